@@ -1,0 +1,150 @@
+/** Whose fault a failure is. A fault of this machine is never booked on the target. */
+export type Fault = 'target' | 'network' | 'dns' | 'local' | 'policy'
+
+interface FailureRow {
+  /** The text of the result's `error` key; `null` where the system's own text stands there. */
+  readonly error: string | null
+  readonly fault: Fault
+  /** What to do next, the likeliest first. */
+  readonly advice: readonly string[]
+}
+
+const HOST_NOT_FOUND_ADVICE = [
+  'Verify the hostname is correct and DNS is working',
+  'Check DNS configuration and network settings',
+  'Use IP address instead of hostname for testing',
+] as const
+
+/** Every way in which a check can fail: the code of `details.failure`, its text, fault and advice. */
+export const FAILURES = {
+  refused: {
+    error: 'Connection refused',
+    fault: 'target',
+    advice: [
+      'Verify the service is running on the target host',
+      'Check if the correct port is being used',
+      'Ensure the service is bound to the correct interface',
+    ],
+  },
+  timeout: {
+    error: 'Connection timeout',
+    fault: 'network',
+    advice: [
+      'Increase timeout value for slow connections',
+      'Check network connectivity and firewall rules',
+      'Verify the host is reachable via ICMP or other methods',
+    ],
+  },
+  host_not_found: { error: 'Host not found', fault: 'dns', advice: HOST_NOT_FOUND_ADVICE },
+  dns_unavailable: {
+    error: 'Host not found',
+    fault: 'dns',
+    advice: [
+      'The name service failed, so this says nothing about the target: check the name servers in /etc/resolv.conf',
+      ...HOST_NOT_FOUND_ADVICE.slice(1),
+    ],
+  },
+  network_unreachable: {
+    error: 'Network unreachable',
+    fault: 'network',
+    advice: [
+      'Check network configuration and routing tables',
+      'Verify the host is on the same network or accessible via gateway',
+      'Check for network outages or misconfigurations',
+    ],
+  },
+  permission_denied: {
+    error: 'Permission denied',
+    fault: 'local',
+    advice: [
+      'Run with appropriate user privileges',
+      'Check SELinux/AppArmor policies',
+      'Verify user has network access permissions',
+    ],
+  },
+  port_in_use: {
+    error: 'Port in use',
+    fault: 'local',
+    advice: [
+      'Use a different source port',
+      'Let the system choose a random port (omit source_port parameter)',
+    ],
+  },
+  connection_reset: {
+    error: 'Connection reset',
+    fault: 'target',
+    advice: [
+      'The target accepted the connection and cut it at once: look into its log',
+      'Check access lists, connection limits and TCP wrappers on the target',
+    ],
+  },
+  local_resources: {
+    error: 'Local resources exhausted',
+    fault: 'local',
+    advice: [
+      'This machine ran out of descriptors, memory or ephemeral ports, so this says nothing about the target',
+      'Run fewer checks at once, or raise the limit (`ulimit -n`, net.ipv4.ip_local_port_range)',
+    ],
+  },
+  denied_by_policy: {
+    error: 'Denied by policy',
+    fault: 'policy',
+    advice: ['No packet was sent: the policy does not allow this address and port'],
+  },
+  cancelled: { error: 'Cancelled', fault: 'local', advice: [] },
+  unknown: {
+    error: null,
+    fault: 'local',
+    advice: [
+      'Look up the code in the manual page connect(2), and check the routes of this machine',
+    ],
+  },
+} as const satisfies Record<string, FailureRow>
+
+export type Failure = keyof typeof FAILURES
+
+export const FAILURE_NAMES = Object.keys(FAILURES) as readonly Failure[]
+
+/** Why a connect, an attempt or a check failed. */
+export interface FailureReason {
+  readonly failure: Failure
+  /** The system's code, such as `ECONNREFUSED`; absent where the verdict is our own. */
+  readonly code?: string
+  /** What lies behind the failure, where more is known than the failure says. */
+  readonly cause?: string
+  /** The system's own text, for `unknown`. */
+  readonly text?: string
+}
+
+export function errorText(reason: FailureReason): string {
+  return FAILURES[reason.failure].error ?? reason.text ?? reason.code ?? 'Unknown error'
+}
+
+/**
+ * The order in which the failures of several addresses speak for the whole, the first winning.
+ * A fault of this machine hides what the target would have said, so it comes first; then what the
+ * target itself answered; then silence; then what was never asked.
+ */
+const WEIGHT: readonly Failure[] = [
+  'local_resources',
+  'port_in_use',
+  'refused',
+  'connection_reset',
+  'timeout',
+  'permission_denied',
+  'unknown',
+  'network_unreachable',
+  'dns_unavailable',
+  'host_not_found',
+  'denied_by_policy',
+  'cancelled',
+]
+
+/** The failure that speaks for all of them; `undefined` for none. */
+export function weightiest<T extends FailureReason>(reasons: readonly T[]): T | undefined {
+  let best: T | undefined
+  for (const reason of reasons) {
+    if (!best || WEIGHT.indexOf(reason.failure) < WEIGHT.indexOf(best.failure)) best = reason
+  }
+  return best
+}

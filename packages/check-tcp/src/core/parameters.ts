@@ -1,0 +1,124 @@
+import * as v from 'valibot'
+import { parseHost } from './host.js'
+import { isLoopback } from './ip-address.js'
+
+/** The limits of the parameters; the schema, the messages and the documentation take them from here. */
+export const LIMITS = {
+  /** RFC 9293 section 3.1: 16 bits; port 0 is reserved. */
+  port: { min: 1, max: 65_535 },
+  /** Seconds. Linux itself gives up on a SYN after about 131 s; a day leaves room for any tuned kernel. */
+  timeout: { min: 0.001, max: 86_400 },
+  attempts: { min: 1, max: 10_000 },
+  /** Seconds. */
+  retryDelay: { min: 0, max: 86_400 },
+} as const
+
+const port = integer(LIMITS.port.min, LIMITS.port.max)
+
+function integer(min: number, max: number) {
+  const allowed = `an integer from ${min} to ${max}`
+  return v.pipe(
+    v.number(allowed),
+    v.integer(allowed),
+    v.minValue(min, allowed),
+    v.maxValue(max, allowed),
+  )
+}
+
+function seconds(min: number, max: number) {
+  const allowed = `a number of seconds from ${min} to ${max}`
+  return v.pipe(v.number(allowed), v.minValue(min, allowed), v.maxValue(max, allowed))
+}
+
+const host = v.pipe(
+  v.string('a hostname or an IP address'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const parsed = parseHost(dataset.value)
+    if (parsed.kind === 'invalid') {
+      addIssue({ message: `a hostname or an IP address (${parsed.problem})`, expected: 'string' })
+    }
+  }),
+)
+
+/** The parameters of `check_tcp_connection`: one schema for library, task files, command and JSON Schema. */
+export const checkTcpConnectionSchema = v.pipe(
+  v.strictObject({
+    host: v.pipe(
+      host,
+      v.description('Target hostname or IP address'),
+      v.examples(['example.com', '192.168.1.100', '::1']),
+    ),
+    port: v.pipe(port, v.description('Target port number'), v.examples([80, 5432])),
+    timeout: v.optional(
+      v.pipe(
+        seconds(LIMITS.timeout.min, LIMITS.timeout.max),
+        v.description('Seconds that one attempt may take, name look-up included'),
+      ),
+      10,
+    ),
+    source_port: v.optional(
+      v.pipe(port, v.description('Source port to use for the connection; random where left out')),
+    ),
+    attempts: v.optional(
+      v.pipe(
+        integer(LIMITS.attempts.min, LIMITS.attempts.max),
+        v.description('Number of connection attempts, the first one included'),
+      ),
+      1,
+    ),
+    retry_delay: v.optional(
+      v.pipe(
+        seconds(LIMITS.retryDelay.min, LIMITS.retryDelay.max),
+        v.description('Seconds between two attempts'),
+      ),
+      1,
+    ),
+    family: v.optional(
+      v.pipe(
+        v.picklist(['any', 4, 6], 'one of any, 4, 6'),
+        v.description('IP version: any, 4 or 6'),
+      ),
+      'any',
+    ),
+    addresses: v.optional(
+      v.pipe(
+        v.picklist(['any', 'all'], 'one of any, all'),
+        v.description(
+          'any: connected as soon as one address of the host answers; all: every address must answer',
+        ),
+      ),
+      'any',
+    ),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const { host, port, source_port } = dataset.value
+    if (source_port === port && isThisMachine(host)) {
+      addIssue({
+        message: `other than \`port\` where the host is this machine (the connection would reach itself, RFC 9293 section 3.5)`,
+        path: [
+          {
+            type: 'object',
+            origin: 'value',
+            input: dataset.value,
+            key: 'source_port',
+            value: source_port,
+          },
+        ],
+      })
+    }
+  }),
+)
+
+/** What a caller may write. */
+export type CheckTcpConnectionParameters = v.InferInput<typeof checkTcpConnectionSchema>
+
+/** The same with every default filled in. */
+export type CheckParameters = v.InferOutput<typeof checkTcpConnectionSchema>
+
+function isThisMachine(text: string): boolean {
+  const parsed = parseHost(text)
+  if (parsed.kind === 'address') return isLoopback(parsed.address)
+  return parsed.kind === 'name' && /^(.+\.)?localhost\.?$/.test(parsed.name)
+}

@@ -1,0 +1,91 @@
+import type { Failure, Fault } from './failure.js'
+import type { Family } from './ip-address.js'
+
+/** What one address of the target answered in one attempt. */
+export interface AddressResult {
+  readonly address: string
+  readonly family: Family
+  readonly connected: boolean
+  /** Seconds from the SYN to the answer or the verdict. */
+  readonly connect_time: number
+  readonly source_address?: string
+  readonly source_port?: number
+  /** SYNs that the kernel had to send again; more than 0 is packet loss, not latency. */
+  readonly syn_retransmits?: number
+  /** Connections to itself that were seen through and tried again (a closed local port in the ephemeral range). */
+  readonly self_connects?: number
+  readonly failure?: Failure
+  readonly fault?: Fault
+  readonly code?: string
+  readonly cause?: string
+}
+
+/** One try at the target: a look-up, then one connect for each address that was tried. */
+export interface AttemptResult {
+  readonly attempt: number
+  readonly connected: boolean
+  /** Seconds until the first address was known; 0 for a literal address. */
+  readonly dns_time: number
+  /** Seconds of the whole attempt. */
+  readonly total_time: number
+  readonly failure?: Failure
+  readonly fault?: Fault
+  readonly code?: string
+  readonly cause?: string
+  readonly addresses: readonly AddressResult[]
+}
+
+export interface ResultDetails {
+  /** The address that speaks for the check: the one that connected, or the one whose failure weighs most. */
+  readonly address?: string
+  readonly family?: Family
+  readonly source_address?: string
+  readonly source_port?: number
+  /** Which engine made the connects. */
+  readonly engine: string
+  /** The name that was looked up, where it is spelled otherwise than `host` (punycode). */
+  readonly name?: string
+  readonly dns_time: number
+  readonly connect_time: number
+  /** Seconds from the check's start to its end, every attempt and delay included. */
+  readonly total_time: number
+  readonly syn_retransmits?: number
+  readonly failure?: Failure
+  readonly fault?: Fault
+  readonly code?: string
+  readonly cause?: string
+  /** What to do next. */
+  readonly advice?: readonly string[]
+  readonly attempts: readonly AttemptResult[]
+}
+
+/** The answer of a check that connected. Times are seconds with at most 6 decimals. */
+export interface SuccessResult {
+  readonly status: 'success'
+  readonly host: string
+  readonly port: number
+  readonly connected: true
+  /** Seconds of the handshake alone, without name look-up and earlier attempts. */
+  readonly response_time: number
+  /** Attempts made. */
+  readonly attempts: number
+  /** When the check was decided, RFC 3339 in UTC. */
+  readonly timestamp: string
+  readonly details: ResultDetails
+}
+
+/** The answer of a check that did not connect. */
+export interface ErrorResult {
+  readonly status: 'error'
+  readonly host: string
+  readonly port: number
+  readonly connected: false
+  readonly error: string
+  readonly attempts: number
+  /** Seconds from the first attempt's start to the verdict, delays included. */
+  readonly response_time: number
+  readonly timestamp: string
+  readonly details: ResultDetails & { readonly failure: Failure; readonly fault: Fault }
+}
+
+export type CheckResult = SuccessResult | ErrorResult

@@ -1,0 +1,85 @@
+import * as v from 'valibot'
+import { InvalidParametersError, type ParameterProblem } from './invalid-parameters.js'
+import { nearestSpelling } from './nearest-spelling.js'
+import { showValue } from './show-value.js'
+
+/** A schema for the parameters of a plugin: a mapping with known keys whose messages say what is allowed. */
+export type ParametersSchema = v.GenericSchema & {
+  readonly entries: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Checks `input` against `schema` and returns the parameters with their defaults filled in.
+ *
+ * @throws {InvalidParametersError} with every problem found, each naming its key.
+ */
+export function validate<const S extends ParametersSchema>(
+  schema: S,
+  input: unknown,
+): v.InferOutput<S> {
+  const problems = problemsOf(schema, input)
+  if (Array.isArray(problems)) throw new InvalidParametersError(problems)
+  return (problems as { readonly output: v.InferOutput<S> }).output
+}
+
+/** The problems of `input`, or the valid parameters. */
+export function problemsOf<const S extends ParametersSchema>(
+  schema: S,
+  input: unknown,
+): ParameterProblem[] | { readonly output: v.InferOutput<S> } {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return [
+      { key: '', value: input, message: `parameters must be a mapping, got ${showValue(input)}` },
+    ]
+  }
+  const known = Object.keys(schema.entries)
+  const parsed = v.safeParse(schema, input)
+  if (parsed.success) return { output: parsed.output }
+  const problems = parsed.issues.map((issue) => explain(issue, known))
+  return [...problems, ...unknownKeys(input, known, problems)]
+}
+
+function explain(issue: v.BaseIssue<unknown>, known: readonly string[]): ParameterProblem {
+  const key = issue.path?.map((part) => String(part.key)).join('.') ?? ''
+  const value = issue.path?.at(-1)?.value
+  const isObjectIssue = issue.type === 'strict_object'
+  if (isObjectIssue && issue.expected === 'never') return unknownKey(key, value, known)
+  if (isObjectIssue) return { key, value, message: `\`${key}\` is required` }
+  return {
+    key,
+    value,
+    message: `\`${key}\` must be ${issue.message}, got ${showValue(value)}${mend(issue, value)}`,
+  }
+}
+
+/** Valibot stops at the first unknown key; a person wants to hear of all of them at once. */
+function unknownKeys(
+  input: object,
+  known: readonly string[],
+  told: readonly ParameterProblem[],
+): ParameterProblem[] {
+  return Object.keys(input)
+    .filter((key) => !known.includes(key) && !told.some((problem) => problem.key === key))
+    .map((key) => unknownKey(key, undefined, known))
+}
+
+function unknownKey(key: string, value: unknown, known: readonly string[]): ParameterProblem {
+  const nearest = nearestSpelling(key, known)
+  const shown = showValue(key).replace(/ \(string\)$/, '')
+  const hint = nearest ? `; did you mean \`${nearest}\`?` : ''
+  return {
+    key,
+    value,
+    message: `${shown} is not a known key${hint} (allowed: ${known.join(', ')})`,
+  }
+}
+
+/** Names the mend of the two commonest slips: a number in quotes, a duration with its unit. */
+function mend(issue: v.BaseIssue<unknown>, value: unknown): string {
+  if (typeof value !== 'string' || issue.expected === 'string') return ''
+  const number = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds|ms)?\s*$/i.exec(value)
+  if (!number?.[1]) return ''
+  const [, digits, unit] = number
+  if (!unit) return `; write ${Number(digits)} without quotes`
+  return `; write ${unit.toLowerCase() === 'ms' ? Number(digits) / 1_000 : Number(digits)} (seconds)`
+}

@@ -1,0 +1,25 @@
+import type { Family, IpAddress } from '../core/ip-address.js'
+
+/** What the name service said of a name and one address family. */
+export type FamilyAnswer =
+  | { readonly kind: 'addresses'; readonly addresses: readonly IpAddress[] }
+  /** The name service answered: there is no such address (`ENOTFOUND`, `ENODATA`, ...). */
+  | { readonly kind: 'none'; readonly code: string; readonly cause?: string }
+  /** The name service itself failed or was silent: nothing is known of the name. */
+  | { readonly kind: 'failed'; readonly code: string; readonly cause: string }
+  /** This machine could not ask: out of descriptors or memory. */
+  | { readonly kind: 'local'; readonly code: string }
+
+/** A look-up under way: one answer a family, each as soon as it is known. Answers never reject. */
+export interface Lookup {
+  answer(family: Family): Promise<FamilyAnswer>
+}
+
+/** Turns names into addresses. */
+export interface Resolver {
+  /**
+   * Looks `name` up for the given families, both at once. When `signal` aborts, the caller no longer waits
+   * for the answers, and the look-up ends unless somebody else shares it.
+   */
+  lookup(name: string, families: readonly Family[], signal: AbortSignal): Lookup
+}

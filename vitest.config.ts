@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project an intent: `unit` needs nothing, `system` real sockets, servers and the lab, `repository` the built whole, `deep` time. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'lab/src/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['packages/*/test/**/*.test.ts'],
+          exclude: ['**/*.deep.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'repository',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'deep',
+          include: ['packages/*/test/**/*.deep.test.ts'],
+          testTimeout: 2_400_000,
+        },
+      },
+    ],
+  },
+})
