@@ -1,0 +1,94 @@
+import { type Clock, systemClock } from '../core/clock.js'
+import { parseHost } from '../core/host.js'
+import { linkAbort } from '../core/linked-abort.js'
+import {
+  type CheckParameters,
+  type CheckTcpConnectionParameters,
+  checkTcpConnectionSchema,
+} from '../core/parameters.js'
+import type { CheckResult } from '../core/result.js'
+import { validate } from '../core/validate.js'
+import type { Engine } from '../engine/engine.js'
+import { createNodeEngine } from '../engine/node/node-engine.js'
+import { allowAll, type Policy } from '../policy/policy.js'
+import type { Resolver } from '../resolve/resolver.js'
+import { createSystemResolver } from '../resolve/system-resolver.js'
+import type { CheckTools, ValidHost } from './attempt.js'
+import { runCheck } from './run-check.js'
+import { SourcePortTurns } from './source-port-turns.js'
+import { toResult } from './to-result.js'
+
+export interface CheckerOptions {
+  /** @default the system's clock */
+  readonly clock?: Clock
+  /** @default the node engine */
+  readonly engine?: Engine
+  /** @default the system's hosts file and name servers */
+  readonly resolver?: Resolver
+  /** @default everything is allowed */
+  readonly policy?: Policy
+}
+
+export interface CheckOptions {
+  /** Ends the check at once with the failure `cancelled`. */
+  readonly signal?: AbortSignal
+}
+
+/** Makes many checks that share look-ups, engine and turns at source ports. */
+export interface Checker {
+  /**
+   * @returns the result; a failed connection is a result too, never an exception
+   * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked
+   */
+  check(parameters: CheckTcpConnectionParameters, options?: CheckOptions): Promise<CheckResult>
+  /** Resolves when every connection is closed politely, within about a second. */
+  close(): Promise<void>
+}
+
+/**
+ * @example
+ * const checker = createChecker()
+ * const result = await checker.check({ host: 'localhost', port: 6379, timeout: 3 })
+ * await checker.close()
+ */
+export function createChecker(options: CheckerOptions = {}): Checker {
+  const clock = options.clock ?? systemClock
+  const tools: CheckTools = {
+    clock,
+    engine: options.engine ?? createNodeEngine({ clock }),
+    resolver: options.resolver ?? createSystemResolver(),
+    policy: options.policy ?? allowAll,
+  }
+  const turns = new SourcePortTurns()
+
+  return {
+    async check(input, { signal = new AbortController().signal } = {}) {
+      const parameters = validate(checkTcpConnectionSchema, input)
+      const host = validHost(parameters)
+      const abort = linkAbort(signal)
+      try {
+        const run = () => runCheck(host, parameters, tools, abort.signal)
+        const { source_port, port } = parameters
+        const outcome =
+          source_port === undefined
+            ? await run()
+            : await turns.take(`${source_port} ${nameOf(host)} ${port}`, abort.signal, run)
+        return toResult(parameters, outcome)
+      } finally {
+        abort.release()
+      }
+    },
+    close: () => tools.engine.close(),
+  }
+}
+
+/** The host of parameters that the schema has already let through. */
+function validHost(parameters: CheckParameters): ValidHost {
+  const host = parseHost(parameters.host)
+  if (host.kind === 'invalid') throw new TypeError(`the schema let ${parameters.host} through`)
+  return host
+}
+
+function nameOf(host: ValidHost): string {
+  return host.kind === 'name' ? host.name : host.address.text
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { classifySystemFailure } from '../core/classify.js'
+import type { Clock } from '../core/clock.js'
+import type { FailureReason } from '../core/failure.js'
+import { type IpAddress, zoneOf } from '../core/ip-address.js'
+import type { Engine } from '../engine/engine.js'
+import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect.js'
+import type { Policy } from '../policy/policy.js'
+
+/** What came of one address in one attempt; `reason` says why not, where it did not connect. */
+export interface AddressOutcome {
+  readonly address: IpAddress
+  readonly connectMs: number
+  readonly selfConnects: number
+  readonly connection?: {
+    readonly sourceAddress: string
+    readonly sourcePort: number
+    readonly synRetransmits: number | undefined
+  }
+  readonly reason?: FailureReason
+}
+
+export interface ConnectAddressOptions {
+  readonly engine: Engine
+  readonly policy: Policy
+  readonly clock: Clock
+  readonly port: number
+  readonly sourcePort: number | undefined
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** Asks the policy, then connects with exactly the address that it let through. */
+export async function connectAddress(
+  address: IpAddress,
+  options: ConnectAddressOptions,
+): Promise<AddressOutcome> {
+  const { engine, policy, clock, port, sourcePort, timeoutMs, signal } = options
+  const refused = (reason: FailureReason): AddressOutcome => {
+    return { address, connectMs: 0, selfConnects: 0, reason }
+  }
+
+  const decision = policy.decide(address, port)
+  if (!decision.allowed) return refused({ failure: 'denied_by_policy', cause: decision.rule })
+  const zone = zoneOf(address)
+  if (zone !== undefined && !hasInterface(zone)) {
+    // What if_nametoindex(3) says; libuv would dial the address without its interface.
+    const system = { code: 'ENODEV', syscall: 'if_nametoindex', text: `no such interface: ${zone}` }
+    return refused(classifySystemFailure(system, sourcePort))
+  }
+
+  const { outcome, selfConnects } = await connectAvoidingSelf(
+    engine,
+    { address: decision.address, port, sourcePort, timeoutMs, signal },
+    clock,
+  )
+  const { connectMs } = outcome
+  if (outcome.kind === 'connected') {
+    const { sourceAddress, sourcePort, synRetransmits } = outcome
+    const connection = { sourceAddress, sourcePort, synRetransmits }
+    return { address, connectMs, selfConnects, connection }
+  }
+  return { address, connectMs, selfConnects, reason: reasonOf(outcome, sourcePort) }
+}
+
+function reasonOf(
+  outcome: Exclude<GuardedOutcome, { kind: 'connected' }>,
+  sourcePort: number | undefined,
+): FailureReason {
+  switch (outcome.kind) {
+    case 'failed':
+      return classifySystemFailure(outcome.system, sourcePort)
+    case 'self_connected':
+      return { failure: 'refused', cause: 'self_connect' }
+    case 'timeout':
+      return { failure: 'timeout' }
+    case 'aborted':
+      return { failure: 'cancelled' }
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Interfaces without an address are missing from Node's list, so Linux is asked itself. */
+function hasInterface(zone: string): boolean {
+  if (/^\d+$/.test(zone)) return true
+  if (process.platform === 'linux') return existsSync(`/sys/class/net/${zone}`)
+  return zone in networkInterfaces()
+}

@@ -1,0 +1,84 @@
+import { type FailureReason, weightiest } from '../core/failure.js'
+import type { CheckParameters } from '../core/parameters.js'
+import type { FamilyAnswer } from '../resolve/resolver.js'
+import type { AddressOutcome } from './connect-address.js'
+
+export interface AttemptVerdict {
+  /** The address that speaks for the attempt: the one that connected (the slowest of `all`), or whose failure weighs most. */
+  readonly speaker?: AddressOutcome
+  /** Why the attempt failed; absent where it connected. */
+  readonly reason?: FailureReason
+}
+
+export interface AttemptEvidence {
+  readonly addresses: readonly AddressOutcome[]
+  /** What the name service said; empty for a literal address. */
+  readonly answers: readonly FamilyAnswer[]
+  readonly mode: CheckParameters['addresses']
+  /** The caller wants no more of it. */
+  readonly aborted: boolean
+}
+
+/**
+ * `any` is connected when one address is; `all` when every address is and the name service has left none in doubt.
+ */
+export function judgeAttempt({
+  addresses,
+  answers,
+  mode,
+  aborted,
+}: AttemptEvidence): AttemptVerdict {
+  const slowest = addresses
+    .filter(({ connection }) => connection)
+    .reduce<AddressOutcome | undefined>(slower, undefined)
+  const failures = addresses.flatMap((speaker) =>
+    speaker.reason ? [{ ...speaker.reason, speaker }] : [],
+  )
+  const doubts = answers.flatMap(doubtOf)
+  const failed = mode === 'any' ? !slowest : failures.length + doubts.length > 0
+  if (slowest && !failed) return { speaker: slowest }
+  if (aborted) return { reason: { failure: 'cancelled' } }
+
+  const worst = weightiest<FailureReason & { readonly speaker?: AddressOutcome }>([
+    ...failures,
+    ...doubts,
+  ])
+  if (!worst) return { reason: absence(answers) }
+  const { speaker, ...reason } = worst
+  return speaker ? { speaker, reason } : { reason }
+}
+
+function slower(best: AddressOutcome | undefined, other: AddressOutcome): AddressOutcome {
+  return best && best.connectMs >= other.connectMs ? best : other
+}
+
+/** What a name service that did not answer leaves open. */
+function doubtOf(answer: FamilyAnswer): FailureReason[] {
+  switch (answer.kind) {
+    case 'failed':
+      return [{ failure: 'dns_unavailable', code: answer.code, cause: answer.cause }]
+    case 'local':
+      return [{ failure: 'local_resources', code: answer.code }]
+    case 'addresses':
+    case 'none':
+      return []
+    default:
+      return answer satisfies never
+  }
+}
+
+/** Why there was no address to connect to. */
+function absence(answers: readonly FamilyAnswer[]): FailureReason {
+  const none = answers.filter((answer) => answer.kind === 'none')
+  const said =
+    none.find(({ cause }) => cause) ?? none.find(({ code }) => code !== 'ENODATA') ?? none[0]
+  if (said === undefined || said.code === 'ENODATA') {
+    const cause = said?.cause ?? 'no_address_of_the_family'
+    return { failure: 'host_not_found', ...(said ? { code: said.code } : {}), cause }
+  }
+  return {
+    failure: 'host_not_found',
+    code: said.code,
+    ...(said.cause ? { cause: said.cause } : {}),
+  }
+}

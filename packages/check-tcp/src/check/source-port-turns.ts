@@ -1,0 +1,27 @@
+/**
+ * One check at a time for a source port and a target: two at once would ask the kernel for the same connection, and
+ * the second would be told "Port in use" by its own sibling.
+ */
+export class SourcePortTurns {
+  readonly #last = new Map<string, Promise<void>>()
+
+  /** Runs `work` after the work with the same key that came before it, or at once when `signal` aborts. */
+  async take<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key)
+    const mine = (before ? Promise.race([before, aborted(signal)]) : Promise.resolve()).then(work)
+    // Whoever comes next waits for everybody before, also for the one that an abort overtook.
+    const settled = Promise.allSettled([before, mine]).then(() => {})
+    this.#last.set(key, settled)
+    void settled.then(() => {
+      if (this.#last.get(key) === settled) this.#last.delete(key)
+    })
+    return mine
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,101 @@
+import { connect as openSocket } from 'node:net'
+import { getSystemErrorMap } from 'node:util'
+import type { SystemFailure } from '../../core/classify.js'
+import { type Clock, systemClock } from '../../core/clock.js'
+import { createCloseModeChooser } from '../close-mode.js'
+import type { ConnectOutcome, ConnectRequest, Engine } from '../engine.js'
+import { hasSourceAddress } from '../source-address.js'
+import { PoliteClose } from './polite-close.js'
+import { estimateSynRetransmits, readSynLinearTimeouts } from './syn-retransmits.js'
+
+export interface NodeEngineOptions {
+  /** @default the system's clock */
+  readonly clock?: Clock
+}
+
+/**
+ * The engine that runs everywhere: `node:net`, one literal address a socket, without Node's own look-ups and races
+ * (`autoSelectFamily` would give up each address after 250 ms, nodejs/node#54359).
+ */
+export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}): Engine {
+  const politeClose = new PoliteClose(clock)
+  const chooseCloseMode = createCloseModeChooser(clock)
+  const linearTimeouts = once(readSynLinearTimeouts)
+  // What services say is read away into one buffer that nobody looks at.
+  const discarded = Buffer.allocUnsafe(64 * 1_024)
+  const onread = { buffer: discarded, callback: () => true }
+
+  function connect(request: ConnectRequest): Promise<ConnectOutcome> {
+    const { address, port, sourcePort, signal } = request
+    return new Promise((resolve) => {
+      const startMs = clock.monotonicMs()
+      const elapsedMs = () => clock.monotonicMs() - startMs
+      if (signal.aborted) return resolve({ kind: 'aborted', connectMs: 0 })
+
+      let settled = false
+      const settle = (outcome: ConnectOutcome): void => {
+        settled = true
+        cancelTimer()
+        signal.removeEventListener('abort', onAbort)
+        if (outcome.kind !== 'connected') socket.destroy()
+        resolve(outcome)
+      }
+      const onAbort = () => settle({ kind: 'aborted', connectMs: elapsedMs() })
+      // A stalled loop fires the timer before it looks at the sockets: what they have to say goes first.
+      const onDeadline = () =>
+        setImmediate(() => {
+          if (!settled) settle({ kind: 'timeout', connectMs: elapsedMs() })
+        })
+
+      const socket = openSocket({
+        host: address.text,
+        port,
+        family: address.family,
+        autoSelectFamily: false,
+        onread,
+        ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
+      })
+      const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
+      signal.addEventListener('abort', onAbort)
+      // Stays for the socket's whole life: an error after the verdict changes nothing and must not crash anything.
+      socket.on('error', (error: NodeJS.ErrnoException) => {
+        if (settled) return
+        const connectMs = elapsedMs()
+        settle({ kind: 'failed', connectMs, system: systemFailure(error, request) })
+      })
+      socket.once('connect', () => {
+        const connectMs = elapsedMs()
+        if (settled) return
+        const selfConnected =
+          socket.localPort === port && socket.localAddress === socket.remoteAddress
+        settle({
+          kind: 'connected',
+          connectMs,
+          sourceAddress: socket.localAddress ?? '',
+          sourcePort: socket.localPort ?? 0,
+          synRetransmits: estimateSynRetransmits(connectMs, linearTimeouts()),
+          selfConnected,
+        })
+        politeClose.close(socket, selfConnected ? 'rst' : chooseCloseMode(request))
+      })
+    })
+  }
+
+  return { name: 'node', connect, close: () => politeClose.drained() }
+}
+
+function systemFailure(error: NodeJS.ErrnoException, { address }: ConnectRequest): SystemFailure {
+  const code = error.code ?? 'UNKNOWN'
+  const text = getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
+  const noSourceAddress =
+    code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
+  return { code, syscall: error.syscall ?? 'connect', text, noSourceAddress }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

@@ -1,0 +1,51 @@
+import { type Checker, type CheckOptions, createChecker } from './check/checker.js'
+import type { CheckTcpConnectionParameters } from './core/parameters.js'
+import type { CheckResult } from './core/result.js'
+
+export {
+  type Checker,
+  type CheckerOptions,
+  type CheckOptions,
+  createChecker,
+} from './check/checker.js'
+export type { Clock } from './core/clock.js'
+export type { Failure, Fault } from './core/failure.js'
+export { InvalidParametersError, type ParameterProblem } from './core/invalid-parameters.js'
+export type { CheckTcpConnectionParameters } from './core/parameters.js'
+export type {
+  AddressResult,
+  AttemptResult,
+  CheckResult,
+  ErrorResult,
+  ResultDetails,
+  SuccessResult,
+} from './core/result.js'
+export type { Engine } from './engine/engine.js'
+export { createNodeEngine } from './engine/node/node-engine.js'
+export { denyNetworks, type Policy } from './policy/policy.js'
+export type { Resolver } from './resolve/resolver.js'
+export { createSystemResolver } from './resolve/system-resolver.js'
+
+let shared: Checker | undefined
+
+/**
+ * Checks whether a TCP connection to a host and port can be made, how fast, and if not, whose fault it is.
+ *
+ * Calls share look-ups under way and take turns at a source port, so one checker serves them all; it is made by the
+ * first call.
+ *
+ * @param parameters `host` and `port`; optional: `timeout` (seconds, default 10), `source_port` (default random),
+ *   `attempts` (default 1), `retry_delay` (seconds, default 1), `family` (`any`, 4, 6), `addresses` (`any`, `all`)
+ * @returns the result; a failed connection is a result too, never an exception
+ * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked, all problems at once
+ * @example
+ * const result = await checkTcpConnection({ host: 'db.internal', port: 5432, timeout: 5 })
+ * console.log(result.connected ? result.response_time : result.error)
+ */
+export function checkTcpConnection(
+  parameters: CheckTcpConnectionParameters,
+  options?: CheckOptions,
+): Promise<CheckResult> {
+  shared ??= createChecker()
+  return shared.check(parameters, options)
+}

@@ -1,0 +1,58 @@
+import type { Family } from '../core/ip-address.js'
+import { openHostsFile, SYSTEM_HOSTS_FILE } from './hosts-file.js'
+import { NameLookup, type NameSources } from './name-lookup.js'
+import type { Lookup, Resolver } from './resolver.js'
+
+export interface SystemResolverOptions {
+  /** @default /etc/hosts, or the place where the system keeps it */
+  readonly hostsFile?: string
+  /** Search domains and ndots are read from it. @default /etc/resolv.conf */
+  readonly resolvConf?: string
+  /** Name servers to ask, as `192.0.2.53` or `192.0.2.53:5353`. @default the system's */
+  readonly servers?: readonly string[]
+}
+
+/**
+ * Resolves as the system does, without its thread pool: the hosts file is read, the name servers are asked through
+ * c-ares, and getaddrinfo(3) only for names that neither has. Equal look-ups under way are shared, and one that
+ * nobody waits for any more is called off.
+ */
+export function createSystemResolver(options: SystemResolverOptions = {}): Resolver {
+  const sources: NameSources = {
+    hosts: openHostsFile(options.hostsFile ?? SYSTEM_HOSTS_FILE),
+    resolvConf: options.resolvConf ?? '/etc/resolv.conf',
+    servers: options.servers,
+  }
+  const underWay = new Map<string, { readonly lookup: NameLookup; waiting: number }>()
+
+  function lookup(name: string, families: readonly Family[], signal: AbortSignal): Lookup {
+    const key = `${families.join()} ${name}`
+    let shared = underWay.get(key)
+    if (!shared) {
+      shared = { lookup: new NameLookup(name, families, sources), waiting: 0 }
+      underWay.set(key, shared)
+    }
+    const mine = shared
+    const forget = () => {
+      if (underWay.get(key) === mine) underWay.delete(key)
+    }
+    const leave = () => {
+      mine.waiting--
+      if (mine.waiting > 0) return
+      forget()
+      mine.lookup.cancel()
+    }
+    mine.waiting++
+    if (signal.aborted) leave()
+    else {
+      signal.addEventListener('abort', leave, { once: true })
+      void mine.lookup.done().then(() => {
+        signal.removeEventListener('abort', leave)
+        forget()
+      })
+    }
+    return mine.lookup
+  }
+
+  return { lookup }
+}
