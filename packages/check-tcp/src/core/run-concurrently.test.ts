@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { runConcurrently } from './run-concurrently.js'
+
+const never = new AbortController().signal
+
+async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const result of results) all.push(result)
+  return all
+}
+
+/** Work whose end each test decides. */
+function manual() {
+  const ends = new Map<number, () => void>()
+  const started: number[] = []
+  const run = (item: number) =>
+    new Promise<number>((resolve) => {
+      started.push(item)
+      ends.set(item, () => resolve(item))
+    })
+  return { run, started, end: (item: number) => ends.get(item)?.() }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('runConcurrently', () => {
+  it('never runs more than the limit at once', async () => {
+    let running = 0
+    let most = 0
+    const run = async (item: number) => {
+      most = Math.max(most, ++running)
+      await turn()
+      running--
+      return item
+    }
+    const items = Array.from({ length: 100 }, (_, index) => index)
+    const results = await collect(
+      runConcurrently(items, run, { limit: 7, ordered: true, signal: never }),
+    )
+    expect(results).toEqual(items)
+    expect(most).toBe(7)
+  })
+
+  it('hands results out in the order of the items when ordered', async () => {
+    const work = manual()
+    const results = collect(
+      runConcurrently([1, 2, 3], work.run, { limit: 3, ordered: true, signal: never }),
+    )
+    await turn()
+    for (const item of [3, 1, 2]) work.end(item)
+    expect(await results).toEqual([1, 2, 3])
+  })
+
+  it('hands results out as they finish when not ordered', async () => {
+    const work = manual()
+    const taken: number[] = []
+    const done = (async () => {
+      for await (const result of runConcurrently([1, 2, 3], work.run, {
+        limit: 3,
+        ordered: false,
+        signal: never,
+      }))
+        taken.push(result)
+    })()
+    for (const item of [3, 1, 2]) {
+      await turn()
+      work.end(item)
+    }
+    await done
+    expect(taken).toEqual([3, 1, 2])
+  })
+
+  it('hands out what is finished while the next item is still awaited', async () => {
+    async function* slow() {
+      yield 1
+      await new Promise(() => {})
+    }
+    for await (const result of runConcurrently(slow(), async (item) => item, {
+      limit: 4,
+      ordered: true,
+      signal: never,
+    })) {
+      expect(result).toBe(1)
+      break
+    }
+  })
+
+  it('starts nothing new after an abort and hands out what was under way', async () => {
+    const abort = new AbortController()
+    const work = manual()
+    const results = collect(
+      runConcurrently([1, 2, 3, 4], work.run, { limit: 2, ordered: true, signal: abort.signal }),
+    )
+    await turn()
+    abort.abort()
+    work.end(1)
+    work.end(2)
+    expect(await results).toEqual([1, 2])
+    expect(work.started).toEqual([1, 2])
+  })
+
+  it('stops pulling items when nobody takes the results', async () => {
+    let pulled = 0
+    function* items() {
+      for (;;) yield pulled++
+    }
+    const results = runConcurrently(items(), async (item) => item, {
+      limit: 5,
+      ordered: false,
+      signal: never,
+    })
+    await results.next()
+    for (let i = 0; i < 20; i++) await turn()
+    expect(pulled).toBeLessThan(20)
+    await results.return()
+  })
+
+  it('throws what the work throws, after the results before it', async () => {
+    const results = runConcurrently(
+      [1, 2],
+      async (item) => {
+        if (item === 2) throw new Error('broken')
+        return item
+      },
+      { limit: 1, ordered: true, signal: never },
+    )
+    expect(await results.next()).toEqual({ done: false, value: 1 })
+    await expect(results.next()).rejects.toThrow('broken')
+  })
+})
