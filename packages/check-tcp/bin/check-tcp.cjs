@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+'use strict'
+const { existsSync } = require('node:fs')
+const { join } = require('node:path')
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+const command = join(__dirname, '..', 'dist', 'cli', 'check-tcp.cjs')
+if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22)) {
+  process.stderr.write(`check-tcp needs Node 20.19 or newer, this is ${process.versions.node}\n`)
+  process.exitCode = 2
+} else if (!existsSync(command)) {
+  process.stderr.write('check-tcp is not built yet: run npm run build\n')
+  process.exitCode = 2
+} else {
+  require(command).start()
+}

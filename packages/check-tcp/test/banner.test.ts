@@ -1,0 +1,95 @@
+import { once } from 'node:events'
+import { createConnection, type Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { createChecker } from '../src/index.js'
+import { listening } from './support/listening.js'
+
+const CHECKS = 1_000
+const CONCURRENCY = 50
+
+/** A server that greets, and counts how its connections ended. */
+async function greeter(greet: (socket: Socket) => void) {
+  const seen = { ended: 0, reset: 0 }
+  let allSeen: () => void = () => {}
+  const done = new Promise<void>((resolve) => {
+    allSeen = resolve
+  })
+  const count = (kind: 'ended' | 'reset') => {
+    seen[kind]++
+    if (seen.ended + seen.reset === CHECKS) allSeen()
+  }
+  const server = await listening(
+    (socket) => {
+      let reset = false
+      socket.on('error', () => {
+        reset = true
+      })
+      socket.on('close', () => count(reset ? 'reset' : 'ended'))
+      socket.on('end', () => socket.end())
+      greet(socket)
+    },
+    { allowHalfOpen: true },
+  )
+  return { ...server, seen, done }
+}
+
+async function checkMany(port: number): Promise<void> {
+  const checker = createChecker()
+  for (let start = 0; start < CHECKS; start += CONCURRENCY) {
+    const checks = Array.from({ length: CONCURRENCY }, () =>
+      checker.check({ host: '127.0.0.1', port }),
+    )
+    for (const result of await Promise.all(checks)) expect(result.status).toBe('success')
+  }
+  await checker.close()
+}
+
+describe('a server that sends a banner', () => {
+  it.each([
+    ['at once', (socket: Socket) => void socket.write('220 mail.example ESMTP\r\n')],
+    [
+      'when its end of the connection has ended',
+      (socket: Socket) => void socket.prependListener('end', () => socket.write('bye\r\n')),
+    ],
+    [
+      'in two parts, the second one a turn later',
+      (socket: Socket) => {
+        socket.write('SSH-2.0-')
+        setImmediate(() => socket.write('x\r\n'))
+      },
+    ],
+    [
+      'larger than the socket buffers',
+      (socket: Socket) => void socket.write(Buffer.alloc(1_000_000)),
+    ],
+  ])('%s sees no reset in 1,000 checks', async (_, greet) => {
+    const server = await greeter(greet)
+    await checkMany(server.port)
+    await server.done
+    expect(server.seen).toEqual({ ended: CHECKS, reset: 0 })
+    await server[Symbol.asyncDispose]()
+  })
+
+  it('sees a reset from a client that closes with the banner unread, so the test can fail', async () => {
+    const greeted = deferred()
+    const reset = deferred()
+    await using server = await listening((socket) => {
+      socket.on('error', reset.resolve)
+      socket.write('220 mail.example ESMTP\r\n', greeted.resolve)
+    })
+    const socket = createConnection(server.port, '127.0.0.1')
+    socket.pause()
+    await once(socket, 'connect')
+    await greeted.promise
+    socket.destroy()
+    expect(await reset.promise).toMatchObject({ code: 'ECONNRESET' })
+  })
+})
+
+function deferred() {
+  let resolve: (value?: unknown) => void = () => {}
+  const promise = new Promise((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}

@@ -1,0 +1,29 @@
+// Writes what is derived from the schemas: the published JSON Schemas. Run by `npm run build` after tsc.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { toJsonSchema } from '@valibot/to-json-schema'
+import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters.js'
+import { resultSchema } from './result-schema.mjs'
+import { taskFileSchema } from './task-file-schema.mjs'
+
+const FOLDER = new URL('../packages/check-tcp/schema/', import.meta.url)
+const DRAFT = { $schema: 'http://json-schema.org/draft-07/schema#' }
+
+const { $schema, ...parameters } = toJsonSchema(checkTcpConnectionSchema, {
+  typeMode: 'input',
+  // What JSON Schema cannot say (a well-formed host), the command and the library check themselves.
+  ignoreActions: ['raw_check'],
+})
+
+const SCHEMAS = {
+  parameters: { title: 'Parameters of check_tcp_connection', ...parameters },
+  'task-file': taskFileSchema(parameters),
+  result: resultSchema,
+}
+
+mkdirSync(FOLDER, { recursive: true })
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  writeFileSync(
+    new URL(`${name}.json`, FOLDER),
+    `${JSON.stringify({ ...DRAFT, ...schema }, null, 2)}\n`,
+  )
+}
