@@ -8,6 +8,8 @@ export interface SystemFailure {
   readonly syscall: string
   /** The system's own text for the errno. */
   readonly text?: string
+  /** It came after the system call had returned, in answer to a packet. */
+  readonly fromNetwork?: boolean
   /** This machine has no source address of the asked family (IPv6 switched off, say). */
   readonly noSourceAddress?: boolean
 }
@@ -31,7 +33,7 @@ const DIRECT: Readonly<Record<string, FailureReason['failure']>> = {
  * Facts: connect(2), bind(2), ip(7).
  */
 export function classifySystemFailure(
-  { code, syscall, text, noSourceAddress = false }: SystemFailure,
+  { code, syscall, text, noSourceAddress = false, fromNetwork = false }: SystemFailure,
   sourcePort: number | undefined,
 ): FailureReason {
   const direct = DIRECT[code]
@@ -39,6 +41,14 @@ export function classifySystemFailure(
 
   switch (code) {
     case 'EACCES':
+      // ICMPv6 "administratively prohibited" (RFC 4443 section 3.1) becomes EACCES too, after the call has returned.
+      if (fromNetwork) {
+        return {
+          failure: 'network_unreachable',
+          code,
+          cause: 'prohibited_by_a_firewall_on_the_way',
+        }
+      }
       if (syscall === 'bind')
         return { failure: 'permission_denied', code, cause: 'privileged_port' }
       return { failure: 'permission_denied', code, cause: 'prohibited_by_route_or_firewall' }

@@ -33,10 +33,15 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
       if (signal.aborted) return resolve({ kind: 'aborted', connectMs: 0 })
 
       let settled = false
+      let returned = false
       const settle = (outcome: ConnectOutcome): void => {
         settled = true
         cancelTimer()
         signal.removeEventListener('abort', onAbort)
+        if (outcome.kind === 'aborted' && sourcePort !== undefined) {
+          void politeClose.abandon(socket).then(() => resolve(outcome))
+          return
+        }
         if (outcome.kind !== 'connected') socket.destroy()
         resolve(outcome)
       }
@@ -57,11 +62,14 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
       })
       const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
       signal.addEventListener('abort', onAbort)
+      setImmediate(() => {
+        returned = true
+      })
       // Stays for the socket's whole life: an error after the verdict changes nothing and must not crash anything.
       socket.on('error', (error: NodeJS.ErrnoException) => {
         if (settled) return
         const connectMs = elapsedMs()
-        settle({ kind: 'failed', connectMs, system: systemFailure(error, request) })
+        settle({ kind: 'failed', connectMs, system: systemFailure(error, request, returned) })
       })
       socket.once('connect', () => {
         const connectMs = elapsedMs()
@@ -84,12 +92,22 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
   return { name: 'node', connect, close: () => politeClose.drained() }
 }
 
-function systemFailure(error: NodeJS.ErrnoException, { address }: ConnectRequest): SystemFailure {
+function systemFailure(
+  error: NodeJS.ErrnoException,
+  { address }: ConnectRequest,
+  returned: boolean,
+): SystemFailure {
   const code = error.code ?? 'UNKNOWN'
   const text = getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
   const noSourceAddress =
     code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
-  return { code, syscall: error.syscall ?? 'connect', text, noSourceAddress }
+  return {
+    code,
+    syscall: error.syscall ?? 'connect',
+    text,
+    noSourceAddress,
+    fromNetwork: returned,
+  }
 }
 
 function once<T>(make: () => T): () => T {

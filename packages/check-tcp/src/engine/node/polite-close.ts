@@ -38,6 +38,19 @@ export class PoliteClose {
     socket.end()
   }
 
+  /**
+   * Gives up a socket that is still connecting and resolves when its source port is free. The kernel may have finished
+   * the handshake without our having heard of it: then only RST leaves no TIME_WAIT behind.
+   */
+  abandon(socket: Socket): Promise<void> {
+    return new Promise((resolve) => {
+      socket.once('close', () => resolve())
+      socket.once('connect', () => socket.resetAndDestroy())
+      // One whole turn of the loop brings every event that the kernel has ready.
+      setImmediate(() => setImmediate(() => socket.destroy()))
+    })
+  }
+
   /** Resolves once every connection is closed. */
   drained(): Promise<void> {
     if (this.#open.size === 0) return Promise.resolve()

@@ -1,0 +1,93 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { addNamespace, etcFolder, removeNamespace } from './namespace.js'
+import { runCommand } from './run-command.js'
+
+export type Family = 4 | 6
+
+/** A machine of the lab: one network namespace with its own interfaces, routes, firewall, settings and name files. */
+export interface Host {
+  readonly namespace: string
+  /** The host's own address in each family. */
+  readonly ipv4: string
+  readonly ipv6: string
+  /** The link-layer address of its interface `eth0`. */
+  readonly mac: string
+  /** Runs `ip -n NAMESPACE ...`. */
+  ip(...args: readonly string[]): Promise<string>
+  /** Runs a program inside the host, `input` on its standard input. */
+  run(command: string, args: readonly string[], input?: string): Promise<string>
+  /** Gives nftables some commands. */
+  nft(commands: string): Promise<void>
+  /** Sets a kernel setting of this namespace, such as `net.ipv4.ip_forward`. */
+  set(setting: string, value: string | number): Promise<void>
+  /** Writes the host's own /etc/resolv.conf or /etc/hosts. Processes that run already see the new text too. */
+  writeEtc(file: 'resolv.conf' | 'hosts', text: string): Promise<void>
+  /** Removes the host and ends its processes. */
+  remove(): Promise<void>
+}
+
+export interface HostOptions {
+  readonly namespace: string
+  readonly ipv4: string
+  readonly ipv6: string
+  readonly mac: string
+}
+
+/** ICMP errors are rationed (icmp(7)): one a second for each peer, too few for many runs at once. */
+const UNRATIONED = {
+  'net.ipv4.icmp_ratelimit': 0,
+  'net.ipv4.icmp_msgs_per_sec': 1_000_000,
+  'net.ipv4.icmp_msgs_burst': 1_000_000,
+  'net.ipv6.icmp.ratelimit': 0,
+}
+
+/** Makes a host with an empty firewall, no name server and only `localhost` in its hosts file. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { namespace } = options
+  await addNamespace(namespace)
+  const host: Host = {
+    ...options,
+    ip: (...args) => runCommand('ip', ['-n', namespace, ...args]),
+    run: (command, args, input) =>
+      runCommand('ip', ['netns', 'exec', namespace, command, ...args], input),
+    async nft(commands) {
+      await host.run('nft', ['-f', '-'], `${commands}\n`)
+    },
+    async set(setting, value) {
+      const file = `/proc/sys/${setting.replaceAll('.', '/')}`
+      await host.run('sh', ['-c', 'echo "$1" > "$2"', 'sh', String(value), file])
+    },
+    // The mount holds on to the file itself, so the text is written in place.
+    writeEtc: (file, text) => writeFile(`${etcFolder(namespace)}/${file}`, text),
+    remove: () => removeNamespace(namespace),
+  }
+  await mkdir(etcFolder(namespace), { recursive: true })
+  await host.writeEtc('resolv.conf', '')
+  await host.writeEtc('hosts', '127.0.0.1 localhost\n::1 localhost\n')
+  await applySettings(host)
+  await host.nft(EMPTY_FIREWALL)
+  return host
+}
+
+async function applySettings(host: Host): Promise<void> {
+  for (const [setting, value] of Object.entries(UNRATIONED)) {
+    // Not every kernel has each of them in a namespace of its own; those ration for all alike.
+    await host.set(setting, value).catch(() => {})
+  }
+}
+
+/** The sets remember every connection by its first sequence number, which a repeated SYN bears again. */
+const EMPTY_FIREWALL = `
+table inet lab {
+  set connections4 {
+    typeof ip saddr . tcp sport . tcp dport . tcp sequence
+    flags dynamic; timeout 2m; size 65535
+  }
+  set connections6 {
+    typeof ip6 saddr . tcp sport . tcp dport . tcp sequence
+    flags dynamic; timeout 2m; size 65535
+  }
+  chain input { type filter hook input priority 0; policy accept; }
+  chain forward { type filter hook forward priority 0; policy accept; }
+  chain output { type filter hook output priority 0; policy accept; }
+}`

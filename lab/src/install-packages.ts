@@ -1,0 +1,48 @@
+import { installDebianPackages } from './apt.js'
+import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
+
+/** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
+const SERVER_PROGRAMS = { mariadbd: 'mariadb-server' } as const
+
+const missingPackages = [
+  ...new Set(
+    Object.entries({ ...LAB_PROGRAMS, ...SERVER_PROGRAMS })
+      .filter(([program]) => !isInstalled(program))
+      .map(([, debianPackage]) => debianPackage),
+  ),
+]
+
+process.exitCode = main()
+
+function main(): number {
+  if (missingPackages.length === 0) {
+    tell('every package that the tests need is there')
+    return tellWhatIsLeftOut()
+  }
+  const isRoot = process.getuid?.() === 0
+  if (process.platform !== 'linux' || !isRoot || !isInstalled('apt-get')) {
+    const install = `apt-get install ${missingPackages.join(' ')}`
+    tell(`on Debian or Ubuntu, as root, this brings what is missing: ${install}`)
+    return tellWhatIsLeftOut()
+  }
+  const problem = installDebianPackages(missingPackages)
+  tell(problem ?? `installed ${missingPackages.join(', ')}`)
+  tellWhatIsLeftOut()
+  // Where tests are run for a record, tests left out must not look like tests passed.
+  return problem !== undefined && process.env.CI === 'true' ? 1 : 0
+}
+
+function tellWhatIsLeftOut(): number {
+  const labs = labRequirements()
+  if (!labs.available) {
+    tell(
+      `the tests in *.lab.test.ts will be left out: ${labs.because}; run as root on Linux to get them`,
+    )
+  }
+  if (!isInstalled('mariadbd')) tell('the tests of a real MariaDB will be left out: it is missing')
+  return 0
+}
+
+function tell(text: string): void {
+  console.log(`test packages: ${text}`)
+}

@@ -1,0 +1,79 @@
+import { createHost, type Host } from './host.js'
+import { joinHosts, type LinkEnd } from './link.js'
+import { removeStaleNamespaces } from './namespace.js'
+import { namespaceName } from './namespace-name.js'
+
+/** Two hosts that reach each other, and nothing else in the world. */
+export interface Lab extends AsyncDisposable {
+  /** Where checks are made. */
+  readonly prober: Host
+  /** What is checked. */
+  readonly target: Host
+  /** Between them, where the lab was asked for one. */
+  readonly router: Host | undefined
+  /** An address on the prober's own network that nobody has. */
+  readonly absent: { readonly ipv4: string; readonly ipv6: string }
+  /** An address outside of every network of the lab. */
+  readonly elsewhere: { readonly ipv4: string; readonly ipv6: string }
+  /** Removes all of it, and ends the processes inside. */
+  dispose(): Promise<void>
+}
+
+export interface LabOptions {
+  /** Puts a router between prober and target instead of one cable. */
+  readonly router?: boolean
+}
+
+/**
+ * Builds a lab. Needs root, iproute2 and nftables (`labRequirements`). All addresses are from the ranges for
+ * documentation (RFC 5737, RFC 3849); labs do not see each other, so that several can use the same ones at once.
+ */
+export async function createLab({ router: withRouter = false }: LabOptions = {}): Promise<Lab> {
+  await removeStaleNamespaces()
+  const made: Host[] = []
+  const add = async (role: string, address: HostAddress): Promise<Host> => {
+    const host = await createHost({ namespace: namespaceName(role), ...address })
+    made.push(host)
+    return host
+  }
+  const dispose = async () => {
+    await Promise.all(made.splice(0).map((host) => host.remove()))
+  }
+  try {
+    const prober = await add('prober', PROBER)
+    const target = await add('target', withRouter ? FAR_TARGET : TARGET)
+    const router = withRouter ? await add('router', ROUTER) : undefined
+    if (router) await joinThrough(prober, router, target)
+    else await joinHosts(endOf(prober), endOf(target))
+    const absent = { ipv4: '192.0.2.99', ipv6: '2001:db8::99' }
+    const elsewhere = { ipv4: '203.0.113.7', ipv6: '2001:db8:2::7' }
+    const asyncDispose = { [Symbol.asyncDispose]: dispose }
+    return { prober, target, router, absent, elsewhere, dispose, ...asyncDispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+type HostAddress = Pick<Host, 'ipv4' | 'ipv6' | 'mac'>
+
+const PROBER = { ipv4: '192.0.2.1', ipv6: '2001:db8::1', mac: '02:00:00:00:00:01' }
+const TARGET = { ipv4: '192.0.2.2', ipv6: '2001:db8::2', mac: '02:00:00:00:00:02' }
+const ROUTER = { ipv4: '192.0.2.254', ipv6: '2001:db8::254', mac: '02:00:00:00:00:fe' }
+const FAR_TARGET = { ipv4: '198.51.100.2', ipv6: '2001:db8:1::2', mac: '02:00:00:00:01:02' }
+const FAR_ROUTER = { ipv4: '198.51.100.254', ipv6: '2001:db8:1::254', mac: '02:00:00:00:01:fe' }
+
+function endOf(host: Host): LinkEnd {
+  return { host, interface: 'eth0', mac: host.mac, ipv4: host.ipv4, ipv6: host.ipv6 }
+}
+
+async function joinThrough(prober: Host, router: Host, target: Host): Promise<void> {
+  await router.set('net.ipv4.ip_forward', 1)
+  await router.set('net.ipv6.conf.all.forwarding', 1)
+  await joinHosts(endOf(prober), endOf(router))
+  await joinHosts(endOf(target), { host: router, interface: 'eth1', ...FAR_ROUTER })
+  await prober.ip('route', 'add', 'default', 'via', ROUTER.ipv4)
+  await prober.ip('route', 'add', 'default', 'via', ROUTER.ipv6)
+  await target.ip('route', 'add', 'default', 'via', FAR_ROUTER.ipv4)
+  await target.ip('route', 'add', 'default', 'via', FAR_ROUTER.ipv6)
+}

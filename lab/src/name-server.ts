@@ -1,0 +1,67 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import {
+  type Question,
+  RECORD_TYPES,
+  type RecordType,
+  type ResponseCode,
+  readQuestion,
+  writeResponse,
+} from './dns-message.js'
+
+/** What the name server does with the queries for a name. The first rule that fits wins. */
+export interface NameRule {
+  readonly name: string
+  /** For queries of this type only; of every type where left out. */
+  readonly type?: RecordType
+  /** `silence` sends nothing; `wrong_id` sends an answer to a query that nobody sent. */
+  readonly answer: readonly string[] | ResponseCode | 'silence' | 'wrong_id'
+  /** Milliseconds before the answer goes out. */
+  readonly delayMs?: number
+}
+
+export interface NameServer {
+  queriesFor(name: string): number
+}
+
+/**
+ * Serves names by rules on UDP port 53: what a real name server is hard to bring to do. A name with rules has no
+ * records of a type that no rule is for (NOERROR without an answer); a name without rules does not exist.
+ */
+export async function openNameServer(rules: readonly NameRule[]): Promise<NameServer> {
+  const queries = new Map<string, number>()
+  const socket = createSocket({ type: 'udp6', ipv6Only: false })
+  socket.on('message', (query, client) => {
+    const question = readQuestion(query)
+    queries.set(question.name, (queries.get(question.name) ?? 0) + 1)
+    const { response, delayMs } = respond(rules, question)
+    if (!response) return
+    setTimeout(() => socket.send(response, client.port, client.address), delayMs)
+  })
+  socket.bind(53, '::')
+  await once(socket, 'listening')
+  return { queriesFor: (name) => queries.get(name) ?? 0 }
+}
+
+function respond(
+  rules: readonly NameRule[],
+  question: Question,
+): { readonly response: Buffer | undefined; readonly delayMs: number } {
+  const ofName = rules.filter((rule) => rule.name === question.name)
+  const fits = ({ type }: NameRule) => type === undefined || RECORD_TYPES[type] === question.type
+  const rule = ofName.find(fits)
+  if (rule) return { response: answerOf(rule.answer, question), delayMs: rule.delayMs ?? 0 }
+  const code = ofName.length > 0 ? 'NOERROR' : 'NXDOMAIN'
+  return { response: writeResponse(question, { code }), delayMs: 0 }
+}
+
+function answerOf(answer: NameRule['answer'], question: Question): Buffer | undefined {
+  if (answer === 'silence') return undefined
+  if (answer === 'wrong_id') {
+    return writeResponse(question, { id: question.id ^ 0xffff, code: 'NXDOMAIN' })
+  }
+  if (typeof answer === 'string') return writeResponse(question, { code: answer })
+  const isOfType = (address: string) =>
+    question.type === (address.includes(':') ? RECORD_TYPES.AAAA : RECORD_TYPES.A)
+  return writeResponse(question, { code: 'NOERROR', addresses: answer.filter(isOfType) })
+}

@@ -1,0 +1,44 @@
+import { readdir, rm } from 'node:fs/promises'
+import { isStale } from './namespace-name.js'
+import { runCommand } from './run-command.js'
+
+/** `ip netns` keeps a mount point for each namespace here (ip-netns(8)). */
+const NAMESPACES = '/run/netns'
+
+/** `ip netns exec NAME` mounts the files of this folder's NAME over those of /etc (ip-netns(8)). */
+export function etcFolder(namespace: string): string {
+  return `/etc/netns/${namespace}`
+}
+
+/** Makes a network namespace whose loopback is up. */
+export async function addNamespace(name: string): Promise<void> {
+  await runCommand('ip', ['netns', 'add', name])
+  await runCommand('ip', ['-n', name, 'link', 'set', 'lo', 'up'])
+}
+
+/** Ends the processes of a namespace and removes it with its interfaces, routes, rules and files. */
+export async function removeNamespace(name: string): Promise<void> {
+  await killProcesses(name)
+  await runCommand('ip', ['netns', 'delete', name])
+  await rm(etcFolder(name), { recursive: true, force: true })
+}
+
+/** Removes the namespaces that labs of dead processes left behind. */
+export async function removeStaleNamespaces(): Promise<void> {
+  const names = await readdir(NAMESPACES).catch(() => [])
+  const stale = names.filter(isStale)
+  // Another lab that starts at the same moment may remove the same ones.
+  await Promise.allSettled(stale.map(removeNamespace))
+}
+
+async function killProcesses(name: string): Promise<void> {
+  const pids = await runCommand('ip', ['netns', 'pids', name])
+  for (const pid of pids.split('\n').filter(Boolean)) {
+    try {
+      // A stopped process acts on no signal but this one.
+      process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It ended by itself in the meantime.
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { CheckResult, CheckTcpConnectionParameters } from 'check-tcp'
+
+export interface CheckOptions {
+  /** Aborts the check's signal after so many milliseconds. */
+  readonly abortAfterMs?: number
+}
+
+/** What a prober does for a test. */
+export interface ProberMethods {
+  /** Makes one check. */
+  check(parameters: CheckTcpConnectionParameters, options?: CheckOptions): Promise<CheckResult>
+  /** Makes many checks, `atOnce` of them at any time; results come in the order of the parameters. */
+  checkAll(
+    parameters: readonly CheckTcpConnectionParameters[],
+    atOnce: number,
+    options?: CheckOptions,
+  ): Promise<readonly CheckResult[]>
+  /** Opens files until the process may open no more: the next socket(2) fails with EMFILE. */
+  useUpDescriptors(): Promise<void>
+  releaseDescriptors(): Promise<void>
+  /** How many descriptors the process has open now. */
+  countDescriptors(): Promise<number>
+}
+
+export interface ProberSettings {
+  /** Networks that the policy denies. */
+  readonly deny: readonly string[]
+}

@@ -1,0 +1,63 @@
+import { closeSync, openSync, readdirSync } from 'node:fs'
+import {
+  type CheckResult,
+  type CheckTcpConnectionParameters,
+  createChecker,
+  denyNetworks,
+} from 'check-tcp'
+import { serveCalls } from './calls.js'
+import { settingsOfThisProcess } from './host-process.js'
+import type { CheckOptions, ProberMethods, ProberSettings } from './prober-methods.js'
+
+const { deny = [] } = settingsOfThisProcess<ProberSettings>()
+const checker = createChecker({ policy: denyNetworks([...deny]) })
+const spareFiles: number[] = []
+
+async function check(
+  parameters: CheckTcpConnectionParameters,
+  { abortAfterMs }: CheckOptions = {},
+): Promise<CheckResult> {
+  if (abortAfterMs === undefined) return checker.check(parameters)
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), abortAfterMs)
+  try {
+    return await checker.check(parameters, { signal: abort.signal })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function checkAll(
+  parameters: readonly CheckTcpConnectionParameters[],
+  atOnce: number,
+  options?: CheckOptions,
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = []
+  const queue = parameters.entries()
+  const work = async () => {
+    for (const [index, each] of queue) results[index] = await check(each, options)
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return results
+}
+
+async function useUpDescriptors(): Promise<void> {
+  try {
+    for (;;) spareFiles.push(openSync('/dev/null', 'r'))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EMFILE')) throw error
+  }
+}
+
+async function releaseDescriptors(): Promise<void> {
+  for (const file of spareFiles.splice(0)) closeSync(file)
+}
+
+serveCalls<ProberMethods>({
+  check,
+  checkAll,
+  useUpDescriptors,
+  releaseDescriptors,
+  // Reading the folder takes a descriptor itself.
+  countDescriptors: async () => readdirSync('/proc/self/fd').length - 1,
+})

@@ -1,0 +1,52 @@
+import { callsTo } from './calls.js'
+import type { Host } from './host.js'
+import { endProcess, startInHost } from './host-process.js'
+import type { ProberMethods, ProberSettings } from './prober-methods.js'
+
+/** A process inside a host that makes checks with the library, its own resolver and engine. */
+export interface Prober extends ProberMethods, AsyncDisposable {
+  close(): Promise<void>
+}
+
+export interface ProberOptions {
+  /** How many descriptors the process may have open (`ulimit -n`). */
+  readonly descriptorLimit?: number
+  /** Takes the right to bind ports below 1024 (CAP_NET_BIND_SERVICE) away. */
+  readonly unprivileged?: boolean
+  /** Networks that the policy denies. */
+  readonly deny?: readonly string[]
+}
+
+/** Starts a prober. It reads the host's own /etc/hosts and /etc/resolv.conf. */
+export async function startProber(
+  host: Host,
+  { descriptorLimit, unprivileged = false, deny = [] }: ProberOptions = {},
+): Promise<Prober> {
+  const settings: ProberSettings = { deny }
+  const child = startInHost(host, {
+    program: 'prober-process.js',
+    settings,
+    through: [
+      ...(descriptorLimit === undefined ? [] : ['prlimit', `--nofile=${descriptorLimit}`]),
+      ...(unprivileged ? WITHOUT_BIND_RIGHT : []),
+    ],
+  })
+  const call = await callsTo<ProberMethods>(child)
+  const close = () => endProcess(child)
+  return {
+    check: (...args) => call('check', ...args),
+    checkAll: (...args) => call('checkAll', ...args),
+    useUpDescriptors: () => call('useUpDescriptors'),
+    releaseDescriptors: () => call('releaseDescriptors'),
+    countDescriptors: () => call('countDescriptors'),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** The process stays root, so that it can read the program wherever that lies, yet without this one right. */
+const WITHOUT_BIND_RIGHT = [
+  'setpriv',
+  '--bounding-set=-net_bind_service',
+  '--inh-caps=-net_bind_service',
+]
