@@ -21,26 +21,36 @@ export interface NameRule {
 }
 
 export interface NameServer {
+  readonly port: number
   queriesFor(name: string): number
+  close(): void
 }
 
 /**
- * Serves names by rules on UDP port 53: what a real name server is hard to bring to do. A name with rules has no
+ * Serves names by rules on a UDP port, on all addresses of the host by default: what a real name server is hard to bring to do. A name with rules has no
  * records of a type that no rule is for (NOERROR without an answer); a name without rules does not exist.
  */
-export async function openNameServer(rules: readonly NameRule[]): Promise<NameServer> {
+export async function openNameServer(
+  rules: readonly NameRule[],
+  { port = 53, address = '::' }: { readonly port?: number; readonly address?: string } = {},
+): Promise<NameServer> {
   const queries = new Map<string, number>()
-  const socket = createSocket({ type: 'udp6', ipv6Only: false })
+  const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', ipv6Only: false })
   socket.on('message', (query, client) => {
     const question = readQuestion(query)
     queries.set(question.name, (queries.get(question.name) ?? 0) + 1)
     const { response, delayMs } = respond(rules, question)
     if (!response) return
-    setTimeout(() => socket.send(response, client.port, client.address), delayMs)
+    // The name server may be closed by then; nobody waits for the answer.
+    setTimeout(() => socket.send(response, client.port, client.address, () => {}), delayMs)
   })
-  socket.bind(53, '::')
+  socket.bind(port, address)
   await once(socket, 'listening')
-  return { queriesFor: (name) => queries.get(name) ?? 0 }
+  return {
+    port: socket.address().port,
+    queriesFor: (name) => queries.get(name) ?? 0,
+    close: () => void socket.close(),
+  }
 }
 
 function respond(

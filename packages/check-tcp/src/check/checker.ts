@@ -56,7 +56,7 @@ export function createChecker(options: CheckerOptions = {}): Checker {
   const tools: CheckTools = {
     clock,
     engine: options.engine ?? createNodeEngine({ clock }),
-    resolver: options.resolver ?? createSystemResolver(),
+    resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
   }
   const turns = new SourcePortTurns()

@@ -19,6 +19,9 @@ export type Host =
 const LONGEST_NAME = 253
 const LONGEST_LABEL = 63
 
+/** UTS 46 can shorten a text, though no name needs so much; reading a megabyte would take quadratic time. */
+const LONGEST_TEXT = 1_000
+
 /** Letters, digits, hyphens (RFC 1123) and the underscore that container and service names use. */
 const LABEL = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/
 
@@ -29,6 +32,7 @@ const LABEL = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/
  */
 export function parseHost(text: string): Host {
   if (text === '') return invalid('it is empty')
+  if (text.length > LONGEST_TEXT) return invalid(`it is longer than ${LONGEST_NAME} characters`)
   if (text !== text.trim()) return invalid('it has white space around it')
 
   const bracketed = /^\[(.*)\]$/.exec(text)

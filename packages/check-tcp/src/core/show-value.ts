@@ -12,14 +12,29 @@ export function showValue(value: unknown): string {
       return `${quote(value)} (string)`
     case 'number':
     case 'boolean':
-    case 'bigint':
       return `${value} (${typeof value})`
+    case 'bigint':
+      // Spelling out millions of digits takes seconds, so a large one is not shown.
+      return isSmall(value) ? `${value} (bigint)` : 'a large bigint'
     case 'symbol':
     case 'function':
       return `a ${typeof value}`
     default:
       if (value === null) return 'null'
-      return Array.isArray(value) ? 'a list' : 'a mapping'
+      return isList(value) ? 'a list' : 'a mapping'
+  }
+}
+
+function isSmall(value: bigint): boolean {
+  return BigInt.asIntN(128, value) === value
+}
+
+function isList(value: unknown): boolean {
+  try {
+    return Array.isArray(value)
+  } catch {
+    // A revoked proxy throws whatever it is asked.
+    return false
   }
 }
 

@@ -8,6 +8,9 @@ export type ParametersSchema = v.GenericSchema & {
   readonly entries: Readonly<Record<string, unknown>>
 }
 
+/** A number with its unit is shorter; a longer text is some other slip, and the search would take quadratic time. */
+const LONGEST_MENDED = 40
+
 /**
  * Checks `input` against `schema` and returns the parameters with their defaults filled in.
  *
@@ -27,16 +30,38 @@ export function problemsOf<const S extends ParametersSchema>(
   schema: S,
   input: unknown,
 ): ParameterProblem[] | { readonly output: v.InferOutput<S> } {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return [
-      { key: '', value: input, message: `parameters must be a mapping, got ${showValue(input)}` },
-    ]
-  }
+  const own = ownProperties(input)
+  if (typeof own === 'string') return [{ key: '', value: input, message: own }]
+
   const known = Object.keys(schema.entries)
-  const parsed = v.safeParse(schema, input)
-  if (parsed.success) return { output: parsed.output }
-  const problems = parsed.issues.map((issue) => explain(issue, known))
-  return [...problems, ...unknownKeys(input, known, problems)]
+  const parsed = v.safeParse(schema, own, { abortPipeEarly: true })
+  const symbols = Object.getOwnPropertySymbols(own)
+  if (parsed.success && symbols.length === 0) return { output: parsed.output }
+  const problems = (parsed.issues ?? []).map((issue) => explain(issue, known))
+  return [
+    ...problems,
+    ...unknownKeys(own, known, problems),
+    ...symbols.map((symbol) => unknownKey(String(symbol), undefined, known)),
+  ]
+}
+
+/**
+ * A copy of the input's own enumerable properties, or what is wrong with it. Read once, so that a getter or a
+ * proxy cannot answer differently later; without a prototype, so that nothing inherited counts as given.
+ */
+function ownProperties(input: unknown): Record<PropertyKey, unknown> | string {
+  try {
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+      return `parameters must be a mapping, got ${showValue(input)}`
+    }
+    return Object.setPrototypeOf({ ...input }, null)
+  } catch (error) {
+    return `parameters cannot be read: ${describe(error)}`
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : showValue(error)
 }
 
 function explain(issue: v.BaseIssue<unknown>, known: readonly string[]): ParameterProblem {
@@ -77,6 +102,7 @@ function unknownKey(key: string, value: unknown, known: readonly string[]): Para
 /** Names the mend of the two commonest slips: a number in quotes, a duration with its unit. */
 function mend(issue: v.BaseIssue<unknown>, value: unknown): string {
   if (typeof value !== 'string' || issue.expected === 'string') return ''
+  if (value.length > LONGEST_MENDED) return ''
   const number = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds|ms)?\s*$/i.exec(value)
   if (!number?.[1]) return ''
   const [, digits, unit] = number

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { type Family, parseIpAddress } from '../core/ip-address.js'
-import { codeOf } from './dns-query.js'
+import { codeOf } from './error-code.js'
 import type { FamilyAnswer } from './resolver.js'
 
 /**

@@ -1,75 +1,104 @@
 import { Resolver as CAresResolver } from 'node:dns/promises'
-import { closeSync, openSync } from 'node:fs'
-import { type Family, type IpAddress, parseIpAddress } from '../core/ip-address.js'
+import type { Clock } from '../core/clock.js'
+import type { Family } from '../core/ip-address.js'
+import { askServer } from './ask-server.js'
+import type { ResolvConf } from './resolv-conf.js'
 import type { FamilyAnswer } from './resolver.js'
+import type { ServerHealth } from './server-health.js'
 
-/** The name server answered that there is no such name, or no such record of it. */
-const NO_SUCH_ADDRESS = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME'])
+/** A server that has not answered by then is no longer waited for alone: the next one is asked too. */
+const PATIENCE_MS = 1_000
 
-/** What c-ares says, in words that a result can carry. */
-const CAUSES: Readonly<Record<string, string>> = {
-  ESERVFAIL: 'name_server_failed',
-  EREFUSED: 'name_server_refused',
-  ETIMEOUT: 'name_server_silent',
-  ECONNREFUSED: 'name_server_not_listening',
-  ECANCELLED: 'name_server_silent',
+/** Where resolv.conf says nothing: asked again after 2 s, three times in all, so that one lost packet costs 2 s. */
+const DEFAULT_TIMEOUT_SECONDS = 2
+const DEFAULT_ATTEMPTS = 3
+
+export interface DnsQueryOptions {
+  readonly clock: Clock
+  readonly health: ServerHealth
+  readonly conf: ResolvConf
+  /** Name servers instead of the system's. */
+  readonly servers: readonly string[] | undefined
 }
 
 /** One conversation with the name servers. Its questions end with `cancel`, so that none outlives its check. */
 export class DnsQuery {
-  readonly #resolver: CAresResolver
+  readonly #options: DnsQueryOptions
+  readonly #servers: readonly string[]
+  readonly #resolvers = new Map<string, CAresResolver>()
+  #cancelled = false
 
-  constructor(servers: readonly string[] | undefined) {
-    this.#resolver = new CAresResolver()
-    if (servers) this.#resolver.setServers(servers)
+  constructor(options: DnsQueryOptions) {
+    this.#options = options
+    this.#servers = options.servers ?? new CAresResolver().getServers()
   }
 
+  /** Asks the servers one after the other, the next one as soon as one fails or is slow; the first word counts. */
   async ask(name: string, family: Family): Promise<FamilyAnswer> {
-    try {
-      const texts = await (family === 4
-        ? this.#resolver.resolve4(name)
-        : this.#resolver.resolve6(name))
-      const addresses = texts.map(parseIpAddress).filter((parsed) => parsed !== undefined)
-      return { kind: 'addresses', addresses: unique(addresses) }
-    } catch (error) {
-      return fromError(error)
+    const { clock, health } = this.#options
+    const asked: Promise<FamilyAnswer>[] = []
+    for (const server of health.inOrder(this.#servers)) {
+      if (this.#cancelled) break
+      const answer = askServer(this.#resolverOf(server), name, family)
+      asked.push(answer)
+      void answer.then((said) => {
+        if (isWord(said)) health.answered(server)
+      })
+      const word = await Promise.race([firstWord(asked), patience(clock, answer)])
+      if (word === 'impatient') health.silent(server)
+      else if (word) return word
     }
+    return (await firstWord(asked)) ?? (await worst(asked))
   }
 
   cancel(): void {
-    this.#resolver.cancel()
+    this.#cancelled = true
+    for (const resolver of this.#resolvers.values()) resolver.cancel()
+  }
+
+  #resolverOf(server: string): CAresResolver {
+    const known = this.#resolvers.get(server)
+    if (known) return known
+    const { timeout = DEFAULT_TIMEOUT_SECONDS, attempts = DEFAULT_ATTEMPTS } = this.#options.conf
+    const resolver = new CAresResolver({ timeout: timeout * 1_000, tries: attempts })
+    resolver.setServers([server])
+    this.#resolvers.set(server, resolver)
+    return resolver
   }
 }
 
-function fromError(error: unknown): FamilyAnswer {
-  const code = codeOf(error)
-  if (NO_SUCH_ADDRESS.has(code)) return { kind: 'none', code }
-  // c-ares says ECONNREFUSED too when it could not even open a socket.
-  const local = code === 'ECONNREFUSED' ? missingDescriptors() : undefined
-  if (local) return { kind: 'local', code: local }
-  if (code === 'ENOMEM') return { kind: 'local', code }
-  return { kind: 'failed', code, cause: CAUSES[code] ?? 'name_server_failed' }
+/** Does the answer say something of the name, so that no other server need be asked? */
+function isWord(answer: FamilyAnswer): boolean {
+  return answer.kind === 'addresses' || answer.kind === 'none'
 }
 
-/** EMFILE or ENFILE where this process cannot open another descriptor. */
-function missingDescriptors(): string | undefined {
-  try {
-    closeSync(openSync('/dev/null', 'r'))
-    return undefined
-  } catch (error) {
-    const code = codeOf(error)
-    return code === 'EMFILE' || code === 'ENFILE' ? code : undefined
-  }
+/** The first word of any server, or nothing when all have failed. */
+function firstWord(asked: readonly Promise<FamilyAnswer>[]): Promise<FamilyAnswer | undefined> {
+  return new Promise((resolve) => {
+    let left = asked.length
+    if (left === 0) resolve(undefined)
+    for (const answer of asked) {
+      void answer.then((said) => {
+        if (isWord(said)) resolve(said)
+        else if (--left === 0) resolve(undefined)
+      })
+    }
+  })
 }
 
-/** The code of an error from Node's own modules. */
-export function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : 'UNKNOWN'
+/** Says when `answer` has been awaited long enough; takes its timer back when the answer comes first. */
+function patience(clock: Clock, answer: Promise<FamilyAnswer>): Promise<'impatient'> {
+  return new Promise((resolve) => {
+    const cancel = clock.setTimer(PATIENCE_MS, () => resolve('impatient'))
+    void answer.then(cancel)
+  })
 }
 
-function unique(addresses: readonly IpAddress[]): readonly IpAddress[] {
-  return addresses.filter(
-    ({ text }, index) => addresses.findIndex((other) => other.text === text) === index,
+/** What to report when every server failed: our own trouble before theirs. */
+async function worst(asked: readonly Promise<FamilyAnswer>[]): Promise<FamilyAnswer> {
+  const answers = await Promise.all(asked)
+  return (
+    answers.find(({ kind }) => kind === 'local') ??
+    answers[0] ?? { kind: 'failed', code: 'ECANCELLED', cause: 'name_server_silent' }
   )
 }

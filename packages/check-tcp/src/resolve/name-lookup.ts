@@ -1,12 +1,17 @@
+import type { Clock } from '../core/clock.js'
 import type { Family } from '../core/ip-address.js'
 import { askSystem } from './ask-system.js'
-import { codeOf, DnsQuery } from './dns-query.js'
+import { DnsQuery } from './dns-query.js'
+import { codeOf } from './error-code.js'
 import type { HostsFile } from './hosts-file.js'
 import { systemKnowsMore } from './name-service-switch.js'
 import { candidates, readResolvConf } from './resolv-conf.js'
 import type { FamilyAnswer, Lookup } from './resolver.js'
+import type { ServerHealth } from './server-health.js'
 
 export interface NameSources {
+  readonly clock: Clock
+  readonly health: ServerHealth
   readonly hosts: HostsFile
   /** Path of resolv.conf. */
   readonly resolvConf: string
@@ -34,6 +39,11 @@ export class NameLookup implements Lookup {
   answer(family: Family): Promise<FamilyAnswer> {
     const answer = this.#answers.get(family)
     return answer ? answer.promise : Promise.resolve({ kind: 'none', code: 'ENODATA' })
+  }
+
+  /** Does a family still wait for its answer? */
+  get isUnderWay(): boolean {
+    return [...this.#answers.values()].some(({ given }) => !given)
   }
 
   /** Resolves when every family has its answer. */
@@ -72,10 +82,11 @@ export class NameLookup implements Lookup {
 
   /** Tries the candidates in turn until one has an address; returns what was said to the families left without. */
   async #askNameServers(name: string): Promise<Map<Family, FamilyAnswer>> {
-    this.#query = new DnsQuery(this.#sources.servers)
+    const conf = readResolvConf(this.#sources.resolvConf)
+    const query = new DnsQuery({ ...this.#sources, conf })
+    this.#query = query
     const worst = new Map<Family, FamilyAnswer>()
-    for (const candidate of candidates(name, readResolvConf(this.#sources.resolvConf))) {
-      const query = this.#query
+    for (const candidate of candidates(name, conf)) {
       const answers = await this.#askEach((family) => query.ask(candidate, family))
       for (const [family, answer] of answers) {
         // A server that failed for one candidate leaves the name in doubt, whatever the next one says.
@@ -110,11 +121,17 @@ export class NameLookup implements Lookup {
 /** A promise that is fulfilled once, from outside; later answers change nothing. */
 class Answer {
   readonly promise: Promise<FamilyAnswer>
-  give: (said: FamilyAnswer) => void = () => {}
+  given = false
+  #resolve: (said: FamilyAnswer) => void = () => {}
 
   constructor() {
     this.promise = new Promise((resolve) => {
-      this.give = resolve
+      this.#resolve = resolve
     })
+  }
+
+  give(said: FamilyAnswer): void {
+    this.given = true
+    this.#resolve(said)
   }
 }

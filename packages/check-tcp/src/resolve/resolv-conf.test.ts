@@ -5,15 +5,29 @@ describe('parseResolvConf', () => {
   it('reads the search domains and ndots, the last line counting', () => {
     const text =
       'domain old.example\nnameserver 192.0.2.53 # first\nsearch a.example b.example.\noptions timeout:1 ndots:5 ; x\n'
-    expect(parseResolvConf(text)).toEqual({ search: ['a.example', 'b.example'], ndots: 5 })
+    expect(parseResolvConf(text)).toEqual({
+      search: ['a.example', 'b.example'],
+      ndots: 5,
+      timeout: 1,
+      attempts: undefined,
+    })
   })
 
   it('has no search domains and one dot where nothing is said', () => {
-    expect(parseResolvConf('')).toEqual({ search: [], ndots: 1 })
+    expect(parseResolvConf('')).toEqual({
+      search: [],
+      ndots: 1,
+      timeout: undefined,
+      attempts: undefined,
+    })
   })
 
-  it('limits ndots to 15', () => {
-    expect(parseResolvConf('options ndots:99').ndots).toBe(15)
+  it('limits the options as the system does', () => {
+    expect(parseResolvConf('options ndots:99 timeout:99 attempts:99')).toMatchObject({
+      ndots: 15,
+      timeout: 30,
+      attempts: 5,
+    })
   })
 })
 

@@ -1,27 +1,32 @@
 import { readFileSync } from 'node:fs'
 
-/** What resolv.conf(5) says of the names to ask for. The servers and their time limits are read by c-ares itself. */
+/** What resolv.conf(5) says of how to ask. The servers themselves are read by c-ares. */
 export interface ResolvConf {
   /** Domains that a short name is tried in. */
   readonly search: readonly string[]
   /** Names with fewer dots than this are tried in the search domains first. */
   readonly ndots: number
+  /** Seconds that a server has to answer before it is asked again; `undefined` where nothing is said. */
+  readonly timeout: number | undefined
+  /** How many times a server is asked; `undefined` where nothing is said. */
+  readonly attempts: number | undefined
 }
 
-/** ndots has no more than 15, resolv.conf(5). */
-const MOST_NDOTS = 15
+/** What the options have at most, and ndots where nothing is said: resolv.conf(5). */
+const MOST = { ndots: 15, timeout: 30, attempts: 5 } as const
+const DEFAULT_NDOTS = 1
 
 export function readResolvConf(path: string): ResolvConf {
   try {
     return parseResolvConf(readFileSync(path, 'utf8'))
   } catch {
-    return { search: [], ndots: 1 }
+    return parseResolvConf('')
   }
 }
 
 export function parseResolvConf(text: string): ResolvConf {
   let search: string[] = []
-  let ndots = 1
+  const options = new Map<string, number>()
   for (const line of text.split('\n')) {
     const [keyword, ...values] = line
       .replace(/[#;].*/, '')
@@ -31,15 +36,26 @@ export function parseResolvConf(text: string): ResolvConf {
     if (keyword === 'search') search = values
     else if (keyword === 'domain') search = values.slice(0, 1)
     else if (keyword === 'options') {
-      const given = values.map((value) => /^ndots:(\d+)$/.exec(value)?.[1]).findLast(Boolean)
-      if (given) ndots = Math.min(Number(given), MOST_NDOTS)
+      for (const value of values) {
+        const [, name, number] = /^(ndots|timeout|attempts):(\d+)$/.exec(value) ?? []
+        if (name && number)
+          options.set(name, Math.min(Number(number), MOST[name as keyof typeof MOST]))
+      }
     }
   }
-  return { search: search.map((domain) => domain.replace(/\.$/, '')).filter(Boolean), ndots }
+  return {
+    search: search.map((domain) => domain.replace(/\.$/, '')).filter(Boolean),
+    ndots: options.get('ndots') ?? DEFAULT_NDOTS,
+    timeout: options.get('timeout'),
+    attempts: options.get('attempts'),
+  }
 }
 
 /** The names to ask a name server for, in their order, for the name that a person wrote. */
-export function candidates(name: string, { search, ndots }: ResolvConf): readonly string[] {
+export function candidates(
+  name: string,
+  { search, ndots }: Pick<ResolvConf, 'search' | 'ndots'>,
+): readonly string[] {
   if (name.endsWith('.')) return [name]
   const inDomains = search.map((domain) => `${name}.${domain}`)
   const dots = name.split('.').length - 1

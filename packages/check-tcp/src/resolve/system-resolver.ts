@@ -1,12 +1,16 @@
+import { type Clock, systemClock } from '../core/clock.js'
 import type { Family } from '../core/ip-address.js'
 import { openHostsFile, SYSTEM_HOSTS_FILE } from './hosts-file.js'
 import { NameLookup, type NameSources } from './name-lookup.js'
 import type { Lookup, Resolver } from './resolver.js'
+import { ServerHealth } from './server-health.js'
 
 export interface SystemResolverOptions {
+  /** @default the system's clock */
+  readonly clock?: Clock
   /** @default /etc/hosts, or the place where the system keeps it */
   readonly hostsFile?: string
-  /** Search domains and ndots are read from it. @default /etc/resolv.conf */
+  /** Search domains and options are read from it. @default /etc/resolv.conf */
   readonly resolvConf?: string
   /** Name servers to ask, as `192.0.2.53` or `192.0.2.53:5353`. @default the system's */
   readonly servers?: readonly string[]
@@ -18,7 +22,10 @@ export interface SystemResolverOptions {
  * nobody waits for any more is called off.
  */
 export function createSystemResolver(options: SystemResolverOptions = {}): Resolver {
+  const clock = options.clock ?? systemClock
   const sources: NameSources = {
+    clock,
+    health: new ServerHealth(clock),
     hosts: openHostsFile(options.hostsFile ?? SYSTEM_HOSTS_FILE),
     resolvConf: options.resolvConf ?? '/etc/resolv.conf',
     servers: options.servers,
@@ -28,7 +35,7 @@ export function createSystemResolver(options: SystemResolverOptions = {}): Resol
   function lookup(name: string, families: readonly Family[], signal: AbortSignal): Lookup {
     const key = `${families.join()} ${name}`
     let shared = underWay.get(key)
-    if (!shared) {
+    if (!shared?.lookup.isUnderWay) {
       shared = { lookup: new NameLookup(name, families, sources), waiting: 0 }
       underWay.set(key, shared)
     }

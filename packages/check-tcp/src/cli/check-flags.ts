@@ -1,0 +1,59 @@
+import type { CheckTcpConnectionParameters } from '../core/parameters.js'
+import { checkTcpConnectionSchema } from '../core/parameters.js'
+import type { Target } from '../core/target.js'
+import { problemsOf } from '../core/validate.js'
+import type { OutputFormat } from '../report/reporter.js'
+import { UsageError } from './usage-error.js'
+
+/** The flags of every command that checks, as commander hands them over. */
+export interface CheckFlags {
+  readonly timeout?: string
+  readonly attempts?: string
+  readonly retryDelay?: string
+  readonly sourcePort?: string
+  readonly family?: string
+  readonly addresses?: string
+  readonly output?: OutputFormat
+}
+
+/** Flags and the parameters that they set. */
+const PARAMETER_FLAGS = {
+  timeout: 'timeout',
+  attempts: 'attempts',
+  retryDelay: 'retry_delay',
+  sourcePort: 'source_port',
+  family: 'family',
+  addresses: 'addresses',
+} as const
+
+/** The parameters that the flags set, not yet checked. */
+export function flagParameters(flags: CheckFlags): Record<string, unknown> {
+  const parameters: Record<string, unknown> = {}
+  for (const [flag, key] of Object.entries(PARAMETER_FLAGS)) {
+    const value = flags[flag as keyof typeof PARAMETER_FLAGS]
+    if (value !== undefined) parameters[key] = numberOrText(value)
+  }
+  return parameters
+}
+
+/** Everything on a command line is text; what is written as a number is meant as one. */
+function numberOrText(text: string): number | string {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
+}
+
+/** What is wrong with the parameters of one target; empty where nothing is. */
+export function problemsOfTarget(target: Target, flags: CheckFlags): readonly string[] {
+  const problems = problemsOf(checkTcpConnectionSchema, { ...target, ...flagParameters(flags) })
+  return Array.isArray(problems) ? problems.map(({ message }) => message) : []
+}
+
+/**
+ * The parameters of a target with the flags, checked.
+ *
+ * @throws {UsageError} with everything that is wrong with them
+ */
+export function targetParameters(target: Target, flags: CheckFlags): CheckTcpConnectionParameters {
+  const problems = problemsOfTarget(target, flags)
+  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+  return { ...target, ...flagParameters(flags) }
+}

@@ -1,0 +1,17 @@
+import { UsageError } from './usage-error.js'
+
+/** @throws {UsageError} that names the flag and what is allowed */
+export function wholeNumber(flag: string, text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value >= min && value <= max) return value
+  throw new UsageError(`${flag} must be an integer from ${min} to ${max}, got "${text}"`)
+}
+
+/** @throws {UsageError} that names the flag and what is allowed */
+export function positiveSeconds(flag: string, text: string, max: number): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+  if (value > 0 && value <= max) return value
+  throw new UsageError(
+    `${flag} must be a number of seconds above 0 and up to ${max}, got "${text}"`,
+  )
+}

@@ -1,0 +1,38 @@
+import { createChecker } from '../check/checker.js'
+import type { OutputFormat } from '../report/reporter.js'
+import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
+import { loadTaskFiles } from '../tasks/load-task-files.js'
+import { createRegistry } from '../tasks/registry.js'
+import { runTasks } from '../tasks/run-tasks.js'
+import { wholeNumber } from './number-flags.js'
+import { ResultPrinter } from './result-printer.js'
+import type { Terminal } from './terminal.js'
+
+export interface RunFlags {
+  readonly concurrency?: string
+  readonly output?: OutputFormat
+}
+
+const MOST_CONCURRENCY = 10_000
+
+/** `check-tcp run FILE...`: runs the tasks of all files and prints the results in the files' order. */
+export async function runTaskFiles(
+  files: readonly string[],
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const limit = wholeNumber('--concurrency', flags.concurrency ?? '64', 1, MOST_CONCURRENCY)
+  const checker = createChecker()
+  const registry = createRegistry([checkTcpConnectionPlugin(checker)])
+  const { tasks } = await loadTaskFiles(files, { registry, environment: terminal.env })
+  const printer = new ResultPrinter(terminal, {
+    format: flags.output,
+    kind: 'tasks',
+    total: tasks.length,
+  })
+  const { interrupted: signal } = terminal
+  for await (const outcome of runTasks(tasks, { limit, signal })) await printer.add(outcome)
+  const code = await printer.end()
+  await checker.close()
+  return code
+}

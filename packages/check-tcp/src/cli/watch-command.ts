@@ -1,0 +1,127 @@
+import { createChecker } from '../check/checker.js'
+import { sleep, systemClock } from '../core/clock.js'
+import type { CheckTcpConnectionParameters } from '../core/parameters.js'
+import type { CheckResult } from '../core/result.js'
+import { painter } from '../report/colors.js'
+import { checkLines } from '../report/human-check.js'
+import { targetOf } from '../report/outcome.js'
+import {
+  renderWatchLine,
+  renderWatchSummary,
+  type WatchSample,
+  watchSample,
+} from '../report/watch-summary.js'
+import { type CheckFlags, targetParameters } from './check-flags.js'
+import { EXIT } from './exit-codes.js'
+import { positiveSeconds, wholeNumber } from './number-flags.js'
+import { readTargets } from './read-targets.js'
+import { ResultPrinter } from './result-printer.js'
+import { colorsOn, type Terminal } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+export interface WatchFlags extends CheckFlags {
+  readonly interval?: string
+  readonly count?: string
+}
+
+const LONGEST_INTERVAL_SECONDS = 86_400
+const MOST_CHECKS = 1_000_000_000
+
+/** A day of one check a second; older ones are forgotten, so that a watch can go on for ever. */
+const MOST_SAMPLES = 86_400
+
+/** `check-tcp watch`: checks at a steady pace until Ctrl-C or `--count`, and shows each one as it happens. */
+export async function watchTarget(
+  words: readonly string[],
+  flags: WatchFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const [target, ...more] = readTargets(words)
+  if (!target || more.length > 0) throw new UsageError('watch takes one target')
+  const intervalSeconds = positiveSeconds(
+    '--interval',
+    flags.interval ?? '1',
+    LONGEST_INTERVAL_SECONDS,
+  )
+  const count =
+    flags.count === undefined ? undefined : wholeNumber('--count', flags.count, 1, MOST_CHECKS)
+  const parameters = targetParameters(target, flags)
+  const view =
+    flags.output === undefined || flags.output === 'human'
+      ? humanView(terminal)
+      : formatView(terminal, flags)
+
+  let failed = 0
+  for await (const result of steadyChecks(
+    parameters,
+    intervalSeconds * 1_000,
+    count,
+    terminal.interrupted,
+  )) {
+    if (!result.connected) failed++
+    await view.show(result)
+  }
+  await view.end()
+  if (terminal.interrupted.aborted) return EXIT.interrupted
+  return failed > 0 ? EXIT.failed : EXIT.ok
+}
+
+/** One check after the other, each beginning an interval after the one before, or at once where that took longer. */
+async function* steadyChecks(
+  parameters: CheckTcpConnectionParameters,
+  intervalMs: number,
+  count = Number.POSITIVE_INFINITY,
+  signal: AbortSignal,
+): AsyncGenerator<CheckResult> {
+  const checker = createChecker()
+  for (let made = 0; made < count && !signal.aborted; made++) {
+    const startMs = systemClock.monotonicMs()
+    const result = await checker.check(parameters, { signal })
+    // What Ctrl-C cut short says nothing about the target.
+    if (result.status === 'error' && result.details.failure === 'cancelled') break
+    yield result
+    const restMs = intervalMs - (systemClock.monotonicMs() - startMs)
+    if (made + 1 < count) await sleep(systemClock, Math.max(0, restMs), signal)
+  }
+  await checker.close()
+}
+
+interface WatchView {
+  show(result: CheckResult): Promise<void>
+  end(): Promise<void>
+}
+
+/** On a terminal one line that changes with a sparkline, elsewhere a line a check; a summary at the end. */
+function humanView(terminal: Terminal): WatchView {
+  const samples: WatchSample[] = []
+  const startMs = systemClock.monotonicMs()
+  const live = terminal.outIsTerminal
+  const paint = painter(colorsOn(terminal))
+  let target = ''
+  return {
+    async show(result) {
+      target = targetOf(result)
+      samples.push(watchSample(result))
+      if (samples.length > MOST_SAMPLES) samples.shift()
+      if (!live) return terminal.out(`${result.timestamp} ${checkLines(result, paint)[0]}\n`)
+      const width = Math.max(10, terminal.columns - 50)
+      await terminal.out(`\r${renderWatchLine(samples, width)}\u001b[K`)
+    },
+    async end() {
+      if (samples.length === 0) return
+      const summary = renderWatchSummary(target, samples, systemClock.monotonicMs() - startMs)
+      await terminal.out(`${live ? '\n' : ''}${summary}`)
+    },
+  }
+}
+
+/** The results one by one in the asked format. */
+function formatView(terminal: Terminal, { output }: WatchFlags): WatchView {
+  const printer = new ResultPrinter(terminal, { format: output, kind: 'many' })
+  return {
+    show: (result) => printer.add({ result }),
+    async end() {
+      await printer.end()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { classifySystemFailure } from './classify.js'
+import { FAILURES } from './failure.js'
+
+describe('classifySystemFailure', () => {
+  it.each([
+    ['ECONNREFUSED', 'connect', undefined, 'refused', undefined],
+    ['ECONNRESET', 'connect', undefined, 'connection_reset', undefined],
+    ['ETIMEDOUT', 'connect', undefined, 'timeout', undefined],
+    ['ENETUNREACH', 'connect', undefined, 'network_unreachable', undefined],
+    ['EHOSTUNREACH', 'connect', undefined, 'network_unreachable', undefined],
+    ['ENOPROTOOPT', 'connect', undefined, 'network_unreachable', undefined],
+    ['EAFNOSUPPORT', 'socket', undefined, 'network_unreachable', 'no_source_address'],
+    ['EMFILE', 'socket', undefined, 'local_resources', undefined],
+    ['ENFILE', 'socket', undefined, 'local_resources', undefined],
+    ['ENOBUFS', 'connect', undefined, 'local_resources', undefined],
+    ['ENOMEM', 'connect', undefined, 'local_resources', undefined],
+    ['EACCES', 'bind', 80, 'permission_denied', 'privileged_port'],
+    ['EACCES', 'connect', undefined, 'permission_denied', 'prohibited_by_route_or_firewall'],
+    ['EPERM', 'connect', undefined, 'permission_denied', undefined],
+    ['EADDRINUSE', 'bind', 4000, 'port_in_use', 'taken_by_a_listener'],
+    ['EADDRINUSE', 'connect', 4000, 'port_in_use', 'same_connection_still_open'],
+    ['EADDRINUSE', 'connect', undefined, 'local_resources', undefined],
+    ['EADDRNOTAVAIL', 'connect', 4000, 'port_in_use', 'same_connection_still_open'],
+    ['EADDRNOTAVAIL', 'bind', 4000, 'port_in_use', 'source_address_not_local'],
+    ['EADDRNOTAVAIL', 'connect', undefined, 'local_resources', 'ephemeral_ports_exhausted'],
+  ] as const)(
+    'takes %s from %s with source port %s for %s',
+    (code, syscall, sourcePort, failure, cause) => {
+      expect(classifySystemFailure({ code, syscall }, sourcePort)).toEqual({
+        failure,
+        code,
+        ...(cause === undefined ? {} : { cause }),
+      })
+    },
+  )
+
+  it('does not take a switched off IPv6 for exhausted ports', () => {
+    for (const sourcePort of [undefined, 4000]) {
+      const system = { code: 'EADDRNOTAVAIL', syscall: 'connect', noSourceAddress: true }
+      expect(classifySystemFailure(system, sourcePort)).toEqual({
+        failure: 'network_unreachable',
+        code: 'EADDRNOTAVAIL',
+        cause: 'no_source_address',
+      })
+    }
+  })
+
+  it('books an errno that is not listed on this machine, with the text of the system', () => {
+    const system = { code: 'EINVAL', syscall: 'connect', text: 'invalid argument' }
+    const reason = classifySystemFailure(system, undefined)
+    expect(reason).toEqual({ failure: 'unknown', code: 'EINVAL', text: 'invalid argument' })
+    expect(FAILURES[reason.failure].fault).toBe('local')
+  })
+})

@@ -1,0 +1,25 @@
+const WORDS: Readonly<Record<string, string>> = {
+  self_connect:
+    'nobody listens there: the connection reached its own source port, as can happen on this machine',
+  privileged_port: 'a source port below 1024 needs the right to bind it',
+  prohibited_by_route_or_firewall: 'a route or firewall of this machine prohibits it',
+  prohibited_by_a_firewall_on_the_way: 'a firewall on the way answered that it is prohibited',
+  taken_by_a_listener: 'another program listens on the source port',
+  same_connection_still_open:
+    'a connection from this source port to this target is still open, or was until a moment ago',
+  source_address_not_local: 'the source address does not belong to this machine',
+  no_source_address: 'this machine has no address of that IP version',
+  ephemeral_ports_exhausted: 'every source port is in use towards this target',
+  name_server_silent: 'the name server did not answer in time',
+  name_server_failed: 'the name server answered that it failed',
+  name_server_refused: 'the name server refused to answer',
+  name_server_not_listening: 'nothing listens where the name server should be',
+  name_server_blocks_the_name: 'the name server blocks this name',
+  no_address_of_the_family: 'the name exists, but has no address of the IP version asked for',
+  another_address_connected: 'another address connected first',
+}
+
+/** A result's cause in words; a cause that nobody put into words, such as a policy's rule, as it is. */
+export function causeInWords(cause: string): string {
+  return (Object.hasOwn(WORDS, cause) ? WORDS[cause] : undefined) ?? cause
+}

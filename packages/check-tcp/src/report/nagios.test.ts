@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { ENTRIES } from '../../test/report/entries.js'
+import { NAGIOS_STATES, nagiosReporter, nagiosState, worstNagiosState } from './nagios.js'
+import type { ReportEntry, ReportSummary } from './reporter.js'
+
+function report(entries: readonly ReportEntry[], summary: ReportSummary = {}, timeout?: number) {
+  const reporter = nagiosReporter(timeout === undefined ? {} : { timeout })
+  for (const entry of entries) reporter.add(entry)
+  return reporter.end(summary)
+}
+
+describe('the nagios report', () => {
+  it('is one line with performance data for a success', () => {
+    expect(report([ENTRIES.connected], {}, 10)).toBe(
+      'TCP OK - example.com:80 connected in 0.045 s | time=0.045s;;;0;10\n',
+    )
+  })
+
+  it('has no exponent in a small time', () => {
+    const result = { ...ENTRIES.literal.result, response_time: 0.000_000_1 }
+    expect(report([{ result }])).toContain('| time=0.000s;;;0')
+  })
+
+  it('has no value for a failure', () => {
+    expect(report([ENTRIES.refused])).toBe(
+      'TCP CRITICAL - example.com:8080 Connection refused after 3 attempts (fault: target) | time=U\n',
+    )
+  })
+
+  it('begins with the worst of several and has a quoted label for each', () => {
+    const { connected, nameServerDown, refused } = ENTRIES
+    expect(report([connected, connected, nameServerDown, refused])).toBe(
+      [
+        "TCP CRITICAL - 2 of 4 OK: example.com:8080 Connection refused after 3 attempts (fault: target) | 'example.com:80'=0.045s;;;0 'example.com:80 2'=0.045s;;;0 'example.com:8080'=U 'example.com:8080 2'=U",
+        'UNKNOWN - example.com:8080 Host not found (fault: dns)',
+        'CRITICAL - example.com:8080 Connection refused after 3 attempts (fault: target)',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('keeps bars, quotes and equals signs out of where they mean something', () => {
+    const entries = [{ ...ENTRIES.namedTask, name: "it's|a=b" }, ENTRIES.connected]
+    expect(report(entries)).toBe(
+      "TCP OK - 2 of 2 OK | 'it''s/a_b'=0.045s;;;0 'example.com:80'=0.045s;;;0\n",
+    )
+  })
+
+  it('is UNKNOWN where nothing was checked, and at least that where it was interrupted', () => {
+    expect(report([])).toBe('TCP UNKNOWN - nothing was checked\n')
+    expect(report([ENTRIES.connected], { interrupted: true })).toMatch(/^TCP UNKNOWN - /)
+  })
+})
+
+describe('nagiosState', () => {
+  it.each([
+    ['connected', 'OK'],
+    ['refused', 'CRITICAL'],
+    ['oneDead', 'CRITICAL'],
+    ['noName', 'CRITICAL'],
+    ['nameServerDown', 'UNKNOWN'],
+    ['exhausted', 'UNKNOWN'],
+    ['denied', 'UNKNOWN'],
+    ['cancelled', 'UNKNOWN'],
+    ['otherPlugin', 'OK'],
+    ['otherFailed', 'CRITICAL'],
+    ['broken', 'UNKNOWN'],
+  ] as const)('of %s is %s', (key, state) => {
+    expect(nagiosState(ENTRIES[key])).toBe(state)
+  })
+
+  it('has the exit codes of the monitoring plugins', () => {
+    expect(NAGIOS_STATES).toEqual({ OK: 0, CRITICAL: 2, UNKNOWN: 3 })
+  })
+
+  it('is the worst of several', () => {
+    expect(worstNagiosState(['OK', 'UNKNOWN', 'CRITICAL'])).toBe('CRITICAL')
+    expect(worstNagiosState(['OK', 'UNKNOWN'])).toBe('UNKNOWN')
+    expect(worstNagiosState(['OK'])).toBe('OK')
+    expect(worstNagiosState([])).toBe('UNKNOWN')
+  })
+})

@@ -1,0 +1,115 @@
+import { escapeControl } from '../core/escape-control.js'
+import type { Fault } from '../core/failure.js'
+import { checkResultOf, errorOf, labelOf, outcomeOf, targetOf } from './outcome.js'
+import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
+
+/** The states of the monitoring-plugins world; the numbers are its exit codes. A warning is never ours to give. */
+export const NAGIOS_STATES = { OK: 0, CRITICAL: 2, UNKNOWN: 3 } as const
+
+export type NagiosState = keyof typeof NAGIOS_STATES
+
+const STATE_OF_FAULT: Readonly<Record<Fault, NagiosState>> = {
+  target: 'CRITICAL',
+  network: 'CRITICAL',
+  dns: 'CRITICAL',
+  local: 'UNKNOWN',
+  policy: 'UNKNOWN',
+}
+
+/** The state of one entry: what is not known of the target is UNKNOWN, not CRITICAL. */
+export function nagiosState(entry: ReportEntry): NagiosState {
+  if (outcomeOf(entry) === 'succeeded') return 'OK'
+  const result = checkResultOf(entry)
+  if (!result || result.connected) return entry.broken ? 'UNKNOWN' : 'CRITICAL'
+  // The name service failed, so nobody knows whether the name exists.
+  if (result.details.failure === 'dns_unavailable') return 'UNKNOWN'
+  return STATE_OF_FAULT[result.details.fault] ?? 'UNKNOWN'
+}
+
+/** The worst first. */
+const BY_WEIGHT: readonly NagiosState[] = ['CRITICAL', 'UNKNOWN', 'OK']
+
+/** The state of everything together; UNKNOWN where nothing was checked. */
+export function worstNagiosState(states: Iterable<NagiosState>): NagiosState {
+  const seen = new Set(states)
+  return BY_WEIGHT.find((state) => seen.has(state)) ?? 'UNKNOWN'
+}
+
+/** One line with the worst state and performance data, then a line for each that is not OK where there are several. */
+export function nagiosReporter({ timeout }: Pick<ReporterOptions, 'timeout'>): Reporter {
+  const states = new Set<NagiosState>()
+  const bad: { state: NagiosState; text: string }[] = []
+  const performance: { label: string; value: string }[] = []
+  let firstText = ''
+
+  return {
+    start: () => '',
+    add(entry) {
+      const state = nagiosState(entry)
+      states.add(state)
+      const text = withoutBars(describe(entry))
+      if (performance.length === 0) firstText = text
+      if (state !== 'OK') bad.push({ state, text })
+      performance.push({ label: labelOf(entry), value: performanceOf(entry, timeout) })
+      return ''
+    },
+    end({ interrupted }) {
+      if (interrupted) states.add('UNKNOWN')
+      const worst = worstNagiosState(states)
+      const total = performance.length
+      if (total === 0) return `TCP UNKNOWN - nothing was checked\n`
+      const note = interrupted ? ', then interrupted' : ''
+      if (total === 1) {
+        return `TCP ${worst} - ${firstText}${note} | time=${performance[0]?.value}\n`
+      }
+      const worstText = bad.find(({ state }) => state === worst)?.text
+      const detail = worstText === undefined ? '' : `: ${worstText}`
+      const summary = `${total - bad.length} of ${total} OK${note}${detail}`
+      return [
+        `TCP ${worst} - ${summary} | ${perfData(performance)}`,
+        ...(bad.length > 1 ? bad.map(({ state, text }) => `${state} - ${text}`) : []),
+        '',
+      ].join('\n')
+    },
+  }
+}
+
+function describe(entry: ReportEntry): string {
+  const name = entry.name === undefined ? '' : `${entry.name}: `
+  const result = checkResultOf(entry)
+  if (!result) return `${name}${outcomeOf(entry) === 'succeeded' ? 'succeeded' : errorOf(entry)}`
+  const target = `${name}${targetOf(result)}`
+  if (result.connected) return `${target} connected in ${decimal(result.response_time)} s`
+  const after = result.attempts > 1 ? ` after ${result.attempts} attempts` : ''
+  return `${target} ${result.error}${after} (fault: ${result.details.fault})`
+}
+
+/** A bar would begin the performance data. */
+function withoutBars(text: string): string {
+  return escapeControl(text).replaceAll('|', '/')
+}
+
+/** `value[UOM];[warn];[crit];[min];[max]`; `U` where there is no value. */
+function performanceOf(entry: ReportEntry, timeout: number | undefined): string {
+  const result = checkResultOf(entry)
+  if (!result?.connected) return 'U'
+  return `${decimal(result.response_time)}s;;;0${timeout === undefined ? '' : `;${timeout}`}`
+}
+
+/** The format has no exponents, which JavaScript writes below 1e-6. */
+function decimal(seconds: number): string {
+  return seconds.toFixed(6).replace(/0{1,3}$/, '')
+}
+
+/** Quoted labels, each of them once; a quote is doubled, and `=` is not allowed. */
+function perfData(performance: readonly { label: string; value: string }[]): string {
+  const used = new Map<string, number>()
+  return performance
+    .map(({ label, value }) => {
+      const clean = withoutBars(label).replaceAll('=', '_').replaceAll("'", "''")
+      const times = (used.get(clean) ?? 0) + 1
+      used.set(clean, times)
+      return `'${times === 1 ? clean : `${clean} ${times}`}'=${value}`
+    })
+    .join(' ')
+}

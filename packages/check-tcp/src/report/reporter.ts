@@ -1,0 +1,45 @@
+export const OUTPUT_FORMATS = ['human', 'json', 'ndjson', 'junit', 'tap', 'nagios'] as const
+
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
+/** What is reported: one directly given target, several of them, or the tasks of task files. */
+export type ReportKind = 'one' | 'many' | 'tasks'
+
+/** One finished check or task. */
+export interface ReportEntry {
+  /** The task's name; absent for a directly given target. */
+  readonly name?: string
+  readonly plugin?: string
+  /** A `CheckResult`, or whatever another plugin returned. */
+  readonly result: unknown
+  /** Whether the result is a good one; read off the result where it is left out. */
+  readonly succeeded?: boolean
+  /** The task's plugin gave no result. */
+  readonly broken?: boolean
+}
+
+/** What is known when everything is over. */
+export interface ReportSummary {
+  /** Milliseconds of the whole run. */
+  readonly durationMs?: number
+  /** The run was stopped before its end. */
+  readonly interrupted?: boolean
+}
+
+export interface ReporterOptions {
+  readonly kind: ReportKind
+  /** ANSI colours, in `human` only. */
+  readonly colors: boolean
+  /** Seconds that an attempt may take, where all checks share one value: the maximum in `nagios` performance data. */
+  readonly timeout?: number
+}
+
+/**
+ * Turns results into text. What the three return, written one after the other, is the whole output; each piece is
+ * empty or ends a line. Every control character that comes with a result is escaped.
+ */
+export interface Reporter {
+  start(): string
+  add(entry: ReportEntry): string
+  end(summary: ReportSummary): string
+}

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type NameRule, type NameServer, openNameServer } from '../../../../lab/src/name-server.js'
+import type { Family } from '../core/ip-address.js'
+import { createSystemResolver } from './system-resolver.js'
+
+const BOTH: readonly Family[] = [6, 4]
+const never = () => new AbortController().signal
+
+describe('createSystemResolver', () => {
+  const opened: NameServer[] = []
+  const folders: string[] = []
+  afterEach(() => {
+    for (const server of opened.splice(0)) server.close()
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+  })
+
+  async function serve(...rules: NameRule[]): Promise<NameServer> {
+    const server = await openNameServer(rules, { port: 0, address: '127.0.0.1' })
+    opened.push(server)
+    return server
+  }
+
+  function resolverOf(servers: readonly NameServer[], resolvConf = '') {
+    const folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+    folders.push(folder)
+    writeFileSync(join(folder, 'resolv.conf'), resolvConf)
+    return createSystemResolver({
+      hostsFile: join(folder, 'hosts'),
+      resolvConf: join(folder, 'resolv.conf'),
+      servers: servers.map(({ port }) => `127.0.0.1:${port}`),
+    })
+  }
+
+  it('gives the addresses of both families', async () => {
+    const server = await serve({
+      name: 'db.example',
+      answer: ['192.0.2.1', '192.0.2.2', '2001:db8::1'],
+    })
+    const lookup = resolverOf([server]).lookup('db.example', BOTH, never())
+    const texts = async (family: Family) => {
+      const answer = await lookup.answer(family)
+      return answer.kind === 'addresses' ? answer.addresses.map(({ text }) => text) : answer.kind
+    }
+    expect(await texts(4)).toEqual(['192.0.2.1', '192.0.2.2'])
+    expect(await texts(6)).toEqual(['2001:db8::1'])
+  })
+
+  it('gives one family out while the other is still awaited', async () => {
+    const server = await serve(
+      { name: 'db.example', type: 'A', answer: ['192.0.2.1'] },
+      { name: 'db.example', type: 'AAAA', answer: 'silence' },
+    )
+    const abort = new AbortController()
+    const lookup = resolverOf([server]).lookup('db.example', BOTH, abort.signal)
+    expect((await lookup.answer(4)).kind).toBe('addresses')
+    abort.abort()
+    expect(await lookup.answer(6)).toMatchObject({ kind: 'failed', cause: 'name_server_silent' })
+  })
+
+  it.each([
+    ['an unknown name', 'NXDOMAIN', { kind: 'none', code: 'ENOTFOUND' }],
+    ['a name without addresses', [], { kind: 'none', code: 'ENODATA' }],
+    ['a server that fails', 'SERVFAIL', { kind: 'failed', cause: 'name_server_failed' }],
+    ['a server that refuses', 'REFUSED', { kind: 'failed', cause: 'name_server_refused' }],
+  ] as const)('tells %s apart', async (_, answer, expected) => {
+    const server = await serve({ name: 'db.example', answer })
+    const lookup = resolverOf([server]).lookup('db.example', BOTH, never())
+    expect(await lookup.answer(4)).toMatchObject(expected)
+  })
+
+  it('shares equal look-ups under way and asks anew afterwards', async () => {
+    const server = await serve({ name: 'db.example', answer: ['192.0.2.1'], delayMs: 20 })
+    const resolver = resolverOf([server])
+    const ask = () => resolver.lookup('db.example', [4], never()).answer(4)
+    await Promise.all(Array.from({ length: 50 }, ask))
+    expect(server.queriesFor('db.example')).toBe(1)
+    await ask()
+    expect(server.queriesFor('db.example')).toBe(2)
+  })
+
+  it('goes on for the others when one who shares a look-up leaves', async () => {
+    const server = await serve({ name: 'db.example', answer: ['192.0.2.1'], delayMs: 50 })
+    const resolver = resolverOf([server])
+    const leaver = new AbortController()
+    resolver.lookup('db.example', [4], leaver.signal)
+    const stays = resolver.lookup('db.example', [4], never()).answer(4)
+    leaver.abort()
+    expect((await stays).kind).toBe('addresses')
+  })
+
+  it('tries the search domains and does not look for the other family in another domain', async () => {
+    const server = await serve(
+      { name: 'db.a.example', type: 'A', answer: ['192.0.2.1'] },
+      { name: 'db.b.example', type: 'AAAA', answer: ['2001:db8::1'] },
+    )
+    const lookup = resolverOf([server], 'search x.example a.example b.example\n').lookup(
+      'db',
+      BOTH,
+      never(),
+    )
+    expect((await lookup.answer(4)).kind).toBe('addresses')
+    expect(await lookup.answer(6)).toMatchObject({ kind: 'none', code: 'ENODATA' })
+    expect(server.queriesFor('db.b.example')).toBe(0)
+  })
+
+  it('asks the next server at once when one fails', async () => {
+    const bad = await serve({ name: 'db.example', answer: 'SERVFAIL' })
+    const good = await serve({ name: 'db.example', answer: ['192.0.2.1'] })
+    const lookup = resolverOf([bad, good]).lookup('db.example', [4], never())
+    expect((await lookup.answer(4)).kind).toBe('addresses')
+  })
+
+  it('asks a silent server last the next time', async () => {
+    const silent = await serve(
+      { name: 'one.example', answer: 'silence' },
+      { name: 'two.example', answer: 'silence' },
+    )
+    const good = await serve(
+      { name: 'one.example', answer: ['192.0.2.1'] },
+      { name: 'two.example', answer: ['192.0.2.2'] },
+    )
+    const resolver = resolverOf([silent, good])
+    expect((await resolver.lookup('one.example', [4], never()).answer(4)).kind).toBe('addresses')
+    expect((await resolver.lookup('two.example', [4], never()).answer(4)).kind).toBe('addresses')
+    expect(silent.queriesFor('one.example')).toBeGreaterThan(0)
+    expect(silent.queriesFor('two.example')).toBe(0)
+  })
+
+  it('reports the failure of the servers only when every one failed', async () => {
+    const silent = await serve({ name: 'db.example', answer: 'silence' })
+    const bad = await serve({ name: 'db.example', answer: 'SERVFAIL' })
+    const resolver = resolverOf([bad, silent], 'options timeout:1 attempts:1\n')
+    const answer = await resolver.lookup('db.example', [4], never()).answer(4)
+    expect(answer).toMatchObject({ kind: 'failed', code: 'ESERVFAIL' })
+  })
+
+  it('prefers the hosts file, for both families', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+    folders.push(folder)
+    writeFileSync(join(folder, 'hosts'), '192.0.2.9 db.example\n')
+    const server = await serve({ name: 'db.example', answer: ['2001:db8::1'] })
+    const resolver = createSystemResolver({
+      hostsFile: join(folder, 'hosts'),
+      servers: [`127.0.0.1:${server.port}`],
+    })
+    const lookup = resolver.lookup('db.example', BOTH, never())
+    expect(await lookup.answer(4)).toMatchObject({ addresses: [{ text: '192.0.2.9' }] })
+    expect((await lookup.answer(6)).kind).toBe('none')
+    expect(server.queriesFor('db.example')).toBe(0)
+  })
+})

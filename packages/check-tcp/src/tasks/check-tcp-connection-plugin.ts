@@ -1,0 +1,17 @@
+import type { Checker } from '../check/checker.js'
+import { checkTcpConnectionSchema } from '../core/parameters.js'
+import type { CheckResult } from '../core/result.js'
+import type { Plugin } from './plugin.js'
+
+/** The plugin `check_tcp_connection`, whose checks the given checker makes. The checker stays its owner's to close. */
+export function checkTcpConnectionPlugin(
+  checker: Pick<Checker, 'check'>,
+): Plugin<typeof checkTcpConnectionSchema, CheckResult> {
+  return {
+    name: 'check_tcp_connection',
+    description: 'Test TCP connectivity to remote hosts and ports.',
+    schema: checkTcpConnectionSchema,
+    run: (parameters, { signal }) => checker.check(parameters, { signal }),
+    succeeded: (result) => result.connected,
+  }
+}

@@ -1,0 +1,58 @@
+import { quote } from '../core/show-value.js'
+import { coreScalar, type ScalarValue } from './core-scalar.js'
+
+/** The environment that `${NAME}` is looked up in, as `process.env` is. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface ReferenceProblem {
+  /** The beginning of the reference as it is written, to find it in the file. */
+  readonly written: string
+  readonly message: string
+}
+
+export type Replaced =
+  | { readonly value: ScalarValue }
+  | { readonly problems: readonly ReferenceProblem[] }
+
+/** `$${` stands for `${`; else a reference, whole or, in the last branch, one that cannot be read. */
+const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^${}]*))?\}|\$\{[^}]{0,40}\}?/g
+
+/**
+ * Replaces `${NAME}` and `${NAME:-default}` in a text of a task file. The default serves where the variable
+ * is unset or empty, as in a shell. `$${` writes `${` itself.
+ *
+ * A text that is one reference and nothing else takes the type that YAML's core schema gives the replaced
+ * text, quoted or not, so that `port: ${PORT}` and `{port: "${PORT}"}` are integers. What else is replaced
+ * stays text, and so does everything where `keepText` is set (the tag `!!str`).
+ */
+export function replaceReferences(
+  text: string,
+  environment: Environment,
+  keepText: boolean,
+): Replaced {
+  if (!text.includes('${')) return { value: text }
+  const problems: ReferenceProblem[] = []
+  let wholeReference = false
+  const replaced = text.replace(REFERENCE, (written: string, name?: string, fallback?: string) => {
+    if (written === '$${') return '${'
+    if (name === undefined) {
+      problems.push({ written, message: unreadable(written) })
+      return ''
+    }
+    wholeReference = written === text
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+    if (fallback !== undefined) return value || fallback
+    if (value === undefined) problems.push({ written, message: unset(name) })
+    return value ?? ''
+  })
+  if (problems.length > 0) return { problems }
+  return { value: wholeReference && !keepText ? coreScalar(replaced) : replaced }
+}
+
+function unset(name: string): string {
+  return `the environment variable ${name} is not set; set it, or give a default: \${${name}:-default}`
+}
+
+function unreadable(written: string): string {
+  return `${quote(written)} is not a reference: write \${NAME} or \${NAME:-default}, where a default has none of $ { }, or $\${ for the text \${ itself`
+}

@@ -1,0 +1,91 @@
+import { buildTree } from './build-tree.js'
+import { type Diagnostic, TaskFileError } from './diagnostic.js'
+import type { Environment } from './environment-references.js'
+import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
+import { readTaskList } from './read-task-list.js'
+import { checkText, decodeText, type ReadText, readText } from './read-text.js'
+import type { Registry } from './registry.js'
+import type { Task } from './task.js'
+import { type PositionOf, positionsOf } from './text-position.js'
+
+/** A task file by its path, or by its content with the path that messages call it by. */
+export type TaskFile = string | { readonly path: string; readonly text: string | Uint8Array }
+
+export interface LoadOptions {
+  readonly registry: Registry
+  /** Where `${NAME}` is looked up; `process.env` for a command. */
+  readonly environment: Environment
+}
+
+/**
+ * Loads task files: the tasks of all files, in the order of the files and of their place in them.
+ * Names are unique within a file; two files may use the same one.
+ *
+ * @throws {TaskFileError} with every problem of every file
+ */
+export async function loadTaskFiles(
+  files: readonly TaskFile[],
+  options: LoadOptions,
+): Promise<{ readonly tasks: readonly Task[] }> {
+  const tasks: Task[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const file of files) {
+    const path = typeof file === 'string' ? file : file.path
+    const loaded = loadText(path, await contentOf(file), options)
+    for (const task of loaded.tasks) tasks.push(task)
+    for (const diagnostic of loaded.diagnostics) diagnostics.push(diagnostic)
+  }
+  if (diagnostics.length > 0) throw new TaskFileError(diagnostics)
+  return { tasks }
+}
+
+function contentOf(file: TaskFile): ReadText | Promise<ReadText> {
+  if (typeof file === 'string') return readText(file)
+  return typeof file.text === 'string' ? checkText(file.text) : decodeText(file.text)
+}
+
+function loadText(
+  path: string,
+  { text, problem }: ReadText,
+  { registry, environment }: LoadOptions,
+): { tasks: readonly Task[]; diagnostics: readonly Diagnostic[] } {
+  const position = positionsOf(text)
+  const problems: TextProblem[] = problem ? [problem] : []
+  const tasks: Task[] = []
+  if (!problem) {
+    try {
+      const tree = buildTree(parseYaml(text), { text, position, environment }, problems)
+      for (const read of readTaskList(tree, registry, position, problems)) {
+        const { name, description, plugin, valid } = read
+        if (!name || !plugin || !valid) continue
+        tasks.push({
+          name: name.text,
+          ...(description === undefined ? {} : { description }),
+          plugin,
+          parameters: valid.parameters,
+          file: path,
+          line: position(read.at).line,
+        })
+      }
+    } catch (error) {
+      if (!(error instanceof YamlProblem)) throw error
+      problems.splice(0, problems.length, error)
+    }
+  }
+  return { tasks, diagnostics: diagnosticsOf(path, problems, position) }
+}
+
+/** In the order of the text; what several tasks have from the same default or alias is said once. */
+function diagnosticsOf(
+  file: string,
+  problems: readonly TextProblem[],
+  position: PositionOf,
+): readonly Diagnostic[] {
+  const said = new Set<string>()
+  const sorted = [...problems].sort((a, b) => a.at - b.at)
+  const fresh = sorted.filter(({ at, message }) => {
+    const key = `${at} ${message}`
+    return !said.has(key) && said.add(key)
+  })
+  return fresh.map(({ at, message }) => ({ file, ...position(at), message }))
+}

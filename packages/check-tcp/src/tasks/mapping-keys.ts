@@ -1,0 +1,42 @@
+import { nearestSpelling } from '../core/nearest-spelling.js'
+import { quote, showValue } from '../core/show-value.js'
+import type { TextProblem } from './parse-yaml.js'
+import { plainValue, type YamlMapping, type YamlTree } from './yaml-tree.js'
+
+/** Reports every key of the mapping that is not allowed, with the nearest one that is. */
+export function refuseOtherKeys(
+  mapping: YamlMapping,
+  allowed: readonly string[],
+  what: string,
+  problems: TextProblem[],
+): void {
+  for (const [key, { keyAt }] of mapping.entries) {
+    if (allowed.includes(key)) continue
+    const nearest = nearestSpelling(key, allowed)
+    const hint = nearest ? `; did you mean \`${nearest}\`?` : ''
+    problems.push({
+      at: keyAt,
+      message: `${quote(key)} is not a key of ${what}${hint} (allowed: ${allowed.join(', ')})`,
+    })
+  }
+}
+
+/** The text under `key`; `undefined`, with the problem reported, where it is something else. */
+export function textOf(
+  mapping: YamlMapping,
+  key: string,
+  problems: TextProblem[],
+): string | undefined {
+  const value = mapping.entries.get(key)?.value
+  if (!value || value.kind === 'broken') return undefined
+  if (value.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '') {
+    return value.value
+  }
+  problems.push({ at: value.at, message: `\`${key}\` must be a text, got ${showTree(value)}` })
+  return undefined
+}
+
+/** A part of a file as a message shows it. */
+export function showTree(tree: YamlTree): string {
+  return tree.kind === 'scalar' ? showValue(plainValue(tree)) : `a ${tree.kind}`
+}
