@@ -7,6 +7,7 @@ import { defineConfig } from 'rolldown'
 export default defineConfig({
   input: { 'check-tcp': 'packages/check-tcp/src/cli/check-tcp.ts' },
   platform: 'node',
+  transform: { target: 'node20' },
   output: {
     dir: 'packages/check-tcp/dist/cli',
     format: 'cjs',

@@ -1,3 +1,5 @@
+import { LOCAL_SERVICE_KINDS } from '../packages/check-tcp/dist/tasks/local-services.js'
+
 /** A value that the environment gives, which JSON Schema can only know as text. */
 const reference = { type: 'string', pattern: '\\$\\{' }
 
@@ -34,6 +36,11 @@ export function taskFileSchema(parameters) {
       name: { type: 'string' },
       description: { type: 'string' },
       defaults: { type: 'object', properties, additionalProperties: false },
+      local_services: {
+        type: 'object',
+        additionalProperties: { enum: LOCAL_SERVICE_KINDS },
+        description: 'Listeners on 127.0.0.1 while the tasks run; each name refers to its port',
+      },
       [key]: tasks,
     },
     required: [key],

@@ -1,3 +1,4 @@
+import { checkTargets } from './check-command.js'
 import { EXIT } from './exit-codes.js'
 import { processTerminal, type Terminal } from './terminal.js'
 
@@ -7,13 +8,12 @@ const COMMANDS = new Set(['run', 'wait', 'watch', 'schema', 'plugin', 'help'])
 /** Runs the command line and returns the exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    // Plain targets without a flag are the everyday case, and need no parser of flags: that is a tenth of the start.
+    // Plain targets are the everyday case and need no parser of flags, which would cost a tenth of the start.
     if (
       argv.length > 0 &&
       !argv.some((word) => word.startsWith('-')) &&
       !COMMANDS.has(argv[0] ?? '')
     ) {
-      const { checkTargets } = await import('./check-command.js')
       return await checkTargets(argv, {}, terminal)
     }
     const { runProgram } = await import('./program.js')

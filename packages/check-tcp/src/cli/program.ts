@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { OUTPUT_FORMATS } from '../report/reporter.js'
+import { checkTargets } from './check-command.js'
 import type { CheckFlags } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { packageVersion } from './package-file.js'
@@ -57,7 +58,6 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
         terminal.err(program.helpInformation())
         return exitWith(EXIT.usage)
       }
-      const { checkTargets } = await import('./check-command.js')
       exitWith(await checkTargets(words, flags, terminal))
     })
   addCheckFlags(program)

@@ -1,5 +1,10 @@
 import { createReporter } from '../report/create-reporter.js'
-import { NAGIOS_STATES, type NagiosState, nagiosState, worstNagiosState } from '../report/nagios.js'
+import {
+  NAGIOS_STATES,
+  type NagiosState,
+  nagiosState,
+  worstNagiosState,
+} from '../report/nagios-state.js'
 import { renderProgress } from '../report/progress.js'
 import type { OutputFormat, ReportEntry, Reporter, ReportKind } from '../report/reporter.js'
 import { Tally } from '../report/tally.js'

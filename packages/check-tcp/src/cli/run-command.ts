@@ -24,7 +24,7 @@ export async function runTaskFiles(
   const limit = wholeNumber('--concurrency', flags.concurrency ?? '64', 1, MOST_CONCURRENCY)
   const checker = createChecker()
   const registry = createRegistry([checkTcpConnectionPlugin(checker)])
-  const { tasks } = await loadTaskFiles(files, { registry, environment: terminal.env })
+  const { tasks, close } = await loadTaskFiles(files, { registry, environment: terminal.env })
   const printer = new ResultPrinter(terminal, {
     format: flags.output,
     kind: 'tasks',
@@ -34,5 +34,6 @@ export async function runTaskFiles(
   for await (const outcome of runTasks(tasks, { limit, signal })) await printer.add(outcome)
   const code = await printer.end()
   await checker.close()
+  await close()
   return code
 }

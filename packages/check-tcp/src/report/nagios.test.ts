@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENTRIES } from '../../test/report/entries.js'
-import { NAGIOS_STATES, nagiosReporter, nagiosState, worstNagiosState } from './nagios.js'
+import { nagiosReporter } from './nagios.js'
+import { NAGIOS_STATES, nagiosState, worstNagiosState } from './nagios-state.js'
 import type { ReportEntry, ReportSummary } from './reporter.js'
 
 function report(entries: readonly ReportEntry[], summary: ReportSummary = {}, timeout?: number) {

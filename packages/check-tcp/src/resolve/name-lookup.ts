@@ -1,7 +1,6 @@
 import type { Clock } from '../core/clock.js'
 import type { Family } from '../core/ip-address.js'
-import { askSystem } from './ask-system.js'
-import { DnsQuery } from './dns-query.js'
+import type { DnsQuery } from './dns-query.js'
 import { codeOf } from './error-code.js'
 import type { HostsFile } from './hosts-file.js'
 import { systemKnowsMore } from './name-service-switch.js'
@@ -75,6 +74,7 @@ export class NameLookup implements Lookup {
     const everyNone = [...nothing.values()].every(({ kind }) => kind === 'none')
     const nobodyKnows = nothing.size === this.#answers.size && everyNone
     if (nobodyKnows && !this.#cancelled && systemKnowsMore(name)) {
+      const { askSystem } = await import('./ask-system.js')
       await this.#askEach((family) => askSystem(name, family))
     }
     for (const [family, answer] of nothing) this.#answers.get(family)?.give(answer)
@@ -83,8 +83,11 @@ export class NameLookup implements Lookup {
   /** Tries the candidates in turn until one has an address; returns what was said to the families left without. */
   async #askNameServers(name: string): Promise<Map<Family, FamilyAnswer>> {
     const conf = readResolvConf(this.#sources.resolvConf)
+    // Loaded on demand: most checks of a command name this machine or an address, and start faster without.
+    const { DnsQuery } = await import('./dns-query.js')
     const query = new DnsQuery({ ...this.#sources, conf })
     this.#query = query
+    if (this.#cancelled) query.cancel()
     const worst = new Map<Family, FamilyAnswer>()
     for (const candidate of candidates(name, conf)) {
       const answers = await this.#askEach((family) => query.ask(candidate, family))

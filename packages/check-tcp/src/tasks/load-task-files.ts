@@ -1,7 +1,9 @@
 import { buildTree } from './build-tree.js'
 import { type Diagnostic, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
+import { type LocalServices, openLocalServices } from './local-services.js'
 import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
+import { readLocalServices } from './read-local-services.js'
 import { readTaskList } from './read-task-list.js'
 import { checkText, decodeText, type ReadText, readText } from './read-text.js'
 import type { Registry } from './registry.js'
@@ -17,26 +19,41 @@ export interface LoadOptions {
   readonly environment: Environment
 }
 
+/** Tasks that are ready to run. */
+export interface LoadedTasks {
+  /** In the order of the files and of their place in them. */
+  readonly tasks: readonly Task[]
+  /** Closes the local services of the files; to be called when the tasks are over. */
+  close(): Promise<void>
+}
+
 /**
- * Loads task files: the tasks of all files, in the order of the files and of their place in them.
- * Names are unique within a file; two files may use the same one.
+ * Loads task files and opens their local services. Names are unique within a file; two files may use the same one.
  *
  * @throws {TaskFileError} with every problem of every file
  */
 export async function loadTaskFiles(
   files: readonly TaskFile[],
   options: LoadOptions,
-): Promise<{ readonly tasks: readonly Task[] }> {
+): Promise<LoadedTasks> {
   const tasks: Task[] = []
   const diagnostics: Diagnostic[] = []
+  const services: LocalServices[] = []
+  const close = async () => {
+    await Promise.all(services.map((opened) => opened.close()))
+  }
   for (const file of files) {
     const path = typeof file === 'string' ? file : file.path
-    const loaded = loadText(path, await contentOf(file), options)
+    const loaded = await loadText(path, await contentOf(file), options)
     for (const task of loaded.tasks) tasks.push(task)
     for (const diagnostic of loaded.diagnostics) diagnostics.push(diagnostic)
+    if (loaded.services) services.push(loaded.services)
   }
-  if (diagnostics.length > 0) throw new TaskFileError(diagnostics)
-  return { tasks }
+  if (diagnostics.length > 0) {
+    await close()
+    throw new TaskFileError(diagnostics)
+  }
+  return { tasks, close }
 }
 
 function contentOf(file: TaskFile): ReadText | Promise<ReadText> {
@@ -44,18 +61,29 @@ function contentOf(file: TaskFile): ReadText | Promise<ReadText> {
   return typeof file.text === 'string' ? checkText(file.text) : decodeText(file.text)
 }
 
-function loadText(
+interface LoadedFile {
+  readonly tasks: readonly Task[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly services: LocalServices | undefined
+}
+
+async function loadText(
   path: string,
   { text, problem }: ReadText,
-  { registry, environment }: LoadOptions,
-): { tasks: readonly Task[]; diagnostics: readonly Diagnostic[] } {
+  options: LoadOptions,
+): Promise<LoadedFile> {
   const position = positionsOf(text)
   const problems: TextProblem[] = problem ? [problem] : []
   const tasks: Task[] = []
+  let services: LocalServices | undefined
   if (!problem) {
     try {
-      const tree = buildTree(parseYaml(text), { text, position, environment }, problems)
-      for (const read of readTaskList(tree, registry, position, problems)) {
+      const root = parseYaml(text)
+      const specs = readLocalServices(root, problems)
+      if (specs.size > 0) services = await openLocalServices(specs)
+      const environment = { ...options.environment, ...services?.ports }
+      const tree = buildTree(root, { text, position, environment }, problems)
+      for (const read of readTaskList(tree, options.registry, position, problems)) {
         const { name, description, plugin, valid } = read
         if (!name || !plugin || !valid) continue
         tasks.push({
@@ -72,7 +100,7 @@ function loadText(
       problems.splice(0, problems.length, error)
     }
   }
-  return { tasks, diagnostics: diagnosticsOf(path, problems, position) }
+  return { tasks, diagnostics: diagnosticsOf(path, problems, position), services }
 }
 
 /** In the order of the text; what several tasks have from the same default or alias is said once. */

@@ -2,12 +2,13 @@ import { nearestSpelling } from '../core/nearest-spelling.js'
 import { quote } from '../core/show-value.js'
 import { refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
 import type { TextProblem } from './parse-yaml.js'
+import { LOCAL_SERVICES_KEY } from './read-local-services.js'
 import { type ReadTask, readTask } from './read-task.js'
 import type { Registry } from './registry.js'
 import type { PositionOf } from './text-position.js'
 import type { YamlList, YamlMapping, YamlTree } from './yaml-tree.js'
 
-const FILE_KEYS = ['name', 'description', 'defaults', 'tasks', 'steps'] as const
+const FILE_KEYS = ['name', 'description', 'defaults', LOCAL_SERVICES_KEY, 'tasks', 'steps'] as const
 
 /** Reads the root of a task file: a list of tasks, or a mapping with `tasks` or `steps`. Reports everything wrong. */
 export function readTaskList(

@@ -75,10 +75,10 @@ describe('runTasks', () => {
     }
   })
 
-  it('runs no more at once than its limit, 32 where none is given', async () => {
+  it('runs no more at once than its limit, 64 where none is given', async () => {
     for (const [limit, expected] of [
       [5, 5],
-      [undefined, 32],
+      [undefined, 64],
     ] as const) {
       let running = 0
       let most = 0

@@ -1,0 +1,54 @@
+import { isMap, isScalar, type ParsedNode } from 'yaml'
+import { nearestSpelling } from '../core/nearest-spelling.js'
+import { quote } from '../core/show-value.js'
+import {
+  LOCAL_SERVICE_KINDS,
+  type LocalServiceKind,
+  type LocalServiceSpecs,
+} from './local-services.js'
+import type { TextProblem } from './parse-yaml.js'
+
+/** The key of a task file that names its services. */
+export const LOCAL_SERVICES_KEY = 'local_services'
+
+/** What a reference can name. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/**
+ * Reads `local_services` before anything else of the file, since references to the ports stand in the rest:
+ * a mapping of names to `open`, `greets` or `closed`. Reports everything wrong.
+ */
+export function readLocalServices(
+  root: ParsedNode | null,
+  problems: TextProblem[],
+): LocalServiceSpecs {
+  const specs = new Map<string, LocalServiceKind>()
+  const pair = isMap(root)
+    ? root.items.find(({ key }) => isScalar(key) && key.value === LOCAL_SERVICES_KEY)
+    : undefined
+  if (!pair) return specs
+  const allowed = `a mapping of names to ${LOCAL_SERVICE_KINDS.join(', ')}`
+  if (!isMap<ParsedNode, ParsedNode | null>(pair.value)) {
+    const at = pair.value?.range[0] ?? pair.key.range[0]
+    problems.push({ at, message: `\`${LOCAL_SERVICES_KEY}\` must be ${allowed}` })
+    return specs
+  }
+  for (const { key, value } of pair.value.items) {
+    const name = isScalar(key) ? String(key.value) : ''
+    const kind = isScalar(value) ? String(value.value) : ''
+    if (!NAME.test(name)) {
+      const message = `the name of a local service has letters, digits and underscores, got ${quote(name)}`
+      problems.push({ at: key.range[0], message })
+    } else if (!isKind(kind)) {
+      const nearest = nearestSpelling(kind, LOCAL_SERVICE_KINDS)
+      const hint = nearest ? `; did you mean ${nearest}?` : ''
+      const message = `the local service ${name} must be one of ${LOCAL_SERVICE_KINDS.join(', ')}, got ${quote(kind)}${hint}`
+      problems.push({ at: value?.range[0] ?? key.range[0], message })
+    } else specs.set(name, kind)
+  }
+  return specs
+}
+
+function isKind(text: string): text is LocalServiceKind {
+  return LOCAL_SERVICE_KINDS.some((kind) => kind === text)
+}
