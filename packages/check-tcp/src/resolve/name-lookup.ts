@@ -8,6 +8,9 @@ import { candidates, readResolvConf } from './resolv-conf.js'
 import type { FamilyAnswer, Lookup } from './resolver.js'
 import type { ServerHealth } from './server-health.js'
 
+/** RFC 6761 section 6.4: names below `invalid` do not exist, and no name server is to be bothered with them. */
+const NEVER_EXISTS = /(^|\.)invalid\.?$/
+
 export interface NameSources {
   readonly clock: Clock
   readonly health: ServerHealth
@@ -69,6 +72,7 @@ export class NameLookup implements Lookup {
       }
       return
     }
+    if (NEVER_EXISTS.test(name)) return this.#answerAll({ kind: 'none', code: 'ENOTFOUND' })
 
     const nothing = await this.#askNameServers(name)
     const everyNone = [...nothing.values()].every(({ kind }) => kind === 'none')

@@ -151,4 +151,11 @@ describe('createSystemResolver', () => {
     expect((await lookup.answer(6)).kind).toBe('none')
     expect(server.queriesFor('db.example')).toBe(0)
   })
+
+  it('asks nobody for a name below invalid', async () => {
+    const server = await serve({ name: 'db.invalid', answer: ['192.0.2.1'] })
+    const lookup = resolverOf([server]).lookup('db.invalid', BOTH, never())
+    expect(await lookup.answer(4)).toEqual({ kind: 'none', code: 'ENOTFOUND' })
+    expect(server.queriesFor('db.invalid')).toBe(0)
+  })
 })

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { ROOT } from './code-blocks.js'
+
+const KEYS = {
+  success: [
+    'status',
+    'host',
+    'port',
+    'connected',
+    'response_time',
+    'attempts',
+    'timestamp',
+    'details',
+  ],
+  error: [
+    'status',
+    'host',
+    'port',
+    'connected',
+    'error',
+    'attempts',
+    'response_time',
+    'timestamp',
+    'details',
+  ],
+}
+
+const examples = readdirSync(resolve(ROOT, 'examples')).filter((file) => file.endsWith('.yaml'))
+const schema = (name: string) =>
+  JSON.parse(readFileSync(resolve(ROOT, 'packages/check-tcp/schema', `${name}.json`), 'utf8'))
+
+const ajv = addFormats.default(new Ajv({ strict: true, allowUnionTypes: true }))
+const validators = {
+  result: ajv.compile(schema('result')),
+  'task-file': ajv.compile(schema('task-file')),
+  parameters: ajv.compile(schema('parameters')),
+}
+
+describe('the examples', () => {
+  it('are the five of the document and the quickstart', () => {
+    expect(examples.toSorted()).toEqual([
+      'attempts.yaml',
+      'basic.yaml',
+      'database.yaml',
+      'local-service.yaml',
+      'quickstart.yaml',
+      'source-port.yaml',
+    ])
+  })
+
+  // The others name hosts of other people; the lab runs them against hosts of its own (examples.lab.test.ts).
+  it.each(['quickstart.yaml', 'local-service.yaml'])(
+    '%s runs, and each result has the keys of the document in its order',
+    (file) => {
+      const args = ['check-tcp', 'run', `examples/${file}`, '--output', 'json']
+      const { status, stdout, stderr } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' })
+      expect([0, 1], stderr).toContain(status)
+      for (const { result } of JSON.parse(stdout)) {
+        expect(Object.keys(result)).toEqual(KEYS[result.status as keyof typeof KEYS])
+        expect(validators.result(result), JSON.stringify(validators.result.errors)).toBe(true)
+      }
+    },
+  )
+
+  it.each(examples)('%s fits the published JSON Schema of task files', (file) => {
+    const text = readFileSync(resolve(ROOT, 'examples', file), 'utf8')
+    expect(
+      validators['task-file'](parse(text)),
+      JSON.stringify(validators['task-file'].errors),
+    ).toBe(true)
+  })
+})
+
+describe('the published JSON Schema', () => {
+  it.each([
+    [{ host: 'db', port: 5432 }, true],
+    [{ host: 'db', port: 5432, family: 4, addresses: 'all', timeout: 0.5 }, true],
+    [{ host: 'db', port: '5432' }, false],
+    [{ host: 'db', port: 0 }, false],
+    [{ host: 'db', port: 5432, timout: 5 }, false],
+    [{ port: 5432 }, false],
+  ])('of parameters says of %j: %s', (parameters, valid) => {
+    expect(validators.parameters(parameters)).toBe(valid)
+  })
+})
