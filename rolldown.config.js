@@ -5,7 +5,11 @@ import { defineConfig } from 'rolldown'
  * check more than Node's own start (docs/decisions/bundled-command.md). The library stays as tsc writes it.
  */
 export default defineConfig({
-  input: { 'check-tcp': 'packages/check-tcp/src/cli/check-tcp.ts' },
+  input: {
+    'check-tcp': 'packages/check-tcp/src/cli/check-tcp.ts',
+    // The native engine starts it as a thread.
+    worker: 'packages/check-tcp/src/engine/native/worker.ts',
+  },
   platform: 'node',
   transform: { target: 'node20' },
   output: {

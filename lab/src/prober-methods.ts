@@ -1,4 +1,4 @@
-import type { CheckResult, CheckTcpConnectionParameters } from 'check-tcp'
+import type { CheckResult, CheckTcpConnectionParameters, EngineChoice } from 'check-tcp'
 
 export interface CheckOptions {
   /** Aborts the check's signal after so many milliseconds. */
@@ -25,4 +25,5 @@ export interface ProberMethods {
 export interface ProberSettings {
   /** Networks that the policy denies. */
   readonly deny: readonly string[]
+  readonly engine: EngineChoice
 }

@@ -3,14 +3,18 @@ import {
   type CheckResult,
   type CheckTcpConnectionParameters,
   createChecker,
+  createEngine,
   denyNetworks,
 } from 'check-tcp'
 import { serveCalls } from './calls.js'
 import { settingsOfThisProcess } from './host-process.js'
 import type { CheckOptions, ProberMethods, ProberSettings } from './prober-methods.js'
 
-const { deny = [] } = settingsOfThisProcess<ProberSettings>()
-const checker = createChecker({ policy: denyNetworks([...deny]) })
+const { deny = [], engine = 'auto' } = settingsOfThisProcess<ProberSettings>()
+const checker = createChecker({
+  policy: denyNetworks([...deny]),
+  engine: await createEngine(engine),
+})
 const spareFiles: number[] = []
 
 async function check(

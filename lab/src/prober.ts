@@ -1,3 +1,4 @@
+import type { EngineChoice } from 'check-tcp'
 import { callsTo } from './calls.js'
 import type { Host } from './host.js'
 import { endProcess, startInHost } from './host-process.js'
@@ -15,14 +16,16 @@ export interface ProberOptions {
   readonly unprivileged?: boolean
   /** Networks that the policy denies. */
   readonly deny?: readonly string[]
+  /** @default auto */
+  readonly engine?: EngineChoice
 }
 
 /** Starts a prober. It reads the host's own /etc/hosts and /etc/resolv.conf. */
 export async function startProber(
   host: Host,
-  { descriptorLimit, unprivileged = false, deny = [] }: ProberOptions = {},
+  { descriptorLimit, unprivileged = false, deny = [], engine = 'auto' }: ProberOptions = {},
 ): Promise<Prober> {
-  const settings: ProberSettings = { deny }
+  const settings: ProberSettings = { deny, engine }
   const child = startInHost(host, {
     program: 'prober-process.js',
     settings,

@@ -20,8 +20,12 @@ export type {
   ResultDetails,
   SuccessResult,
 } from './core/result.js'
-export type { Engine } from './engine/engine.js'
-export { createNodeEngine } from './engine/node/node-engine.js'
+export {
+  createEngine,
+  type EngineChoice,
+  EngineUnavailableError,
+} from './engine/create-engine.js'
+export type { Engine, EngineName } from './engine/engine.js'
 export { denyNetworks, type Policy } from './policy/policy.js'
 export type { Resolver } from './resolve/resolver.js'
 export { createSystemResolver } from './resolve/system-resolver.js'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
+import { createChecker } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
-import { createChecker } from '../src/index.js'
 import { listening } from './support/listening.js'
 
 const CHECKS = 1_000

@@ -1,4 +1,4 @@
-import type { CheckResult } from 'check-tcp'
+import type { CheckResult, EngineName } from 'check-tcp'
 import { countSyns, createLab, labRequirements, startProber, startServices } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ANSWERS_OF_THE_TARGET } from './failure-table/answers-of-the-target.js'
@@ -6,18 +6,19 @@ import { NAMES } from './failure-table/names.js'
 import { NETWORK } from './failure-table/network.js'
 import type { Row } from './failure-table/row.js'
 import { THIS_MACHINE } from './failure-table/this-machine.js'
+import { ENGINES } from './support/engines.js'
 
 const RUNS = 20
 
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
 
-async function resultsOf(row: Row): Promise<readonly CheckResult[]> {
+async function resultsOf(row: Row, engine: EngineName): Promise<readonly CheckResult[]> {
   await using lab = await createLab(row.lab)
   await using onTarget = await startServices(lab.target)
   await using onProber = await startServices(lab.prober)
   await row.arrange?.(lab, { onTarget, onProber })
-  await using prober = await startProber(lab.prober, row.prober)
+  await using prober = await startProber(lab.prober, { ...row.prober, engine })
   if (row.outOfDescriptors) await prober.useUpDescriptors()
 
   const parameters = Array.from({ length: RUNS }, () => row.parameters(lab))
@@ -44,29 +45,36 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
   'what this machine does': THIS_MACHINE,
 }
 
-describe.skipIf(!labs.available)(`the failure table${leftOut}`, () => {
-  for (const [group, rows] of Object.entries(GROUPS)) {
-    describe(group, () => {
-      for (const row of rows) {
-        it.concurrent(`says ${row.expected.failure} when ${row.title}`, async () => {
-          const results = await resultsOf(row)
-          const expected = Array.from({ length: RUNS }, () => row.expected)
-          expect(results.map(verdictOf)).toEqual(expected)
-        })
-      }
-    })
-  }
+describe.skipIf(!labs.available).each(ENGINES)(
+  `the failure table, %s engine${leftOut}`,
+  (engine) => {
+    for (const [group, rows] of Object.entries(GROUPS)) {
+      describe(group, () => {
+        for (const row of rows) {
+          it.concurrent(`says ${row.expected.failure} when ${row.title}`, async () => {
+            const results = await resultsOf(row, engine)
+            const expected = Array.from({ length: RUNS }, () => row.expected)
+            expect(results.map(verdictOf)).toEqual(expected)
+            expect(new Set(results.map(({ details }) => details.engine))).toEqual(new Set([engine]))
+          })
+        }
+      })
+    }
 
-  it('sends no packet to an address that the policy denies', async () => {
-    await using lab = await createLab()
-    await using prober = await startProber(lab.prober, { deny: [lab.target.ipv4, lab.target.ipv6] })
-    const syns4 = await countSyns(lab.prober, lab.target.ipv4, 4)
-    const syns6 = await countSyns(lab.prober, lab.target.ipv6, 6)
-    const hosts = Array.from({ length: RUNS }, () => [lab.target.ipv4, lab.target.ipv6]).flat()
-    await prober.checkAll(
-      hosts.map((host) => ({ host, port: 2000 })),
-      RUNS,
-    )
-    expect([await syns4(), await syns6()]).toEqual([0, 0])
-  })
-})
+    it('sends no packet to an address that the policy denies', async () => {
+      await using lab = await createLab()
+      await using prober = await startProber(lab.prober, {
+        engine,
+        deny: [lab.target.ipv4, lab.target.ipv6],
+      })
+      const syns4 = await countSyns(lab.prober, lab.target.ipv4, 4)
+      const syns6 = await countSyns(lab.prober, lab.target.ipv6, 6)
+      const hosts = Array.from({ length: RUNS }, () => [lab.target.ipv4, lab.target.ipv6]).flat()
+      await prober.checkAll(
+        hosts.map((host) => ({ host, port: 2000 })),
+        RUNS,
+      )
+      expect([await syns4(), await syns6()]).toEqual([0, 0])
+    })
+  },
+)

@@ -1,5 +1,5 @@
+import { createChecker } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
-import { createChecker } from '../src/index.js'
 import { closedPort, listening } from './support/listening.js'
 
 describe('attempts and retry_delay', () => {

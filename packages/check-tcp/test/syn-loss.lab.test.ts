@@ -6,6 +6,7 @@ import {
   startServices,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
+import { ENGINES } from './support/engines.js'
 
 const RUNS = 20
 const LOST = [0, 1, 2, 3]
@@ -17,12 +18,12 @@ const ABOUT = 0.5
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
 
-describe.skipIf(!labs.available)(`lost SYNs${leftOut}`, () => {
+describe.skipIf(!labs.available).each(ENGINES)(`lost SYNs, %s engine${leftOut}`, (engine) => {
   for (const family of [4, 6] as const) {
     it(`are counted as losses, and cost a second each (IPv${family})`, async () => {
       await using lab = await createLab()
       await using services = await startServices(lab.target)
-      await using prober = await startProber(lab.prober)
+      await using prober = await startProber(lab.prober, { engine })
       for (const lost of LOST) {
         await services.listen({ port: FIRST_PORT + lost })
         await dropFirstSyns(lab.target, { port: FIRST_PORT + lost, family }, lost)

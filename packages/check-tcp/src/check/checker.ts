@@ -8,8 +8,9 @@ import {
 } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { validate } from '../core/validate.js'
+import { createAutoEngine } from '../engine/auto-engine.js'
 import type { Engine } from '../engine/engine.js'
-import { createNodeEngine } from '../engine/node/node-engine.js'
+import { throttled } from '../engine/throttled-engine.js'
 import { allowAll, type Policy } from '../policy/policy.js'
 import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
@@ -21,7 +22,7 @@ import { toResult } from './to-result.js'
 export interface CheckerOptions {
   /** @default the system's clock */
   readonly clock?: Clock
-  /** @default the node engine */
+  /** @default node for a handful of connects, native for more where it is to be had */
   readonly engine?: Engine
   /** @default the system's hosts file and name servers */
   readonly resolver?: Resolver
@@ -55,7 +56,7 @@ export function createChecker(options: CheckerOptions = {}): Checker {
   const clock = options.clock ?? systemClock
   const tools: CheckTools = {
     clock,
-    engine: options.engine ?? createNodeEngine({ clock }),
+    engine: options.engine ?? throttled(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
   }

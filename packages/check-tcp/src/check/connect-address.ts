@@ -4,7 +4,7 @@ import { classifySystemFailure } from '../core/classify.js'
 import type { Clock } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
 import { type IpAddress, zoneOf } from '../core/ip-address.js'
-import type { Engine } from '../engine/engine.js'
+import type { Engine, EngineName } from '../engine/engine.js'
 import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect.js'
 import type { Policy } from '../policy/policy.js'
 
@@ -13,10 +13,14 @@ export interface AddressOutcome {
   readonly address: IpAddress
   readonly connectMs: number
   readonly selfConnects: number
+  /** Which engine made the connect; absent where none came to it. */
+  readonly engine?: EngineName
   readonly connection?: {
     readonly sourceAddress: string
     readonly sourcePort: number
     readonly synRetransmits: number | undefined
+    /** The kernel's own round trip, where it is known. */
+    readonly kernelMs?: number | undefined
   }
   readonly reason?: FailureReason
 }
@@ -55,13 +59,14 @@ export async function connectAddress(
     { address: decision.address, port, sourcePort, timeoutMs, signal },
     clock,
   )
-  const { connectMs } = outcome
+  const { connectMs, engine: by } = outcome
   if (outcome.kind === 'connected') {
-    const { sourceAddress, sourcePort, synRetransmits } = outcome
-    const connection = { sourceAddress, sourcePort, synRetransmits }
-    return { address, connectMs, selfConnects, connection }
+    const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
+    const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
+    return { address, connectMs, selfConnects, engine: by, connection }
   }
-  return { address, connectMs, selfConnects, reason: reasonOf(outcome, sourcePort) }
+  const reason = reasonOf(outcome, sourcePort)
+  return { address, connectMs, selfConnects, engine: by, reason }
 }
 
 function reasonOf(

@@ -26,7 +26,7 @@ export function toResult(parameters: CheckParameters, outcome: CheckOutcome): Ch
   const details = toDetails(parameters, outcome)
   const { reason } = outcome
   if (!reason) {
-    const response_time = details.connect_time
+    const response_time = toSeconds(responseMs(outcome))
     return {
       status: 'success',
       host,
@@ -61,7 +61,7 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
     ...(reason ? { advice: FAILURES[reason.failure].advice } : {}),
     ...(speaker ? { address: speaker.address.text, family: speaker.address.family } : {}),
     ...(speaker ? sourceKeys(speaker) : {}),
-    engine,
+    engine: speaker?.engine ?? engine,
     ...(name !== undefined && name !== parameters.host ? { name } : {}),
     dns_time: toSeconds(last?.dnsMs ?? 0),
     connect_time: toSeconds(speaker?.connectMs ?? 0),
@@ -93,6 +93,12 @@ function toAddressResult(outcome: AddressOutcome): AddressResult {
     ...(outcome.selfConnects > 0 ? { self_connects: outcome.selfConnects } : {}),
     ...(outcome.reason ? failureKeys(outcome.reason) : {}),
   }
+}
+
+/** The handshake alone: the kernel's own figure where there is one, since it knows nothing of our event loop. */
+function responseMs({ attempts }: CheckOutcome): number {
+  const speaker = attempts.at(-1)?.speaker
+  return speaker?.connection?.kernelMs ?? speaker?.connectMs ?? 0
 }
 
 function failureKeys({ failure, code, cause }: FailureReason) {

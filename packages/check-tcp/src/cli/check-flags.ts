@@ -36,6 +36,11 @@ export function flagParameters(flags: CheckFlags): Record<string, unknown> {
   return parameters
 }
 
+/** The seconds that the flags give each attempt; the library's default where they do not say. */
+export function timeoutOf({ timeout }: CheckFlags): number {
+  return timeout === undefined ? checkTcpConnectionSchema.entries.timeout.default : Number(timeout)
+}
+
 /** Everything on a command line is text; what is written as a number is meant as one. */
 function numberOrText(text: string): number | string {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text

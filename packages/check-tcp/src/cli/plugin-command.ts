@@ -1,9 +1,11 @@
 import { createChecker } from '../check/checker.js'
 import { validate } from '../core/validate.js'
+import { jsonSafe, jsonText } from '../report/json-text.js'
 import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
 import { createRegistry } from '../tasks/registry.js'
 import { EXIT } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
+import { untilInterrupted } from './until-interrupted.js'
 import { UsageError } from './usage-error.js'
 
 /** Parameters are short; an endless input must not fill the memory. */
@@ -13,17 +15,19 @@ const MOST_INPUT = 1_048_576
 export async function runPlugin(name: string, terminal: Terminal): Promise<number> {
   const checker = createChecker()
   const plugin = createRegistry([checkTcpConnectionPlugin(checker)]).get(name)
-  const parameters = validate(plugin.schema, parseJson(await readInput(terminal)))
+  const input = await untilInterrupted(readInput(terminal), terminal)
+  if (input === undefined) return EXIT.interrupted
+  const parameters = validate(plugin.schema, parseJson(input))
   const result = await plugin.run(parameters, { signal: terminal.interrupted })
-  await terminal.out(`${JSON.stringify(result)}\n`)
+  await terminal.out(`${jsonText(jsonSafe(result))}\n`)
   await checker.close()
   return plugin.succeeded(result) ? EXIT.ok : EXIT.failed
 }
 
-async function readInput(terminal: Terminal): Promise<string> {
+async function readInput({ stdin }: Terminal): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of terminal.stdin) {
+  for await (const chunk of stdin) {
     chunks.push(Buffer.from(chunk))
     length += chunk.length
     if (length > MOST_INPUT)

@@ -6,26 +6,25 @@ const QUIET_MS = 500
 /** Ten times a second is smooth to the eye. */
 const REDRAW_MS = 100
 
-/** One line at the foot of a terminal that is drawn over and over; nothing at all where nobody looks. */
+/** One line at the foot of a terminal that is drawn over and over until `stop`; nothing at all where nobody looks. */
 export class ProgressLine {
   readonly #terminal: Terminal
+  readonly #textOf: () => string
   readonly #startMs = performance.now()
-  #drawnMs = 0
+  readonly #redraws: NodeJS.Timeout | undefined
   #drawn = false
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, textOf: () => string) {
     this.#terminal = terminal
+    this.#textOf = textOf
+    if (terminal.errIsTerminal) this.#redraws = setInterval(() => this.draw(), REDRAW_MS).unref()
   }
 
-  /** Draws the text, cut to the terminal's width; a function is called only when it is time to draw. */
-  show(text: string | (() => string)): void {
-    const nowMs = performance.now()
-    if (!this.#terminal.errIsTerminal || nowMs - this.#startMs < QUIET_MS) return
-    if (nowMs - this.#drawnMs < REDRAW_MS) return
-    const full = typeof text === 'string' ? text : text()
-    const line = [...full].slice(0, Math.max(1, this.#terminal.columns - 1)).join('')
+  /** Draws the text, cut to the terminal's width. */
+  draw(): void {
+    if (!this.#redraws || performance.now() - this.#startMs < QUIET_MS) return
+    const line = [...this.#textOf()].slice(0, Math.max(1, this.#terminal.columns - 1)).join('')
     this.#terminal.err(`\r${line}\u001b[K`)
-    this.#drawnMs = nowMs
     this.#drawn = true
   }
 
@@ -33,6 +32,11 @@ export class ProgressLine {
   clear(): void {
     if (this.#drawn) this.#terminal.err('\r\u001b[K')
     this.#drawn = false
-    this.#drawnMs = 0
+  }
+
+  /** Takes the line away for good. */
+  stop(): void {
+    clearInterval(this.#redraws)
+    this.clear()
   }
 }

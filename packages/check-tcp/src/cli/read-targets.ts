@@ -1,4 +1,4 @@
-import type { Target } from '../core/target.js'
+import type { ParsedTarget, Target } from '../core/target.js'
 import { parseHostAndPort, parseTarget } from '../core/target.js'
 import { findInEtcServices } from './etc-services.js'
 import { UsageError } from './usage-error.js'
@@ -9,14 +9,23 @@ import { UsageError } from './usage-error.js'
  * @throws {UsageError} with every target that cannot be read
  */
 export function readTargets(words: readonly string[]): Target[] {
-  const [host = '', port = ''] = words
-  const apart = words.length === 2 && !hasPort(host) && !hasPort(port)
-  const parsed = apart
-    ? [parseHostAndPort(host, port, findInEtcServices)]
-    : words.map((word) => parseTarget(word, findInEtcServices))
+  const parsed = parseWords(words)
   const problems = parsed.flatMap((one) => ('problem' in one ? [one.problem] : []))
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
   return parsed.flatMap((one) => ('target' in one ? [one.target] : []))
+}
+
+/** Would `readTargets` read them? */
+export function canBeTargets(words: readonly string[]): boolean {
+  return parseWords(words).every((one) => 'target' in one)
+}
+
+function parseWords(words: readonly string[]): readonly ParsedTarget[] {
+  const [host = '', port = ''] = words
+  if (words.length === 2 && !hasPort(host) && !hasPort(port)) {
+    return [parseHostAndPort(host, port, findInEtcServices)]
+  }
+  return words.map((word) => parseTarget(word, findInEtcServices))
 }
 
 /** `::1` has colons and no port; `[::1]:22`, `db:5432` and every URL have one. */

@@ -5,6 +5,7 @@ import {
   nagiosState,
   worstNagiosState,
 } from '../report/nagios-state.js'
+import { checkResultOf } from '../report/outcome.js'
 import { renderProgress } from '../report/progress.js'
 import type { OutputFormat, ReportEntry, Reporter, ReportKind } from '../report/reporter.js'
 import { Tally } from '../report/tally.js'
@@ -26,7 +27,7 @@ export class ResultPrinter {
   readonly #terminal: Terminal
   readonly #options: ResultPrinterOptions
   readonly #reporter: Promise<Reporter>
-  readonly #progress: ProgressLine
+  readonly #progress: ProgressLine | undefined
   readonly #startMs = performance.now()
   readonly #tally = new Tally()
   #nagiosState: NagiosState = 'OK'
@@ -36,7 +37,7 @@ export class ResultPrinter {
     const { format = 'human', kind, timeout } = options
     this.#terminal = terminal
     this.#options = options
-    this.#progress = new ProgressLine(terminal)
+    if (kind !== 'one') this.#progress = new ProgressLine(terminal, () => this.#progressText())
     this.#reporter = createReporter(format, {
       kind,
       colors: colorsOn(terminal),
@@ -45,17 +46,17 @@ export class ResultPrinter {
   }
 
   async add(entry: ReportEntry): Promise<void> {
+    if (this.#isCutShort(entry)) return
     this.#tally.add(entry)
     if (this.#options.format === 'nagios') {
       this.#nagiosState = worstNagiosState([this.#nagiosState, nagiosState(entry)])
     }
     await this.#write((reporter) => reporter.add(entry))
-    if (this.#options.kind !== 'one') this.#progress.show(() => this.#progressText())
   }
 
   /** Says something on standard error that is no result. */
   aside(text: string): void {
-    this.#progress.clear()
+    this.#progress?.clear()
     this.#terminal.err(text)
   }
 
@@ -63,11 +64,17 @@ export class ResultPrinter {
   async end(): Promise<number> {
     const interrupted = this.#terminal.interrupted.aborted
     const durationMs = performance.now() - this.#startMs
+    this.#progress?.stop()
     await this.#write((reporter) => reporter.end({ durationMs, interrupted }))
-    this.#progress.clear()
     if (interrupted) return EXIT.interrupted
     if (this.#options.format === 'nagios') return NAGIOS_STATES[this.#nagiosState]
     return this.#tally.exitCode
+  }
+
+  /** Of many, those that Ctrl-C ended say nothing; of one, what it was at is better than no output at all. */
+  #isCutShort(entry: ReportEntry): boolean {
+    if (this.#options.kind === 'one' || !this.#terminal.interrupted.aborted) return false
+    return checkResultOf(entry)?.details.failure === 'cancelled'
   }
 
   async #write(textOf: (reporter: Reporter) => string): Promise<void> {
@@ -76,7 +83,7 @@ export class ResultPrinter {
     this.#started = true
     const text = start + textOf(reporter)
     if (text === '') return
-    if (this.#terminal.outIsTerminal) this.#progress.clear()
+    if (this.#terminal.outIsTerminal) this.#progress?.clear()
     await this.#terminal.out(text)
   }
 

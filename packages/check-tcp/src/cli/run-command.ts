@@ -4,16 +4,15 @@ import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.j
 import { loadTaskFiles } from '../tasks/load-task-files.js'
 import { createRegistry } from '../tasks/registry.js'
 import { runTasks } from '../tasks/run-tasks.js'
-import { wholeNumber } from './number-flags.js'
+import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
+import { EXIT } from './exit-codes.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
+import { untilInterrupted } from './until-interrupted.js'
 
-export interface RunFlags {
-  readonly concurrency?: string
+export interface RunFlags extends ConcurrencyFlag {
   readonly output?: OutputFormat
 }
-
-const MOST_CONCURRENCY = 10_000
 
 /** `check-tcp run FILE...`: runs the tasks of all files and prints the results in the files' order. */
 export async function runTaskFiles(
@@ -21,10 +20,13 @@ export async function runTaskFiles(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const limit = wholeNumber('--concurrency', flags.concurrency ?? '64', 1, MOST_CONCURRENCY)
+  const limit = concurrencyOf(flags)
   const checker = createChecker()
   const registry = createRegistry([checkTcpConnectionPlugin(checker)])
-  const { tasks, close } = await loadTaskFiles(files, { registry, environment: terminal.env })
+  const loading = loadTaskFiles(files, { registry, environment: terminal.env })
+  const loaded = await untilInterrupted(loading, terminal)
+  if (!loaded) return EXIT.interrupted
+  const { tasks, close } = loaded
   const printer = new ResultPrinter(terminal, {
     format: flags.output,
     kind: 'tasks',

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { createChecker } from '../check/checker.js'
 import { escapeControl } from '../core/escape-control.js'
 import type { CheckTcpConnectionParameters } from '../core/parameters.js'
@@ -9,22 +11,21 @@ import {
   flagParameters,
   problemsOfTarget,
   targetParameters,
+  timeoutOf,
 } from './check-flags.js'
+import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { findInEtcServices } from './etc-services.js'
-import { EXIT } from './exit-codes.js'
 import { readLines } from './lines.js'
-import { wholeNumber } from './number-flags.js'
 import { ResultPrinter } from './result-printer.js'
+import { isSystemError, systemErrorText } from './system-error-text.js'
 import type { Terminal } from './terminal.js'
+import { untilInterrupted } from './until-interrupted.js'
 import { UsageError } from './usage-error.js'
+import { usageExitCode } from './usage-exit-code.js'
 
-export interface TargetsFlags {
+export interface TargetsFlags extends ConcurrencyFlag {
   readonly targets?: string
-  readonly concurrency?: string
 }
-
-/** Far more than one process has ports for. */
-const MOST_CONCURRENCY = 10_000
 
 /** Any target that is not this machine shows whether the flags themselves are right. */
 const SOME_TARGET = { host: 'target.example', port: 1 }
@@ -40,33 +41,48 @@ export async function checkTargetsFile(
   terminal: Terminal,
 ): Promise<number> {
   targetParameters(SOME_TARGET, flags)
-  const limit = wholeNumber('--concurrency', flags.concurrency ?? '64', 1, MOST_CONCURRENCY)
+  const limit = concurrencyOf(flags)
+  const source = path === '-' ? '<stdin>' : escapeControl(path)
+  const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
   const checker = createChecker()
   const signal = terminal.interrupted
-  const printer = new ResultPrinter(terminal, { format: flags.output, kind: 'many' })
-  let badLines = 0
-  const tellBadLine = (line: number, problem: string) => {
-    badLines++
-    printer.aside(
-      `check-tcp: ${path === '-' ? '<stdin>' : escapeControl(path)}:${line}: ${problem}\n`,
-    )
+  const printer = new ResultPrinter(terminal, {
+    format: flags.output,
+    kind: 'many',
+    timeout: timeoutOf(flags),
+  })
+  let isBadInput = false
+  const tell = (problem: string) => {
+    isBadInput = true
+    printer.aside(`check-tcp: ${problem}\n`)
   }
 
-  const source = path === '-' ? terminal.stdin : createReadStream(path)
   const results = runConcurrently(
-    readParameters(source, flags, tellBadLine),
+    readParameters(input, flags, (line, problem) => tell(`${source}:${line}: ${problem}`)),
     (parameters) => checker.check(parameters, { signal }),
     { limit, ordered: false, signal },
   )
   try {
     for await (const result of results) await printer.add({ result })
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error
-    throw new UsageError(`cannot read ${path}: ${error.message}`)
+    if (!isSystemError(error)) throw error
+    tell(`${source} cannot be read: ${systemErrorText(error)}`)
   }
   const code = await printer.end()
   await checker.close()
-  return badLines > 0 ? EXIT.usage : code
+  return isBadInput && !signal.aborted ? usageExitCode(flags.output) : code
+}
+
+/** Opens the file before anything is printed. A named pipe opens when somebody writes to it. */
+async function openFile(path: string, source: string, terminal: Terminal): Promise<Readable> {
+  const file = createReadStream(path)
+  try {
+    await untilInterrupted(once(file, 'open'), terminal)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new UsageError(`${source} cannot be read: ${systemErrorText(error)}`)
+  }
+  return file
 }
 
 async function* readParameters(

@@ -1,4 +1,6 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
+import { EXIT } from './exit-codes.js'
+import { exitInterrupted } from './exit-interrupted.js'
 
 /** Where a command reads and writes; passed in so that a test can be the terminal. */
 export interface Terminal {
@@ -7,7 +9,7 @@ export interface Terminal {
   /** Is somebody looking at standard output, or at standard error? */
   readonly outIsTerminal: boolean
   readonly errIsTerminal: boolean
-  /** Columns of standard error, for progress. */
+  /** Columns of the screen. */
   readonly columns: number
   /** Writes results to standard output; resolves when they are handed on, so that a slow reader slows the checks. */
   out(text: string): Promise<void>
@@ -26,16 +28,12 @@ export function colorsOn(terminal: Terminal): boolean {
 export function processTerminal(): Terminal {
   const interrupt = new AbortController()
   const onInterrupt = () => {
-    if (interrupt.signal.aborted) process.exit(130)
+    if (interrupt.signal.aborted) exitInterrupted()
     interrupt.abort()
   }
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onInterrupt)
-  // `check-tcp ... | head` closes the pipe early, which is no error of anybody.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
+  endWithoutReader(process.stdout)
   return {
     env: process.env,
     get stdin() {
@@ -46,15 +44,27 @@ export function processTerminal(): Terminal {
       return process.stderr.isTTY === true
     },
     get columns() {
-      return process.stderr.columns ?? 80
+      return process.stderr.columns ?? process.stdout.columns ?? 80
     },
     out: (text) =>
       new Promise((resolve) => {
         process.stdout.write(text, () => resolve())
       }),
     err: (text) => {
+      if (process.stderr.listenerCount('error') === 0) endWithoutReader(process.stderr)
       process.stderr.write(text)
     },
     interrupted: interrupt.signal,
   }
+}
+
+/** `check-tcp ... | head` closes the pipe early, which is no error of anybody; a full disk is one. */
+function endWithoutReader(stream: Writable): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.ok)
+    if (stream !== process.stderr) {
+      process.stderr.write(`check-tcp: results cannot be written: ${error.message}\n`)
+    }
+    process.exit(EXIT.usage)
+  })
 }

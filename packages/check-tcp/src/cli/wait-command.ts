@@ -1,10 +1,10 @@
 import { createChecker } from '../check/checker.js'
 import { sleep, systemClock } from '../core/clock.js'
 import { escapeControl } from '../core/escape-control.js'
-import type { Failure } from '../core/failure.js'
 import type { CheckResult } from '../core/result.js'
-import type { Target } from '../core/target.js'
-import { type CheckFlags, targetParameters } from './check-flags.js'
+import { targetOf } from '../report/outcome.js'
+import { type AwaitedState, isReached, saysNothing } from './awaited-state.js'
+import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { positiveSeconds } from './number-flags.js'
 import { ProgressLine } from './progress-line.js'
@@ -15,21 +15,12 @@ import { UsageError } from './usage-error.js'
 
 export interface WaitFlags extends CheckFlags {
   readonly for?: string
-  readonly until?: string
+  readonly until?: AwaitedState
   readonly interval?: string
 }
 
 /** A day: longer waits belong to a monitor. */
 const LONGEST_WAIT_SECONDS = 86_400
-
-/** Failures that say that nobody can connect there; a fault of this machine or of the name service says nothing. */
-const CLOSED: ReadonlySet<Failure> = new Set([
-  'refused',
-  'timeout',
-  'connection_reset',
-  'network_unreachable',
-  'host_not_found',
-])
 
 /** `check-tcp wait`: checks again and again until the port is open (or closed); 0 when it is, 1 when time is over. */
 export async function waitForTarget(
@@ -37,51 +28,55 @@ export async function waitForTarget(
   flags: WaitFlags,
   terminal: Terminal,
 ): Promise<number> {
+  const { for: forText = '60', interval = '1', until = 'open', output = 'human' } = flags
   const [target, ...more] = readTargets(words)
   if (!target || more.length > 0) throw new UsageError('wait takes one target')
-  const forMs = positiveSeconds('--for', flags.for ?? '60', LONGEST_WAIT_SECONDS) * 1_000
-  const intervalMs =
-    positiveSeconds('--interval', flags.interval ?? '1', LONGEST_WAIT_SECONDS) * 1_000
+  const forMs = positiveSeconds('--for', forText, LONGEST_WAIT_SECONDS) * 1_000
+  const intervalMs = positiveSeconds('--interval', interval, LONGEST_WAIT_SECONDS) * 1_000
   const parameters = targetParameters(target, flags)
-  const until = flags.until === 'closed' ? 'closed' : 'open'
+  const timeout = timeoutOf(flags)
 
   const checker = createChecker()
   const signal = terminal.interrupted
-  const progress = new ProgressLine(terminal)
-  const endMs = systemClock.monotonicMs() + forMs
-  let result: CheckResult
+  const startMs = systemClock.monotonicMs()
+  const leftSeconds = () => forMs / 1_000 - (systemClock.monotonicMs() - startMs) / 1_000
+  let last: CheckResult | undefined
+  const progress = new ProgressLine(terminal, () => {
+    const state = last ? `${stateOf(last)}, ` : ''
+    const left = Math.max(0, Math.ceil(leftSeconds()))
+    return `waiting for ${target.host}:${target.port} to be ${until}: ${state}${left} s left`
+  })
+  let reached = false
   for (;;) {
-    const leftSeconds = Math.max(0.001, (endMs - systemClock.monotonicMs()) / 1_000)
-    const timeout = Math.min(parameters.timeout ?? 10, leftSeconds)
-    result = await checker.check({ ...parameters, timeout }, { signal })
-    const leftMs = endMs - systemClock.monotonicMs()
-    if (isReached(result, until) || leftMs <= 0 || signal.aborted) break
-    progress.show(waitingLine(target, until, result, leftMs))
+    const given = Math.max(0.001, Math.min(timeout, leftSeconds()))
+    const result = await checker.check({ ...parameters, timeout: given }, { signal })
+    const isWhole = given === timeout && !signal.aborted
+    const isInformative = isWhole || !saysNothing(result)
+    if (isInformative || !last) last = result
+    reached = isInformative && isReached(result, until)
+    const leftMs = leftSeconds() * 1_000
+    if (reached || leftMs <= 0 || signal.aborted) break
     await sleep(systemClock, Math.min(intervalMs, leftMs), signal)
   }
-  progress.clear()
+  progress.stop()
 
-  const reached = isReached(result, until)
-  const printer = new ResultPrinter(terminal, { format: flags.output, kind: 'one' })
-  await printer.add({ result })
-  await printer.end()
-  await checker.close()
-  if (!reached) {
-    terminal.err(`check-tcp: ${nameOf(target)} was not ${until} within ${flags.for ?? '60'} s\n`)
+  const name = escapeControl(targetOf(last))
+  let code: number = reached ? EXIT.ok : EXIT.failed
+  if (output === 'human' && reached && until === 'closed') {
+    await terminal.out(`${name} is closed: ${stateOf(last)}\n`)
+  } else {
+    const printer = new ResultPrinter(terminal, { format: output, kind: 'one', timeout })
+    await printer.add({ result: last, succeeded: reached })
+    const formatCode = await printer.end()
+    if (output === 'nagios') code = formatCode
   }
-  return reached ? EXIT.ok : EXIT.failed
+  if (!reached && !signal.aborted) {
+    terminal.err(`check-tcp: ${name} was not ${until} within ${forText} s\n`)
+  }
+  await checker.close()
+  return code
 }
 
-function isReached(result: CheckResult, until: 'open' | 'closed'): boolean {
-  if (result.status === 'success') return until === 'open'
-  return until === 'closed' && CLOSED.has(result.details.failure)
-}
-
-function waitingLine(target: Target, until: string, result: CheckResult, leftMs: number): string {
-  const state = result.status === 'success' ? 'connected' : result.error
-  return `waiting for ${nameOf(target)} to be ${until}: ${state}, ${Math.ceil(leftMs / 1_000)} s left`
-}
-
-function nameOf({ host, port }: Target): string {
-  return `${escapeControl(host)}:${port}`
+function stateOf(result: CheckResult): string {
+  return result.connected ? 'connected' : escapeControl(result.error)
 }

@@ -11,7 +11,7 @@ import {
   type WatchSample,
   watchSample,
 } from '../report/watch-summary.js'
-import { type CheckFlags, targetParameters } from './check-flags.js'
+import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { positiveSeconds, wholeNumber } from './number-flags.js'
 import { readTargets } from './read-targets.js'
@@ -51,19 +51,15 @@ export async function watchTarget(
       ? humanView(terminal)
       : formatView(terminal, flags)
 
-  let failed = 0
   for await (const result of steadyChecks(
     parameters,
     intervalSeconds * 1_000,
     count,
     terminal.interrupted,
   )) {
-    if (!result.connected) failed++
     await view.show(result)
   }
-  await view.end()
-  if (terminal.interrupted.aborted) return EXIT.interrupted
-  return failed > 0 ? EXIT.failed : EXIT.ok
+  return await view.end()
 }
 
 /** One check after the other, each beginning an interval after the one before, or at once where that took longer. */
@@ -88,7 +84,8 @@ async function* steadyChecks(
 
 interface WatchView {
   show(result: CheckResult): Promise<void>
-  end(): Promise<void>
+  /** Returns the exit code. */
+  end(): Promise<number>
 }
 
 /** On a terminal one line that changes with a sparkline, elsewhere a line a check; a summary at the end. */
@@ -98,30 +95,37 @@ function humanView(terminal: Terminal): WatchView {
   const live = terminal.outIsTerminal
   const paint = painter(colorsOn(terminal))
   let target = ''
+  let failed = 0
   return {
     async show(result) {
       target = targetOf(result)
+      if (!result.connected) failed++
       samples.push(watchSample(result))
       if (samples.length > MOST_SAMPLES) samples.shift()
       if (!live) return terminal.out(`${result.timestamp} ${checkLines(result, paint)[0]}\n`)
-      const width = Math.max(10, terminal.columns - 50)
-      await terminal.out(`\r${renderWatchLine(samples, width)}\u001b[K`)
+      const { columns } = terminal
+      const line = renderWatchLine(samples, Math.max(10, columns - 50))
+      await terminal.out(`\r${[...line].slice(0, columns - 1).join('')}\u001b[K`)
     },
     async end() {
-      if (samples.length === 0) return
-      const summary = renderWatchSummary(target, samples, systemClock.monotonicMs() - startMs)
-      await terminal.out(`${live ? '\n' : ''}${summary}`)
+      if (samples.length > 0) {
+        const summary = renderWatchSummary(target, samples, systemClock.monotonicMs() - startMs)
+        await terminal.out(`${live ? '\n' : ''}${summary}`)
+      }
+      return failed > 0 ? EXIT.failed : EXIT.ok
     },
   }
 }
 
 /** The results one by one in the asked format. */
-function formatView(terminal: Terminal, { output }: WatchFlags): WatchView {
-  const printer = new ResultPrinter(terminal, { format: output, kind: 'many' })
+function formatView(terminal: Terminal, flags: WatchFlags): WatchView {
+  const printer = new ResultPrinter(terminal, {
+    format: flags.output,
+    kind: 'many',
+    timeout: timeoutOf(flags),
+  })
   return {
     show: (result) => printer.add({ result }),
-    async end() {
-      await printer.end()
-    },
+    end: () => printer.end(),
   }
 }

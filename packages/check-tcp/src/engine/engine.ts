@@ -17,12 +17,19 @@ export interface ConnectRequest {
   readonly signal: AbortSignal
 }
 
-/** How a handshake ended. Exactly one outcome comes for every request; the descriptor is then closed or closing. */
-export type ConnectOutcome =
+export type EngineName = 'node' | 'native'
+
+/** How a handshake ended, and which engine made it. */
+export type ConnectOutcome = Handshake & { readonly engine: EngineName }
+
+/** How a handshake ended. Exactly one comes for every request; the descriptor is then closed or closing. */
+export type Handshake =
   | {
       readonly kind: 'connected'
-      /** Milliseconds of the handshake. */
+      /** Milliseconds of the handshake, as measured. */
       readonly connectMs: number
+      /** The kernel's own round trip (TCP_INFO), where it is to be had and no SYN was sent again. */
+      readonly kernelMs?: number
       readonly sourceAddress: string
       readonly sourcePort: number
       /** SYNs sent again; `undefined` where nobody knows. */
@@ -36,7 +43,8 @@ export type ConnectOutcome =
 
 /** A way to do connects. Every engine passes the same conformance suite. */
 export interface Engine {
-  readonly name: 'node' | 'native'
+  /** The engine that a check names which came to no connect. */
+  readonly name: EngineName
   /** Never rejects. */
   connect(request: ConnectRequest): Promise<ConnectOutcome>
   /** Resolves when every connection has been closed politely or its deadline for that has passed. */

@@ -34,8 +34,8 @@ export type Outcome = 'succeeded' | 'failed' | 'denied'
 export function outcomeOf(entry: ReportEntry): Outcome {
   const result = checkResultOf(entry)
   if (result) {
-    if (result.connected) return 'succeeded'
-    return result.details.fault === 'policy' ? 'denied' : 'failed'
+    if (entry.succeeded ?? result.connected) return 'succeeded'
+    return !result.connected && result.details.fault === 'policy' ? 'denied' : 'failed'
   }
   return succeeded(entry) ? 'succeeded' : 'failed'
 }

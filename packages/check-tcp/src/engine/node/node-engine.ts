@@ -1,9 +1,10 @@
-import { connect as openSocket } from 'node:net'
+import { connect as openSocket, type Socket } from 'node:net'
 import { getSystemErrorMap } from 'node:util'
 import type { SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
 import { createCloseModeChooser } from '../close-mode.js'
-import type { ConnectOutcome, ConnectRequest, Engine } from '../engine.js'
+import type { ConnectOutcome, ConnectRequest, Engine, Handshake } from '../engine.js'
+import { openTcpInfo, type TcpInfo } from '../native/tcp-info.js'
 import { hasSourceAddress } from '../source-address.js'
 import { PoliteClose } from './polite-close.js'
 import { estimateSynRetransmits, readSynLinearTimeouts } from './syn-retransmits.js'
@@ -21,20 +22,33 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
   const politeClose = new PoliteClose(clock)
   const chooseCloseMode = createCloseModeChooser(clock)
   const linearTimeouts = once(readSynLinearTimeouts)
+  // Loaded when the first connection stands, so that no check starts later for it.
+  const readTcpInfo = once(openTcpInfo)
   // What services say is read away into one buffer that nobody looks at.
   const discarded = Buffer.allocUnsafe(64 * 1_024)
   const onread = { buffer: discarded, callback: () => true }
+
+  /** What the kernel says of the handshake; where it cannot be asked, what the duration lets one guess. */
+  function kernelsAccount(info: TcpInfo | undefined, connectMs: number) {
+    if (!info) return { synRetransmits: estimateSynRetransmits(connectMs, linearTimeouts()) }
+    const measured = info.rttUs > 0 && info.retransmits === 0
+    return {
+      synRetransmits: info.retransmits,
+      ...(measured ? { kernelMs: info.rttUs / 1_000 } : {}),
+    }
+  }
 
   function connect(request: ConnectRequest): Promise<ConnectOutcome> {
     const { address, port, sourcePort, signal } = request
     return new Promise((resolve) => {
       const startMs = clock.monotonicMs()
       const elapsedMs = () => clock.monotonicMs() - startMs
-      if (signal.aborted) return resolve({ kind: 'aborted', connectMs: 0 })
+      if (signal.aborted) return resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
 
       let settled = false
       let returned = false
-      const settle = (outcome: ConnectOutcome): void => {
+      const settle = (handshake: Handshake): void => {
+        const outcome: ConnectOutcome = { ...handshake, engine: 'node' }
         settled = true
         cancelTimer()
         signal.removeEventListener('abort', onAbort)
@@ -81,7 +95,7 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
           connectMs,
           sourceAddress: socket.localAddress ?? '',
           sourcePort: socket.localPort ?? 0,
-          synRetransmits: estimateSynRetransmits(connectMs, linearTimeouts()),
+          ...kernelsAccount(readTcpInfo()?.(descriptorOf(socket)), connectMs),
           selfConnected,
         })
         politeClose.close(socket, selfConnected ? 'rst' : chooseCloseMode(request))
@@ -116,4 +130,10 @@ function once<T>(make: () => T): () => T {
     made ??= { value: make() }
     return made.value
   }
+}
+
+/** The descriptor of a socket, which libuv's handle shows on every system but Windows; -1 where there is none. */
+function descriptorOf(socket: Socket): number {
+  const { _handle: handle } = socket as Socket & { _handle?: { fd?: number } | null }
+  return handle?.fd ?? -1
 }

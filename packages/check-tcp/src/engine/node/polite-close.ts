@@ -20,7 +20,7 @@ export class PoliteClose {
 
   /**
    * `fin`: ends our side, then reads away what the service sends until it closes too; closing with a banner unread
-   * would turn the FIN into a RST, which MySQL and others count as an error of this host. `rst`: at once, without TIME_WAIT.
+   * would turn the FIN into a RST, which services log as an error of this host. `rst`: at once, without TIME_WAIT.
    */
   close(socket: Socket, mode: CloseMode): void {
     if (mode === 'rst') {

@@ -1,0 +1,26 @@
+import type { Failure } from '../core/failure.js'
+import type { CheckResult } from '../core/result.js'
+
+export type AwaitedState = 'open' | 'closed'
+
+/** Failures that say that nobody can connect there; a fault of this machine or of the name service says nothing. */
+const CLOSED: ReadonlySet<Failure> = new Set([
+  'refused',
+  'timeout',
+  'connection_reset',
+  'network_unreachable',
+  'host_not_found',
+])
+
+/** Failures that come of too little time, when an attempt was given less than its timeout. */
+const CUT_SHORT: ReadonlySet<Failure> = new Set(['timeout', 'dns_unavailable', 'cancelled'])
+
+export function isReached(result: CheckResult, state: AwaitedState): boolean {
+  if (result.connected) return state === 'open'
+  return state === 'closed' && CLOSED.has(result.details.failure)
+}
+
+/** Does the result of an attempt that was cut short leave open what the target would have said? */
+export function saysNothing(result: CheckResult): boolean {
+  return !result.connected && CUT_SHORT.has(result.details.failure)
+}

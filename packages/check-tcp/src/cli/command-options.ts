@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander'
+import { OUTPUT_FORMATS } from '../report/reporter.js'
+import { DEFAULT_CONCURRENCY } from './concurrency-flag.js'
+
+export const TARGET_WORDS = 'HOST:PORT, HOST PORT, HOST:SERVICE or a URL'
+
+/** Flags for what one attempt does. */
+export function addAttemptFlags(command: Command): Command {
+  return command
+    .option('--timeout <seconds>', 'time for one attempt, name look-up included (default: 10)')
+    .option('--source-port <port>', 'source port to connect from (default: random)')
+    .addOption(
+      new Option('--family <version>', 'IP version (default: any)').choices(['any', '4', '6']),
+    )
+    .addOption(
+      new Option(
+        '--addresses <which>',
+        'any: one address of the name is enough; all: each must answer (default: any)',
+      ).choices(['any', 'all']),
+    )
+}
+
+/** Flags for how often a check tries. */
+export function addRetryFlags(command: Command): Command {
+  return command
+    .option('--attempts <number>', 'connection attempts, the first one included (default: 1)')
+    .option('--retry-delay <seconds>', 'time between two attempts (default: 1)')
+}
+
+export function addConcurrencyFlag(command: Command): Command {
+  return command.option(
+    '--concurrency <number>',
+    `checks under way at once (default: ${DEFAULT_CONCURRENCY})`,
+  )
+}
+
+export function addOutputFlag(command: Command): Command {
+  return command.addOption(
+    new Option('-o, --output <format>', 'how to print results')
+      .choices(OUTPUT_FORMATS)
+      .default('human'),
+  )
+}

@@ -1,0 +1,36 @@
+/** What stands under each command's help; every line runs, and ends by itself. */
+export const HELP_EXAMPLES = {
+  check: `
+Examples:
+  $ check-tcp localhost:6379
+  $ check-tcp localhost 6379 --timeout 3
+  $ check-tcp localhost:postgresql localhost:redis
+  $ check-tcp https://localhost --attempts 3 --retry-delay 0.5
+  $ check-tcp localhost:22 --output json
+  $ printf 'localhost:22\\nlocalhost:80\\n' | check-tcp --targets - --output ndjson
+
+Exit codes: 0 all connected, 1 some check failed, 2 usage or bad input,
+3 nothing failed but something was denied by policy, 130 interrupted.
+With --output nagios: 0 OK, 2 CRITICAL, 3 UNKNOWN.`,
+  run: `
+Examples:
+  $ check-tcp run examples/quickstart.yaml
+  $ check-tcp run examples/quickstart.yaml --output junit`,
+  wait: `
+Examples:
+  $ check-tcp wait localhost:5432 --for 2
+  $ check-tcp wait localhost:5432 --until closed --for 30
+
+Exit codes: 0 it came to that, 1 time is over, 2 usage, 130 interrupted.`,
+  watch: `
+Examples:
+  $ check-tcp watch localhost:22 --count 2
+  $ check-tcp watch localhost:22 --count 2 --interval 0.2 --output ndjson`,
+  schema: `
+Examples:
+  $ check-tcp schema
+  $ check-tcp schema task-file`,
+  plugin: `
+Examples:
+  $ echo '{"host": "localhost", "port": 22}' | check-tcp plugin check_tcp_connection`,
+} as const

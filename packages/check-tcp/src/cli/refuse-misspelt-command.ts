@@ -1,0 +1,26 @@
+import { nearestSpelling } from '../core/nearest-spelling.js'
+import { quote } from '../core/show-value.js'
+import { COMMAND_NAMES } from './command-names.js'
+import { canBeTargets } from './read-targets.js'
+import { UsageError } from './usage-error.js'
+
+/**
+ * A first word that is neither a command nor a target was probably meant to be one of them.
+ *
+ * @throws {UsageError} which names the command that was probably meant
+ */
+export function refuseMisspeltCommand(argv: readonly string[]): void {
+  const flagsFrom = argv.findIndex((word) => word.startsWith('-'))
+  const words = flagsFrom < 0 ? argv : argv.slice(0, flagsFrom)
+  const [first] = words
+  if (first === undefined || first.includes(':') || canBeTargets(words)) return
+  if (COMMAND_NAMES.some((name) => name === first)) return
+  if (/\.ya?ml$/.test(first)) {
+    throw new UsageError(`${quote(first)} is no target; to run a task file: check-tcp run FILE`)
+  }
+  const nearest = nearestSpelling(first, COMMAND_NAMES)
+  if (nearest === undefined) return
+  throw new UsageError(
+    `${quote(first)} is neither a target, such as example.com:443, nor a command; did you mean check-tcp ${nearest}?`,
+  )
+}

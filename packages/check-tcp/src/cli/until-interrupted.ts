@@ -1,0 +1,13 @@
+import type { Terminal } from './terminal.js'
+
+/** What the work comes to, or `undefined` at Ctrl-C: reading may wait for ever for somebody to write. */
+export function untilInterrupted<T>(
+  work: Promise<T>,
+  { interrupted }: Terminal,
+): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    if (interrupted.aborted) return resolve(undefined)
+    interrupted.addEventListener('abort', () => resolve(undefined), { once: true })
+    work.then(resolve, reject)
+  })
+}

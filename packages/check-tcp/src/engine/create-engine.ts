@@ -1,0 +1,48 @@
+import { type Clock, systemClock } from '../core/clock.js'
+import { createAutoEngine } from './auto-engine.js'
+import type { Engine } from './engine.js'
+import { createNodeEngine } from './node/node-engine.js'
+import { throttled } from './throttled-engine.js'
+
+export const ENGINE_CHOICES = ['auto', 'node', 'native'] as const
+
+/** `auto`: node for a handful of connects, native for more where it is to be had. */
+export type EngineChoice = (typeof ENGINE_CHOICES)[number]
+
+/** Thrown where the native engine was asked for by name and this machine cannot have it. */
+export class EngineUnavailableError extends Error {
+  override readonly name = 'EngineUnavailableError'
+  readonly code = 'ENGINE_UNAVAILABLE'
+
+  constructor(because: string) {
+    super(`the native engine is not to be had here: ${because}`)
+  }
+}
+
+/**
+ * Makes an engine for `createChecker`. Every engine waits for descriptors and ephemeral ports that run short, while a
+ * connect's time lasts.
+ *
+ * @throws {EngineUnavailableError} (as a rejection) for `native` where there is none; `auto` serves with node then
+ * @example
+ * const checker = createChecker({ engine: await createEngine('native') })
+ */
+export async function createEngine(
+  choice: EngineChoice,
+  { clock = systemClock }: { readonly clock?: Clock } = {},
+): Promise<Engine> {
+  switch (choice) {
+    case 'auto':
+      return throttled(createAutoEngine({ clock }), clock)
+    case 'node':
+      return throttled(createNodeEngine({ clock }), clock)
+    case 'native': {
+      const { openNativeEngine } = await import('./native/native-engine.js')
+      const opened = openNativeEngine({ clock })
+      if (!('engine' in opened)) throw new EngineUnavailableError(opened.because)
+      return throttled(opened.engine, clock)
+    }
+    default:
+      return choice satisfies never
+  }
+}

@@ -1,0 +1,224 @@
+import { constants } from 'node:os'
+import { EPOLLIN, EPOLLOUT } from './constants.js'
+import { Deadlines } from './deadlines.js'
+import { Epoll } from './epoll.js'
+import { Lingering } from './lingering.js'
+import { FAILING_CALLS, type Mailbox, OUTCOME, SLOTS, WORKER } from './mailbox.js'
+import { Sockets } from './sockets.js'
+import type { Syscalls } from './syscalls.js'
+import { type ReadTcpInfo, tcpInfoReader } from './tcp-info.js'
+
+/** Connects started before the answers of others are looked at again, so that no answer waits long for its stamp. */
+const BATCH = 16
+
+/** A sleep is never longer, so that a process that wants to end is not held up. */
+const LONGEST_SLEEP_MS = 100
+
+const { EINPROGRESS } = constants.errno
+const CONNECT = FAILING_CALLS.indexOf('connect')
+const BIND = FAILING_CALLS.indexOf('bind')
+const SOCKET = FAILING_CALLS.indexOf('socket')
+const ANSWER = FAILING_CALLS.indexOf('answer')
+
+/** The epoll loop: starts connects, stamps their answers, closes them, as one thread. */
+export class ConnectLoop {
+  readonly #mailbox: Mailbox
+  readonly #syscalls: Syscalls
+  readonly #tell: () => void
+  readonly #epoll: Epoll
+  readonly #sockets: Sockets
+  readonly #lingering: Lingering
+  readonly #readTcpInfo: ReadTcpInfo
+  readonly #deadlines = new Deadlines()
+  readonly #slotOfFd = new Map<number, number>()
+  readonly #startMs = new Float64Array(SLOTS)
+  readonly #generation = new Uint32Array(SLOTS)
+  readonly #eventFd: number
+  readonly #counter = new Uint8Array(8)
+  #unannounced = false
+
+  /**
+   * @param eventFd wakes the loop out of its sleep
+   * @param tell tells the engine that there are outcomes
+   */
+  constructor(mailbox: Mailbox, syscalls: Syscalls, eventFd: number, tell: () => void) {
+    this.#mailbox = mailbox
+    this.#syscalls = syscalls
+    this.#tell = tell
+    this.#eventFd = eventFd
+    this.#epoll = new Epoll(syscalls)
+    this.#sockets = new Sockets(syscalls)
+    this.#lingering = new Lingering(this.#epoll, this.#sockets)
+    this.#readTcpInfo = tcpInfoReader(syscalls)
+    this.#epoll.watch(eventFd, EPOLLIN)
+  }
+
+  /** Works until there is nothing left to do, then parks and returns. */
+  run(): void {
+    this.#mailbox.workerState = WORKER.running
+    for (;;) {
+      const started = this.#startRequests()
+      this.#expire(performance.now())
+      this.#announce()
+      const idle = this.#slotOfFd.size === 0 && this.#lingering.size === 0
+      if (this.#mailbox.isStopped) break
+      if (idle && started < BATCH && this.#park()) return
+      this.#waitForAnswers(started === BATCH ? 0 : this.#sleepMs())
+    }
+    this.#close()
+  }
+
+  /** Says that the loop is not running; false when a request came in at that very moment. */
+  #park(): boolean {
+    this.#mailbox.workerState = WORKER.parked
+    if (!this.#mailbox.hasRequests) return true
+    this.#mailbox.workerState = WORKER.running
+    return false
+  }
+
+  #startRequests(): number {
+    let started = 0
+    while (started < BATCH) {
+      const request = this.#mailbox.nextRequest()
+      if (request === undefined) break
+      if (request < 0) this.#takeBack(~request)
+      else this.#start(request)
+      started++
+    }
+    return started
+  }
+
+  #start(slot: number): void {
+    const version = this.#mailbox.family[slot] === 6 ? 6 : 4
+    const fd = this.#sockets.open(version)
+    this.#startMs[slot] = performance.now()
+    this.#mailbox.fd[slot] = fd
+    if (fd < 0) this.#fail(slot, this.#syscalls.errno(), SOCKET)
+    else if (!this.#bind(slot, fd, version)) this.#fail(slot, this.#syscalls.errno(), BIND)
+    else this.#connect(slot, fd, version)
+  }
+
+  #bind(slot: number, fd: number, version: 4 | 6): boolean {
+    const port = this.#mailbox.sourcePort[slot] ?? 0
+    return port === 0 || this.#sockets.bindPort(fd, version, port)
+  }
+
+  #connect(slot: number, fd: number, version: 4 | 6): void {
+    const { port, scopeId, timeoutMs } = this.#mailbox
+    const address = this.#mailbox.address(slot)
+    const done = this.#sockets.connect(fd, version, address, port[slot] ?? 0, scopeId[slot] ?? 0)
+    const errno = done ? 0 : this.#syscalls.errno()
+    // Over loopback the whole handshake, or its refusal, happens inside of the call.
+    if (done) this.#connected(slot, fd, performance.now(), { watched: false })
+    else if (errno !== EINPROGRESS) this.#fail(slot, errno, CONNECT)
+    else {
+      this.#slotOfFd.set(fd, slot)
+      this.#epoll.watch(fd, EPOLLOUT)
+      const deadlineMs = (this.#startMs[slot] ?? 0) + (timeoutMs[slot] ?? 0)
+      this.#deadlines.add(deadlineMs, slot, this.#generation[slot] ?? 0)
+    }
+  }
+
+  #takeBack(slot: number): void {
+    const fd = this.#mailbox.fd[slot] ?? -1
+    if (fd < 0) return
+    // The kernel may be connected already; then only RST leaves a source port free.
+    this.#slotOfFd.delete(fd)
+    this.#sockets.reset(fd)
+    this.#finish(slot, OUTCOME.aborted, performance.now())
+  }
+
+  #waitForAnswers(sleepMs: number): void {
+    let timeoutMs = sleepMs
+    if (timeoutMs > 0) {
+      this.#mailbox.workerState = WORKER.sleeping
+      // Whoever wrote a request before this saw the worker running and did not wake it.
+      if (this.#mailbox.hasRequests) timeoutMs = 0
+    }
+    const ready = this.#epoll.wait(timeoutMs)
+    const nowMs = performance.now()
+    this.#mailbox.workerState = WORKER.running
+    for (let index = 0; index < ready; index++) this.#answer(this.#epoll.readyFd(index), nowMs)
+  }
+
+  #answer(fd: number, nowMs: number): void {
+    const slot = this.#slotOfFd.get(fd)
+    if (slot !== undefined) {
+      this.#slotOfFd.delete(fd)
+      const errno = this.#sockets.takeError(fd)
+      if (errno === 0) this.#connected(slot, fd, nowMs, { watched: true })
+      else this.#fail(slot, errno, ANSWER, nowMs)
+    } else if (this.#lingering.has(fd)) this.#lingering.ready(fd)
+    else if (fd === this.#eventFd) this.#syscalls.read(fd, this.#counter, 8)
+  }
+
+  #connected(slot: number, fd: number, nowMs: number, { watched }: { readonly watched: boolean }) {
+    const { family, localPort, port, reset, rttUs, retransmits } = this.#mailbox
+    const info = this.#readTcpInfo(fd)
+    rttUs[slot] = info?.rttUs ?? 0
+    retransmits[slot] = info?.retransmits ?? 0
+    const local = this.#mailbox.localAddress(slot)
+    localPort[slot] = this.#sockets.localEnd(fd, family[slot] === 6 ? 6 : 4, local)
+    const self =
+      localPort[slot] === port[slot] &&
+      isEqual(local, this.#mailbox.address(slot), family[slot] ?? 4)
+    // Off the slot before it is handed back: the descriptor is the loop's own now.
+    this.#mailbox.fd[slot] = -1
+    const byReset = self || reset[slot] === 1
+    this.#finish(slot, self ? OUTCOME.selfConnected : OUTCOME.connected, nowMs)
+    if (byReset) this.#sockets.reset(fd)
+    else this.#lingering.add(fd, nowMs, { watched })
+  }
+
+  #fail(slot: number, errno: number, call: number, nowMs = performance.now()): void {
+    const fd = this.#mailbox.fd[slot] ?? -1
+    if (fd >= 0) this.#sockets.close(fd)
+    this.#mailbox.errno[slot] = errno
+    this.#mailbox.failingCall[slot] = call
+    this.#finish(slot, OUTCOME.failed, nowMs)
+  }
+
+  #finish(slot: number, kind: number, nowMs: number): void {
+    this.#mailbox.kind[slot] = kind
+    this.#mailbox.connectMs[slot] = nowMs - (this.#startMs[slot] ?? nowMs)
+    this.#mailbox.fd[slot] = -1
+    this.#generation[slot] = ((this.#generation[slot] ?? 0) + 1) >>> 0
+    this.#mailbox.outcome(slot)
+    this.#unannounced = true
+  }
+
+  #expire(nowMs: number): void {
+    while (this.#deadlines.nextMs <= nowMs) {
+      const due = this.#deadlines.take()
+      if (!due || this.#generation[due.slot] !== due.generation) continue
+      const fd = this.#mailbox.fd[due.slot] ?? -1
+      this.#slotOfFd.delete(fd)
+      this.#sockets.reset(fd)
+      this.#finish(due.slot, OUTCOME.timeout, nowMs)
+    }
+    this.#lingering.expire(nowMs)
+  }
+
+  #announce(): void {
+    if (this.#unannounced && this.#mailbox.tell()) this.#tell()
+    this.#unannounced = false
+  }
+
+  #sleepMs(): number {
+    const untilMs = Math.min(this.#deadlines.nextMs, this.#lingering.nextMs) - performance.now()
+    // epoll_wait(2) takes whole milliseconds and may wake a little early.
+    return Math.max(0, Math.min(Math.ceil(untilMs), LONGEST_SLEEP_MS))
+  }
+
+  #close(): void {
+    for (const fd of this.#slotOfFd.keys()) this.#sockets.reset(fd)
+    this.#lingering.closeAll()
+    this.#epoll.close()
+  }
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array, family: number): boolean {
+  const length = family === 6 ? 16 : 4
+  for (let index = 0; index < length; index++) if (a[index] !== b[index]) return false
+  return true
+}

@@ -1,0 +1,23 @@
+/** Constants of the Linux headers; the same on x86-64 and arm64. `layout.test.ts` holds them against the headers. */
+export const AF_INET = 2
+export const AF_INET6 = 10
+export const SOCK_STREAM = 1
+export const SOCK_NONBLOCK = 0o4000
+export const SOCK_CLOEXEC = 0o2000000
+export const SOL_SOCKET = 1
+export const SO_REUSEADDR = 2
+export const SO_ERROR = 4
+export const SO_LINGER = 13
+export const IPPROTO_TCP = 6
+export const TCP_INFO_OPTION = 11
+export const SHUT_WR = 1
+export const EPOLL_CLOEXEC = 0o2000000
+export const EPOLL_CTL_ADD = 1
+export const EPOLL_CTL_MOD = 3
+export const EPOLLIN = 0x001
+export const EPOLLOUT = 0x004
+export const EPOLLERR = 0x008
+export const EPOLLHUP = 0x010
+export const EPOLLRDHUP = 0x2000
+export const EFD_NONBLOCK = 0o4000
+export const EFD_CLOEXEC = 0o2000000

@@ -1,0 +1,79 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import * as constants from './constants.js'
+import { EPOLL_EVENT, LINGER, SOCKADDR_IN, SOCKADDR_IN6, TCP_INFO } from './layout.js'
+
+/** C expressions, and what this code takes them for. */
+const EXPECTED: Readonly<Record<string, number>> = {
+  'sizeof(struct epoll_event)': EPOLL_EVENT.size,
+  'offsetof(struct epoll_event, events)': EPOLL_EVENT.events,
+  'offsetof(struct epoll_event, data)': EPOLL_EVENT.data,
+  'sizeof(struct sockaddr_in)': SOCKADDR_IN.size,
+  'offsetof(struct sockaddr_in, sin_family)': SOCKADDR_IN.family,
+  'offsetof(struct sockaddr_in, sin_port)': SOCKADDR_IN.port,
+  'offsetof(struct sockaddr_in, sin_addr)': SOCKADDR_IN.address,
+  'sizeof(struct sockaddr_in6)': SOCKADDR_IN6.size,
+  'offsetof(struct sockaddr_in6, sin6_family)': SOCKADDR_IN6.family,
+  'offsetof(struct sockaddr_in6, sin6_port)': SOCKADDR_IN6.port,
+  'offsetof(struct sockaddr_in6, sin6_addr)': SOCKADDR_IN6.address,
+  'offsetof(struct sockaddr_in6, sin6_scope_id)': SOCKADDR_IN6.scopeId,
+  'offsetof(struct tcp_info, tcpi_state)': TCP_INFO.state,
+  'offsetof(struct tcp_info, tcpi_rtt)': TCP_INFO.rtt,
+  'offsetof(struct tcp_info, tcpi_total_retrans)': TCP_INFO.totalRetransmits,
+  'sizeof(struct linger)': LINGER.size,
+  'offsetof(struct linger, l_onoff)': LINGER.onOff,
+  'offsetof(struct linger, l_linger)': LINGER.seconds,
+  AF_INET: constants.AF_INET,
+  AF_INET6: constants.AF_INET6,
+  SOCK_STREAM: constants.SOCK_STREAM,
+  SOCK_NONBLOCK: constants.SOCK_NONBLOCK,
+  SOCK_CLOEXEC: constants.SOCK_CLOEXEC,
+  SOL_SOCKET: constants.SOL_SOCKET,
+  SO_REUSEADDR: constants.SO_REUSEADDR,
+  SO_ERROR: constants.SO_ERROR,
+  SO_LINGER: constants.SO_LINGER,
+  IPPROTO_TCP: constants.IPPROTO_TCP,
+  TCP_INFO: constants.TCP_INFO_OPTION,
+  SHUT_WR: constants.SHUT_WR,
+  EPOLL_CLOEXEC: constants.EPOLL_CLOEXEC,
+  EPOLL_CTL_ADD: constants.EPOLL_CTL_ADD,
+  EPOLL_CTL_MOD: constants.EPOLL_CTL_MOD,
+  EPOLLIN: constants.EPOLLIN,
+  EPOLLOUT: constants.EPOLLOUT,
+  EPOLLRDHUP: constants.EPOLLRDHUP,
+  EFD_NONBLOCK: constants.EFD_NONBLOCK,
+  EFD_CLOEXEC: constants.EFD_CLOEXEC,
+}
+
+const HEADERS = [
+  'stddef.h',
+  'stdio.h',
+  'sys/epoll.h',
+  'sys/eventfd.h',
+  'sys/socket.h',
+  'netinet/in.h',
+  'netinet/tcp.h',
+]
+
+const canCompile =
+  process.platform === 'linux' && spawnSync('cc', ['--version'], { stdio: 'ignore' }).status === 0
+
+describe.skipIf(!canCompile)('struct layouts and constants', () => {
+  it("are the system's headers' own (left out where there is no C compiler)", () => {
+    const folder = mkdtempSync(join(tmpdir(), 'check-tcp-layout-'))
+    const includes = HEADERS.map((header) => `#include <${header}>`)
+    const lines = Object.keys(EXPECTED).map((name) => `  printf("%lld\\n", (long long)(${name}));`)
+    const program = [...includes, 'int main(void) {', ...lines, '  return 0;', '}', ''].join('\n')
+    writeFileSync(join(folder, 'layout.c'), program)
+    execFileSync('cc', ['-D_GNU_SOURCE', '-o', join(folder, 'layout'), join(folder, 'layout.c')])
+    const said = execFileSync(join(folder, 'layout'), { encoding: 'utf8' }).trim().split('\n')
+    rmSync(folder, { recursive: true })
+    const system = Object.fromEntries(
+      Object.keys(EXPECTED).map((name, index) => [name, Number(said[index])]),
+    )
+    expect(EXPECTED).toEqual(system)
+  })
+})

@@ -1,0 +1,20 @@
+/**
+ * Sizes and offsets of the C structs, in bytes. `layout.test.ts` holds them against the system's headers.
+ * What differs between processors depends on `process.arch`.
+ */
+
+/** `struct epoll_event`: packed on x86-64 alone (EPOLL_PACKED, linux/eventpoll.h), so that `data` follows at once. */
+export const EPOLL_EVENT =
+  process.arch === 'x64' ? { size: 12, events: 0, data: 4 } : { size: 16, events: 0, data: 8 }
+
+/** `struct sockaddr_in`, netinet/in.h. Port and address in network byte order. */
+export const SOCKADDR_IN = { size: 16, family: 0, port: 2, address: 4 } as const
+
+/** `struct sockaddr_in6`, netinet/in.h. */
+export const SOCKADDR_IN6 = { size: 28, family: 0, port: 2, address: 8, scopeId: 24 } as const
+
+/** `struct tcp_info`, linux/tcp.h: the first 104 bytes, there since Linux 2.6. `rtt` in microseconds. */
+export const TCP_INFO = { size: 104, state: 0, rtt: 68, totalRetransmits: 100 } as const
+
+/** `struct linger`, sys/socket.h. */
+export const LINGER = { size: 8, onOff: 0, seconds: 4 } as const

@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs'
+import { getSystemErrorMap } from 'node:util'
+import type { SystemFailure } from '../../core/classify.js'
+import { type Clock, systemClock } from '../../core/clock.js'
+import { parseIpAddress, zoneOf } from '../../core/ip-address.js'
+import { createCloseModeChooser } from '../close-mode.js'
+import type { ConnectOutcome, ConnectRequest, Engine, Handshake } from '../engine.js'
+import { hasSourceAddress } from '../source-address.js'
+import { EFD_CLOEXEC, EFD_NONBLOCK } from './constants.js'
+import { loadFfi } from './ffi.js'
+import { FAILING_CALLS, Mailbox, OUTCOME, SLOTS } from './mailbox.js'
+import { NativeWorker, type WorkerDeath } from './native-worker.js'
+import { addressBytes, addressText } from './sockaddr.js'
+import { openSyscalls, type Syscalls } from './syscalls.js'
+
+export interface NativeEngineOptions {
+  /** @default the system's clock */
+  readonly clock?: Clock
+  /** The built worker. @default the one beside this file */
+  readonly workerFile?: URL
+}
+
+export type NativeEngineAvailability =
+  | { readonly engine: Engine }
+  /** Why it is not to be had here. */
+  | { readonly because: string }
+
+/** Makes the native engine, where this system and an optional dependency allow it. */
+export function openNativeEngine(options: NativeEngineOptions = {}): NativeEngineAvailability {
+  const loaded = loadFfi()
+  if (!('ffi' in loaded)) return loaded
+  return { engine: new NativeEngine(openSyscalls(loaded.ffi), options) }
+}
+
+interface UnderWay {
+  readonly request: ConnectRequest
+  readonly settle: (handshake: Handshake) => void
+}
+
+/**
+ * The engine that is as fast as the kernel: a thread of its own does the connects with ordinary system calls and epoll(7),
+ * so that no work of the program delays a handshake or its time stamp.
+ */
+class NativeEngine implements Engine {
+  readonly name = 'native'
+  readonly #syscalls: Syscalls
+  readonly #workerFile: URL
+  readonly #chooseCloseMode
+  readonly #underWay: (UnderWay | undefined)[] = []
+  #freeSlots: number[] = []
+  #waiting: UnderWay[] = []
+  #mailbox = new Mailbox()
+  #worker: NativeWorker | undefined
+  #onParked: (() => void)[] = []
+
+  constructor(syscalls: Syscalls, { clock = systemClock, workerFile }: NativeEngineOptions) {
+    this.#syscalls = syscalls
+    this.#workerFile = workerFile ?? builtWorker()
+    this.#chooseCloseMode = createCloseModeChooser(clock)
+    this.#freeSlots = allSlots()
+  }
+
+  connect(request: ConnectRequest): Promise<ConnectOutcome> {
+    const { signal } = request
+    if (signal.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'native' })
+    return new Promise((resolve) => {
+      const slot = this.#freeSlots.pop()
+      const onAbort = () => this.#takeBack(underWay)
+      const underWay: UnderWay = {
+        request,
+        settle: (handshake) => {
+          signal.removeEventListener('abort', onAbort)
+          resolve({ ...handshake, engine: 'native' })
+        },
+      }
+      signal.addEventListener('abort', onAbort)
+      if (slot === undefined) this.#waiting.push(underWay)
+      else this.#submit(slot, underWay)
+    })
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker
+    if (!worker) return
+    if (!worker.isParked) await new Promise<void>((resolve) => this.#onParked.push(resolve))
+    this.#worker = undefined
+    this.#mailbox = new Mailbox()
+    this.#freeSlots = allSlots()
+    await worker.end()
+  }
+
+  #submit(slot: number, underWay: UnderWay): void {
+    const { address, port, sourcePort, timeoutMs } = underWay.request
+    const mailbox = this.#mailbox
+    this.#underWay[slot] = underWay
+    mailbox.family[slot] = address.family
+    mailbox.address(slot).set(addressBytes(address.text, address.family))
+    mailbox.scopeId[slot] = scopeIdOf(zoneOf(address))
+    mailbox.port[slot] = port
+    mailbox.sourcePort[slot] = sourcePort ?? 0
+    mailbox.timeoutMs[slot] = timeoutMs
+    mailbox.reset[slot] = this.#chooseCloseMode(underWay.request) === 'rst' ? 1 : 0
+    mailbox.request(slot)
+    this.#worker ??= this.#startWorker()
+    this.#worker?.wake()
+  }
+
+  #takeBack(underWay: UnderWay): void {
+    const waiting = this.#waiting.indexOf(underWay)
+    if (waiting >= 0) {
+      this.#waiting.splice(waiting, 1)
+      underWay.settle({ kind: 'aborted', connectMs: 0 })
+      return
+    }
+    const slot = this.#underWay.indexOf(underWay)
+    if (slot < 0) return
+    this.#mailbox.request(~slot)
+    this.#worker?.wake()
+  }
+
+  #startWorker(): NativeWorker | undefined {
+    const eventFd = this.#syscalls.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)
+    if (eventFd < 0) {
+      const [code, text] = systemError(this.#syscalls.errno())
+      queueMicrotask(() => this.#bury({ code, text }))
+      return undefined
+    }
+    return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, eventFd, {
+      onOutcomes: () => this.#takeOutcomes(),
+      onParked: () => {
+        for (const resolve of this.#onParked.splice(0)) resolve()
+      },
+      onDeath: (death) => this.#bury(death),
+    })
+  }
+
+  #takeOutcomes(): void {
+    this.#mailbox.listen()
+    for (
+      let slot = this.#mailbox.nextOutcome();
+      slot !== undefined;
+      slot = this.#mailbox.nextOutcome()
+    ) {
+      const underWay = this.#underWay[slot]
+      this.#underWay[slot] = undefined
+      const outcome = underWay && this.#readOutcome(slot, underWay.request)
+      this.#freeSlots.push(slot)
+      const next = this.#waiting.shift()
+      if (next) this.#submit(this.#freeSlots.pop() ?? slot, next)
+      if (outcome) underWay.settle(outcome)
+    }
+  }
+
+  #readOutcome(slot: number, request: ConnectRequest): Handshake {
+    const { kind, connectMs: times, rttUs, retransmits, localPort } = this.#mailbox
+    const connectMs = times[slot] ?? 0
+    switch (kind[slot]) {
+      case OUTCOME.connected:
+      case OUTCOME.selfConnected: {
+        const roundTripUs = rttUs[slot] ?? 0
+        const synRetransmits = retransmits[slot] ?? 0
+        const measured = roundTripUs > 0 && synRetransmits === 0
+        return {
+          kind: 'connected',
+          connectMs,
+          ...(measured ? { kernelMs: roundTripUs / 1_000 } : {}),
+          sourceAddress: this.#localAddress(slot, request.address.family),
+          sourcePort: localPort[slot] ?? 0,
+          synRetransmits,
+          selfConnected: kind[slot] === OUTCOME.selfConnected,
+        }
+      }
+      case OUTCOME.failed:
+        return { kind: 'failed', connectMs, system: this.#systemFailure(slot, request) }
+      case OUTCOME.timeout:
+        return { kind: 'timeout', connectMs }
+      default:
+        return { kind: 'aborted', connectMs }
+    }
+  }
+
+  #localAddress(slot: number, family: 4 | 6): string {
+    const text = addressText(this.#mailbox.localAddress(slot), family)
+    return family === 4 ? text : (parseIpAddress(text)?.text ?? text)
+  }
+
+  #systemFailure(slot: number, { address }: ConnectRequest): SystemFailure {
+    const [code, text] = systemError(this.#mailbox.errno[slot] ?? 0)
+    const call = FAILING_CALLS[this.#mailbox.failingCall[slot] ?? 0] ?? 'connect'
+    const noSourceAddress =
+      code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
+    const fromNetwork = call === 'answer'
+    return { code, syscall: fromNetwork ? 'connect' : call, text, noSourceAddress, fromNetwork }
+  }
+
+  /** A worker that died takes nothing with it: its connects fail as this machine's fault, the next one gets a new worker. */
+  #bury({ code, text }: WorkerDeath): void {
+    this.#takeOutcomes()
+    for (const fd of this.#mailbox.fd) if (fd >= 0) this.#syscalls.close(fd)
+    const lost = [...this.#underWay.filter((one) => one !== undefined), ...this.#waiting]
+    this.#underWay.length = 0
+    this.#waiting = []
+    this.#worker = undefined
+    this.#mailbox = new Mailbox()
+    this.#freeSlots = allSlots()
+    for (const resolve of this.#onParked.splice(0)) resolve()
+    const system: SystemFailure = { code, syscall: 'worker', text }
+    for (const { settle } of lost) settle({ kind: 'failed', connectMs: 0, system })
+  }
+}
+
+/** Name and text of an errno. */
+function systemError(errno: number): [name: string, text: string] {
+  return getSystemErrorMap().get(-errno) ?? ['UNKNOWN', `error ${errno}`]
+}
+
+function allSlots(): number[] {
+  return Array.from({ length: SLOTS }, (_, index) => SLOTS - 1 - index)
+}
+
+/** The index of an interface, netdevice(7); 0 where there is no zone. */
+function scopeIdOf(zone: string | undefined): number {
+  if (zone === undefined) return 0
+  if (/^\d+$/.test(zone)) return Number(zone)
+  try {
+    return Number(readFileSync(`/sys/class/net/${zone}/ifindex`, 'utf8'))
+  } catch {
+    return 0
+  }
+}
+
+/** The worker beside this file, which the command's bundle names `.cjs`. */
+function builtWorker(): URL {
+  const extension = import.meta.url.endsWith('.cjs') ? 'cjs' : 'js'
+  return new URL(`./worker.${extension}`, import.meta.url)
+}

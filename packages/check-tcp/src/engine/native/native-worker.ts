@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads'
+import { type Mailbox, WORKER } from './mailbox.js'
+import type { Syscalls } from './syscalls.js'
+import type { WorkerData, WorkerMessage } from './worker.js'
+
+/** Why a worker is gone: the errno where the system had no room for it, and words. */
+export interface WorkerDeath {
+  readonly code: string
+  readonly text: string
+}
+
+export interface NativeWorkerEvents {
+  /** Outcomes lie in the mailbox. */
+  readonly onOutcomes: () => void
+  /** The worker has nothing under way and nothing left to close. */
+  readonly onParked: () => void
+  /** The worker is gone without having been told to. */
+  readonly onDeath: (death: WorkerDeath) => void
+}
+
+const ONE = new Uint8Array(new BigUint64Array([1n]).buffer)
+
+/** The thread that runs the epoll loop, seen from the engine. It never keeps the process alive while it has nothing to do. */
+export class NativeWorker {
+  readonly #worker: Worker
+  readonly #mailbox: Mailbox
+  readonly #syscalls: Syscalls
+  readonly #eventFd: number
+  #ended = false
+
+  /**
+   * @param file the built `worker.js`
+   * @param eventFd wakes the worker out of its sleep; closed with it
+   */
+  constructor(
+    file: URL,
+    mailbox: Mailbox,
+    syscalls: Syscalls,
+    eventFd: number,
+    events: NativeWorkerEvents,
+  ) {
+    this.#mailbox = mailbox
+    this.#syscalls = syscalls
+    this.#eventFd = eventFd
+    mailbox.workerState = WORKER.parked
+    const workerData: WorkerData = { buffer: mailbox.buffer, eventFd: this.#eventFd }
+    this.#worker = new Worker(file, { workerData, execArgv: [], name: 'check-tcp native engine' })
+    let death: WorkerDeath = { code: 'UNKNOWN', text: 'the worker of the native engine ended' }
+    this.#worker.on('error', (error) => {
+      death = deathOf(error)
+    })
+    this.#worker.on('exit', () => {
+      const expected = this.#ended
+      this.#release()
+      if (!expected) events.onDeath(death)
+    })
+    this.#worker.on('message', (message: WorkerMessage) => {
+      events.onOutcomes()
+      if (message === 'parked' && this.isParked) {
+        this.#worker.unref()
+        events.onParked()
+      }
+    })
+    this.#worker.unref()
+  }
+
+  get isParked(): boolean {
+    return this.#mailbox.workerState === WORKER.parked
+  }
+
+  /** Makes the worker look at the mailbox, whatever it is doing. */
+  wake(): void {
+    const state = this.#mailbox.workerState
+    if (state === WORKER.running) return
+    this.#mailbox.workerState = WORKER.running
+    if (state === WORKER.sleeping) this.#syscalls.write(this.#eventFd, ONE, 8)
+    else {
+      this.#worker.ref()
+      this.#worker.postMessage('wake')
+    }
+  }
+
+  /** Ends the thread; what it had under way is closed. */
+  async end(): Promise<void> {
+    this.#ended = true
+    this.#mailbox.stop()
+    if (!this.#released) this.#syscalls.write(this.#eventFd, ONE, 8)
+    await this.#worker.terminate()
+    this.#release()
+  }
+
+  #released = false
+
+  #release(): void {
+    if (!this.#released) this.#syscalls.close(this.#eventFd)
+    this.#released = true
+    this.#ended = true
+  }
+}
+
+/** Node names the errno of a thread that could not be started in the message alone. */
+function deathOf(error: unknown): WorkerDeath {
+  const message = error instanceof Error ? error.message : String(error)
+  const code = /^Worker initialization failure: (E[A-Z]+)$/.exec(message)?.[1]
+  return { code: code ?? 'UNKNOWN', text: `the worker of the native engine died: ${message}` }
+}

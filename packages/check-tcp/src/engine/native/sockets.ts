@@ -1,0 +1,104 @@
+import { constants } from 'node:os'
+import {
+  AF_INET,
+  AF_INET6,
+  SHUT_WR,
+  SO_ERROR,
+  SO_LINGER,
+  SO_REUSEADDR,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+} from './constants.js'
+import { LINGER } from './layout.js'
+import { addressOffset, portOf, SOCKADDR_SIZE, writeSockaddr } from './sockaddr.js'
+import type { Syscalls } from './syscalls.js'
+
+const ANY_ADDRESS = new Uint8Array(16)
+
+/** What services say is read away into this much at once. */
+const DISCARD_BYTES = 64 * 1_024
+
+/** A service that never stops talking must not hold up the others; its deadline ends it. */
+const MOST_READS = 16
+
+const { EAGAIN } = constants.errno
+
+/** Sockets in the engine's own words; errors stay in `errno()`. The buffers are one worker's own. */
+export class Sockets {
+  readonly #syscalls: Syscalls
+  readonly #sockaddr = new Uint8Array(SOCKADDR_SIZE)
+  readonly #sockaddrView = new DataView(this.#sockaddr.buffer)
+  readonly #value = new Uint8Array(8)
+  readonly #valueView = new DataView(this.#value.buffer)
+  readonly #length = new Uint32Array(1)
+  readonly #discarded = new Uint8Array(DISCARD_BYTES)
+
+  constructor(syscalls: Syscalls) {
+    this.#syscalls = syscalls
+  }
+
+  /** A new non-blocking TCP socket, or -1. */
+  open(family: 4 | 6): number {
+    const domain = family === 4 ? AF_INET : AF_INET6
+    return this.#syscalls.socket(domain, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)
+  }
+
+  /** Binds a source port, also one that a TIME_WAIT still holds. */
+  bindPort(fd: number, family: 4 | 6, port: number): boolean {
+    this.#valueView.setInt32(0, 1, true)
+    this.#syscalls.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, this.#value, 4)
+    const length = writeSockaddr(this.#sockaddrView, family, ANY_ADDRESS, port, 0)
+    return this.#syscalls.bind(fd, this.#sockaddr, length) === 0
+  }
+
+  /** Sends the SYN; false with EINPROGRESS where the answer is still to come. */
+  connect(fd: number, family: 4 | 6, address: Uint8Array, port: number, scopeId: number): boolean {
+    const length = writeSockaddr(this.#sockaddrView, family, address, port, scopeId)
+    return this.#syscalls.connect(fd, this.#sockaddr, length) === 0
+  }
+
+  /** Takes the pending error of a connect that is decided; 0 where it is connected. */
+  takeError(fd: number): number {
+    this.#length[0] = 4
+    this.#syscalls.getsockopt(fd, SOL_SOCKET, SO_ERROR, this.#value, this.#length)
+    return this.#valueView.getInt32(0, true)
+  }
+
+  /** Our own end of the connection: writes its address and returns its port. */
+  localEnd(fd: number, family: 4 | 6, address: Uint8Array): number {
+    this.#length[0] = SOCKADDR_SIZE
+    this.#syscalls.getsockname(fd, this.#sockaddr, this.#length)
+    const offset = addressOffset(family)
+    address.set(this.#sockaddr.subarray(offset, offset + (family === 4 ? 4 : 16)))
+    return portOf(this.#sockaddrView)
+  }
+
+  /** Closes with a RST: no TIME_WAIT stays behind. */
+  reset(fd: number): void {
+    this.#valueView.setInt32(LINGER.onOff, 1, true)
+    this.#valueView.setInt32(LINGER.seconds, 0, true)
+    this.#syscalls.setsockopt(fd, SOL_SOCKET, SO_LINGER, this.#value, LINGER.size)
+    this.#syscalls.close(fd)
+  }
+
+  /** Sends our FIN; what the service still says can be read. */
+  finish(fd: number): void {
+    this.#syscalls.shutdown(fd, SHUT_WR)
+  }
+
+  /** Reads away what has come; true when the peer has ended too, or the connection broke. */
+  drain(fd: number): boolean {
+    for (let reads = 0; reads < MOST_READS; reads++) {
+      const read = this.#syscalls.read(fd, this.#discarded, DISCARD_BYTES)
+      if (read > 0) continue
+      return read === 0 || this.#syscalls.errno() !== EAGAIN
+    }
+    return false
+  }
+
+  close(fd: number): void {
+    this.#syscalls.close(fd)
+  }
+}

@@ -1,0 +1,36 @@
+import { IPPROTO_TCP, TCP_INFO_OPTION } from './constants.js'
+import { loadFfi } from './ffi.js'
+import { TCP_INFO } from './layout.js'
+import { openSyscalls, type Syscalls } from './syscalls.js'
+
+/** The kernel's own account of a handshake: TCP_INFO, tcp(7). */
+export interface TcpInfo {
+  /** Round trip in microseconds; 0 where the kernel could not measure it. */
+  readonly rttUs: number
+  /** Segments sent again; right after the handshake these are SYNs. */
+  readonly retransmits: number
+}
+
+/** Reads TCP_INFO of a connected socket; `undefined` where the kernel refuses. */
+export type ReadTcpInfo = (fd: number) => TcpInfo | undefined
+
+/** Makes a reader with buffers of its own; not to be shared between threads. */
+export function tcpInfoReader(syscalls: Pick<Syscalls, 'getsockopt'>): ReadTcpInfo {
+  const info = new Uint8Array(TCP_INFO.size)
+  const view = new DataView(info.buffer)
+  const length = new Uint32Array(1)
+  return (fd) => {
+    length[0] = TCP_INFO.size
+    if (syscalls.getsockopt(fd, IPPROTO_TCP, TCP_INFO_OPTION, info, length) !== 0) return undefined
+    return {
+      rttUs: view.getUint32(TCP_INFO.rtt, true),
+      retransmits: view.getUint32(TCP_INFO.totalRetransmits, true),
+    }
+  }
+}
+
+/** The same for whoever has no system calls yet; `undefined` where they are not to be had. */
+export function openTcpInfo(): ReadTcpInfo | undefined {
+  const loaded = loadFfi()
+  return 'ffi' in loaded ? tcpInfoReader(openSyscalls(loaded.ffi)) : undefined
+}

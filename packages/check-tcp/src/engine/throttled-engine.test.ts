@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { ManualClock } from '../../test/support/manual-clock.js'
+import { allowAll } from '../policy/policy.js'
+import type { ConnectOutcome, ConnectRequest, Engine } from './engine.js'
+import { throttled } from './throttled-engine.js'
+
+const never = new AbortController().signal
+
+function request(extra: Partial<ConnectRequest> = {}): ConnectRequest {
+  const decision = allowAll.decide({ text: '192.0.2.1', family: 4 }, 80)
+  if (!decision.allowed) throw new Error('allowAll denied')
+  return {
+    address: decision.address,
+    port: 80,
+    sourcePort: undefined,
+    timeoutMs: 1_000,
+    signal: never,
+    ...extra,
+  }
+}
+
+const CONNECTED: ConnectOutcome = {
+  kind: 'connected',
+  engine: 'node',
+  connectMs: 1,
+  sourceAddress: '',
+  sourcePort: 1,
+  synRetransmits: 0,
+  selfConnected: false,
+}
+const failed = (code: string): ConnectOutcome => {
+  return { kind: 'failed', engine: 'node', connectMs: 0, system: { code, syscall: 'connect' } }
+}
+
+/** An engine with room for so many connects at once, each of which takes 10 ms. */
+function engineWithRoom(room: { count: number }, clock: ManualClock) {
+  let underWay = 0
+  let most = 0
+  let tries = 0
+  const engine: Engine = {
+    name: 'node',
+    close: async () => {},
+    connect({ signal }) {
+      tries++
+      if (signal.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
+      if (underWay >= room.count) return Promise.resolve(failed('EMFILE'))
+      underWay++
+      most = Math.max(most, underWay)
+      return new Promise((resolve) => {
+        clock.setTimer(10, () => {
+          underWay--
+          resolve(CONNECTED)
+        })
+      })
+    },
+  }
+  return { engine, most: () => most, tries: () => tries }
+}
+
+describe('throttled', () => {
+  it('lets every connect succeed where there is room for some at once', async () => {
+    const clock = new ManualClock()
+    const { engine, most, tries } = engineWithRoom({ count: 5 }, clock)
+    const gate = throttled(engine, clock)
+    const connects = Promise.all(Array.from({ length: 100 }, () => gate.connect(request())))
+    await clock.advance(900)
+    expect((await connects).every(({ kind }) => kind === 'connected')).toBe(true)
+    expect(most()).toBe(5)
+    // It learns the limit instead of trying it out again and again.
+    expect(tries()).toBeLessThan(300)
+  })
+
+  it('waits for room that somebody else gives back', async () => {
+    const clock = new ManualClock()
+    const room = { count: 0 }
+    const gate = throttled(engineWithRoom(room, clock).engine, clock)
+    const connects = Promise.all([gate.connect(request()), gate.connect(request())])
+    await clock.advance(500)
+    room.count = 1
+    await clock.advance(400)
+    expect((await connects).map(({ kind }) => kind)).toEqual(['connected', 'connected'])
+  })
+
+  it('fails with what the machine said when the time is over', async () => {
+    const clock = new ManualClock()
+    const gate = throttled(engineWithRoom({ count: 0 }, clock).engine, clock)
+    const connects = Promise.all([gate.connect(request()), gate.connect(request())])
+    await clock.advance(1_000)
+    expect(await connects).toEqual([failed('EMFILE'), failed('EMFILE')])
+  })
+
+  it('ends at once when nobody wants the connect any more', async () => {
+    const clock = new ManualClock()
+    const gate = throttled(engineWithRoom({ count: 0 }, clock).engine, clock)
+    const abort = new AbortController()
+    const connect = gate.connect(request({ signal: abort.signal }))
+    await clock.advance(100)
+    abort.abort()
+    await clock.advance(0)
+    expect((await connect).kind).toBe('aborted')
+  })
+
+  it('does not wait where a source port is taken or this machine has no address', async () => {
+    const clock = new ManualClock()
+    const outcome: ConnectOutcome = failed('EADDRNOTAVAIL')
+    const gate = throttled(
+      { name: 'node', connect: async () => outcome, close: async () => {} },
+      clock,
+    )
+    expect(await gate.connect(request({ sourcePort: 4_000 }))).toBe(outcome)
+  })
+})
