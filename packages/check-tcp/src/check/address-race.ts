@@ -10,7 +10,7 @@ export interface AddressRaceOptions {
   /** `any`: one after the other as RFC 8305 says, the first connection wins. `all`: every one at once, all are awaited. */
   readonly mode: 'any' | 'all'
   readonly clock: Clock
-  readonly signal: AbortSignal
+  readonly signal: AbortSignal | undefined
   /** Settles for every address, also after its signal aborted; never rejects. */
   readonly connect: (address: IpAddress, signal: AbortSignal) => Promise<AddressOutcome>
 }
@@ -85,11 +85,11 @@ export class AddressRace {
   #record(index: number, outcome: AddressOutcome): void {
     const lost = this.#over && outcome.reason?.failure === 'cancelled'
     this.#results[index] =
-      lost && !this.#options.signal.aborted
+      lost && !this.#options.signal?.aborted
         ? { ...outcome, reason: { failure: 'cancelled', cause: 'another_address_connected' } }
         : outcome
     if (this.#options.mode === 'any') {
-      if (outcome.connection || this.#options.signal.aborted) this.#stop()
+      if (outcome.connection || this.#options.signal?.aborted) this.#stop()
       else this.#startNext()
     }
     this.#settleIfDone()

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js'
 import type { Host } from '../core/host.js'
-import type { Family } from '../core/ip-address.js'
+import type { Family, IpAddress } from '../core/ip-address.js'
 import { linkAbort } from '../core/linked-abort.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { Engine } from '../engine/engine.js'
@@ -34,58 +34,84 @@ export async function makeAttempt(
   host: ValidHost,
   parameters: CheckParameters,
   tools: CheckTools,
-  callerSignal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<AttemptOutcome> {
-  const { clock, engine, policy, resolver } = tools
+  const { clock, engine, policy } = tools
   const startMs = clock.monotonicMs()
-  const timeoutMs = parameters.timeout * 1_000
   const elapsedMs = () => clock.monotonicMs() - startMs
-
-  const race = new AddressRace({
-    mode: parameters.addresses,
-    clock,
-    signal: callerSignal,
-    connect: (address, signal) =>
-      connectAddress(address, {
-        engine,
-        policy,
-        clock,
-        signal,
-        port: parameters.port,
-        sourcePort: parameters.source_port,
-        timeoutMs: Math.max(0, timeoutMs - elapsedMs()),
-      }),
-  })
+  const timeoutMs = parameters.timeout * 1_000
+  const connect: Connect = (address, connectSignal) =>
+    connectAddress(address, {
+      engine,
+      policy,
+      clock,
+      signal: connectSignal,
+      port: parameters.port,
+      sourcePort: parameters.source_port,
+      timeoutMs: Math.max(0, timeoutMs - elapsedMs()),
+    })
 
   const families: readonly Family[] = parameters.family === 'any' ? [6, 4] : [parameters.family]
-  let dnsMs: number | undefined
-  let answers: readonly FamilyAnswer[] = []
-  if (host.kind === 'address') {
-    dnsMs = 0
-    if (families.includes(host.address.family)) race.offer([host.address])
-  } else {
-    const lookUpAbort = linkAbort(callerSignal)
-    const cancelDeadline = clock.setTimer(timeoutMs, lookUpAbort.abort)
-    // A race that is won needs the slower family's answer no more.
-    void race.outcomes.then(lookUpAbort.abort)
-    answers = await lookUpAddresses(host.name, {
-      resolver,
-      clock,
-      families,
-      signal: lookUpAbort.signal,
-      onAddresses: (addresses) => {
-        dnsMs ??= elapsedMs()
-        race.offer(addresses)
-      },
-    })
-    cancelDeadline()
-    lookUpAbort.release()
-    dnsMs ??= elapsedMs()
-  }
-  race.complete()
-  const addresses = await race.outcomes
+  const tried =
+    host.kind === 'address'
+      ? await connectLiteral(host.address, families, connect, signal)
+      : await resolveAndConnect(host.name, families, connect, parameters, tools, signal)
 
+  const { addresses, answers } = tried
   const mode = parameters.addresses
-  const verdict = judgeAttempt({ addresses, answers, mode, aborted: callerSignal.aborted })
-  return { dnsMs, totalMs: elapsedMs(), addresses, ...verdict }
+  const verdict = judgeAttempt({ addresses, answers, mode, aborted: signal?.aborted ?? false })
+  return { dnsMs: tried.dnsMs, totalMs: elapsedMs(), addresses, ...verdict }
+}
+
+type Connect = (address: IpAddress, signal: AbortSignal | undefined) => Promise<AddressOutcome>
+
+interface Tried {
+  readonly dnsMs: number
+  readonly addresses: readonly AddressOutcome[]
+  readonly answers: readonly FamilyAnswer[]
+}
+
+/** There is nothing to look up and nothing to race. */
+async function connectLiteral(
+  address: IpAddress,
+  families: readonly Family[],
+  connect: Connect,
+  signal: AbortSignal | undefined,
+): Promise<Tried> {
+  const asked = families.includes(address.family)
+  const addresses = asked ? [await connect(address, signal)] : []
+  return { dnsMs: 0, addresses, answers: [] }
+}
+
+async function resolveAndConnect(
+  name: string,
+  families: readonly Family[],
+  connect: Connect,
+  { timeout, addresses: mode }: CheckParameters,
+  { clock, resolver }: CheckTools,
+  signal: AbortSignal | undefined,
+): Promise<Tried> {
+  const startMs = clock.monotonicMs()
+  const race = new AddressRace({ mode, clock, signal, connect })
+  const lookUpAbort = linkAbort(signal)
+  const cancelDeadline = clock.setTimer(timeout * 1_000, lookUpAbort.abort)
+  // A race that is won needs the slower family's answer no more.
+  void race.outcomes.then(lookUpAbort.abort)
+
+  let dnsMs: number | undefined
+  const answers = await lookUpAddresses(name, {
+    resolver,
+    clock,
+    families,
+    signal: lookUpAbort.signal,
+    onAddresses: (addresses) => {
+      dnsMs ??= clock.monotonicMs() - startMs
+      race.offer(addresses)
+    },
+  })
+  cancelDeadline()
+  lookUpAbort.release()
+  dnsMs ??= clock.monotonicMs() - startMs
+  race.complete()
+  return { dnsMs, addresses: await race.outcomes, answers }
 }

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost } from '../core/host.js'
-import { linkAbort } from '../core/linked-abort.js'
+import { allowManyListeners } from '../core/linked-abort.js'
 import {
   type CheckParameters,
   type CheckTcpConnectionParameters,
@@ -61,23 +61,23 @@ export function createChecker(options: CheckerOptions = {}): Checker {
     policy: options.policy ?? allowAll,
   }
   const turns = new SourcePortTurns()
+  const known = new WeakSet<AbortSignal>()
 
   return {
-    async check(input, { signal = new AbortController().signal } = {}) {
+    async check(input, { signal } = {}) {
       const parameters = validate(checkTcpConnectionSchema, input)
       const host = validHost(parameters)
-      const abort = linkAbort(signal)
-      try {
-        const run = () => runCheck(host, parameters, tools, abort.signal)
-        const { source_port, port } = parameters
-        const outcome =
-          source_port === undefined
-            ? await run()
-            : await turns.take(`${source_port} ${nameOf(host)} ${port}`, abort.signal, run)
-        return toResult(parameters, outcome)
-      } finally {
-        abort.release()
+      if (signal && !known.has(signal)) {
+        allowManyListeners(signal)
+        known.add(signal)
       }
+      const run = () => runCheck(host, parameters, tools, signal)
+      const { source_port, port } = parameters
+      const outcome =
+        source_port === undefined
+          ? await run()
+          : await turns.take(`${source_port} ${nameOf(host)} ${port}`, signal, run)
+      return toResult(parameters, outcome)
     },
     close: () => tools.engine.close(),
   }

@@ -32,7 +32,7 @@ export interface ConnectAddressOptions {
   readonly port: number
   readonly sourcePort: number | undefined
   readonly timeoutMs: number
-  readonly signal: AbortSignal
+  readonly signal: AbortSignal | undefined
 }
 
 /** Asks the policy, then connects with exactly the address that it let through. */

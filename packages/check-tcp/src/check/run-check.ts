@@ -9,15 +9,15 @@ export async function runCheck(
   host: ValidHost,
   parameters: CheckParameters,
   tools: CheckTools,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<CheckOutcome> {
   const { clock, engine } = tools
   const startMs = clock.monotonicMs()
   const attempts: AttemptOutcome[] = []
 
-  while (!signal.aborted && attempts.length < parameters.attempts) {
+  while (!signal?.aborted && attempts.length < parameters.attempts) {
     if (attempts.length > 0) await sleep(clock, parameters.retry_delay * 1_000, signal)
-    if (signal.aborted) break
+    if (signal?.aborted) break
     const attempt = await makeAttempt(host, parameters, tools, signal)
     attempts.push(attempt)
     // The policy would say the same again.
@@ -37,8 +37,8 @@ export async function runCheck(
 
 function reasonOf(
   last: AttemptOutcome | undefined,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): FailureReason | undefined {
   if (last && !last.reason) return undefined
-  return signal.aborted ? { failure: 'cancelled' } : (last?.reason ?? { failure: 'cancelled' })
+  return signal?.aborted ? { failure: 'cancelled' } : (last?.reason ?? { failure: 'cancelled' })
 }

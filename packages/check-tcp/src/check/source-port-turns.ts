@@ -6,9 +6,9 @@ export class SourcePortTurns {
   readonly #last = new Map<string, Promise<void>>()
 
   /** Runs `work` after the work with the same key that came before it, or at once when `signal` aborts. */
-  async take<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async take<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key)
-    const mine = (before ? Promise.race([before, aborted(signal)]) : Promise.resolve()).then(work)
+    const mine = (before ? this.#wait(before, signal) : Promise.resolve()).then(work)
     // Whoever comes next waits for everybody before, also for the one that an abort overtook.
     const settled = Promise.allSettled([before, mine]).then(() => {})
     this.#last.set(key, settled)
@@ -17,11 +17,16 @@ export class SourcePortTurns {
     })
     return mine
   }
-}
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
+  #wait(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        signal?.removeEventListener('abort', go)
+        resolve()
+      }
+      if (signal?.aborted) return go()
+      signal?.addEventListener('abort', go)
+      void before.then(go)
+    })
+  }
 }

@@ -21,15 +21,15 @@ export const systemClock: Clock = {
 }
 
 /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
-export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
+    if (signal?.aborted) return resolve()
     const done = () => {
       cancel()
-      signal.removeEventListener('abort', done)
+      signal?.removeEventListener('abort', done)
       resolve()
     }
     const cancel = clock.setTimer(ms, done)
-    signal.addEventListener('abort', done)
+    signal?.addEventListener('abort', done)
   })
 }

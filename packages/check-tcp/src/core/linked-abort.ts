@@ -12,20 +12,26 @@ export interface LinkedAbort {
 const ENDED = 'ended'
 
 /**
- * A controller that aborts when `parent` does. Node warns of a leak past ten listeners on one signal; here thousands
- * of checks may rightly share one, and each takes its listener back.
+ * Node warns of a leak past ten listeners on one signal; here thousands of checks may rightly share one, and each takes
+ * its listener back.
  */
-export function linkAbort(parent: AbortSignal): LinkedAbort {
+export function allowManyListeners(signal: AbortSignal): void {
+  // Signals of other makers may be no EventTarget of Node's; they do not warn.
+  if (signal instanceof EventTarget) setMaxListeners(0, signal)
+}
+
+/** A controller that aborts when `parent` does. */
+export function linkAbort(parent: AbortSignal | undefined): LinkedAbort {
   const controller = new AbortController()
-  setMaxListeners(0, controller.signal)
-  if (parent instanceof EventTarget) setMaxListeners(0, parent)
+  allowManyListeners(controller.signal)
+  if (parent) allowManyListeners(parent)
 
   const follow = () => controller.abort(ENDED)
-  if (parent.aborted) follow()
-  else parent.addEventListener('abort', follow)
+  if (parent?.aborted) follow()
+  else parent?.addEventListener('abort', follow)
   return {
     signal: controller.signal,
     abort: follow,
-    release: () => parent.removeEventListener('abort', follow),
+    release: () => parent?.removeEventListener('abort', follow),
   }
 }

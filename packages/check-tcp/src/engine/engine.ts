@@ -14,7 +14,8 @@ export interface ConnectRequest {
   readonly timeoutMs: number
   /** `undefined` lets the engine choose: RST with a source port or where ephemeral ports run short, else FIN. */
   readonly close?: CloseMode
-  readonly signal: AbortSignal
+  /** Takes the connect back; it then ends as `aborted`. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export type EngineName = 'node' | 'native'

@@ -42,7 +42,7 @@ function engineWithRoom(room: { count: number }, clock: ManualClock) {
     close: async () => {},
     connect({ signal }) {
       tries++
-      if (signal.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
+      if (signal?.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
       if (underWay >= room.count) return Promise.resolve(failed('EMFILE'))
       underWay++
       most = Math.max(most, underWay)

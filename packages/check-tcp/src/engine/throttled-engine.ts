@@ -23,11 +23,11 @@ export function throttled(engine: Engine, clock: Clock): Engine {
   }
 
   /** Resolves when it is this connect's turn, its time is over, or nobody wants it any more. */
-  function turn(leftMs: number, signal: AbortSignal): Promise<void> {
+  function turn(leftMs: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
       const go = () => {
         cancel()
-        signal.removeEventListener('abort', leave)
+        signal?.removeEventListener('abort', leave)
         resolve()
       }
       const leave = () => {
@@ -36,7 +36,7 @@ export function throttled(engine: Engine, clock: Clock): Engine {
         go()
       }
       const cancel = clock.setTimer(leftMs, leave)
-      signal.addEventListener('abort', leave)
+      signal?.addEventListener('abort', leave)
       waiting.push(go)
     })
   }
@@ -72,7 +72,7 @@ export function throttled(engine: Engine, clock: Clock): Engine {
         signal,
       )
       const leftMs = endMs - clock.monotonicMs()
-      if (leftMs <= 0 && exhausted && !signal.aborted) {
+      if (leftMs <= 0 && exhausted && !signal?.aborted) {
         wakeNext()
         return exhausted
       }

@@ -2,8 +2,9 @@ import { constants } from 'node:os'
 import { EPOLLIN, EPOLLOUT } from './constants.js'
 import { Deadlines } from './deadlines.js'
 import { Epoll } from './epoll.js'
+import { FdTable } from './fd-table.js'
 import { Lingering } from './lingering.js'
-import { FAILING_CALLS, type Mailbox, OUTCOME, SLOTS, WORKER } from './mailbox.js'
+import { ADDRESS_SIZE, FAILING_CALLS, type Mailbox, OUTCOME, SLOTS, WORKER } from './mailbox.js'
 import { Sockets } from './sockets.js'
 import type { Syscalls } from './syscalls.js'
 import { type ReadTcpInfo, tcpInfoReader } from './tcp-info.js'
@@ -20,6 +21,12 @@ const BIND = FAILING_CALLS.indexOf('bind')
 const SOCKET = FAILING_CALLS.indexOf('socket')
 const ANSWER = FAILING_CALLS.indexOf('answer')
 
+/** Made and closed by the engine, so that a thread that dies leaves none open. */
+export interface LoopDescriptors {
+  readonly epfd: number
+  readonly eventFd: number
+}
+
 /** The epoll loop: starts connects, stamps their answers, closes them, as one thread. */
 export class ConnectLoop {
   readonly #mailbox: Mailbox
@@ -30,7 +37,7 @@ export class ConnectLoop {
   readonly #lingering: Lingering
   readonly #readTcpInfo: ReadTcpInfo
   readonly #deadlines = new Deadlines()
-  readonly #slotOfFd = new Map<number, number>()
+  readonly #slotOfFd = new FdTable()
   readonly #startMs = new Float64Array(SLOTS)
   readonly #generation = new Uint32Array(SLOTS)
   readonly #eventFd: number
@@ -38,15 +45,20 @@ export class ConnectLoop {
   #unannounced = false
 
   /**
-   * @param eventFd wakes the loop out of its sleep
+   * @param descriptors an epoll set, and an eventfd that wakes the loop out of its sleep
    * @param tell tells the engine that there are outcomes
    */
-  constructor(mailbox: Mailbox, syscalls: Syscalls, eventFd: number, tell: () => void) {
+  constructor(
+    mailbox: Mailbox,
+    syscalls: Syscalls,
+    { epfd, eventFd }: LoopDescriptors,
+    tell: () => void,
+  ) {
     this.#mailbox = mailbox
     this.#syscalls = syscalls
     this.#tell = tell
     this.#eventFd = eventFd
-    this.#epoll = new Epoll(syscalls)
+    this.#epoll = new Epoll(syscalls, epfd)
     this.#sockets = new Sockets(syscalls)
     this.#lingering = new Lingering(this.#epoll, this.#sockets)
     this.#readTcpInfo = tcpInfoReader(syscalls)
@@ -104,9 +116,10 @@ export class ConnectLoop {
   }
 
   #connect(slot: number, fd: number, version: 4 | 6): void {
-    const { port, scopeId, timeoutMs } = this.#mailbox
-    const address = this.#mailbox.address(slot)
-    const done = this.#sockets.connect(fd, version, address, port[slot] ?? 0, scopeId[slot] ?? 0)
+    const { addresses, port, scopeId, timeoutMs } = this.#mailbox
+    const offset = slot * ADDRESS_SIZE
+    const to = port[slot] ?? 0
+    const done = this.#sockets.connect(fd, version, addresses, offset, to, scopeId[slot] ?? 0)
     const errno = done ? 0 : this.#syscalls.errno()
     // Over loopback the whole handshake, or its refusal, happens inside of the call.
     if (done) this.#connected(slot, fd, performance.now(), { watched: false })
@@ -153,21 +166,28 @@ export class ConnectLoop {
   }
 
   #connected(slot: number, fd: number, nowMs: number, { watched }: { readonly watched: boolean }) {
-    const { family, localPort, port, reset, rttUs, retransmits } = this.#mailbox
+    const { family, localAddresses, localPort, port, reset, rttUs, retransmits } = this.#mailbox
     const info = this.#readTcpInfo(fd)
     rttUs[slot] = info?.rttUs ?? 0
     retransmits[slot] = info?.retransmits ?? 0
-    const local = this.#mailbox.localAddress(slot)
-    localPort[slot] = this.#sockets.localEnd(fd, family[slot] === 6 ? 6 : 4, local)
-    const self =
-      localPort[slot] === port[slot] &&
-      isEqual(local, this.#mailbox.address(slot), family[slot] ?? 4)
+    const version = family[slot] === 6 ? 6 : 4
+    localPort[slot] = this.#sockets.localEnd(fd, version, localAddresses, slot * ADDRESS_SIZE)
+    const self = localPort[slot] === port[slot] && this.#isOwnAddress(slot, version)
     // Off the slot before it is handed back: the descriptor is the loop's own now.
     this.#mailbox.fd[slot] = -1
     const byReset = self || reset[slot] === 1
     this.#finish(slot, self ? OUTCOME.selfConnected : OUTCOME.connected, nowMs)
     if (byReset) this.#sockets.reset(fd)
     else this.#lingering.add(fd, nowMs, { watched })
+  }
+
+  #isOwnAddress(slot: number, version: 4 | 6): boolean {
+    const { addresses, localAddresses } = this.#mailbox
+    const start = slot * ADDRESS_SIZE
+    for (let index = start; index < start + (version === 4 ? 4 : 16); index++) {
+      if (addresses[index] !== localAddresses[index]) return false
+    }
+    return true
   }
 
   #fail(slot: number, errno: number, call: number, nowMs = performance.now()): void {
@@ -213,12 +233,5 @@ export class ConnectLoop {
   #close(): void {
     for (const fd of this.#slotOfFd.keys()) this.#sockets.reset(fd)
     this.#lingering.closeAll()
-    this.#epoll.close()
   }
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array, family: number): boolean {
-  const length = family === 6 ? 16 : 4
-  for (let index = 0; index < length; index++) if (a[index] !== b[index]) return false
-  return true
 }

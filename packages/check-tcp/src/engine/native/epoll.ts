@@ -1,4 +1,4 @@
-import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_MOD } from './constants.js'
+import { EPOLL_CTL_ADD, EPOLL_CTL_MOD } from './constants.js'
 import { EPOLL_EVENT } from './layout.js'
 import type { Syscalls } from './syscalls.js'
 
@@ -14,11 +14,10 @@ export class Epoll {
   readonly #events = new Uint8Array(EPOLL_EVENT.size * MOST_EVENTS)
   readonly #eventsView = new DataView(this.#events.buffer)
 
-  /** @throws where the process has no descriptor left */
-  constructor(syscalls: Syscalls) {
+  /** @param epfd the set's own descriptor, its maker's to close */
+  constructor(syscalls: Syscalls, epfd: number) {
     this.#syscalls = syscalls
-    this.#epfd = syscalls.epollCreate(EPOLL_CLOEXEC)
-    if (this.#epfd < 0) throw new Error(`epoll_create1 failed with errno ${syscalls.errno()}`)
+    this.#epfd = epfd
   }
 
   /** Watches a descriptor, or watches it for other events. */
@@ -37,9 +36,5 @@ export class Epoll {
   /** The descriptor of the event with this index of the last `wait`. */
   readyFd(index: number): number {
     return this.#eventsView.getInt32(index * EPOLL_EVENT.size + EPOLL_EVENT.data, true)
-  }
-
-  close(): void {
-    this.#syscalls.close(this.#epfd)
   }
 }

@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<string, number>> = {
   'sizeof(struct sockaddr_in6)': SOCKADDR_IN6.size,
   'offsetof(struct sockaddr_in6, sin6_family)': SOCKADDR_IN6.family,
   'offsetof(struct sockaddr_in6, sin6_port)': SOCKADDR_IN6.port,
+  'offsetof(struct sockaddr_in6, sin6_flowinfo)': SOCKADDR_IN6.flowInfo,
   'offsetof(struct sockaddr_in6, sin6_addr)': SOCKADDR_IN6.address,
   'offsetof(struct sockaddr_in6, sin6_scope_id)': SOCKADDR_IN6.scopeId,
   'offsetof(struct tcp_info, tcpi_state)': TCP_INFO.state,

@@ -11,7 +11,14 @@ export const EPOLL_EVENT =
 export const SOCKADDR_IN = { size: 16, family: 0, port: 2, address: 4 } as const
 
 /** `struct sockaddr_in6`, netinet/in.h. */
-export const SOCKADDR_IN6 = { size: 28, family: 0, port: 2, address: 8, scopeId: 24 } as const
+export const SOCKADDR_IN6 = {
+  size: 28,
+  family: 0,
+  port: 2,
+  flowInfo: 4,
+  address: 8,
+  scopeId: 24,
+} as const
 
 /** `struct tcp_info`, linux/tcp.h: the first 104 bytes, there since Linux 2.6. `rtt` in microseconds. */
 export const TCP_INFO = { size: 104, state: 0, rtt: 68, totalRetransmits: 100 } as const

@@ -1,6 +1,9 @@
 /** How many connects can be under way at once; more wait in the engine. */
 export const SLOTS = 16_384
 
+/** Bytes that a slot has for an address. */
+export const ADDRESS_SIZE = 16
+
 /** How an outcome came about; the numbers cross between threads. */
 export const OUTCOME = {
   connected: 1,
@@ -48,7 +51,8 @@ export class Mailbox {
   readonly sourcePort: Uint16Array
   readonly scopeId: Uint32Array
   readonly timeoutMs: Float64Array
-  readonly #address: Uint8Array
+  /** The target addresses, 16 bytes a slot; an IPv4 address uses the first four. */
+  readonly addresses: Uint8Array
   /** Outcome: kind, errno and the call it came from, milliseconds, the kernel's account, our end of the connection. */
   readonly kind: Uint8Array
   readonly errno: Int32Array
@@ -57,7 +61,8 @@ export class Mailbox {
   readonly rttUs: Uint32Array
   readonly retransmits: Uint32Array
   readonly localPort: Uint16Array
-  readonly #localAddress: Uint8Array
+  /** Our own ends' addresses, likewise. */
+  readonly localAddresses: Uint8Array
   /** The descriptor while the connect is under way, else -1: for the cleaning up after a worker that died. */
   readonly fd: Int32Array
 
@@ -108,19 +113,9 @@ export class Mailbox {
     this.reset = new Uint8Array(shared, at.reset, SLOTS)
     this.kind = new Uint8Array(shared, at.kind, SLOTS)
     this.failingCall = new Uint8Array(shared, at.failingCall, SLOTS)
-    this.#address = new Uint8Array(shared, at.address, SLOTS * 16)
-    this.#localAddress = new Uint8Array(shared, at.localAddress, SLOTS * 16)
+    this.addresses = new Uint8Array(shared, at.address, SLOTS * 16)
+    this.localAddresses = new Uint8Array(shared, at.localAddress, SLOTS * 16)
     if (!buffer) this.fd.fill(-1)
-  }
-
-  /** The 16 bytes of a slot's target address; an IPv4 address uses the first four. */
-  address(slot: number): Uint8Array {
-    return this.#address.subarray(slot * 16, slot * 16 + 16)
-  }
-
-  /** The 16 bytes of our own end's address. */
-  localAddress(slot: number): Uint8Array {
-    return this.#localAddress.subarray(slot * 16, slot * 16 + 16)
   }
 
   /** Hands a slot to the worker; `~slot` takes a request back. */

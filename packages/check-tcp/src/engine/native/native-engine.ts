@@ -6,9 +6,10 @@ import { parseIpAddress, zoneOf } from '../../core/ip-address.js'
 import { createCloseModeChooser } from '../close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Handshake } from '../engine.js'
 import { hasSourceAddress } from '../source-address.js'
-import { EFD_CLOEXEC, EFD_NONBLOCK } from './constants.js'
+import type { LoopDescriptors } from './connect-loop.js'
+import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CLOEXEC } from './constants.js'
 import { loadFfi } from './ffi.js'
-import { FAILING_CALLS, Mailbox, OUTCOME, SLOTS } from './mailbox.js'
+import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS } from './mailbox.js'
 import { NativeWorker, type WorkerDeath } from './native-worker.js'
 import { addressBytes, addressText } from './sockaddr.js'
 import { openSyscalls, type Syscalls } from './syscalls.js'
@@ -62,18 +63,18 @@ class NativeEngine implements Engine {
 
   connect(request: ConnectRequest): Promise<ConnectOutcome> {
     const { signal } = request
-    if (signal.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'native' })
+    if (signal?.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'native' })
     return new Promise((resolve) => {
       const slot = this.#freeSlots.pop()
       const onAbort = () => this.#takeBack(underWay)
       const underWay: UnderWay = {
         request,
         settle: (handshake) => {
-          signal.removeEventListener('abort', onAbort)
+          signal?.removeEventListener('abort', onAbort)
           resolve({ ...handshake, engine: 'native' })
         },
       }
-      signal.addEventListener('abort', onAbort)
+      signal?.addEventListener('abort', onAbort)
       if (slot === undefined) this.#waiting.push(underWay)
       else this.#submit(slot, underWay)
     })
@@ -94,7 +95,7 @@ class NativeEngine implements Engine {
     const mailbox = this.#mailbox
     this.#underWay[slot] = underWay
     mailbox.family[slot] = address.family
-    mailbox.address(slot).set(addressBytes(address.text, address.family))
+    mailbox.addresses.set(addressBytes(address.text, address.family), slot * ADDRESS_SIZE)
     mailbox.scopeId[slot] = scopeIdOf(zoneOf(address))
     mailbox.port[slot] = port
     mailbox.sourcePort[slot] = sourcePort ?? 0
@@ -119,19 +120,27 @@ class NativeEngine implements Engine {
   }
 
   #startWorker(): NativeWorker | undefined {
-    const eventFd = this.#syscalls.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)
-    if (eventFd < 0) {
-      const [code, text] = systemError(this.#syscalls.errno())
-      queueMicrotask(() => this.#bury({ code, text }))
+    const descriptors = this.#openDescriptors()
+    if ('code' in descriptors) {
+      queueMicrotask(() => this.#bury(descriptors))
       return undefined
     }
-    return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, eventFd, {
+    return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, descriptors, {
       onOutcomes: () => this.#takeOutcomes(),
       onParked: () => {
         for (const resolve of this.#onParked.splice(0)) resolve()
       },
       onDeath: (death) => this.#bury(death),
     })
+  }
+
+  #openDescriptors(): LoopDescriptors | WorkerDeath {
+    const eventFd = this.#syscalls.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)
+    const epfd = eventFd < 0 ? -1 : this.#syscalls.epollCreate(EPOLL_CLOEXEC)
+    if (epfd >= 0) return { epfd, eventFd }
+    const [code, text] = systemError(this.#syscalls.errno())
+    if (eventFd >= 0) this.#syscalls.close(eventFd)
+    return { code, text }
   }
 
   #takeOutcomes(): void {
@@ -180,7 +189,9 @@ class NativeEngine implements Engine {
   }
 
   #localAddress(slot: number, family: 4 | 6): string {
-    const text = addressText(this.#mailbox.localAddress(slot), family)
+    const start = slot * ADDRESS_SIZE
+    const bytes = this.#mailbox.localAddresses.subarray(start, start + ADDRESS_SIZE)
+    const text = addressText(bytes, family)
     return family === 4 ? text : (parseIpAddress(text)?.text ?? text)
   }
 

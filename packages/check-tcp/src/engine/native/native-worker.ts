@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { LoopDescriptors } from './connect-loop.js'
 import { type Mailbox, WORKER } from './mailbox.js'
 import type { Syscalls } from './syscalls.js'
 import type { WorkerData, WorkerMessage } from './worker.js'
@@ -25,25 +26,25 @@ export class NativeWorker {
   readonly #worker: Worker
   readonly #mailbox: Mailbox
   readonly #syscalls: Syscalls
-  readonly #eventFd: number
+  readonly #descriptors: LoopDescriptors
   #ended = false
 
   /**
    * @param file the built `worker.js`
-   * @param eventFd wakes the worker out of its sleep; closed with it
+   * @param descriptors closed with the worker
    */
   constructor(
     file: URL,
     mailbox: Mailbox,
     syscalls: Syscalls,
-    eventFd: number,
+    descriptors: LoopDescriptors,
     events: NativeWorkerEvents,
   ) {
     this.#mailbox = mailbox
     this.#syscalls = syscalls
-    this.#eventFd = eventFd
+    this.#descriptors = descriptors
     mailbox.workerState = WORKER.parked
-    const workerData: WorkerData = { buffer: mailbox.buffer, eventFd: this.#eventFd }
+    const workerData: WorkerData = { buffer: mailbox.buffer, descriptors }
     this.#worker = new Worker(file, { workerData, execArgv: [], name: 'check-tcp native engine' })
     let death: WorkerDeath = { code: 'UNKNOWN', text: 'the worker of the native engine ended' }
     this.#worker.on('error', (error) => {
@@ -73,7 +74,7 @@ export class NativeWorker {
     const state = this.#mailbox.workerState
     if (state === WORKER.running) return
     this.#mailbox.workerState = WORKER.running
-    if (state === WORKER.sleeping) this.#syscalls.write(this.#eventFd, ONE, 8)
+    if (state === WORKER.sleeping) this.#syscalls.write(this.#descriptors.eventFd, ONE, 8)
     else {
       this.#worker.ref()
       this.#worker.postMessage('wake')
@@ -84,7 +85,7 @@ export class NativeWorker {
   async end(): Promise<void> {
     this.#ended = true
     this.#mailbox.stop()
-    if (!this.#released) this.#syscalls.write(this.#eventFd, ONE, 8)
+    if (!this.#released) this.#syscalls.write(this.#descriptors.eventFd, ONE, 8)
     await this.#worker.terminate()
     this.#release()
   }
@@ -92,7 +93,10 @@ export class NativeWorker {
   #released = false
 
   #release(): void {
-    if (!this.#released) this.#syscalls.close(this.#eventFd)
+    if (!this.#released) {
+      this.#syscalls.close(this.#descriptors.eventFd)
+      this.#syscalls.close(this.#descriptors.epfd)
+    }
     this.#released = true
     this.#ended = true
   }

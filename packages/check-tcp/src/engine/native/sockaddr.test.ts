@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseIpAddress } from '../../core/ip-address.js'
-import { addressBytes, addressText, portOf, SOCKADDR_SIZE, writeSockaddr } from './sockaddr.js'
+import { addressBytes, addressText, Sockaddr } from './sockaddr.js'
 
 describe('socket addresses', () => {
   it.each([
@@ -20,12 +20,15 @@ describe('socket addresses', () => {
   })
 
   it('are written in network byte order', () => {
-    const bytes = new Uint8Array(SOCKADDR_SIZE)
-    const view = new DataView(bytes.buffer)
-    expect(writeSockaddr(view, 4, addressBytes('192.0.2.7', 4), 0x1234, 0)).toBe(16)
-    expect(Buffer.from(bytes.subarray(2, 8)).toString('hex')).toBe('1234c0000207')
-    expect(portOf(view)).toBe(0x1234)
-    expect(writeSockaddr(view, 6, addressBytes('fe80::7', 6), 80, 3)).toBe(28)
-    expect(bytes[24]).toBe(3)
+    const sockaddr = new Sockaddr()
+    const read = new Uint8Array(20)
+    expect(sockaddr.write(4, addressBytes('192.0.2.7', 4), 0, 0x1234, 0)).toBe(16)
+    expect(Buffer.from(sockaddr.bytes.subarray(2, 8)).toString('hex')).toBe('1234c0000207')
+    expect(sockaddr.read(4, read, 2)).toBe(0x1234)
+    expect(addressText(read.subarray(2), 4)).toBe('192.0.2.7')
+    expect(sockaddr.write(6, addressBytes('fe80::7', 6), 0, 80, 3)).toBe(28)
+    expect(sockaddr.bytes[24]).toBe(3)
+    expect(sockaddr.read(6, read, 0)).toBe(80)
+    expect(parseIpAddress(addressText(read, 6))?.text).toBe('fe80::7')
   })
 })

@@ -4,32 +4,39 @@ import { SOCKADDR_IN, SOCKADDR_IN6 } from './layout.js'
 /** Room for the longer of the two kinds. */
 export const SOCKADDR_SIZE = SOCKADDR_IN6.size
 
-/** Writes a socket address and returns its length; `address` has 4 or 16 bytes in network order. */
-export function writeSockaddr(
-  target: DataView,
-  family: 4 | 6,
-  address: Uint8Array,
-  port: number,
-  scopeId: number,
-): number {
-  const layout = family === 4 ? SOCKADDR_IN : SOCKADDR_IN6
-  const bytes = new Uint8Array(target.buffer, target.byteOffset, SOCKADDR_SIZE)
-  bytes.fill(0)
-  target.setUint16(layout.family, family === 4 ? AF_INET : AF_INET6, true)
-  target.setUint16(layout.port, port)
-  bytes.set(family === 4 ? address.subarray(0, 4) : address.subarray(0, 16), layout.address)
-  if (family === 6) target.setUint32(SOCKADDR_IN6.scopeId, scopeId, true)
-  return layout.size
+/** One socket address in memory that the kernel reads and writes. Made for being used over and over: it allocates nothing. */
+export class Sockaddr {
+  readonly bytes = new Uint8Array(SOCKADDR_SIZE)
+  readonly #view = new DataView(this.bytes.buffer)
+
+  /** Writes a family, port and address, the address from `source` at `offset`; returns the length. */
+  write(family: 4 | 6, source: Uint8Array, offset: number, port: number, scopeId: number): number {
+    const layout = family === 4 ? SOCKADDR_IN : SOCKADDR_IN6
+    this.#view.setUint16(layout.family, family === 4 ? AF_INET : AF_INET6, true)
+    this.#view.setUint16(layout.port, port)
+    if (family === 6) {
+      // The flow label, RFC 6437, is nobody's.
+      this.#view.setUint32(SOCKADDR_IN6.flowInfo, 0)
+      this.#view.setUint32(SOCKADDR_IN6.scopeId, scopeId, true)
+    }
+    for (let index = 0; index < lengthOf(family); index++) {
+      this.bytes[layout.address + index] = source[offset + index] ?? 0
+    }
+    return layout.size
+  }
+
+  /** The port, and with it the address into `target` at `offset`, as the kernel wrote them. */
+  read(family: 4 | 6, target: Uint8Array, offset: number): number {
+    const start = family === 4 ? SOCKADDR_IN.address : SOCKADDR_IN6.address
+    for (let index = 0; index < lengthOf(family); index++) {
+      target[offset + index] = this.bytes[start + index] ?? 0
+    }
+    return this.#view.getUint16(SOCKADDR_IN.port)
+  }
 }
 
-/** The port of a socket address that the kernel wrote. */
-export function portOf(sockaddr: DataView): number {
-  return sockaddr.getUint16(SOCKADDR_IN.port)
-}
-
-/** Where in a socket address the address itself stands. */
-export function addressOffset(family: 4 | 6): number {
-  return family === 4 ? SOCKADDR_IN.address : SOCKADDR_IN6.address
+function lengthOf(family: 4 | 6): number {
+  return family === 4 ? 4 : 16
 }
 
 /** The bytes of an address in its canonical text, without its zone. */

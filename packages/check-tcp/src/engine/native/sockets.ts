@@ -12,7 +12,7 @@ import {
   SOL_SOCKET,
 } from './constants.js'
 import { LINGER } from './layout.js'
-import { addressOffset, portOf, SOCKADDR_SIZE, writeSockaddr } from './sockaddr.js'
+import { SOCKADDR_SIZE, Sockaddr } from './sockaddr.js'
 import type { Syscalls } from './syscalls.js'
 
 const ANY_ADDRESS = new Uint8Array(16)
@@ -28,8 +28,7 @@ const { EAGAIN } = constants.errno
 /** Sockets in the engine's own words; errors stay in `errno()`. The buffers are one worker's own. */
 export class Sockets {
   readonly #syscalls: Syscalls
-  readonly #sockaddr = new Uint8Array(SOCKADDR_SIZE)
-  readonly #sockaddrView = new DataView(this.#sockaddr.buffer)
+  readonly #sockaddr = new Sockaddr()
   readonly #value = new Uint8Array(8)
   readonly #valueView = new DataView(this.#value.buffer)
   readonly #length = new Uint32Array(1)
@@ -49,14 +48,21 @@ export class Sockets {
   bindPort(fd: number, family: 4 | 6, port: number): boolean {
     this.#valueView.setInt32(0, 1, true)
     this.#syscalls.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, this.#value, 4)
-    const length = writeSockaddr(this.#sockaddrView, family, ANY_ADDRESS, port, 0)
-    return this.#syscalls.bind(fd, this.#sockaddr, length) === 0
+    const length = this.#sockaddr.write(family, ANY_ADDRESS, 0, port, 0)
+    return this.#syscalls.bind(fd, this.#sockaddr.bytes, length) === 0
   }
 
   /** Sends the SYN; false with EINPROGRESS where the answer is still to come. */
-  connect(fd: number, family: 4 | 6, address: Uint8Array, port: number, scopeId: number): boolean {
-    const length = writeSockaddr(this.#sockaddrView, family, address, port, scopeId)
-    return this.#syscalls.connect(fd, this.#sockaddr, length) === 0
+  connect(
+    fd: number,
+    family: 4 | 6,
+    addresses: Uint8Array,
+    offset: number,
+    port: number,
+    scopeId: number,
+  ): boolean {
+    const length = this.#sockaddr.write(family, addresses, offset, port, scopeId)
+    return this.#syscalls.connect(fd, this.#sockaddr.bytes, length) === 0
   }
 
   /** Takes the pending error of a connect that is decided; 0 where it is connected. */
@@ -66,13 +72,11 @@ export class Sockets {
     return this.#valueView.getInt32(0, true)
   }
 
-  /** Our own end of the connection: writes its address and returns its port. */
-  localEnd(fd: number, family: 4 | 6, address: Uint8Array): number {
+  /** Our own end of the connection: writes its address into `target` at `offset` and returns its port. */
+  localEnd(fd: number, family: 4 | 6, target: Uint8Array, offset: number): number {
     this.#length[0] = SOCKADDR_SIZE
-    this.#syscalls.getsockname(fd, this.#sockaddr, this.#length)
-    const offset = addressOffset(family)
-    address.set(this.#sockaddr.subarray(offset, offset + (family === 4 ? 4 : 16)))
-    return portOf(this.#sockaddrView)
+    this.#syscalls.getsockname(fd, this.#sockaddr.bytes, this.#length)
+    return this.#sockaddr.read(family, target, offset)
   }
 
   /** Closes with a RST: no TIME_WAIT stays behind. */

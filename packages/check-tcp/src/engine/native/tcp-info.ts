@@ -11,7 +11,7 @@ export interface TcpInfo {
   readonly retransmits: number
 }
 
-/** Reads TCP_INFO of a connected socket; `undefined` where the kernel refuses. */
+/** Reads TCP_INFO of a connected socket; `undefined` where the kernel refuses. The object is the reader's own. */
 export type ReadTcpInfo = (fd: number) => TcpInfo | undefined
 
 /** Makes a reader with buffers of its own; not to be shared between threads. */
@@ -19,13 +19,13 @@ export function tcpInfoReader(syscalls: Pick<Syscalls, 'getsockopt'>): ReadTcpIn
   const info = new Uint8Array(TCP_INFO.size)
   const view = new DataView(info.buffer)
   const length = new Uint32Array(1)
+  const account = { rttUs: 0, retransmits: 0 }
   return (fd) => {
     length[0] = TCP_INFO.size
     if (syscalls.getsockopt(fd, IPPROTO_TCP, TCP_INFO_OPTION, info, length) !== 0) return undefined
-    return {
-      rttUs: view.getUint32(TCP_INFO.rtt, true),
-      retransmits: view.getUint32(TCP_INFO.totalRetransmits, true),
-    }
+    account.rttUs = view.getUint32(TCP_INFO.rtt, true)
+    account.retransmits = view.getUint32(TCP_INFO.totalRetransmits, true)
+    return account
   }
 }
 

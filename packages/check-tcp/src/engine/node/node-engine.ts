@@ -43,7 +43,7 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
     return new Promise((resolve) => {
       const startMs = clock.monotonicMs()
       const elapsedMs = () => clock.monotonicMs() - startMs
-      if (signal.aborted) return resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
+      if (signal?.aborted) return resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
 
       let settled = false
       let returned = false
@@ -51,7 +51,7 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
         const outcome: ConnectOutcome = { ...handshake, engine: 'node' }
         settled = true
         cancelTimer()
-        signal.removeEventListener('abort', onAbort)
+        signal?.removeEventListener('abort', onAbort)
         if (outcome.kind === 'aborted' && sourcePort !== undefined) {
           void politeClose.abandon(socket).then(() => resolve(outcome))
           return
@@ -75,7 +75,7 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
         ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
       })
       const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
-      signal.addEventListener('abort', onAbort)
+      signal?.addEventListener('abort', onAbort)
       setImmediate(() => {
         returned = true
       })
