@@ -8,6 +8,7 @@ export {
   type CheckOptions,
   createChecker,
 } from './check/checker.js'
+export type { LimitOptions } from './check/admission.js'
 export type { Clock } from './core/clock.js'
 export type { Failure, Fault } from './core/failure.js'
 export { InvalidParametersError, type ParameterProblem } from './core/invalid-parameters.js'

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.js'
 import type { Policy } from '../policy/policy.js'
 import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
 import { AddressRace } from './address-race.js'
+import type { Admission } from './admission.js'
 import { type AddressOutcome, connectAddress } from './connect-address.js'
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
 import { lookUpAddresses } from './look-up-addresses.js'
@@ -17,6 +18,8 @@ export interface CheckTools {
   readonly engine: Engine
   readonly resolver: Resolver
   readonly policy: Policy
+  /** Absent where nothing is limited. */
+  readonly admission?: Admission
 }
 
 /** What came of one attempt. */

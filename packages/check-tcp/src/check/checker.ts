@@ -14,6 +14,7 @@ import { throttled } from '../engine/throttled-engine.js'
 import { allowAll, type Policy } from '../policy/policy.js'
 import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
+import { Admission, type LimitOptions } from './admission.js'
 import type { CheckTools, ValidHost } from './attempt.js'
 import { runCheck } from './run-check.js'
 import { SourcePortTurns } from './source-port-turns.js'
@@ -28,6 +29,8 @@ export interface CheckerOptions {
   readonly resolver?: Resolver
   /** @default everything is allowed */
   readonly policy?: Policy
+  /** How fast and how many at once. @default no limits */
+  readonly limits?: LimitOptions
 }
 
 export interface CheckOptions {
@@ -59,6 +62,7 @@ export function createChecker(options: CheckerOptions = {}): Checker {
     engine: options.engine ?? throttled(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
+    ...(options.limits ? { admission: new Admission(clock, options.limits) } : {}),
   }
   const turns = new SourcePortTurns()
   const known = new WeakSet<AbortSignal>()

@@ -12,13 +12,17 @@ export async function runCheck(
   signal: AbortSignal | undefined,
 ): Promise<CheckOutcome> {
   const { clock, engine } = tools
-  const startMs = clock.monotonicMs()
+  // What a check waits for its turn is not its time.
+  let startMs: number | undefined
   const attempts: AttemptOutcome[] = []
 
   while (!signal?.aborted && attempts.length < parameters.attempts) {
     if (attempts.length > 0) await sleep(clock, parameters.retry_delay * 1_000, signal)
     if (signal?.aborted) break
+    const leave = await tools.admission?.enter(parameters.host, signal)
+    startMs ??= clock.monotonicMs()
     const attempt = await makeAttempt(host, parameters, tools, signal)
+    leave?.()
     attempts.push(attempt)
     // The policy would say the same again.
     if (!attempt.reason || attempt.reason.failure === 'denied_by_policy') break
@@ -27,7 +31,7 @@ export async function runCheck(
   const reason = reasonOf(attempts.at(-1), signal)
   return {
     attempts,
-    totalMs: clock.monotonicMs() - startMs,
+    totalMs: startMs === undefined ? 0 : clock.monotonicMs() - startMs,
     decidedMs: clock.wallMs(),
     engine: engine.name,
     ...(reason ? { reason } : {}),

@@ -12,6 +12,9 @@ import { type ReadTcpInfo, tcpInfoReader } from './tcp-info.js'
 /** Connects started before the answers of others are looked at again, so that no answer waits long for its stamp. */
 const BATCH = 16
 
+/** How long the loop waits for more before it parks: waking it out of epoll_wait costs far less than a message does. */
+const PATIENCE_MS = 5
+
 /** A sleep is never longer, so that a process that wants to end is not held up. */
 const LONGEST_SLEEP_MS = 100
 
@@ -68,14 +71,16 @@ export class ConnectLoop {
   /** Works until there is nothing left to do, then parks and returns. */
   run(): void {
     this.#mailbox.workerState = WORKER.running
-    for (;;) {
+    let busyAtMs = performance.now()
+    while (!this.#mailbox.isStopped) {
       const started = this.#startRequests()
-      this.#expire(performance.now())
+      const nowMs = performance.now()
+      this.#expire(nowMs)
       this.#announce()
-      const idle = this.#slotOfFd.size === 0 && this.#lingering.size === 0
-      if (this.#mailbox.isStopped) break
-      if (idle && started < BATCH && this.#park()) return
-      this.#waitForAnswers(started === BATCH ? 0 : this.#sleepMs())
+      const idle = started === 0 && this.#slotOfFd.size === 0 && this.#lingering.size === 0
+      if (!idle) busyAtMs = nowMs
+      else if (nowMs - busyAtMs >= PATIENCE_MS && this.#park()) return
+      this.#waitForAnswers(started === BATCH ? 0 : idle ? PATIENCE_MS : this.#sleepMs())
     }
     this.#close()
   }

@@ -11,7 +11,8 @@ import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CLOEXEC } from './constants.js'
 import { loadFfi } from './ffi.js'
 import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS } from './mailbox.js'
 import { NativeWorker, type WorkerDeath } from './native-worker.js'
-import { addressBytes, addressText } from './sockaddr.js'
+import { SharedAborts } from './shared-aborts.js'
+import { addressText, writeAddress } from './sockaddr.js'
 import { openSyscalls, type Syscalls } from './syscalls.js'
 
 export interface NativeEngineOptions {
@@ -48,6 +49,7 @@ class NativeEngine implements Engine {
   readonly #workerFile: URL
   readonly #chooseCloseMode
   readonly #underWay: (UnderWay | undefined)[] = []
+  readonly #aborts = new SharedAborts<UnderWay>((underWay) => this.#takeBack(underWay))
   #freeSlots: number[] = []
   #waiting: UnderWay[] = []
   #mailbox = new Mailbox()
@@ -66,15 +68,14 @@ class NativeEngine implements Engine {
     if (signal?.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'native' })
     return new Promise((resolve) => {
       const slot = this.#freeSlots.pop()
-      const onAbort = () => this.#takeBack(underWay)
       const underWay: UnderWay = {
         request,
         settle: (handshake) => {
-          signal?.removeEventListener('abort', onAbort)
+          if (signal) this.#aborts.remove(signal, underWay)
           resolve({ ...handshake, engine: 'native' })
         },
       }
-      signal?.addEventListener('abort', onAbort)
+      if (signal) this.#aborts.add(signal, underWay)
       if (slot === undefined) this.#waiting.push(underWay)
       else this.#submit(slot, underWay)
     })
@@ -95,7 +96,7 @@ class NativeEngine implements Engine {
     const mailbox = this.#mailbox
     this.#underWay[slot] = underWay
     mailbox.family[slot] = address.family
-    mailbox.addresses.set(addressBytes(address.text, address.family), slot * ADDRESS_SIZE)
+    writeAddress(address.text, address.family, mailbox.addresses, slot * ADDRESS_SIZE)
     mailbox.scopeId[slot] = scopeIdOf(zoneOf(address))
     mailbox.port[slot] = port
     mailbox.sourcePort[slot] = sourcePort ?? 0

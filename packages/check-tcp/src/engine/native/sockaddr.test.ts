@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parseIpAddress } from '../../core/ip-address.js'
-import { addressBytes, addressText, Sockaddr } from './sockaddr.js'
+import { addressText, Sockaddr, writeAddress } from './sockaddr.js'
+
+function addressBytes(text: string, family: 4 | 6): Uint8Array {
+  const bytes = new Uint8Array(16)
+  writeAddress(text, family, bytes, 0)
+  return bytes
+}
 
 describe('socket addresses', () => {
   it.each([
@@ -15,7 +21,7 @@ describe('socket addresses', () => {
   ])('%s has the bytes %s and reads back as itself', (text, hex) => {
     const family = parseIpAddress(text)?.family ?? 4
     const bytes = addressBytes(text, family)
-    expect(Buffer.from(bytes).toString('hex')).toBe(hex)
+    expect(Buffer.from(bytes.subarray(0, hex.length / 2)).toString('hex')).toBe(hex)
     expect(parseIpAddress(addressText(bytes, family))?.text).toBe(text.replace(/%.*/, ''))
   })
 

@@ -39,9 +39,35 @@ function lengthOf(family: 4 | 6): number {
   return family === 4 ? 4 : 16
 }
 
-/** The bytes of an address in its canonical text, without its zone. */
-export function addressBytes(text: string, family: 4 | 6): Uint8Array {
-  if (family === 4) return Uint8Array.from(text.split('.').map(Number))
+/** Writes the bytes of an address, given in its canonical text, into `target` at `offset`; a zone is passed over. */
+export function writeAddress(
+  text: string,
+  family: 4 | 6,
+  target: Uint8Array,
+  offset: number,
+): void {
+  if (family === 4) writeIpv4(text, target, offset)
+  else target.set(ipv6Bytes(text), offset)
+}
+
+/** Digit by digit: this is done for every connect. */
+function writeIpv4(text: string, target: Uint8Array, offset: number): void {
+  let part = 0
+  let at = offset
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === DOT) {
+      target[at++] = part
+      part = 0
+    } else part = part * 10 + code - ZERO
+  }
+  target[at] = part
+}
+
+const DOT = '.'.charCodeAt(0)
+const ZERO = '0'.charCodeAt(0)
+
+function ipv6Bytes(text: string): Uint8Array {
   const [head = '', tail] = text.replace(/%.*$/, '').split('::')
   const before = head.split(':').filter(Boolean)
   const after = (tail ?? '').split(':').filter(Boolean)

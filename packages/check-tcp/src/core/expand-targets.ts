@@ -1,0 +1,110 @@
+import { isIPv4 } from 'node:net'
+import { parseHost } from './host.js'
+import { quote } from './show-value.js'
+import { type FindService, type ParsedTarget, parseHostAndPort, parseTarget } from './target.js'
+
+/** A /8 and every port of one host can be meant; more is a slip of the pen. */
+const MOST_TARGETS = 16_777_216
+
+/** Targets that one word stands for, made one by one. `count` is how many they are. */
+export type ExpandedTargets =
+  | {
+      readonly targets: Iterable<ParsedTarget>
+      readonly count: number
+      readonly hosts: number
+      readonly ports: number
+    }
+  | { readonly problem: string }
+
+/**
+ * Reads a word that may stand for many targets: `10.0.0.0/28:22,443`, `db.internal:5432,6379`, `127.0.0.1:8000-8010`.
+ * A word for one target is read as `parseTarget` reads it. A block of 4 addresses or more leaves out its network and
+ * broadcast addresses (RFC 919), which no host has.
+ */
+export function expandTargets(word: string, findService?: FindService): ExpandedTargets {
+  const parts = word.includes('://') ? undefined : /^(\[[^\]]*\]|[^:]*):([^:]+)$/.exec(word)
+  const [, host = '', ports = ''] = parts ?? []
+  const isBlock = /^\[?[^/\]]+\/\d+\]?$/.test(host)
+  if (!parts || (!isBlock && !/[,-]/.test(ports)) || isServiceName(ports, findService)) {
+    const parsed = parseTarget(word, findService)
+    return 'problem' in parsed ? parsed : { targets: [parsed], count: 1, hosts: 1, ports: 1 }
+  }
+  const portList = expandPorts(ports)
+  if ('problem' in portList) return portList
+  const block = isBlock ? readBlock(host) : { first: 0, count: 1, text: () => host }
+  if ('problem' in block) return block
+  const count = block.count * portList.length
+  if (count > MOST_TARGETS) {
+    return {
+      problem: `${quote(word)} stands for ${count} targets; at most ${MOST_TARGETS} are allowed`,
+    }
+  }
+  return {
+    targets: combine(block, portList, findService),
+    count,
+    hosts: block.count,
+    ports: portList.length,
+  }
+}
+
+interface Block {
+  readonly first: number
+  readonly count: number
+  readonly text: (address: number) => string
+}
+
+function* combine(
+  block: Block,
+  ports: readonly string[],
+  findService: FindService | undefined,
+): Generator<ParsedTarget> {
+  for (let index = 0; index < block.count; index++) {
+    const host = block.text(block.first + index)
+    for (const port of ports) yield parseHostAndPort(host, port, findService)
+  }
+}
+
+/** `imap-ssl` has a hyphen and is one service, not a range. */
+function isServiceName(ports: string, findService: FindService | undefined): boolean {
+  return !ports.includes(',') && !/^\d/.test(ports) && findService?.(ports) !== undefined
+}
+
+function expandPorts(text: string): string[] | { readonly problem: string } {
+  const ports: string[] = []
+  for (const part of text.split(',')) {
+    const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(part) ?? []
+    if (first === undefined || last === undefined) {
+      if (part === '') return { problem: `the port list ${quote(text)} has an empty part` }
+      ports.push(part)
+      continue
+    }
+    if (Number(first) > Number(last)) {
+      return { problem: `the port range ${quote(part)} is empty; write ${last}-${first}` }
+    }
+    for (let port = Number(first); port <= Number(last); port++) ports.push(String(port))
+  }
+  return [...new Set(ports)]
+}
+
+function readBlock(text: string): Block | { readonly problem: string } {
+  const [address = '', bits = ''] = text.replace(/^\[(.*)\]$/, '$1').split('/')
+  const prefix = Number(bits)
+  if (!isIPv4(address)) {
+    const known = parseHost(address).kind === 'address'
+    const why = known
+      ? 'blocks of IPv6 addresses are too large to check one by one'
+      : 'it is not a block of IPv4 addresses such as 10.0.0.0/28'
+    return { problem: `host ${quote(text)} cannot be used: ${why}` }
+  }
+  if (prefix > 32)
+    return { problem: `host ${quote(text)} cannot be used: a prefix has 0 to 32 bits` }
+  const size = 2 ** (32 - prefix)
+  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const network = Math.floor(number / size) * size
+  const hosts = size >= 4
+  return { first: network + (hosts ? 1 : 0), count: size - (hosts ? 2 : 0), text: dotted }
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')
+}
