@@ -1,3 +1,4 @@
+import { escapeControl } from '../core/escape-control.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
 import { TaskFileError } from '../tasks/diagnostic.js'
 import { UnknownPluginError } from '../tasks/registry.js'
@@ -11,9 +12,8 @@ export function reportError(error: unknown, argv: readonly string[], terminal: T
     (kind) => error instanceof kind,
   )
   const message = error instanceof Error ? error.message : String(error)
-  for (const line of message.split('\n')) {
-    terminal.err(`check-tcp: ${expected ? '' : 'unexpected error, please report it: '}${line}\n`)
-  }
+  const text = expected ? message : `unexpected error, please report it: ${message}`
+  for (const line of text.split('\n')) terminal.err(`check-tcp: ${escapeControl(line)}\n`)
   if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
     terminal.err(`${error.stack}\n`)
   }

@@ -22,6 +22,9 @@ export interface ResultPrinterOptions {
   readonly timeout?: number
 }
 
+/** Characters that are written without waiting for more; waiting for them to be taken slows the checks down. */
+const ENOUGH_TO_WRITE = 65_536
+
 /** Prints results to standard output as they come, draws progress, and knows the exit code at the end. */
 export class ResultPrinter {
   readonly #terminal: Terminal
@@ -32,6 +35,9 @@ export class ResultPrinter {
   readonly #tally = new Tally()
   #nagiosState: NagiosState = 'OK'
   #started = false
+  /** Results of the same turn of the loop are written together: a write for each would cost more than its check. */
+  #unwritten = ''
+  #flushSoon: NodeJS.Immediate | undefined
 
   constructor(terminal: Terminal, options: ResultPrinterOptions) {
     const { format = 'human', kind, timeout } = options
@@ -56,6 +62,7 @@ export class ResultPrinter {
 
   /** Says something on standard error that is no result. */
   aside(text: string): void {
+    void this.#flush()
     this.#progress?.clear()
     this.#terminal.err(text)
   }
@@ -66,6 +73,7 @@ export class ResultPrinter {
     const durationMs = performance.now() - this.#startMs
     this.#progress?.stop()
     await this.#write((reporter) => reporter.end({ durationMs, interrupted }))
+    await this.#flush()
     if (interrupted) return EXIT.interrupted
     if (this.#options.format === 'nagios') return NAGIOS_STATES[this.#nagiosState]
     return this.#tally.exitCode
@@ -82,6 +90,17 @@ export class ResultPrinter {
     const start = this.#started ? '' : reporter.start()
     this.#started = true
     const text = start + textOf(reporter)
+    if (text === '') return
+    this.#unwritten += text
+    if (this.#unwritten.length >= ENOUGH_TO_WRITE) await this.#flush()
+    else this.#flushSoon ??= setImmediate(() => void this.#flush())
+  }
+
+  async #flush(): Promise<void> {
+    clearImmediate(this.#flushSoon)
+    this.#flushSoon = undefined
+    const text = this.#unwritten
+    this.#unwritten = ''
     if (text === '') return
     if (this.#terminal.outIsTerminal) this.#progress?.clear()
     await this.#terminal.out(text)

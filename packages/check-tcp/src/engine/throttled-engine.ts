@@ -4,8 +4,8 @@ import type { ConnectOutcome, ConnectRequest, Engine } from './engine.js'
 /** What a system call says when this machine has run out of something that comes back by itself. */
 const EXHAUSTED = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])
 
-/** How long until the next try where none of our own connects can give anything back. */
-const RETRY_MS = 20
+/** How often one more is let in to see whether there is room again: what is under way may take long to give any back. */
+const TRIAL_MS = 20
 
 /**
  * Waits for descriptors and ephemeral ports instead of failing, while the connect's time lasts: the number of connects
@@ -17,66 +17,76 @@ export function throttled(engine: Engine, clock: Clock): Engine {
   const waiting: (() => void)[] = []
   /** What the machine said when it had no room last. */
   let exhausted: ConnectOutcome | undefined
+  let cancelTrial: (() => void) | undefined
 
-  function wakeNext(): void {
-    if (underWay < limit) waiting.shift()?.()
+  function letIn(): void {
+    while (underWay < limit && waiting.length > 0) {
+      underWay++
+      waiting.shift()?.()
+    }
+    if (waiting.length === 0) {
+      cancelTrial?.()
+      cancelTrial = undefined
+    }
   }
 
-  /** Resolves when it is this connect's turn, its time is over, or nobody wants it any more. */
-  function turn(leftMs: number, signal: AbortSignal | undefined): Promise<void> {
+  function tryOneMore(): void {
+    limit = Math.max(limit, underWay + 1)
+    cancelTrial = clock.setTimer(TRIAL_MS, tryOneMore)
+    letIn()
+  }
+
+  /** Resolves with true for a place among those under way, with false when the time is over or nobody wants it any more. */
+  function place(request: ConnectRequest, leftMs: number, again: boolean): Promise<boolean> {
     return new Promise((resolve) => {
-      const go = () => {
-        cancel()
-        signal?.removeEventListener('abort', leave)
-        resolve()
+      const settle = (let_in: boolean) => {
+        cancelDeadline()
+        request.signal?.removeEventListener('abort', leave)
+        resolve(let_in)
       }
+      const enter = () => settle(true)
       const leave = () => {
-        const index = waiting.indexOf(go)
-        if (index >= 0) waiting.splice(index, 1)
-        go()
+        waiting.splice(waiting.indexOf(enter), 1)
+        settle(false)
       }
-      const cancel = clock.setTimer(leftMs, leave)
-      signal?.addEventListener('abort', leave)
-      waiting.push(go)
+      const cancelDeadline = clock.setTimer(leftMs, leave)
+      request.signal?.addEventListener('abort', leave)
+      // Whoever was let in and found no room keeps the turn.
+      if (again) waiting.unshift(enter)
+      else waiting.push(enter)
+      cancelTrial ??= clock.setTimer(TRIAL_MS, tryOneMore)
     })
   }
 
   async function connect(request: ConnectRequest): Promise<ConnectOutcome> {
-    const crowded = underWay >= limit || waiting.length > 0
-    const outcome = crowded ? undefined : await connectOnce(request)
-    return outcome && !isExhausted(outcome, request) ? outcome : connectInTurn(request)
+    if (underWay >= limit || waiting.length > 0) return connectInTurn(request)
+    underWay++
+    const outcome = await connectOnce(request)
+    return isExhausted(outcome, request) ? connectInTurn(request) : outcome
   }
 
+  /** For whoever has a place, which is given back. */
   async function connectOnce(request: ConnectRequest): Promise<ConnectOutcome> {
-    underWay++
     const outcome = await engine.connect(request)
     underWay--
     if (isExhausted(outcome, request)) {
       // This one had no room, so the others are as many as there is room for.
       limit = Math.max(1, Math.min(limit, underWay))
       exhausted = outcome
-    } else {
-      if (outcome.kind === 'connected') limit += 1 / limit
-      wakeNext()
-    }
+    } else if (outcome.kind === 'connected') limit += 1 / limit
+    if (waiting.length > 0) letIn()
     return outcome
   }
 
   async function connectInTurn(request: ConnectRequest): Promise<ConnectOutcome> {
     const { signal, timeoutMs } = request
     const endMs = clock.monotonicMs() + timeoutMs
-    for (;;) {
-      // With nothing of ours under way, something else of this machine has to give way first.
-      await turn(
-        Math.min(endMs - clock.monotonicMs(), underWay === 0 ? RETRY_MS : timeoutMs),
-        signal,
-      )
-      const leftMs = endMs - clock.monotonicMs()
-      if (leftMs <= 0 && exhausted && !signal?.aborted) {
-        wakeNext()
-        return exhausted
-      }
-      const outcome = await connectOnce({ ...request, timeoutMs: Math.max(leftMs, 0) })
+    for (let tries = 0; ; tries++) {
+      const mine = await place(request, endMs - clock.monotonicMs(), tries > 0)
+      const leftMs = Math.max(endMs - clock.monotonicMs(), 0)
+      if (!mine && exhausted && !signal?.aborted) return exhausted
+      if (!mine) return engine.connect({ ...request, timeoutMs: leftMs })
+      const outcome = await connectOnce({ ...request, timeoutMs: leftMs })
       // What had less than half of its time because of this machine says nothing of the target.
       if (outcome.kind === 'timeout' && exhausted && leftMs < timeoutMs / 2) return exhausted
       if (!isExhausted(outcome, request)) return outcome

@@ -308,7 +308,7 @@ describe('a mistake in the form of a file', () => {
     ],
     [
       'taks:\n  - {name: a, plugin: ping, parameters: {host: x}}\ntasks:\n  - {name: a, plugin: ping, parameters: {host: x}}',
-      'a.yaml:1:1: "taks" is not a key of a task file; did you mean `tasks`? (allowed: name, description, defaults, tasks, steps)',
+      'a.yaml:1:1: "taks" is not a key of a task file; did you mean `tasks`? (allowed: name, description, defaults, local_services, tasks, steps)',
     ],
   ])('%j is refused', async (text, message) => {
     expect(await problems(text)).toEqual([message])

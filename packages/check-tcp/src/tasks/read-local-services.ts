@@ -1,6 +1,6 @@
-import { isMap, isScalar, type ParsedNode } from 'yaml'
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml'
 import { nearestSpelling } from '../core/nearest-spelling.js'
-import { quote } from '../core/show-value.js'
+import { quote, showValue } from '../core/show-value.js'
 import {
   LOCAL_SERVICE_KINDS,
   type LocalServiceKind,
@@ -35,18 +35,25 @@ export function readLocalServices(
   }
   for (const { key, value } of pair.value.items) {
     const name = isScalar(key) ? String(key.value) : ''
-    const kind = isScalar(value) ? String(value.value) : ''
+    const kind = isScalar(value) && typeof value.value === 'string' ? value.value : ''
     if (!NAME.test(name)) {
       const message = `the name of a local service has letters, digits and underscores, got ${quote(name)}`
       problems.push({ at: key.range[0], message })
     } else if (!isKind(kind)) {
       const nearest = nearestSpelling(kind, LOCAL_SERVICE_KINDS)
       const hint = nearest ? `; did you mean ${nearest}?` : ''
-      const message = `the local service ${name} must be one of ${LOCAL_SERVICE_KINDS.join(', ')}, got ${quote(kind)}${hint}`
+      const message = `the local service ${name} must be one of ${LOCAL_SERVICE_KINDS.join(', ')}, got ${showNode(value)}${hint}`
       problems.push({ at: value?.range[0] ?? key.range[0], message })
     } else specs.set(name, kind)
   }
   return specs
+}
+
+function showNode(node: ParsedNode | null): string {
+  if (node === null) return 'nothing'
+  if (isMap(node)) return 'a mapping'
+  if (isSeq(node)) return 'a list'
+  return isScalar(node) ? showValue(node.value) : 'an alias'
 }
 
 function isKind(text: string): text is LocalServiceKind {

@@ -25,11 +25,16 @@ export function loadFfi(): FfiAvailability {
   if (!PROCESSORS.includes(process.arch)) {
     return { because: `struct layouts for ${process.arch} are not known` }
   }
-  try {
-    const require = createRequire(import.meta.url)
-    return { ffi: require(`@koromix/koffi-linux-${process.arch}`) }
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    return { because: `koffi cannot be loaded: ${why}` }
+  // The binaries themselves: the package's own choice between the two reads Node's whole executable first.
+  const packageName = `@koromix/koffi-linux-${process.arch}`
+  const require = createRequire(import.meta.url)
+  let why = ''
+  for (const libc of ['linux', 'musl']) {
+    try {
+      return { ffi: require(`${packageName}/${libc}_${process.arch}/koffi.node`) }
+    } catch (error) {
+      why ||= error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    }
   }
+  return { because: `koffi cannot be loaded: ${why}` }
 }

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { listening } from '../support/listening.js'
+import { heldClosedPort } from './held-closed-port.js'
+import { runCommand } from './run-command.js'
+import { CTRL_C, startOnTerminal } from './run-on-terminal.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+/** A result's line has its mark in colour. */
+const GREEN = '\u001b[32m'
+const RED = '\u001b[31m'
+
+describe('on a terminal', () => {
+  it('results have colours', async () => {
+    await using open = await listening()
+    await using closed = await heldClosedPort()
+    const targets = [`127.0.0.1:${open.port}`, `127.0.0.1:${closed.port}`]
+    const { code, stdout } = await startOnTerminal(targets).finished
+    expect(stdout).toContain(`${GREEN}✔\u001b[0m ${targets[0]} connected in`)
+    expect(stdout).toContain(`${RED}✘\u001b[0m ${targets[1]} Connection refused`)
+    expect(code).toBe(1)
+  })
+
+  it.each([{ NO_COLOR: '1' }, { TERM: 'dumb' }])('results have none with %j', async (env) => {
+    await using open = await listening()
+    const { stdout } = await startOnTerminal([`127.0.0.1:${open.port}`], { env }).finished
+    expect(stdout).toContain('✔ 127.0.0.1')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  it('an empty NO_COLOR is none', async () => {
+    await using open = await listening()
+    const env = { NO_COLOR: '' }
+    const { stdout } = await startOnTerminal([`127.0.0.1:${open.port}`], { env }).finished
+    expect(stdout).toContain(GREEN)
+  })
+
+  it('formats for machines have no colours', async () => {
+    await using open = await listening()
+    const args = [`127.0.0.1:${open.port}`, '-o', 'json']
+    const { stdout } = await startOnTerminal(args).finished
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'success' })
+  })
+
+  it('long work shows a bar with done, total, rate and failures on standard error, and takes it away', async () => {
+    await using open = await listening()
+    await using closed = await heldClosedPort()
+    await using later = await listening()
+    await using folder = await temporaryFolder()
+    const { port, server } = later
+    await new Promise((resolve) => server.close(resolve))
+    const task = (name: string, port: number, more = '') =>
+      `- {name: ${name}, plugin: check_tcp_connection, parameters: {host: 127.0.0.1, port: ${port}${more}}}\n`
+    const file = await folder.write(
+      'tasks.yaml',
+      task('open', open.port) +
+        task('closed', closed.port) +
+        task('later', port, ', attempts: 10000, retry_delay: 0.05'),
+    )
+    const results = `${folder.path}/results`
+    const command = startOnTerminal(['run', file, '-o', 'ndjson'], { redirection: `>${results}` })
+    await command.seen('stdout', /\r\[█{13}░{7}\] 2\/3 66% · .*\/s · 1 failed · .* left\u001b\[K/)
+    server.listen(port, '127.0.0.1')
+    const { code, stdout } = await command.finished
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/\r\u001b\[K$/)
+    const lines = (await readFile(results, 'utf8')).trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line).name)).toEqual(['open', 'closed', 'later'])
+  })
+
+  it('the bar of targets that are streamed says how many are done', async () => {
+    await using open = await listening()
+    const command = startOnTerminal(['--targets', '-'])
+    command.write(`127.0.0.1:${open.port}\n`)
+    await command.seen('stdout', /\r1 done · .*\/s\u001b\[K/)
+    command.write(CTRL_C)
+    const { code, stdout } = await command.finished
+    expect(stdout).toMatch(/\r\u001b\[K.*1 check, then interrupted: 1 succeeded in .*\r\n$/)
+    expect(code).toBe(130)
+  })
+
+  it('no bar is drawn where standard error is redirected', async () => {
+    await using closed = await heldClosedPort()
+    await using folder = await temporaryFolder()
+    const errors = `${folder.path}/errors`
+    const target = `127.0.0.1:${closed.port}`
+    const args = [target, target, '--attempts', '2', '--retry-delay', '1']
+    const { stdout } = await startOnTerminal(args, { redirection: `2>${errors}` }).finished
+    expect(stdout).not.toContain('█')
+    expect(stdout).not.toContain('░')
+    expect(await readFile(errors, 'utf8')).toBe('')
+  })
+
+  it('wait says what it waits for', async () => {
+    await using closed = await heldClosedPort()
+    const target = `127.0.0.1:${closed.port}`
+    const command = startOnTerminal(['wait', target])
+    await command.seen(
+      'stdout',
+      new RegExp(`\\rwaiting for ${target} to be open: Connection refused, \\d+ s left`),
+    )
+    command.write(CTRL_C)
+    expect((await command.finished).code).toBe(130)
+  })
+
+  it('watch draws one line with latency, sparkline and loss again and again, and a summary at Ctrl-C', async () => {
+    await using open = await listening()
+    const target = `127.0.0.1:${open.port}`
+    const command = startOnTerminal(['watch', target, '--interval', '0.05'])
+    await command.seen('stdout', /\r[▁▂▃▄▅▆▇█]{3} .* · 3 checks · 0% failed\u001b\[K/)
+    command.write(CTRL_C)
+    const { code, stdout } = await command.finished
+    expect(code).toBe(130)
+    expect(stdout).toMatch(
+      new RegExp(
+        `\\n--- ${target} ---\\r\\n\\d+ checks in .*: \\d+ connected, 0% failed\\r\\nmin `,
+      ),
+    )
+  })
+})
+
+describe('away from a terminal', () => {
+  it('nothing but plain text is written, whatever TERM says', async () => {
+    await using closed = await heldClosedPort()
+    const target = `127.0.0.1:${closed.port}`
+    const args = [target, target, '--attempts', '2', '--retry-delay', '1']
+    const { stdout, stderr } = await runCommand(args)
+    expect(stdout).not.toContain('\u001b')
+    expect(stderr).toBe('')
+  })
+})

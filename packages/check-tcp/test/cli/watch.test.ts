@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { listening } from '../support/listening.js'
+import { heldClosedPort } from './held-closed-port.js'
+import { runCommand } from './run-command.js'
+
+describe('check-tcp watch --count', () => {
+  it('prints a line a check and a summary with percentiles', async () => {
+    await using open = await listening()
+    const target = `127.0.0.1:${open.port}`
+    const args = ['watch', target, '--count', '3', '--interval', '0.05']
+    const { code, stdout, stderr } = await runCommand(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const check = expect.stringMatching(
+      new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z ${target} connected in `),
+    )
+    expect(stdout.split('\n')).toEqual([
+      check,
+      check,
+      check,
+      `--- ${target} ---`,
+      expect.stringMatching(/^3 checks in .*: 3 connected, 0% failed$/),
+      expect.stringMatching(/^min .*, avg .*, p50 .*, p95 .*, p99 .*, max .*$/),
+      '',
+    ])
+  })
+
+  it('gives exit code 1 where a check failed, and counts the errors', async () => {
+    await using closed = await heldClosedPort()
+    const args = ['watch', `127.0.0.1:${closed.port}`, '--count', '2', '--interval', '0.05']
+    const { code, stdout } = await runCommand(args)
+    expect(code).toBe(1)
+    expect(stdout).toContain('0 connected, 100% failed\n2 × Connection refused\n')
+  })
+
+  it('keeps its pace', async () => {
+    await using open = await listening()
+    const startMs = performance.now()
+    await runCommand(['watch', `127.0.0.1:${open.port}`, '--count', '4', '--interval', '0.2'])
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(590)
+  })
+
+  it('prints the results in the asked format', async () => {
+    await using closed = await heldClosedPort()
+    const args = ['watch', 'localhost', String(closed.port), '--count=2', '--interval=0.01']
+    const ndjson = await runCommand([...args, '-o', 'ndjson'])
+    const ports = ndjson.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).port)
+    expect(ports).toEqual([closed.port, closed.port])
+    const json = await runCommand([...args, '-o', 'json'])
+    expect(JSON.parse(json.stdout)).toHaveLength(2)
+    const nagios = await runCommand([...args, '-o', 'nagios'])
+    expect(nagios.code).toBe(2)
+  })
+
+  it('refuses a count or an interval that is none', async () => {
+    for (const [flag, value] of [
+      ['--count', '0'],
+      ['--count', '1.5'],
+      ['--interval', '0'],
+    ] as const) {
+      const { code, stdout, stderr } = await runCommand(['watch', 'localhost:6001', flag, value])
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(new RegExp(`^check-tcp: ${flag} must be .*, got "${value}"\\n$`))
+    }
+  })
+})
