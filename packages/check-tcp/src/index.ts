@@ -2,13 +2,13 @@ import { type Checker, type CheckOptions, createChecker } from './check/checker.
 import type { CheckTcpConnectionParameters } from './core/parameters.js'
 import type { CheckResult } from './core/result.js'
 
+export type { LimitOptions } from './check/admission.js'
 export {
   type Checker,
   type CheckerOptions,
   type CheckOptions,
   createChecker,
 } from './check/checker.js'
-export type { LimitOptions } from './check/admission.js'
 export type { Clock } from './core/clock.js'
 export type { Failure, Fault } from './core/failure.js'
 export { InvalidParametersError, type ParameterProblem } from './core/invalid-parameters.js'
