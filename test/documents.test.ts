@@ -5,7 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FAILURES } from '../packages/check-tcp/src/core/failure.js'
 import { codeBlocks, ROOT } from './code-blocks.js'
 
-const DOCUMENTS = ['README.md', 'packages/check-tcp/README.md', 'docs/guide/task-files.md']
+const DOCUMENTS = [
+  'README.md',
+  'packages/check-tcp/README.md',
+  'docs/guide/mass-checks.md',
+  'docs/guide/task-files.md',
+]
 const blocks = DOCUMENTS.flatMap(codeBlocks)
 const ofLanguage = (language: string) => blocks.filter((block) => block.language === language)
 

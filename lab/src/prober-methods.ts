@@ -3,6 +3,8 @@ import type { CheckResult, CheckTcpConnectionParameters, EngineChoice } from 'ch
 export interface CheckOptions {
   /** Aborts the check's signal after so many milliseconds. */
   readonly abortAfterMs?: number
+  /** Keeps the event loop busy for so many milliseconds at a time, over and over, while the checks are made. */
+  readonly stallMs?: number
 }
 
 /** What a prober does for a test. */

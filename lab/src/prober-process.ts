@@ -41,8 +41,21 @@ async function checkAll(
   const work = async () => {
     for (const [index, each] of queue) results[index] = await check(each, options)
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  const working = Promise.all(Array.from({ length: atOnce }, work))
+  const stalling = options?.stallMs === undefined ? undefined : stallAgainAndAgain(options.stallMs)
+  await working
+  clearInterval(stalling)
   return results
+}
+
+/** Starts at once; between two stalls the loop has one turn. */
+function stallAgainAndAgain(ms: number): NodeJS.Timeout {
+  const stall = () => {
+    const endMs = performance.now() + ms
+    while (performance.now() < endMs);
+  }
+  stall()
+  return setInterval(stall, 1)
 }
 
 async function useUpDescriptors(): Promise<void> {

@@ -2,9 +2,10 @@ import type { ChildProcess } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { createChecker, createSystemResolver } from 'check-tcp'
+import { createChecker, createEngine, createSystemResolver } from 'check-tcp'
 import { listenStopped } from 'check-tcp-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ENGINES } from './support/engines.js'
 import { closedPort, type Listening, listening } from './support/listening.js'
 import { seededRandom } from './support/seeded-random.js'
 
@@ -12,7 +13,7 @@ const CHECKS = 10_000
 const CONCURRENCY = 200
 const SEED = 20_261_122
 
-describe('10,000 checks that are aborted at random instants', () => {
+describe.each(ENGINES)('10,000 checks that are aborted at random instants, %s engine', (name) => {
   let open: Listening
   let closed: number
   let fullPort: number
@@ -41,7 +42,8 @@ describe('10,000 checks that are aborted at random instants', () => {
     const random = seededRandom(SEED)
     const servers = [`127.0.0.1:${silentNameServer.address().port}`]
     const resolver = createSystemResolver({ servers, hostsFile: '/dev/null' })
-    const checker = createChecker({ resolver })
+    const engine = await createEngine(name)
+    const checker = createChecker({ resolver, engine })
     const targets = [
       { host: '127.0.0.1', port: open.port },
       { host: '127.0.0.1', port: closed },

@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from './support/engines.js'
 
-const RUNS = 20
+const RUNS = 100
 const LOST = [0, 1, 2, 3]
 /** One port for each number of lost SYNs. */
 const FIRST_PORT = 2000

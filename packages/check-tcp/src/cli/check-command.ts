@@ -1,26 +1,32 @@
-import { createChecker } from '../check/checker.js'
+import type { CheckTcpConnectionParameters } from '../core/parameters.js'
 import { runConcurrently } from '../core/run-concurrently.js'
+import type { Target } from '../core/target.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
-import { readTargets } from './read-targets.js'
+import { type CheckerFlags, openChecker } from './open-checker.js'
+import { expandWords } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
+
+/** A larger table than this helps nobody; its targets come line by line then. */
+const MOST_CELLS = 4_096
 
 /** `check-tcp HOST:PORT...`: checks the targets at once and prints the results in their order. */
 export async function checkTargets(
   words: readonly string[],
-  flags: CheckFlags & ConcurrencyFlag,
+  flags: CheckFlags & CheckerFlags & ConcurrencyFlag,
   terminal: Terminal,
 ): Promise<number> {
-  const targets = readTargets(words)
+  const { targets, count, isMatrix } = expandWords(words)
   const limit = concurrencyOf(flags)
-  const all = targets.map((target) => targetParameters(target, flags))
-  const checker = createChecker()
+  // What is wrong with one target's parameters is found before anything runs, but for blocks too large to look at.
+  const all = count <= MOST_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
+  const checker = await openChecker(flags, terminal, { many: count > limit })
   const signal = terminal.interrupted
   const printer = new ResultPrinter(terminal, {
     format: flags.output,
-    kind: targets.length === 1 ? 'one' : 'many',
-    total: all.length,
+    kind: count === 1 ? 'one' : isMatrix && count <= MOST_CELLS ? 'matrix' : 'many',
+    total: count,
     timeout: timeoutOf(flags),
   })
   const results = runConcurrently(all, (parameters) => checker.check(parameters, { signal }), {
@@ -32,4 +38,11 @@ export async function checkTargets(
   const code = await printer.end()
   await checker.close()
   return code
+}
+
+function* parametersOf(
+  targets: Iterable<Target>,
+  flags: CheckFlags,
+): Generator<CheckTcpConnectionParameters> {
+  for (const target of targets) yield targetParameters(target, flags)
 }

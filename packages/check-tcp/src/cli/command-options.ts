@@ -1,8 +1,11 @@
 import { type Command, Option } from 'commander'
+import { ENGINE_CHOICES } from '../engine/create-engine.js'
 import { OUTPUT_FORMATS } from '../report/reporter.js'
 import { DEFAULT_CONCURRENCY } from './concurrency-flag.js'
 
 export const TARGET_WORDS = 'HOST:PORT, HOST PORT, HOST:SERVICE or a URL'
+
+export const MANY_TARGET_WORDS = `${TARGET_WORDS}; a block of addresses and a list of ports for many`
 
 /** Flags for what one attempt does. */
 export function addAttemptFlags(command: Command): Command {
@@ -32,6 +35,25 @@ export function addConcurrencyFlag(command: Command): Command {
     '--concurrency <number>',
     `checks under way at once (default: ${DEFAULT_CONCURRENCY})`,
   )
+}
+
+/** Flags for how checks are made. */
+export function addEngineFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'auto: node for a handful of connects, native for more (default: auto)',
+      ).choices(ENGINE_CHOICES),
+    )
+    .option('--verbose', 'say on standard error how the checks were made')
+}
+
+/** Flags for how fast checks are made. */
+export function addLimitFlags(command: Command): Command {
+  return command
+    .option('--rate <number>', 'attempts a second, evenly spread (default: no limit)')
+    .option('--per-host <number>', 'attempts under way at once for one host (default: no limit)')
 }
 
 export function addOutputFlag(command: Command): Command {

@@ -8,6 +8,7 @@ Examples:
   $ check-tcp https://localhost --attempts 3 --retry-delay 0.5
   $ check-tcp localhost:22 --output json
   $ printf 'localhost:22\\nlocalhost:80\\n' | check-tcp --targets - --output ndjson
+  $ check-tcp 127.0.0.0/29:22,80 --rate 50
 
 Exit codes: 0 all connected, 1 some check failed, 2 usage or bad input,
 3 nothing failed but something was denied by policy, 130 interrupted.

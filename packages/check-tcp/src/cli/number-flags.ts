@@ -8,6 +8,13 @@ export function wholeNumber(flag: string, text: string, min: number, max: number
 }
 
 /** @throws {UsageError} that names the flag and what is allowed */
+export function positiveNumber(flag: string, text: string, max: number): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+  if (value > 0 && value <= max) return value
+  throw new UsageError(`${flag} must be a number above 0 and up to ${max}, got "${text}"`)
+}
+
+/** @throws {UsageError} that names the flag and what is allowed */
 export function positiveSeconds(flag: string, text: string, max: number): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (value > 0 && value <= max) return value

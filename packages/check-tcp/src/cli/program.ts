@@ -5,8 +5,11 @@ import type { CheckFlags } from './check-flags.js'
 import {
   addAttemptFlags,
   addConcurrencyFlag,
+  addEngineFlags,
+  addLimitFlags,
   addOutputFlag,
   addRetryFlags,
+  MANY_TARGET_WORDS,
   TARGET_WORDS,
 } from './command-options.js'
 import { EXIT } from './exit-codes.js'
@@ -51,8 +54,9 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       outputError: (text, write) => write(errorText(text)),
     })
     .hook('preSubcommand', refuseMisplacedFlags)
-    .argument('[target...]', TARGET_WORDS)
+    .argument('[target...]', MANY_TARGET_WORDS)
     .option('--targets <file>', 'check every HOST:PORT line of a file, or of standard input (-)')
+    .option('--ordered', 'with --targets: results in the order of the lines')
     .addHelpText('after', HELP_EXAMPLES.check)
     .action(async (words: string[], flags: TargetsFlags & CheckFlags) => {
       if (flags.targets !== undefined) {
@@ -64,7 +68,9 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       if (words.length === 0) program.help({ error: true })
       exitWith(await checkTargets(words, flags, terminal))
     })
-  addOutputFlag(addRetryFlags(addAttemptFlags(addConcurrencyFlag(program))))
+  addOutputFlag(
+    addEngineFlags(addLimitFlags(addRetryFlags(addAttemptFlags(addConcurrencyFlag(program))))),
+  )
 
   const run = program
     .command('run')
@@ -75,7 +81,7 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       const { runTaskFiles } = await import('./run-command.js')
       exitWith(await runTaskFiles(files, flags, terminal))
     })
-  addOutputFlag(addConcurrencyFlag(run))
+  addOutputFlag(addEngineFlags(addLimitFlags(addConcurrencyFlag(run))))
 
   const wait = program
     .command('wait')
@@ -91,7 +97,7 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       const { waitForTarget } = await import('./wait-command.js')
       exitWith(await waitForTarget(words, flags, terminal))
     })
-  addOutputFlag(addAttemptFlags(wait))
+  addOutputFlag(addEngineFlags(addAttemptFlags(wait)))
 
   const watch = program
     .command('watch')
@@ -104,7 +110,7 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       const { watchTarget } = await import('./watch-command.js')
       exitWith(await watchTarget(words, flags, terminal))
     })
-  addOutputFlag(addRetryFlags(addAttemptFlags(watch)))
+  addOutputFlag(addEngineFlags(addRetryFlags(addAttemptFlags(watch))))
 
   program
     .command('schema')

@@ -1,3 +1,4 @@
+import { expandTargets } from '../core/expand-targets.js'
 import type { ParsedTarget, Target } from '../core/target.js'
 import { parseHostAndPort, parseTarget } from '../core/target.js'
 import { findInEtcServices } from './etc-services.js'
@@ -15,6 +16,60 @@ export function readTargets(words: readonly string[]): Target[] {
   return parsed.flatMap((one) => ('target' in one ? [one.target] : []))
 }
 
+/** The targets of a command line whose words may stand for many. */
+export interface TargetWords {
+  readonly targets: Iterable<Target>
+  readonly count: number
+  /** Every word stands for many, so that a table shows them best. */
+  readonly isMatrix: boolean
+}
+
+/**
+ * Reads targets as `readTargets` does, and words for many: `10.0.0.0/28:22,443`, `db:8000-8010`.
+ *
+ * @throws {UsageError} with every word that cannot be read
+ */
+export function expandWords(words: readonly string[]): TargetWords {
+  if (isHostAndPort(words)) {
+    const targets = readTargets(words)
+    return { targets, count: targets.length, isMatrix: false }
+  }
+  const expanded = words.map((word) => expandTargets(word, findInEtcServices))
+  const problems = expanded.flatMap((one) => ('problem' in one ? [one.problem] : portProblems(one)))
+  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+  const read = expanded.flatMap((one) => ('targets' in one ? [one] : []))
+  return {
+    targets: readable(read),
+    count: read.reduce((sum, { count }) => sum + count, 0),
+    isMatrix: read.length > 0 && read.every(({ count }) => count > 1),
+  }
+}
+
+function* readable(
+  words: Iterable<{ readonly targets: Iterable<ParsedTarget> }>,
+): Generator<Target> {
+  for (const { targets } of words) {
+    for (const parsed of targets) if ('target' in parsed) yield parsed.target
+  }
+}
+
+/** The ports are the same for every host of a word, so those of the first one tell. */
+function portProblems({
+  targets,
+  ports,
+}: {
+  targets: Iterable<ParsedTarget>
+  ports: number
+}): string[] {
+  const problems: string[] = []
+  let left = ports
+  for (const parsed of targets) {
+    if (left-- === 0) break
+    if ('problem' in parsed) problems.push(parsed.problem)
+  }
+  return problems
+}
+
 /** Would `readTargets` read them? */
 export function canBeTargets(words: readonly string[]): boolean {
   return parseWords(words).every((one) => 'target' in one)
@@ -22,10 +77,13 @@ export function canBeTargets(words: readonly string[]): boolean {
 
 function parseWords(words: readonly string[]): readonly ParsedTarget[] {
   const [host = '', port = ''] = words
-  if (words.length === 2 && !hasPort(host) && !hasPort(port)) {
-    return [parseHostAndPort(host, port, findInEtcServices)]
-  }
+  if (isHostAndPort(words)) return [parseHostAndPort(host, port, findInEtcServices)]
   return words.map((word) => parseTarget(word, findInEtcServices))
+}
+
+/** `check-tcp HOST PORT`: neither of two words has a port of its own. */
+function isHostAndPort(words: readonly string[]): boolean {
+  return words.length === 2 && !words.some(hasPort)
 }
 
 /** `::1` has colons and no port; `[::1]:22`, `db:5432` and every URL have one. */

@@ -1,16 +1,23 @@
 import { escapeControl } from '../core/escape-control.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
+import { EngineUnavailableError } from '../engine/create-engine.js'
 import { TaskFileError } from '../tasks/diagnostic.js'
 import { UnknownPluginError } from '../tasks/registry.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 import { usageExitCodeOf } from './usage-exit-code.js'
 
+const EXPECTED = [
+  UsageError,
+  InvalidParametersError,
+  TaskFileError,
+  UnknownPluginError,
+  EngineUnavailableError,
+]
+
 /** Says what went wrong in a person's words and returns the exit code. */
 export function reportError(error: unknown, argv: readonly string[], terminal: Terminal): number {
-  const expected = [UsageError, InvalidParametersError, TaskFileError, UnknownPluginError].some(
-    (kind) => error instanceof kind,
-  )
+  const expected = EXPECTED.some((kind) => error instanceof kind)
   const message = error instanceof Error ? error.message : String(error)
   const text = expected ? message : `unexpected error, please report it: ${message}`
   for (const line of text.split('\n')) terminal.err(`check-tcp: ${escapeControl(line)}\n`)

@@ -1,4 +1,3 @@
-import { createChecker } from '../check/checker.js'
 import type { OutputFormat } from '../report/reporter.js'
 import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
 import { loadTaskFiles } from '../tasks/load-task-files.js'
@@ -6,11 +5,12 @@ import { createRegistry } from '../tasks/registry.js'
 import { runTasks } from '../tasks/run-tasks.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { EXIT } from './exit-codes.js'
+import { type CheckerFlags, openChecker } from './open-checker.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
 import { untilInterrupted } from './until-interrupted.js'
 
-export interface RunFlags extends ConcurrencyFlag {
+export interface RunFlags extends ConcurrencyFlag, CheckerFlags {
   readonly output?: OutputFormat
 }
 
@@ -21,7 +21,7 @@ export async function runTaskFiles(
   terminal: Terminal,
 ): Promise<number> {
   const limit = concurrencyOf(flags)
-  const checker = createChecker()
+  const checker = await openChecker(flags, terminal)
   const registry = createRegistry([checkTcpConnectionPlugin(checker)])
   const loading = loadTaskFiles(files, { registry, environment: terminal.env })
   const loaded = await untilInterrupted(loading, terminal)

@@ -1,21 +1,18 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { createChecker } from '../check/checker.js'
+import type { Checker } from '../check/checker.js'
 import { escapeControl } from '../core/escape-control.js'
+import { expandTargets } from '../core/expand-targets.js'
+import { InvalidParametersError } from '../core/invalid-parameters.js'
 import type { CheckTcpConnectionParameters } from '../core/parameters.js'
+import type { CheckResult } from '../core/result.js'
 import { runConcurrently } from '../core/run-concurrently.js'
-import { parseTarget } from '../core/target.js'
-import {
-  type CheckFlags,
-  flagParameters,
-  problemsOfTarget,
-  targetParameters,
-  timeoutOf,
-} from './check-flags.js'
+import { type CheckFlags, flagParameters, targetParameters, timeoutOf } from './check-flags.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { findInEtcServices } from './etc-services.js'
 import { readLines } from './lines.js'
+import { type CheckerFlags, openChecker } from './open-checker.js'
 import { ResultPrinter } from './result-printer.js'
 import { isSystemError, systemErrorText } from './system-error-text.js'
 import type { Terminal } from './terminal.js'
@@ -25,6 +22,7 @@ import { usageExitCode } from './usage-exit-code.js'
 
 export interface TargetsFlags extends ConcurrencyFlag {
   readonly targets?: string
+  readonly ordered?: boolean
 }
 
 /** Any target that is not this machine shows whether the flags themselves are right. */
@@ -37,14 +35,14 @@ const SOME_TARGET = { host: 'target.example', port: 1 }
  */
 export async function checkTargetsFile(
   path: string,
-  flags: TargetsFlags & CheckFlags,
+  flags: TargetsFlags & CheckFlags & CheckerFlags,
   terminal: Terminal,
 ): Promise<number> {
   targetParameters(SOME_TARGET, flags)
   const limit = concurrencyOf(flags)
   const source = path === '-' ? '<stdin>' : escapeControl(path)
   const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
-  const checker = createChecker()
+  const checker = await openChecker(flags, terminal, { many: true })
   const signal = terminal.interrupted
   const printer = new ResultPrinter(terminal, {
     format: flags.output,
@@ -57,13 +55,14 @@ export async function checkTargetsFile(
     printer.aside(`check-tcp: ${problem}\n`)
   }
 
+  const tellLine: TellLine = (line, problem) => tell(`${source}:${line}: ${problem}`)
   const results = runConcurrently(
-    readParameters(input, flags, (line, problem) => tell(`${source}:${line}: ${problem}`)),
-    (parameters) => checker.check(parameters, { signal }),
-    { limit, ordered: false, signal },
+    readLineTargets(input, flags, tellLine),
+    (target) => checkLine(target, checker, signal, tellLine),
+    { limit, ordered: flags.ordered ?? false, signal },
   )
   try {
-    for await (const result of results) await printer.add({ result })
+    for await (const result of results) if (result) await printer.add({ result })
   } catch (error) {
     if (!isSystemError(error)) throw error
     tell(`${source} cannot be read: ${systemErrorText(error)}`)
@@ -85,23 +84,50 @@ async function openFile(path: string, source: string, terminal: Terminal): Promi
   return file
 }
 
-async function* readParameters(
+type TellLine = (line: number, problem: string) => void
+
+interface LineTarget {
+  readonly line: number
+  readonly parameters: CheckTcpConnectionParameters
+}
+
+async function* readLineTargets(
   source: AsyncIterable<string | Buffer>,
   flags: CheckFlags,
-  tellBadLine: (line: number, problem: string) => void,
-): AsyncGenerator<CheckTcpConnectionParameters> {
-  for await (const { number, text } of readLines(source)) {
+  tellLine: TellLine,
+): AsyncGenerator<LineTarget> {
+  const common = flagParameters(flags)
+  for await (const { number: line, text } of readLines(source)) {
     if (text === undefined) {
-      tellBadLine(number, 'the line is longer than any target')
+      tellLine(line, 'the line is longer than any target')
       continue
     }
     const word = text.replace(/(^|\s)#.*/, '').trim()
     if (word === '') continue
-    const parsed = parseTarget(word, findInEtcServices)
-    const problems = 'problem' in parsed ? [parsed.problem] : problemsOfTarget(parsed.target, flags)
-    for (const problem of problems) tellBadLine(number, problem)
-    if ('target' in parsed && problems.length === 0) {
-      yield { ...parsed.target, ...flagParameters(flags) }
+    const expanded = expandTargets(word, findInEtcServices)
+    if ('problem' in expanded) {
+      tellLine(line, expanded.problem)
+      continue
     }
+    for (const parsed of expanded.targets) {
+      if ('target' in parsed) yield { line, parameters: { ...parsed.target, ...common } }
+      else tellLine(line, parsed.problem)
+    }
+  }
+}
+
+/** What only the target and the flags together make wrong is told with its line; there is no result then. */
+async function checkLine(
+  { line, parameters }: LineTarget,
+  checker: Checker,
+  signal: AbortSignal,
+  tellLine: TellLine,
+): Promise<CheckResult | undefined> {
+  try {
+    return await checker.check(parameters, { signal })
+  } catch (error) {
+    if (!(error instanceof InvalidParametersError)) throw error
+    tellLine(line, error.message)
+    return undefined
   }
 }

@@ -1,4 +1,3 @@
-import { createChecker } from '../check/checker.js'
 import { sleep, systemClock } from '../core/clock.js'
 import { escapeControl } from '../core/escape-control.js'
 import type { CheckResult } from '../core/result.js'
@@ -7,13 +6,14 @@ import { type AwaitedState, isReached, saysNothing } from './awaited-state.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { positiveSeconds } from './number-flags.js'
+import { type CheckerFlags, openChecker } from './open-checker.js'
 import { ProgressLine } from './progress-line.js'
 import { readTargets } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
-export interface WaitFlags extends CheckFlags {
+export interface WaitFlags extends CheckFlags, CheckerFlags {
   readonly for?: string
   readonly until?: AwaitedState
   readonly interval?: string
@@ -36,7 +36,7 @@ export async function waitForTarget(
   const parameters = targetParameters(target, flags)
   const timeout = timeoutOf(flags)
 
-  const checker = createChecker()
+  const checker = await openChecker(flags, terminal)
   const signal = terminal.interrupted
   const startMs = systemClock.monotonicMs()
   const leftSeconds = () => forMs / 1_000 - (systemClock.monotonicMs() - startMs) / 1_000

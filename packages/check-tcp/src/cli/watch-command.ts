@@ -1,4 +1,4 @@
-import { createChecker } from '../check/checker.js'
+import type { Checker } from '../check/checker.js'
 import { sleep, systemClock } from '../core/clock.js'
 import type { CheckTcpConnectionParameters } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
@@ -14,12 +14,13 @@ import {
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { positiveSeconds, wholeNumber } from './number-flags.js'
+import { type CheckerFlags, openChecker } from './open-checker.js'
 import { readTargets } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import { colorsOn, type Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
-export interface WatchFlags extends CheckFlags {
+export interface WatchFlags extends CheckFlags, CheckerFlags {
   readonly interval?: string
   readonly count?: string
 }
@@ -51,7 +52,9 @@ export async function watchTarget(
       ? humanView(terminal)
       : formatView(terminal, flags)
 
+  const checker = await openChecker(flags, terminal)
   for await (const result of steadyChecks(
+    checker,
     parameters,
     intervalSeconds * 1_000,
     count,
@@ -64,12 +67,12 @@ export async function watchTarget(
 
 /** One check after the other, each beginning an interval after the one before, or at once where that took longer. */
 async function* steadyChecks(
+  checker: Checker,
   parameters: CheckTcpConnectionParameters,
   intervalMs: number,
   count = Number.POSITIVE_INFINITY,
   signal: AbortSignal,
 ): AsyncGenerator<CheckResult> {
-  const checker = createChecker()
   for (let made = 0; made < count && !signal.aborted; made++) {
     const startMs = systemClock.monotonicMs()
     const result = await checker.check(parameters, { signal })

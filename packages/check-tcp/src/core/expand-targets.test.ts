@@ -33,6 +33,7 @@ describe('expandTargets', () => {
     expect(result).toMatchObject({ count: 2 ** 24 - 2, hosts: 2 ** 24 - 2, ports: 1 })
     const block = expandTargets('255.255.255.0/24:22')
     if ('problem' in block) throw new Error(block.problem)
+    expect([...block.targets]).toHaveLength(254)
     const hosts = [...block.targets].map((parsed) => ('target' in parsed ? parsed.target.host : ''))
     expect([hosts.length, hosts[0], hosts.at(-1)]).toEqual([
       254,

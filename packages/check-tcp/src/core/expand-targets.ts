@@ -6,7 +6,7 @@ import { type FindService, type ParsedTarget, parseHostAndPort, parseTarget } fr
 /** A /8 and every port of one host can be meant; more is a slip of the pen. */
 const MOST_TARGETS = 16_777_216
 
-/** Targets that one word stands for, made one by one. `count` is how many they are. */
+/** Targets that one word stands for, made one by one, as often as they are asked for. `count` is how many they are. */
 export type ExpandedTargets =
   | {
       readonly targets: Iterable<ParsedTarget>
@@ -40,7 +40,7 @@ export function expandTargets(word: string, findService?: FindService): Expanded
     }
   }
   return {
-    targets: combine(block, portList, findService),
+    targets: { [Symbol.iterator]: () => combine(block, portList, findService) },
     count,
     hosts: block.count,
     ports: portList.length,

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js'
+import { createCloseModeChooser } from './close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine } from './engine.js'
 import { createNodeEngine } from './node/node-engine.js'
 
@@ -12,29 +13,49 @@ export interface AutoEngine extends Engine {
   readonly nativeState: NativeState
 }
 
+export interface AutoEngineOptions {
+  readonly clock: Clock
+  /** Gets the native engine ready at once. @default false */
+  readonly expectMany?: boolean
+}
+
 /**
  * Starts with the node engine, which needs no thread and loads nothing, and moves to the native engine when more than a
  * handful of connects are under way. Where that is not to be had, the node engine goes on serving.
  */
-export function createAutoEngine({ clock }: { readonly clock: Clock }): AutoEngine {
-  const node = createNodeEngine({ clock })
+export function createAutoEngine({ clock, expectMany = false }: AutoEngineOptions): AutoEngine {
+  // One for both, since they share the machine's ports.
+  const chooseCloseMode = createCloseModeChooser(clock)
+  const node = createNodeEngine({ clock, chooseCloseMode })
   let native: Engine | undefined
   let nativeState: NativeState = 'not needed yet'
   let loading: Promise<void> | undefined
   let underWay = 0
 
   async function loadNative(): Promise<void> {
-    const { openNativeEngine } = await import('./native/native-engine.js')
-    const opened = openNativeEngine({ clock })
-    if ('engine' in opened) native = opened.engine
-    nativeState = 'engine' in opened ? 'in use' : { unavailable: opened.because }
+    try {
+      const { openNativeEngine } = await import('./native/native-engine.js')
+      const opened = openNativeEngine({ clock, chooseCloseMode })
+      if ('engine' in opened) native = opened.engine
+      nativeState = 'engine' in opened ? 'in use' : { unavailable: opened.because }
+    } catch (error) {
+      nativeState = { unavailable: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  if (expectMany) loading = loadNative()
+
+  /** Waits until the native engine is loaded: started with node, the crowd could take every descriptor that loading needs. */
+  async function connectInCrowd(request: ConnectRequest): Promise<ConnectOutcome> {
+    loading ??= loadNative()
+    if (nativeState === 'not needed yet') await loading
+    return (native ?? node).connect(request)
   }
 
   async function connect(request: ConnectRequest): Promise<ConnectOutcome> {
     underWay++
-    if (underWay > A_HANDFUL) loading ??= loadNative()
-    const engine = underWay > A_HANDFUL && native ? native : node
-    const outcome = await engine.connect(request)
+    const crowd = underWay > A_HANDFUL
+    const outcome = await (crowd ? connectInCrowd(request) : node.connect(request))
     underWay--
     return outcome
   }

@@ -13,11 +13,21 @@ const TRIAL_MS = 20
  */
 export function throttled(engine: Engine, clock: Clock): Engine {
   let limit = Number.POSITIVE_INFINITY
+  let connectedSince = 0
   let underWay = 0
   const waiting: (() => void)[] = []
   /** What the machine said when it had no room last. */
   let exhausted: ConnectOutcome | undefined
   let cancelTrial: (() => void) | undefined
+
+  /**
+   * By one a round, so that a known limit is tried out seldom. After two rounds without a refusal the limit is far too
+   * low, since a crowd that met it at once has pushed it down; then it doubles from round to round.
+   */
+  function grow(): void {
+    connectedSince++
+    limit = Math.max(limit + 1 / Math.max(limit, 1), connectedSince / 2)
+  }
 
   function letIn(): void {
     while (underWay < limit && waiting.length > 0) {
@@ -37,12 +47,13 @@ export function throttled(engine: Engine, clock: Clock): Engine {
   }
 
   /** Resolves with true for a place among those under way, with false when the time is over or nobody wants it any more. */
-  function place(request: ConnectRequest, leftMs: number, again: boolean): Promise<boolean> {
+  function place({ signal }: ConnectRequest, leftMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const settle = (let_in: boolean) => {
+      if (signal?.aborted) return resolve(false)
+      const settle = (letIn: boolean) => {
         cancelDeadline()
-        request.signal?.removeEventListener('abort', leave)
-        resolve(let_in)
+        signal?.removeEventListener('abort', leave)
+        resolve(letIn)
       }
       const enter = () => settle(true)
       const leave = () => {
@@ -50,10 +61,8 @@ export function throttled(engine: Engine, clock: Clock): Engine {
         settle(false)
       }
       const cancelDeadline = clock.setTimer(leftMs, leave)
-      request.signal?.addEventListener('abort', leave)
-      // Whoever was let in and found no room keeps the turn.
-      if (again) waiting.unshift(enter)
-      else waiting.push(enter)
+      signal?.addEventListener('abort', leave)
+      waiting.push(enter)
       cancelTrial ??= clock.setTimer(TRIAL_MS, tryOneMore)
     })
   }
@@ -71,9 +80,10 @@ export function throttled(engine: Engine, clock: Clock): Engine {
     underWay--
     if (isExhausted(outcome, request)) {
       // This one had no room, so the others are as many as there is room for.
-      limit = Math.max(1, Math.min(limit, underWay))
+      limit = Math.min(limit, underWay)
+      connectedSince = 0
       exhausted = outcome
-    } else if (outcome.kind === 'connected') limit += 1 / limit
+    } else if (outcome.kind === 'connected') grow()
     if (waiting.length > 0) letIn()
     return outcome
   }
@@ -81,8 +91,8 @@ export function throttled(engine: Engine, clock: Clock): Engine {
   async function connectInTurn(request: ConnectRequest): Promise<ConnectOutcome> {
     const { signal, timeoutMs } = request
     const endMs = clock.monotonicMs() + timeoutMs
-    for (let tries = 0; ; tries++) {
-      const mine = await place(request, endMs - clock.monotonicMs(), tries > 0)
+    for (;;) {
+      const mine = await place(request, endMs - clock.monotonicMs())
       const leftMs = Math.max(endMs - clock.monotonicMs(), 0)
       if (!mine && exhausted && !signal?.aborted) return exhausted
       if (!mine) return engine.connect({ ...request, timeoutMs: leftMs })

@@ -8,6 +8,7 @@ export async function createReporter(
 ): Promise<Reporter> {
   switch (format) {
     case 'human':
+      if (options.kind === 'matrix') return (await import('./matrix.js')).matrixReporter(options)
       return humanReporter(options)
     case 'json':
       return (await import('./json.js')).jsonReporter(options)

@@ -1,10 +1,10 @@
 import { escapeControl } from '../core/escape-control.js'
 import { painter } from './colors.js'
-import { formatDuration } from './duration.js'
 import { checkLines } from './human-check.js'
 import { jsonSafe, jsonText } from './json-text.js'
 import { checkResultOf, errorOf, outcomeOf } from './outcome.js'
-import type { ReportEntry, Reporter, ReporterOptions, ReportSummary } from './reporter.js'
+import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
+import { summaryLine } from './summary-line.js'
 import { Tally } from './tally.js'
 
 /** What a person wants to know of each check in one line, with hints and advice under it where there are any. */
@@ -36,16 +36,4 @@ function otherResult(entry: ReportEntry): string {
   if (outcomeOf(entry) !== 'succeeded') return escapeControl(errorOf(entry))
   const text = escapeControl(jsonText(jsonSafe(entry.result)))
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
-}
-
-function summaryLine(tally: Tally, { durationMs, interrupted }: ReportSummary): string {
-  const { succeeded, failed, denied } = tally.counts
-  const parts = [
-    `${succeeded} succeeded`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(denied > 0 ? [`${denied} denied by policy`] : []),
-  ]
-  const duration = durationMs === undefined ? '' : ` in ${formatDuration(durationMs / 1_000)}`
-  const checks = tally.total === 1 ? '1 check' : `${tally.total} checks`
-  return `${checks}${interrupted ? ', then interrupted' : ''}: ${parts.join(', ')}${duration}`
 }

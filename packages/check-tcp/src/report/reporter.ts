@@ -2,8 +2,8 @@ export const OUTPUT_FORMATS = ['human', 'json', 'ndjson', 'junit', 'tap', 'nagio
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** What is reported: one directly given target, several of them, or the tasks of task files. */
-export type ReportKind = 'one' | 'many' | 'tasks'
+/** What is reported: one directly given target, several of them, hosts by ports, or the tasks of task files. */
+export type ReportKind = 'one' | 'many' | 'matrix' | 'tasks'
 
 /** One finished check or task. */
 export interface ReportEntry {

@@ -4,6 +4,8 @@ import { type AddressInfo, createServer, type Server, type ServerOpts, type Sock
 export interface Listening extends AsyncDisposable {
   readonly port: number
   readonly server: Server
+  /** How many connections it has open now. */
+  connections(): number
 }
 
 /** A server on a free port of 127.0.0.1 that does what `serve` says with each connection. */
@@ -23,6 +25,7 @@ export async function listening(
   return {
     port: portOf(server),
     server,
+    connections: () => sockets.size,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.close()

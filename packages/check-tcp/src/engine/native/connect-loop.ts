@@ -108,11 +108,18 @@ export class ConnectLoop {
   #start(slot: number): void {
     const version = this.#mailbox.family[slot] === 6 ? 6 : 4
     const fd = this.#sockets.open(version)
-    this.#startMs[slot] = performance.now()
     this.#mailbox.fd[slot] = fd
-    if (fd < 0) this.#fail(slot, this.#syscalls.errno(), SOCKET)
+    this.#startMs[slot] = performance.now()
+    if (fd < 0) this.#failWithoutRoom(slot)
     else if (!this.#bind(slot, fd, version)) this.#fail(slot, this.#syscalls.errno(), BIND)
     else this.#connect(slot, fd, version)
+  }
+
+  #failWithoutRoom(slot: number): void {
+    const nowMs = performance.now()
+    this.#fail(slot, this.#syscalls.errno(), SOCKET, nowMs)
+    // The connect is made again while its time lasts, and then finds room.
+    this.#lingering.makeRoom(nowMs)
   }
 
   #bind(slot: number, fd: number, version: 4 | 6): boolean {
@@ -140,10 +147,11 @@ export class ConnectLoop {
   #takeBack(slot: number): void {
     const fd = this.#mailbox.fd[slot] ?? -1
     if (fd < 0) return
+    const nowMs = performance.now()
     // The kernel may be connected already; then only RST leaves a source port free.
     this.#slotOfFd.delete(fd)
     this.#sockets.reset(fd)
-    this.#finish(slot, OUTCOME.aborted, performance.now())
+    this.#finish(slot, OUTCOME.aborted, nowMs)
   }
 
   #waitForAnswers(sleepMs: number): void {
@@ -178,12 +186,10 @@ export class ConnectLoop {
     const version = family[slot] === 6 ? 6 : 4
     localPort[slot] = this.#sockets.localEnd(fd, version, localAddresses, slot * ADDRESS_SIZE)
     const self = localPort[slot] === port[slot] && this.#isOwnAddress(slot, version)
-    // Off the slot before it is handed back: the descriptor is the loop's own now.
-    this.#mailbox.fd[slot] = -1
-    const byReset = self || reset[slot] === 1
-    this.#finish(slot, self ? OUTCOME.selfConnected : OUTCOME.connected, nowMs)
-    if (byReset) this.#sockets.reset(fd)
+    // Before the slot lets go of it: a descriptor is always in the slot or under watch, where a dead worker's are found.
+    if (self || reset[slot] === 1) this.#sockets.reset(fd)
     else this.#lingering.add(fd, nowMs, { watched })
+    this.#finish(slot, self ? OUTCOME.selfConnected : OUTCOME.connected, nowMs)
   }
 
   #isOwnAddress(slot: number, version: 4 | 6): boolean {

@@ -3,7 +3,10 @@ import type { Epoll } from './epoll.js'
 import type { Sockets } from './sockets.js'
 
 /** How long a service may go on talking after our FIN: as in the node engine's polite-close.ts. */
-export const LINGER_MS = 1_000
+const LINGER_MS = 1_000
+
+/** And where descriptors run short: likewise. */
+const SHORT_LINGER_MS = 200
 
 /** Connections whose outcome is out and that are being closed politely. */
 export class Lingering {
@@ -48,6 +51,11 @@ export class Lingering {
       if (deadlineMs > nowMs) return
       this.#close(fd)
     }
+  }
+
+  /** Closes those that most services would have closed by now, for their descriptors. */
+  makeRoom(nowMs: number): void {
+    this.expire(nowMs + LINGER_MS - SHORT_LINGER_MS)
   }
 
   closeAll(): void {

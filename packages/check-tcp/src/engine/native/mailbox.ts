@@ -149,6 +149,17 @@ export class Mailbox {
     Atomics.store(this.#header, HEADER.worker, state)
   }
 
+  /** Marks a worker that sleeps or is parked as running, and gives what it was; only then it must be woken. */
+  wakeWorker(): number {
+    for (;;) {
+      const state = this.workerState
+      if (state === WORKER.running) return state
+      // The worker may wake and park by itself meanwhile; overwriting that would leave it parked for ever.
+      const was = Atomics.compareExchange(this.#header, HEADER.worker, state, WORKER.running)
+      if (was === state) return state
+    }
+  }
+
   /** Marks that the engine has been told of outcomes; false where it had been already. */
   tell(): boolean {
     return Atomics.exchange(this.#header, HEADER.told, 1) === 0

@@ -3,14 +3,14 @@ import { getSystemErrorMap } from 'node:util'
 import type { SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
 import { parseIpAddress, zoneOf } from '../../core/ip-address.js'
-import { createCloseModeChooser } from '../close-mode.js'
+import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Handshake } from '../engine.js'
 import { hasSourceAddress } from '../source-address.js'
 import type { LoopDescriptors } from './connect-loop.js'
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CLOEXEC } from './constants.js'
 import { loadFfi } from './ffi.js'
 import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS } from './mailbox.js'
-import { NativeWorker, type WorkerDeath } from './native-worker.js'
+import { deathOf, type LeftOpen, NativeWorker, type WorkerDeath } from './native-worker.js'
 import { SharedAborts } from './shared-aborts.js'
 import { addressText, writeAddress } from './sockaddr.js'
 import { openSyscalls, type Syscalls } from './syscalls.js'
@@ -18,6 +18,8 @@ import { openSyscalls, type Syscalls } from './syscalls.js'
 export interface NativeEngineOptions {
   /** @default the system's clock */
   readonly clock?: Clock
+  /** @default counts this engine's own connections */
+  readonly chooseCloseMode?: ChooseCloseMode
   /** The built worker. @default the one beside this file */
   readonly workerFile?: URL
 }
@@ -47,7 +49,7 @@ class NativeEngine implements Engine {
   readonly name = 'native'
   readonly #syscalls: Syscalls
   readonly #workerFile: URL
-  readonly #chooseCloseMode
+  readonly #chooseCloseMode: ChooseCloseMode
   readonly #underWay: (UnderWay | undefined)[] = []
   readonly #aborts = new SharedAborts<UnderWay>((underWay) => this.#takeBack(underWay))
   #freeSlots: number[] = []
@@ -55,11 +57,15 @@ class NativeEngine implements Engine {
   #mailbox = new Mailbox()
   #worker: NativeWorker | undefined
   #onParked: (() => void)[] = []
+  #stillborn = false
 
-  constructor(syscalls: Syscalls, { clock = systemClock, workerFile }: NativeEngineOptions) {
+  constructor(
+    syscalls: Syscalls,
+    { clock = systemClock, chooseCloseMode, workerFile }: NativeEngineOptions,
+  ) {
     this.#syscalls = syscalls
     this.#workerFile = workerFile ?? builtWorker()
-    this.#chooseCloseMode = createCloseModeChooser(clock)
+    this.#chooseCloseMode = chooseCloseMode ?? createCloseModeChooser(clock)
     this.#freeSlots = allSlots()
   }
 
@@ -82,13 +88,22 @@ class NativeEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    const worker = this.#worker
+    const worker = await this.#parkedWorker()
     if (!worker) return
-    if (!worker.isParked) await new Promise<void>((resolve) => this.#onParked.push(resolve))
     this.#worker = undefined
     this.#mailbox = new Mailbox()
     this.#freeSlots = allSlots()
     await worker.end()
+  }
+
+  /** The worker once it has nothing left to do, with every outcome taken; `undefined` where there is none. */
+  async #parkedWorker(): Promise<NativeWorker | undefined> {
+    for (;;) {
+      if (!this.#worker) return undefined
+      this.#takeOutcomes()
+      if (this.#worker.isParked) return this.#worker
+      await new Promise<void>((resolve) => this.#onParked.push(resolve))
+    }
   }
 
   #submit(slot: number, underWay: UnderWay): void {
@@ -121,17 +136,30 @@ class NativeEngine implements Engine {
   }
 
   #startWorker(): NativeWorker | undefined {
+    if (this.#stillborn) return undefined
     const descriptors = this.#openDescriptors()
-    if ('code' in descriptors) {
-      queueMicrotask(() => this.#bury(descriptors))
-      return undefined
+    if ('code' in descriptors) return this.#stillbirth(descriptors)
+    try {
+      return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, descriptors, {
+        onOutcomes: () => this.#takeOutcomes(),
+        onParked: () => {
+          for (const resolve of this.#onParked.splice(0)) resolve()
+        },
+        onDeath: (death, left) => this.#bury(death, left),
+      })
+    } catch (error) {
+      this.#syscalls.close(descriptors.eventFd)
+      this.#syscalls.close(descriptors.epfd)
+      return this.#stillbirth(deathOf(error))
     }
-    return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, descriptors, {
-      onOutcomes: () => this.#takeOutcomes(),
-      onParked: () => {
-        for (const resolve of this.#onParked.splice(0)) resolve()
-      },
-      onDeath: (death) => this.#bury(death),
+  }
+
+  /** There is no room for a worker now: one burial for all who come in this turn. */
+  #stillbirth(death: WorkerDeath): undefined {
+    this.#stillborn = true
+    queueMicrotask(() => {
+      this.#stillborn = false
+      this.#bury(death, [])
     })
   }
 
@@ -206,9 +234,10 @@ class NativeEngine implements Engine {
   }
 
   /** A worker that died takes nothing with it: its connects fail as this machine's fault, the next one gets a new worker. */
-  #bury({ code, text }: WorkerDeath): void {
+  #bury({ code, text }: WorkerDeath, left: LeftOpen): void {
     this.#takeOutcomes()
-    for (const fd of this.#mailbox.fd) if (fd >= 0) this.#syscalls.close(fd)
+    const connecting = this.#mailbox.fd.filter((fd) => fd >= 0)
+    for (const fd of new Set([...connecting, ...left])) this.#syscalls.close(fd)
     const lost = [...this.#underWay.filter((one) => one !== undefined), ...this.#waiting]
     this.#underWay.length = 0
     this.#waiting = []

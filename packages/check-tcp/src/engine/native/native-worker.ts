@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { LoopDescriptors } from './connect-loop.js'
 import { type Mailbox, WORKER } from './mailbox.js'
 import type { Syscalls } from './syscalls.js'
+import { watchedDescriptors } from './watched-descriptors.js'
 import type { WorkerData, WorkerMessage } from './worker.js'
 
 /** Why a worker is gone: the errno where the system had no room for it, and words. */
@@ -10,13 +11,16 @@ export interface WorkerDeath {
   readonly text: string
 }
 
+/** Descriptors that a dead worker had under its watch and nobody has closed. */
+export type LeftOpen = readonly number[]
+
 export interface NativeWorkerEvents {
   /** Outcomes lie in the mailbox. */
   readonly onOutcomes: () => void
   /** The worker has nothing under way and nothing left to close. */
   readonly onParked: () => void
   /** The worker is gone without having been told to. */
-  readonly onDeath: (death: WorkerDeath) => void
+  readonly onDeath: (death: WorkerDeath, left: LeftOpen) => void
 }
 
 const ONE = new Uint8Array(new BigUint64Array([1n]).buffer)
@@ -28,10 +32,13 @@ export class NativeWorker {
   readonly #syscalls: Syscalls
   readonly #descriptors: LoopDescriptors
   #ended = false
+  #released = false
+  #keepsProcess = false
 
   /**
    * @param file the built `worker.js`
    * @param descriptors closed with the worker
+   * @throws what Node throws where no thread can be started; the descriptors stay open then
    */
   constructor(
     file: URL,
@@ -52,13 +59,13 @@ export class NativeWorker {
     })
     this.#worker.on('exit', () => {
       const expected = this.#ended
-      this.#release()
-      if (!expected) events.onDeath(death)
+      const left = this.#release()
+      if (!expected) events.onDeath(death, left)
     })
     this.#worker.on('message', (message: WorkerMessage) => {
       events.onOutcomes()
       if (message === 'parked' && this.isParked) {
-        this.#worker.unref()
+        this.#keepProcess(false)
         events.onParked()
       }
     })
@@ -71,14 +78,11 @@ export class NativeWorker {
 
   /** Makes the worker look at the mailbox, whatever it is doing. */
   wake(): void {
-    const state = this.#mailbox.workerState
-    if (state === WORKER.running) return
-    this.#mailbox.workerState = WORKER.running
+    if (this.#released) return
+    this.#keepProcess(true)
+    const state = this.#mailbox.wakeWorker()
     if (state === WORKER.sleeping) this.#syscalls.write(this.#descriptors.eventFd, ONE, 8)
-    else {
-      this.#worker.ref()
-      this.#worker.postMessage('wake')
-    }
+    else if (state === WORKER.parked) this.#worker.postMessage('wake')
   }
 
   /** Ends the thread; what it had under way is closed. */
@@ -90,20 +94,27 @@ export class NativeWorker {
     this.#release()
   }
 
-  #released = false
+  #keepProcess(keep: boolean): void {
+    if (keep === this.#keepsProcess) return
+    this.#keepsProcess = keep
+    if (keep) this.#worker.ref()
+    else this.#worker.unref()
+  }
 
-  #release(): void {
-    if (!this.#released) {
-      this.#syscalls.close(this.#descriptors.eventFd)
-      this.#syscalls.close(this.#descriptors.epfd)
-    }
+  #release(): LeftOpen {
+    if (this.#released) return []
     this.#released = true
     this.#ended = true
+    // First, since the list below takes a descriptor to read.
+    this.#syscalls.close(this.#descriptors.eventFd)
+    const left = watchedDescriptors(this.#descriptors.epfd)
+    this.#syscalls.close(this.#descriptors.epfd)
+    return left
   }
 }
 
 /** Node names the errno of a thread that could not be started in the message alone. */
-function deathOf(error: unknown): WorkerDeath {
+export function deathOf(error: unknown): WorkerDeath {
   const message = error instanceof Error ? error.message : String(error)
   const code = /^Worker initialization failure: (E[A-Z]+)$/.exec(message)?.[1]
   return { code: code ?? 'UNKNOWN', text: `the worker of the native engine died: ${message}` }

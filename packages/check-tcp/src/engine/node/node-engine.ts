@@ -2,7 +2,7 @@ import { connect as openSocket, type Socket } from 'node:net'
 import { getSystemErrorMap } from 'node:util'
 import type { SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
-import { createCloseModeChooser } from '../close-mode.js'
+import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Handshake } from '../engine.js'
 import { openTcpInfo, type TcpInfo } from '../native/tcp-info.js'
 import { hasSourceAddress } from '../source-address.js'
@@ -12,18 +12,23 @@ import { estimateSynRetransmits, readSynLinearTimeouts } from './syn-retransmits
 export interface NodeEngineOptions {
   /** @default the system's clock */
   readonly clock?: Clock
+  /** @default counts this engine's own connections */
+  readonly chooseCloseMode?: ChooseCloseMode
 }
 
 /**
  * The engine that runs everywhere: `node:net`, one literal address a socket, without Node's own look-ups and races
  * (`autoSelectFamily` would give up each address after 250 ms, nodejs/node#54359).
  */
-export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}): Engine {
+export function createNodeEngine({
+  clock = systemClock,
+  chooseCloseMode = createCloseModeChooser(clock),
+}: NodeEngineOptions = {}): Engine {
   const politeClose = new PoliteClose(clock)
-  const chooseCloseMode = createCloseModeChooser(clock)
   const linearTimeouts = once(readSynLinearTimeouts)
-  // Loaded when the first connection stands, so that no check starts later for it.
+  // Loaded when the first connection stands, so that a single check does not start later for it.
   const readTcpInfo = once(openTcpInfo)
+  let underWay = 0
   // What services say is read away into one buffer that nobody looks at.
   const discarded = Buffer.allocUnsafe(64 * 1_024)
   const onread = { buffer: discarded, callback: () => true }
@@ -44,12 +49,15 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
       const startMs = clock.monotonicMs()
       const elapsedMs = () => clock.monotonicMs() - startMs
       if (signal?.aborted) return resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
+      // A crowd may take every descriptor, and loading needs some.
+      if (underWay++ > 0) readTcpInfo()
 
       let settled = false
       let returned = false
       const settle = (handshake: Handshake): void => {
         const outcome: ConnectOutcome = { ...handshake, engine: 'node' }
         settled = true
+        underWay--
         cancelTimer()
         signal?.removeEventListener('abort', onAbort)
         if (outcome.kind === 'aborted' && sourcePort !== undefined) {
@@ -84,6 +92,7 @@ export function createNodeEngine({ clock = systemClock }: NodeEngineOptions = {}
         if (settled) return
         const connectMs = elapsedMs()
         settle({ kind: 'failed', connectMs, system: systemFailure(error, request, returned) })
+        if (error.code === 'EMFILE' || error.code === 'ENFILE') politeClose.makeRoom()
       })
       socket.once('connect', () => {
         const connectMs = elapsedMs()

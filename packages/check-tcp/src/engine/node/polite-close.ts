@@ -8,10 +8,14 @@ import type { CloseMode } from '../engine.js'
  */
 const LINGER_MS = 1_000
 
+/** The same where descriptors run short: most services have closed by then, and a check is worth more than a farewell. */
+const SHORT_LINGER_MS = 200
+
 /** Closes connections off the result's path, so that a slow service never delays an answer. */
 export class PoliteClose {
   readonly #clock: Clock
-  readonly #open = new Set<Socket>()
+  /** When each was ended, the oldest first. */
+  readonly #open = new Map<Socket, number>()
   readonly #waiting: (() => void)[] = []
 
   constructor(clock: Clock) {
@@ -27,7 +31,7 @@ export class PoliteClose {
       socket.resetAndDestroy()
       return
     }
-    this.#open.add(socket)
+    this.#open.set(socket, this.#clock.monotonicMs())
     const cancel = this.#clock.setTimer(LINGER_MS, () => socket.destroy())
     socket.once('close', () => {
       cancel()
@@ -36,6 +40,15 @@ export class PoliteClose {
     })
     socket.resume()
     socket.end()
+  }
+
+  /** Closes those that most services would have closed by now, for their descriptors. */
+  makeRoom(): void {
+    const nowMs = this.#clock.monotonicMs()
+    for (const [socket, endedMs] of this.#open) {
+      if (nowMs - endedMs < SHORT_LINGER_MS) return
+      socket.destroy()
+    }
   }
 
   /**
