@@ -5,31 +5,10 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { ERROR_KEYS, SUCCESS_KEYS } from '../packages/check-tcp/test/support/result-keys.js'
 import { ROOT } from './code-blocks.js'
 
-const KEYS = {
-  success: [
-    'status',
-    'host',
-    'port',
-    'connected',
-    'response_time',
-    'attempts',
-    'timestamp',
-    'details',
-  ],
-  error: [
-    'status',
-    'host',
-    'port',
-    'connected',
-    'error',
-    'attempts',
-    'response_time',
-    'timestamp',
-    'details',
-  ],
-}
+const KEYS = { success: SUCCESS_KEYS, error: ERROR_KEYS }
 
 const examples = readdirSync(resolve(ROOT, 'examples')).filter((file) => file.endsWith('.yaml'))
 const schema = (name: string) =>

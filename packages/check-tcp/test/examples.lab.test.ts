@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { addHostNames, createLab, labRequirements, startServices } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
+import { ERROR_KEYS, SUCCESS_KEYS } from './support/result-keys.js'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const COMMAND = resolve(ROOT, 'packages/check-tcp/bin/check-tcp.cjs')
@@ -60,25 +61,3 @@ describe.skipIf(!requirements.available)(`the five examples of the document${bec
     expect(outcomes[2].result.response_time).toBeGreaterThanOrEqual(4)
   })
 })
-
-const SUCCESS_KEYS = [
-  'status',
-  'host',
-  'port',
-  'connected',
-  'response_time',
-  'attempts',
-  'timestamp',
-  'details',
-]
-const ERROR_KEYS = [
-  'status',
-  'host',
-  'port',
-  'connected',
-  'error',
-  'attempts',
-  'response_time',
-  'timestamp',
-  'details',
-]

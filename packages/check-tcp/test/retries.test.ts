@@ -1,6 +1,7 @@
 import { createChecker } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { closedPort, listening } from './support/listening.js'
+import { ERROR_KEYS, SUCCESS_KEYS } from './support/result-keys.js'
 
 describe('attempts and retry_delay', () => {
   it('count the delays into the response time of a failure, as in the document', async () => {
@@ -39,27 +40,8 @@ describe('a result', () => {
     await using open = await listening()
     const success = await checker.check({ host: '127.0.0.1', port: open.port })
     const error = await checker.check({ host: '127.0.0.1', port: await closedPort() })
-    expect(Object.keys(success)).toEqual([
-      'status',
-      'host',
-      'port',
-      'connected',
-      'response_time',
-      'attempts',
-      'timestamp',
-      'details',
-    ])
-    expect(Object.keys(error)).toEqual([
-      'status',
-      'host',
-      'port',
-      'connected',
-      'error',
-      'attempts',
-      'response_time',
-      'timestamp',
-      'details',
-    ])
+    expect(Object.keys(success)).toEqual(SUCCESS_KEYS)
+    expect(Object.keys(error)).toEqual(ERROR_KEYS)
     expect(success.timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     await checker.close()
   })

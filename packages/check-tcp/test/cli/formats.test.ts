@@ -1,32 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
+import { ERROR_KEYS, SUCCESS_KEYS } from '../support/result-keys.js'
 import { heldClosedPort } from './held-closed-port.js'
 import { parseJunit } from './parse-junit.js'
 import { runCommand } from './run-command.js'
 import { temporaryFolder } from './temporary-folder.js'
-
-const SUCCESS_KEYS = [
-  'status',
-  'host',
-  'port',
-  'connected',
-  'response_time',
-  'attempts',
-  'timestamp',
-  'details',
-]
-
-const ERROR_KEYS = [
-  'status',
-  'host',
-  'port',
-  'connected',
-  'error',
-  'attempts',
-  'response_time',
-  'timestamp',
-  'details',
-]
 
 /** What the command prints for one open target, one closed target, both, and both as tasks. */
 async function outputs(output: string) {
