@@ -51,7 +51,6 @@ describe('matrixReporter', () => {
   })
 
   it('escapes what comes from outside, and prints nothing for nothing', () => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
     expect(render([at(ENTRIES.connected, HOSTILE, 1)])).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
     expect(render([])).toBe('')
   })
