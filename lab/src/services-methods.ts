@@ -8,9 +8,9 @@ export interface Service {
   readonly family?: Family
   /**
    * What it does with a connection: `open` keeps it until the client closes, `banner` greets as well,
-   * `reset` cuts it at once with a RST. `open` where left out.
+   * `reset` cuts it at once with a RST, `mute` never closes its end. `open` where left out.
    */
-  readonly behaviour?: 'open' | 'banner' | 'reset'
+  readonly behaviour?: 'open' | 'banner' | 'reset' | 'mute'
 }
 
 /** How connections came to their end, as the server saw it. */

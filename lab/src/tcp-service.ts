@@ -11,7 +11,7 @@ export async function openTcpService(service: Service): Promise<TcpService> {
   const { port, family, behaviour = 'open' } = service
   let fin = 0
   let rst = 0
-  const server = createServer((socket) => {
+  const server = createServer({ allowHalfOpen: behaviour === 'mute' }, (socket) => {
     const settle = (clean: boolean) => {
       if (clean) fin++
       else rst++

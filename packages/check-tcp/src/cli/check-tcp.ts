@@ -23,6 +23,10 @@ export async function start(): Promise<void> {
   process.on('uncaughtException', async (error) => {
     process.exit(await reportProblem(error, argv, terminal))
   })
+  // Nothing is left to wait for and no answer is there: that must never look like a success.
+  process.once('beforeExit', async () => {
+    process.exit(await reportProblem(new Error('the work ended without a result'), argv, terminal))
+  })
   const code = await main(argv, terminal)
   // A look-up that the system cannot call off, or an open standard input, must not hold the process.
   if (terminal.interrupted.aborted) exitInterrupted()

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../../test/support/manual-clock.js'
+import { allowManyListeners } from '../core/linked-abort.js'
 import { allowAll } from '../policy/policy.js'
 import type { ConnectOutcome, ConnectRequest, Engine } from './engine.js'
 import { throttled } from './throttled-engine.js'
 
 const never = new AbortController().signal
+allowManyListeners(never)
 
 function request(extra: Partial<ConnectRequest> = {}): ConnectRequest {
   const decision = allowAll.decide({ text: '192.0.2.1', family: 4 }, 80)
@@ -87,6 +89,59 @@ describe('throttled', () => {
     const connects = Promise.all([gate.connect(request()), gate.connect(request())])
     await clock.advance(1_000)
     expect(await connects).toEqual([failed('EMFILE'), failed('EMFILE')])
+  })
+
+  it('tries a machine without room now and then, however many wait', async () => {
+    const clock = new ManualClock()
+    const { engine, tries } = engineWithRoom({ count: 0 }, clock)
+    const gate = throttled(engine, clock)
+    const connects = Promise.all(Array.from({ length: 50 }, () => gate.connect(request())))
+    await clock.advance(1_000)
+    expect((await connects).every(({ kind }) => kind === 'failed')).toBe(true)
+    // Each at once, then one in 20 ms.
+    expect(tries()).toBeLessThanOrEqual(50 + 1_000 / 20)
+  })
+
+  it('makes use of more room as soon as there is some', async () => {
+    const clock = new ManualClock()
+    const room = { count: 1 }
+    const { engine, most } = engineWithRoom(room, clock)
+    const gate = throttled(engine, clock)
+    const connects = Promise.all(Array.from({ length: 500 }, () => gate.connect(request())))
+    await clock.advance(100)
+    room.count = 50
+    await clock.advance(800)
+    expect((await connects).every(({ kind }) => kind === 'connected')).toBe(true)
+    expect(most()).toBeGreaterThan(25)
+  })
+
+  it('lets others in while one that is silent keeps its place', async () => {
+    const clock = new ManualClock()
+    const { engine } = engineWithRoom({ count: 3 }, clock)
+    const silent: ConnectRequest = request({ port: 1, timeoutMs: 5_000 })
+    const gate = throttled(
+      {
+        ...engine,
+        connect: (asked) =>
+          asked.port === 1
+            ? new Promise((resolve) => {
+                const timeout = {
+                  kind: 'timeout',
+                  connectMs: asked.timeoutMs,
+                  engine: 'node',
+                } as const
+                clock.setTimer(asked.timeoutMs, () => resolve(timeout))
+              })
+            : engine.connect(asked),
+      },
+      clock,
+    )
+    const waiting = gate.connect(silent)
+    const connects = Promise.all(Array.from({ length: 20 }, () => gate.connect(request())))
+    await clock.advance(900)
+    expect((await connects).every(({ kind }) => kind === 'connected')).toBe(true)
+    await clock.advance(5_000)
+    expect((await waiting).kind).toBe('timeout')
   })
 
   it('ends at once when nobody wants the connect any more', async () => {

@@ -8,10 +8,11 @@ export interface Listening extends AsyncDisposable {
   connections(): number
 }
 
-/** A server on a free port of 127.0.0.1 that does what `serve` says with each connection. */
+/** A server on a free port of one address that does what `serve` says with each connection. */
 export async function listening(
   serve: (socket: Socket) => void = () => {},
   options: ServerOpts = {},
+  address = '127.0.0.1',
 ): Promise<Listening> {
   const sockets = new Set<Socket>()
   const server = createServer(options, (socket) => {
@@ -20,7 +21,7 @@ export async function listening(
     socket.on('error', () => {})
     serve(socket)
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, address)
   await once(server, 'listening')
   return {
     port: portOf(server),

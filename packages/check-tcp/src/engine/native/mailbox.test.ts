@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Mailbox, SLOTS } from './mailbox.js'
+import { Mailbox, SLOTS, WORKER } from './mailbox.js'
 
 describe('Mailbox', () => {
   it('hands requests over in their order, also when seen through a second view of its memory', () => {
@@ -28,6 +28,15 @@ describe('Mailbox', () => {
     for (let slot = 0; slot < SLOTS; slot++) mailbox.request(~slot)
     for (let slot = 0; slot < SLOTS; slot++) expect(mailbox.nextRequest()).toBe(slot)
     for (let slot = 0; slot < SLOTS; slot++) expect(mailbox.nextRequest()).toBe(~slot)
+  })
+
+  it('says what a worker was that is woken, and that it runs now', () => {
+    const mailbox = new Mailbox()
+    for (const state of [WORKER.sleeping, WORKER.parked, WORKER.running]) {
+      mailbox.workerState = state
+      expect(mailbox.wakeWorker()).toBe(state)
+      expect(mailbox.workerState).toBe(WORKER.running)
+    }
   })
 
   it('tells the engine once until it listens again', () => {

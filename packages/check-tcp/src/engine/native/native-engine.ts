@@ -36,6 +36,9 @@ export function openNativeEngine(options: NativeEngineOptions = {}): NativeEngin
   return { engine: new NativeEngine(openSyscalls(loaded.ffi), options) }
 }
 
+/** Outcomes handed out in one turn of the event loop: a whole check costs some 50 µs, and timers want their turn. */
+const MOST_A_TURN = 64
+
 interface UnderWay {
   readonly request: ConnectRequest
   readonly settle: (handshake: Handshake) => void
@@ -58,6 +61,7 @@ class NativeEngine implements Engine {
   #worker: NativeWorker | undefined
   #onParked: (() => void)[] = []
   #stillborn = false
+  #taking: NodeJS.Immediate | undefined
 
   constructor(
     syscalls: Syscalls,
@@ -141,7 +145,7 @@ class NativeEngine implements Engine {
     if ('code' in descriptors) return this.#stillbirth(descriptors)
     try {
       return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, descriptors, {
-        onOutcomes: () => this.#takeOutcomes(),
+        onOutcomes: () => this.#takeOutcomesSoon(),
         onParked: () => {
           for (const resolve of this.#onParked.splice(0)) resolve()
         },
@@ -172,13 +176,20 @@ class NativeEngine implements Engine {
     return { code, text }
   }
 
-  #takeOutcomes(): void {
+  /** In turns of the event loop: what callers do with an outcome takes far longer than to make one. */
+  #takeOutcomesSoon(): void {
+    this.#taking ??= setImmediate(() => {
+      this.#taking = undefined
+      if (!this.#takeOutcomes(MOST_A_TURN)) this.#takeOutcomesSoon()
+    })
+  }
+
+  /** True when none is left. */
+  #takeOutcomes(most = Number.POSITIVE_INFINITY): boolean {
     this.#mailbox.listen()
-    for (
-      let slot = this.#mailbox.nextOutcome();
-      slot !== undefined;
-      slot = this.#mailbox.nextOutcome()
-    ) {
+    for (let taken = 0; taken < most; taken++) {
+      const slot = this.#mailbox.nextOutcome()
+      if (slot === undefined) return true
       const underWay = this.#underWay[slot]
       this.#underWay[slot] = undefined
       const outcome = underWay && this.#readOutcome(slot, underWay.request)
@@ -187,6 +198,7 @@ class NativeEngine implements Engine {
       if (next) this.#submit(this.#freeSlots.pop() ?? slot, next)
       if (outcome) underWay.settle(outcome)
     }
+    return false
   }
 
   #readOutcome(slot: number, request: ConnectRequest): Handshake {
