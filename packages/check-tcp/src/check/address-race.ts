@@ -11,7 +11,7 @@ export interface AddressRaceOptions {
   readonly mode: 'any' | 'all'
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
-  /** Settles for every address, also after its signal aborted; never rejects. */
+  /** Settles for every address, also after its signal aborted. */
   readonly connect: (address: IpAddress, signal: AbortSignal) => Promise<AddressOutcome>
 }
 
@@ -32,12 +32,14 @@ export class AddressRace {
   #lastFamily: number | undefined
   #cancelTimer: (() => void) | undefined
   #finish: (outcomes: readonly AddressOutcome[]) => void = () => {}
+  #break: (error: unknown) => void = () => {}
 
   constructor(options: AddressRaceOptions) {
     this.#options = options
     this.#losers = linkAbort(options.signal)
-    this.outcomes = new Promise((resolve) => {
+    this.outcomes = new Promise((resolve, reject) => {
       this.#finish = resolve
+      this.#break = reject
     })
   }
 
@@ -64,10 +66,17 @@ export class AddressRace {
     const index = this.#started++
     this.#underWay++
     this.#lastFamily = address.family
-    void this.#options.connect(address, this.#losers.signal).then((outcome) => {
-      this.#underWay--
-      this.#record(index, outcome)
-    })
+    this.#options.connect(address, this.#losers.signal).then(
+      (outcome) => {
+        this.#underWay--
+        this.#record(index, outcome)
+      },
+      (error) => {
+        // A policy or an engine of somebody else's that breaks its promise breaks the check, not the process.
+        this.#stop()
+        this.#break(error)
+      },
+    )
     if (this.#options.mode === 'all') return
     this.#cancelTimer = this.#options.clock.setTimer(CONNECTION_ATTEMPT_DELAY_MS, () => {
       this.#cancelTimer = undefined

@@ -15,6 +15,15 @@ describe('Admission', () => {
     expect(entered).toEqual(Array.from({ length: 100 }, (_, index) => index * 20))
   })
 
+  it.each([{ rate: 0 }, { rate: Number.NaN }, { perHost: 0 }, { perHost: 1.5 }])(
+    'refuses %j with what is allowed',
+    (limits) => {
+      expect(() => new Admission(new ManualClock(), limits)).toThrow(
+        /must be (a number|an integer)/,
+      )
+    },
+  )
+
   it('does not save up turns that nobody took', async () => {
     const clock = new ManualClock()
     const admission = new Admission(clock, { rate: 10 })

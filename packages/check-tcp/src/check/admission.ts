@@ -1,4 +1,6 @@
 import { type Clock, sleep } from '../core/clock.js'
+import { InvalidParametersError } from '../core/invalid-parameters.js'
+import { showValue } from '../core/show-value.js'
 
 export interface LimitOptions {
   /** Attempts a second, evenly spread. @default no limit */
@@ -23,7 +25,15 @@ export class Admission {
   #nextMs = Number.NEGATIVE_INFINITY
   readonly #hosts = new Map<string, { underWay: number; readonly waiting: (() => void)[] }>()
 
+  /** @throws {InvalidParametersError} for a limit out of range */
   constructor(clock: Clock, { rate, perHost }: LimitOptions) {
+    mustBe('limits.rate', rate, 'a number above 0', rate === undefined || rate > 0)
+    mustBe(
+      'limits.perHost',
+      perHost,
+      'an integer from 1',
+      perHost === undefined || (Number.isInteger(perHost) && perHost > 0),
+    )
     this.#clock = clock
     this.#intervalMs = rate === undefined ? 0 : 1_000 / rate
     this.#perHost = perHost ?? Number.POSITIVE_INFINITY
@@ -59,6 +69,12 @@ export class Admission {
     this.#nextMs = mineMs + this.#intervalMs
     if (mineMs > nowMs) await waitUntil(this.#clock, mineMs, signal)
   }
+}
+
+function mustBe(key: string, value: unknown, allowed: string, isSo: boolean): void {
+  if (isSo) return
+  const message = `\`${key}\` must be ${allowed}, got ${showValue(value)}`
+  throw new InvalidParametersError([{ key, value, message }])
 }
 
 /** Timers fire at whole milliseconds and up to one early; the rate must hold to the microsecond. */

@@ -97,12 +97,13 @@ async function resolveAndConnect(
   const startMs = clock.monotonicMs()
   const race = new AddressRace({ mode, clock, signal, connect })
   const lookUpAbort = linkAbort(signal)
-  const cancelDeadline = clock.setTimer(timeout * 1_000, lookUpAbort.abort)
+  // A stalled loop fires the timer before it looks at the sockets: an answer that lies there goes first.
+  const cancelDeadline = clock.setTimer(timeout * 1_000, () => void setImmediate(lookUpAbort.abort))
   // A race that is won needs the slower family's answer no more.
-  void race.outcomes.then(lookUpAbort.abort)
+  void race.outcomes.then(lookUpAbort.abort, lookUpAbort.abort)
 
   let dnsMs: number | undefined
-  const answers = await lookUpAddresses(name, {
+  const looking = lookUpAddresses(name, {
     resolver,
     clock,
     families,
@@ -112,8 +113,10 @@ async function resolveAndConnect(
       race.offer(addresses)
     },
   })
-  cancelDeadline()
-  lookUpAbort.release()
+  const answers = await looking.finally(() => {
+    cancelDeadline()
+    lookUpAbort.release()
+  })
   dnsMs ??= clock.monotonicMs() - startMs
   race.complete()
   return { dnsMs, addresses: await race.outcomes, answers }

@@ -42,14 +42,20 @@ export async function lookUpAddresses(
 
 /** The answer, or the silence of the name server once the time is over. */
 function untilAborted(answer: Promise<FamilyAnswer>, signal: AbortSignal): Promise<FamilyAnswer> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const silent = () => resolve({ kind: 'failed', code: 'ETIMEOUT', cause: 'name_server_silent' })
     if (signal.aborted) return silent()
     signal.addEventListener('abort', silent, { once: true })
-    void answer.then((said) => {
-      signal.removeEventListener('abort', silent)
-      resolve(said)
-    })
+    answer.then(
+      (said) => {
+        signal.removeEventListener('abort', silent)
+        resolve(said)
+      },
+      (error) => {
+        signal.removeEventListener('abort', silent)
+        reject(error)
+      },
+    )
   })
 }
 

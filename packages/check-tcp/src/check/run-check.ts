@@ -21,8 +21,12 @@ export async function runCheck(
     if (signal?.aborted) break
     const leave = await tools.admission?.enter(parameters.host, signal)
     startMs ??= clock.monotonicMs()
-    const attempt = await makeAttempt(host, parameters, tools, signal)
-    leave?.()
+    let attempt: AttemptOutcome
+    try {
+      attempt = await makeAttempt(host, parameters, tools, signal)
+    } finally {
+      leave?.()
+    }
     attempts.push(attempt)
     // The policy would say the same again.
     if (!attempt.reason || attempt.reason.failure === 'denied_by_policy') break

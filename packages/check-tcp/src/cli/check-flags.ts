@@ -43,7 +43,7 @@ export function timeoutOf({ timeout }: CheckFlags): number {
 
 /** Everything on a command line is text; what is written as a number is meant as one. */
 function numberOrText(text: string): number | string {
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
+  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text
 }
 
 /** What is wrong with the parameters of one target; empty where nothing is. */

@@ -30,7 +30,16 @@ export async function start(): Promise<void> {
   const code = await main(argv, terminal)
   // A look-up that the system cannot call off, or an open standard input, must not hold the process.
   if (terminal.interrupted.aborted) exitInterrupted()
+  await written(process.stderr)
   process.exit(code)
+}
+
+/** Resolves when everything that was written before is handed on: a pipe takes its time. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0) return Promise.resolve()
+  return new Promise((resolve) => {
+    stream.write('', () => resolve())
+  })
 }
 
 /** Plain targets are the everyday case and need no parser of flags, which would cost a tenth of the start. */

@@ -5,4 +5,6 @@ export const EXIT = {
   usage: 2,
   denied: 3,
   interrupted: 130,
+  /** The reader of the results went away: what a shell shows for SIGPIPE. */
+  brokenPipe: 141,
 } as const

@@ -20,7 +20,7 @@ export function readTargets(words: readonly string[]): Target[] {
 export interface TargetWords {
   readonly targets: Iterable<Target>
   readonly count: number
-  /** Every word stands for many, so that a table shows them best. */
+  /** Every word stands for many, over several hosts, so that a table shows them best. */
   readonly isMatrix: boolean
 }
 
@@ -35,39 +35,18 @@ export function expandWords(words: readonly string[]): TargetWords {
     return { targets, count: targets.length, isMatrix: false }
   }
   const expanded = words.map((word) => expandTargets(word, findInEtcServices))
-  const problems = expanded.flatMap((one) => ('problem' in one ? [one.problem] : portProblems(one)))
+  const problems = expanded.flatMap((one) => ('problem' in one ? [one.problem] : []))
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
   const read = expanded.flatMap((one) => ('targets' in one ? [one] : []))
   return {
-    targets: readable(read),
+    targets: targetsOf(read),
     count: read.reduce((sum, { count }) => sum + count, 0),
-    isMatrix: read.length > 0 && read.every(({ count }) => count > 1),
+    isMatrix: read.every(({ count }) => count > 1) && read.some(({ hosts }) => hosts > 1),
   }
 }
 
-function* readable(
-  words: Iterable<{ readonly targets: Iterable<ParsedTarget> }>,
-): Generator<Target> {
-  for (const { targets } of words) {
-    for (const parsed of targets) if ('target' in parsed) yield parsed.target
-  }
-}
-
-/** The ports are the same for every host of a word, so those of the first one tell. */
-function portProblems({
-  targets,
-  ports,
-}: {
-  targets: Iterable<ParsedTarget>
-  ports: number
-}): string[] {
-  const problems: string[] = []
-  let left = ports
-  for (const parsed of targets) {
-    if (left-- === 0) break
-    if ('problem' in parsed) problems.push(parsed.problem)
-  }
-  return problems
+function* targetsOf(words: readonly { readonly targets: Iterable<Target> }[]): Generator<Target> {
+  for (const { targets } of words) yield* targets
 }
 
 /** Would `readTargets` read them? */

@@ -50,6 +50,7 @@ export async function checkTargetsFile(
     timeout: timeoutOf(flags),
   })
   let isBadInput = false
+  let targets = 0
   const tell = (problem: string) => {
     isBadInput = true
     printer.aside(`check-tcp: ${problem}\n`)
@@ -58,7 +59,10 @@ export async function checkTargetsFile(
   const tellLine: TellLine = (line, problem) => tell(`${source}:${line}: ${problem}`)
   const results = runConcurrently(
     readLineTargets(input, flags, tellLine),
-    (target) => checkLine(target, checker, signal, tellLine),
+    (target) => {
+      targets++
+      return checkLine(target, checker, signal, tellLine)
+    },
     { limit, ordered: flags.ordered ?? false, signal },
   )
   try {
@@ -67,6 +71,7 @@ export async function checkTargetsFile(
     if (!isSystemError(error)) throw error
     tell(`${source} cannot be read: ${systemErrorText(error)}`)
   }
+  if (targets === 0 && !isBadInput && !signal.aborted) tell(`${source} has no targets`)
   const code = await printer.end()
   await checker.close()
   return isBadInput && !signal.aborted ? usageExitCode(flags.output) : code
@@ -109,10 +114,7 @@ async function* readLineTargets(
       tellLine(line, expanded.problem)
       continue
     }
-    for (const parsed of expanded.targets) {
-      if ('target' in parsed) yield { line, parameters: { ...parsed.target, ...common } }
-      else tellLine(line, parsed.problem)
-    }
+    for (const target of expanded.targets) yield { line, parameters: { ...target, ...common } }
   }
 }
 

@@ -44,7 +44,7 @@ export function processTerminal(): Terminal {
       return process.stderr.isTTY === true
     },
     get columns() {
-      return process.stderr.columns ?? process.stdout.columns ?? 80
+      return process.stderr.columns || process.stdout.columns || 80
     },
     out: (text) =>
       new Promise((resolve) => {
@@ -61,7 +61,7 @@ export function processTerminal(): Terminal {
 /** `check-tcp ... | head` closes the pipe early, which is no error of anybody; a full disk is one. */
 function endWithoutReader(stream: Writable): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok)
+    if (error.code === 'EPIPE') process.exit(EXIT.brokenPipe)
     if (stream !== process.stderr) {
       process.stderr.write(`check-tcp: results cannot be written: ${error.message}\n`)
     }

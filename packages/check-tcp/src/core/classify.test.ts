@@ -18,7 +18,7 @@ describe('classifySystemFailure', () => {
     ['EACCES', 'bind', 80, 'permission_denied', 'privileged_port'],
     ['EACCES', 'connect', undefined, 'permission_denied', 'prohibited_by_route_or_firewall'],
     ['EPERM', 'connect', undefined, 'permission_denied', undefined],
-    ['EADDRINUSE', 'bind', 4000, 'port_in_use', 'taken_by_a_listener'],
+    ['EADDRINUSE', 'bind', 4000, 'port_in_use', 'source_port_taken'],
     ['EADDRINUSE', 'connect', 4000, 'port_in_use', 'same_connection_still_open'],
     ['EADDRINUSE', 'connect', undefined, 'local_resources', undefined],
     ['EADDRNOTAVAIL', 'connect', 4000, 'port_in_use', 'same_connection_still_open'],

@@ -59,7 +59,7 @@ export function classifySystemFailure(
       return {
         failure: 'port_in_use',
         code,
-        cause: syscall === 'bind' ? 'taken_by_a_listener' : 'same_connection_still_open',
+        cause: syscall === 'bind' ? 'source_port_taken' : 'same_connection_still_open',
       }
     case 'EADDRNOTAVAIL':
       // IPv6 switched off answers so, even for ::1; nothing is exhausted.

@@ -6,9 +6,7 @@ const findService = (name: string) => (name === 'imap-ssl' ? 993 : undefined)
 function expanded(word: string): string[] | string {
   const result = expandTargets(word, findService)
   if ('problem' in result) return result.problem
-  return [...result.targets].map((parsed) =>
-    'problem' in parsed ? parsed.problem : `${parsed.target.host} ${parsed.target.port}`,
-  )
+  return [...result.targets].map(({ host, port }) => `${host} ${port}`)
 }
 
 describe('expandTargets', () => {
@@ -34,7 +32,7 @@ describe('expandTargets', () => {
     const block = expandTargets('255.255.255.0/24:22')
     if ('problem' in block) throw new Error(block.problem)
     expect([...block.targets]).toHaveLength(254)
-    const hosts = [...block.targets].map((parsed) => ('target' in parsed ? parsed.target.host : ''))
+    const hosts = [...block.targets].map(({ host }) => host)
     expect([hosts.length, hosts[0], hosts.at(-1)]).toEqual([
       254,
       '255.255.255.1',
@@ -54,7 +52,9 @@ describe('expandTargets', () => {
     expect(expanded(word)).toMatch(problem)
   })
 
-  it('tells of a port that does not exist where it stands', () => {
-    expect(expanded('db:80,70000')).toEqual(['db 80', expect.stringMatching(/out of range/)])
+  it('tells of a port that does not exist once', () => {
+    expect(expanded('db:80,70000')).toMatch(/out of range/)
+    expect(expanded('10.0.0.0/8:0,80')).toMatch(/^port "0" is out of range/)
+    expect(expanded('db:1-99999')).toMatch(/goes past 65535/)
   })
 })

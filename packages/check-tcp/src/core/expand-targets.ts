@@ -1,15 +1,20 @@
 import { isIPv4 } from 'node:net'
 import { parseHost } from './host.js'
+import { LIMITS } from './parameters.js'
 import { quote } from './show-value.js'
-import { type FindService, type ParsedTarget, parseHostAndPort, parseTarget } from './target.js'
+import { type FindService, parseHostAndPort, parseTarget, type Target } from './target.js'
+
+/** Shows whether a port can be used, whatever the host. */
+const ANY_HOST = 'target.example'
 
 /** A /8 and every port of one host can be meant; more is a slip of the pen. */
 const MOST_TARGETS = 16_777_216
 
-/** Targets that one word stands for, made one by one, as often as they are asked for. `count` is how many they are. */
+/** Targets that one word stands for, made one by one, as often as they are asked for. */
 export type ExpandedTargets =
   | {
-      readonly targets: Iterable<ParsedTarget>
+      readonly targets: Iterable<Target>
+      /** How many targets, hosts and ports they are. */
       readonly count: number
       readonly hosts: number
       readonly ports: number
@@ -27,11 +32,20 @@ export function expandTargets(word: string, findService?: FindService): Expanded
   const isBlock = /^\[?[^/\]]+\/\d+\]?$/.test(host)
   if (!parts || (!isBlock && !/[,-]/.test(ports)) || isServiceName(ports, findService)) {
     const parsed = parseTarget(word, findService)
-    return 'problem' in parsed ? parsed : { targets: [parsed], count: 1, hosts: 1, ports: 1 }
+    return 'problem' in parsed ? parsed : { targets: [parsed.target], count: 1, hosts: 1, ports: 1 }
   }
   const portList = expandPorts(ports)
   if ('problem' in portList) return portList
-  const block = isBlock ? readBlock(host) : { first: 0, count: 1, text: () => host }
+  // What is wrong with a port, or with a host that stands for itself, is the same for every target of the word.
+  const first = portList.map((port) =>
+    parseHostAndPort(isBlock ? ANY_HOST : host, port, findService),
+  )
+  const problems = first.flatMap((parsed) => ('problem' in parsed ? [parsed.problem] : []))
+  if (problems.length > 0) return { problem: [...new Set(problems)].join('\n') }
+  const numbers = first.flatMap((parsed) => ('target' in parsed ? [parsed.target.port] : []))
+  const block = isBlock
+    ? readBlock(host)
+    : { first: 0, count: 1, text: () => host.replace(/^\[(.*)\]$/, '$1') }
   if ('problem' in block) return block
   const count = block.count * portList.length
   if (count > MOST_TARGETS) {
@@ -40,7 +54,7 @@ export function expandTargets(word: string, findService?: FindService): Expanded
     }
   }
   return {
-    targets: { [Symbol.iterator]: () => combine(block, portList, findService) },
+    targets: { [Symbol.iterator]: () => combine(block, numbers) },
     count,
     hosts: block.count,
     ports: portList.length,
@@ -53,14 +67,10 @@ interface Block {
   readonly text: (address: number) => string
 }
 
-function* combine(
-  block: Block,
-  ports: readonly string[],
-  findService: FindService | undefined,
-): Generator<ParsedTarget> {
+function* combine(block: Block, ports: readonly number[]): Generator<Target> {
   for (let index = 0; index < block.count; index++) {
     const host = block.text(block.first + index)
-    for (const port of ports) yield parseHostAndPort(host, port, findService)
+    for (const port of ports) yield { host, port }
   }
 }
 
@@ -77,6 +87,9 @@ function expandPorts(text: string): string[] | { readonly problem: string } {
       if (part === '') return { problem: `the port list ${quote(text)} has an empty part` }
       ports.push(part)
       continue
+    }
+    if (Number(last) > LIMITS.port.max) {
+      return { problem: `the port range ${quote(part)} goes past ${LIMITS.port.max}` }
     }
     if (Number(first) > Number(last)) {
       return { problem: `the port range ${quote(part)} is empty; write ${last}-${first}` }

@@ -17,6 +17,7 @@ export async function* runConcurrently<T, R>(
   run: (item: T) => Promise<R>,
   { limit, ordered, signal }: RunConcurrentlyOptions,
 ): AsyncGenerator<R, void> {
+  if (!(limit >= 1)) throw new RangeError(`\`limit\` must be a number from 1, got ${limit}`)
   const finished = new Map<number, R>()
   const wakeFeeder = new Wake()
   const wakeTaker = new Wake()

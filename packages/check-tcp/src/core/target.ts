@@ -64,16 +64,21 @@ function parsePort(text: string, findService: FindService): number | { problem: 
   }
 }
 
+/** A URL as a message repeats it: without the name and password that it may carry. */
+function quoteUrl(text: string): string {
+  return quote(text.replace(/\/\/[^/?#]*@/, '//***@'))
+}
+
 function parseUrl(text: string, findService: FindService): ParsedTarget {
   const parts =
-    /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?:[/?#].*)?$/i.exec(
+    /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?:[/?#].*)?$/i.exec(
       text,
     )
-  if (!parts?.[1] || !parts[2]) return { problem: `${quote(text)} is not a URL with a host` }
+  if (!parts?.[1] || !parts[2]) return { problem: `${quoteUrl(text)} is not a URL with a host` }
   const [, scheme, host, port] = parts
   // `tcp://` names no service, so such a URL must bring its port.
   if (port === undefined && scheme.toLowerCase() === 'tcp') {
-    return { problem: `${quote(text)} has no port; write tcp://${host}:443` }
+    return { problem: `${quoteUrl(text)} has no port; write tcp://${host}:443` }
   }
   return parseHostAndPort(host, port ?? scheme, findService)
 }

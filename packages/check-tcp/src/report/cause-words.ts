@@ -4,7 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
   privileged_port: 'a source port below 1024 needs the right to bind it',
   prohibited_by_route_or_firewall: 'a route or firewall of this machine prohibits it',
   prohibited_by_a_firewall_on_the_way: 'a firewall on the way answered that it is prohibited',
-  taken_by_a_listener: 'another program listens on the source port',
+  source_port_taken: 'another program listens on the source port, or a connection uses it',
   same_connection_still_open:
     'a connection from this source port to this target is still open, or was until a moment ago',
   source_address_not_local: 'the source address does not belong to this machine',

@@ -12,7 +12,7 @@ it('ends silently when nobody reads its results any more, as in | head -1', asyn
   command.closeOutput()
   command.write(target.repeat(1_000))
   const { code, stderr } = await command.finished
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect({ code, stderr }).toEqual({ code: 141, stderr: '' })
 })
 
 it('says that results cannot be written to a full disk', async () => {

@@ -71,7 +71,7 @@ export const THIS_MACHINE: readonly Row[] = [
     arrange: (_, { onProber }) => onProber.listen({ port: SOURCE_PORT }),
     parameters: fromSourcePort(family),
     oneByOne: true,
-    expected: expectFailure('port_in_use', { code: 'EADDRINUSE', cause: 'taken_by_a_listener' }),
+    expected: expectFailure('port_in_use', { code: 'EADDRINUSE', cause: 'source_port_taken' }),
   })),
   ...inBothFamilies((family) => ({
     title: `a connection from the source port to the same target is still open (IPv${family})`,

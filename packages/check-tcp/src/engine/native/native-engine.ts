@@ -106,6 +106,8 @@ class NativeEngine implements Engine {
       if (!this.#worker) return undefined
       this.#takeOutcomes()
       if (this.#worker.isParked) return this.#worker
+      // A late wake may set a parked worker running again for a moment, when nothing else keeps the process alive.
+      this.#worker.hold()
       await new Promise<void>((resolve) => this.#onParked.push(resolve))
     }
   }

@@ -76,6 +76,11 @@ export class NativeWorker {
     return this.#mailbox.workerState === WORKER.parked
   }
 
+  /** Keeps the process alive until the worker is parked: somebody waits for that. */
+  hold(): void {
+    this.#keepProcess(true)
+  }
+
   /** Makes the worker look at the mailbox, whatever it is doing. */
   wake(): void {
     if (this.#released) return
