@@ -100,7 +100,8 @@ export class NativeWorker {
   }
 
   #keepProcess(keep: boolean): void {
-    if (keep === this.#keepsProcess) return
+    // A message that was on its way must not let the process go while it waits for the worker's end.
+    if (keep === this.#keepsProcess || this.#ended) return
     this.#keepsProcess = keep
     if (keep) this.#worker.ref()
     else this.#worker.unref()
