@@ -47,7 +47,7 @@ function numberOrText(text: string): number | string {
 }
 
 /** What is wrong with the parameters of one target; empty where nothing is. */
-export function problemsOfTarget(target: Target, flags: CheckFlags): readonly string[] {
+function problemsOfTarget(target: Target, flags: CheckFlags): readonly string[] {
   const problems = problemsOf(checkTcpConnectionSchema, { ...target, ...flagParameters(flags) })
   return Array.isArray(problems) ? problems.map(({ message }) => message) : []
 }

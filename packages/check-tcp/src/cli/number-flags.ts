@@ -8,17 +8,13 @@ export function wholeNumber(flag: string, text: string, min: number, max: number
 }
 
 /** @throws {UsageError} that names the flag and what is allowed */
-export function positiveNumber(flag: string, text: string, max: number): number {
+export function positiveNumber(flag: string, text: string, max: number, unit = ''): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
   if (value > 0 && value <= max) return value
-  throw new UsageError(`${flag} must be a number above 0 and up to ${max}, got "${text}"`)
+  throw new UsageError(`${flag} must be a number${unit} above 0 and up to ${max}, got "${text}"`)
 }
 
 /** @throws {UsageError} that names the flag and what is allowed */
 export function positiveSeconds(flag: string, text: string, max: number): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
-  if (value > 0 && value <= max) return value
-  throw new UsageError(
-    `${flag} must be a number of seconds above 0 and up to ${max}, got "${text}"`,
-  )
+  return positiveNumber(flag, text, max, ' of seconds')
 }
