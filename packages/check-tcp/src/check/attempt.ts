@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js'
-import type { Host } from '../core/host.js'
+import type { ValidHost } from '../core/host.js'
 import type { Family, IpAddress } from '../core/ip-address.js'
 import { linkAbort } from '../core/linked-abort.js'
 import type { CheckParameters } from '../core/parameters.js'
@@ -30,40 +30,62 @@ export interface AttemptOutcome extends AttemptVerdict {
   readonly addresses: readonly AddressOutcome[]
 }
 
-export type ValidHost = Exclude<Host, { kind: 'invalid' }>
+/** What an attempt is to be: the host as it was read, the parameters, and a signal that takes it back. */
+export interface CheckOrder {
+  readonly host: ValidHost
+  readonly parameters: CheckParameters
+  readonly signal: AbortSignal | undefined
+}
 
-/** One try at a target: resolve, ask the policy, connect; bounded by `timeout` as a whole. */
-export async function makeAttempt(
-  host: ValidHost,
-  parameters: CheckParameters,
+/**
+ * One try at a target: resolve, ask the policy, connect; bounded by `timeout` as a whole. Ends with `settle`, or with
+ * `fail` where a policy, an engine or a resolver broke its promise.
+ *
+ * @throws what the policy throws, perhaps
+ */
+export function makeAttempt(
+  { host, parameters, signal }: CheckOrder,
   tools: CheckTools,
-  signal: AbortSignal | undefined,
-): Promise<AttemptOutcome> {
+  settle: (attempt: AttemptOutcome) => void,
+  fail: (error: unknown) => void,
+): void {
   const { clock, engine, policy } = tools
+  const { port, source_port: sourcePort, addresses: mode } = parameters
   const startMs = clock.monotonicMs()
-  const elapsedMs = () => clock.monotonicMs() - startMs
   const timeoutMs = parameters.timeout * 1_000
+  const end = ({ dnsMs, addresses, answers }: Tried) => {
+    const verdict = judgeAttempt({ addresses, answers, mode, aborted: signal?.aborted ?? false })
+    const { speaker, reason } = verdict
+    settle({ dnsMs, totalMs: clock.monotonicMs() - startMs, addresses, speaker, reason })
+  }
+
+  const families = familiesOf(parameters)
+  if (host.kind === 'address') {
+    // There is nothing to look up and nothing to race.
+    const { address } = host
+    if (!families.includes(address.family)) {
+      end({ dnsMs: 0, addresses: [], answers: [] })
+      return
+    }
+    const options = { engine, policy, clock, signal, port, sourcePort, timeoutMs }
+    connectAddress(address, options, (outcome) =>
+      end({ dnsMs: 0, addresses: [outcome], answers: [] }),
+    )
+    return
+  }
   const connect: Connect = (address, connectSignal) =>
-    connectAddress(address, {
-      engine,
-      policy,
-      clock,
-      signal: connectSignal,
-      port: parameters.port,
-      sourcePort: parameters.source_port,
-      timeoutMs: Math.max(0, timeoutMs - elapsedMs()),
+    new Promise((resolve) => {
+      const leftMs = Math.max(0, timeoutMs - (clock.monotonicMs() - startMs))
+      const common = { engine, policy, clock, port, sourcePort }
+      connectAddress(address, { ...common, signal: connectSignal, timeoutMs: leftMs }, resolve)
     })
+  resolveAndConnect(host.name, families, connect, parameters, tools, signal).then(end).catch(fail)
+}
 
-  const families: readonly Family[] = parameters.family === 'any' ? [6, 4] : [parameters.family]
-  const tried =
-    host.kind === 'address'
-      ? await connectLiteral(host.address, families, connect, signal)
-      : await resolveAndConnect(host.name, families, connect, parameters, tools, signal)
+const BOTH_FAMILIES: readonly Family[] = [6, 4]
 
-  const { addresses, answers } = tried
-  const mode = parameters.addresses
-  const verdict = judgeAttempt({ addresses, answers, mode, aborted: signal?.aborted ?? false })
-  return { dnsMs: tried.dnsMs, totalMs: elapsedMs(), addresses, ...verdict }
+function familiesOf({ family }: CheckParameters): readonly Family[] {
+  return family === 'any' ? BOTH_FAMILIES : [family]
 }
 
 type Connect = (address: IpAddress, signal: AbortSignal | undefined) => Promise<AddressOutcome>
@@ -72,18 +94,6 @@ interface Tried {
   readonly dnsMs: number
   readonly addresses: readonly AddressOutcome[]
   readonly answers: readonly FamilyAnswer[]
-}
-
-/** There is nothing to look up and nothing to race. */
-async function connectLiteral(
-  address: IpAddress,
-  families: readonly Family[],
-  connect: Connect,
-  signal: AbortSignal | undefined,
-): Promise<Tried> {
-  const asked = families.includes(address.family)
-  const addresses = asked ? [await connect(address, signal)] : []
-  return { dnsMs: 0, addresses, answers: [] }
 }
 
 async function resolveAndConnect(

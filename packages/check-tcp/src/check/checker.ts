@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../core/clock.js'
-import { parseHost } from '../core/host.js'
+import { parseHost, type ValidHost } from '../core/host.js'
 import { allowManyListeners } from '../core/linked-abort.js'
 import {
   type CheckParameters,
@@ -15,10 +15,9 @@ import { allowAll, type Policy } from '../policy/policy.js'
 import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, type LimitOptions } from './admission.js'
-import type { CheckTools, ValidHost } from './attempt.js'
+import type { CheckTools } from './attempt.js'
 import { runCheck } from './run-check.js'
 import { SourcePortTurns } from './source-port-turns.js'
-import { toResult } from './to-result.js'
 
 export interface CheckerOptions {
   /** @default the system's clock */
@@ -49,6 +48,16 @@ export interface Checker {
   close(): Promise<void>
 }
 
+/** A checker that also takes what was read before, so that it is not read again. */
+export interface InnerChecker extends Checker {
+  /** Checks parameters that are valid, with every default filled in; `host` is their host as `parseHost` reads it. */
+  checkValid(
+    host: ValidHost,
+    parameters: CheckParameters,
+    signal: AbortSignal | undefined,
+  ): Promise<CheckResult>
+}
+
 /**
  * @example
  * const checker = createChecker()
@@ -56,35 +65,51 @@ export interface Checker {
  * await checker.close()
  */
 export function createChecker(options: CheckerOptions = {}): Checker {
+  return createInnerChecker(options)
+}
+
+export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   const clock = options.clock ?? systemClock
   const tools: CheckTools = {
     clock,
     engine: options.engine ?? throttled(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
-    ...(options.limits ? { admission: new Admission(clock, options.limits) } : {}),
+    ...admissionOf(clock, options.limits),
   }
   const turns = new SourcePortTurns()
   const known = new WeakSet<AbortSignal>()
 
+  function checkValid(
+    host: ValidHost,
+    parameters: CheckParameters,
+    signal: AbortSignal | undefined,
+  ): Promise<CheckResult> {
+    if (signal && !known.has(signal)) {
+      allowManyListeners(signal)
+      known.add(signal)
+    }
+    const order = { host, parameters, signal }
+    const { source_port, port } = parameters
+    if (source_port === undefined) return runCheck(order, tools)
+    const turn = `${source_port} ${nameOf(host)} ${port}`
+    return turns.take(turn, signal, () => runCheck(order, tools))
+  }
+
   return {
     async check(input, { signal } = {}) {
       const parameters = validate(checkTcpConnectionSchema, input)
-      const host = validHost(parameters)
-      if (signal && !known.has(signal)) {
-        allowManyListeners(signal)
-        known.add(signal)
-      }
-      const run = () => runCheck(host, parameters, tools, signal)
-      const { source_port, port } = parameters
-      const outcome =
-        source_port === undefined
-          ? await run()
-          : await turns.take(`${source_port} ${nameOf(host)} ${port}`, signal, run)
-      return toResult(parameters, outcome)
+      return checkValid(validHost(parameters), parameters, signal)
     },
+    checkValid,
     close: () => tools.engine.close(),
   }
+}
+
+/** Nothing to pass where nothing is limited. */
+function admissionOf(clock: Clock, limits: LimitOptions = {}): Pick<CheckTools, 'admission'> {
+  const isLimited = limits.rate !== undefined || limits.perHost !== undefined
+  return isLimited ? { admission: new Admission(clock, limits) } : {}
 }
 
 /** The host of parameters that the schema has already let through. */

@@ -35,38 +35,46 @@ export interface ConnectAddressOptions {
   readonly signal: AbortSignal | undefined
 }
 
-/** Asks the policy, then connects with exactly the address that it let through. */
-export async function connectAddress(
+/**
+ * Asks the policy, then connects with exactly the address that it let through.
+ *
+ * @throws what the policy throws
+ */
+export function connectAddress(
   address: IpAddress,
   options: ConnectAddressOptions,
-): Promise<AddressOutcome> {
+  settle: (outcome: AddressOutcome) => void,
+): void {
   const { engine, policy, clock, port, sourcePort, timeoutMs, signal } = options
-  const refused = (reason: FailureReason): AddressOutcome => {
-    return { address, connectMs: 0, selfConnects: 0, reason }
+  const refused = (reason: FailureReason) => {
+    settle({ address, connectMs: 0, selfConnects: 0, reason })
   }
 
   const decision = policy.decide(address, port)
-  if (!decision.allowed) return refused({ failure: 'denied_by_policy', cause: decision.rule })
+  if (!decision.allowed) {
+    refused({ failure: 'denied_by_policy', cause: decision.rule })
+    return
+  }
   const zone = zoneOf(address)
   if (zone !== undefined && !hasInterface(zone)) {
     // What if_nametoindex(3) says; libuv would dial the address without its interface.
     const system = { code: 'ENODEV', syscall: 'if_nametoindex', text: `no such interface: ${zone}` }
-    return refused(classifySystemFailure(system, sourcePort))
+    refused(classifySystemFailure(system, sourcePort))
+    return
   }
 
-  const { outcome, selfConnects } = await connectAvoidingSelf(
-    engine,
-    { address: decision.address, port, sourcePort, timeoutMs, signal },
-    clock,
-  )
-  const { connectMs, engine: by } = outcome
-  if (outcome.kind === 'connected') {
-    const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
-    const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
-    return { address, connectMs, selfConnects, engine: by, connection }
-  }
-  const reason = reasonOf(outcome, sourcePort)
-  return { address, connectMs, selfConnects, engine: by, reason }
+  const request = { address: decision.address, port, sourcePort, timeoutMs, signal }
+  connectAvoidingSelf(engine, request, clock, (outcome, selfConnects) => {
+    const { connectMs, engine: by } = outcome
+    if (outcome.kind === 'connected') {
+      const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
+      const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
+      settle({ address, connectMs, selfConnects, engine: by, connection })
+    } else {
+      const reason = reasonOf(outcome, sourcePort)
+      settle({ address, connectMs, selfConnects, engine: by, reason })
+    }
+  })
 }
 
 function reasonOf(

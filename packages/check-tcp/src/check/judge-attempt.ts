@@ -5,9 +5,9 @@ import type { AddressOutcome } from './connect-address.js'
 
 export interface AttemptVerdict {
   /** The address that speaks for the attempt: the one that connected (the slowest of `all`), or whose failure weighs most. */
-  readonly speaker?: AddressOutcome
+  readonly speaker?: AddressOutcome | undefined
   /** Why the attempt failed; absent where it connected. */
-  readonly reason?: FailureReason
+  readonly reason?: FailureReason | undefined
 }
 
 export interface AttemptEvidence {
@@ -28,6 +28,8 @@ export function judgeAttempt({
   mode,
   aborted,
 }: AttemptEvidence): AttemptVerdict {
+  const only = addresses.length === 1 && answers.length === 0 ? addresses[0] : undefined
+  if (only?.connection) return { speaker: only }
   const slowest = addresses
     .filter(({ connection }) => connection)
     .reduce<AddressOutcome | undefined>(slower, undefined)

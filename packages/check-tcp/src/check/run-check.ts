@@ -1,52 +1,104 @@
 import { sleep } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
-import type { CheckParameters } from '../core/parameters.js'
-import { type AttemptOutcome, type CheckTools, makeAttempt, type ValidHost } from './attempt.js'
-import type { CheckOutcome } from './to-result.js'
+import type { CheckResult } from '../core/result.js'
+import type { Leave } from './admission.js'
+import { type AttemptOutcome, type CheckOrder, type CheckTools, makeAttempt } from './attempt.js'
+import { toResult } from './to-result.js'
 
-/** Makes up to `attempts` attempts, `retry_delay` apart, until one connects. */
-export async function runCheck(
-  host: ValidHost,
-  parameters: CheckParameters,
-  tools: CheckTools,
-  signal: AbortSignal | undefined,
-): Promise<CheckOutcome> {
-  const { clock, engine } = tools
-  // What a check waits for its turn is not its time.
-  let startMs: number | undefined
-  const attempts: AttemptOutcome[] = []
-
-  while (!signal?.aborted && attempts.length < parameters.attempts) {
-    if (attempts.length > 0) await sleep(clock, parameters.retry_delay * 1_000, signal)
-    if (signal?.aborted) break
-    const leave = await tools.admission?.enter(parameters.host, signal)
-    startMs ??= clock.monotonicMs()
-    let attempt: AttemptOutcome
-    try {
-      attempt = await makeAttempt(host, parameters, tools, signal)
-    } finally {
-      leave?.()
-    }
-    attempts.push(attempt)
-    // The policy would say the same again.
-    if (!attempt.reason || attempt.reason.failure === 'denied_by_policy') break
-  }
-
-  const reason = reasonOf(attempts.at(-1), signal)
-  return {
-    attempts,
-    totalMs: startMs === undefined ? 0 : clock.monotonicMs() - startMs,
-    decidedMs: clock.wallMs(),
-    engine: engine.name,
-    ...(reason ? { reason } : {}),
-    ...(host.kind === 'name' ? { name: host.name } : {}),
-  }
+/**
+ * Makes up to `attempts` attempts, `retry_delay` apart, until one connects.
+ *
+ * @throws (as a rejection) what a policy, an engine or a resolver throws that breaks its promise
+ */
+export function runCheck(order: CheckOrder, tools: CheckTools): Promise<CheckResult> {
+  return new Promise((resolve, reject) => new CheckRun(order, tools, resolve, reject).next())
 }
 
-function reasonOf(
-  last: AttemptOutcome | undefined,
-  signal: AbortSignal | undefined,
-): FailureReason | undefined {
-  if (last && !last.reason) return undefined
-  return signal?.aborted ? { failure: 'cancelled' } : (last?.reason ?? { failure: 'cancelled' })
+/** One check on its way; an object with its steps, since every `await` costs a share of a check's time. */
+class CheckRun {
+  readonly #order: CheckOrder
+  readonly #tools: CheckTools
+  readonly #resolve: (result: CheckResult) => void
+  readonly #reject: (error: unknown) => void
+  readonly #attempts: AttemptOutcome[] = []
+  /** What a check waits for its turn is not its time. */
+  #startMs: number | undefined
+
+  constructor(
+    order: CheckOrder,
+    tools: CheckTools,
+    resolve: (result: CheckResult) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#order = order
+    this.#tools = tools
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  /** Makes the next attempt, or ends where there is none to make. */
+  next(): void {
+    const { parameters, signal } = this.#order
+    const { clock } = this.#tools
+    const isLast = this.#attempts.length >= parameters.attempts
+    if (isLast || signal?.aborted) this.#end()
+    else if (this.#attempts.length === 0) this.#enter()
+    else {
+      const delay = sleep(clock, parameters.retry_delay * 1_000, signal)
+      delay.then(() => (signal?.aborted ? this.#end() : this.#enter())).catch(this.#reject)
+    }
+  }
+
+  #enter(): void {
+    const { parameters, signal } = this.#order
+    const { admission } = this.#tools
+    if (!admission) this.#attempt(undefined)
+    else {
+      const entered = admission.enter(parameters.host, signal)
+      entered.then((leave) => this.#attempt(leave)).catch(this.#reject)
+    }
+  }
+
+  #attempt(leave: Leave | undefined): void {
+    this.#startMs ??= this.#tools.clock.monotonicMs()
+    const settle = (attempt: AttemptOutcome) => {
+      leave?.()
+      this.#attempts.push(attempt)
+      // The policy would say the same again.
+      if (!attempt.reason || attempt.reason.failure === 'denied_by_policy') this.#end()
+      else this.next()
+    }
+    const fail = (error: unknown) => {
+      leave?.()
+      this.#reject(error)
+    }
+    try {
+      makeAttempt(this.#order, this.#tools, settle, fail)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  #end(): void {
+    const { parameters, host } = this.#order
+    const { clock, engine } = this.#tools
+    const totalMs = this.#startMs === undefined ? 0 : clock.monotonicMs() - this.#startMs
+    const result = toResult(parameters, {
+      attempts: this.#attempts,
+      totalMs,
+      decidedMs: clock.wallMs(),
+      engine: engine.name,
+      reason: this.#reason(),
+      name: host.kind === 'name' ? host.name : undefined,
+    })
+    this.#resolve(result)
+  }
+
+  #reason(): FailureReason | undefined {
+    const last = this.#attempts.at(-1)
+    if (last && !last.reason) return undefined
+    return this.#order.signal?.aborted
+      ? { failure: 'cancelled' }
+      : (last?.reason ?? { failure: 'cancelled' })
+  }
 }

@@ -12,17 +12,17 @@ export interface CheckOutcome {
   /** Wall time of the verdict, milliseconds since 1970. */
   readonly decidedMs: number
   /** Why the check as a whole failed; absent where it connected. */
-  readonly reason?: FailureReason
+  readonly reason: FailureReason | undefined
   readonly engine: string
   /** The name that was looked up, in ASCII; absent for a literal address. */
-  readonly name?: string
+  readonly name: string | undefined
 }
 
 /** Writes the outcome down as the result contract says: the document's keys in the document's order, then `details`. */
 export function toResult(parameters: CheckParameters, outcome: CheckOutcome): CheckResult {
   const { host, port } = parameters
   const attempts = outcome.attempts.length
-  const timestamp = new Date(outcome.decidedMs).toISOString()
+  const timestamp = timestampOf(outcome.decidedMs)
   const details = toDetails(parameters, outcome)
   const { reason } = outcome
   if (!reason) {
@@ -50,6 +50,16 @@ export function toResult(parameters: CheckParameters, outcome: CheckOutcome): Ch
     timestamp,
     details: { ...details, failure: reason.failure, fault },
   }
+}
+
+let lastMs = Number.NaN
+let lastText = ''
+
+/** Many checks end in the same millisecond. */
+function timestampOf(ms: number): string {
+  if (ms !== lastMs) lastText = new Date(ms).toISOString()
+  lastMs = ms
+  return lastText
 }
 
 function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDetails {

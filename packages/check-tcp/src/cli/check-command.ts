@@ -20,21 +20,25 @@ export async function checkTargets(
   const { targets, count, isMatrix } = expandWords(words)
   const limit = concurrencyOf(flags)
   // What is wrong with one target's parameters is found before anything runs, but for blocks too large to look at.
-  const all = count <= MOST_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
+  const all: Iterable<CheckTcpConnectionParameters> =
+    count <= MOST_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
   const checker = await openChecker(flags, terminal, { many: count > limit })
   const signal = terminal.interrupted
-  const printer = new ResultPrinter(terminal, {
+  const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
     kind: count === 1 ? 'one' : isMatrix && count <= MOST_CELLS ? 'matrix' : 'many',
     total: count,
     timeout: timeoutOf(flags),
   })
-  const results = runConcurrently(all, (parameters) => checker.check(parameters, { signal }), {
+  const finished = runConcurrently([all], (parameters) => checker.check(parameters, { signal }), {
     limit,
     ordered: true,
     signal,
   })
-  for await (const result of results) await printer.add({ result })
+  for await (const results of finished) {
+    for (const result of results) printer.add({ result })
+    await printer.drained()
+  }
   const code = await printer.end()
   await checker.close()
   return code

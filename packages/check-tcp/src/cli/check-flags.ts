@@ -1,4 +1,4 @@
-import type { CheckTcpConnectionParameters } from '../core/parameters.js'
+import type { CheckParameters } from '../core/parameters.js'
 import { checkTcpConnectionSchema } from '../core/parameters.js'
 import type { Target } from '../core/target.js'
 import { problemsOf } from '../core/validate.js'
@@ -46,19 +46,13 @@ function numberOrText(text: string): number | string {
   return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text
 }
 
-/** What is wrong with the parameters of one target; empty where nothing is. */
-function problemsOfTarget(target: Target, flags: CheckFlags): readonly string[] {
-  const problems = problemsOf(checkTcpConnectionSchema, { ...target, ...flagParameters(flags) })
-  return Array.isArray(problems) ? problems.map(({ message }) => message) : []
-}
-
 /**
- * The parameters of a target with the flags, checked.
+ * The parameters of a target with the flags, checked, with every default filled in.
  *
  * @throws {UsageError} with everything that is wrong with them
  */
-export function targetParameters(target: Target, flags: CheckFlags): CheckTcpConnectionParameters {
-  const problems = problemsOfTarget(target, flags)
-  if (problems.length > 0) throw new UsageError(problems.join('\n'))
-  return { ...target, ...flagParameters(flags) }
+export function targetParameters(target: Target, flags: CheckFlags): CheckParameters {
+  const problems = problemsOf(checkTcpConnectionSchema, { ...target, ...flagParameters(flags) })
+  if (!Array.isArray(problems)) return problems.output
+  throw new UsageError(problems.map(({ message }) => message).join('\n'))
 }

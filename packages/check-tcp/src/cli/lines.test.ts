@@ -6,7 +6,7 @@ async function linesOf(...chunks: (string | Buffer)[]): Promise<Line[]> {
     yield* chunks
   }
   const lines: Line[] = []
-  for await (const line of readLines(source())) lines.push(line)
+  for await (const some of readLines(source())) lines.push(...some)
   return lines
 }
 

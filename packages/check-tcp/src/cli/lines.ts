@@ -7,30 +7,48 @@ export interface Line {
   readonly text: string | undefined
 }
 
-/** Splits text into its lines as it comes, with flat memory. */
-export async function* readLines(chunks: AsyncIterable<string | Buffer>): AsyncGenerator<Line> {
+/** Splits text into its lines as it comes, with flat memory: the lines of each piece together. */
+export async function* readLines(
+  chunks: AsyncIterable<string | Buffer>,
+): AsyncGenerator<Iterable<Line>> {
   const decoder = new TextDecoder()
-  let number = 1
-  let rest = ''
-  let tooLong = false
-  const lineOf = (text: string): Line => {
-    const line = { number: number++, text: tooLong ? undefined : text.replace(/\r$/, '') }
-    tooLong = false
+  const splitter = new LineSplitter()
+  for await (const chunk of chunks) {
+    yield splitter.split(
+      typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }),
+    )
+  }
+  yield splitter.end()
+}
+
+class LineSplitter {
+  #number = 1
+  #rest = ''
+  #tooLong = false
+
+  #line(text: string): Line {
+    const read = text.endsWith('\r') ? text.slice(0, -1) : text
+    const line = { number: this.#number++, text: this.#tooLong ? undefined : read }
+    this.#tooLong = false
     return line
   }
-  for await (const chunk of chunks) {
-    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+
+  *split(text: string): Generator<Line> {
+    const all = this.#rest + text
     let start = 0
-    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n', start)) {
-      if (end - start > LONGEST_LINE) tooLong = true
-      yield lineOf(rest.slice(start, end))
+    for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start)) {
+      if (end - start > LONGEST_LINE) this.#tooLong = true
+      yield this.#line(all.slice(start, end))
       start = end + 1
     }
-    rest = rest.slice(start)
-    if (rest.length > LONGEST_LINE) {
-      tooLong = true
-      rest = ''
+    this.#rest = all.slice(start)
+    if (this.#rest.length > LONGEST_LINE) {
+      this.#tooLong = true
+      this.#rest = ''
     }
   }
-  if (rest !== '' || tooLong) yield lineOf(rest)
+
+  *end(): Generator<Line> {
+    if (this.#rest !== '' || this.#tooLong) yield this.#line(this.#rest)
+  }
 }

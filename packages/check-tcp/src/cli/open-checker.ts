@@ -1,6 +1,6 @@
-import { type Checker, createChecker } from '../check/checker.js'
+import { createInnerChecker, type InnerChecker } from '../check/checker.js'
 import { systemClock } from '../core/clock.js'
-import { createAutoEngine, type NativeState } from '../engine/auto-engine.js'
+import { type AutoEngine, createAutoEngine, type NativeState } from '../engine/auto-engine.js'
 import { createEngine, type EngineChoice } from '../engine/create-engine.js'
 import { throttled } from '../engine/throttled-engine.js'
 import { positiveNumber, wholeNumber } from './number-flags.js'
@@ -18,6 +18,14 @@ export interface CheckerFlags {
 const MOST_RATE = 10_000_000
 const MOST_PER_HOST = 10_000
 
+/** Made ahead of the checker that will use it. */
+let earlyEngine: AutoEngine | undefined
+
+/** Starts the native engine's thread, which takes as long to start as the rest of the command. */
+export function expectManyChecks(): void {
+  earlyEngine ??= createAutoEngine({ clock: systemClock, expectMany: true })
+}
+
 export interface OpenCheckerOptions {
   /** Many checks are to come, so the native engine is made ready at once. */
   readonly many?: boolean
@@ -33,7 +41,7 @@ export async function openChecker(
   flags: CheckerFlags,
   terminal: Terminal,
   { many = false }: OpenCheckerOptions = {},
-): Promise<Checker> {
+): Promise<InnerChecker> {
   const { rate, perHost, engine: choice = 'auto', verbose = false } = flags
   const limits = {
     ...(rate === undefined ? {} : { rate: positiveNumber('--rate', rate, MOST_RATE) }),
@@ -44,10 +52,10 @@ export async function openChecker(
   if (choice !== 'auto') {
     const engine = await createEngine(choice)
     if (verbose) terminal.err(`check-tcp: engine: ${choice}, as asked for\n`)
-    return createChecker({ engine, limits })
+    return createInnerChecker({ engine, limits })
   }
-  const auto = createAutoEngine({ clock: systemClock, expectMany: many })
-  const checker = createChecker({ engine: throttled(auto, systemClock), limits })
+  const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
+  const checker = createInnerChecker({ engine: throttled(auto, systemClock), limits })
   if (!verbose) return checker
   return {
     ...checker,

@@ -29,7 +29,7 @@ const ENOUGH_TO_WRITE = 65_536
 export class ResultPrinter {
   readonly #terminal: Terminal
   readonly #options: ResultPrinterOptions
-  readonly #reporter: Promise<Reporter>
+  readonly #reporter: Reporter
   readonly #progress: ProgressLine | undefined
   readonly #startMs = performance.now()
   readonly #tally = new Tally()
@@ -39,25 +39,34 @@ export class ResultPrinter {
   #unwritten = ''
   #flushSoon: NodeJS.Immediate | undefined
 
-  constructor(terminal: Terminal, options: ResultPrinterOptions) {
+  static async open(terminal: Terminal, options: ResultPrinterOptions): Promise<ResultPrinter> {
     const { format = 'human', kind, timeout } = options
-    this.#terminal = terminal
-    this.#options = options
-    if (kind !== 'one') this.#progress = new ProgressLine(terminal, () => this.#progressText())
-    this.#reporter = createReporter(format, {
-      kind,
-      colors: colorsOn(terminal),
-      ...(timeout === undefined ? {} : { timeout }),
-    })
+    const colors = colorsOn(terminal)
+    const common = { kind, colors, ...(timeout === undefined ? {} : { timeout }) }
+    return new ResultPrinter(terminal, options, await createReporter(format, common))
   }
 
-  async add(entry: ReportEntry): Promise<void> {
+  private constructor(terminal: Terminal, options: ResultPrinterOptions, reporter: Reporter) {
+    this.#terminal = terminal
+    this.#options = options
+    this.#reporter = reporter
+    if (options.kind !== 'one') {
+      this.#progress = new ProgressLine(terminal, () => this.#progressText())
+    }
+  }
+
+  add(entry: ReportEntry): void {
     if (this.#isCutShort(entry)) return
     this.#tally.add(entry)
     if (this.#options.format === 'nagios') {
       this.#nagiosState = worstNagiosState([this.#nagiosState, nagiosState(entry)])
     }
-    await this.#write((reporter) => reporter.add(entry))
+    this.#write(this.#reporter.add(entry))
+  }
+
+  /** Resolves when there is room for more, so that a slow reader slows the checks down. */
+  async drained(): Promise<void> {
+    if (this.#unwritten.length >= ENOUGH_TO_WRITE) await this.#flush()
   }
 
   /** Says something on standard error that is no result. */
@@ -72,7 +81,7 @@ export class ResultPrinter {
     const interrupted = this.#terminal.interrupted.aborted
     const durationMs = performance.now() - this.#startMs
     this.#progress?.stop()
-    await this.#write((reporter) => reporter.end({ durationMs, interrupted }))
+    this.#write(this.#reporter.end({ durationMs, interrupted }))
     await this.#flush()
     if (interrupted) return EXIT.interrupted
     if (this.#options.format === 'nagios') return NAGIOS_STATES[this.#nagiosState]
@@ -85,15 +94,13 @@ export class ResultPrinter {
     return checkResultOf(entry)?.details.failure === 'cancelled'
   }
 
-  async #write(textOf: (reporter: Reporter) => string): Promise<void> {
-    const reporter = await this.#reporter
-    const start = this.#started ? '' : reporter.start()
-    this.#started = true
-    const text = start + textOf(reporter)
-    if (text === '') return
+  #write(text: string): void {
+    if (!this.#started) {
+      this.#started = true
+      this.#unwritten = this.#reporter.start()
+    }
     this.#unwritten += text
-    if (this.#unwritten.length >= ENOUGH_TO_WRITE) await this.#flush()
-    else this.#flushSoon ??= setImmediate(() => void this.#flush())
+    if (this.#unwritten !== '') this.#flushSoon ??= setImmediate(() => void this.#flush())
   }
 
   async #flush(): Promise<void> {

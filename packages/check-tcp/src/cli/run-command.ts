@@ -27,13 +27,16 @@ export async function runTaskFiles(
   const loaded = await untilInterrupted(loading, terminal)
   if (!loaded) return EXIT.interrupted
   const { tasks, close } = loaded
-  const printer = new ResultPrinter(terminal, {
+  const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
     kind: 'tasks',
     total: tasks.length,
   })
   const { interrupted: signal } = terminal
-  for await (const outcome of runTasks(tasks, { limit, signal })) await printer.add(outcome)
+  for await (const outcome of runTasks(tasks, { limit, signal })) {
+    printer.add(outcome)
+    await printer.drained()
+  }
   const code = await printer.end()
   await checker.close()
   await close()

@@ -1,17 +1,19 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import type { Checker } from '../check/checker.js'
+import type { InnerChecker } from '../check/checker.js'
 import { escapeControl } from '../core/escape-control.js'
 import { expandTargets } from '../core/expand-targets.js'
+import { parseHost } from '../core/host.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
-import type { CheckTcpConnectionParameters } from '../core/parameters.js'
+import type { CheckParameters } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { runConcurrently } from '../core/run-concurrently.js'
-import { type CheckFlags, flagParameters, targetParameters, timeoutOf } from './check-flags.js'
+import type { Target } from '../core/target.js'
+import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { findInEtcServices } from './etc-services.js'
-import { readLines } from './lines.js'
+import { type Line, readLines } from './lines.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { ResultPrinter } from './result-printer.js'
 import { isSystemError, systemErrorText } from './system-error-text.js'
@@ -38,13 +40,13 @@ export async function checkTargetsFile(
   flags: TargetsFlags & CheckFlags & CheckerFlags,
   terminal: Terminal,
 ): Promise<number> {
-  targetParameters(SOME_TARGET, flags)
+  const common = targetParameters(SOME_TARGET, flags)
   const limit = concurrencyOf(flags)
   const source = path === '-' ? '<stdin>' : escapeControl(path)
   const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
   const checker = await openChecker(flags, terminal, { many: true })
   const signal = terminal.interrupted
-  const printer = new ResultPrinter(terminal, {
+  const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
     kind: 'many',
     timeout: timeoutOf(flags),
@@ -57,16 +59,19 @@ export async function checkTargetsFile(
   }
 
   const tellLine: TellLine = (line, problem) => tell(`${source}:${line}: ${problem}`)
-  const results = runConcurrently(
-    readLineTargets(input, flags, tellLine),
+  const finished = runConcurrently(
+    readTargetLines(input, tellLine),
     (target) => {
       targets++
-      return checkLine(target, checker, signal, tellLine)
+      return checkTarget(target, common, checker, signal, tellLine)
     },
     { limit, ordered: flags.ordered ?? false, signal },
   )
   try {
-    for await (const result of results) if (result) await printer.add({ result })
+    for await (const results of finished) {
+      for (const result of results) if (result) printer.add({ result })
+      await printer.drained()
+    }
   } catch (error) {
     if (!isSystemError(error)) throw error
     tell(`${source} cannot be read: ${systemErrorText(error)}`)
@@ -93,38 +98,48 @@ type TellLine = (line: number, problem: string) => void
 
 interface LineTarget {
   readonly line: number
-  readonly parameters: CheckTcpConnectionParameters
+  readonly target: Target
 }
 
-async function* readLineTargets(
+async function* readTargetLines(
   source: AsyncIterable<string | Buffer>,
-  flags: CheckFlags,
   tellLine: TellLine,
-): AsyncGenerator<LineTarget> {
-  const common = flagParameters(flags)
-  for await (const { number: line, text } of readLines(source)) {
+): AsyncGenerator<Iterable<LineTarget>> {
+  for await (const lines of readLines(source)) yield targetsOf(lines, tellLine)
+}
+
+function* targetsOf(lines: Iterable<Line>, tellLine: TellLine): Generator<LineTarget> {
+  for (const { number: line, text } of lines) {
     if (text === undefined) {
       tellLine(line, 'the line is longer than any target')
       continue
     }
-    const word = text.replace(/(^|\s)#.*/, '').trim()
+    const word = withoutComment(text).trim()
     if (word === '') continue
     const expanded = expandTargets(word, findInEtcServices)
-    if ('problem' in expanded) {
-      tellLine(line, expanded.problem)
-      continue
-    }
-    for (const target of expanded.targets) yield { line, parameters: { ...target, ...common } }
+    if ('problem' in expanded) tellLine(line, expanded.problem)
+    else for (const target of expanded.targets) yield { line, target }
   }
 }
 
+function withoutComment(text: string): string {
+  return text.includes('#') ? text.replace(/(^|\s)#.*/, '') : text
+}
+
 /** What only the target and the flags together make wrong is told with its line; there is no result then. */
-async function checkLine(
-  { line, parameters }: LineTarget,
-  checker: Checker,
+async function checkTarget(
+  { line, target }: LineTarget,
+  common: CheckParameters,
+  checker: InnerChecker,
   signal: AbortSignal,
   tellLine: TellLine,
 ): Promise<CheckResult | undefined> {
+  const parameters = { ...common, host: target.host, port: target.port }
+  const host = parseHost(target.host)
+  // Only a source port can be wrong for one target and right for another.
+  if (parameters.source_port === undefined && host.kind !== 'invalid') {
+    return checker.checkValid(host, parameters, signal)
+  }
   try {
     return await checker.check(parameters, { signal })
   } catch (error) {

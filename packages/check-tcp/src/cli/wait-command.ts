@@ -65,8 +65,8 @@ export async function waitForTarget(
   if (output === 'human' && reached && until === 'closed') {
     await terminal.out(`${name} is closed: ${stateOf(last)}\n`)
   } else {
-    const printer = new ResultPrinter(terminal, { format: output, kind: 'one', timeout })
-    await printer.add({ result: last, succeeded: reached })
+    const printer = await ResultPrinter.open(terminal, { format: output, kind: 'one', timeout })
+    printer.add({ result: last, succeeded: reached })
     const formatCode = await printer.end()
     if (output === 'nagios') code = formatCode
   }

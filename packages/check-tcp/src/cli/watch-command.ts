@@ -50,7 +50,7 @@ export async function watchTarget(
   const view =
     flags.output === undefined || flags.output === 'human'
       ? humanView(terminal)
-      : formatView(terminal, flags)
+      : await formatView(terminal, flags)
 
   const checker = await openChecker(flags, terminal)
   for await (const result of steadyChecks(
@@ -121,14 +121,17 @@ function humanView(terminal: Terminal): WatchView {
 }
 
 /** The results one by one in the asked format. */
-function formatView(terminal: Terminal, flags: WatchFlags): WatchView {
-  const printer = new ResultPrinter(terminal, {
+async function formatView(terminal: Terminal, flags: WatchFlags): Promise<WatchView> {
+  const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
     kind: 'many',
     timeout: timeoutOf(flags),
   })
   return {
-    show: (result) => printer.add({ result }),
+    async show(result) {
+      printer.add({ result })
+      await printer.drained()
+    },
     end: () => printer.end(),
   }
 }

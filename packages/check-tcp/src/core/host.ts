@@ -15,6 +15,9 @@ export type Host =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'invalid'; readonly problem: string }
 
+/** A host that can be checked. */
+export type ValidHost = Exclude<Host, { kind: 'invalid' }>
+
 /** RFC 1035 section 2.3.4: 253 characters of text, 63 a label. */
 const LONGEST_NAME = 253
 const LONGEST_LABEL = 63
@@ -31,6 +34,7 @@ const LABEL = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/
  * would quietly turn into another address (`127.1`, `0x7f000001`) are refused.
  */
 export function parseHost(text: string): Host {
+  if (isIPv4(text)) return checkedAddress({ text, family: 4 })
   if (text === '') return invalid('it is empty')
   if (text.length > LONGEST_TEXT) return invalid(`it is longer than ${LONGEST_NAME} characters`)
   if (text !== text.trim()) return invalid('it has white space around it')

@@ -3,9 +3,9 @@ import { runConcurrently } from './run-concurrently.js'
 
 const never = new AbortController().signal
 
-async function collect<T>(results: AsyncIterable<T>): Promise<T[]> {
+async function collect<T>(finished: AsyncIterable<readonly T[]>): Promise<T[]> {
   const all: T[] = []
-  for await (const result of results) all.push(result)
+  for await (const results of finished) all.push(...results)
   return all
 }
 
@@ -35,7 +35,7 @@ describe('runConcurrently', () => {
     }
     const items = Array.from({ length: 100 }, (_, index) => index)
     const results = await collect(
-      runConcurrently(items, run, { limit: 7, ordered: true, signal: never }),
+      runConcurrently([items], run, { limit: 7, ordered: true, signal: never }),
     )
     expect(results).toEqual(items)
     expect(most).toBe(7)
@@ -44,7 +44,7 @@ describe('runConcurrently', () => {
   it('hands results out in the order of the items when ordered', async () => {
     const work = manual()
     const results = collect(
-      runConcurrently([1, 2, 3], work.run, { limit: 3, ordered: true, signal: never }),
+      runConcurrently([[1, 2, 3]], work.run, { limit: 3, ordered: true, signal: never }),
     )
     await turn()
     for (const item of [3, 1, 2]) work.end(item)
@@ -55,12 +55,12 @@ describe('runConcurrently', () => {
     const work = manual()
     const taken: number[] = []
     const done = (async () => {
-      for await (const result of runConcurrently([1, 2, 3], work.run, {
+      for await (const results of runConcurrently([[1, 2, 3]], work.run, {
         limit: 3,
         ordered: false,
         signal: never,
       }))
-        taken.push(result)
+        taken.push(...results)
     })()
     for (const item of [3, 1, 2]) {
       await turn()
@@ -72,15 +72,15 @@ describe('runConcurrently', () => {
 
   it('hands out what is finished while the next item is still awaited', async () => {
     async function* slow() {
-      yield 1
+      yield [1]
       await new Promise(() => {})
     }
-    for await (const result of runConcurrently(slow(), async (item) => item, {
+    for await (const results of runConcurrently(slow(), async (item) => item, {
       limit: 4,
       ordered: true,
       signal: never,
     })) {
-      expect(result).toBe(1)
+      expect(results).toEqual([1])
       break
     }
   })
@@ -89,7 +89,7 @@ describe('runConcurrently', () => {
     const abort = new AbortController()
     const work = manual()
     const results = collect(
-      runConcurrently([1, 2, 3, 4], work.run, { limit: 2, ordered: true, signal: abort.signal }),
+      runConcurrently([[1, 2, 3, 4]], work.run, { limit: 2, ordered: true, signal: abort.signal }),
     )
     await turn()
     abort.abort()
@@ -104,7 +104,7 @@ describe('runConcurrently', () => {
     function* items() {
       for (;;) yield pulled++
     }
-    const results = runConcurrently(items(), async (item) => item, {
+    const results = runConcurrently([items()], async (item) => item, {
       limit: 5,
       ordered: false,
       signal: never,
@@ -117,14 +117,14 @@ describe('runConcurrently', () => {
 
   it('throws what the work throws, after the results before it', async () => {
     const results = runConcurrently(
-      [1, 2],
+      [[1, 2]],
       async (item) => {
         if (item === 2) throw new Error('broken')
         return item
       },
       { limit: 1, ordered: true, signal: never },
     )
-    expect(await results.next()).toEqual({ done: false, value: 1 })
+    expect(await results.next()).toEqual({ done: false, value: [1] })
     await expect(results.next()).rejects.toThrow('broken')
   })
 })

@@ -7,18 +7,22 @@ export interface RunConcurrentlyOptions {
   readonly signal: AbortSignal
 }
 
+/** Items as they come, several at once: turn by turn would cost more than many an item's work. */
+export type Batches<T> = Iterable<Iterable<T>> | AsyncIterable<Iterable<T>>
+
 /**
- * Runs `run` over items as they come, `limit` at a time, and hands the results out as they are taken.
+ * Runs `run` over items as they come, `limit` at a time, and hands out what has finished since the last time as it is
+ * taken.
  *
- * @throws what `run` or the iteration of `items` throws, after the results that came before it
+ * @throws what `run` or the iteration of `batches` throws, after the results that came before it
  */
 export async function* runConcurrently<T, R>(
-  items: Iterable<T> | AsyncIterable<T>,
+  batches: Batches<T>,
   run: (item: T) => Promise<R>,
   { limit, ordered, signal }: RunConcurrentlyOptions,
-): AsyncGenerator<R, void> {
+): AsyncGenerator<readonly R[], void> {
   if (!(limit >= 1)) throw new RangeError(`\`limit\` must be a number from 1, got ${limit}`)
-  const finished = new Map<number, R>()
+  const finished: Finished<R> = ordered ? new InOrder() : new AsTheyCome()
   const wakeFeeder = new Wake()
   const wakeTaker = new Wake()
   let started = 0
@@ -28,32 +32,41 @@ export async function* runConcurrently<T, R>(
   let stopped = false
   let broken: { readonly error: unknown } | undefined
 
-  const start = async (item: T): Promise<void> => {
-    const index = started++
-    running++
-    try {
-      finished.set(index, await run(item))
-    } catch (error) {
-      broken ??= { error }
-    }
+  const breakOff = (error: unknown) => {
+    broken ??= { error }
     running--
     wakeTaker.up()
+    wakeFeeder.up()
+  }
+  const start = (item: T) => {
+    const index = started++
+    running++
+    run(item).then((result) => {
+      finished.add(index, result)
+      running--
+      wakeTaker.up()
+      wakeFeeder.up()
+    }, breakOff)
   }
   // What waits for a slow one before it may fill three more limits, so that one slow item does not stop the others.
-  const roomFor = () =>
+  const hasRoom = () =>
     running < limit && (ordered ? started - taken < 4 * limit : finished.size < limit)
+  const isOver = () => stopped || signal.aborted || broken !== undefined
   const feed = async (): Promise<void> => {
     try {
-      for await (const item of items) {
-        while (!roomFor() && !stopped) await wakeFeeder.wait()
-        if (stopped || signal.aborted || broken) break
-        void start(item)
+      for await (const batch of batches) {
+        for (const item of batch) {
+          while (!hasRoom() && !isOver()) await wakeFeeder.wait()
+          if (isOver()) return
+          start(item)
+        }
       }
     } catch (error) {
       broken ??= { error }
+    } finally {
+      fed = true
+      wakeTaker.up()
     }
-    fed = true
-    wakeTaker.up()
   }
 
   const onAbort = () => {
@@ -64,24 +77,70 @@ export async function* runConcurrently<T, R>(
   void feed()
   try {
     for (;;) {
-      const index = ordered ? taken : finished.keys().next().value
-      if (index !== undefined && finished.has(index)) {
-        const result = finished.get(index) as R
-        finished.delete(index)
-        taken++
+      const results = finished.take()
+      if (results.length > 0) {
+        taken += results.length
         wakeFeeder.up()
-        yield result
+        yield results
         continue
       }
       if (running === 0 && (fed || signal.aborted || broken)) break
       await wakeTaker.wait()
-      wakeFeeder.up()
     }
     if (broken) throw broken.error
   } finally {
     stopped = true
     wakeFeeder.up()
     signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** Results that nobody has taken yet. */
+interface Finished<R> {
+  readonly size: number
+  add(index: number, result: R): void
+  /** Those that may be handed out now. */
+  take(): readonly R[]
+}
+
+class AsTheyCome<R> implements Finished<R> {
+  #results: R[] = []
+
+  get size(): number {
+    return this.#results.length
+  }
+
+  add(_index: number, result: R): void {
+    this.#results.push(result)
+  }
+
+  take(): readonly R[] {
+    const results = this.#results
+    if (results.length > 0) this.#results = []
+    return results
+  }
+}
+
+class InOrder<R> implements Finished<R> {
+  readonly #results = new Map<number, R>()
+  #next = 0
+
+  get size(): number {
+    return this.#results.size
+  }
+
+  add(index: number, result: R): void {
+    this.#results.set(index, result)
+  }
+
+  take(): readonly R[] {
+    const results: R[] = []
+    for (;;) {
+      const result = this.#results.get(this.#next)
+      if (result === undefined && !this.#results.has(this.#next)) return results
+      this.#results.delete(this.#next++)
+      results.push(result as R)
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js'
 import { createCloseModeChooser } from './close-mode.js'
-import type { ConnectOutcome, ConnectRequest, Engine } from './engine.js'
+import type { ConnectRequest, Engine, Settle } from './engine.js'
 import { createNodeEngine } from './node/node-engine.js'
 
 /** A handful of connects is done before a thread has started; more than this and the thread pays. */
@@ -36,7 +36,10 @@ export function createAutoEngine({ clock, expectMany = false }: AutoEngineOption
     try {
       const { openNativeEngine } = await import('./native/native-engine.js')
       const opened = openNativeEngine({ clock, chooseCloseMode })
-      if ('engine' in opened) native = opened.engine
+      if ('engine' in opened) {
+        native = opened.engine
+        if (expectMany) opened.engine.start()
+      }
       nativeState = 'engine' in opened ? 'in use' : { unavailable: opened.because }
     } catch (error) {
       nativeState = { unavailable: error instanceof Error ? error.message : String(error) }
@@ -46,18 +49,19 @@ export function createAutoEngine({ clock, expectMany = false }: AutoEngineOption
   if (expectMany) loading = loadNative()
 
   /** Waits until the native engine is loaded: started with node, the crowd could take every descriptor that loading needs. */
-  async function connectInCrowd(request: ConnectRequest): Promise<ConnectOutcome> {
+  function connectInCrowd(request: ConnectRequest, settle: Settle): void {
     loading ??= loadNative()
-    if (nativeState === 'not needed yet') await loading
-    return (native ?? node).connect(request)
+    if (nativeState !== 'not needed yet') (native ?? node).connect(request, settle)
+    else void loading.then(() => (native ?? node).connect(request, settle))
   }
 
-  async function connect(request: ConnectRequest): Promise<ConnectOutcome> {
-    underWay++
-    const crowd = underWay > A_HANDFUL
-    const outcome = await (crowd ? connectInCrowd(request) : node.connect(request))
-    underWay--
-    return outcome
+  function connect(request: ConnectRequest, settle: Settle): void {
+    const settleOne: Settle = (outcome) => {
+      underWay--
+      settle(outcome)
+    }
+    if (underWay++ < A_HANDFUL) node.connect(request, settleOne)
+    else connectInCrowd(request, settleOne)
   }
 
   return {

@@ -23,6 +23,9 @@ export type EngineName = 'node' | 'native'
 /** How a handshake ended, and which engine made it. */
 export type ConnectOutcome = Handshake & { readonly engine: EngineName }
 
+/** Takes the outcome of a connect. */
+export type Settle = (outcome: ConnectOutcome) => void
+
 /** How a handshake ended. Exactly one comes for every request; the descriptor is then closed or closing. */
 export type Handshake =
   | {
@@ -30,7 +33,7 @@ export type Handshake =
       /** Milliseconds of the handshake, as measured. */
       readonly connectMs: number
       /** The kernel's own round trip (TCP_INFO), where it is to be had and no SYN was sent again. */
-      readonly kernelMs?: number
+      readonly kernelMs?: number | undefined
       readonly sourceAddress: string
       readonly sourcePort: number
       /** SYNs sent again; `undefined` where nobody knows. */
@@ -46,8 +49,11 @@ export type Handshake =
 export interface Engine {
   /** The engine that a check names which came to no connect. */
   readonly name: EngineName
-  /** Never rejects. */
-  connect(request: ConnectRequest): Promise<ConnectOutcome>
+  /**
+   * Calls `settle` exactly once, perhaps before it returns; never throws. A callback, since a promise for each layer that
+   * an outcome passes costs more than the connect.
+   */
+  connect(request: ConnectRequest, settle: Settle): void
   /** Resolves when every connection has been closed politely or its deadline for that has passed. */
   close(): Promise<void>
 }

@@ -4,14 +4,11 @@ import type { ConnectOutcome, ConnectRequest, Engine, EngineName } from './engin
 /** What came of a connect after every connection to itself was seen through. */
 export type GuardedOutcome =
   | Exclude<ConnectOutcome, { kind: 'connected' }>
-  | (Extract<ConnectOutcome, { kind: 'connected' }> & { readonly selfConnected: false })
+  | Extract<ConnectOutcome, { kind: 'connected' }>
   | { readonly kind: 'self_connected'; readonly connectMs: number; readonly engine: EngineName }
 
-export interface GuardedConnect {
-  readonly outcome: GuardedOutcome
-  /** How many times the socket had connected to itself. */
-  readonly selfConnects: number
-}
+/** Takes the outcome, and how many times the socket had connected to itself. */
+export type SettleGuarded = (outcome: GuardedOutcome, selfConnects: number) => void
 
 /** The first try and two more: a third self-connect in a row says that nobody listens there. */
 const MOST_TRIES = 3
@@ -21,24 +18,39 @@ const MOST_TRIES = 3
  * can be chosen as the source port of its own probe, and TCP's simultaneous open (RFC 9293 section 3.5)
  * then "succeeds" with nobody there.
  */
-export async function connectAvoidingSelf(
+export function connectAvoidingSelf(
   engine: Engine,
   request: ConnectRequest,
   clock: Clock,
-): Promise<GuardedConnect> {
-  const startMs = clock.monotonicMs()
+  settle: SettleGuarded,
+): void {
+  const endMs = clock.monotonicMs() + request.timeoutMs
+  engine.connect(request, (outcome) => {
+    if (outcome.kind !== 'connected' || !outcome.selfConnected) settle(outcome, 0)
+    else connectAgain(engine, request, clock, { first: outcome, endMs }, settle)
+  })
+}
+
+/** After a first connection to itself. */
+function connectAgain(
+  engine: Engine,
+  request: ConnectRequest,
+  clock: Clock,
+  { first, endMs }: { readonly first: ConnectOutcome; readonly endMs: number },
+  settle: SettleGuarded,
+): void {
   // A fixed source port would meet itself again every time.
   const tries = request.sourcePort === undefined ? MOST_TRIES : 1
-  let name = engine.name
-  for (let selfConnects = 0; selfConnects < tries; selfConnects++) {
-    const leftMs = request.timeoutMs - (clock.monotonicMs() - startMs)
-    if (selfConnects > 0 && leftMs <= 0) break
-    const outcome = await engine.connect({ ...request, timeoutMs: leftMs })
-    name = outcome.engine
-    if (outcome.kind !== 'connected') return { outcome, selfConnects }
-    if (!outcome.selfConnected)
-      return { outcome: { ...outcome, selfConnected: false }, selfConnects }
+  const again = (selfConnects: number, connectMs: number, by: EngineName): void => {
+    const leftMs = endMs - clock.monotonicMs()
+    if (selfConnects >= tries || leftMs <= 0) {
+      settle({ kind: 'self_connected', connectMs, engine: by }, selfConnects)
+      return
+    }
+    engine.connect({ ...request, timeoutMs: leftMs }, (outcome) => {
+      if (outcome.kind !== 'connected' || !outcome.selfConnected) settle(outcome, selfConnects)
+      else again(selfConnects + 1, connectMs + outcome.connectMs, outcome.engine)
+    })
   }
-  const connectMs = clock.monotonicMs() - startMs
-  return { outcome: { kind: 'self_connected', connectMs, engine: name }, selfConnects: tries }
+  again(1, first.connectMs, first.engine)
 }

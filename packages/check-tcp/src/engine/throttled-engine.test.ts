@@ -34,6 +34,11 @@ const failed = (code: string): ConnectOutcome => {
   return { kind: 'failed', engine: 'node', connectMs: 0, system: { code, syscall: 'connect' } }
 }
 
+/** The outcome of a connect, as a promise. */
+function outcomeOf(engine: Engine, asked: ConnectRequest): Promise<ConnectOutcome> {
+  return new Promise((resolve) => engine.connect(asked, resolve))
+}
+
 /** An engine with room for so many connects at once, each of which takes 10 ms. */
 function engineWithRoom(room: { count: number }, clock: ManualClock) {
   let underWay = 0
@@ -42,17 +47,15 @@ function engineWithRoom(room: { count: number }, clock: ManualClock) {
   const engine: Engine = {
     name: 'node',
     close: async () => {},
-    connect({ signal }) {
+    connect({ signal }, settle) {
       tries++
-      if (signal?.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
-      if (underWay >= room.count) return Promise.resolve(failed('EMFILE'))
+      if (signal?.aborted) return settle({ kind: 'aborted', connectMs: 0, engine: 'node' })
+      if (underWay >= room.count) return settle(failed('EMFILE'))
       underWay++
       most = Math.max(most, underWay)
-      return new Promise((resolve) => {
-        clock.setTimer(10, () => {
-          underWay--
-          resolve(CONNECTED)
-        })
+      clock.setTimer(10, () => {
+        underWay--
+        settle(CONNECTED)
       })
     },
   }
@@ -64,7 +67,7 @@ describe('throttled', () => {
     const clock = new ManualClock()
     const { engine, most, tries } = engineWithRoom({ count: 5 }, clock)
     const gate = throttled(engine, clock)
-    const connects = Promise.all(Array.from({ length: 100 }, () => gate.connect(request())))
+    const connects = Promise.all(Array.from({ length: 100 }, () => outcomeOf(gate, request())))
     await clock.advance(900)
     expect((await connects).every(({ kind }) => kind === 'connected')).toBe(true)
     expect(most()).toBe(5)
@@ -76,7 +79,7 @@ describe('throttled', () => {
     const clock = new ManualClock()
     const room = { count: 0 }
     const gate = throttled(engineWithRoom(room, clock).engine, clock)
-    const connects = Promise.all([gate.connect(request()), gate.connect(request())])
+    const connects = Promise.all([outcomeOf(gate, request()), outcomeOf(gate, request())])
     await clock.advance(500)
     room.count = 1
     await clock.advance(400)
@@ -86,7 +89,7 @@ describe('throttled', () => {
   it('fails with what the machine said when the time is over', async () => {
     const clock = new ManualClock()
     const gate = throttled(engineWithRoom({ count: 0 }, clock).engine, clock)
-    const connects = Promise.all([gate.connect(request()), gate.connect(request())])
+    const connects = Promise.all([outcomeOf(gate, request()), outcomeOf(gate, request())])
     await clock.advance(1_000)
     expect(await connects).toEqual([failed('EMFILE'), failed('EMFILE')])
   })
@@ -95,7 +98,7 @@ describe('throttled', () => {
     const clock = new ManualClock()
     const { engine, tries } = engineWithRoom({ count: 0 }, clock)
     const gate = throttled(engine, clock)
-    const connects = Promise.all(Array.from({ length: 50 }, () => gate.connect(request())))
+    const connects = Promise.all(Array.from({ length: 50 }, () => outcomeOf(gate, request())))
     await clock.advance(1_000)
     expect((await connects).every(({ kind }) => kind === 'failed')).toBe(true)
     // Each at once, then one in 20 ms.
@@ -107,7 +110,7 @@ describe('throttled', () => {
     const room = { count: 1 }
     const { engine, most } = engineWithRoom(room, clock)
     const gate = throttled(engine, clock)
-    const connects = Promise.all(Array.from({ length: 500 }, () => gate.connect(request())))
+    const connects = Promise.all(Array.from({ length: 500 }, () => outcomeOf(gate, request())))
     await clock.advance(100)
     room.count = 50
     await clock.advance(800)
@@ -122,22 +125,16 @@ describe('throttled', () => {
     const gate = throttled(
       {
         ...engine,
-        connect: (asked) =>
-          asked.port === 1
-            ? new Promise((resolve) => {
-                const timeout = {
-                  kind: 'timeout',
-                  connectMs: asked.timeoutMs,
-                  engine: 'node',
-                } as const
-                clock.setTimer(asked.timeoutMs, () => resolve(timeout))
-              })
-            : engine.connect(asked),
+        connect(asked, settle) {
+          if (asked.port !== 1) return engine.connect(asked, settle)
+          const connectMs = asked.timeoutMs
+          clock.setTimer(connectMs, () => settle({ kind: 'timeout', connectMs, engine: 'node' }))
+        },
       },
       clock,
     )
-    const waiting = gate.connect(silent)
-    const connects = Promise.all(Array.from({ length: 20 }, () => gate.connect(request())))
+    const waiting = outcomeOf(gate, silent)
+    const connects = Promise.all(Array.from({ length: 20 }, () => outcomeOf(gate, request())))
     await clock.advance(900)
     expect((await connects).every(({ kind }) => kind === 'connected')).toBe(true)
     await clock.advance(5_000)
@@ -148,7 +145,7 @@ describe('throttled', () => {
     const clock = new ManualClock()
     const gate = throttled(engineWithRoom({ count: 0 }, clock).engine, clock)
     const abort = new AbortController()
-    const connect = gate.connect(request({ signal: abort.signal }))
+    const connect = outcomeOf(gate, request({ signal: abort.signal }))
     await clock.advance(100)
     abort.abort()
     await clock.advance(0)
@@ -159,9 +156,9 @@ describe('throttled', () => {
     const clock = new ManualClock()
     const outcome: ConnectOutcome = failed('EADDRNOTAVAIL')
     const gate = throttled(
-      { name: 'node', connect: async () => outcome, close: async () => {} },
+      { name: 'node', connect: (_, settle) => settle(outcome), close: async () => {} },
       clock,
     )
-    expect(await gate.connect(request({ sourcePort: 4_000 }))).toBe(outcome)
+    expect(await outcomeOf(gate, request({ sourcePort: 4_000 }))).toBe(outcome)
   })
 })

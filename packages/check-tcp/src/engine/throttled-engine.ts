@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js'
-import type { ConnectOutcome, ConnectRequest, Engine } from './engine.js'
+import type { ConnectOutcome, ConnectRequest, Engine, Settle } from './engine.js'
 
 /** What a system call says when this machine has run out of something that comes back by itself. */
 const EXHAUSTED = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])
@@ -67,39 +67,44 @@ export function throttled(engine: Engine, clock: Clock): Engine {
     })
   }
 
-  async function connect(request: ConnectRequest): Promise<ConnectOutcome> {
-    if (underWay >= limit || waiting.length > 0) return connectInTurn(request)
+  function connect(request: ConnectRequest, settle: Settle): void {
+    if (underWay >= limit || waiting.length > 0) return void connectInTurn(request, settle)
     underWay++
-    const outcome = await connectOnce(request)
-    return isExhausted(outcome, request) ? connectInTurn(request) : outcome
+    connectOnce(request, (outcome) => {
+      if (isExhausted(outcome, request)) void connectInTurn(request, settle)
+      else settle(outcome)
+    })
   }
 
   /** For whoever has a place, which is given back. */
-  async function connectOnce(request: ConnectRequest): Promise<ConnectOutcome> {
-    const outcome = await engine.connect(request)
-    underWay--
-    if (isExhausted(outcome, request)) {
-      // This one had no room, so the others are as many as there is room for.
-      limit = Math.min(limit, underWay)
-      connectedSince = 0
-      exhausted = outcome
-    } else if (outcome.kind === 'connected') grow()
-    if (waiting.length > 0) letIn()
-    return outcome
+  function connectOnce(request: ConnectRequest, settle: Settle): void {
+    engine.connect(request, (outcome) => {
+      underWay--
+      if (isExhausted(outcome, request)) {
+        // This one had no room, so the others are as many as there is room for.
+        limit = Math.min(limit, underWay)
+        connectedSince = 0
+        exhausted = outcome
+      } else if (outcome.kind === 'connected') grow()
+      if (waiting.length > 0) letIn()
+      settle(outcome)
+    })
   }
 
-  async function connectInTurn(request: ConnectRequest): Promise<ConnectOutcome> {
+  async function connectInTurn(request: ConnectRequest, settle: Settle): Promise<void> {
     const { signal, timeoutMs } = request
     const endMs = clock.monotonicMs() + timeoutMs
     for (;;) {
       const mine = await place(request, endMs - clock.monotonicMs())
       const leftMs = Math.max(endMs - clock.monotonicMs(), 0)
-      if (!mine && exhausted && !signal?.aborted) return exhausted
-      if (!mine) return engine.connect({ ...request, timeoutMs: leftMs })
-      const outcome = await connectOnce({ ...request, timeoutMs: leftMs })
+      if (!mine && exhausted && !signal?.aborted) return settle(exhausted)
+      const again = { ...request, timeoutMs: leftMs }
+      if (!mine) return engine.connect(again, settle)
+      const outcome = await new Promise<ConnectOutcome>((resolve) => connectOnce(again, resolve))
       // What had less than half of its time because of this machine says nothing of the target.
-      if (outcome.kind === 'timeout' && exhausted && leftMs < timeoutMs / 2) return exhausted
-      if (!isExhausted(outcome, request)) return outcome
+      if (outcome.kind === 'timeout' && exhausted && leftMs < timeoutMs / 2)
+        return settle(exhausted)
+      if (!isExhausted(outcome, request)) return settle(outcome)
     }
   }
 

@@ -74,7 +74,8 @@ export async function* runTasks(
   }
 
   try {
-    yield* runConcurrently(tasks, run, { limit, ordered: true, signal: abort.signal })
+    const finished = runConcurrently([tasks], run, { limit, ordered: true, signal: abort.signal })
+    for await (const outcomes of finished) yield* outcomes
   } finally {
     abort.abort()
     await Promise.all(underWay)

@@ -78,9 +78,10 @@ export class ConnectLoop {
       this.#expire(nowMs)
       this.#announce()
       const idle = started === 0 && this.#slotOfFd.size === 0 && this.#lingering.size === 0
+      const patienceMs = this.#mailbox.isHurried ? 0 : PATIENCE_MS
       if (!idle) busyAtMs = nowMs
-      else if (nowMs - busyAtMs >= PATIENCE_MS && this.#park()) return
-      this.#waitForAnswers(started === BATCH ? 0 : idle ? PATIENCE_MS : this.#sleepMs())
+      else if (nowMs - busyAtMs >= patienceMs && this.#park()) return
+      this.#waitForAnswers(started === BATCH ? 0 : idle ? patienceMs : this.#sleepMs())
     }
     this.#close()
   }

@@ -27,6 +27,8 @@ const HEADER = {
   worker: 4,
   told: 5,
   stop: 6,
+  hurry: 7,
+  loaded: 8,
 }
 const HEADER_INTS = 16
 
@@ -168,6 +170,26 @@ export class Mailbox {
   /** The engine looks at the outcomes now, and wants to be told again. */
   listen(): void {
     Atomics.store(this.#header, HEADER.told, 0)
+  }
+
+  /** The engine waits for the worker to park. */
+  hurry(): void {
+    Atomics.store(this.#header, HEADER.hurry, 1)
+  }
+
+  get isHurried(): boolean {
+    return this.#load(HEADER.hurry) === 1
+  }
+
+  /** The worker has loaded all that it needs. */
+  loaded(): void {
+    Atomics.store(this.#header, HEADER.loaded, 1)
+    Atomics.notify(this.#header, HEADER.loaded)
+  }
+
+  /** Blocks until the worker has loaded all that it needs, or gives up after `mostMs`. */
+  awaitLoaded(mostMs: number): void {
+    Atomics.wait(this.#header, HEADER.loaded, 0, mostMs)
   }
 
   get isStopped(): boolean {

@@ -4,7 +4,7 @@ import type { SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
 import { parseIpAddress, zoneOf } from '../../core/ip-address.js'
 import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
-import type { ConnectOutcome, ConnectRequest, Engine, Handshake } from '../engine.js'
+import type { ConnectOutcome, ConnectRequest, Engine, Settle } from '../engine.js'
 import { hasSourceAddress } from '../source-address.js'
 import type { LoopDescriptors } from './connect-loop.js'
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CLOEXEC } from './constants.js'
@@ -25,7 +25,7 @@ export interface NativeEngineOptions {
 }
 
 export type NativeEngineAvailability =
-  | { readonly engine: Engine }
+  | { readonly engine: NativeEngine }
   /** Why it is not to be had here. */
   | { readonly because: string }
 
@@ -41,14 +41,16 @@ const MOST_A_TURN = 64
 
 interface UnderWay {
   readonly request: ConnectRequest
-  readonly settle: (handshake: Handshake) => void
+  readonly settle: Settle
 }
+
+const ABORTED: ConnectOutcome = { kind: 'aborted', connectMs: 0, engine: 'native' }
 
 /**
  * The engine that is as fast as the kernel: a thread of its own does the connects with ordinary system calls and epoll(7),
  * so that no work of the program delays a handshake or its time stamp.
  */
-class NativeEngine implements Engine {
+export class NativeEngine implements Engine {
   readonly name = 'native'
   readonly #syscalls: Syscalls
   readonly #workerFile: URL
@@ -73,25 +75,35 @@ class NativeEngine implements Engine {
     this.#freeSlots = allSlots()
   }
 
-  connect(request: ConnectRequest): Promise<ConnectOutcome> {
+  connect(request: ConnectRequest, settle: Settle): void {
     const { signal } = request
-    if (signal?.aborted) return Promise.resolve({ kind: 'aborted', connectMs: 0, engine: 'native' })
-    return new Promise((resolve) => {
-      const slot = this.#freeSlots.pop()
-      const underWay: UnderWay = {
-        request,
-        settle: (handshake) => {
-          if (signal) this.#aborts.remove(signal, underWay)
-          resolve({ ...handshake, engine: 'native' })
-        },
-      }
-      if (signal) this.#aborts.add(signal, underWay)
-      if (slot === undefined) this.#waiting.push(underWay)
-      else this.#submit(slot, underWay)
-    })
+    if (signal?.aborted) {
+      settle(ABORTED)
+      return
+    }
+    const slot = this.#freeSlots.pop()
+    const underWay: UnderWay = { request, settle }
+    if (signal) this.#aborts.add(signal, underWay)
+    if (slot === undefined) this.#waiting.push(underWay)
+    else this.#submit(slot, underWay)
+  }
+
+  #settle(underWay: UnderWay, outcome: ConnectOutcome): void {
+    const { signal } = underWay.request
+    if (signal) this.#aborts.remove(signal, underWay)
+    underWay.settle(outcome)
+  }
+
+  /** Starts the thread ahead of the first connect. */
+  start(): void {
+    this.#worker ??= this.#startWorker()
   }
 
   async close(): Promise<void> {
+    if (this.#worker) {
+      this.#mailbox.hurry()
+      this.#worker.wake()
+    }
     const worker = await this.#parkedWorker()
     if (!worker) return
     this.#worker = undefined
@@ -124,7 +136,7 @@ class NativeEngine implements Engine {
     mailbox.timeoutMs[slot] = timeoutMs
     mailbox.reset[slot] = this.#chooseCloseMode(underWay.request) === 'rst' ? 1 : 0
     mailbox.request(slot)
-    this.#worker ??= this.#startWorker()
+    this.start()
     this.#worker?.wake()
   }
 
@@ -132,7 +144,7 @@ class NativeEngine implements Engine {
     const waiting = this.#waiting.indexOf(underWay)
     if (waiting >= 0) {
       this.#waiting.splice(waiting, 1)
-      underWay.settle({ kind: 'aborted', connectMs: 0 })
+      this.#settle(underWay, ABORTED)
       return
     }
     const slot = this.#underWay.indexOf(underWay)
@@ -198,14 +210,15 @@ class NativeEngine implements Engine {
       this.#freeSlots.push(slot)
       const next = this.#waiting.shift()
       if (next) this.#submit(this.#freeSlots.pop() ?? slot, next)
-      if (outcome) underWay.settle(outcome)
+      if (outcome) this.#settle(underWay, outcome)
     }
     return false
   }
 
-  #readOutcome(slot: number, request: ConnectRequest): Handshake {
+  #readOutcome(slot: number, request: ConnectRequest): ConnectOutcome {
     const { kind, connectMs: times, rttUs, retransmits, localPort } = this.#mailbox
     const connectMs = times[slot] ?? 0
+    const engine = 'native'
     switch (kind[slot]) {
       case OUTCOME.connected:
       case OUTCOME.selfConnected: {
@@ -214,8 +227,9 @@ class NativeEngine implements Engine {
         const measured = roundTripUs > 0 && synRetransmits === 0
         return {
           kind: 'connected',
+          engine,
           connectMs,
-          ...(measured ? { kernelMs: roundTripUs / 1_000 } : {}),
+          kernelMs: measured ? roundTripUs / 1_000 : undefined,
           sourceAddress: this.#localAddress(slot, request.address.family),
           sourcePort: localPort[slot] ?? 0,
           synRetransmits,
@@ -223,11 +237,11 @@ class NativeEngine implements Engine {
         }
       }
       case OUTCOME.failed:
-        return { kind: 'failed', connectMs, system: this.#systemFailure(slot, request) }
+        return { kind: 'failed', engine, connectMs, system: this.#systemFailure(slot, request) }
       case OUTCOME.timeout:
-        return { kind: 'timeout', connectMs }
+        return { kind: 'timeout', engine, connectMs }
       default:
-        return { kind: 'aborted', connectMs }
+        return { kind: 'aborted', engine, connectMs }
     }
   }
 
@@ -260,7 +274,9 @@ class NativeEngine implements Engine {
     this.#freeSlots = allSlots()
     for (const resolve of this.#onParked.splice(0)) resolve()
     const system: SystemFailure = { code, syscall: 'worker', text }
-    for (const { settle } of lost) settle({ kind: 'failed', connectMs: 0, system })
+    for (const one of lost) {
+      this.#settle(one, { kind: 'failed', engine: 'native', connectMs: 0, system })
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { LoopDescriptors } from './connect-loop.js'
+import { holdWhileLoading } from './loading-workers.js'
 import { type Mailbox, WORKER } from './mailbox.js'
 import type { Syscalls } from './syscalls.js'
 import { watchedDescriptors } from './watched-descriptors.js'
@@ -31,6 +32,9 @@ export class NativeWorker {
   readonly #mailbox: Mailbox
   readonly #syscalls: Syscalls
   readonly #descriptors: LoopDescriptors
+  /** Nobody may end it before: see loading-workers.ts. */
+  readonly #loaded: Promise<void>
+  #isLoaded: () => void = () => {}
   #ended = false
   #released = false
   #keepsProcess = false
@@ -53,16 +57,28 @@ export class NativeWorker {
     mailbox.workerState = WORKER.parked
     const workerData: WorkerData = { buffer: mailbox.buffer, descriptors }
     this.#worker = new Worker(file, { workerData, execArgv: [], name: 'check-tcp native engine' })
+    const letGo = holdWhileLoading(mailbox)
+    this.#loaded = new Promise((resolve) => {
+      this.#isLoaded = () => {
+        letGo()
+        resolve()
+      }
+    })
     let death: WorkerDeath = { code: 'UNKNOWN', text: 'the worker of the native engine ended' }
     this.#worker.on('error', (error) => {
       death = deathOf(error)
     })
     this.#worker.on('exit', () => {
+      this.#isLoaded()
       const expected = this.#ended
       const left = this.#release()
       if (!expected) events.onDeath(death, left)
     })
     this.#worker.on('message', (message: WorkerMessage) => {
+      if (message === 'loaded') {
+        this.#isLoaded()
+        return
+      }
       events.onOutcomes()
       if (message === 'parked' && this.isParked) {
         this.#keepProcess(false)
@@ -92,7 +108,9 @@ export class NativeWorker {
 
   /** Ends the thread; what it had under way is closed. */
   async end(): Promise<void> {
+    this.#keepProcess(true)
     this.#ended = true
+    await this.#loaded
     this.#mailbox.stop()
     if (!this.#released) this.#syscalls.write(this.#descriptors.eventFd, ONE, 8)
     await this.#worker.terminate()

@@ -10,8 +10,8 @@ export interface WorkerData {
   readonly descriptors: LoopDescriptors
 }
 
-/** What the worker says to its engine: look at the outcomes; or: nothing to do, wake me by a message. */
-export type WorkerMessage = 'outcomes' | 'parked'
+/** What the worker says to its engine: it can work now; look at the outcomes; nothing to do, wake me by a message. */
+export type WorkerMessage = 'loaded' | 'outcomes' | 'parked'
 
 const { buffer, descriptors }: WorkerData = workerData
 const port = parentPort
@@ -20,9 +20,10 @@ if (!port || !('ffi' in loaded))
   throw new Error('the worker of the native engine needs its engine and koffi')
 
 const say = (message: WorkerMessage) => port.postMessage(message)
-const loop = new ConnectLoop(new Mailbox(buffer), openSyscalls(loaded.ffi), descriptors, () =>
-  say('outcomes'),
-)
+const mailbox = new Mailbox(buffer)
+const loop = new ConnectLoop(mailbox, openSyscalls(loaded.ffi), descriptors, () => say('outcomes'))
+mailbox.loaded()
+say('loaded')
 port.on('message', () => {
   loop.run()
   say('parked')

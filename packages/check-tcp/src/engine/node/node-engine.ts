@@ -3,7 +3,7 @@ import { getSystemErrorMap } from 'node:util'
 import type { SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
 import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
-import type { ConnectOutcome, ConnectRequest, Engine, Handshake } from '../engine.js'
+import type { ConnectOutcome, ConnectRequest, Engine, Handshake, Settle } from '../engine.js'
 import { openTcpInfo, type TcpInfo } from '../native/tcp-info.js'
 import { hasSourceAddress } from '../source-address.js'
 import { PoliteClose } from './polite-close.js'
@@ -43,72 +43,73 @@ export function createNodeEngine({
     }
   }
 
-  function connect(request: ConnectRequest): Promise<ConnectOutcome> {
+  function connect(request: ConnectRequest, settleWith: Settle): void {
     const { address, port, sourcePort, signal } = request
-    return new Promise((resolve) => {
-      const startMs = clock.monotonicMs()
-      const elapsedMs = () => clock.monotonicMs() - startMs
-      if (signal?.aborted) return resolve({ kind: 'aborted', connectMs: 0, engine: 'node' })
-      // A crowd may take every descriptor, and loading needs some.
-      if (underWay++ > 0) readTcpInfo()
+    const startMs = clock.monotonicMs()
+    const elapsedMs = () => clock.monotonicMs() - startMs
+    if (signal?.aborted) {
+      settleWith({ kind: 'aborted', connectMs: 0, engine: 'node' })
+      return
+    }
+    // A crowd may take every descriptor, and loading needs some.
+    if (underWay++ > 0) readTcpInfo()
 
-      let settled = false
-      let returned = false
-      const settle = (handshake: Handshake): void => {
-        const outcome: ConnectOutcome = { ...handshake, engine: 'node' }
-        settled = true
-        underWay--
-        cancelTimer()
-        signal?.removeEventListener('abort', onAbort)
-        if (outcome.kind === 'aborted' && sourcePort !== undefined) {
-          void politeClose.abandon(socket).then(() => resolve(outcome))
-          return
-        }
-        if (outcome.kind !== 'connected') socket.destroy()
-        resolve(outcome)
+    let settled = false
+    let returned = false
+    const settle = (handshake: Handshake): void => {
+      const outcome: ConnectOutcome = { ...handshake, engine: 'node' }
+      settled = true
+      underWay--
+      cancelTimer()
+      signal?.removeEventListener('abort', onAbort)
+      if (outcome.kind === 'aborted' && sourcePort !== undefined) {
+        void politeClose.abandon(socket).then(() => settleWith(outcome))
+        return
       }
-      const onAbort = () => settle({ kind: 'aborted', connectMs: elapsedMs() })
-      // A stalled loop fires the timer before it looks at the sockets: what they have to say goes first.
-      const onDeadline = () =>
-        setImmediate(() => {
-          if (!settled) settle({ kind: 'timeout', connectMs: elapsedMs() })
-        })
-
-      const socket = openSocket({
-        host: address.text,
-        port,
-        family: address.family,
-        autoSelectFamily: false,
-        onread,
-        ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
-      })
-      const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
-      signal?.addEventListener('abort', onAbort)
+      if (outcome.kind !== 'connected') socket.destroy()
+      settleWith(outcome)
+    }
+    const onAbort = () => settle({ kind: 'aborted', connectMs: elapsedMs() })
+    // A stalled loop fires the timer before it looks at the sockets: what they have to say goes first.
+    const onDeadline = () =>
       setImmediate(() => {
-        returned = true
+        if (!settled) settle({ kind: 'timeout', connectMs: elapsedMs() })
       })
-      // Stays for the socket's whole life: an error after the verdict changes nothing and must not crash anything.
-      socket.on('error', (error: NodeJS.ErrnoException) => {
-        if (settled) return
-        const connectMs = elapsedMs()
-        settle({ kind: 'failed', connectMs, system: systemFailure(error, request, returned) })
-        if (error.code === 'EMFILE' || error.code === 'ENFILE') politeClose.makeRoom()
+
+    const socket = openSocket({
+      host: address.text,
+      port,
+      family: address.family,
+      autoSelectFamily: false,
+      onread,
+      ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
+    })
+    const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
+    signal?.addEventListener('abort', onAbort)
+    setImmediate(() => {
+      returned = true
+    })
+    // Stays for the socket's whole life: an error after the verdict changes nothing and must not crash anything.
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (settled) return
+      const connectMs = elapsedMs()
+      settle({ kind: 'failed', connectMs, system: systemFailure(error, request, returned) })
+      if (error.code === 'EMFILE' || error.code === 'ENFILE') politeClose.makeRoom()
+    })
+    socket.once('connect', () => {
+      const connectMs = elapsedMs()
+      if (settled) return
+      const selfConnected =
+        socket.localPort === port && socket.localAddress === socket.remoteAddress
+      settle({
+        kind: 'connected',
+        connectMs,
+        sourceAddress: socket.localAddress ?? '',
+        sourcePort: socket.localPort ?? 0,
+        ...kernelsAccount(readTcpInfo()?.(descriptorOf(socket)), connectMs),
+        selfConnected,
       })
-      socket.once('connect', () => {
-        const connectMs = elapsedMs()
-        if (settled) return
-        const selfConnected =
-          socket.localPort === port && socket.localAddress === socket.remoteAddress
-        settle({
-          kind: 'connected',
-          connectMs,
-          sourceAddress: socket.localAddress ?? '',
-          sourcePort: socket.localPort ?? 0,
-          ...kernelsAccount(readTcpInfo()?.(descriptorOf(socket)), connectMs),
-          selfConnected,
-        })
-        politeClose.close(socket, selfConnected ? 'rst' : chooseCloseMode(request))
-      })
+      politeClose.close(socket, selfConnected ? 'rst' : chooseCloseMode(request))
     })
   }
 
