@@ -31,14 +31,3 @@ it('shows no stack trace of an error that nobody expects', async () => {
     'check-tcp: unexpected error, please report it: sockets are broken\ncheck-tcp: in two lines\n',
   )
 })
-
-it('ends in order while the native engine is still loading', async () => {
-  const endings = new Set<string>()
-  for (let run = 0; run < 30; run++) {
-    const { code, stderr } = await runCommand(['--targets', '/nowhere/at/all'])
-    endings.add(`${code} ${stderr}`)
-  }
-  expect([...endings]).toEqual([
-    '2 check-tcp: /nowhere/at/all cannot be read: no such file or directory\n',
-  ])
-})

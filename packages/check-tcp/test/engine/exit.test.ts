@@ -51,6 +51,22 @@ describe.skipIf(!('ffi' in loaded))(
       expect(ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
     })
 
+    it('ends in order while the thread is loading, whenever it ends', async () => {
+      const engine = new URL('../../dist/engine/native/native-engine.js', import.meta.url)
+      const endings = new Set<string>()
+      for (let afterMs = 0; afterMs < 30; afterMs += 0.5) {
+        const { code, signal, stderr } = await runProgram(`
+          import { openNativeEngine } from ${JSON.stringify(engine.href)}
+          const endMs = performance.now() + ${afterMs}
+          openNativeEngine().engine.start()
+          while (performance.now() < endMs) {}
+          process.exit(7)
+        `)
+        endings.add(`${code} ${signal} ${stderr}`)
+      }
+      expect([...endings]).toEqual(['7 null '])
+    })
+
     it('stays alive for checks under way', async () => {
       const ended = await runProgram(`${WITH_CHECKER}
         const { error } = await checker.check({ host: '127.0.0.1', port: ${silent}, timeout: 0.5 })
