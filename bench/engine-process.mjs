@@ -10,21 +10,22 @@ const ADDRESSES = Array.from({ length: 16_384 }, (_, index) => ({
 
 process.on('message', async ({ port, connects, atOnce, addresses }) => {
   let next = 0
+  let ended = 0
   let failed = 0
-  const work = async () => {
-    while (next < connects) {
-      const address = ADDRESSES[next++ % addresses]
-      const outcome = await engine.connect({
-        address,
-        port,
-        timeoutMs: 10_000,
-        sourcePort: undefined,
-      })
-      if (outcome.kind !== 'connected') failed++
-    }
-  }
   const begun = performance.now()
-  await Promise.all(Array.from({ length: atOnce }, work))
+  await new Promise((resolve) => {
+    const start = () => {
+      if (next === connects) return
+      const address = ADDRESSES[next++ % addresses]
+      engine.connect({ address, port, timeoutMs: 10_000, sourcePort: undefined }, settle)
+    }
+    const settle = ({ kind }) => {
+      if (kind !== 'connected') failed++
+      if (++ended === connects) resolve()
+      else start()
+    }
+    for (let index = 0; index < atOnce; index++) start()
+  })
   const seconds = (performance.now() - begun) / 1_000
   await engine.close()
   process.send({ seconds, failed })

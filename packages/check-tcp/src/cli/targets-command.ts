@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { setFlagsFromString } from 'node:v8'
 import type { InnerChecker } from '../check/checker.js'
 import { escapeControl } from '../core/escape-control.js'
 import { expandTargets } from '../core/expand-targets.js'
@@ -41,6 +42,7 @@ export async function checkTargetsFile(
   terminal: Terminal,
 ): Promise<number> {
   const common = targetParameters(SOME_TARGET, flags)
+  makeRoomForShortLived()
   const limit = concurrencyOf(flags)
   const source = path === '-' ? '<stdin>' : escapeControl(path)
   const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
@@ -80,6 +82,14 @@ export async function checkTargetsFile(
   const code = await printer.end()
   await checker.close()
   return isBadInput && !signal.aborted ? usageExitCode(flags.output) : code
+}
+
+/**
+ * Lets V8's nursery grow to its full 16 MiB at once instead of in steps: until then, hundreds of checks under way are
+ * copied from one small nursery to the next again and again, a seventh of the time of 16,384 checks.
+ */
+function makeRoomForShortLived(): void {
+  setFlagsFromString('--semi-space-growth-factor=16')
 }
 
 /** Opens the file before anything is printed. A named pipe opens when somebody writes to it. */

@@ -54,7 +54,7 @@ describe.skipIf(!('ffi' in loaded))(
     it('ends in order while the thread is loading, whenever it ends', async () => {
       const engine = new URL('../../dist/engine/native/native-engine.js', import.meta.url)
       const endings = new Set<string>()
-      for (let afterMs = 0; afterMs < 30; afterMs += 0.5) {
+      for (let afterMs = 10; afterMs < 45; afterMs += 0.5) {
         const { code, signal, stderr } = await runProgram(`
           import { openNativeEngine } from ${JSON.stringify(engine.href)}
           const endMs = performance.now() + ${afterMs}

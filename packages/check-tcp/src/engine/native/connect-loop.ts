@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { EPOLLIN, EPOLLOUT } from './constants.js'
+import { EPOLLIN, EPOLLONESHOT, EPOLLOUT } from './constants.js'
 import { Deadlines } from './deadlines.js'
 import { Epoll } from './epoll.js'
 import { FdTable } from './fd-table.js'
@@ -63,7 +63,7 @@ export class ConnectLoop {
     this.#eventFd = eventFd
     this.#epoll = new Epoll(syscalls, epfd)
     this.#sockets = new Sockets(syscalls)
-    this.#lingering = new Lingering(this.#epoll, this.#sockets)
+    this.#lingering = new Lingering(this.#epoll, this.#sockets, mailbox.unwatched)
     this.#readTcpInfo = tcpInfoReader(syscalls)
     this.#epoll.watch(eventFd, EPOLLIN)
   }
@@ -139,7 +139,7 @@ export class ConnectLoop {
     else if (errno !== EINPROGRESS) this.#fail(slot, errno, CONNECT)
     else {
       this.#slotOfFd.set(fd, slot)
-      this.#epoll.watch(fd, EPOLLOUT)
+      this.#epoll.watch(fd, EPOLLOUT | EPOLLONESHOT)
       const deadlineMs = (this.#startMs[slot] ?? 0) + (timeoutMs[slot] ?? 0)
       this.#deadlines.add(deadlineMs, slot, this.#generation[slot] ?? 0)
     }

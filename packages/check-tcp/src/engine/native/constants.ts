@@ -17,5 +17,6 @@ export const EPOLL_CTL_MOD = 3
 export const EPOLLIN = 0x001
 export const EPOLLOUT = 0x004
 export const EPOLLRDHUP = 0x2000
+export const EPOLLONESHOT = 0x40000000
 export const EFD_NONBLOCK = 0o4000
 export const EFD_CLOEXEC = 0o2000000

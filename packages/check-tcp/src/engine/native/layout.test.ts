@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<string, number>> = {
   EPOLLIN: constants.EPOLLIN,
   EPOLLOUT: constants.EPOLLOUT,
   EPOLLRDHUP: constants.EPOLLRDHUP,
+  EPOLLONESHOT: constants.EPOLLONESHOT,
   EFD_NONBLOCK: constants.EFD_NONBLOCK,
   EFD_CLOEXEC: constants.EFD_CLOEXEC,
 }

@@ -1,6 +1,9 @@
 /** How many connects can be under way at once; more wait in the engine. */
 export const SLOTS = 16_384
 
+/** As many connections as end within the moment before they are looked at. */
+const UNWATCHED = 1_024
+
 /** Bytes that a slot has for an address. */
 export const ADDRESS_SIZE = 16
 
@@ -67,6 +70,8 @@ export class Mailbox {
   readonly localAddresses: Uint8Array
   /** The descriptor while the connect is under way, else -1: for the cleaning up after a worker that died. */
   readonly fd: Int32Array
+  /** Descriptors that are being closed and that no epoll set watches yet, else -1: likewise. */
+  readonly unwatched: Int32Array
 
   constructor(buffer?: SharedArrayBuffer) {
     let offset = 0
@@ -86,6 +91,7 @@ export class Mailbox {
       rttUs: take(SLOTS * 4),
       retransmits: take(SLOTS * 4),
       fd: take(SLOTS * 4),
+      unwatched: take(UNWATCHED * 4),
       port: take(SLOTS * 2),
       sourcePort: take(SLOTS * 2),
       localPort: take(SLOTS * 2),
@@ -108,6 +114,7 @@ export class Mailbox {
     this.rttUs = new Uint32Array(shared, at.rttUs, SLOTS)
     this.retransmits = new Uint32Array(shared, at.retransmits, SLOTS)
     this.fd = new Int32Array(shared, at.fd, SLOTS)
+    this.unwatched = new Int32Array(shared, at.unwatched, UNWATCHED)
     this.port = new Uint16Array(shared, at.port, SLOTS)
     this.sourcePort = new Uint16Array(shared, at.sourcePort, SLOTS)
     this.localPort = new Uint16Array(shared, at.localPort, SLOTS)
@@ -117,7 +124,9 @@ export class Mailbox {
     this.failingCall = new Uint8Array(shared, at.failingCall, SLOTS)
     this.addresses = new Uint8Array(shared, at.address, SLOTS * 16)
     this.localAddresses = new Uint8Array(shared, at.localAddress, SLOTS * 16)
-    if (!buffer) this.fd.fill(-1)
+    if (buffer) return
+    this.fd.fill(-1)
+    this.unwatched.fill(-1)
   }
 
   /** Hands a slot to the worker; `~slot` takes a request back. */

@@ -264,8 +264,9 @@ export class NativeEngine implements Engine {
   /** A worker that died takes nothing with it: its connects fail as this machine's fault, the next one gets a new worker. */
   #bury({ code, text }: WorkerDeath, left: LeftOpen): void {
     this.#takeOutcomes()
-    const connecting = this.#mailbox.fd.filter((fd) => fd >= 0)
-    for (const fd of new Set([...connecting, ...left])) this.#syscalls.close(fd)
+    const { fd: connecting, unwatched } = this.#mailbox
+    const open = [...connecting, ...unwatched].filter((fd) => fd >= 0)
+    for (const fd of new Set([...open, ...left])) this.#syscalls.close(fd)
     const lost = [...this.#underWay.filter((one) => one !== undefined), ...this.#waiting]
     this.#underWay.length = 0
     this.#waiting = []
