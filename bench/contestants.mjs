@@ -32,7 +32,12 @@ export function compile(name, folder) {
 export async function startServer(program, args = []) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   process.on('exit', () => child.kill('SIGKILL'))
-  for await (const line of createInterface({ input: child.stdout })) return Number(line)
+  // It runs until the bench ends, and must not keep it from ending.
+  child.unref()
+  for await (const line of createInterface({ input: child.stdout })) {
+    child.stdout.destroy()
+    return Number(line)
+  }
   throw new Error(`${program} did not start`)
 }
 

@@ -94,6 +94,7 @@ async function startExporter(folder) {
     },
   )
   process.on('exit', () => child.kill('SIGKILL'))
+  child.unref()
   for (;;) {
     const up = await fetch(`http://127.0.0.1:${port}/-/healthy`).catch(() => undefined)
     if (up?.ok) return port
