@@ -45,6 +45,7 @@ reportTable({
     `${median(pairs.map(({ commandMs }) => commandMs)).toFixed(1)} ms`,
     median(pairs.map(({ nodeMs, commandMs }) => commandMs / nodeMs)).toFixed(2),
   ]),
+  numbers: cases.map(({ name, pairs }) => ({ name, pairs })),
 })
 
 async function runMs(args) {

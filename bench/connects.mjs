@@ -43,5 +43,6 @@ if (!server || !loop) {
       ratio(name, 'C epoll loop').toFixed(2),
       ratio(name, 'node engine').toFixed(2),
     ]),
+    numbers: names.map((name) => ({ name, perSecond: measured[name] })),
   })
 }

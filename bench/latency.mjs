@@ -39,7 +39,7 @@ else if (!isInstalled('tcpdump')) {
   await measure({
     name: 'latency-delayed',
     title: `Reported latency where an answer takes ${DELAY_MS} ms`,
-    where: `Open targets in another network namespace, whose answers are held back for ${DELAY_MS} ms on their way.`,
+    where: `Open targets in another network namespace, whose answers are held back for ${DELAY_MS} ms on their way, or longer where a crowd queues for the link.`,
     place: await openDelayedLink({ server, link, delayMs: DELAY_MS }),
   })
 }

@@ -79,6 +79,7 @@ if (!server) {
     explanation: `${TARGETS} open loopback targets from a file, results as ndjson to a file, Node's start included: medians of ${ROUNDS} rounds in turns.`,
     columns: ['', 'checks a second', 'check-tcp is so many times as fast'],
     rows: names.map((name) => [name, median(measured[name]).toFixed(0), ratio(name).toFixed(2)]),
+    numbers: names.map((name) => ({ name, perSecond: measured[name] })),
   })
 }
 

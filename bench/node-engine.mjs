@@ -26,6 +26,7 @@ const ways = {
   check: async (port) => (await checker.check({ host, port })).connected,
 }
 const rows = []
+const numbers = []
 for (const [state, port] of [
   ['open', openPort],
   ['refused', closedPort],
@@ -40,8 +41,10 @@ for (const [state, port] of [
       for (const name of order) pair[name] = await perSecond(ways[name], port, concurrency, isOpen)
       pairs.push(pair)
     }
+    const name = `${state}, ${concurrency} at once`
+    numbers.push({ name, pairs })
     rows.push([
-      `${state}, ${concurrency} at once`,
+      name,
       median(pairs.map(({ bare }) => bare)).toFixed(0),
       median(pairs.map(({ check }) => check)).toFixed(0),
       median(pairs.map(({ bare, check }) => check / bare)).toFixed(2),
@@ -57,6 +60,7 @@ reportTable({
   explanation: `Checks of a loopback port with \`createEngine('node')\` against a bare \`net.connect\` loop in the same process: medians of ${ROUNDS} pairs of ${CHECKS} checks.`,
   columns: ['port', 'net.connect a second', 'checks a second', 'ratio'],
   rows,
+  numbers,
 })
 
 async function perSecond(way, port, concurrency, isOpen) {

@@ -29,6 +29,7 @@ if (!server) {
     mixed: (index) => (index % 2 === 0 ? port : 1),
   }
   const rows = []
+  const numbers = []
   for (const [mix, portOf] of Object.entries(mixes)) {
     const files = COUNTS.map((count) =>
       writeTargets(folder, `${mix}-${count}`, count, portOf, ADDRESSES),
@@ -45,8 +46,10 @@ if (!server) {
     )
     const peaks = measured.map((runs) => median(runs.map(({ peakKb }) => peakKb / 1_024)))
     for (const [index, count] of COUNTS.entries()) {
+      const name = `${mix}, ${count.toLocaleString('en')}`
+      numbers.push({ name, runs: measured[index] })
       rows.push([
-        `${mix}, ${count.toLocaleString('en')}`,
+        name,
         (costs[index] * 1e6).toFixed(1),
         (costs[index] / costs[0]).toFixed(2),
         peaks[index].toFixed(0),
@@ -60,5 +63,6 @@ if (!server) {
     explanation: `The whole command, targets streamed from a file, results as ndjson to a file: medians of ${ROUNDS} rounds in turns.`,
     columns: ['targets', 'µs a check', 'to 10,000', 'peak MiB', 'to 10,000'],
     rows,
+    numbers,
   })
 }
