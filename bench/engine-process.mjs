@@ -27,6 +27,5 @@ process.on('message', async ({ port, connects, atOnce, addresses }) => {
     for (let index = 0; index < atOnce; index++) start()
   })
   const seconds = (performance.now() - begun) / 1_000
-  await engine.close()
   process.send({ seconds, failed })
 })

@@ -10,7 +10,9 @@ process.on('message', async ({ targets, port, atOnce }) => {
     while (next < targets.length) {
       const text = targets[next++]
       const request = { address: { text, family: 4 }, port, timeoutMs: 10_000 }
-      const outcome = await engine.connect({ ...request, sourcePort: undefined })
+      const outcome = await new Promise((resolve) =>
+        engine.connect({ ...request, sourcePort: undefined }, resolve),
+      )
       reports.push({ target: text, ...outcome })
     }
   }

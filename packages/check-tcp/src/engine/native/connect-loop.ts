@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { EPOLLIN, EPOLLONESHOT, EPOLLOUT } from './constants.js'
+import { EPOLLIN, EPOLLONESHOT, EPOLLOUT, TCP_CLOSE, TCP_ESTABLISHED } from './constants.js'
 import { Deadlines } from './deadlines.js'
 import { Epoll } from './epoll.js'
 import { FdTable } from './fd-table.js'
@@ -7,7 +7,7 @@ import { Lingering } from './lingering.js'
 import { ADDRESS_SIZE, FAILING_CALLS, type Mailbox, OUTCOME, SLOTS, WORKER } from './mailbox.js'
 import { Sockets } from './sockets.js'
 import type { Syscalls } from './syscalls.js'
-import { type ReadTcpInfo, tcpInfoReader } from './tcp-info.js'
+import { type ReadTcpInfo, type TcpInfo, tcpInfoReader } from './tcp-info.js'
 
 /** Connects started before the answers of others are looked at again, so that no answer waits long for its stamp. */
 const BATCH = 16
@@ -134,10 +134,17 @@ export class ConnectLoop {
     const to = port[slot] ?? 0
     const done = this.#sockets.connect(fd, version, addresses, offset, to, scopeId[slot] ?? 0)
     const errno = done ? 0 : this.#syscalls.errno()
-    // Over loopback the whole handshake, or its refusal, happens inside of the call.
-    if (done) this.#connected(slot, fd, performance.now(), { watched: false })
-    else if (errno !== EINPROGRESS) this.#fail(slot, errno, CONNECT)
-    else {
+    if (errno !== 0 && errno !== EINPROGRESS) {
+      this.#fail(slot, errno, CONNECT)
+      return
+    }
+    // Over loopback the whole handshake, or its refusal, happens inside of the call, which says EINPROGRESS all the same.
+    const info = this.#readTcpInfo(fd)
+    if (info?.state === TCP_ESTABLISHED) {
+      this.#connected(slot, fd, performance.now(), info, { watched: false })
+    } else if (info?.state === TCP_CLOSE) {
+      this.#fail(slot, this.#sockets.takeError(fd), ANSWER)
+    } else {
       this.#slotOfFd.set(fd, slot)
       this.#epoll.watch(fd, EPOLLOUT | EPOLLONESHOT)
       const deadlineMs = (this.#startMs[slot] ?? 0) + (timeoutMs[slot] ?? 0)
@@ -173,15 +180,20 @@ export class ConnectLoop {
     if (slot !== undefined) {
       this.#slotOfFd.delete(fd)
       const errno = this.#sockets.takeError(fd)
-      if (errno === 0) this.#connected(slot, fd, nowMs, { watched: true })
+      if (errno === 0) this.#connected(slot, fd, nowMs, this.#readTcpInfo(fd), { watched: true })
       else this.#fail(slot, errno, ANSWER, nowMs)
     } else if (this.#lingering.has(fd)) this.#lingering.ready(fd)
     else if (fd === this.#eventFd) this.#syscalls.read(fd, this.#counter, 8)
   }
 
-  #connected(slot: number, fd: number, nowMs: number, { watched }: { readonly watched: boolean }) {
+  #connected(
+    slot: number,
+    fd: number,
+    nowMs: number,
+    info: TcpInfo | undefined,
+    { watched }: { readonly watched: boolean },
+  ): void {
     const { family, localAddresses, localPort, port, reset, rttUs, retransmits } = this.#mailbox
-    const info = this.#readTcpInfo(fd)
     rttUs[slot] = info?.rttUs ?? 0
     retransmits[slot] = info?.retransmits ?? 0
     const version = family[slot] === 6 ? 6 : 4

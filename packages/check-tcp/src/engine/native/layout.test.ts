@@ -38,6 +38,8 @@ const EXPECTED: Readonly<Record<string, number>> = {
   SO_LINGER: constants.SO_LINGER,
   IPPROTO_TCP: constants.IPPROTO_TCP,
   TCP_INFO: constants.TCP_INFO_OPTION,
+  TCP_ESTABLISHED: constants.TCP_ESTABLISHED,
+  TCP_CLOSE: constants.TCP_CLOSE,
   SHUT_WR: constants.SHUT_WR,
   EPOLL_CLOEXEC: constants.EPOLL_CLOEXEC,
   EPOLL_CTL_ADD: constants.EPOLL_CTL_ADD,

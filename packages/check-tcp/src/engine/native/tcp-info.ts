@@ -5,6 +5,8 @@ import { openSyscalls, type Syscalls } from './syscalls.js'
 
 /** The kernel's own account of a handshake: TCP_INFO, tcp(7). */
 export interface TcpInfo {
+  /** `TCP_ESTABLISHED`, `TCP_CLOSE` or another of netinet/tcp.h. */
+  readonly state: number
   /** Round trip in microseconds; 0 where the kernel could not measure it. */
   readonly rttUs: number
   /** Segments sent again; right after the handshake these are SYNs. */
@@ -19,10 +21,11 @@ export function tcpInfoReader(syscalls: Pick<Syscalls, 'getsockopt'>): ReadTcpIn
   const info = new Uint8Array(TCP_INFO.size)
   const view = new DataView(info.buffer)
   const length = new Uint32Array(1)
-  const account = { rttUs: 0, retransmits: 0 }
+  const account = { state: 0, rttUs: 0, retransmits: 0 }
   return (fd) => {
     length[0] = TCP_INFO.size
     if (syscalls.getsockopt(fd, IPPROTO_TCP, TCP_INFO_OPTION, info, length) !== 0) return undefined
+    account.state = view.getUint8(TCP_INFO.state)
     account.rttUs = view.getUint32(TCP_INFO.rtt, true)
     account.retransmits = view.getUint32(TCP_INFO.totalRetransmits, true)
     return account
