@@ -34,11 +34,11 @@ async function greeter(greet: (socket: Socket) => void) {
   return { ...server, seen, done }
 }
 
-async function checkMany(port: number, engine: EngineName): Promise<void> {
+async function checkMany(port: number, engine: EngineName, close?: 'fin' | 'rst'): Promise<void> {
   const checker = createChecker({ engine: await createEngine(engine) })
   for (let start = 0; start < CHECKS; start += CONCURRENCY) {
     const checks = Array.from({ length: CONCURRENCY }, () =>
-      checker.check({ host: '127.0.0.1', port }),
+      checker.check({ host: '127.0.0.1', port, ...(close ? { close } : {}) }),
     )
     for (const result of await Promise.all(checks)) {
       expect(result).toMatchObject({ status: 'success', details: { engine } })
@@ -98,3 +98,19 @@ function deferred() {
   })
   return { promise, resolve }
 }
+
+describe.each(ENGINES)('the parameter close, %s engine', (engine) => {
+  it('ends connections politely with fin, also before a greeting', async () => {
+    await using server = await greeter((socket) => void socket.write('hello'))
+    await checkMany(server.port, engine, 'fin')
+    await server.done
+    expect(server.seen).toEqual({ ended: CHECKS, reset: 0 })
+  })
+
+  it('ends connections at once with rst', async () => {
+    await using server = await greeter((socket) => void socket.resume())
+    await checkMany(server.port, engine, 'rst')
+    await server.done
+    expect(server.seen).toEqual({ ended: 0, reset: CHECKS })
+  })
+})

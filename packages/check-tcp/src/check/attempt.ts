@@ -50,7 +50,7 @@ export function makeAttempt(
   fail: (error: unknown) => void,
 ): void {
   const { clock, engine, policy } = tools
-  const { port, source_port: sourcePort, addresses: mode } = parameters
+  const { port, source_port: sourcePort, addresses: mode, close } = parameters
   const startMs = clock.monotonicMs()
   const timeoutMs = parameters.timeout * 1_000
   const end = ({ dnsMs, addresses, answers }: Tried) => {
@@ -67,7 +67,7 @@ export function makeAttempt(
       end({ dnsMs: 0, addresses: [], answers: [] })
       return
     }
-    const options = { engine, policy, clock, signal, port, sourcePort, timeoutMs }
+    const options = { engine, policy, clock, signal, port, sourcePort, timeoutMs, close }
     connectAddress(address, options, (outcome) =>
       end({ dnsMs: 0, addresses: [outcome], answers: [] }),
     )
@@ -76,7 +76,7 @@ export function makeAttempt(
   const connect: Connect = (address, connectSignal) =>
     new Promise((resolve) => {
       const leftMs = Math.max(0, timeoutMs - (clock.monotonicMs() - startMs))
-      const common = { engine, policy, clock, port, sourcePort }
+      const common = { engine, policy, clock, port, sourcePort, close }
       connectAddress(address, { ...common, signal: connectSignal, timeoutMs: leftMs }, resolve)
     })
   resolveAndConnect(host.name, families, connect, parameters, tools, signal).then(end).catch(fail)

@@ -4,7 +4,7 @@ import { classifySystemFailure } from '../core/classify.js'
 import type { Clock } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
 import { type IpAddress, zoneOf } from '../core/ip-address.js'
-import type { Engine, EngineName } from '../engine/engine.js'
+import type { CloseMode, Engine, EngineName } from '../engine/engine.js'
 import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect.js'
 import type { Policy } from '../policy/policy.js'
 
@@ -32,6 +32,7 @@ export interface ConnectAddressOptions {
   readonly port: number
   readonly sourcePort: number | undefined
   readonly timeoutMs: number
+  readonly close: CloseMode | undefined
   readonly signal: AbortSignal | undefined
 }
 
@@ -45,7 +46,7 @@ export function connectAddress(
   options: ConnectAddressOptions,
   settle: (outcome: AddressOutcome) => void,
 ): void {
-  const { engine, policy, clock, port, sourcePort, timeoutMs, signal } = options
+  const { engine, policy, clock, port, sourcePort, timeoutMs, close, signal } = options
   const refused = (reason: FailureReason) => {
     settle({ address, connectMs: 0, selfConnects: 0, reason })
   }
@@ -63,7 +64,7 @@ export function connectAddress(
     return
   }
 
-  const request = { address: decision.address, port, sourcePort, timeoutMs, signal }
+  const request = { address: decision.address, port, sourcePort, timeoutMs, close, signal }
   connectAvoidingSelf(engine, request, clock, (outcome, selfConnects) => {
     const { connectMs, engine: by } = outcome
     if (outcome.kind === 'connected') {

@@ -13,6 +13,7 @@ export interface CheckFlags {
   readonly sourcePort?: string
   readonly family?: string
   readonly addresses?: string
+  readonly close?: string
   readonly output?: OutputFormat
 }
 
@@ -24,6 +25,7 @@ const PARAMETER_FLAGS = {
   sourcePort: 'source_port',
   family: 'family',
   addresses: 'addresses',
+  close: 'close',
 } as const
 
 /** The parameters that the flags set, not yet checked. */

@@ -21,6 +21,12 @@ export function addAttemptFlags(command: Command): Command {
         'any: one address of the name is enough; all: each must answer (default: any)',
       ).choices(['any', 'all']),
     )
+    .addOption(
+      new Option(
+        '--close <how>',
+        'fin: close politely; rst: at once, and no port is held (default: fin, rst with --source-port)',
+      ).choices(['fin', 'rst']),
+    )
 }
 
 /** Flags for how often a check tries. */

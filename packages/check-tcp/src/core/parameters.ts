@@ -90,6 +90,14 @@ export const checkTcpConnectionSchema = v.pipe(
       ),
       'any',
     ),
+    close: v.optional(
+      v.pipe(
+        v.picklist(['fin', 'rst'], 'one of fin, rst'),
+        v.description(
+          'How a connection is closed: fin politely, rst at once; fin unless a source port is given or ephemeral ports run short',
+        ),
+      ),
+    ),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return

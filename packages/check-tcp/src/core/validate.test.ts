@@ -5,7 +5,7 @@ import { checkTcpConnectionSchema } from './parameters.js'
 import { problemsOf, validate } from './validate.js'
 
 const ALLOWED =
-  '(allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses)'
+  '(allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, close)'
 
 function messages(input: unknown): readonly string[] {
   const checked = problemsOf(checkTcpConnectionSchema, input)

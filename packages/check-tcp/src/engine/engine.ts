@@ -13,7 +13,7 @@ export interface ConnectRequest {
   /** Milliseconds until the connect is given up. */
   readonly timeoutMs: number
   /** `undefined` lets the engine choose: RST with a source port or where ephemeral ports run short, else FIN. */
-  readonly close?: CloseMode
+  readonly close?: CloseMode | undefined
   /** Takes the connect back; it then ends as `aborted`. */
   readonly signal?: AbortSignal | undefined
 }

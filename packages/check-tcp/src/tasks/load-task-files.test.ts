@@ -210,7 +210,7 @@ describe('a mistake in a task', () => {
     [
       'is placed on the key where the key is unknown',
       withParameters('host: x', 'port: 1', 'timeot: 3'),
-      'a.yaml:6:5: "timeot" is not a known key; did you mean `timeout`? (allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses)',
+      'a.yaml:6:5: "timeot" is not a known key; did you mean `timeout`? (allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, close)',
     ],
     [
       'is placed on the task where a parameter is missing',

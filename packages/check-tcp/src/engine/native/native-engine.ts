@@ -42,6 +42,15 @@ const MOST_A_TURN = 64
 interface UnderWay {
   readonly request: ConnectRequest
   readonly settle: Settle
+  /** Since when it waits for a slot. */
+  readonly waitingSinceMs?: number
+}
+
+/** Its time was over before one of the slots was free. */
+const CROWDED_OUT: SystemFailure = {
+  code: 'EAGAIN',
+  syscall: 'socket',
+  text: `more than ${SLOTS} connects at once in one engine`,
 }
 
 const ABORTED: ConnectOutcome = { kind: 'aborted', connectMs: 0, engine: 'native' }
@@ -53,6 +62,7 @@ const ABORTED: ConnectOutcome = { kind: 'aborted', connectMs: 0, engine: 'native
 export class NativeEngine implements Engine {
   readonly name = 'native'
   readonly #syscalls: Syscalls
+  readonly #clock: Clock
   readonly #workerFile: URL
   readonly #chooseCloseMode: ChooseCloseMode
   readonly #underWay: (UnderWay | undefined)[] = []
@@ -70,6 +80,7 @@ export class NativeEngine implements Engine {
     { clock = systemClock, chooseCloseMode, workerFile }: NativeEngineOptions,
   ) {
     this.#syscalls = syscalls
+    this.#clock = clock
     this.#workerFile = workerFile ?? builtWorker()
     this.#chooseCloseMode = chooseCloseMode ?? createCloseModeChooser(clock)
     this.#freeSlots = allSlots()
@@ -82,10 +93,13 @@ export class NativeEngine implements Engine {
       return
     }
     const slot = this.#freeSlots.pop()
-    const underWay: UnderWay = { request, settle }
+    const underWay: UnderWay =
+      slot === undefined
+        ? { request, settle, waitingSinceMs: this.#clock.monotonicMs() }
+        : { request, settle }
     if (signal) this.#aborts.add(signal, underWay)
     if (slot === undefined) this.#waiting.push(underWay)
-    else this.#submit(slot, underWay)
+    else this.#submit(slot, underWay, request.timeoutMs)
   }
 
   #settle(underWay: UnderWay, outcome: ConnectOutcome): void {
@@ -124,8 +138,24 @@ export class NativeEngine implements Engine {
     }
   }
 
-  #submit(slot: number, underWay: UnderWay): void {
-    const { address, port, sourcePort, timeoutMs } = underWay.request
+  /** Gives a slot that is free to the first who waits and has time left, or keeps it. */
+  #free(slot: number): void {
+    for (;;) {
+      const next = this.#waiting.shift()
+      if (!next) break
+      const { request, waitingSinceMs = 0 } = next
+      const leftMs = request.timeoutMs - (this.#clock.monotonicMs() - waitingSinceMs)
+      if (leftMs > 0) {
+        this.#submit(slot, next, leftMs)
+        return
+      }
+      this.#settle(next, { kind: 'failed', engine: 'native', connectMs: 0, system: CROWDED_OUT })
+    }
+    this.#freeSlots.push(slot)
+  }
+
+  #submit(slot: number, underWay: UnderWay, timeoutMs: number): void {
+    const { address, port, sourcePort } = underWay.request
     const mailbox = this.#mailbox
     this.#underWay[slot] = underWay
     mailbox.family[slot] = address.family
@@ -207,9 +237,7 @@ export class NativeEngine implements Engine {
       const underWay = this.#underWay[slot]
       this.#underWay[slot] = undefined
       const outcome = underWay && this.#readOutcome(slot, underWay.request)
-      this.#freeSlots.push(slot)
-      const next = this.#waiting.shift()
-      if (next) this.#submit(this.#freeSlots.pop() ?? slot, next)
+      this.#free(slot)
       if (outcome) this.#settle(underWay, outcome)
     }
     return false
