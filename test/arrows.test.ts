@@ -18,7 +18,7 @@ const LAYERS: Readonly<Record<string, number>> = {
 }
 
 /** Types that cross between rooms of one layer. */
-const TYPES_BETWEEN_PEERS = new Set(['engine > policy', 'report > tasks'])
+const TYPES_BETWEEN_PEERS = new Set(['engine > policy', 'report > tasks', 'report > explain'])
 
 const SOURCE = resolve(import.meta.dirname, '../packages/check-tcp/src')
 

@@ -1,4 +1,10 @@
-import type { CheckResult, CheckTcpConnectionParameters, EngineChoice } from 'check-tcp'
+import type {
+  CheckResult,
+  CheckTcpConnectionParameters,
+  EngineChoice,
+  ExplainOptions,
+  Explanation,
+} from 'check-tcp'
 
 export interface CheckOptions {
   /** Aborts the check's signal after so many milliseconds. */
@@ -17,6 +23,11 @@ export interface ProberMethods {
     atOnce: number,
     options?: CheckOptions,
   ): Promise<readonly CheckResult[]>
+  /** Makes one check and explains it. */
+  explain(
+    parameters: CheckTcpConnectionParameters,
+    options?: Pick<ExplainOptions, 'address' | 'ports' | 'deadline'>,
+  ): Promise<Explanation>
   /** Opens files until the process may open no more: the next socket(2) fails with EMFILE. */
   useUpDescriptors(): Promise<void>
   releaseDescriptors(): Promise<void>

@@ -5,14 +5,16 @@ import {
   createChecker,
   createEngine,
   denyNetworks,
+  explain,
 } from 'check-tcp'
 import { serveCalls } from './calls.js'
 import { settingsOfThisProcess } from './host-process.js'
 import type { CheckOptions, ProberMethods, ProberSettings } from './prober-methods.js'
 
 const { deny = [], engine = 'auto' } = settingsOfThisProcess<ProberSettings>()
+const policy = denyNetworks([...deny])
 const checker = createChecker({
-  policy: denyNetworks([...deny]),
+  policy,
   engine: await createEngine(engine),
 })
 const spareFiles: number[] = []
@@ -73,6 +75,7 @@ async function releaseDescriptors(): Promise<void> {
 serveCalls<ProberMethods>({
   check,
   checkAll,
+  explain: (parameters, options) => explain(parameters, { ...options, checker, policy }),
   useUpDescriptors,
   releaseDescriptors,
   // Reading the folder takes a descriptor itself.

@@ -14,6 +14,8 @@ export interface ProberOptions {
   readonly descriptorLimit?: number
   /** Takes the right to bind ports below 1024 (CAP_NET_BIND_SERVICE) away. */
   readonly unprivileged?: boolean
+  /** Runs as a user who is not root and has none of root's rights. */
+  readonly ordinaryUser?: boolean
   /** Networks that the policy denies. */
   readonly deny?: readonly string[]
   /** @default auto */
@@ -21,10 +23,8 @@ export interface ProberOptions {
 }
 
 /** Starts a prober. It reads the host's own /etc/hosts and /etc/resolv.conf. */
-export async function startProber(
-  host: Host,
-  { descriptorLimit, unprivileged = false, deny = [], engine = 'auto' }: ProberOptions = {},
-): Promise<Prober> {
+export async function startProber(host: Host, options: ProberOptions = {}): Promise<Prober> {
+  const { descriptorLimit, unprivileged, ordinaryUser, deny = [], engine = 'auto' } = options
   const settings: ProberSettings = { deny, engine }
   const child = startInHost(host, {
     program: 'prober-process.js',
@@ -32,6 +32,7 @@ export async function startProber(
     through: [
       ...(descriptorLimit === undefined ? [] : ['prlimit', `--nofile=${descriptorLimit}`]),
       ...(unprivileged ? WITHOUT_BIND_RIGHT : []),
+      ...(ordinaryUser ? AS_ORDINARY_USER : []),
     ],
   })
   const call = await callsTo<ProberMethods>(child)
@@ -39,6 +40,7 @@ export async function startProber(
   return {
     check: (...args) => call('check', ...args),
     checkAll: (...args) => call('checkAll', ...args),
+    explain: (...args) => call('explain', ...args),
     useUpDescriptors: () => call('useUpDescriptors'),
     releaseDescriptors: () => call('releaseDescriptors'),
     countDescriptors: () => call('countDescriptors'),
@@ -52,4 +54,11 @@ const WITHOUT_BIND_RIGHT = [
   'setpriv',
   '--bounding-set=-net_bind_service',
   '--inh-caps=-net_bind_service',
+]
+
+/** `nobody` of Debian, who may read the program wherever that lies. */
+const AS_ORDINARY_USER = [
+  'setpriv',
+  ...['--reuid=65534', '--regid=65534', '--clear-groups'],
+  ...['--inh-caps=-all,+dac_read_search', '--ambient-caps=-all,+dac_read_search'],
 ]

@@ -11,6 +11,7 @@ export const LAB_PROGRAMS = {
   ip: 'iproute2',
   nft: 'nftables',
   dnsmasq: 'dnsmasq-base',
+  ping: 'iputils-ping',
   setpriv: 'util-linux',
   prlimit: 'util-linux',
 } as const

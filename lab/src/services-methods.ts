@@ -8,9 +8,11 @@ export interface Service {
   readonly family?: Family
   /**
    * What it does with a connection: `open` keeps it until the client closes, `banner` greets as well,
-   * `reset` cuts it at once with a RST, `mute` never closes its end. `open` where left out.
+   * `reset` cuts it at once with a RST, `hang_up` with a FIN, `mute` never closes its end. `open` where left out.
    */
-  readonly behaviour?: 'open' | 'banner' | 'reset' | 'mute'
+  readonly behaviour?: 'open' | 'banner' | 'reset' | 'hang_up' | 'mute'
+  /** The address that it listens on; every one of the host where left out. */
+  readonly address?: string
 }
 
 /** How connections came to their end, as the server saw it. */

@@ -22,9 +22,10 @@ export async function openTcpService(service: Service): Promise<TcpService> {
       return
     }
     watchEnd(socket, settle)
+    if (behaviour === 'hang_up') socket.end()
     if (behaviour === 'banner') socket.write('220 lab.test ready\r\n')
   })
-  const address = family === 4 ? '0.0.0.0' : '::'
+  const address = service.address ?? (family === 4 ? '0.0.0.0' : '::')
   server.listen({ port, host: address, ipv6Only: family === 6, backlog: 4_096 })
   await once(server, 'listening')
   return {

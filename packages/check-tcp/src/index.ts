@@ -27,6 +27,9 @@ export {
   EngineUnavailableError,
 } from './engine/create-engine.js'
 export type { Engine, EngineName } from './engine/engine.js'
+export type { Evidence } from './explain/evidence.js'
+export { type ExplainOptions, explain } from './explain/explain.js'
+export type { Confidence, Explanation, Reason } from './explain/explanation.js'
 export { denyNetworks, type Policy } from './policy/policy.js'
 export type { Resolver } from './resolve/resolver.js'
 export { createSystemResolver } from './resolve/system-resolver.js'

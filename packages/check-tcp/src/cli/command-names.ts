@@ -1,2 +1,10 @@
 /** The words that name a command; everything else at the beginning of a command line is a target. */
-export const COMMAND_NAMES = ['run', 'wait', 'watch', 'schema', 'plugin', 'help'] as const
+export const COMMAND_NAMES = [
+  'run',
+  'wait',
+  'watch',
+  'explain',
+  'schema',
+  'plugin',
+  'help',
+] as const

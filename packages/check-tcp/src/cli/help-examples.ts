@@ -27,6 +27,13 @@ Exit codes: 0 it came to that, 1 time is over, 2 usage, 130 interrupted.`,
 Examples:
   $ check-tcp watch localhost:22 --count 2
   $ check-tcp watch localhost:22 --count 2 --interval 0.2 --output ndjson`,
+  explain: `
+Examples:
+  $ check-tcp explain localhost:5432
+  $ check-tcp explain localhost:5432 --address 127.0.0.1 --ports 22,80
+  $ check-tcp explain localhost 22 --deadline 2 --output json
+
+Exit codes: 0 connected, 1 failed, 2 usage, 3 denied by policy, 130 interrupted.`,
   schema: `
 Examples:
   $ check-tcp schema

@@ -13,6 +13,7 @@ import {
   TARGET_WORDS,
 } from './command-options.js'
 import { EXIT } from './exit-codes.js'
+import type { ExplainFlags } from './explain-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import { packageVersion } from './package-file.js'
 import { refuseMisplacedFlags } from './refuse-misplaced-flags.js'
@@ -112,10 +113,31 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
     })
   addOutputFlag(addEngineFlags(addRetryFlags(addAttemptFlags(watch))))
 
+  const explain = program
+    .command('explain')
+    .description('check a target, and say why it came out so and whose fault it is')
+    .argument('<target...>', TARGET_WORDS)
+    .option('--address <address>', 'an address to hold the name against')
+    .option('--ports <list>', 'further ports of the host to compare with, such as 22,443')
+    .option('--deadline <seconds>', 'time for looking around, beyond the check (default: 5)')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print it')
+        .choices(['human', 'json'])
+        .default('human'),
+    )
+    .addHelpText('after', HELP_EXAMPLES.explain)
+    .action(async (words: string[], flags: ExplainFlags) => {
+      const { explainTarget } = await import('./explain-command.js')
+      exitWith(await explainTarget(words, flags, terminal))
+    })
+  addEngineFlags(addRetryFlags(addAttemptFlags(explain)))
+
   program
     .command('schema')
-    .description('print a JSON Schema: of the parameters, of task files or of results')
-    .argument('[name]', 'parameters, task-file or result', 'parameters')
+    .description(
+      'print a JSON Schema: of the parameters, of task files, of results or of explanations',
+    )
+    .argument('[name]', 'parameters, task-file, result or explanation', 'parameters')
     .addHelpText('after', HELP_EXAMPLES.schema)
     .action(async (name: string) => {
       const { printSchema } = await import('./schema-command.js')

@@ -1,0 +1,73 @@
+import { parseHost } from '../core/host.js'
+import { checkTcpConnectionSchema, LIMITS } from '../core/parameters.js'
+import { validate } from '../core/validate.js'
+import { DEADLINE, explain } from '../explain/explain.js'
+import { painter } from '../report/colors.js'
+import { explanationLines, verdictLine } from '../report/human-explanation.js'
+import { jsonText } from '../report/json-text.js'
+import { type CheckFlags, targetParameters } from './check-flags.js'
+import { EXIT } from './exit-codes.js'
+import { positiveSeconds, wholeNumber } from './number-flags.js'
+import { type CheckerFlags, openChecker } from './open-checker.js'
+import { readTargets } from './read-targets.js'
+import { colorsOn, type Terminal } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+export interface ExplainFlags extends Omit<CheckFlags, 'output'>, CheckerFlags {
+  readonly address?: string
+  readonly ports?: string
+  readonly deadline?: string
+  readonly output?: 'human' | 'json'
+}
+
+/** More would be a port scan, which is another program's business. */
+const MOST_PORTS = 16
+
+/** `check-tcp explain`: checks a target and says why it came out so; 0 where it connected, 1 where not, 3 denied. */
+export async function explainTarget(
+  words: readonly string[],
+  flags: ExplainFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const [target, ...more] = readTargets(words)
+  if (!target || more.length > 0) throw new UsageError('explain takes one target')
+  const { output: _, ...checkFlags } = flags
+  const parameters = validate(checkTcpConnectionSchema, targetParameters(target, checkFlags))
+  const { address, deadline, output = 'human' } = flags
+  if (address !== undefined && parseHost(address).kind !== 'address') {
+    throw new UsageError(`--address must be an IP address, got "${address}"`)
+  }
+  const options = {
+    ports: readPorts(flags.ports),
+    ...(address === undefined ? {} : { address }),
+    ...(deadline === undefined
+      ? {}
+      : {
+          deadline: Math.max(DEADLINE.min, positiveSeconds('--deadline', deadline, DEADLINE.max)),
+        }),
+  }
+  const checker = await openChecker(flags, terminal)
+  const { interrupted: signal, env } = terminal
+  const explanation = await explain(parameters, { ...options, checker, signal, env })
+  if (output === 'json') {
+    await terminal.out(`${jsonText(explanation, 2)}\n`)
+  } else {
+    const paint = painter(colorsOn(terminal))
+    const lines = [verdictLine(explanation, paint), ...explanationLines(explanation, paint)]
+    await terminal.out(`${lines.join('\n')}\n`)
+  }
+  await checker.close()
+  if (signal.aborted) return EXIT.interrupted
+  const { result } = explanation
+  if (result.connected) return EXIT.ok
+  return result.details.fault === 'policy' ? EXIT.denied : EXIT.failed
+}
+
+/** @throws {UsageError} for a port that is none, or too many */
+function readPorts(text: string | undefined): readonly number[] {
+  if (text === undefined) return []
+  const { min, max } = LIMITS.port
+  const ports = text.split(',').map((port) => wholeNumber('--ports', port.trim(), min, max))
+  if (ports.length > MOST_PORTS) throw new UsageError(`--ports takes at most ${MOST_PORTS} ports`)
+  return ports
+}

@@ -1,0 +1,156 @@
+import { networkInterfaces } from 'node:os'
+import { type Checker, createChecker } from '../check/checker.js'
+import { type Clock, systemClock } from '../core/clock.js'
+import { parseHost } from '../core/host.js'
+import { type IpAddress, isLoopback, parseIpAddress } from '../core/ip-address.js'
+import { linkAbort } from '../core/linked-abort.js'
+import {
+  type CheckParameters,
+  type CheckTcpConnectionParameters,
+  checkTcpConnectionSchema,
+} from '../core/parameters.js'
+import type { CheckResult } from '../core/result.js'
+import { toSeconds } from '../core/seconds.js'
+import { validate } from '../core/validate.js'
+import { allowAll, type Policy } from '../policy/policy.js'
+import type { Explanation } from './explanation.js'
+import { factsOf } from './facts.js'
+import { gather } from './gather.js'
+import { notAsked, type ProbeContext } from './probe.js'
+import { unusedPort } from './probes/control-ports.js'
+import { rank } from './rank.js'
+
+/** Seconds that the probes may take beyond the check itself. */
+export const DEADLINE = { default: 5, min: 0.1, max: 600 } as const
+
+export interface ExplainOptions {
+  /** An address to hold the name against: "the name fails, does the address?" */
+  readonly address?: string
+  /** Further ports of the host to compare with. Without it one port that no service uses is asked. */
+  readonly ports?: readonly number[]
+  /** Seconds that the probes may take beyond the check, from 0.1 to 600. @default 5 */
+  readonly deadline?: number
+  /** Makes the check; its policy must be the one given here. @default one of its own */
+  readonly checker?: Pick<Checker, 'check'>
+  /** Asked before any packet is sent. @default everything is allowed */
+  readonly policy?: Policy
+  /** Calls everything off; the explanation then has what is known. */
+  readonly signal?: AbortSignal
+  /** Environment, for the proxies that it sets. @default none */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** @default the system's clock */
+  readonly clock?: Clock
+}
+
+/**
+ * Checks a target and says why it came out so: evidence is gathered by probes, at once and within a deadline, and
+ * reasons are ranked by it. Only the asked host and the configured name servers are sent anything.
+ *
+ * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked
+ * @throws {RangeError} (as a rejection) for a deadline, port or address out of range
+ * @example
+ * const { reasons } = await explain({ host: 'db.internal', port: 5432 })
+ * console.log(reasons[0]?.text)
+ */
+export async function explain(
+  parameters: CheckTcpConnectionParameters,
+  options: ExplainOptions = {},
+): Promise<Explanation> {
+  const valid = validate(checkTcpConnectionSchema, parameters)
+  const { policy = allowAll, signal } = options
+  const own = createChecker({ policy })
+  const checker = options.checker ?? own
+  const result = await checker.check(valid, signal ? { signal } : {})
+  const explanation = await explainResult(valid, result, { ...options, policy, checker })
+  void own.close()
+  return explanation
+}
+
+/** The same for a check that has been made; `checker` makes the probes' own connects. */
+export async function explainResult(
+  parameters: CheckParameters,
+  result: CheckResult,
+  options: ExplainOptions & Required<Pick<ExplainOptions, 'checker'>>,
+): Promise<Explanation> {
+  const { clock = systemClock, deadline = DEADLINE.default } = options
+  if (!(deadline >= DEADLINE.min && deadline <= DEADLINE.max)) {
+    throw new RangeError(
+      `deadline must be a number of seconds from ${DEADLINE.min} to ${DEADLINE.max}`,
+    )
+  }
+  const deadlineMs = deadline * 1_000
+  const startMs = clock.monotonicMs()
+  const abort = linkAbort(options.signal)
+  const cancelTimer = clock.setTimer(deadlineMs, abort.abort)
+  try {
+    const context = contextOf(parameters, result, options, deadlineMs, abort.signal)
+    const gathered = await gather(context, { clock, deadlineMs })
+    return {
+      result,
+      reasons: rank(factsOf(context, gathered)),
+      evidence: gathered.evidence,
+      not_asked: gathered.not_asked,
+      probe_time: toSeconds(clock.monotonicMs() - startMs),
+    }
+  } finally {
+    cancelTimer()
+    abort.abort()
+    abort.release()
+  }
+}
+
+function contextOf(
+  parameters: CheckParameters,
+  result: CheckResult,
+  options: ExplainOptions & Required<Pick<ExplainOptions, 'checker'>>,
+  budgetMs: number,
+  signal: AbortSignal,
+): ProbeContext {
+  const { policy = allowAll, checker, ports = [], env = {} } = options
+  const host = parseHost(parameters.host)
+  const address = addressOf(parameters, result)
+  const otherAddress = options.address === undefined ? undefined : readAddress(options.address)
+  return {
+    parameters,
+    result,
+    ...(host.kind === 'name' ? { name: host.name } : {}),
+    ...(address ? { address } : {}),
+    isThisMachine: address !== undefined && isOwnAddress(address),
+    ...(otherAddress ? { otherAddress } : {}),
+    controlPorts: [
+      unusedPort(parameters.port),
+      ...ports.filter((port) => port !== parameters.port),
+    ],
+    checker,
+    allow(asked, port) {
+      const decision = policy.decide(asked, port)
+      return decision.allowed
+        ? decision.address
+        : notAsked(`the policy denies it: ${decision.rule}`)
+    },
+    env,
+    budgetMs,
+    signal,
+  }
+}
+
+/** The address that speaks for the check, or the first one that was tried. */
+function addressOf({ host }: CheckParameters, { details }: CheckResult): IpAddress | undefined {
+  const literal = parseHost(host)
+  if (literal.kind === 'address') return literal.address
+  return parseIpAddress(details.address ?? details.attempts.at(-1)?.addresses[0]?.address ?? '')
+}
+
+function readAddress(text: string): IpAddress {
+  const host = parseHost(text)
+  if (host.kind === 'address') return host.address
+  throw new RangeError(`address must be an IP address, got ${text}`)
+}
+
+function isOwnAddress(address: IpAddress): boolean {
+  if (isLoopback(address)) return true
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return own.some(
+    ({ address: text }) => parseIpAddress(text)?.text === address.text.replace(/%.*$/, ''),
+  )
+}

@@ -1,0 +1,65 @@
+import type { AddressResult } from '../core/result.js'
+import type { Evidence } from './evidence.js'
+import type { Gathered } from './gather.js'
+import type { ProbeContext } from './probe.js'
+import type { ControlPort } from './probes/control-ports.js'
+import { targetText } from './target-text.js'
+
+/** The evidence, with what the rules read off it over and over. */
+export interface Facts {
+  readonly evidence: Evidence
+  readonly context: ProbeContext
+  readonly result: ProbeContext['result']
+  readonly failure: string | undefined
+  readonly cause: string | undefined
+  readonly code: string | undefined
+  readonly port: number
+  /** The target as a sentence names it. */
+  readonly target: string
+  /** The address, or the host where none is known. */
+  readonly host: string
+  readonly isThisMachine: boolean
+  /** The port that no service uses. */
+  readonly unused: ControlPort | undefined
+  /** What the host itself said, by ICMP echo or by another port; empty where it said nothing. */
+  readonly signsOfLife: readonly string[]
+  /** The addresses of the last attempt, or of the probe that was given more time. */
+  readonly addresses: readonly AddressResult[]
+}
+
+export function factsOf(context: ProbeContext, { evidence }: Gathered): Facts {
+  const { result, parameters } = context
+  const { failure, cause, code, attempts } = result.details
+  const asked = evidence.addresses?.each ?? []
+  return {
+    evidence,
+    context,
+    result,
+    failure,
+    cause,
+    code,
+    port: parameters.port,
+    target: targetText(parameters.host, parameters.port),
+    host: context.address?.text ?? parameters.host,
+    isThisMachine: context.isThisMachine,
+    unused: evidence.control_ports?.find(({ unused }) => unused),
+    signsOfLife: signsOfLife(evidence),
+    addresses: asked.length > 0 ? asked : (attempts.at(-1)?.addresses ?? []),
+  }
+}
+
+function signsOfLife({ echo, control_ports = [] }: Evidence): readonly string[] {
+  return [
+    ...(echo?.answered
+      ? [`the host answers an ICMP echo in ${milliseconds(echo.round_trip)}`]
+      : []),
+    ...control_ports.flatMap(({ port, connected, failure }) => {
+      if (connected) return [`port ${port} of the host connects`]
+      return failure === 'refused' ? [`port ${port} of the host is refused, not silent`] : []
+    }),
+  ]
+}
+
+export function milliseconds(seconds = 0): string {
+  return `${Math.round(seconds * 100_000) / 100} ms`
+}

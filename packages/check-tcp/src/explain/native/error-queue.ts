@@ -1,0 +1,50 @@
+import { parseIpAddress } from '../../core/ip-address.js'
+import { SOCKADDR_IN, SOCKADDR_IN6 } from '../../engine/native/layout.js'
+import { addressText } from '../../engine/native/sockaddr.js'
+import { ERROR_MESSAGE, MSG_ERRQUEUE, MSGHDR, ORIGIN_ICMP, ORIGIN_ICMP6 } from './constants.js'
+import type { Libc } from './libc.js'
+
+/** An ICMP error that answered a packet of a socket, and who sent it. */
+export interface IcmpError {
+  /** Type and code as in RFC 792 or, for IPv6, RFC 4443. */
+  readonly type: number
+  readonly code: number
+  readonly from: string
+}
+
+/** More than one ICMP error with its address takes. */
+const CONTROL_BYTES = 256
+
+/** Takes the oldest ICMP error out of a socket's error queue (IP_RECVERR, ip(7)). */
+export function takeIcmpError(libc: Libc, fd: number): IcmpError | undefined {
+  const address = libc.malloc(CONTROL_BYTES)
+  if (address === 0) return undefined
+  try {
+    const message = new Uint8Array(MSGHDR.size)
+    const view = new DataView(message.buffer)
+    view.setBigUint64(MSGHDR.control, BigInt(address), true)
+    view.setBigUint64(MSGHDR.controlLength, BigInt(CONTROL_BYTES), true)
+    if (libc.recvmsg(fd, message, MSG_ERRQUEUE) < 0) return undefined
+    if (view.getBigUint64(MSGHDR.controlLength, true) < ERROR_MESSAGE.smallest) return undefined
+    const control = new Uint8Array(CONTROL_BYTES)
+    libc.copy(control, address, CONTROL_BYTES)
+    return readIcmpError(control)
+  } finally {
+    libc.free(address)
+  }
+}
+
+/** Reads the control message that `struct sock_extended_err` came in; `undefined` where the error is no ICMP's. */
+export function readIcmpError(control: Uint8Array): IcmpError | undefined {
+  const origin = control[ERROR_MESSAGE.origin]
+  if (origin !== ORIGIN_ICMP && origin !== ORIGIN_ICMP6) return undefined
+  const family = origin === ORIGIN_ICMP ? 4 : 6
+  const layout = family === 4 ? SOCKADDR_IN : SOCKADDR_IN6
+  const bytes = control.subarray(ERROR_MESSAGE.offender + layout.address)
+  const text = addressText(bytes, family)
+  return {
+    type: control[ERROR_MESSAGE.type] ?? 0,
+    code: control[ERROR_MESSAGE.code] ?? 0,
+    from: parseIpAddress(text)?.text ?? text,
+  }
+}

@@ -1,0 +1,58 @@
+import type { Checker } from '../check/checker.js'
+import type { IpAddress } from '../core/ip-address.js'
+import type { CheckParameters } from '../core/parameters.js'
+import type { CheckResult } from '../core/result.js'
+import type { AllowedAddress } from '../policy/allowed-address.js'
+import type { Evidence, ProbeName } from './evidence.js'
+
+/** What a probe is told, and what it may use. */
+export interface ProbeContext {
+  readonly parameters: CheckParameters
+  /** The check that is to be explained. */
+  readonly result: CheckResult
+  /** The name to look up, in ASCII; absent where the host is an address. */
+  readonly name?: string
+  /** The address that speaks for the check; absent where none is known. */
+  readonly address?: IpAddress
+  /** Does `address` belong to this machine? */
+  readonly isThisMachine: boolean
+  /** What the name is held against. */
+  readonly otherAddress?: IpAddress
+  /** Ports of the host to compare with; the first one is a port that no service uses. */
+  readonly controlPorts: readonly number[]
+  readonly checker: Pick<Checker, 'check'>
+  /** Asks the policy; every probe that sends packets does so first. */
+  allow(address: IpAddress, port: number): AllowedAddress | NotAsked
+  /** Environment variables, for the proxies. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Milliseconds that the probe may take; what it knows by then counts. */
+  readonly budgetMs: number
+  /** Aborts when the deadline is over. */
+  readonly signal: AbortSignal
+}
+
+/** Why a probe has no finding. */
+export interface NotAsked {
+  readonly because: string
+}
+
+/** One question whose answer may tell why a check failed. Probes know nothing of each other. */
+export interface Probe<N extends ProbeName = ProbeName> {
+  readonly name: N
+  /** What it asks, in a sentence. */
+  readonly asks: string
+  /** What it costs: packets and time. */
+  readonly cost: string
+  /** What it needs to be asked at all. */
+  readonly needs: string
+  /** Resolves with the finding within `budgetMs`; an error counts as not asked. */
+  ask(context: ProbeContext): Promise<NonNullable<Evidence[N]> | NotAsked>
+}
+
+export function isNotAsked(value: unknown): value is NotAsked {
+  return typeof value === 'object' && value !== null && 'because' in value
+}
+
+export function notAsked(because: string): NotAsked {
+  return { because }
+}

@@ -1,0 +1,54 @@
+import type { Failure } from '../../core/failure.js'
+import { isNotAsked, notAsked, type Probe } from '../probe.js'
+
+/** What other ports of the same host answer. */
+export type ControlPortsFinding = readonly ControlPort[]
+
+export interface ControlPort {
+  readonly port: number
+  /** No service uses this port, so that an answer comes from the host's own TCP, or from a device that answers for it. */
+  readonly unused: boolean
+  readonly connected: boolean
+  readonly failure?: Failure
+  readonly code?: string
+  /** Seconds. */
+  readonly connect_time: number
+}
+
+/** IANA keeps it reserved, so no service has it. Beside it, for a check of that very port. */
+const UNUSED_PORTS = [1023, 1024] as const
+
+const MOST_WAIT_MS = 2_500
+
+/** The port that no service uses, other than the one that is checked. */
+export function unusedPort(port: number): number {
+  return port === UNUSED_PORTS[0] ? UNUSED_PORTS[1] : UNUSED_PORTS[0]
+}
+
+export const controlPortsProbe: Probe<'control_ports'> = {
+  name: 'control_ports',
+  asks: 'what a port that no service uses answers, and those that were asked for',
+  cost: `one connect a port, ${MOST_WAIT_MS / 1_000} s where nobody answers`,
+  needs: 'nothing',
+
+  async ask({ address, controlPorts, checker, allow, budgetMs, signal }) {
+    if (!address) return notAsked('no address is known')
+    const allowed = controlPorts.filter((port) => !isNotAsked(allow(address, port)))
+    if (allowed.length === 0) return notAsked('the policy denies every control port')
+    const timeout = Math.min(MOST_WAIT_MS, budgetMs * 0.8) / 1_000
+    return Promise.all(
+      allowed.map(async (port) => {
+        const result = await checker.check({ host: address.text, port, timeout }, { signal })
+        const { failure, code, connect_time } = result.details
+        return {
+          port,
+          unused: port === controlPorts[0],
+          connected: result.connected,
+          ...(failure === undefined ? {} : { failure }),
+          ...(code === undefined ? {} : { code }),
+          connect_time,
+        }
+      }),
+    )
+  },
+}

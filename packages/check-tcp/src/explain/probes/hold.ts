@@ -1,0 +1,66 @@
+import { connect } from 'node:net'
+import { toSeconds } from '../../core/seconds.js'
+import type { AllowedAddress } from '../../policy/allowed-address.js'
+import { isNotAsked, notAsked, type Probe } from '../probe.js'
+
+/** What the peer did with a connection that was left alone for a moment. */
+export interface HoldFinding {
+  readonly outcome: 'held' | 'spoke' | 'closed' | 'reset' | 'not_connected'
+  /** Seconds from the connection's standing to that. */
+  readonly after: number
+}
+
+/** A peer that closes does so at once; a round trip of half the world is added to this. */
+const HOLD_MS = 700
+
+export const holdProbe: Probe<'hold'> = {
+  name: 'hold',
+  asks: 'what the service does with a connection that says nothing',
+  cost: `one connection, held for ${HOLD_MS / 1_000} s`,
+  needs: 'a port that connects',
+
+  async ask({ result, address, parameters, allow, budgetMs, signal }) {
+    if (!address) return notAsked('no address is known')
+    if (!result.connected && result.details.failure !== 'connection_reset') {
+      return notAsked('nothing connected')
+    }
+    const allowed = allow(address, parameters.port)
+    if (isNotAsked(allowed)) return allowed
+    const waitMs = Math.min(budgetMs * 0.8, HOLD_MS + result.details.connect_time * 1_000)
+    return holdConnection(allowed, parameters.port, waitMs, signal)
+  },
+}
+
+function holdConnection(
+  address: AllowedAddress,
+  port: number,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<HoldFinding> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address.text, port, autoSelectFamily: false })
+    let standingMs: number | undefined
+    const settle = (outcome: HoldFinding['outcome']) => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', onTime)
+      const after = standingMs === undefined ? 0 : performance.now() - standingMs
+      resolve({
+        outcome: standingMs === undefined ? 'not_connected' : outcome,
+        after: toSeconds(after),
+      })
+      socket
+        .removeAllListeners()
+        .on('error', () => {})
+        .destroy()
+    }
+    const onTime = () => settle('held')
+    const timer = setTimeout(onTime, waitMs)
+    signal.addEventListener('abort', onTime)
+    socket.once('connect', () => {
+      standingMs = performance.now()
+    })
+    socket.once('data', () => settle('spoke'))
+    socket.once('end', () => settle('closed'))
+    socket.once('error', () => settle('reset'))
+  })
+}

@@ -1,0 +1,118 @@
+import { Resolver as CAresResolver } from 'node:dns/promises'
+import { type IpAddress, parseIpAddress } from '../../core/ip-address.js'
+import { toSeconds } from '../../core/seconds.js'
+import { askServer } from '../../resolve/ask-server.js'
+import { openHostsFile, SYSTEM_HOSTS_FILE } from '../../resolve/hosts-file.js'
+import { candidates, readResolvConf } from '../../resolve/resolv-conf.js'
+import { isNotAsked, notAsked, type Probe, type ProbeContext } from '../probe.js'
+
+/** What every source of names says of the host, each asked by itself. */
+export interface NameFinding {
+  readonly name: string
+  /** The addresses that the hosts file has; absent where it does not have the name. */
+  readonly hosts_file?: readonly string[]
+  readonly name_servers: readonly NameServerFinding[]
+  /** Domains that are tried behind the name (resolv.conf(5)). */
+  readonly search: readonly string[]
+  /** The names that are asked for, in their order. */
+  readonly candidates: readonly string[]
+}
+
+export interface NameServerFinding {
+  readonly server: string
+  /** The first of the candidates that has an address, or the last one. */
+  readonly name: string
+  readonly ipv4: NameAnswer
+  readonly ipv6: NameAnswer
+}
+
+export interface NameAnswer {
+  /** `none`: the server says that there is no such address; `failed`: it said nothing, or that it cannot tell. */
+  readonly outcome: 'addresses' | 'none' | 'failed' | 'local'
+  readonly addresses: readonly string[]
+  readonly code?: string
+  readonly cause?: string
+  /** Seconds until the answer. */
+  readonly time: number
+}
+
+export const DNS_PORT = 53
+
+const SYSTEM_RESOLV_CONF = '/etc/resolv.conf'
+
+export const nameProbe: Probe<'name'> = {
+  name: 'name',
+  asks: 'what the hosts file and each name server say of the name, A and AAAA apart',
+  cost: 'two questions to each name server for each search domain',
+  needs: 'nothing',
+
+  async ask(context) {
+    const { name, signal } = context
+    if (!name) return notAsked('the host is an address')
+    const inHosts = openHostsFile(SYSTEM_HOSTS_FILE).find(name)
+    const conf = readResolvConf(SYSTEM_RESOLV_CONF)
+    const tried = candidates(name, conf)
+    // RFC 6761 section 6.3: no name server is to be bothered with this one.
+    const isLocalhost = /^(.+\.)?localhost\.?$/.test(name)
+    const servers = isLocalhost ? [] : new CAresResolver().getServers()
+    const name_servers = await Promise.all(
+      servers.map((server) => askOne(server, tried, context, signal)),
+    )
+    return {
+      name,
+      ...(inHosts ? { hosts_file: inHosts.map(({ text }) => text) } : {}),
+      name_servers: name_servers.filter((said) => said !== undefined),
+      search: conf.search,
+      candidates: tried,
+    }
+  },
+}
+
+/** Asks one server; `undefined` where the policy does not let it be asked. */
+async function askOne(
+  server: string,
+  names: readonly string[],
+  { allow, budgetMs }: ProbeContext,
+  signal: AbortSignal,
+): Promise<NameServerFinding | undefined> {
+  const endpoint = endpointOf(server)
+  if (!endpoint || isNotAsked(allow(endpoint.address, endpoint.port))) return undefined
+  const resolver = new CAresResolver({ timeout: Math.round(budgetMs * 0.8), tries: 1 })
+  resolver.setServers([server])
+  const cancel = () => resolver.cancel()
+  signal.addEventListener('abort', cancel)
+  try {
+    let finding: NameServerFinding | undefined
+    for (const name of names) {
+      const [ipv4, ipv6] = await Promise.all([ask(resolver, name, 4), ask(resolver, name, 6)])
+      finding = { server, name, ipv4, ipv6 }
+      if ([ipv4, ipv6].some(({ outcome }) => outcome !== 'none')) break
+    }
+    return finding
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+async function ask(resolver: CAresResolver, name: string, family: 4 | 6): Promise<NameAnswer> {
+  const startMs = performance.now()
+  const said = await askServer(resolver, name, family)
+  return {
+    outcome: said.kind,
+    addresses: said.kind === 'addresses' ? said.addresses.map(({ text }) => text) : [],
+    ...('code' in said ? { code: said.code } : {}),
+    ...('cause' in said && said.cause ? { cause: said.cause } : {}),
+    time: toSeconds(performance.now() - startMs),
+  }
+}
+
+/** c-ares writes `192.0.2.53`, `192.0.2.53:5353` or `[2001:db8::53]:5353`. */
+export function endpointOf(
+  server: string,
+): { readonly address: IpAddress; readonly port: number } | undefined {
+  const whole = parseIpAddress(server)
+  if (whole) return { address: whole, port: DNS_PORT }
+  const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(server) ?? []
+  const address = parseIpAddress(host)
+  return address && { address, port: Number(port) }
+}

@@ -1,0 +1,57 @@
+import type { IpAddress } from '../../core/ip-address.js'
+import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
+import { runTool } from '../run-tool.js'
+import { blockingRules } from './nft-rules.js'
+
+/** Rules of this machine's own firewall that may stop packets to the target. */
+export interface OwnFirewallFinding {
+  readonly rules: readonly BlockingRule[]
+}
+
+export interface BlockingRule {
+  /** As the firewall's own program prints it. */
+  readonly rule: string
+  /** Does the rule name the port, and nothing that another packet could be spared by? */
+  readonly certain: boolean
+}
+
+export const ownFirewallProbe: Probe<'own_firewall'> = {
+  name: 'own_firewall',
+  asks: "whether this machine's own firewall stops what it sends to the target",
+  cost: 'reads the rules, sends nothing',
+  needs: 'root, and the program nft or iptables',
+
+  async ask({ address, parameters, signal }) {
+    if (!address) return notAsked('no address is known')
+    const rules = await readRules(address, signal)
+    return isNotAsked(rules) ? rules : { rules: blockingRules(rules, address, parameters.port) }
+  },
+}
+
+async function readRules(address: IpAddress, signal: AbortSignal): Promise<string | NotAsked> {
+  const nft = await runTool('nft', ['--numeric', '--stateless', 'list', 'ruleset'], signal)
+  if (!isNotAsked(nft)) {
+    return nft.code === 0 ? nft.stdout : notAsked(`nft says: ${firstLine(nft.stderr)}`)
+  }
+  const iptables = address.family === 4 ? 'iptables' : 'ip6tables'
+  const output = await runTool(iptables, ['-S', 'OUTPUT'], signal)
+  if (isNotAsked(output)) return notAsked(`${nft.because}, and so is ${iptables}`)
+  if (output.code !== 0) return notAsked(`${iptables} says: ${firstLine(output.stderr)}`)
+  return asChain(output.stdout)
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? ''
+}
+
+/** The lines of `iptables -S` in the shape of a chain of nft. */
+function asChain(text: string): string {
+  const lines = text.split('\n').map((line) =>
+    line
+      .replace(/^-P OUTPUT DROP/, 'policy drop;')
+      .replace(/--dport /, 'dport ')
+      .replace(/-d (\S+)\/(32|128)/, 'daddr $1')
+      .replace(/-j (DROP|REJECT)/, (_, verdict: string) => verdict.toLowerCase()),
+  )
+  return `chain OUTPUT {\ntype filter hook output\n${lines.join('\n')}\n}`
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { parseIpAddress } from '../../core/ip-address.js'
+import { addressText } from '../../engine/native/sockaddr.js'
+
+/** A socket as `/proc/net/tcp` has it (proc(5)). */
+export interface TcpSocket {
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly state: 'LISTEN' | 'TIME_WAIT' | 'other'
+  readonly inode: string
+}
+
+export interface Endpoint {
+  readonly address: string
+  readonly port: number
+}
+
+/** linux/tcp_states.h. */
+const STATES: Readonly<Record<string, TcpSocket['state']>> = { '0A': 'LISTEN', '06': 'TIME_WAIT' }
+
+/** Every TCP socket of this network namespace, in both families. */
+export function readTcpSockets(folder = '/proc/net'): readonly TcpSocket[] {
+  return (['tcp', 'tcp6'] as const).flatMap((file) => {
+    try {
+      return readFileSync(`${folder}/${file}`, 'utf8').trim().split('\n').slice(1).map(parseLine)
+    } catch (error) {
+      // Without IPv6 there is no tcp6.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      throw error
+    }
+  })
+}
+
+function parseLine(line: string): TcpSocket {
+  const [, local = '', remote = '', state = '', , , , , , inode = ''] = line.trim().split(/\s+/)
+  return {
+    local: parseEndpoint(local),
+    remote: parseEndpoint(remote),
+    state: STATES[state] ?? 'other',
+    inode,
+  }
+}
+
+/** `0100007F:1F90`: the address as 32-bit integers of this processor, the port as it is. */
+function parseEndpoint(text: string): Endpoint {
+  const [hex = '', port = ''] = text.split(':')
+  const bytes = Buffer.from(hex, 'hex').swap32()
+  const address = addressText(bytes, bytes.length === 4 ? 4 : 6)
+  return { address: parseIpAddress(address)?.text ?? address, port: Number.parseInt(port, 16) }
+}

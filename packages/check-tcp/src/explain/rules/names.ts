@@ -1,0 +1,143 @@
+import type { Facts } from '../facts.js'
+import type { NameServerFinding } from '../probes/name.js'
+import type { Rule } from '../rule.js'
+
+const dig = ({ context }: Facts) => `dig ${context.name ?? context.parameters.host} A`
+const getent = ({ context }: Facts) => `getent ahosts ${context.name ?? context.parameters.host}`
+
+/** What is wrong with the name, its answers, or those who answer. */
+export const NAMES: readonly Rule[] = [
+  {
+    reason: 'name_server_blocks_the_name',
+    fault: 'dns',
+    when: ({ cause }) => cause === 'name_server_blocks_the_name' && 'certain',
+    text: ({ context }) =>
+      `The name server hides ${context.name}: it answers with nobody's address`,
+    evidence: serverLines,
+    next: (facts) => [dig(facts), `${dig(facts)} @9.9.9.9`],
+  },
+  {
+    reason: 'no_address_of_the_family',
+    fault: 'dns',
+    when: ({ cause, failure }) =>
+      failure === 'host_not_found' && cause === 'no_address_of_the_family' && 'certain',
+    text: ({ context }) =>
+      `${context.name} exists, but has no IPv${context.parameters.family} address`,
+    evidence: serverLines,
+    next: (facts) => [getent(facts), `check-tcp explain ${facts.target} --family any`],
+  },
+  {
+    reason: 'name_server_too_slow',
+    fault: 'dns',
+    when: ({ failure, evidence: { name } }) =>
+      failure === 'dns_unavailable' && name?.name_servers.some(hasAddresses) && 'certain',
+    text: ({ context }) =>
+      `The name server answers, but later than the timeout of ${context.parameters.timeout} s allows`,
+    evidence: serverLines,
+    next: (facts) => [dig(facts), `check-tcp explain ${facts.target} --timeout 15`],
+  },
+  {
+    reason: 'name_does_not_exist',
+    fault: 'dns',
+    when: ({ failure }) => failure === 'host_not_found' && 'certain',
+    text: ({ context }) => `No source of names knows ${context.name}`,
+    evidence: (facts) => [
+      ...serverLines(facts),
+      (facts.evidence.name?.candidates.length ?? 0) > 1 &&
+        `tried: ${facts.evidence.name?.candidates.join(', ')}`,
+    ],
+    next: (facts) => [getent(facts), dig(facts), 'cat /etc/resolv.conf'],
+  },
+  {
+    reason: 'name_server_not_listening',
+    fault: 'dns',
+    when: ({ cause }) => cause === 'name_server_not_listening' && 'certain',
+    text: () => 'Nothing listens where the name server should be',
+    evidence: serverLines,
+    next: (facts) => ['cat /etc/resolv.conf', dig(facts)],
+  },
+  {
+    reason: 'name_server_refuses',
+    fault: 'dns',
+    when: ({ cause }) => cause === 'name_server_refused' && 'certain',
+    text: () => 'The name server refuses to answer this machine',
+    evidence: serverLines,
+    next: (facts) => ['cat /etc/resolv.conf', dig(facts)],
+  },
+  {
+    reason: 'name_server_fails',
+    fault: 'dns',
+    when: ({ cause }) => cause === 'name_server_failed' && 'certain',
+    text: ({ context }) => `The name server cannot find out about ${context.name} (SERVFAIL)`,
+    evidence: serverLines,
+    next: (facts) => [dig(facts), `${dig(facts)} +cd`, 'cat /etc/resolv.conf'],
+  },
+  {
+    reason: 'name_server_silent',
+    fault: 'dns',
+    when: ({ failure }) => failure === 'dns_unavailable' && 'certain',
+    text: () => 'No name server answers, so nothing is known of the target',
+    evidence: serverLines,
+    next: (facts) => [
+      'cat /etc/resolv.conf',
+      dig(facts),
+      `check-tcp explain ADDRESS:${facts.port}`,
+    ],
+  },
+  {
+    reason: 'name_gives_another_address',
+    fault: 'dns',
+    when: ({ context, evidence: { addresses }, failure, addresses: each }) => {
+      const { otherAddress, name } = context
+      if (!otherAddress || !name || each.length === 0) return false
+      if (each.some(({ address }) => address === otherAddress.text)) return false
+      return failure !== undefined && addresses?.other?.connected ? 'certain' : 'likely'
+    },
+    text: ({ context, addresses }) =>
+      `${context.name} gives ${addresses.map(({ address }) => address).join(', ')}, not ${context.otherAddress?.text}`,
+    evidence: ({ context, evidence: { addresses, name } }) => [
+      addresses?.other?.connected && `${context.otherAddress?.text} connects on that port`,
+      name?.hosts_file && `the hosts file has ${name.hosts_file.join(', ')}`,
+    ],
+    next: (facts) => [getent(facts), `grep -n ${facts.context.name} /etc/hosts`, dig(facts)],
+  },
+  {
+    reason: 'hosts_file_overrides_the_name_server',
+    fault: 'local',
+    when: ({ evidence: { name }, failure }) => {
+      const served = name?.name_servers.flatMap(({ ipv4, ipv6 }) => [
+        ...ipv4.addresses,
+        ...ipv6.addresses,
+      ])
+      if (!name?.hosts_file || !served || served.length === 0) return false
+      if (name.hosts_file.some((address) => served.includes(address))) return false
+      return failure !== undefined && 'likely'
+    },
+    text: ({ context }) =>
+      `The hosts file of this machine has another address for ${context.name} than the name server`,
+    evidence: (facts) => [
+      `the hosts file has ${facts.evidence.name?.hosts_file?.join(', ')}`,
+      ...serverLines(facts),
+    ],
+    next: (facts) => [`grep -n ${facts.context.name} /etc/hosts`, dig(facts)],
+  },
+]
+
+function hasAddresses({ ipv4, ipv6 }: NameServerFinding): boolean {
+  return ipv4.outcome === 'addresses' || ipv6.outcome === 'addresses'
+}
+
+/** What each name server said, in a line each. */
+function serverLines({ evidence: { name } }: Facts): readonly string[] {
+  return (name?.name_servers ?? []).map(({ server, name: asked, ipv4, ipv6 }) => {
+    const said = [
+      ['A', ipv4],
+      ['AAAA', ipv6],
+    ] as const
+    const words = said.map(([type, { outcome, addresses, code, time }]) => {
+      const what = outcome === 'addresses' ? addresses.join(', ') : (code ?? outcome)
+      return `${type}: ${what} after ${Math.round(time * 1_000)} ms`
+    })
+    return `name server ${server}, asked for ${asked}: ${words.join('; ')}`
+  })
+}

@@ -1,0 +1,46 @@
+import type { Confidence } from '../explanation.js'
+import type { Facts } from '../facts.js'
+import type { Rule } from '../rule.js'
+
+/** This machine's own firewall: it drops without an error, or answers in the target's name. */
+export const OWN_FIREWALL: readonly Rule[] = [
+  {
+    reason: 'own_firewall_blocks',
+    fault: 'local',
+    when: surely,
+    text: ({ target }) => `This machine's own firewall stops what it sends to ${target}`,
+    evidence: ({ evidence: { own_firewall, sending, refusal }, unused, code }) => [
+      ...(own_firewall?.rules ?? []).map(({ rule }) => `its rule: ${rule}`),
+      sending && !sending.left && `no packet left ${sending.interface} for this port`,
+      sending?.control_left && `one did for port ${unused?.port ?? 'beside it'}`,
+      (sending?.failed_retransmits ?? 0) > 0 &&
+        'the kernel could not hand the SYN on (TCPRetransFail)',
+      refusal?.icmp &&
+        `${refusal.icmp.meaning.replaceAll('_', ' ')} came from ${refusal.icmp.from}, this machine`,
+      code && `connect(2) failed with ${code}`,
+    ],
+    next: ({ port }) => [
+      'nft list ruleset',
+      'iptables -S OUTPUT',
+      `nft list ruleset | grep ${port}`,
+    ],
+  },
+]
+
+function surely({ evidence, failure, isThisMachine }: Facts): Confidence | false {
+  if (failure === undefined || isThisMachine) return false
+  const { own_firewall, sending, refusal, route } = evidence
+  const isSilentOrRefused = [
+    'timeout',
+    'refused',
+    'network_unreachable',
+    'permission_denied',
+  ].includes(failure)
+  if (!isSilentOrRefused || route?.dead) return false
+  const fromHere = refusal?.icmp && refusal.icmp.from === route?.source_address
+  if (fromHere && route.neighbour?.state !== 'failed') return 'certain'
+  if (own_firewall?.rules.some(({ certain }) => certain)) return 'certain'
+  if ((sending?.failed_retransmits ?? 0) > 0 && !sending?.left) return 'certain'
+  if (sending && !sending.left && sending.control_left) return 'certain'
+  return (own_firewall?.rules.length ?? 0) > 0 && 'possible'
+}

@@ -1,0 +1,145 @@
+import { SERVICE_NAMES } from '../../core/services.js'
+import { type Facts, milliseconds } from '../facts.js'
+import type { Listener } from '../probes/listeners.js'
+import type { Rule } from '../rule.js'
+import { targetText } from '../target-text.js'
+import { answererIsNearer, hopsOf } from './distance.js'
+import { counted } from './words.js'
+
+const ANY_ADDRESS = ['0.0.0.0', '::']
+
+/** What the target's host and service do. */
+export const TARGET: readonly Rule[] = [
+  {
+    reason: 'accept_queue_full',
+    fault: 'target',
+    when: ({ failure, evidence: { listeners } }) =>
+      failure === 'timeout' && listeners?.on_port.some(isFull) && 'certain',
+    text: ({ port, evidence: { listeners } }) =>
+      `${processOf(listeners?.on_port.find(isFull))} on port ${port} accepts no more connections: its queue is full`,
+    evidence: ({ evidence: { listeners } }) => [
+      ...(listeners?.on_port ?? []).map(({ accept_queue }) =>
+        accept_queue
+          ? `${accept_queue.waiting} connections wait, ${accept_queue.backlog} may`
+          : undefined,
+      ),
+      listeners?.on_port.some(({ process }) => process?.stopped) && 'the process is stopped',
+    ],
+    next: ({ port }) => [`ss -ltnp 'sport = :${port}'`, 'nstat -az TcpExtListenOverflows'],
+  },
+  {
+    reason: 'process_is_stopped',
+    fault: 'target',
+    when: ({ evidence: { listeners } }) =>
+      listeners?.on_port.some(({ process }) => process?.stopped) && 'certain',
+    text: ({ evidence: { listeners } }) =>
+      `The kernel takes the connection, but ${processOf(listeners?.on_port[0])} is stopped and serves nobody`,
+    evidence: ({ evidence: { listeners } }) => [
+      `process ${listeners?.on_port[0]?.process?.pid} is in state T`,
+    ],
+    next: ({ evidence: { listeners } }) => [`kill -CONT ${listeners?.on_port[0]?.process?.pid}`],
+  },
+  {
+    reason: 'listens_on_another_address',
+    fault: 'target',
+    when: ({ failure, evidence: { listeners } }) =>
+      failure === 'refused' && (listeners?.on_port.length ?? 0) > 0 && 'certain',
+    text: ({ host, port, evidence: { listeners } }) => {
+      const bound = listeners?.on_port.map(({ address }) => targetText(address, port)).join(', ')
+      return `${processOf(listeners?.on_port[0])} listens on ${bound} only; you asked for ${targetText(host, port)}`
+    },
+    evidence: ({ evidence: { listeners }, port }) =>
+      (listeners?.on_port ?? []).map(
+        ({ address }) => `a socket is bound to ${targetText(address, port)}`,
+      ),
+    next: ({ port }) => [`ss -ltnp 'sport = :${port}'`],
+  },
+  {
+    reason: 'listens_on_another_port',
+    fault: 'target',
+    when: (facts) => {
+      if (facts.failure !== 'refused' && facts.failure !== 'timeout') return false
+      if (sameServiceElsewhere(facts)) return 'certain'
+      return facts.failure === 'refused' && openControlPorts(facts).length > 0 && 'likely'
+    },
+    text: (facts) => {
+      const service = sameServiceElsewhere(facts)
+      if (service)
+        return `${processOf(service)} listens on port ${service.port}, not on ${facts.port}`
+      return `Nothing listens on port ${facts.port}, but something does on ${openControlPorts(facts).join(', ')}`
+    },
+    evidence: (facts) => openControlPorts(facts).map((port) => `port ${port} connects`),
+    next: (facts) => [
+      `ss -ltnp`,
+      ...openControlPorts(facts).map((port) => `check-tcp ${facts.host} ${port}`),
+    ],
+  },
+  {
+    reason: 'accepted_then_closed',
+    fault: 'target',
+    when: ({ evidence: { hold }, result }) =>
+      result.connected && (hold?.outcome === 'closed' || hold?.outcome === 'reset') && 'likely',
+    text: ({ target }) => `${target} takes the connection and closes it at once`,
+    evidence: ({ evidence: { hold } }) => [
+      `${hold?.outcome === 'reset' ? 'a RST' : 'a FIN'} came ${milliseconds(hold?.after)} after the handshake, before a word was said`,
+    ],
+    next: ({ target }) => [`journalctl -u SERVICE`, `curl -v telnet://${target}`],
+  },
+  {
+    reason: 'reset_after_the_handshake',
+    fault: 'target',
+    when: ({ failure }) => failure === 'connection_reset' && 'likely',
+    text: ({ target }) => `${target} takes the connection and resets it at once`,
+    evidence: ({ code }) => [`the system said ${code}`],
+    next: ({ target }) => [`journalctl -u SERVICE`, `curl -v telnet://${target}`],
+  },
+  {
+    reason: 'nothing_listens',
+    fault: 'target',
+    when: (facts) => {
+      const { failure, evidence, isThisMachine } = facts
+      if (failure !== 'refused') return false
+      if (isThisMachine && evidence.listeners) return 'certain'
+      if (evidence.refusal?.answer === 'icmp' || answererIsNearer(facts)) return 'possible'
+      return 'likely'
+    },
+    text: ({ host, port }) => `Nothing listens on port ${port} of ${host}`,
+    evidence: (facts) => [
+      facts.evidence.refusal?.answer === 'rst' && 'a RST refused the connection',
+      hopsOf(facts) !== undefined && `it came from ${counted(hopsOf(facts) ?? 0, 'hop')} away`,
+      facts.evidence.listeners && `no socket of this machine listens on port ${facts.port}`,
+      facts.cause === 'self_connect' &&
+        'the kernel connected the port to itself, which was seen through',
+      ...facts.signsOfLife,
+    ],
+    next: ({ port }) => [`ss -ltnp 'sport = :${port}'`, 'systemctl status SERVICE'],
+  },
+]
+
+function isFull({ accept_queue }: Listener): boolean {
+  return accept_queue !== undefined && accept_queue.waiting > accept_queue.backlog
+}
+
+function processOf(listener: Listener | undefined): string {
+  return listener?.process?.name ?? 'The service'
+}
+
+function openControlPorts({ evidence, unused }: Facts): readonly number[] {
+  if (unused?.connected) return []
+  return (evidence.control_ports ?? []).flatMap(({ port, connected }) => (connected ? [port] : []))
+}
+
+/** A process of this machine that bears the name of the port's usual service, and listens elsewhere. */
+function sameServiceElsewhere({ evidence: { listeners }, port }: Facts): Listener | undefined {
+  const service = SERVICE_NAMES[port]?.toLowerCase()
+  if (!service || !listeners || listeners.on_port.length > 0) return undefined
+  return listeners.elsewhere.find(({ process, address }) => {
+    const [name] = process?.name.toLowerCase().replace(/d$/, '').split(/[-_.]/) ?? []
+    return (
+      name &&
+      name.length > 2 &&
+      service.startsWith(name) &&
+      ANY_ADDRESS.concat('127.0.0.1', '::1').includes(address)
+    )
+  })
+}

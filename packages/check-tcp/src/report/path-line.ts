@@ -1,0 +1,27 @@
+import type { Explanation } from '../explain/explanation.js'
+import { targetOf } from './outcome.js'
+
+const ANSWERS = {
+  connected: 'connected',
+  refused: '✘ refused',
+  rejected: '✘ rejected',
+  silence: '✘ no answer',
+} as const
+
+/** `this machine (192.0.2.1, eth0) ── 192.0.2.254 ── ✘ no answer ·· 198.51.100.2:80` */
+export function pathLine({ evidence, result }: Explanation): string | undefined {
+  const { route, path } = evidence
+  if (!route) return undefined
+  const { source_address, interface: device } = route
+  const from = [source_address, device].filter((part) => part !== undefined).join(', ')
+  const start = from === '' ? 'this machine' : `this machine (${from})`
+  const target = targetOf(result)
+  if (route.dead) return `${start} ✘ no way (${route.dead}) ·· ${target}`
+  if (result.connected) return `${start} ── ${target} connected`
+  if (!path) return `${start} ·· ${target} ✘`
+  const { hops, answer } = path.port
+  const way = [start, ...hops.map((hop) => hop ?? '?')].join(' ── ')
+  return answer === 'silence'
+    ? `${way} ── ${ANSWERS.silence} ·· ${target}`
+    : `${way} ── ${target} ${ANSWERS[answer]}`
+}
