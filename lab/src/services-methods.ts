@@ -37,10 +37,14 @@ export interface ServicesMethods {
   /** Waits until `count` connections of the server on `port` have come to their end, and says how. */
   closings(port: number, count: number): Promise<Closings>
   /**
-   * Opens a server whose process is stopped, with a backlog of 1. The kernel still takes connections for it until
-   * the queue is full; with `full` it is, and Linux then answers the next SYNs with silence, not with a RST.
+   * Opens a server whose process is stopped, with a backlog of 1 where none is given. The kernel still takes
+   * connections for it until the queue is full; with `full` it is, and Linux then answers the next SYNs with silence,
+   * not with a RST.
    */
-  listenStopped(port: number, options: { readonly full: boolean }): Promise<void>
+  listenStopped(
+    port: number,
+    options: { readonly full: boolean; readonly backlog?: number },
+  ): Promise<void>
   /** Connects from this host and keeps the connection open; gives its source port. */
   dial(dial: Dial): Promise<number>
   /** Closes a kept connection by FIN, first of the two ends, and so leaves its 4-tuple in TIME_WAIT. */

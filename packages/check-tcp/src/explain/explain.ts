@@ -149,8 +149,13 @@ function readAddress(text: string): IpAddress {
 
 function isOwnAddress(address: IpAddress): boolean {
   if (isLoopback(address)) return true
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
-  return own.some(
-    ({ address: text }) => parseIpAddress(text)?.text === address.text.replace(/%.*$/, ''),
-  )
+  try {
+    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+    return own.some(
+      ({ address: text }) => parseIpAddress(text)?.text === address.text.replace(/%.*$/, ''),
+    )
+  } catch {
+    // Asking takes a descriptor, and there may be none left.
+    return false
+  }
 }

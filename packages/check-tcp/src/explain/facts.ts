@@ -1,6 +1,7 @@
 import type { AddressResult } from '../core/result.js'
 import type { Evidence } from './evidence.js'
 import type { Gathered } from './gather.js'
+import { type IcmpAnswer, icmpAnswerIn } from './icmp-answer.js'
 import type { ProbeContext } from './probe.js'
 import type { ControlPort } from './probes/control-ports.js'
 import { targetText } from './target-text.js'
@@ -21,6 +22,8 @@ export interface Facts {
   readonly isThisMachine: boolean
   /** The port that no service uses. */
   readonly unused: ControlPort | undefined
+  /** The ICMP error that says no: to the port, or to an echo. Routers ration them, so any of them will do. */
+  readonly icmp: IcmpAnswer | undefined
   /** What the host itself said, by ICMP echo or by another port; empty where it said nothing. */
   readonly signsOfLife: readonly string[]
   /** The addresses of the last attempt, or of the probe that was given more time. */
@@ -43,9 +46,16 @@ export function factsOf(context: ProbeContext, { evidence }: Gathered): Facts {
     host: context.address?.text ?? parameters.host,
     isThisMachine: context.isThisMachine,
     unused: evidence.control_ports?.find(({ unused }) => unused),
+    icmp: evidence.refusal?.icmp ?? evidence.path?.port.icmp ?? unreachableEcho(evidence),
     signsOfLife: signsOfLife(evidence),
     addresses: asked.length > 0 ? asked : (attempts.at(-1)?.addresses ?? []),
   }
+}
+
+/** What speaks against the way or the host speaks against the port too; a firewall may have rules for echoes alone. */
+function unreachableEcho({ echo }: Evidence): IcmpAnswer | undefined {
+  const icmp = icmpAnswerIn(echo?.said ?? '')
+  return icmp?.meaning === 'admin_prohibited' ? undefined : icmp
 }
 
 function signsOfLife({ echo, control_ports = [] }: Evidence): readonly string[] {

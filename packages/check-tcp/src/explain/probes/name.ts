@@ -16,6 +16,8 @@ export interface NameFinding {
   readonly search: readonly string[]
   /** The names that are asked for, in their order. */
   readonly candidates: readonly string[]
+  /** Where the hosts file has another address: does the one of the name servers connect? */
+  readonly served_address_connects?: boolean
 }
 
 export interface NameServerFinding {
@@ -38,6 +40,7 @@ export interface NameAnswer {
 
 export const DNS_PORT = 53
 
+const MOST_WAIT_MS = 2_000
 const SYSTEM_RESOLV_CONF = '/etc/resolv.conf'
 
 export const nameProbe: Probe<'name'> = {
@@ -58,12 +61,16 @@ export const nameProbe: Probe<'name'> = {
     const name_servers = await Promise.all(
       servers.map((server) => askOne(server, tried, context, signal)),
     )
+    const said = name_servers.filter((finding) => finding !== undefined)
+    const other = inHosts && servedInstead(said, inHosts)
+    const connects = other && (await doesConnect(other, context))
     return {
       name,
       ...(inHosts ? { hosts_file: inHosts.map(({ text }) => text) } : {}),
-      name_servers: name_servers.filter((said) => said !== undefined),
+      name_servers: said,
       search: conf.search,
       candidates: tried,
+      ...(connects === undefined ? {} : { served_address_connects: connects }),
     }
   },
 }
@@ -104,6 +111,26 @@ async function ask(resolver: CAresResolver, name: string, family: 4 | 6): Promis
     ...('cause' in said && said.cause ? { cause: said.cause } : {}),
     time: toSeconds(performance.now() - startMs),
   }
+}
+
+/** The first address that a name server gives, where the hosts file has none of theirs. */
+function servedInstead(
+  said: readonly NameServerFinding[],
+  inHosts: readonly IpAddress[],
+): IpAddress | undefined {
+  const served = said.flatMap(({ ipv4, ipv6 }) => [...ipv4.addresses, ...ipv6.addresses])
+  if (inHosts.some(({ text }) => served.includes(text))) return undefined
+  return parseIpAddress(served[0] ?? '')
+}
+
+async function doesConnect(
+  address: IpAddress,
+  { checker, parameters, budgetMs, signal }: ProbeContext,
+): Promise<boolean> {
+  const { port } = parameters
+  const timeout = Math.min(MOST_WAIT_MS, budgetMs * 0.4) / 1_000
+  const result = await checker.check({ host: address.text, port, timeout }, { signal })
+  return result.connected
 }
 
 /** c-ares writes `192.0.2.53`, `192.0.2.53:5353` or `[2001:db8::53]:5353`. */

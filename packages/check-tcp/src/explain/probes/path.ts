@@ -1,4 +1,5 @@
 import type { AllowedAddress } from '../../policy/allowed-address.js'
+import { type IcmpAnswer, icmpAnswerOf } from '../icmp-answer.js'
 import { type Libc, openLibc } from '../native/libc.js'
 import { type SynOutcome, sendSyn } from '../native/syn-probe.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
@@ -16,6 +17,8 @@ export interface PathOfPort {
   /** How many hops away the answer came from; absent where none came. */
   readonly answered_at?: number
   readonly answer: 'connected' | 'refused' | 'rejected' | 'silence'
+  /** The ICMP error that rejected. */
+  readonly icmp?: IcmpAnswer
 }
 
 /** RFC 792 and RFC 4443: "time exceeded", which a router sends that drops a packet for its TTL. */
@@ -70,7 +73,9 @@ async function walkTo(
     for (const [index, outcome] of outcomes.entries()) {
       const router = routerOf(outcome, address)
       if (router === undefined && outcome.kind !== 'silent') {
-        return { port, hops, answered_at: first + index, answer: answerOf(outcome) }
+        const icmp = icmpAnswerOf(outcome, address.family)
+        const answer = answerOf(outcome)
+        return { port, hops, answered_at: first + index, answer, ...(icmp ? { icmp } : {}) }
       }
       hops.push(router ?? null)
     }

@@ -1,5 +1,5 @@
 import type { AllowedAddress } from '../../policy/allowed-address.js'
-import { icmpMeaning } from '../icmp-meaning.js'
+import { type IcmpAnswer, icmpAnswerOf } from '../icmp-answer.js'
 import { type Libc, openLibc } from '../native/libc.js'
 import { type SynOutcome, sendSyn } from '../native/syn-probe.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
@@ -8,14 +8,15 @@ import { isNotAsked, notAsked, type Probe } from '../probe.js'
 export interface RefusalFinding {
   readonly answer: 'rst' | 'icmp' | 'silence' | 'connected' | 'error'
   /** The ICMP error, and the machine that sent it. */
-  readonly icmp?: { readonly meaning: string; readonly from: string }
+  readonly icmp?: IcmpAnswer
   /** The TTL or hop limit that the RST had left when it came in. */
   readonly rst_ttl?: number
   /** The same of the RST of a port that no service uses: the host's own. */
   readonly control_rst_ttl?: number
 }
 
-const WAIT_MS = 1_000
+/** The kernel sends a lost SYN again after a second, RFC 6298 section 2.1. */
+const WAIT_MS = 1_300
 const LARGEST_TTL = 255
 /** A RST that is let in comes as fast as the one before; this is the least that it is given, milliseconds. */
 const LEAST_WAIT_MS = 150
@@ -57,10 +58,8 @@ export const refusalProbe: Probe<'refusal'> = {
 function findingOf(outcome: SynOutcome, { family }: AllowedAddress): RefusalFinding {
   if (outcome.kind === 'connected') return { answer: 'connected' }
   if (outcome.kind === 'silent') return { answer: 'silence' }
-  if (outcome.icmp) {
-    const { type, code, from } = outcome.icmp
-    return { answer: 'icmp', icmp: { meaning: icmpMeaning(family, type, code), from } }
-  }
+  const icmp = icmpAnswerOf(outcome, family)
+  if (icmp) return { answer: 'icmp', icmp }
   return { answer: outcome.code === 'ECONNREFUSED' ? 'rst' : 'error' }
 }
 

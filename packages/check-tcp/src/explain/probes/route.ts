@@ -17,7 +17,7 @@ export interface RouteFinding {
   readonly gateway?: string
   /** What ARP or NDP knows of the next hop: the gateway, or the target itself. */
   readonly neighbour?: { readonly address: string; readonly state: string }
-  /** Interfaces that are down, loopback left out. */
+  /** Interfaces that have an address and are down. */
   readonly down_interfaces: readonly string[]
 }
 
@@ -87,11 +87,12 @@ async function routeTo(address: IpAddress, signal: AbortSignal): Promise<Way | N
 }
 
 async function downInterfaces(signal: AbortSignal): Promise<readonly string[]> {
-  const output = await runTool('ip', ['-json', 'link', 'show'], signal)
+  const output = await runTool('ip', ['-json', 'address', 'show'], signal)
   if (isNotAsked(output) || output.code !== 0) return []
-  return parseList(output.stdout).flatMap(({ ifname, flags, operstate }) => {
+  return parseList(output.stdout).flatMap(({ ifname, flags, addr_info }) => {
     if (typeof ifname !== 'string' || !Array.isArray(flags) || flags.includes('LOOPBACK')) return []
-    return !flags.includes('UP') || operstate === 'DOWN' ? [ifname] : []
+    const isMeantToWork = Array.isArray(addr_info) && addr_info.length > 0
+    return isMeantToWork && !flags.includes('UP') ? [ifname] : []
   })
 }
 

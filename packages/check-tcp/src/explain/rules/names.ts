@@ -105,18 +105,14 @@ export const NAMES: readonly Rule[] = [
     reason: 'hosts_file_overrides_the_name_server',
     fault: 'local',
     when: ({ evidence: { name }, failure }) => {
-      const served = name?.name_servers.flatMap(({ ipv4, ipv6 }) => [
-        ...ipv4.addresses,
-        ...ipv6.addresses,
-      ])
-      if (!name?.hosts_file || !served || served.length === 0) return false
-      if (name.hosts_file.some((address) => served.includes(address))) return false
-      return failure !== undefined && 'likely'
+      if (failure === undefined || name?.served_address_connects === undefined) return false
+      return name.served_address_connects ? 'certain' : 'possible'
     },
     text: ({ context }) =>
       `The hosts file of this machine has another address for ${context.name} than the name server`,
     evidence: (facts) => [
       `the hosts file has ${facts.evidence.name?.hosts_file?.join(', ')}`,
+      facts.evidence.name?.served_address_connects && "the name server's address connects",
       ...serverLines(facts),
     ],
     next: (facts) => [`grep -n ${facts.context.name} /etc/hosts`, dig(facts)],

@@ -52,34 +52,37 @@ export const NETWORK: readonly Rule[] = [
   {
     reason: 'firewall_rejects',
     fault: 'network',
-    when: ({ evidence: { refusal } }) =>
-      refusal?.icmp && FIREWALL_WORDS.includes(refusal.icmp.meaning) && 'certain',
-    text: ({ evidence: { refusal }, host, target }) =>
-      `A firewall ${refusal?.icmp?.from === host ? 'on the target itself' : `at ${refusal?.icmp?.from}`} rejects connections to ${target}`,
-    evidence: ({ evidence: { refusal } }) => [
-      `ICMP ${refusal?.icmp?.meaning.replaceAll('_', ' ')} came from ${refusal?.icmp?.from}`,
+    when: ({ icmp }) => icmp && FIREWALL_WORDS.includes(icmp.meaning) && 'certain',
+    text: ({ icmp, host, target }) =>
+      `A firewall ${icmp?.from === host ? 'on the target itself' : `at ${icmp?.from}`} rejects connections to ${target}`,
+    evidence: ({ icmp, code }) => [
+      `ICMP ${icmp?.meaning.replaceAll('_', ' ')} came from ${icmp?.from}`,
     ],
     next: (facts) => [traceOf(facts), `nmap -Pn -p ${facts.port} --reason ${facts.host}`],
   },
   {
     reason: 'router_has_no_way',
     fault: 'network',
-    when: ({ evidence: { refusal } }) => refusal?.icmp?.meaning === 'net_unreachable' && 'certain',
-    text: ({ evidence: { refusal }, host }) =>
-      `The router ${refusal?.icmp?.from} has no way to ${host}`,
-    evidence: ({ evidence: { refusal } }) => [
-      `ICMP net unreachable came from ${refusal?.icmp?.from}`,
+    when: (facts) =>
+      facts.failure !== undefined && saysUnreachable(facts, 'net_unreachable', 'ENETUNREACH'),
+    text: ({ icmp, host }) =>
+      `${icmp ? `The router ${icmp.from}` : 'A router on the way'} has no way to ${host}`,
+    evidence: ({ icmp, code }) => [
+      icmp && `ICMP net unreachable came from ${icmp.from}`,
+      code && `connect(2) failed with ${code}`,
     ],
     next: (facts) => [traceOf(facts)],
   },
   {
     reason: 'host_is_down_behind_router',
     fault: 'target',
-    when: ({ evidence: { refusal } }) => refusal?.icmp?.meaning === 'host_unreachable' && 'certain',
-    text: ({ evidence: { refusal }, host }) =>
-      `The router ${refusal?.icmp?.from} says that ${host} cannot be reached: it is off, or a firewall says so`,
-    evidence: ({ evidence: { refusal } }) => [
-      `ICMP host unreachable came from ${refusal?.icmp?.from}`,
+    when: (facts) =>
+      facts.failure !== undefined && saysUnreachable(facts, 'host_unreachable', 'EHOSTUNREACH'),
+    text: ({ icmp, host }) =>
+      `${icmp ? `The router ${icmp.from}` : 'A router on the way'} says that ${host} cannot be reached: it is off, or a firewall says so`,
+    evidence: ({ icmp, code }) => [
+      icmp && `ICMP host unreachable came from ${icmp.from}`,
+      code && `connect(2) failed with ${code}`,
     ],
     next: (facts) => [traceOf(facts), pingOf(facts)],
   },
@@ -185,6 +188,16 @@ export const NETWORK: readonly Rule[] = [
     next: ({ port }) => [`ss -ltn 'sport = :${port}'`, 'nstat -az TcpExtListenOverflows'],
   },
 ]
+
+/** Seen itself as an ICMP error, or read off the code that a check was answered with through a gateway. */
+function saysUnreachable(
+  { icmp, code, evidence: { route } }: Facts,
+  meaning: string,
+  errno: string,
+) {
+  if (icmp) return icmp.meaning === meaning && 'certain'
+  return code === errno && route?.gateway !== undefined && !route.dead && 'likely'
+}
 
 function neighbourIsMissing({ evidence: { route }, failure, signsOfLife }: Facts): boolean {
   const isSilent = failure === 'timeout' || failure === 'network_unreachable'

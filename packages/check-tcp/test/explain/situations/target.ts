@@ -65,7 +65,7 @@ export const TARGET: readonly Situation[] = [
   },
   {
     title: 'the process of the service is stopped, on another machine',
-    arrange: (_, { onTarget }) => onTarget.listenStopped(PORT, { full: false }),
+    arrange: (_, { onTarget }) => onTarget.listenStopped(PORT, { full: false, backlog: 100 }),
     parameters: toTarget,
     right: ['reachable'],
     fault: 'none',
@@ -107,7 +107,7 @@ export const TARGET: readonly Situation[] = [
   },
   {
     title: 'the process of the service is stopped, on this machine',
-    arrange: (_, { onProber }) => onProber.listenStopped(PORT, { full: false }),
+    arrange: (_, { onProber }) => onProber.listenStopped(PORT, { full: false, backlog: 100 }),
     parameters: toSelf,
     right: ['process_is_stopped'],
     fault: 'target',
