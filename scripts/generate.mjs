@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters.js'
+import { explanationSchema } from './explanation-schema.mjs'
 import { resultSchema } from './result-schema.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
 
@@ -18,6 +19,7 @@ const SCHEMAS = {
   parameters: { title: 'Parameters of check_tcp_connection', ...parameters },
   'task-file': taskFileSchema(parameters),
   result: resultSchema,
+  explanation: explanationSchema,
 }
 
 mkdirSync(FOLDER, { recursive: true })

@@ -23,6 +23,7 @@ export function taskFileSchema(parameters) {
       name: { type: 'string', minLength: 1, description: 'Names the task in results' },
       description: { type: 'string' },
       plugin: { enum: ['check_tcp_connection'] },
+      explain: { type: 'boolean', default: false, description: 'Say why the task failed' },
       // Required keys may come from `defaults`, so they are not required here.
       parameters: { type: 'object', properties, additionalProperties: false },
     },

@@ -18,7 +18,12 @@ const LAYERS: Readonly<Record<string, number>> = {
 }
 
 /** Types that cross between rooms of one layer. */
-const TYPES_BETWEEN_PEERS = new Set(['engine > policy', 'report > tasks', 'report > explain'])
+const TYPES_BETWEEN_PEERS = new Set([
+  'engine > policy',
+  'report > tasks',
+  'report > explain',
+  'tasks > explain',
+])
 
 const SOURCE = resolve(import.meta.dirname, '../packages/check-tcp/src')
 

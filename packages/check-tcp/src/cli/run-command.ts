@@ -1,8 +1,12 @@
+import type { Checker } from '../check/checker.js'
+import { checkTcpConnectionSchema } from '../core/parameters.js'
+import { validate } from '../core/validate.js'
+import { checkResultOf } from '../report/outcome.js'
 import type { OutputFormat } from '../report/reporter.js'
 import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
 import { loadTaskFiles } from '../tasks/load-task-files.js'
 import { createRegistry } from '../tasks/registry.js'
-import { runTasks } from '../tasks/run-tasks.js'
+import { type RunTasksOptions, runTasks } from '../tasks/run-tasks.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { EXIT } from './exit-codes.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
@@ -33,7 +37,8 @@ export async function runTaskFiles(
     total: tasks.length,
   })
   const { interrupted: signal } = terminal
-  for await (const outcome of runTasks(tasks, { limit, signal })) {
+  const explain = explainBy(checker, terminal)
+  for await (const outcome of runTasks(tasks, { limit, signal, explain })) {
     printer.add(outcome)
     await printer.drained()
   }
@@ -41,4 +46,15 @@ export async function runTaskFiles(
   await checker.close()
   await close()
   return code
+}
+
+/** Explains the results of `check_tcp_connection`. Loaded when the first task asks for it. */
+function explainBy(checker: Checker, { env }: Terminal): NonNullable<RunTasksOptions['explain']> {
+  return async (task, checked, signal) => {
+    const result = checkResultOf({ result: checked })
+    if (!result || task.plugin.name !== 'check_tcp_connection') return undefined
+    const { explainResult } = await import('../explain/explain.js')
+    const parameters = validate(checkTcpConnectionSchema, task.parameters)
+    return explainResult(parameters, result, { checker, signal, env })
+  }
 }

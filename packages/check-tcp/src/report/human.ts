@@ -1,6 +1,7 @@
 import { escapeControl } from '../core/escape-control.js'
 import { painter } from './colors.js'
 import { checkLines } from './human-check.js'
+import { explanationLines } from './human-explanation.js'
 import { jsonSafe, jsonText } from './json-text.js'
 import { checkResultOf, errorOf, outcomeOf } from './outcome.js'
 import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
@@ -20,7 +21,9 @@ export function humanReporter({ kind, colors }: ReporterOptions): Reporter {
       const name = entry.name === undefined ? '' : `${escapeControl(entry.name)}: `
       const result = checkResultOf(entry)
       const [first = '', ...rest] = result ? checkLines(result, paint) : [otherResult(entry)]
-      return `${[`${mark} ${name}${first}`, ...rest.map((line) => `    ${line}`)].join('\n')}\n`
+      const why = entry.explanation ? explanationLines(entry.explanation, paint) : []
+      const more = [...rest, ...why].map((line) => `    ${line}`)
+      return `${[`${mark} ${name}${first}`, ...more].join('\n')}\n`
     },
     end(summary) {
       if (kind === 'one' || (tally.total < 2 && !summary.interrupted)) return ''

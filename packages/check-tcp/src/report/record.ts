@@ -6,5 +6,11 @@ import type { ReportEntry, ReportKind } from './reporter.js'
 export function recordOf(entry: ReportEntry, kind: ReportKind): unknown {
   const result = checkResultOf(entry) ?? jsonSafe(entry.result)
   if (kind !== 'tasks') return result
-  return { name: entry.name, plugin: entry.plugin, result }
+  const { result: _, ...explanation } = entry.explanation ?? {}
+  return {
+    name: entry.name,
+    plugin: entry.plugin,
+    result,
+    ...(entry.explanation ? { explanation } : {}),
+  }
 }

@@ -1,3 +1,5 @@
+import type { Explanation } from '../explain/explanation.js'
+
 export const OUTPUT_FORMATS = ['human', 'json', 'ndjson', 'junit', 'tap', 'nagios'] as const
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
@@ -14,6 +16,8 @@ export interface ReportEntry {
   readonly result: unknown
   /** Whether the result is a good one; read off the result where it is left out. */
   readonly succeeded?: boolean
+  /** Why it came out so, where somebody asked. */
+  readonly explanation?: Explanation
   /** The task's plugin gave no result. */
   readonly broken?: boolean
 }

@@ -84,13 +84,14 @@ async function loadText(
       const environment = { ...options.environment, ...services?.ports }
       const tree = buildTree(root, { text, position, environment }, problems)
       for (const read of readTaskList(tree, options.registry, position, problems)) {
-        const { name, description, plugin, valid } = read
+        const { name, description, explain, plugin, valid } = read
         if (!name || !plugin || !valid) continue
         tasks.push({
           name: name.text,
           ...(description === undefined ? {} : { description }),
           plugin,
           parameters: valid.parameters,
+          ...(explain ? { explain } : {}),
           file: path,
           line: position(read.at).line,
         })

@@ -36,6 +36,18 @@ export function textOf(
   return undefined
 }
 
+/** Is `key` there and true? Anything but true or false is reported. */
+export function isTrue(mapping: YamlMapping, key: string, problems: TextProblem[]): boolean {
+  const value = mapping.entries.get(key)?.value
+  if (!value || value.kind === 'broken') return false
+  if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value
+  problems.push({
+    at: value.at,
+    message: `\`${key}\` must be true or false, got ${showTree(value)}`,
+  })
+  return false
+}
+
 /** A part of a file as a message shows it. */
 export function showTree(tree: YamlTree): string {
   return tree.kind === 'scalar' ? showValue(plainValue(tree)) : `a ${tree.kind}`

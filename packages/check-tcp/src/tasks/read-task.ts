@@ -1,5 +1,5 @@
 import { type ParametersSchema, problemsOf } from '../core/validate.js'
-import { refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
+import { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
 import type { TextProblem } from './parse-yaml.js'
 import type { Plugin } from './plugin.js'
 import { type Registry, UnknownPluginError } from './registry.js'
@@ -11,13 +11,14 @@ import {
   type YamlTree,
 } from './yaml-tree.js'
 
-const TASK_KEYS = ['name', 'plugin', 'parameters', 'description'] as const
+const TASK_KEYS = ['name', 'plugin', 'parameters', 'description', 'explain'] as const
 
 /** A task as its file has it; a part is missing where it has a problem. */
 export interface ReadTask {
   readonly at: number
   readonly name: { readonly text: string; readonly at: number } | undefined
   readonly description: string | undefined
+  readonly explain: boolean
   readonly plugin: Plugin | undefined
   /** Present where the plugin's schema let the parameters through. */
   readonly valid: { readonly parameters: unknown } | undefined
@@ -52,6 +53,7 @@ export function readTask(
   }
   const name = textOf(tree, 'name', problems)
   const description = textOf(tree, 'description', problems)
+  const explain = isTrue(tree, 'explain', problems)
   const plugin = readPlugin(tree, registry, problems)
   const valid = readParameters(tree, plugin?.schema, defaults, problems)
   const nameAt = tree.entries.get('name')?.value.at ?? tree.at
@@ -59,6 +61,7 @@ export function readTask(
     at: tree.at,
     name: name === undefined ? undefined : { text: name, at: nameAt },
     description,
+    explain,
     plugin,
     valid,
   }

@@ -1,6 +1,7 @@
 import { type Clock, sleep, systemClock } from '../core/clock.js'
 import { linkAbort } from '../core/linked-abort.js'
 import { runConcurrently } from '../core/run-concurrently.js'
+import type { Explanation } from '../explain/explanation.js'
 import type { Task } from './task.js'
 
 /** How many tasks run at once where nobody says. */
@@ -16,6 +17,8 @@ export interface TaskOutcome {
   /** The plugin's result, or a `BrokenTask` where there is none. */
   readonly result: unknown
   readonly succeeded: boolean
+  /** Why it failed, where the task asked for that. */
+  readonly explanation?: Explanation
   /** The plugin gave no result: it threw, or was given up. Says nothing about what it was to look at. */
   readonly broken?: true
 }
@@ -42,6 +45,12 @@ export interface RunTasksOptions {
   readonly signal?: AbortSignal
   /** Called as each task finishes, which may be before its outcome is handed out. */
   readonly onProgress?: (progress: TaskProgress) => void
+  /** Explains the failed results of tasks with `explain: true`; `undefined` where it has nothing to say of one. */
+  readonly explain?: (
+    task: Task,
+    result: unknown,
+    signal: AbortSignal,
+  ) => Promise<Explanation | undefined>
   /** @default the system's clock */
   readonly clock?: Clock
 }
@@ -62,7 +71,7 @@ export async function* runTasks(
   let failed = 0
 
   const run = (task: Task): Promise<TaskOutcome> => {
-    const running = runTask(task, abort.signal, clock).then((outcome) => {
+    const running = runTask(task, abort.signal, { ...options, clock }).then((outcome) => {
       underWay.delete(running)
       done += 1
       if (!outcome.succeeded) failed += 1
@@ -83,7 +92,11 @@ export async function* runTasks(
   }
 }
 
-async function runTask(task: Task, signal: AbortSignal, clock: Clock): Promise<TaskOutcome> {
+async function runTask(
+  task: Task,
+  signal: AbortSignal,
+  { clock, explain }: RunTasksOptions & { readonly clock: Clock },
+): Promise<TaskOutcome> {
   const { name, plugin, parameters } = task
   const head = { name, plugin: plugin.name }
   const brokenOutcome = (error: string): TaskOutcome => ({
@@ -99,7 +112,10 @@ async function runTask(task: Task, signal: AbortSignal, clock: Clock): Promise<T
       givenUp(signal, over.signal, clock),
     ])
     if (result === GIVEN_UP) return brokenOutcome('Cancelled')
-    return { ...head, result, succeeded: plugin.succeeded(result) }
+    const succeeded = plugin.succeeded(result)
+    const explanation =
+      succeeded || !task.explain ? undefined : await explain?.(task, result, signal)
+    return { ...head, result, succeeded, ...(explanation ? { explanation } : {}) }
   } catch (error) {
     return brokenOutcome(error instanceof Error ? error.message : String(error))
   } finally {

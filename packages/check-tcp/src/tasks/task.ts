@@ -7,6 +7,8 @@ export interface Task {
   readonly plugin: Plugin
   /** What the plugin's schema made of the parameters, defaults filled in. */
   readonly parameters: unknown
+  /** A failed result is to be explained. */
+  readonly explain?: true
   /** Where the task stands. */
   readonly file: string
   readonly line: number

@@ -55,9 +55,7 @@ export const NETWORK: readonly Rule[] = [
     when: ({ icmp }) => icmp && FIREWALL_WORDS.includes(icmp.meaning) && 'certain',
     text: ({ icmp, host, target }) =>
       `A firewall ${icmp?.from === host ? 'on the target itself' : `at ${icmp?.from}`} rejects connections to ${target}`,
-    evidence: ({ icmp, code }) => [
-      `ICMP ${icmp?.meaning.replaceAll('_', ' ')} came from ${icmp?.from}`,
-    ],
+    evidence: ({ icmp }) => [`ICMP ${icmp?.meaning.replaceAll('_', ' ')} came from ${icmp?.from}`],
     next: (facts) => [traceOf(facts), `nmap -Pn -p ${facts.port} --reason ${facts.host}`],
   },
   {
