@@ -230,7 +230,7 @@ describe('a mistake in a task', () => {
     [
       'names the key nearest to an unknown one',
       '- {name: a, plugin: ping, parameters: {host: x}, descripton: b}',
-      'a.yaml:1:50: "descripton" is not a key of a task; did you mean `description`? (allowed: name, plugin, parameters, description)',
+      'a.yaml:1:50: "descripton" is not a key of a task; did you mean `description`? (allowed: name, plugin, parameters, description, explain)',
     ],
     [
       'tells of a missing name',
@@ -371,7 +371,7 @@ describe('a hostile file', () => {
     [
       'a merge key',
       '- &a {name: a, plugin: ping, parameters: {host: x}}\n- {<<: *a, name: b, plugin: ping, parameters: {host: x}}',
-      'a.yaml:2:4: "<<" is not a key of a task (allowed: name, plugin, parameters, description)',
+      'a.yaml:2:4: "<<" is not a key of a task (allowed: name, plugin, parameters, description, explain)',
     ],
     [
       '10 MB of text',

@@ -7,6 +7,7 @@ describe('check-tcp schema', () => {
     [['parameters'], 'Parameters of check_tcp_connection'],
     [['task-file'], 'Task file of check-tcp'],
     [['result'], 'Result of check_tcp_connection'],
+    [['explanation'], 'Explanation of a result of check_tcp_connection'],
   ])('%j prints the JSON Schema "%s"', async (args, title) => {
     const { code, stdout, stderr } = await runCommand(['schema', ...args])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -20,7 +21,7 @@ describe('check-tcp schema', () => {
     const { code, stdout, stderr } = await runCommand(['schema', 'results'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toBe(
-      'check-tcp: there is no schema "results"; did you mean result? (known: parameters, task-file, result)\n',
+      'check-tcp: there is no schema "results"; did you mean result? (known: parameters, task-file, result, explanation)\n',
     )
   })
 })

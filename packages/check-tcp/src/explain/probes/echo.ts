@@ -1,5 +1,5 @@
 import { toSeconds } from '../../core/seconds.js'
-import { isNotAsked, notAsked, type Probe } from '../probe.js'
+import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
 import { runTool } from '../run-tool.js'
 
 /** Whether the host answers an ICMP echo. */
@@ -49,7 +49,7 @@ export const echoProbe: Probe<'echo'> = {
 }
 
 /** Reads what the ping of iputils or BusyBox printed. */
-export function readPing(stdout: string, stderr: string): EchoFinding | { because: string } {
+export function readPing(stdout: string, stderr: string): EchoFinding | NotAsked {
   const times = [...stdout.matchAll(/time[=<]([\d.]+) ?ms/g)].map(([, ms]) => Number(ms))
   const ttl = /ttl=(\d+)/.exec(stdout)?.[1]
   if (times.length > 0) {
@@ -60,8 +60,7 @@ export function readPing(stdout: string, stderr: string): EchoFinding | { becaus
     }
   }
   const said = /^From .*$/m.exec(stdout)?.[0] ?? stderr.trim().split('\n')[0] ?? ''
-  if (/not permitted|lacking privilege/i.test(said) && !/sendmsg/.test(said)) {
-    return notAsked(`ping may not: ${said}`)
-  }
+  const missingRight = /^.*(?:socket: Operation not permitted|lacking privilege).*$/m.exec(stderr)
+  if (missingRight) return notAsked(`ping may not: ${missingRight[0]}`)
   return { answered: false, ...(said === '' ? {} : { said }) }
 }

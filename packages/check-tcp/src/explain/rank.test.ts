@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import type { CheckResult } from '../core/result.js'
+import type { Evidence } from './evidence.js'
+import { factsOf } from './facts.js'
+import { notAsked } from './probe.js'
+import { RULES, rank } from './rank.js'
+
+const DETAILS = {
+  engine: 'node',
+  dns_time: 0,
+  connect_time: 0.001,
+  total_time: 0.001,
+  attempts: [],
+}
+const HEAD = { host: '192.0.2.2', port: 5432, attempts: 1, timestamp: '2024-01-01T12:00:00Z' }
+const REFUSED: CheckResult = {
+  ...HEAD,
+  status: 'error',
+  connected: false,
+  error: 'Connection refused',
+  response_time: 0.001,
+  details: { ...DETAILS, failure: 'refused', fault: 'target', code: 'ECONNREFUSED' },
+}
+const CONNECTED: CheckResult = {
+  ...HEAD,
+  status: 'success',
+  connected: true,
+  response_time: 0.001,
+  details: DETAILS,
+}
+
+function reasonsFor(result: CheckResult, evidence: Evidence, isThisMachine = false) {
+  const parameters = {
+    ...{ host: result.host, port: result.port, timeout: 10, attempts: 1, retry_delay: 1 },
+    ...({ family: 'any', addresses: 'any' } as const),
+  }
+  const address = { text: '192.0.2.2', family: 4 } as const
+  return rank(
+    factsOf(
+      {
+        ...{ parameters, result, address, isThisMachine, controlPorts: [1023], env: {} },
+        checker: { check: () => Promise.resolve(result) },
+        allow: () => notAsked('these facts are made by hand'),
+        budgetMs: 0,
+        signal: AbortSignal.abort(),
+      },
+      { evidence, not_asked: [] },
+    ),
+  )
+}
+
+describe('the reasons', () => {
+  it('are never none', () => {
+    expect(reasonsFor(CONNECTED, {})).toMatchObject([
+      { reason: 'reachable', fault: 'none', confidence: 'certain' },
+    ])
+    const details = { ...DETAILS, failure: 'unknown', fault: 'local', code: 'EPROTO' } as const
+    expect(reasonsFor({ ...REFUSED, details }, {})).toMatchObject([
+      { reason: 'unexplained', fault: 'local', confidence: 'possible' },
+    ])
+  })
+
+  it('begin with the surest', () => {
+    const evidence: Evidence = {
+      refusal: { answer: 'icmp', icmp: { meaning: 'admin_prohibited', from: '192.0.2.254' } },
+    }
+    const reasons = reasonsFor(REFUSED, evidence)
+    expect(reasons.map(({ confidence }) => confidence)).toEqual(['certain', 'possible'])
+    expect(reasons.map(({ reason }) => reason)).toEqual(['firewall_rejects', 'nothing_listens'])
+  })
+
+  it('see a firewall in a RST that is sooner than an echo can be', () => {
+    const echo = { answered: true, round_trip: 0.04, ttl: 57 }
+    const [first] = reasonsFor(REFUSED, { echo, refusal: { answer: 'rst' } })
+    expect(first).toMatchObject({ reason: 'firewall_resets', fault: 'network' })
+  })
+
+  it('see one in a RST that has more of its TTL left than what the host sends', () => {
+    const refusal = { answer: 'rst', rst_ttl: 62, control_rst_ttl: 57 } as const
+    expect(reasonsFor(REFUSED, { refusal })[0]).toMatchObject({ reason: 'firewall_resets' })
+    const same = { answer: 'rst', rst_ttl: 57, control_rst_ttl: 57 } as const
+    expect(reasonsFor(REFUSED, { refusal: same })[0]).toMatchObject({ reason: 'nothing_listens' })
+  })
+
+  it('find the service by the name of its process', () => {
+    const process = { pid: 7, name: 'postgres', stopped: false }
+    const elsewhere = [{ address: '127.0.0.1', port: 5433, process }]
+    const [first] = reasonsFor(REFUSED, { listeners: { on_port: [], elsewhere } }, true)
+    expect(first?.text).toBe('postgres listens on port 5433, not on 5432')
+  })
+
+  it('have names of their own', () => {
+    expect(new Set(RULES.map(({ reason }) => reason)).size).toBe(RULES.length)
+  })
+})
