@@ -1,6 +1,7 @@
 import { CONFIDENCES } from '../packages/check-tcp/dist/explain/explanation.js'
 import { PROBE_NAMES, PROBES } from '../packages/check-tcp/dist/explain/probes.js'
-import { resultSchema } from './result-schema.mjs'
+import { findingsSchema } from './findings-schema.mjs'
+import { addressSchema, resultSchema } from './result-schema.mjs'
 
 const text = { type: 'string' }
 const texts = { type: 'array', items: text }
@@ -19,15 +20,14 @@ const reason = {
   additionalProperties: false,
 }
 
-/** Findings grow with the probes: each is described by what its probe asks. */
+const shapes = findingsSchema(addressSchema)
+
+/** A probe without a shape here would be published without one. */
 const findings = Object.fromEntries(
-  PROBE_NAMES.map((name) => [
-    name,
-    {
-      type: name === 'control_ports' ? 'array' : 'object',
-      description: `What was found of: ${PROBES[name].asks}`,
-    },
-  ]),
+  PROBE_NAMES.map((name) => {
+    if (!shapes[name]) throw new Error(`findings-schema.mjs lacks ${name}`)
+    return [name, { description: `What was found of: ${PROBES[name].asks}`, ...shapes[name] }]
+  }),
 )
 
 const notAsked = {

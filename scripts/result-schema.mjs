@@ -24,7 +24,7 @@ const connectionKeys = {
   syn_retransmits: { ...count, description: 'SYNs sent again: packet loss, not latency' },
 }
 
-const address = {
+export const addressSchema = {
   type: 'object',
   properties: {
     ...connectionKeys,
@@ -45,7 +45,7 @@ const attempt = {
     dns_time: seconds,
     total_time: seconds,
     ...failureKeys,
-    addresses: { type: 'array', items: address },
+    addresses: { type: 'array', items: addressSchema },
   },
   required: ['attempt', 'connected', 'dns_time', 'total_time', 'addresses'],
   additionalProperties: false,

@@ -70,6 +70,13 @@ function signsOfLife({ echo, control_ports = [] }: Evidence): readonly string[] 
   ]
 }
 
+const NO_NEIGHBOUR = ['failed', 'incomplete']
+
+/** Does nobody answer for the gateway, or for the target itself on the local network? */
+export function isNextHopMissing({ route }: Evidence): boolean {
+  return NO_NEIGHBOUR.includes(route?.neighbour?.state ?? '')
+}
+
 export function milliseconds(seconds = 0): string {
   return `${Math.round(seconds * 100_000) / 100} ms`
 }

@@ -40,12 +40,12 @@ function holdConnection(
   return new Promise((resolve) => {
     const socket = connect({ host: address.text, port, autoSelectFamily: false })
     let standingMs: number | undefined
-    const settle = (outcome: HoldFinding['outcome']) => {
+    const settle = (outcome: HoldFinding['outcome'], isStanding = standingMs !== undefined) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', onTime)
       const after = standingMs === undefined ? 0 : performance.now() - standingMs
       resolve({
-        outcome: standingMs === undefined ? 'not_connected' : outcome,
+        outcome: isStanding ? outcome : 'not_connected',
         after: toSeconds(after),
       })
       socket
@@ -61,6 +61,9 @@ function holdConnection(
     })
     socket.once('data', () => settle('spoke'))
     socket.once('end', () => settle('closed'))
-    socket.once('error', () => settle('reset'))
+    // A RST right behind the handshake overtakes the event that tells of it.
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      settle('reset', standingMs !== undefined || error.code === 'ECONNRESET')
+    })
   })
 }

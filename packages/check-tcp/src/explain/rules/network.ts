@@ -1,9 +1,8 @@
-import { type Facts, milliseconds } from '../facts.js'
+import { type Facts, isNextHopMissing, milliseconds } from '../facts.js'
 import type { Rule } from '../rule.js'
 import { answererIsNearer, hopsOf } from './distance.js'
 import { counted, ipOf, pingOf, traceOf } from './words.js'
 
-const NO_NEIGHBOUR = ['failed', 'incomplete']
 /** What a firewall says; a host without the service answers with a RST. */
 const FIREWALL_WORDS = ['admin_prohibited', 'port_unreachable', 'protocol_unreachable']
 
@@ -197,11 +196,9 @@ function saysUnreachable(
   return code === errno && route?.gateway !== undefined && !route.dead && 'likely'
 }
 
-function neighbourIsMissing({ evidence: { route }, failure, signsOfLife }: Facts): boolean {
+function neighbourIsMissing({ evidence, failure, signsOfLife }: Facts): boolean {
   const isSilent = failure === 'timeout' || failure === 'network_unreachable'
-  return (
-    isSilent && signsOfLife.length === 0 && NO_NEIGHBOUR.includes(route?.neighbour?.state ?? '')
-  )
+  return isSilent && signsOfLife.length === 0 && isNextHopMissing(evidence)
 }
 
 function neighbourLines({ evidence: { route }, code }: Facts): readonly (string | undefined)[] {

@@ -1,5 +1,5 @@
 import type { Confidence } from '../explanation.js'
-import type { Facts } from '../facts.js'
+import { type Facts, isNextHopMissing } from '../facts.js'
 import type { Rule } from '../rule.js'
 
 /** This machine's own firewall: it drops without an error, or answers in the target's name. */
@@ -38,8 +38,10 @@ function surely({ evidence, failure, isThisMachine }: Facts): Confidence | false
   ].includes(failure)
   if (!isSilentOrRefused || route?.dead) return false
   const fromHere = refusal?.icmp && refusal.icmp.from === route?.source_address
-  if (fromHere && route.neighbour?.state !== 'failed') return 'certain'
   if (own_firewall?.rules.some(({ certain }) => certain)) return 'certain'
+  // Packets that wait for an answer of the next hop have not left either, and end as this machine's own error.
+  if (isNextHopMissing(evidence)) return false
+  if (fromHere) return 'certain'
   if ((sending?.failed_retransmits ?? 0) > 0 && !sending?.left) return 'certain'
   if (sending && !sending.left && sending.control_left) return 'certain'
   return (own_firewall?.rules.length ?? 0) > 0 && 'possible'
