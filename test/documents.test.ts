@@ -3,11 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FAILURES } from '../packages/check-tcp/src/core/failure.js'
+import { PROBES } from '../packages/check-tcp/src/explain/probes.js'
 import { codeBlocks, ROOT } from './code-blocks.js'
 
 const DOCUMENTS = [
   'README.md',
   'packages/check-tcp/README.md',
+  'docs/guide/explain.md',
   'docs/guide/mass-checks.md',
   'docs/guide/task-files.md',
 ]
@@ -94,6 +96,13 @@ describe('the documents', () => {
       expect(readme).toContain(
         `| \`${failure}\` | ${error ?? "the system's own text"} | ${fault} |`,
       )
+    }
+  })
+
+  it('list every probe with what it asks, costs and needs', () => {
+    const guide = readFileSync(resolve(ROOT, 'docs/guide/explain.md'), 'utf8')
+    for (const { name, asks, cost, needs } of Object.values(PROBES)) {
+      expect(guide).toContain(`| \`${name}\` | ${asks} | ${cost} | ${needs} |`)
     }
   })
 

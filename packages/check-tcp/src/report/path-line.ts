@@ -9,7 +9,7 @@ const ANSWERS = {
 } as const
 
 /** `this machine (192.0.2.1, eth0) ── 192.0.2.254 ── ✘ no answer ·· 198.51.100.2:80` */
-export function pathLine({ evidence, result }: Explanation): string | undefined {
+export function pathLine({ evidence, result, reasons }: Explanation): string | undefined {
   const { route, path } = evidence
   if (!route) return undefined
   const { source_address, interface: device } = route
@@ -19,8 +19,11 @@ export function pathLine({ evidence, result }: Explanation): string | undefined 
   if (route.dead) return `${start} ✘ no way (${route.dead}) ·· ${target}`
   if (result.connected) return `${start} ── ${target} connected`
   if (!path) return `${start} ·· ${target} ✘`
-  const { hops, answer } = path.port
+  const { hops, answer, icmp } = path.port
   const way = [start, ...hops.map((hop) => hop ?? '?')].join(' ── ')
+  // What answers in the host's name stands nearer than it.
+  if (reasons[0]?.reason === 'firewall_resets') return `${way} ── ✘ refused on the way ·· ${target}`
+  if (icmp) return `${way} ── ✘ rejected by ${icmp.from} ·· ${target}`
   return answer === 'silence'
     ? `${way} ── ${ANSWERS.silence} ·· ${target}`
     : `${way} ── ${target} ${ANSWERS[answer]}`

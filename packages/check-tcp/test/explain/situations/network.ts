@@ -13,6 +13,13 @@ const ON_THE_WAY = { lab: { router: true }, parameters: toTarget } as const
 /** Where a router of the lab answers for everybody. */
 const CATCH_ALL = 9000
 
+const TWO_HOPS_AWAY = { lab: { farRouter: true }, parameters: toTarget } as const
+
+const farRouterRejects =
+  (how: Rejection) =>
+  async ({ farRouter }: Lab) =>
+    farRouter && reject(farRouter, { port: PORT, chain: 'forward' }, how)
+
 const routerRejects =
   (how: Rejection) =>
   async ({ router }: Lab) =>
@@ -75,6 +82,28 @@ export const NETWORK: readonly Situation[] = [
     title: 'a firewall on the way answers port-unreachable',
     ...ON_THE_WAY,
     arrange: routerRejects('port-unreachable'),
+    right: ['firewall_rejects'],
+    fault: 'network',
+  },
+  {
+    title: 'a firewall two hops away drops what goes to the port',
+    ...TWO_HOPS_AWAY,
+    arrange: async ({ farRouter }) =>
+      farRouter && drop(farRouter, { port: PORT, chain: 'forward' }),
+    right: ['port_is_filtered'],
+    fault: 'network',
+  },
+  {
+    title: 'a firewall two hops away refuses the port with a RST',
+    ...TWO_HOPS_AWAY,
+    arrange: farRouterRejects('tcp-reset'),
+    right: ['firewall_resets'],
+    fault: 'network',
+  },
+  {
+    title: 'a firewall two hops away answers admin-prohibited',
+    ...TWO_HOPS_AWAY,
+    arrange: farRouterRejects('admin-prohibited'),
     right: ['firewall_rejects'],
     fault: 'network',
   },
