@@ -75,6 +75,7 @@ export function findingsSchema(address) {
       { answer: { enum: ['rst', 'icmp', 'silence', 'connected', 'error'] } },
       { icmp, rst_ttl: ttl, control_rst_ttl: ttl },
     ),
+    stray_segment: object({ answered: flag }),
     hold: object({
       outcome: { enum: ['held', 'spoke', 'closed', 'reset', 'not_connected'] },
       after: seconds,

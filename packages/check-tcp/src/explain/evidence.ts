@@ -10,6 +10,7 @@ import type { ProberFinding } from './probes/prober.js'
 import type { RefusalFinding } from './probes/refusal.js'
 import type { RouteFinding } from './probes/route.js'
 import type { SendingFinding } from './probes/sending.js'
+import type { StraySegmentFinding } from './probes/stray-segment.js'
 
 /** What the probes found; a key is absent where its probe was not asked. Times are seconds. */
 export interface Evidence {
@@ -19,6 +20,7 @@ export interface Evidence {
   readonly control_ports?: ControlPortsFinding
   readonly path?: PathFinding
   readonly refusal?: RefusalFinding
+  readonly stray_segment?: StraySegmentFinding
   readonly hold?: HoldFinding
   readonly addresses?: AddressesFinding
   readonly listeners?: ListenersFinding

@@ -12,6 +12,7 @@ import { proberProbe } from './probes/prober.js'
 import { refusalProbe } from './probes/refusal.js'
 import { routeProbe } from './probes/route.js'
 import { sendingProbe } from './probes/sending.js'
+import { straySegmentProbe } from './probes/stray-segment.js'
 
 /** Every probe, under the key that its finding has in the evidence. */
 export const PROBES: { readonly [N in ProbeName]: Probe<N> } = {
@@ -21,6 +22,7 @@ export const PROBES: { readonly [N in ProbeName]: Probe<N> } = {
   control_ports: controlPortsProbe,
   path: pathProbe,
   refusal: refusalProbe,
+  stray_segment: straySegmentProbe,
   hold: holdProbe,
   addresses: addressesProbe,
   listeners: listenersProbe,

@@ -4,6 +4,10 @@ export const OPTIONS = {
   6: { level: 41, ttl: 16, errors: 25, leastTtl: 73 },
 } as const
 
+/** bits/socket_type.h, and linux/in6.h: the kernel fills a raw socket's checksum in. */
+export const SOCK_RAW = 3
+export const IPV6_CHECKSUM = 7
+
 export const MSG_ERRQUEUE = 0x2000
 
 /** States of TCP_INFO, linux/tcp_states.h. */

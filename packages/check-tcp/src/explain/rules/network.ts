@@ -149,8 +149,10 @@ export const NETWORK: readonly Rule[] = [
   {
     reason: 'port_is_filtered',
     fault: 'network',
-    when: ({ failure, signsOfLife, isThisMachine }) =>
-      failure === 'timeout' && signsOfLife.length > 0 && (isThisMachine ? 'possible' : 'likely'),
+    when: ({ failure, signsOfLife, isThisMachine, evidence: { stray_segment } }) => {
+      if (failure !== 'timeout' || signsOfLife.length === 0) return false
+      return isThisMachine || stray_segment?.answered ? 'possible' : 'likely'
+    },
     text: ({ target }) =>
       `The host is up, but a firewall drops what goes to ${target} without a word`,
     evidence: (facts) => [...facts.signsOfLife, vanishing(facts)],
@@ -169,20 +171,6 @@ export const NETWORK: readonly Rule[] = [
       vanishing(facts),
     ],
     next: (facts) => [pingOf(facts), traceOf(facts)],
-  },
-  {
-    reason: 'accept_queue_may_be_full',
-    fault: 'target',
-    when: ({ failure, signsOfLife, isThisMachine, unused }) =>
-      failure === 'timeout' &&
-      !isThisMachine &&
-      signsOfLife.length > 0 &&
-      unused?.failure === 'refused' &&
-      'possible',
-    text: ({ target }) =>
-      `The service at ${target} may hang: Linux drops connections without a word when its queue is full`,
-    evidence: (facts) => facts.signsOfLife,
-    next: ({ port }) => [`ss -ltn 'sport = :${port}'`, 'nstat -az TcpExtListenOverflows'],
   },
 ]
 

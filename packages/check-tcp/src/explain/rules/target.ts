@@ -13,11 +13,19 @@ export const TARGET: readonly Rule[] = [
   {
     reason: 'accept_queue_full',
     fault: 'target',
-    when: ({ failure, evidence: { listeners } }) =>
-      failure === 'timeout' && listeners?.on_port.some(isFull) && 'certain',
+    when: ({ failure, evidence, isThisMachine, unused }) => {
+      if (failure !== 'timeout') return false
+      if (evidence.listeners?.on_port.some(isFull)) return 'certain'
+      if (evidence.stray_segment?.answered) return 'likely'
+      const mayBe = !isThisMachine && !evidence.stray_segment && unused?.failure === 'refused'
+      return mayBe && 'possible'
+    },
     text: ({ port, evidence: { listeners } }) =>
       `${processOf(listeners?.on_port.find(isFull))} on port ${port} accepts no more connections: its queue is full`,
-    evidence: ({ evidence: { listeners } }) => [
+    evidence: ({ evidence: { listeners, stray_segment }, signsOfLife }) => [
+      stray_segment?.answered &&
+        'its TCP answers a segment of no connection, which a firewall that drops would not let through',
+      ...(listeners ? [] : signsOfLife),
       ...(listeners?.on_port ?? []).map(({ accept_queue }) =>
         accept_queue
           ? `${accept_queue.waiting} connections wait, ${accept_queue.backlog} may`

@@ -76,7 +76,7 @@ export const TARGET: readonly Situation[] = [
     parameters: toTarget,
     right: ['accept_queue_full'],
     fault: 'target',
-    knownMiss: true,
+    withoutRoot: ['port_is_filtered'],
   },
   {
     title: 'nothing listens on the port of this machine',

@@ -1,0 +1,38 @@
+import { constants } from 'node:os'
+import { openLibc } from '../native/libc.js'
+import { sendStraySegment } from '../native/stray-segment.js'
+import { isNotAsked, notAsked, type Probe } from '../probe.js'
+
+/** Whether the port's TCP answers what is no SYN. */
+export interface StraySegmentFinding {
+  readonly answered: boolean
+}
+
+const WAIT_MS = 800
+
+export const straySegmentProbe: Probe<'stray_segment'> = {
+  name: 'stray_segment',
+  asks: 'whether a port that is silent to SYNs answers a segment of no connection, as a full queue does',
+  cost: 'one packet',
+  needs: 'root (CAP_NET_RAW), the native layer',
+
+  async ask({ address, result, parameters, isThisMachine, allow, signal }) {
+    if (!address) return notAsked('no address is known')
+    if (result.connected || result.details.failure !== 'timeout') {
+      return notAsked('the port is not silent')
+    }
+    if (isThisMachine) return notAsked('the target is this machine')
+    const opened = openLibc()
+    if (!('libc' in opened)) return notAsked(opened.because)
+    const allowed = allow(address, parameters.port)
+    if (isNotAsked(allowed)) return allowed
+    const options = { waitMs: WAIT_MS, signal }
+    const answer = await sendStraySegment(opened.libc, allowed, parameters.port, options)
+    if (typeof answer === 'string') return { answered: answer === 'rst' }
+    return notAsked(
+      answer.unasked === constants.errno.EPERM
+        ? 'it needs root (CAP_NET_RAW)'
+        : `a raw socket failed with errno ${answer.unasked}`,
+    )
+  },
+}
