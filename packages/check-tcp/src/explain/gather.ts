@@ -18,6 +18,10 @@ export async function gather(
   context: ProbeContext,
   { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
 ): Promise<Gathered> {
+  if (context.signal.aborted) {
+    const because = 'the explanation was called off'
+    return { evidence: {}, not_asked: PROBE_NAMES.map((probe) => ({ probe, because })) }
+  }
   const done = new AbortController()
   const deadline = sleep(clock, deadlineMs, AbortSignal.any([done.signal, context.signal]))
   const late = deadline.then(() => notAsked('it had no answer when the deadline was over'))

@@ -17,8 +17,6 @@ export interface Situation {
   readonly fault: Explanation['reasons'][number]['fault']
   /** Only root can tell; an ordinary user hears these reasons instead. */
   readonly withoutRoot?: readonly string[]
-  /** Nobody can tell from here, and the first reason is known to be another one. */
-  readonly knownMiss?: boolean
 }
 
 export interface LabServices {

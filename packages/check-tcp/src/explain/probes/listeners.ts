@@ -35,7 +35,7 @@ export const listenersProbe: Probe<'listeners'> = {
     const listening = readTcpSockets()
       .filter(({ state }) => state === 'LISTEN')
       .slice(0, MOST_LISTENERS)
-    const owners = findOwners(new Set(listening.map(({ inode }) => inode)))
+    const owners = await findOwners(new Set(listening.map(({ inode }) => inode)), signal)
     const queues = await acceptQueues(signal)
     const listeners = listening.map(({ local, inode }): Listener => {
       const process = owners.get(inode)

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { setImmediate as othersTurn } from 'node:timers/promises'
 
 /** The process that has a socket open. */
 export interface Owner {
@@ -8,8 +9,14 @@ export interface Owner {
   readonly stopped: boolean
 }
 
-/** Finds the processes that hold the sockets with these inodes; those of other users are not seen without root. */
-export function findOwners(inodes: ReadonlySet<string>): ReadonlyMap<string, Owner> {
+/**
+ * Finds the processes that hold the sockets with these inodes; those of other users are not seen without root. Machines
+ * with many processes take long to look through: others have their turn in between, and the signal ends it early.
+ */
+export async function findOwners(
+  inodes: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Owner>> {
   const owners = new Map<string, Owner>()
   if (inodes.size === 0) return owners
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -18,7 +25,8 @@ export function findOwners(inodes: ReadonlySet<string>): ReadonlyMap<string, Own
       const owner = describe(pid)
       if (owner) owners.set(inode, owner)
     }
-    if (owners.size === inodes.size) break
+    if (owners.size === inodes.size || signal.aborted) break
+    await othersTurn()
   }
   return owners
 }

@@ -24,7 +24,7 @@ export const TARGET: readonly Rule[] = [
       `${processOf(listeners?.on_port.find(isFull))} on port ${port} accepts no more connections: its queue is full`,
     evidence: ({ evidence: { listeners, stray_segment }, signsOfLife }) => [
       stray_segment?.answered &&
-        'its TCP answers a segment of no connection, which a firewall that drops would not let through',
+        'its TCP answers a segment of no connection, which a firewall that drops more than SYNs would not let through',
       ...(listeners ? [] : signsOfLife),
       ...(listeners?.on_port ?? []).map(({ accept_queue }) =>
         accept_queue
