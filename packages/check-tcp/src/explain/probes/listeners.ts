@@ -14,6 +14,8 @@ export interface ListenersFinding {
 export interface Listener {
   readonly address: string
   readonly port: number
+  /** It stands on `::` and takes IPv4 too (IPV6_V6ONLY, ipv6(7)); absent where it does not, or ss is missing. */
+  readonly both_families?: true
   /** The process, where this user may see it. */
   readonly process?: Owner
   /** Connections that wait to be accepted, and how many may (listen(2)'s backlog). */
@@ -36,15 +38,15 @@ export const listenersProbe: Probe<'listeners'> = {
       .filter(({ state }) => state === 'LISTEN')
       .slice(0, MOST_LISTENERS)
     const owners = await findOwners(new Set(listening.map(({ inode }) => inode)), signal)
-    const queues = await acceptQueues(signal)
+    const details = await detailsFromSs(signal)
     const listeners = listening.map(({ local, inode }): Listener => {
       const process = owners.get(inode)
-      const accept_queue = queues.get(`${local.address} ${local.port}`)
+      const known = details.get(`${local.address} ${local.port}`)
       return {
         address: local.address,
         port: local.port,
         ...(process ? { process } : {}),
-        ...(accept_queue ? { accept_queue } : {}),
+        ...known,
       }
     })
     return {
@@ -54,10 +56,10 @@ export const listenersProbe: Probe<'listeners'> = {
   },
 }
 
-/** What ss(8) shows for listening sockets: Recv-Q is the queue's length, Send-Q its limit. */
-async function acceptQueues(
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, { waiting: number; backlog: number }>> {
+type Details = Pick<Listener, 'accept_queue' | 'both_families'>
+
+/** What ss(8) shows of listening sockets: Recv-Q is the queue's length, Send-Q its limit, `*` is for both families. */
+async function detailsFromSs(signal: AbortSignal): Promise<ReadonlyMap<string, Details>> {
   const output = await runTool('ss', ['-Hltn'], signal)
   if (isNotAsked(output)) return new Map()
   return new Map(
@@ -65,8 +67,10 @@ async function acceptQueues(
       const [, waiting, backlog, local = ''] = line.trim().split(/\s+/)
       const [, host, port] = /^\[?(.*?)\]?(?:%\w+)?:(\d+)$/.exec(local) ?? []
       if (host === undefined) return []
-      const queue = { waiting: Number(waiting), backlog: Number(backlog) }
-      return [[`${host === '*' ? '::' : host} ${port}`, queue] as const]
+      const accept_queue = { waiting: Number(waiting), backlog: Number(backlog) }
+      const details: Details =
+        host === '*' ? { accept_queue, both_families: true } : { accept_queue }
+      return [[`${host === '*' ? '::' : host} ${port}`, details] as const]
     }),
   )
 }

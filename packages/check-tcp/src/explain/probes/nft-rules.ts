@@ -1,11 +1,15 @@
 import type { IpAddress } from '../../core/ip-address.js'
 import type { BlockingRule } from './own-firewall.js'
 
-/** The rules, in what `nft list ruleset` printed, that drop or reject TCP to the address and port on its way out. */
+/**
+ * The rules, in what `nft list ruleset` printed, that drop or reject TCP to the address and port on its way out, or also
+ * on its way in.
+ */
 export function blockingRules(
   ruleset: string,
   address: IpAddress,
   port: number,
+  hooks: readonly ('output' | 'input')[] = ['output'],
 ): readonly BlockingRule[] {
   const chains = readChains(ruleset)
   const seen = new Set<string>()
@@ -21,7 +25,7 @@ export function blockingRules(
     }
   }
   for (const [name, rules] of chains) {
-    if (rules.some((rule) => /\bhook output\b/.test(rule))) look(name)
+    if (rules.some((rule) => hooks.some((hook) => rule.includes(`hook ${hook} `)))) look(name)
   }
   return found
 }

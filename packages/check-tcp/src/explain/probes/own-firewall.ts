@@ -21,10 +21,13 @@ export const ownFirewallProbe: Probe<'own_firewall'> = {
   cost: 'reads the rules, sends nothing',
   needs: 'root, and the program nft or iptables',
 
-  async ask({ address, parameters, signal }) {
+  async ask({ address, parameters, isThisMachine, signal }) {
     if (!address) return notAsked('no address is known')
     const rules = await readRules(address, signal)
-    return isNotAsked(rules) ? rules : { rules: blockingRules(rules, address, parameters.port) }
+    if (isNotAsked(rules)) return rules
+    // A packet to this machine itself goes out and comes in again.
+    const hooks = isThisMachine ? (['output', 'input'] as const) : (['output'] as const)
+    return { rules: blockingRules(rules, address, parameters.port, hooks) }
   },
 }
 
@@ -53,5 +56,5 @@ function asChain(text: string): string {
       .replace(/-d (\S+)\/(32|128)/, 'daddr $1')
       .replace(/-j (DROP|REJECT)/, (_, verdict: string) => verdict.toLowerCase()),
   )
-  return `chain OUTPUT {\ntype filter hook output\n${lines.join('\n')}\n}`
+  return `chain OUTPUT {\ntype filter hook output \n${lines.join('\n')}\n}`
 }

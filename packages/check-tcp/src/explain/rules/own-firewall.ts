@@ -1,6 +1,7 @@
 import type { Confidence } from '../explanation.js'
 import { type Facts, isNextHopMissing } from '../facts.js'
 import type { Rule } from '../rule.js'
+import { isFull, listensOn } from './listening.js'
 
 /** This machine's own firewall: it drops without an error, or answers in the target's name. */
 export const OWN_FIREWALL: readonly Rule[] = [
@@ -8,7 +9,7 @@ export const OWN_FIREWALL: readonly Rule[] = [
     reason: 'own_firewall_blocks',
     fault: 'local',
     when: surely,
-    text: ({ target }) => `This machine's own firewall stops what it sends to ${target}`,
+    text: ({ target }) => `This machine's own firewall stops connections to ${target}`,
     evidence: ({ evidence: { own_firewall, sending, refusal }, unused, code }) => [
       ...(own_firewall?.rules ?? []).map(({ rule }) => `its rule: ${rule}`),
       sending && !sending.left && `no packet left ${sending.interface} for this port`,
@@ -27,8 +28,10 @@ export const OWN_FIREWALL: readonly Rule[] = [
   },
 ]
 
-function surely({ evidence, failure, isThisMachine }: Facts): Confidence | false {
-  if (failure === undefined || isThisMachine) return false
+function surely(facts: Facts): Confidence | false {
+  const { evidence, failure, isThisMachine } = facts
+  if (failure === undefined) return false
+  if (isThisMachine) return isShutOff(facts) && 'likely'
   const { own_firewall, sending, refusal, route } = evidence
   const isSilentOrRefused = [
     'timeout',
@@ -45,4 +48,13 @@ function surely({ evidence, failure, isThisMachine }: Facts): Confidence | false
   if ((sending?.failed_retransmits ?? 0) > 0 && !sending?.left) return 'certain'
   if (sending && !sending.left && sending.control_left) return 'certain'
   return (own_firewall?.rules.length ?? 0) > 0 && 'possible'
+}
+
+/** A service of this machine listens on the address, has room in its queue, and yet cannot be reached. */
+function isShutOff({ failure, evidence: { listeners }, context: { address } }: Facts): boolean {
+  if (!address || (failure !== 'refused' && failure !== 'timeout')) return false
+  return (
+    listeners?.on_port.some((listener) => listensOn(listener, address) && !isFull(listener)) ??
+    false
+  )
 }

@@ -4,6 +4,7 @@ import type { Listener } from '../probes/listeners.js'
 import type { Rule } from '../rule.js'
 import { targetText } from '../target-text.js'
 import { answererIsNearer, hopsOf } from './distance.js'
+import { isFull, listensOn } from './listening.js'
 import { counted } from './words.js'
 
 const ANY_ADDRESS = ['0.0.0.0', '::']
@@ -50,8 +51,11 @@ export const TARGET: readonly Rule[] = [
   {
     reason: 'listens_on_another_address',
     fault: 'target',
-    when: ({ failure, evidence: { listeners } }) =>
-      failure === 'refused' && (listeners?.on_port.length ?? 0) > 0 && 'certain',
+    when: ({ failure, evidence: { listeners }, context: { address } }) => {
+      if (failure !== 'refused' || !address || !listeners || listeners.on_port.length === 0)
+        return false
+      return !listeners.on_port.some((listener) => listensOn(listener, address)) && 'certain'
+    },
     text: ({ host, port, evidence: { listeners } }) => {
       const bound = listeners?.on_port.map(({ address }) => targetText(address, port)).join(', ')
       return `${processOf(listeners?.on_port[0])} listens on ${bound} only; you asked for ${targetText(host, port)}`
@@ -107,7 +111,8 @@ export const TARGET: readonly Rule[] = [
     when: (facts) => {
       const { failure, evidence, isThisMachine } = facts
       if (failure !== 'refused') return false
-      if (isThisMachine && evidence.listeners) return 'certain'
+      if (isThisMachine && evidence.listeners)
+        return evidence.listeners.on_port.length === 0 && 'certain'
       if (evidence.refusal?.answer === 'icmp' || answererIsNearer(facts)) return 'possible'
       return 'likely'
     },
@@ -123,10 +128,6 @@ export const TARGET: readonly Rule[] = [
     next: ({ port }) => [`ss -ltnp 'sport = :${port}'`, 'systemctl status SERVICE'],
   },
 ]
-
-function isFull({ accept_queue }: Listener): boolean {
-  return accept_queue !== undefined && accept_queue.waiting > accept_queue.backlog
-}
 
 function processOf(listener: Listener | undefined): string {
   return listener?.process?.name ?? 'The service'

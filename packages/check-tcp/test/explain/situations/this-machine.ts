@@ -7,7 +7,7 @@ import {
   setFirstUnprivilegedPort,
   setLinkDown,
 } from 'check-tcp-lab'
-import { PORT, type Situation, toElsewhere, toTarget, toTarget6 } from '../situation.js'
+import { PORT, type Situation, toElsewhere, toSelf, toTarget, toTarget6 } from '../situation.js'
 
 const SOURCE_PORT = 3000
 const EPHEMERAL = { first: 40_000, last: 40_009 }
@@ -91,6 +91,16 @@ export const THIS_MACHINE: readonly Situation[] = [
     title: "this machine's own firewall refuses the port with port-unreachable",
     arrange: ({ prober }) => reject(prober, { port: PORT, chain: 'output' }, 'port-unreachable'),
     parameters: toTarget,
+    right: ['own_firewall_blocks'],
+    fault: 'local',
+  },
+  {
+    title: "this machine's own firewall refuses connections to a service of its own",
+    arrange: async ({ prober }, { onProber }) => {
+      await onProber.listen({ port: PORT })
+      await reject(prober, { port: PORT }, 'tcp-reset')
+    },
+    parameters: toSelf,
     right: ['own_firewall_blocks'],
     fault: 'local',
   },

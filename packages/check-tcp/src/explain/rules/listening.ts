@@ -1,0 +1,16 @@
+import type { IpAddress } from '../../core/ip-address.js'
+import type { Listener } from '../probes/listeners.js'
+
+/** Does the socket take connections to the address? */
+export function listensOn(
+  { address, both_families }: Listener,
+  { text, family }: IpAddress,
+): boolean {
+  if (address === '::' && both_families) return true
+  return address === text || address === (family === 4 ? '0.0.0.0' : '::')
+}
+
+/** The kernel lets one connection more into the queue than listen(2)'s backlog says. */
+export function isFull({ accept_queue }: Listener): boolean {
+  return accept_queue !== undefined && accept_queue.waiting > accept_queue.backlog
+}
