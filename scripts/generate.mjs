@@ -12,8 +12,14 @@ const DRAFT = { $schema: 'http://json-schema.org/draft-07/schema#' }
 const { $schema, ...parameters } = toJsonSchema(checkTcpConnectionSchema, {
   typeMode: 'input',
   // What JSON Schema cannot say (a well-formed host), the command and the library check themselves.
-  ignoreActions: ['raw_check'],
+  ignoreActions: ['raw_check', 'check'],
 })
+// A service brings its port.
+parameters.required = ['host']
+parameters.anyOf = ['port', 'service'].map((key) => ({
+  properties: { [key]: {} },
+  required: [key],
+}))
 
 const SCHEMAS = {
   parameters: { title: 'Parameters of check_tcp_connection', ...parameters },

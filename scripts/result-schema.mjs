@@ -51,6 +51,22 @@ const attempt = {
   additionalProperties: false,
 }
 
+const tls = {
+  type: 'object',
+  properties: {
+    version: text,
+    trusted: { type: 'boolean' },
+    distrust: { ...text, description: 'Why it is not trusted' },
+    subject: text,
+    issuer: text,
+    valid_from: { type: 'string', format: 'date-time' },
+    valid_to: { type: 'string', format: 'date-time' },
+    days_left: { type: 'integer', description: 'Whole days until valid_to' },
+  },
+  required: ['version', 'trusted'],
+  additionalProperties: false,
+}
+
 const details = {
   type: 'object',
   properties: {
@@ -65,6 +81,20 @@ const details = {
     dns_time: seconds,
     connect_time: seconds,
     total_time: seconds,
+    proven: {
+      type: 'array',
+      items: { enum: ['tcp', 'tls', 'answer', 'hold'] },
+      description: 'Which layers were proven, where more than a connection was asked for',
+    },
+    tls,
+    received: { ...text, description: 'The beginning of what the service said' },
+    banner: { ...text, description: "What the service's greeting was recognised as" },
+    answer_time: { ...seconds, description: 'Seconds from the connection to the answer' },
+    found: {
+      enum: ['open', 'refused', 'filtered', 'unknown'],
+      description: 'What was found, where something else than an open port was expected',
+    },
+    slow: { const: true, description: 'It took longer than expected_response_time' },
     attempts: { type: 'array', items: attempt },
   },
   required: ['engine', 'dns_time', 'connect_time', 'total_time', 'attempts'],
@@ -91,7 +121,10 @@ export const resultSchema = {
       properties: {
         status: { const: 'success' },
         ...common,
-        connected: { const: true },
+        connected: {
+          type: 'boolean',
+          description: 'False where something else than an open port was expected',
+        },
         response_time: { ...seconds, description: 'Seconds of the handshake alone' },
         details,
       },
@@ -112,7 +145,10 @@ export const resultSchema = {
       properties: {
         status: { const: 'error' },
         ...common,
-        connected: { const: false },
+        connected: {
+          type: 'boolean',
+          description: 'True where a connection was not all that was expected',
+        },
         error: text,
         response_time: {
           ...seconds,

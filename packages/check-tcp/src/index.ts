@@ -48,7 +48,7 @@ let shared: Checker | undefined
  * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked, all problems at once
  * @example
  * const result = await checkTcpConnection({ host: 'db.internal', port: 5432, timeout: 5 })
- * console.log(result.connected ? result.response_time : result.error)
+ * console.log(result.status === 'success' ? result.response_time : result.error)
  */
 export function checkTcpConnection(
   parameters: CheckTcpConnectionParameters,

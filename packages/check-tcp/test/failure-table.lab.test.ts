@@ -30,7 +30,7 @@ async function resultsOf(row: Row, engine: EngineName): Promise<readonly CheckRe
 /** What the table speaks of, of one result. */
 function verdictOf(result: CheckResult) {
   const { failure, fault, code, cause } = result.details
-  const error = result.connected ? 'connected' : result.error
+  const error = result.status === 'success' ? 'connected' : result.error
   return {
     ...{ failure, error, fault },
     ...(code === undefined ? {} : { code }),

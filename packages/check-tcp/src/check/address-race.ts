@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js'
 import type { IpAddress } from '../core/ip-address.js'
 import { linkAbort } from '../core/linked-abort.js'
-import type { AddressOutcome } from './connect-address.js'
+import { type AddressOutcome, isConnected } from './connect-address.js'
 
 /** RFC 8305 section 5: the recommended Connection Attempt Delay. */
 const CONNECTION_ATTEMPT_DELAY_MS = 250
@@ -98,7 +98,7 @@ export class AddressRace {
         ? { ...outcome, reason: { failure: 'cancelled', cause: 'another_address_connected' } }
         : outcome
     if (this.#options.mode === 'any') {
-      if (outcome.connection || this.#options.signal?.aborted) this.#stop()
+      if (isConnected(outcome) || this.#options.signal?.aborted) this.#stop()
       else this.#startNext()
     }
     this.#settleIfDone()

@@ -9,6 +9,7 @@ import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
 import { AddressRace } from './address-race.js'
 import type { Admission } from './admission.js'
 import { type AddressOutcome, connectAddress } from './connect-address.js'
+import { conversationOf } from './conversation-of.js'
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
 import { lookUpAddresses } from './look-up-addresses.js'
 
@@ -28,6 +29,8 @@ export interface AttemptOutcome extends AttemptVerdict {
   readonly dnsMs: number
   readonly totalMs: number
   readonly addresses: readonly AddressOutcome[]
+  /** Every address that the host resolved to, tried or not. */
+  readonly resolved: readonly IpAddress[]
 }
 
 /** What an attempt is to be: the host as it was read, the parameters, and a signal that takes it back. */
@@ -50,13 +53,21 @@ export function makeAttempt(
   fail: (error: unknown) => void,
 ): void {
   const { clock, engine, policy } = tools
-  const { port, source_port: sourcePort, addresses: mode, close } = parameters
+  const { port, source_port: sourcePort, addresses: mode, min_addresses: least, close } = parameters
+  const conversation = conversationOf(parameters, host)
   const startMs = clock.monotonicMs()
   const timeoutMs = parameters.timeout * 1_000
   const end = ({ dnsMs, addresses, answers }: Tried) => {
-    const verdict = judgeAttempt({ addresses, answers, mode, aborted: signal?.aborted ?? false })
+    const verdict = judgeAttempt({
+      addresses,
+      answers,
+      mode,
+      least,
+      aborted: signal?.aborted ?? false,
+    })
     const { speaker, reason } = verdict
-    settle({ dnsMs, totalMs: clock.monotonicMs() - startMs, addresses, speaker, reason })
+    const totalMs = clock.monotonicMs() - startMs
+    settle({ dnsMs, totalMs, addresses, resolved: resolvedTo(host, answers), speaker, reason })
   }
 
   const families = familiesOf(parameters)
@@ -67,7 +78,17 @@ export function makeAttempt(
       end({ dnsMs: 0, addresses: [], answers: [] })
       return
     }
-    const options = { engine, policy, clock, signal, port, sourcePort, timeoutMs, close }
+    const options = {
+      engine,
+      policy,
+      clock,
+      signal,
+      port,
+      sourcePort,
+      timeoutMs,
+      close,
+      conversation,
+    }
     connectAddress(address, options, (outcome) =>
       end({ dnsMs: 0, addresses: [outcome], answers: [] }),
     )
@@ -76,10 +97,15 @@ export function makeAttempt(
   const connect: Connect = (address, connectSignal) =>
     new Promise((resolve) => {
       const leftMs = Math.max(0, timeoutMs - (clock.monotonicMs() - startMs))
-      const common = { engine, policy, clock, port, sourcePort, close }
+      const common = { engine, policy, clock, port, sourcePort, close, conversation }
       connectAddress(address, { ...common, signal: connectSignal, timeoutMs: leftMs }, resolve)
     })
   resolveAndConnect(host.name, families, connect, parameters, tools, signal).then(end).catch(fail)
+}
+
+function resolvedTo(host: ValidHost, answers: readonly FamilyAnswer[]): readonly IpAddress[] {
+  if (host.kind === 'address') return [host.address]
+  return answers.flatMap((answer) => (answer.kind === 'addresses' ? answer.addresses : []))
 }
 
 const BOTH_FAMILIES: readonly Family[] = [6, 4]

@@ -4,9 +4,10 @@ import { classifySystemFailure } from '../core/classify.js'
 import type { Clock } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
 import { type IpAddress, zoneOf } from '../core/ip-address.js'
-import type { CloseMode, Engine, EngineName } from '../engine/engine.js'
+import type { CloseMode, Engine, EngineName, KeptConnection } from '../engine/engine.js'
 import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect.js'
 import type { Policy } from '../policy/policy.js'
+import { type Conversation, converse, type Spoken } from './conversation.js'
 
 /** What came of one address in one attempt; `reason` says why not, where it did not connect. */
 export interface AddressOutcome {
@@ -22,7 +23,14 @@ export interface AddressOutcome {
     /** The kernel's own round trip, where it is known. */
     readonly kernelMs?: number | undefined
   }
+  /** What was proven on the connection, where that was asked for. */
+  readonly spoken?: Spoken
   readonly reason?: FailureReason
+}
+
+/** It stands, and all that was to be proven on it is. */
+export function isConnected({ connection, reason }: AddressOutcome): boolean {
+  return connection !== undefined && reason === undefined
 }
 
 export interface ConnectAddressOptions {
@@ -33,6 +41,8 @@ export interface ConnectAddressOptions {
   readonly sourcePort: number | undefined
   readonly timeoutMs: number
   readonly close: CloseMode | undefined
+  /** What to prove on the connection; `undefined` for nothing more than that it stands. */
+  readonly conversation: Conversation | undefined
   readonly signal: AbortSignal | undefined
 }
 
@@ -46,7 +56,8 @@ export function connectAddress(
   options: ConnectAddressOptions,
   settle: (outcome: AddressOutcome) => void,
 ): void {
-  const { engine, policy, clock, port, sourcePort, timeoutMs, close, signal } = options
+  const { engine, policy, clock, port, sourcePort, timeoutMs, close, conversation, signal } =
+    options
   const refused = (reason: FailureReason) => {
     settle({ address, connectMs: 0, selfConnects: 0, reason })
   }
@@ -64,18 +75,35 @@ export function connectAddress(
     return
   }
 
-  const request = { address: decision.address, port, sourcePort, timeoutMs, close, signal }
+  const keep = conversation !== undefined
+  const request = { address: decision.address, port, sourcePort, timeoutMs, close, keep, signal }
   connectAvoidingSelf(engine, request, clock, (outcome, selfConnects) => {
     const { connectMs, engine: by } = outcome
     if (outcome.kind === 'connected') {
       const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
       const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
-      settle({ address, connectMs, selfConnects, engine: by, connection })
+      const connected = { address, connectMs, selfConnects, engine: by, connection }
+      if (conversation) void talk(connected, outcome.kept, conversation, options).then(settle)
+      else settle(connected)
     } else {
       const reason = reasonOf(outcome, sourcePort)
       settle({ address, connectMs, selfConnects, engine: by, reason })
     }
   })
+}
+
+/** What is not proven is no connection for whoever asked for the proof. */
+async function talk(
+  connected: AddressOutcome,
+  kept: KeptConnection | undefined,
+  conversation: Conversation,
+  { clock, timeoutMs, signal }: ConnectAddressOptions,
+): Promise<AddressOutcome> {
+  const text = 'the engine cannot keep a connection'
+  if (!kept) return { ...connected, reason: { failure: 'unknown', text } }
+  const leftMs = Math.max(0, timeoutMs - connected.connectMs)
+  const spoken = await converse(kept, conversation, { clock, timeoutMs: leftMs, signal })
+  return { ...connected, spoken, ...(spoken.reason ? { reason: spoken.reason } : {}) }
 }
 
 function reasonOf(

@@ -1,7 +1,7 @@
 import { type FailureReason, weightiest } from '../core/failure.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { FamilyAnswer } from '../resolve/resolver.js'
-import type { AddressOutcome } from './connect-address.js'
+import { type AddressOutcome, isConnected } from './connect-address.js'
 
 export interface AttemptVerdict {
   /** The address that speaks for the attempt: the one that connected (the slowest of `all`), or whose failure weighs most. */
@@ -15,6 +15,8 @@ export interface AttemptEvidence {
   /** What the name service said; empty for a literal address. */
   readonly answers: readonly FamilyAnswer[]
   readonly mode: CheckParameters['addresses']
+  /** How many must be connected in `all`; every one where nobody says. */
+  readonly least?: number | undefined
   /** The caller wants no more of it. */
   readonly aborted: boolean
 }
@@ -26,20 +28,27 @@ export function judgeAttempt({
   addresses,
   answers,
   mode,
+  least,
   aborted,
 }: AttemptEvidence): AttemptVerdict {
   const only = addresses.length === 1 && answers.length === 0 ? addresses[0] : undefined
-  if (only?.connection) return { speaker: only }
+  if (only && isConnected(only)) return { speaker: only }
   const slowest = addresses
-    .filter(({ connection }) => connection)
+    .filter(isConnected)
     .reduce<AddressOutcome | undefined>(slower, undefined)
   const failures = addresses.flatMap((speaker) =>
     speaker.reason ? [{ ...speaker.reason, speaker }] : [],
   )
   const doubts = answers.flatMap(doubtOf)
   const failed = mode === 'any' ? !slowest : failures.length + doubts.length > 0
-  if (slowest && !failed) return { speaker: slowest }
+  const connected = addresses.filter(isConnected).length
+  const enough = least === undefined ? !failed : connected >= least
+  if (slowest && enough) return { speaker: slowest }
   if (aborted) return { reason: { failure: 'cancelled' } }
+  if (slowest && least !== undefined) {
+    const cause = `${connected} connected, ${least} wanted`
+    return { speaker: slowest, reason: { failure: 'too_few_addresses', cause } }
+  }
 
   const worst = weightiest<FailureReason & { readonly speaker?: AddressOutcome }>([
     ...failures,

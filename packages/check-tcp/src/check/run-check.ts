@@ -3,6 +3,7 @@ import type { FailureReason } from '../core/failure.js'
 import type { CheckResult } from '../core/result.js'
 import type { Leave } from './admission.js'
 import { type AttemptOutcome, type CheckOrder, type CheckTools, makeAttempt } from './attempt.js'
+import { disappointment } from './expectation.js'
 import { toResult } from './to-result.js'
 
 /**
@@ -14,6 +15,8 @@ export function runCheck(order: CheckOrder, tools: CheckTools): Promise<CheckRes
   return new Promise((resolve, reject) => new CheckRun(order, tools, resolve, reject).next())
 }
 
+const CANCELLED: FailureReason = { failure: 'cancelled' }
+
 /** One check on its way; an object with its steps, since every `await` costs a share of a check's time. */
 class CheckRun {
   readonly #order: CheckOrder
@@ -23,6 +26,8 @@ class CheckRun {
   readonly #attempts: AttemptOutcome[] = []
   /** What a check waits for its turn is not its time. */
   #startMs: number | undefined
+  /** Why the last attempt is not what was expected. */
+  #reason: FailureReason | undefined = CANCELLED
 
   constructor(
     order: CheckOrder,
@@ -64,8 +69,9 @@ class CheckRun {
     const settle = (attempt: AttemptOutcome) => {
       leave?.()
       this.#attempts.push(attempt)
+      this.#reason = disappointment(this.#order.parameters, attempt)
       // The policy would say the same again.
-      if (!attempt.reason || attempt.reason.failure === 'denied_by_policy') this.#end()
+      if (!this.#reason || this.#reason.failure === 'denied_by_policy') this.#end()
       else this.next()
     }
     const fail = (error: unknown) => {
@@ -88,17 +94,9 @@ class CheckRun {
       totalMs,
       decidedMs: clock.wallMs(),
       engine: engine.name,
-      reason: this.#reason(),
+      reason: this.#reason && this.#order.signal?.aborted ? CANCELLED : this.#reason,
       name: host.kind === 'name' ? host.name : undefined,
     })
     this.#resolve(result)
-  }
-
-  #reason(): FailureReason | undefined {
-    const last = this.#attempts.at(-1)
-    if (last && !last.reason) return undefined
-    return this.#order.signal?.aborted
-      ? { failure: 'cancelled' }
-      : (last?.reason ?? { failure: 'cancelled' })
   }
 }

@@ -3,7 +3,9 @@ import type { CheckParameters } from '../core/parameters.js'
 import type { AddressResult, AttemptResult, CheckResult, ResultDetails } from '../core/result.js'
 import { toSeconds } from '../core/seconds.js'
 import type { AttemptOutcome } from './attempt.js'
-import type { AddressOutcome } from './connect-address.js'
+import { type AddressOutcome, isConnected } from './connect-address.js'
+import type { Spoken } from './conversation.js'
+import { foundBy } from './expectation.js'
 
 export interface CheckOutcome {
   readonly attempts: readonly AttemptOutcome[]
@@ -25,13 +27,15 @@ export function toResult(parameters: CheckParameters, outcome: CheckOutcome): Ch
   const timestamp = timestampOf(outcome.decidedMs)
   const details = toDetails(parameters, outcome)
   const { reason } = outcome
+  const last = outcome.attempts.at(-1)
+  const connected = last !== undefined && !last.reason
   if (!reason) {
-    const response_time = toSeconds(responseMs(outcome))
+    const response_time = toSeconds(connected ? responseMs(outcome) : outcome.totalMs)
     return {
       status: 'success',
       host,
       port,
-      connected: true,
+      connected,
       response_time,
       attempts,
       timestamp,
@@ -43,7 +47,7 @@ export function toResult(parameters: CheckParameters, outcome: CheckOutcome): Ch
     status: 'error',
     host,
     port,
-    connected: false,
+    connected,
     error: errorText(reason),
     attempts,
     response_time: toSeconds(outcome.totalMs),
@@ -62,71 +66,115 @@ function timestampOf(ms: number): string {
   return lastText
 }
 
+/** Written key by key in the contract's order, since results are made by the million and spreads cost copies. */
+type Draft<T> = { -readonly [K in keyof T]?: T[K] }
+
 function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDetails {
   const { reason, name, engine, totalMs } = outcome
   const last = outcome.attempts.at(-1)
   const speaker = last?.speaker
-  return {
-    ...(reason ? failureKeys(reason) : {}),
-    ...(reason ? { advice: FAILURES[reason.failure].advice } : {}),
-    ...(speaker ? { address: speaker.address.text, family: speaker.address.family } : {}),
-    ...(speaker ? sourceKeys(speaker) : {}),
-    engine: speaker?.engine ?? engine,
-    ...(name !== undefined && name !== parameters.host ? { name } : {}),
-    dns_time: toSeconds(last?.dnsMs ?? 0),
-    connect_time: toSeconds(speaker?.connectMs ?? 0),
-    total_time: toSeconds(totalMs),
-    ...(speaker ? retransmitKeys(speaker) : {}),
-    attempts: outcome.attempts.map(toAttemptResult),
+  const details: Draft<ResultDetails> = {}
+  if (reason) {
+    addFailure(details, reason)
+    details.advice = FAILURES[reason.failure].advice
   }
+  if (speaker) {
+    details.address = speaker.address.text
+    details.family = speaker.address.family
+    addSource(details, speaker)
+  }
+  details.engine = speaker?.engine ?? engine
+  if (name !== undefined && name !== parameters.host) details.name = name
+  details.dns_time = toSeconds(last?.dnsMs ?? 0)
+  details.connect_time = toSeconds(speaker?.connectMs ?? 0)
+  details.total_time = toSeconds(totalMs)
+  if (speaker) addRetransmits(details, speaker)
+  if (speaker?.spoken) addSpoken(details, speaker.spoken)
+  if (parameters.expect !== 'open' && last) details.found = foundBy(last)
+  if (isSlow(parameters, outcome)) details.slow = true
+  details.attempts = outcome.attempts.map(toAttemptResult)
+  return complete(details)
+}
+
+/** Every key that the contract asks for has been written. */
+function complete<T>(draft: Draft<T>): T {
+  return draft as T
 }
 
 function toAttemptResult(attempt: AttemptOutcome, index: number): AttemptResult {
-  return {
+  const result: Draft<AttemptResult> = {
     attempt: index + 1,
     connected: !attempt.reason,
     dns_time: toSeconds(attempt.dnsMs),
     total_time: toSeconds(attempt.totalMs),
-    ...(attempt.reason ? failureKeys(attempt.reason) : {}),
-    addresses: attempt.addresses.map(toAddressResult),
   }
+  if (attempt.reason) addFailure(result, attempt.reason)
+  result.addresses = attempt.addresses.map(toAddressResult)
+  return complete(result)
 }
 
 function toAddressResult(outcome: AddressOutcome): AddressResult {
-  return {
-    address: outcome.address.text,
-    family: outcome.address.family,
-    connected: outcome.connection !== undefined,
-    connect_time: toSeconds(outcome.connectMs),
-    ...sourceKeys(outcome),
-    ...retransmitKeys(outcome),
-    ...(outcome.selfConnects > 0 ? { self_connects: outcome.selfConnects } : {}),
-    ...(outcome.reason ? failureKeys(outcome.reason) : {}),
+  const { address, connectMs, selfConnects, reason } = outcome
+  const result: Draft<AddressResult> = {
+    address: address.text,
+    family: address.family,
+    connected: isConnected(outcome),
+    connect_time: toSeconds(connectMs),
   }
+  addSource(result, outcome)
+  addRetransmits(result, outcome)
+  if (selfConnects > 0) result.self_connects = selfConnects
+  if (reason) addFailure(result, reason)
+  return complete(result)
+}
+
+function addFailure(
+  result: Draft<Pick<AddressResult, 'failure' | 'fault' | 'code' | 'cause'>>,
+  { failure, code, cause }: FailureReason,
+): void {
+  result.failure = failure
+  result.fault = FAILURES[failure].fault
+  if (code !== undefined) result.code = code
+  if (cause !== undefined) result.cause = cause
+}
+
+function addSource(
+  result: Draft<Pick<AddressResult, 'source_address' | 'source_port'>>,
+  { connection }: AddressOutcome,
+): void {
+  if (!connection) return
+  result.source_address = connection.sourceAddress
+  result.source_port = connection.sourcePort
+}
+
+function addRetransmits(
+  result: Draft<Pick<AddressResult, 'syn_retransmits'>>,
+  { connection }: AddressOutcome,
+): void {
+  if (connection?.synRetransmits !== undefined) result.syn_retransmits = connection.synRetransmits
+}
+
+function addSpoken(
+  details: Draft<ResultDetails>,
+  { proven, tls, received, recognised, answerMs }: Spoken,
+): void {
+  details.proven = proven
+  if (tls) details.tls = tls
+  if (received !== undefined) details.received = received
+  if (recognised) details.banner = recognised
+  if (answerMs !== undefined) details.answer_time = toSeconds(answerMs)
+}
+
+function isSlow(
+  { expected_response_time: expected }: CheckParameters,
+  outcome: CheckOutcome,
+): boolean {
+  if (expected === undefined || outcome.reason || outcome.attempts.at(-1)?.reason) return false
+  return responseMs(outcome) > expected * 1_000
 }
 
 /** The handshake alone: the kernel's own figure where there is one, since it knows nothing of our event loop. */
 function responseMs({ attempts }: CheckOutcome): number {
   const speaker = attempts.at(-1)?.speaker
   return speaker?.connection?.kernelMs ?? speaker?.connectMs ?? 0
-}
-
-function failureKeys({ failure, code, cause }: FailureReason) {
-  return {
-    failure,
-    fault: FAILURES[failure].fault,
-    ...(code === undefined ? {} : { code }),
-    ...(cause === undefined ? {} : { cause }),
-  }
-}
-
-function sourceKeys({ connection }: AddressOutcome) {
-  if (!connection) return {}
-  return { source_address: connection.sourceAddress, source_port: connection.sourcePort }
-}
-
-function retransmitKeys({ connection }: AddressOutcome) {
-  return connection?.synRetransmits === undefined
-    ? {}
-    : { syn_retransmits: connection.synRetransmits }
 }

@@ -16,11 +16,11 @@ const CLOSED: ReadonlySet<Failure> = new Set([
 const CUT_SHORT: ReadonlySet<Failure> = new Set(['timeout', 'dns_unavailable', 'cancelled'])
 
 export function isReached(result: CheckResult, state: AwaitedState): boolean {
-  if (result.connected) return state === 'open'
+  if (result.status === 'success') return state === 'open'
   return state === 'closed' && CLOSED.has(result.details.failure)
 }
 
 /** Does the result of an attempt that was cut short leave open what the target would have said? */
 export function saysNothing(result: CheckResult): boolean {
-  return !result.connected && CUT_SHORT.has(result.details.failure)
+  return result.status === 'error' && CUT_SHORT.has(result.details.failure)
 }

@@ -29,6 +29,7 @@ export async function checkTargets(
     kind: count === 1 ? 'one' : isMatrix && count <= MOST_CELLS ? 'matrix' : 'many',
     total: count,
     timeout: timeoutOf(flags),
+    slow: flags.slow,
   })
   const finished = runConcurrently([all], (parameters) => checker.check(parameters, { signal }), {
     limit,

@@ -14,6 +14,17 @@ export interface CheckFlags {
   readonly family?: string
   readonly addresses?: string
   readonly close?: string
+  readonly expect?: string
+  readonly minAddresses?: string
+  readonly resolvesTo?: string
+  readonly expectedResponseTime?: string
+  readonly tls?: boolean
+  readonly send?: string
+  readonly receive?: string
+  readonly hold?: string
+  readonly banner?: boolean
+  /** What a slow connection counts as. */
+  readonly slow?: 'ok' | 'fail'
   readonly output?: OutputFormat
 }
 
@@ -26,6 +37,10 @@ const PARAMETER_FLAGS = {
   family: 'family',
   addresses: 'addresses',
   close: 'close',
+  expect: 'expect',
+  minAddresses: 'min_addresses',
+  expectedResponseTime: 'expected_response_time',
+  hold: 'hold',
 } as const
 
 /** The parameters that the flags set, not yet checked. */
@@ -35,12 +50,34 @@ export function flagParameters(flags: CheckFlags): Record<string, unknown> {
     const value = flags[flag as keyof typeof PARAMETER_FLAGS]
     if (value !== undefined) parameters[key] = numberOrText(value)
   }
-  return parameters
+  const { resolvesTo, tls, send, receive, banner } = flags
+  return {
+    ...parameters,
+    ...(resolvesTo === undefined ? {} : { resolves_to: resolvesTo.split(',') }),
+    ...(tls ? { tls } : {}),
+    ...(send === undefined ? {} : { send: withoutEscapes(send) }),
+    ...(receive === undefined ? {} : { receive: unescapeUnlessPattern(receive) }),
+    ...(banner ? { banner } : {}),
+  }
 }
 
 /** The seconds that the flags give each attempt; the library's default where they do not say. */
 export function timeoutOf({ timeout }: CheckFlags): number {
   return timeout === undefined ? checkTcpConnectionSchema.entries.timeout.default : Number(timeout)
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', 0: '\0', '\\': '\\' }
+
+/** A shell has no easy way to write a line's end: `\r`, `\n`, `\t`, `\0`, `\xHH` and `\\` stand for characters. */
+function withoutEscapes(text: string): string {
+  return text.replace(/\\(?:x([0-9a-fA-F]{2})|(.))/gs, (whole, hex?: string, char = '') =>
+    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (ESCAPES[char] ?? whole),
+  )
+}
+
+/** An expression has escapes of its own. */
+function unescapeUnlessPattern(text: string): string {
+  return text.startsWith('/') ? text : withoutEscapes(text)
 }
 
 /** Everything on a command line is text; what is written as a number is meant as one. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { EXPECTATIONS } from '../core/scenario-parameters.js'
 import { ENGINE_CHOICES } from '../engine/create-engine.js'
 import { OUTPUT_FORMATS } from '../report/reporter.js'
 import { DEFAULT_CONCURRENCY } from './concurrency-flag.js'
@@ -27,6 +28,31 @@ export function addAttemptFlags(command: Command): Command {
         'fin: close politely; rst: at once, and no port is held (default: fin, rst with --source-port)',
       ).choices(['fin', 'rst']),
     )
+}
+
+export function addSlowFlag(command: Command): Command {
+  return command.addOption(
+    new Option('--slow <what>', 'what a slow connection counts as (default: ok)').choices([
+      'ok',
+      'fail',
+    ]),
+  )
+}
+
+/** Flags for what a check is to find or to prove. */
+export function addProofFlags(command: Command): Command {
+  return addSlowFlag(command)
+    .addOption(
+      new Option('--expect <state>', 'what is to be found (default: open)').choices(EXPECTATIONS),
+    )
+    .option('--min-addresses <number>', 'with --addresses all: how many must answer')
+    .option('--resolves-to <list>', 'addresses or networks, with commas, that the host must be in')
+    .option('--expected-response-time <seconds>', 'a slower connection is marked slow')
+    .option('--tls', 'a TLS handshake must succeed')
+    .option('--send <text>', 'text to send, with \\r \\n \\t \\0 \\xHH')
+    .option('--receive <text>', 'text, or a /regular expression/, that must come')
+    .option('--banner', "the service's own greeting must come and be recognised")
+    .option('--hold <seconds>', 'time that the connection must stay open')
 }
 
 /** Flags for how often a check tries. */

@@ -59,7 +59,7 @@ export async function explainTarget(
   await checker.close()
   if (signal.aborted) return EXIT.interrupted
   const { result } = explanation
-  if (result.connected) return EXIT.ok
+  if (result.status === 'success') return EXIT.ok
   return result.details.fault === 'policy' ? EXIT.denied : EXIT.failed
 }
 

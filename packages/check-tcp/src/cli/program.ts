@@ -8,7 +8,9 @@ import {
   addEngineFlags,
   addLimitFlags,
   addOutputFlag,
+  addProofFlags,
   addRetryFlags,
+  addSlowFlag,
   MANY_TARGET_WORDS,
   TARGET_WORDS,
 } from './command-options.js'
@@ -70,7 +72,9 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       exitWith(await checkTargets(words, flags, terminal))
     })
   addOutputFlag(
-    addEngineFlags(addLimitFlags(addRetryFlags(addAttemptFlags(addConcurrencyFlag(program))))),
+    addEngineFlags(
+      addLimitFlags(addProofFlags(addRetryFlags(addAttemptFlags(addConcurrencyFlag(program))))),
+    ),
   )
 
   const run = program
@@ -82,7 +86,7 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       const { runTaskFiles } = await import('./run-command.js')
       exitWith(await runTaskFiles(files, flags, terminal))
     })
-  addOutputFlag(addEngineFlags(addLimitFlags(addConcurrencyFlag(run))))
+  addOutputFlag(addSlowFlag(addEngineFlags(addLimitFlags(addConcurrencyFlag(run)))))
 
   const wait = program
     .command('wait')

@@ -18,12 +18,18 @@ export interface ResultPrinterOptions {
   readonly kind: ReportKind
   /** How many results will come, where that is known. */
   readonly total?: number
+  /** What a connection counts as that took longer than expected. */
+  readonly slow?: 'ok' | 'fail' | undefined
   /** Seconds that an attempt may take, where all checks share one value. */
   readonly timeout?: number
 }
 
 /** Characters that are written without waiting for more; waiting for them to be taken slows the checks down. */
 const ENOUGH_TO_WRITE = 65_536
+
+function isSlow(entry: ReportEntry): boolean {
+  return checkResultOf(entry)?.details.slow === true
+}
 
 /** Prints results to standard output as they come, draws progress, and knows the exit code at the end. */
 export class ResultPrinter {
@@ -57,6 +63,12 @@ export class ResultPrinter {
 
   add(entry: ReportEntry): void {
     if (this.#isCutShort(entry)) return
+    this.#print(
+      this.#options.slow === 'fail' && isSlow(entry) ? { ...entry, succeeded: false } : entry,
+    )
+  }
+
+  #print(entry: ReportEntry): void {
     this.#tally.add(entry)
     if (this.#options.format === 'nagios') {
       this.#nagiosState = worstNagiosState([this.#nagiosState, nagiosState(entry)])

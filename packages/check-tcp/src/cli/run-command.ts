@@ -16,6 +16,7 @@ import { untilInterrupted } from './until-interrupted.js'
 
 export interface RunFlags extends ConcurrencyFlag, CheckerFlags {
   readonly output?: OutputFormat
+  readonly slow?: 'ok' | 'fail'
 }
 
 /** `check-tcp run FILE...`: runs the tasks of all files and prints the results in the files' order. */
@@ -35,6 +36,7 @@ export async function runTaskFiles(
     format: flags.output,
     kind: 'tasks',
     total: tasks.length,
+    slow: flags.slow,
   })
   const { interrupted: signal } = terminal
   const explain = explainBy(checker, terminal)

@@ -52,6 +52,7 @@ export async function checkTargetsFile(
     format: flags.output,
     kind: 'many',
     timeout: timeoutOf(flags),
+    slow: flags.slow,
   })
   let isBadInput = false
   let targets = 0

@@ -78,5 +78,5 @@ export async function waitForTarget(
 }
 
 function stateOf(result: CheckResult): string {
-  return result.connected ? 'connected' : escapeControl(result.error)
+  return result.status === 'success' ? 'connected' : escapeControl(result.error)
 }

@@ -102,7 +102,7 @@ function humanView(terminal: Terminal): WatchView {
   return {
     async show(result) {
       target = targetOf(result)
-      if (!result.connected) failed++
+      if (result.status === 'error') failed++
       samples.push(watchSample(result))
       if (samples.length > MOST_SAMPLES) samples.shift()
       if (!live) return terminal.out(`${result.timestamp} ${checkLines(result, paint)[0]}\n`)

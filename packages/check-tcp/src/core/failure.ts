@@ -78,6 +78,42 @@ export const FAILURES = {
       'Check access lists, connection limits and TCP wrappers on the target',
     ],
   },
+  tls_failed: {
+    error: 'TLS handshake failed',
+    fault: 'target',
+    advice: [
+      'The target took the connection and no TLS came of it: check that this port speaks TLS from the first byte',
+      'Compare with `openssl s_client -connect HOST:PORT -servername HOST`',
+    ],
+  },
+  unexpected_answer: {
+    error: 'Unexpected answer',
+    fault: 'target',
+    advice: [
+      'The target took the connection, and what it said is not what `receive` or the service asks for',
+      'Check that the service on this port is the one that is meant, and its log',
+    ],
+  },
+  not_as_expected: {
+    error: null,
+    fault: 'target',
+    advice: [
+      'The port is open, though `expect` says that it should not be',
+      'Check the firewall rules on the way, and what listens on the target',
+    ],
+  },
+  too_few_addresses: {
+    error: 'Too few addresses answered',
+    fault: 'target',
+    advice: ['Look at the addresses that did not answer in `details.attempts`'],
+  },
+  resolves_elsewhere: {
+    error: 'Host resolves elsewhere',
+    fault: 'dns',
+    advice: [
+      'The name has an address that `resolves_to` does not name: check the zone, /etc/hosts and the name server that answered',
+    ],
+  },
   local_resources: {
     error: 'Local resources exhausted',
     fault: 'local',
@@ -130,12 +166,17 @@ const WEIGHT: readonly Failure[] = [
   'port_in_use',
   'refused',
   'connection_reset',
+  'tls_failed',
+  'unexpected_answer',
+  'not_as_expected',
+  'too_few_addresses',
   'timeout',
   'permission_denied',
   'unknown',
   'network_unreachable',
   'dns_unavailable',
   'host_not_found',
+  'resolves_elsewhere',
   'denied_by_policy',
   'cancelled',
 ]

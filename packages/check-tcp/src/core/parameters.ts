@@ -1,6 +1,9 @@
 import * as v from 'valibot'
+import { completeFromService } from './complete-parameters.js'
 import { parseHost } from './host.js'
 import { isLoopback } from './ip-address.js'
+import { scenarioEntries } from './scenario-parameters.js'
+import { SERVICES } from './services.js'
 
 /** The limits of the parameters; the schema, the messages and the documentation take them from here. */
 export const LIMITS = {
@@ -41,8 +44,7 @@ const host = v.pipe(
   }),
 )
 
-/** The parameters of `check_tcp_connection`: one schema for library, task files, command and JSON Schema. */
-export const checkTcpConnectionSchema = v.pipe(
+const parametersSchema = v.pipe(
   v.strictObject({
     host: v.pipe(
       host,
@@ -90,6 +92,23 @@ export const checkTcpConnectionSchema = v.pipe(
       ),
       'any',
     ),
+    service: v.optional(
+      v.pipe(
+        v.picklist(SERVICES, `one of ${SERVICES.join(', ')}`),
+        v.description('A service by name: its port and a timeout that suits it, where left out'),
+        v.examples(['postgresql']),
+      ),
+    ),
+    banner: v.optional(
+      v.pipe(
+        v.boolean('true or false'),
+        v.description(
+          "The service's own greeting must come and be recognised, asked for where it does not come by itself",
+        ),
+      ),
+      false,
+    ),
+    ...scenarioEntries,
     close: v.optional(
       v.pipe(
         v.picklist(['fin', 'rst'], 'one of fin, rst'),
@@ -101,29 +120,44 @@ export const checkTcpConnectionSchema = v.pipe(
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
-    const { host, port, source_port } = dataset.value
-    if (source_port === port && isThisMachine(host)) {
+    const { host, port, source_port, addresses, min_addresses, banner, tls, send, receive } =
+      dataset.value
+    const refuse = (key: string, value: unknown, message: string) => {
       addIssue({
-        message: `other than \`port\` where the host is this machine (the connection would reach itself, RFC 9293 section 3.5)`,
-        path: [
-          {
-            type: 'object',
-            origin: 'value',
-            input: dataset.value,
-            key: 'source_port',
-            value: source_port,
-          },
-        ],
+        message,
+        path: [{ type: 'object', origin: 'value', input: dataset.value, key, value }],
       })
+    }
+    if (min_addresses !== undefined && addresses !== 'all') {
+      refuse('min_addresses', min_addresses, 'left out unless `addresses` is all')
+    }
+    if (banner && (tls || send !== undefined || receive !== undefined)) {
+      refuse('banner', banner, 'left out where `tls`, `send` or `receive` says what to expect')
+    }
+    if (source_port === port && isThisMachine(host)) {
+      refuse(
+        'source_port',
+        source_port,
+        'other than `port` where the host is this machine (the connection would reach itself, RFC 9293 section 3.5)',
+      )
     }
   }),
 )
 
-/** What a caller may write. */
-export type CheckTcpConnectionParameters = v.InferInput<typeof checkTcpConnectionSchema>
+/** The parameters of `check_tcp_connection`: one schema for library, task files, command and JSON Schema. */
+export const checkTcpConnectionSchema = Object.assign(parametersSchema, {
+  complete: completeFromService,
+})
+
+type Input = v.InferInput<typeof parametersSchema>
+
+/** What a caller may write. A service brings its port. */
+export type CheckTcpConnectionParameters =
+  | Input
+  | (Omit<Input, 'port' | 'service'> & { readonly service: string; readonly port?: number })
 
 /** The same with every default filled in. */
-export type CheckParameters = v.InferOutput<typeof checkTcpConnectionSchema>
+export type CheckParameters = v.InferOutput<typeof parametersSchema>
 
 function isThisMachine(text: string): boolean {
   const parsed = parseHost(text)

@@ -20,6 +20,29 @@ export interface AddressResult {
   readonly cause?: string
 }
 
+/** What a check has proven of a connection: it stands; TLS is spoken; the right answer came; it stays open. */
+export type Layer = 'tcp' | 'tls' | 'answer' | 'hold'
+
+/** What a TLS handshake told of the target. */
+export interface TlsResult {
+  /** `TLSv1.3` and so on. */
+  readonly version: string
+  /** Does this machine trust the certificate for the name that was asked for? */
+  readonly trusted: boolean
+  /** Why not, as OpenSSL says it. */
+  readonly distrust?: string
+  readonly subject?: string
+  readonly issuer?: string
+  /** RFC 3339, UTC. */
+  readonly valid_from?: string
+  readonly valid_to?: string
+  /** Whole days until `valid_to`; negative once it is over. */
+  readonly days_left?: number
+}
+
+/** What was found, in the words of `expect`; `unknown` where a fault of this machine or of the name service hides it. */
+export type Found = 'open' | 'refused' | 'filtered' | 'unknown'
+
 /** One try at the target: a look-up, then one connect for each address that was tried. */
 export interface AttemptResult {
   readonly attempt: number
@@ -50,6 +73,19 @@ export interface ResultDetails {
   /** Seconds from the check's start to its end, every attempt and delay included. */
   readonly total_time: number
   readonly syn_retransmits?: number
+  /** Which layers were proven, where more than a connection was asked for. */
+  readonly proven?: readonly Layer[]
+  readonly tls?: TlsResult
+  /** The beginning of what the service said. */
+  readonly received?: string
+  /** What the service's greeting was recognised as. */
+  readonly banner?: string
+  /** Seconds from the connection, or the end of the TLS handshake, to the answer. */
+  readonly answer_time?: number
+  /** What was found, where something else than an open port was expected. */
+  readonly found?: Found
+  /** The connection took longer than `expected_response_time`. */
+  readonly slow?: true
   readonly failure?: Failure
   readonly fault?: Fault
   readonly code?: string
@@ -59,13 +95,14 @@ export interface ResultDetails {
   readonly attempts: readonly AttemptResult[]
 }
 
-/** The answer of a check that connected. Times are seconds with at most 6 decimals. */
+/** The answer of a check that found what was expected: a connection. Times are seconds with at most 6 decimals. */
 export interface SuccessResult {
   readonly status: 'success'
   readonly host: string
   readonly port: number
-  readonly connected: true
-  /** Seconds of the handshake alone, without name look-up and earlier attempts. */
+  /** False where something else than an open port was expected. */
+  readonly connected: boolean
+  /** Seconds of the handshake alone, without name look-up and earlier attempts; without a connection as in an error. */
   readonly response_time: number
   /** Attempts made. */
   readonly attempts: number
@@ -74,12 +111,13 @@ export interface SuccessResult {
   readonly details: ResultDetails
 }
 
-/** The answer of a check that did not connect. */
+/** The answer of a check that did not find what was expected. */
 export interface ErrorResult {
   readonly status: 'error'
   readonly host: string
   readonly port: number
-  readonly connected: false
+  /** True where a connection was not all that was expected. */
+  readonly connected: boolean
   readonly error: string
   readonly attempts: number
   /** Seconds from the first attempt's start to the verdict, delays included. */

@@ -31,6 +31,22 @@ export const COMMON_PORTS: Readonly<Record<string, number>> = {
   mqtts: 8883,
 }
 
+export const SERVICES: readonly string[] = Object.keys(COMMON_PORTS)
+
+/** Seconds: services that stand near their users and answer at once need not be waited for as long as others. */
+export const SERVICE_TIMEOUTS: Readonly<Record<string, number>> = {
+  postgresql: 5,
+  postgres: 5,
+  mysql: 5,
+  mariadb: 5,
+  mongodb: 5,
+  redis: 3,
+  rediss: 3,
+  elasticsearch: 5,
+  dns: 5,
+  domain: 5,
+}
+
 /** What a port usually serves, for one line of human output. */
 export const SERVICE_NAMES: Readonly<Record<number, string>> = {
   22: 'SSH',

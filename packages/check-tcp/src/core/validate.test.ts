@@ -5,7 +5,7 @@ import { checkTcpConnectionSchema } from './parameters.js'
 import { problemsOf, validate } from './validate.js'
 
 const ALLOWED =
-  '(allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, close)'
+  '(allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, service, banner, expect, min_addresses, resolves_to, expected_response_time, tls, send, receive, hold, close)'
 
 function messages(input: unknown): readonly string[] {
   const checked = problemsOf(checkTcpConnectionSchema, input)

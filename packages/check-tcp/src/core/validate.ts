@@ -6,6 +6,8 @@ import { showValue } from './show-value.js'
 /** A schema for the parameters of a plugin: a mapping with known keys whose messages say what is allowed. */
 export type ParametersSchema = v.GenericSchema & {
   readonly entries: Readonly<Record<string, unknown>>
+  /** Fills in what other keys imply, before anything is checked. */
+  readonly complete?: (parameters: Record<PropertyKey, unknown>) => void
 }
 
 /** A number with its unit is shorter; a longer text is some other slip, and the search would take quadratic time. */
@@ -33,6 +35,7 @@ export function problemsOf<const S extends ParametersSchema>(
   const own = ownProperties(input)
   if (typeof own === 'string') return [{ key: '', value: input, message: own }]
 
+  schema.complete?.(own)
   const known = Object.keys(schema.entries)
   const parsed = v.safeParse(schema, own, { abortPipeEarly: true })
   const symbols = Object.getOwnPropertySymbols(own)

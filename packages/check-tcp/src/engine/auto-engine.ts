@@ -60,7 +60,7 @@ export function createAutoEngine({ clock, expectMany = false }: AutoEngineOption
       underWay--
       settle(outcome)
     }
-    if (underWay++ < A_HANDFUL) node.connect(request, settleOne)
+    if (underWay++ < A_HANDFUL || request.keep) node.connect(request, settleOne)
     else connectInCrowd(request, settleOne)
   }
 

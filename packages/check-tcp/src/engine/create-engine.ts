@@ -4,6 +4,17 @@ import type { Engine } from './engine.js'
 import { createNodeEngine } from './node/node-engine.js'
 import { throttled } from './throttled-engine.js'
 
+/** Connections that are to be kept are Node's sockets. */
+function keepingWithNode(native: Engine, node: Engine): Engine {
+  return {
+    name: native.name,
+    connect: (request, settle) => (request.keep ? node : native).connect(request, settle),
+    async close() {
+      await Promise.all([native.close(), node.close()])
+    },
+  }
+}
+
 export const ENGINE_CHOICES = ['auto', 'node', 'native'] as const
 
 /** `auto`: node for a handful of connects, native for more where it is to be had. */
@@ -40,7 +51,7 @@ export async function createEngine(
       const { openNativeEngine } = await import('./native/native-engine.js')
       const opened = openNativeEngine({ clock })
       if (!('engine' in opened)) throw new EngineUnavailableError(opened.because)
-      return throttled(opened.engine, clock)
+      return throttled(keepingWithNode(opened.engine, createNodeEngine({ clock })), clock)
     }
     default:
       return choice satisfies never

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { SystemFailure } from '../core/classify.js'
 import type { AllowedAddress } from '../policy/allowed-address.js'
 
@@ -14,8 +15,18 @@ export interface ConnectRequest {
   readonly timeoutMs: number
   /** `undefined` lets the engine choose: RST with a source port or where ephemeral ports run short, else FIN. */
   readonly close?: CloseMode | undefined
+  /** Hands the connection over instead of closing it; the node engine does that, whichever was asked for. */
+  readonly keep?: boolean
   /** Takes the connect back; it then ends as `aborted`. */
   readonly signal?: AbortSignal | undefined
+}
+
+/** A connection that stays open until its taker closes it. */
+export interface KeptConnection {
+  /** Paused; what the service has said can be read from it. */
+  readonly socket: Socket
+  /** To be called exactly once, also where the connection has broken. */
+  close(): void
 }
 
 export type EngineName = 'node' | 'native'
@@ -40,6 +51,8 @@ export type Handshake =
       readonly synRetransmits: number | undefined
       /** Both ends are the same address and port: the socket connected to itself (RFC 9293 section 3.5). */
       readonly selfConnected: boolean
+      /** There where it was asked for and the connection is not one to itself. */
+      readonly kept?: KeptConnection
     }
   | { readonly kind: 'failed'; readonly connectMs: number; readonly system: SystemFailure }
   | { readonly kind: 'timeout'; readonly connectMs: number }

@@ -32,7 +32,7 @@ const CONNECTED: CheckResult = {
 function reasonsFor(result: CheckResult, evidence: Evidence, isThisMachine = false) {
   const parameters = {
     ...{ host: result.host, port: result.port, timeout: 10, attempts: 1, retry_delay: 1 },
-    ...({ family: 'any', addresses: 'any' } as const),
+    ...({ family: 'any', addresses: 'any', expect: 'open', tls: false, banner: false } as const),
   }
   const address = { text: '192.0.2.2', family: 4 } as const
   return rank(

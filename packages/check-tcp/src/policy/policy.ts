@@ -1,5 +1,5 @@
-import { BlockList } from 'node:net'
-import { type IpAddress, parseIpAddress } from '../core/ip-address.js'
+import type { IpAddress } from '../core/ip-address.js'
+import { type Network, parseNetwork } from '../core/network.js'
 import type { AllowedAddress } from './allowed-address.js'
 
 export type Decision =
@@ -24,35 +24,20 @@ export const allowAll: Policy = {
  * @throws {RangeError} for a network that cannot be read
  */
 export function denyNetworks(networks: readonly string[]): Policy {
-  const lists = networks.map((network) => ({ network, list: blockListOf(network) }))
+  const denials = networks.map(readNetwork)
   return {
     decide(address) {
-      const denied = lists.find(({ list }) => contains(list, address))
-      if (denied) return { allowed: false, rule: `deny ${denied.network}` }
+      const denied = denials.find((network) => network.contains(address))
+      if (denied) return { allowed: false, rule: `deny ${denied.text}` }
       return { allowed: true, address: allow(address) }
     },
   }
 }
 
-function blockListOf(network: string): BlockList {
-  const [text = '', bits, ...rest] = network.split('/')
-  const address = parseIpAddress(text)
-  const longest = address?.family === 4 ? 32 : 128
-  const prefix = bits === undefined ? longest : Number(bits)
-  const readable = address && rest.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits))
-  if (!readable || prefix > longest) {
-    throw new RangeError(
-      `network must be an address or a CIDR block such as 10.0.0.0/8, got ${network}`,
-    )
-  }
-  const list = new BlockList()
-  list.addSubnet(address.text, prefix, address.family === 4 ? 'ipv4' : 'ipv6')
-  return list
-}
-
-function contains(list: BlockList, address: IpAddress): boolean {
-  const bare = address.text.replace(/%.*$/, '')
-  return list.check(bare, address.family === 4 ? 'ipv4' : 'ipv6')
+function readNetwork(text: string): Network {
+  const network = parseNetwork(text)
+  if (network) return network
+  throw new RangeError(`network must be an address or a CIDR block such as 10.0.0.0/8, got ${text}`)
 }
 
 /** The one place where an address becomes an allowed one. */

@@ -1,26 +1,30 @@
 import { escapeControl } from '../core/escape-control.js'
 import { FAILURES, type Failure } from '../core/failure.js'
-import type { AddressResult, CheckResult, ErrorResult, SuccessResult } from '../core/result.js'
+import type { CheckResult, ErrorResult, SuccessResult } from '../core/result.js'
 import { SERVICE_NAMES } from '../core/services.js'
+import { addressLines } from './address-lines.js'
 import { causeInWords } from './cause-words.js'
 import type { Paint } from './colors.js'
 import { formatDuration } from './duration.js'
 import { targetOf } from './outcome.js'
+import { proofLines } from './proof-lines.js'
 
 /** A check's result in lines: the first says it all, the others what lies behind it and what to do next. */
 export function checkLines(result: CheckResult, paint: Paint): string[] {
-  const [headline, ...more] = result.connected ? successLines(result) : errorLines(result)
+  const [headline, ...more] =
+    result.status === 'success' ? successLines(result) : errorLines(result)
   return [
     headline ?? '',
     ...more,
     ...addressLines(result),
-    ...lossHints(result).map((hint) => paint('yellow', hint)),
+    ...proofLines(result),
+    ...[...lossHints(result), ...slowHints(result)].map((hint) => paint('yellow', hint)),
     ...(result.details.advice ?? []).map((advice) => paint('dim', `- ${escapeControl(advice)}`)),
   ]
 }
 
 function successLines(result: SuccessResult): string[] {
-  const { attempts, response_time, details } = result
+  const { attempts, connected, response_time, details } = result
   const facts = [
     ...addressFacts(result),
     ...(details.dns_time > 0 ? [`name look-up ${formatDuration(details.dns_time)}`] : []),
@@ -28,8 +32,9 @@ function successLines(result: SuccessResult): string[] {
   ]
   const attempt = attempts > 1 ? ` at attempt ${attempts}` : ''
   const earlier = details.attempts.slice(0, -1).flatMap(({ failure }) => (failure ? [failure] : []))
+  const found = connected ? 'connected' : `is ${details.found}, as expected,`
   return [
-    `${shownTarget(result)} connected in ${formatDuration(response_time)}${attempt}${inBrackets(facts)}`,
+    `${shownTarget(result)} ${found} in ${formatDuration(response_time)}${attempt}${inBrackets(facts)}`,
     ...(earlier.length > 0 ? [`before: ${countedErrors(earlier)}`] : []),
   ]
 }
@@ -81,27 +86,13 @@ function countedErrors(failures: readonly Failure[]): string {
   return [...counts].map(([error, count]) => (count > 1 ? `${count} × ${error}` : error)).join(', ')
 }
 
-/** What each address of the last attempt answered, where there was more than one. */
-function addressLines({ details }: CheckResult): string[] {
-  const addresses = details.attempts.at(-1)?.addresses ?? []
-  return addresses.length > 1 ? addresses.map(addressLine) : []
-}
-
-function addressLine(result: AddressResult): string {
-  const address = escapeControl(result.address)
-  const time = formatDuration(result.connect_time)
-  if (result.connected || !result.failure) return `${address} connected in ${time}`
-  if (result.cause === 'another_address_connected') {
-    return `${address} given up after ${time}: another address connected first`
-  }
-  const error = FAILURES[result.failure].error ?? result.code ?? 'Unknown error'
-  const fault = result.fault === undefined ? '' : ` - fault: ${result.fault}`
-  return `${address} ${escapeControl(error)} in ${time}${fault}`
-}
-
 function lossHints({ details }: CheckResult): string[] {
   const lost = details.syn_retransmits ?? 0
   if (lost === 0) return []
   const said = lost === 1 ? '1 SYN was lost and sent' : `${lost} SYNs were lost and sent`
   return [`${said} again: packet loss, not latency`]
+}
+
+function slowHints({ details }: CheckResult): string[] {
+  return details.slow ? ['slower than the expected response time'] : []
 }

@@ -1,4 +1,5 @@
 import type { ErrorResult } from '../core/result.js'
+import { addressLines } from './address-lines.js'
 import { causeInWords } from './cause-words.js'
 import { checkResultOf, errorOf, labelOf, outcomeOf, targetOf } from './outcome.js'
 import type { ReportEntry, Reporter } from './reporter.js'
@@ -52,7 +53,7 @@ interface Problem {
 function problemOf(entry: ReportEntry): Problem | undefined {
   if (outcomeOf(entry) === 'succeeded') return undefined
   const result = checkResultOf(entry)
-  if (result && !result.connected) return problemOfCheck(result)
+  if (result?.status === 'error') return problemOfCheck(result)
   const kind = entry.broken ? 'error' : 'failure'
   return { kind, type: entry.plugin ?? 'check', message: errorOf(entry), lines: [] }
 }
@@ -75,11 +76,19 @@ function problemOfCheck(result: ErrorResult): Problem {
 function testCase(entry: ReportEntry, time: number, problem: Problem | undefined): string {
   const plugin = entry.plugin ?? 'check_tcp_connection'
   const head = `    <testcase name="${xmlText(labelOf(entry))}" classname="${xmlText(plugin)}" time="${time.toFixed(6)}"`
-  if (!problem) return `${head}/>`
-  const { kind, type, message, lines } = problem
+  const result = checkResultOf(entry)
+  const addresses = result ? addressLines(result) : []
+  if (!problem && addresses.length === 0) return `${head}/>`
   return [
     `${head}>`,
-    `      <${kind} type="${xmlText(type)}" message="${xmlText(message)}">${lines.map(xmlText).join('\n')}</${kind}>`,
+    ...(problem ? [problemLine(problem)] : []),
+    ...(addresses.length > 0
+      ? [`      <system-out>${addresses.map(xmlText).join('\n')}</system-out>`]
+      : []),
     '    </testcase>',
   ].join('\n')
+}
+
+function problemLine({ kind, type, message, lines }: Problem): string {
+  return `      <${kind} type="${xmlText(type)}" message="${xmlText(message)}">${lines.map(xmlText).join('\n')}</${kind}>`
 }

@@ -62,7 +62,10 @@ export function matrixReporter({ colors }: Pick<ReporterOptions, 'colors'>): Rep
 }
 
 function cellOf(result: CheckResult): Cell {
-  if (result.connected) return { text: formatDuration(result.response_time), color: 'green' }
+  if (result.status === 'success') {
+    const text = result.connected ? formatDuration(result.response_time) : result.details.found
+    return { text: text ?? '', color: 'green' }
+  }
   return { text: result.details.failure.replaceAll('_', ' '), color: 'red' }
 }
 

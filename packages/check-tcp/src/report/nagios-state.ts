@@ -2,8 +2,8 @@ import type { Fault } from '../core/failure.js'
 import { checkResultOf, outcomeOf } from './outcome.js'
 import type { ReportEntry } from './reporter.js'
 
-/** The states of the monitoring-plugins world; the numbers are its exit codes. A warning is never ours to give. */
-export const NAGIOS_STATES = { OK: 0, CRITICAL: 2, UNKNOWN: 3 } as const
+/** The states of the monitoring-plugins world; the numbers are its exit codes. A warning is a slow connection. */
+export const NAGIOS_STATES = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 } as const
 
 export type NagiosState = keyof typeof NAGIOS_STATES
 
@@ -17,16 +17,16 @@ const STATE_OF_FAULT: Readonly<Record<Fault, NagiosState>> = {
 
 /** The state of one entry: what is not known of the target is UNKNOWN, not CRITICAL. */
 export function nagiosState(entry: ReportEntry): NagiosState {
-  if (outcomeOf(entry) === 'succeeded') return 'OK'
   const result = checkResultOf(entry)
-  if (!result || result.connected) return entry.broken ? 'UNKNOWN' : 'CRITICAL'
+  if (outcomeOf(entry) === 'succeeded') return result?.details.slow ? 'WARNING' : 'OK'
+  if (result?.status !== 'error') return entry.broken ? 'UNKNOWN' : 'CRITICAL'
   // The name service failed, so nobody knows whether the name exists.
   if (result.details.failure === 'dns_unavailable') return 'UNKNOWN'
   return STATE_OF_FAULT[result.details.fault] ?? 'UNKNOWN'
 }
 
 /** The worst first. */
-const BY_WEIGHT: readonly NagiosState[] = ['CRITICAL', 'UNKNOWN', 'OK']
+const BY_WEIGHT: readonly NagiosState[] = ['CRITICAL', 'WARNING', 'UNKNOWN', 'OK']
 
 /** The state of everything together; UNKNOWN where nothing was checked. */
 export function worstNagiosState(states: Iterable<NagiosState>): NagiosState {

@@ -71,7 +71,7 @@ describe('nagiosState', () => {
   })
 
   it('has the exit codes of the monitoring plugins', () => {
-    expect(NAGIOS_STATES).toEqual({ OK: 0, CRITICAL: 2, UNKNOWN: 3 })
+    expect(NAGIOS_STATES).toEqual({ OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 })
   })
 
   it('is the worst of several', () => {

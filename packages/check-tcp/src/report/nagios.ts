@@ -1,4 +1,5 @@
 import { escapeControl } from '../core/escape-control.js'
+import { addressLines } from './address-lines.js'
 import { type NagiosState, nagiosState, worstNagiosState } from './nagios-state.js'
 import { checkResultOf, errorOf, labelOf, outcomeOf, targetOf } from './outcome.js'
 import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
@@ -8,6 +9,7 @@ export function nagiosReporter({ timeout }: Pick<ReporterOptions, 'timeout'>): R
   const states = new Set<NagiosState>()
   const bad: { state: NagiosState; text: string }[] = []
   const performance: { label: string; value: string }[] = []
+  const addresses: string[] = []
   let firstText = ''
 
   return {
@@ -17,6 +19,7 @@ export function nagiosReporter({ timeout }: Pick<ReporterOptions, 'timeout'>): R
       states.add(state)
       const text = withoutBars(describe(entry))
       if (performance.length === 0) firstText = text
+      addresses.push(...addressesOf(entry))
       if (state !== 'OK') bad.push({ state, text })
       performance.push({ label: labelOf(entry), value: performanceOf(entry, timeout) })
       return ''
@@ -28,7 +31,8 @@ export function nagiosReporter({ timeout }: Pick<ReporterOptions, 'timeout'>): R
       if (total === 0) return `TCP UNKNOWN - nothing was checked\n`
       const note = interrupted ? ', then interrupted' : ''
       if (total === 1) {
-        return `TCP ${worst} - ${firstText}${note} | time=${performance[0]?.value}\n`
+        const first = `TCP ${worst} - ${firstText}${note} | time=${performance[0]?.value}`
+        return `${[first, ...addresses].join('\n')}\n`
       }
       const worstText = bad.find(({ state }) => state === worst)?.text
       const detail = worstText === undefined ? '' : `: ${worstText}`
@@ -36,6 +40,7 @@ export function nagiosReporter({ timeout }: Pick<ReporterOptions, 'timeout'>): R
       return [
         `TCP ${worst} - ${summary} | ${perfData(performance)}`,
         ...(bad.length > 1 ? bad.map(({ state, text }) => `${state} - ${text}`) : []),
+        ...addresses,
         '',
       ].join('\n')
     },
@@ -47,9 +52,20 @@ function describe(entry: ReportEntry): string {
   const result = checkResultOf(entry)
   if (!result) return `${name}${outcomeOf(entry) === 'succeeded' ? 'succeeded' : errorOf(entry)}`
   const target = `${name}${targetOf(result)}`
-  if (result.connected) return `${target} connected in ${decimal(result.response_time)} s`
+  if (result.status === 'success') {
+    const slow = result.details.slow ? ', slower than expected' : ''
+    const found = result.connected ? 'connected' : `is ${result.details.found}, as expected,`
+    return `${target} ${found} in ${decimal(result.response_time)} s${slow}`
+  }
   const after = result.attempts > 1 ? ` after ${result.attempts} attempts` : ''
   return `${target} ${result.error}${after} (fault: ${result.details.fault})`
+}
+
+/** Each backend has a line of its own. */
+function addressesOf(entry: ReportEntry): string[] {
+  const result = checkResultOf(entry)
+  if (!result) return []
+  return addressLines(result).map((line) => withoutBars(`${targetOf(result)} ${line}`))
 }
 
 /** A bar would begin the performance data. */

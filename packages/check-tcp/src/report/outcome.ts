@@ -16,7 +16,8 @@ function isCheckResult(result: unknown): result is CheckResult {
     typeof result.response_time === 'number' &&
     isObject(result.details) &&
     Array.isArray(result.details.attempts) &&
-    (result.connected || (typeof result.error === 'string' && isFailure(result.details.failure)))
+    (result.status === 'success' ||
+      (typeof result.error === 'string' && isFailure(result.details.failure)))
   )
 }
 
@@ -34,8 +35,8 @@ export type Outcome = 'succeeded' | 'failed' | 'denied'
 export function outcomeOf(entry: ReportEntry): Outcome {
   const result = checkResultOf(entry)
   if (result) {
-    if (entry.succeeded ?? result.connected) return 'succeeded'
-    return !result.connected && result.details.fault === 'policy' ? 'denied' : 'failed'
+    if (entry.succeeded ?? result.status === 'success') return 'succeeded'
+    return result.status === 'error' && result.details.fault === 'policy' ? 'denied' : 'failed'
   }
   return succeeded(entry) ? 'succeeded' : 'failed'
 }

@@ -1,3 +1,4 @@
+import { addressLines } from './address-lines.js'
 import { checkResultOf, errorOf, outcomeOf, targetOf } from './outcome.js'
 import type { ReportEntry, Reporter } from './reporter.js'
 import { writableText } from './writable-text.js'
@@ -12,10 +13,16 @@ export function tapReporter(): Reporter {
       const isGood = outcomeOf(entry) === 'succeeded'
       const lines = [`${isGood ? 'ok' : 'not ok'} ${count} - ${description(entry)}`]
       if (!isGood) lines.push('  ---', ...diagnostics(entry).map((line) => `  ${line}`), '  ...')
+      lines.push(...addressesOf(entry).map((line) => `# ${line}`))
       return `${lines.join('\n')}\n`
     },
     end: ({ interrupted }) => (interrupted ? 'Bail out! Interrupted\n' : `1..${count}\n`),
   }
+}
+
+function addressesOf(entry: ReportEntry): string[] {
+  const result = checkResultOf(entry)
+  return result ? addressLines(result).map(writableText) : []
 }
 
 function description(entry: ReportEntry): string {
@@ -29,7 +36,7 @@ function description(entry: ReportEntry): string {
 
 function diagnostics(entry: ReportEntry): string[] {
   const result = checkResultOf(entry)
-  if (!result || result.connected) {
+  if (result?.status !== 'error') {
     return [yamlLine('message', errorOf(entry)), 'severity: fail']
   }
   const { failure, fault, code, cause, address, advice = [] } = result.details

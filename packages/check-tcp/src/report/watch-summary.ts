@@ -18,7 +18,7 @@ export function watchSample(result: CheckResult): WatchSample {
   return {
     seconds: result.connected ? result.response_time : undefined,
     lossy: (result.details.syn_retransmits ?? 0) > 0,
-    error: result.connected ? undefined : result.error,
+    error: result.status === 'success' ? undefined : result.error,
   }
 }
 

@@ -12,6 +12,6 @@ export function checkTcpConnectionPlugin(
     description: 'Test TCP connectivity to remote hosts and ports.',
     schema: checkTcpConnectionSchema,
     run: (parameters, { signal }) => checker.check(parameters, { signal }),
-    succeeded: (result) => result.connected,
+    succeeded: (result) => result.status === 'success',
   }
 }

@@ -73,6 +73,9 @@ describe('a valid task file', () => {
       retry_delay: 1,
       family: 'any',
       addresses: 'any',
+      expect: 'open',
+      tls: false,
+      banner: false,
     })
     expect(tasks[1]).toMatchObject({
       description: 'The one that matters.',
@@ -210,7 +213,7 @@ describe('a mistake in a task', () => {
     [
       'is placed on the key where the key is unknown',
       withParameters('host: x', 'port: 1', 'timeot: 3'),
-      'a.yaml:6:5: "timeot" is not a known key; did you mean `timeout`? (allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, close)',
+      'a.yaml:6:5: "timeot" is not a known key; did you mean `timeout`? (allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, service, banner, expect, min_addresses, resolves_to, expected_response_time, tls, send, receive, hold, close)',
     ],
     [
       'is placed on the task where a parameter is missing',

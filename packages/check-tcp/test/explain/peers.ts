@@ -18,7 +18,7 @@ export async function askPeers(situation: Situation, lab: Lab): Promise<PeersSay
   if (situation.outOfDescriptors || situation.prober) {
     return { nc: NOT_FOR_THEM, curl: NOT_FOR_THEM, nmap: NOT_FOR_THEM }
   }
-  const { host, port, source_port } = situation.parameters(lab)
+  const { host, port = 0, source_port } = situation.parameters(lab)
   const from = (flag: string) => (source_port === undefined ? [] : [flag, String(source_port)])
   const family = host.includes(':') ? ['-6'] : []
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`

@@ -44,7 +44,7 @@ export function createNodeEngine({
   }
 
   function connect(request: ConnectRequest, settleWith: Settle): void {
-    const { address, port, sourcePort, signal } = request
+    const { address, port, sourcePort, keep = false, signal } = request
     const startMs = clock.monotonicMs()
     const elapsedMs = () => clock.monotonicMs() - startMs
     if (signal?.aborted) {
@@ -81,7 +81,7 @@ export function createNodeEngine({
       port,
       family: address.family,
       autoSelectFamily: false,
-      onread,
+      ...(keep ? {} : { onread }),
       ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
     })
     const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
@@ -101,6 +101,9 @@ export function createNodeEngine({
       if (settled) return
       const selfConnected =
         socket.localPort === port && socket.localAddress === socket.remoteAddress
+      const close = () =>
+        politeClose.close(socket, selfConnected ? 'rst' : chooseCloseMode(request))
+      const kept = keep && !selfConnected
       settle({
         kind: 'connected',
         connectMs,
@@ -108,8 +111,9 @@ export function createNodeEngine({
         sourcePort: socket.localPort ?? 0,
         ...kernelsAccount(readTcpInfo()?.(descriptorOf(socket)), connectMs),
         selfConnected,
+        ...(kept ? { kept: { socket, close } } : {}),
       })
-      politeClose.close(socket, selfConnected ? 'rst' : chooseCloseMode(request))
+      if (!kept) close()
     })
   }
 

@@ -27,6 +27,7 @@ export class PoliteClose {
    * would turn the FIN into a RST, which services log as an error of this host. `rst`: at once, without TIME_WAIT.
    */
   close(socket: Socket, mode: CloseMode): void {
+    if (socket.destroyed) return
     if (mode === 'rst') {
       socket.resetAndDestroy()
       return

@@ -21,7 +21,7 @@ export const holdProbe: Probe<'hold'> = {
 
   async ask({ result, address, parameters, allow, budgetMs, signal }) {
     if (!address) return notAsked('no address is known')
-    if (!result.connected && result.details.failure !== 'connection_reset') {
+    if (result.status === 'error' && result.details.failure !== 'connection_reset') {
       return notAsked('nothing connected')
     }
     const allowed = allow(address, parameters.port)

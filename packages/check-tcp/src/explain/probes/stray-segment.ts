@@ -18,7 +18,7 @@ export const straySegmentProbe: Probe<'stray_segment'> = {
 
   async ask({ address, result, parameters, isThisMachine, allow, signal }) {
     if (!address) return notAsked('no address is known')
-    if (result.connected || result.details.failure !== 'timeout') {
+    if (result.status === 'success' || result.details.failure !== 'timeout') {
       return notAsked('the port is not silent')
     }
     if (isThisMachine) return notAsked('the target is this machine')

@@ -20,7 +20,8 @@ const reachable: LastWord = {
 /** What the failure itself says. */
 const unexplained: LastWord = {
   reason: 'unexplained',
-  text: ({ result, target }) => `${target}: ${result.connected ? 'connected' : result.error}`,
+  text: ({ result, target }) =>
+    `${target}: ${result.status === 'success' ? 'connected' : result.error}`,
   evidence: ({ code, cause }) => [code && `the system said ${code}`, cause?.replaceAll('_', ' ')],
   next: ({ failure }) =>
     Object.entries(FAILURES).flatMap(([name, { advice }]) => (name === failure ? advice : [])),
@@ -31,7 +32,7 @@ export function lastWord({ result }: Facts): {
   readonly fault: Reason['fault']
   readonly confidence: Reason['confidence']
 } {
-  return result.connected
+  return result.status === 'success'
     ? { word: reachable, fault: 'none', confidence: 'certain' }
     : { word: unexplained, fault: result.details.fault, confidence: 'possible' }
 }

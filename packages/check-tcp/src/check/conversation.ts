@@ -1,0 +1,101 @@
+import type { Socket } from 'node:net'
+import type { Clock } from '../core/clock.js'
+import type { FailureReason } from '../core/failure.js'
+import type { Layer, TlsResult } from '../core/result.js'
+import type { KeptConnection } from '../engine/engine.js'
+import { SocketReader } from './socket-reader.js'
+import { shakeHandsTls } from './tls-handshake.js'
+
+/** What to prove on a connection that stands, in this order. */
+export interface Conversation {
+  /** `serverName`: the name for SNI; absent for a literal address. */
+  readonly tls?: { readonly serverName?: string }
+  readonly send?: Buffer
+  /** What to make of all that has come so far: words for it, or `undefined` while more is needed. */
+  readonly recognise?: (answer: Buffer) => string | undefined
+  readonly holdMs?: number
+}
+
+/** What came of it. */
+export interface Spoken {
+  readonly proven: readonly Layer[]
+  readonly tls?: TlsResult
+  /** The beginning of what the service said. */
+  readonly received?: string
+  /** What the answer was recognised as. */
+  readonly recognised?: string
+  /** Milliseconds from the connection, or from the TLS handshake's end, to the answer. */
+  readonly answerMs?: number
+  readonly reason?: FailureReason
+}
+
+export interface ConversationTools {
+  readonly clock: Clock
+  /** Milliseconds that all but the holding may take. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Bytes that the result shows of what a service said. */
+const SHOWN_BYTES = 256
+
+/** Proves what is asked for, one layer after the other, and closes the connection. Never rejects. */
+export async function converse(
+  kept: KeptConnection,
+  { tls, send, recognise, holdMs }: Conversation,
+  { clock, timeoutMs, signal }: ConversationTools,
+): Promise<Spoken> {
+  const endMs = clock.monotonicMs() + timeoutMs
+  const leftMs = () => Math.max(0, endMs - clock.monotonicMs())
+  const proven: Layer[] = ['tcp']
+  let socket: Socket = kept.socket
+  let certificate: TlsResult | undefined
+  if (tls) {
+    const shaken = await shakeHandsTls(socket, tls.serverName, { clock, timeoutMs, signal })
+    if ('reason' in shaken) {
+      kept.close()
+      return { proven, reason: shaken.reason }
+    }
+    proven.push('tls')
+    socket = shaken.socket
+    certificate = shaken.tls
+  }
+
+  const reader = new SocketReader(socket)
+  const startMs = clock.monotonicMs()
+  let answerMs: number | undefined
+  let recognised: string | undefined
+  let reason: FailureReason | undefined
+  if (send) socket.write(send)
+  if (recognise) {
+    recognised = await reader.until(recognise, { clock, timeoutMs: leftMs(), signal })
+    if (recognised === undefined) reason = reader.whyNot(signal)
+    else {
+      answerMs = clock.monotonicMs() - startMs
+      proven.push('answer')
+    }
+  }
+  if (!reason && holdMs !== undefined) {
+    await reader.ended(holdMs, { clock, signal })
+    if (signal?.aborted) reason = { failure: 'cancelled' }
+    else if (reader.isOver) reason = reader.cut('closed_within_hold')
+    else proven.push('hold')
+  }
+  reader.release()
+  close(socket, kept)
+  const received = reader.bytes.subarray(0, SHOWN_BYTES).toString()
+  return {
+    proven,
+    ...(certificate ? { tls: certificate } : {}),
+    ...(received === '' ? {} : { received }),
+    ...(recognised === undefined ? {} : { recognised }),
+    ...(answerMs === undefined ? {} : { answerMs }),
+    ...(reason ? { reason } : {}),
+  }
+}
+
+/** TLS says farewell first. */
+function close(socket: Socket, kept: KeptConnection): void {
+  if (socket === kept.socket) kept.close()
+  else socket.resume().end(() => kept.close())
+}

@@ -1,0 +1,45 @@
+import type { Failure, FailureReason } from '../core/failure.js'
+import { parseNetwork } from '../core/network.js'
+import type { CheckParameters } from '../core/parameters.js'
+import type { Found } from '../core/result.js'
+import type { AttemptOutcome } from './attempt.js'
+
+/** What a failure says of the port; those that are missing say nothing of it. */
+const FOUND: Partial<Record<Failure, Found>> = {
+  refused: 'refused',
+  timeout: 'filtered',
+  network_unreachable: 'filtered',
+}
+
+/** What an attempt found, in the words of `expect`. */
+export function foundBy({ reason }: AttemptOutcome): Found {
+  return reason ? (FOUND[reason.failure] ?? 'unknown') : 'open'
+}
+
+/** Why an attempt is not what was expected; `undefined` where it is. */
+export function disappointment(
+  parameters: CheckParameters,
+  attempt: AttemptOutcome,
+): FailureReason | undefined {
+  const { expect } = parameters
+  if (expect === 'open') return attempt.reason ?? misresolved(parameters, attempt)
+  const found = foundBy(attempt)
+  if (found === 'open')
+    return { failure: 'not_as_expected', text: `Expected ${expect}, found open` }
+  const asExpected = expect === 'closed' ? found !== 'unknown' : found === expect
+  return asExpected ? undefined : attempt.reason
+}
+
+/** Every address of the host must be one that `resolves_to` names. */
+function misresolved(
+  { resolves_to: named }: CheckParameters,
+  { resolved }: AttemptOutcome,
+): FailureReason | undefined {
+  if (!named) return undefined
+  const networks = named.flatMap((text) => parseNetwork(text) ?? [])
+  const strangers = resolved.filter(
+    (address) => !networks.some((network) => network.contains(address)),
+  )
+  if (strangers.length === 0) return undefined
+  return { failure: 'resolves_elsewhere', cause: strangers.map(({ text }) => text).join(', ') }
+}

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module'
+import type { RE2JS as Re2 } from 're2js'
+
+/** A longer expression is a slip, and could make too large a machine. */
+const LONGEST_EXPRESSION = 500
+
+/** Bytes that an expression is held against: a greeting is shorter, and the loop must stay free. */
+const MOST_BYTES = 4_096
+
+/** What an answer must contain: a text, or a regular expression between slashes. */
+export interface Pattern {
+  isIn(bytes: Buffer): boolean
+}
+
+export type ReadPattern = Pattern | { readonly problem: string }
+
+/**
+ * Reads a text to look for, or a regular expression `/.../` with the flags i, m, s. Expressions are RE2's, matched in
+ * time that grows with the answer alone (https://github.com/google/re2/wiki/Syntax), whatever they are: without
+ * backreferences and look-around.
+ */
+export function readPattern(text: string): ReadPattern {
+  const [, expression, flags = ''] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? []
+  if (expression === undefined) {
+    const bytes = Buffer.from(text)
+    return { isIn: (answer) => answer.includes(bytes) }
+  }
+  if (expression.length > LONGEST_EXPRESSION) {
+    return { problem: `it is longer than ${LONGEST_EXPRESSION} characters` }
+  }
+  if (/[^ims]/.test(flags)) return { problem: 'its flags can be i, m and s' }
+  // Loaded on demand, since a check should start fast.
+  const { RE2JS }: { RE2JS: typeof Re2 } = createRequire(import.meta.url)('re2js')
+  const bits = { i: RE2JS.CASE_INSENSITIVE, m: RE2JS.MULTILINE, s: RE2JS.DOTALL }
+  try {
+    const mask = [...new Set(flags)].reduce((sum, flag) => sum | bits[flag as keyof typeof bits], 0)
+    const compiled = RE2JS.compile(expression, mask)
+    return {
+      isIn: (answer) => compiled.matcher(answer.subarray(0, MOST_BYTES).toString()).find(),
+    }
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : 'it cannot be read' }
+  }
+}
