@@ -44,63 +44,54 @@ export interface CheckOrder {
  * One try at a target: resolve, ask the policy, connect; bounded by `timeout` as a whole. Ends with `settle`, or with
  * `fail` where a policy, an engine or a resolver broke its promise.
  *
+ * @param startMs now, by the clock
  * @throws what the policy throws, perhaps
  */
 export function makeAttempt(
-  { host, parameters, signal }: CheckOrder,
+  order: CheckOrder,
   tools: CheckTools,
+  startMs: number,
   settle: (attempt: AttemptOutcome) => void,
   fail: (error: unknown) => void,
 ): void {
+  const { host, parameters, signal } = order
   const { clock, engine, policy } = tools
-  const { port, source_port: sourcePort, addresses: mode, min_addresses: least, close } = parameters
-  const conversation = conversationOf(parameters, host)
-  const startMs = clock.monotonicMs()
+  const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
-  const end = ({ dnsMs, addresses, answers }: Tried) => {
-    const verdict = judgeAttempt({
-      addresses,
-      answers,
-      mode,
-      least,
-      aborted: signal?.aborted ?? false,
-    })
-    const { speaker, reason } = verdict
-    const totalMs = clock.monotonicMs() - startMs
-    settle({ dnsMs, totalMs, addresses, resolved: resolvedTo(host, answers), speaker, reason })
-  }
+  const endMs = startMs + timeoutMs
+  const conversation = conversationOf(parameters, host)
+  const end = (tried: Tried) => settle(outcomeOf(order, tried, clock.monotonicMs() - startMs))
 
   const families = familiesOf(parameters)
+  const options = { engine, policy, clock, port, sourcePort, close, conversation, endMs }
   if (host.kind === 'address') {
     // There is nothing to look up and nothing to race.
     const { address } = host
-    if (!families.includes(address.family)) {
-      end({ dnsMs: 0, addresses: [], answers: [] })
-      return
+    if (!families.includes(address.family)) end({ dnsMs: 0, addresses: [], answers: [] })
+    else {
+      connectAddress(address, options, { timeoutMs, signal }, (outcome) =>
+        end({ dnsMs: 0, addresses: [outcome], answers: [] }),
+      )
     }
-    const options = {
-      engine,
-      policy,
-      clock,
-      signal,
-      port,
-      sourcePort,
-      timeoutMs,
-      close,
-      conversation,
-    }
-    connectAddress(address, options, (outcome) =>
-      end({ dnsMs: 0, addresses: [outcome], answers: [] }),
-    )
     return
   }
   const connect: Connect = (address, connectSignal) =>
     new Promise((resolve) => {
-      const leftMs = Math.max(0, timeoutMs - (clock.monotonicMs() - startMs))
-      const common = { engine, policy, clock, port, sourcePort, close, conversation }
-      connectAddress(address, { ...common, signal: connectSignal, timeoutMs: leftMs }, resolve)
+      const leftMs = Math.max(0, endMs - clock.monotonicMs())
+      connectAddress(address, options, { timeoutMs: leftMs, signal: connectSignal }, resolve)
     })
   resolveAndConnect(host.name, families, connect, parameters, tools, signal).then(end).catch(fail)
+}
+
+function outcomeOf(
+  { host, parameters, signal }: CheckOrder,
+  { dnsMs, addresses, answers }: Tried,
+  totalMs: number,
+): AttemptOutcome {
+  const { addresses: mode, min_addresses: least } = parameters
+  const aborted = signal?.aborted ?? false
+  const { speaker, reason } = judgeAttempt({ addresses, answers, mode, least, aborted })
+  return { dnsMs, totalMs, addresses, resolved: resolvedTo(host, answers), speaker, reason }
 }
 
 function resolvedTo(host: ValidHost, answers: readonly FamilyAnswer[]): readonly IpAddress[] {

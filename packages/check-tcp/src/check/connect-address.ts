@@ -39,10 +39,16 @@ export interface ConnectAddressOptions {
   readonly clock: Clock
   readonly port: number
   readonly sourcePort: number | undefined
-  readonly timeoutMs: number
+  /** When the attempt's time is over, by the clock. */
+  readonly endMs: number
   readonly close: CloseMode | undefined
   /** What to prove on the connection; `undefined` for nothing more than that it stands. */
   readonly conversation: Conversation | undefined
+}
+
+/** What is each connect's own. */
+export interface ConnectBounds {
+  readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
 }
 
@@ -54,10 +60,10 @@ export interface ConnectAddressOptions {
 export function connectAddress(
   address: IpAddress,
   options: ConnectAddressOptions,
+  bounds: ConnectBounds,
   settle: (outcome: AddressOutcome) => void,
 ): void {
-  const { engine, policy, clock, port, sourcePort, timeoutMs, close, conversation, signal } =
-    options
+  const { engine, policy, port, sourcePort, close, conversation } = options
   const refused = (reason: FailureReason) => {
     settle({ address, connectMs: 0, selfConnects: 0, reason })
   }
@@ -76,14 +82,16 @@ export function connectAddress(
   }
 
   const keep = conversation !== undefined
+  const { timeoutMs, signal } = bounds
   const request = { address: decision.address, port, sourcePort, timeoutMs, close, keep, signal }
-  connectAvoidingSelf(engine, request, clock, (outcome, selfConnects) => {
+  connectAvoidingSelf(engine, request, options, (outcome, selfConnects) => {
     const { connectMs, engine: by } = outcome
     if (outcome.kind === 'connected') {
       const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
       const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
       const connected = { address, connectMs, selfConnects, engine: by, connection }
-      if (conversation) void talk(connected, outcome.kept, conversation, options).then(settle)
+      if (conversation)
+        void talk(connected, outcome.kept, conversation, options.clock, bounds).then(settle)
       else settle(connected)
     } else {
       const reason = reasonOf(outcome, sourcePort)
@@ -97,7 +105,8 @@ async function talk(
   connected: AddressOutcome,
   kept: KeptConnection | undefined,
   conversation: Conversation,
-  { clock, timeoutMs, signal }: ConnectAddressOptions,
+  clock: Clock,
+  { timeoutMs, signal }: ConnectBounds,
 ): Promise<AddressOutcome> {
   const text = 'the engine cannot keep a connection'
   if (!kept) return { ...connected, reason: { failure: 'unknown', text } }

@@ -65,7 +65,8 @@ class CheckRun {
   }
 
   #attempt(leave: Leave | undefined): void {
-    this.#startMs ??= this.#tools.clock.monotonicMs()
+    const nowMs = this.#tools.clock.monotonicMs()
+    this.#startMs ??= nowMs
     const settle = (attempt: AttemptOutcome) => {
       leave?.()
       this.#attempts.push(attempt)
@@ -79,7 +80,7 @@ class CheckRun {
       this.#reject(error)
     }
     try {
-      makeAttempt(this.#order, this.#tools, settle, fail)
+      makeAttempt(this.#order, this.#tools, nowMs, settle, fail)
     } catch (error) {
       fail(error)
     }
@@ -88,15 +89,20 @@ class CheckRun {
   #end(): void {
     const { parameters, host } = this.#order
     const { clock, engine } = this.#tools
-    const totalMs = this.#startMs === undefined ? 0 : clock.monotonicMs() - this.#startMs
     const result = toResult(parameters, {
       attempts: this.#attempts,
-      totalMs,
+      totalMs: this.#totalMs(),
       decidedMs: clock.wallMs(),
       engine: engine.name,
       reason: this.#reason && this.#order.signal?.aborted ? CANCELLED : this.#reason,
       name: host.kind === 'name' ? host.name : undefined,
     })
     this.#resolve(result)
+  }
+
+  #totalMs(): number {
+    const [only, ...more] = this.#attempts
+    if (only && more.length === 0) return only.totalMs
+    return this.#startMs === undefined ? 0 : this.#tools.clock.monotonicMs() - this.#startMs
   }
 }

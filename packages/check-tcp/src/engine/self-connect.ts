@@ -17,14 +17,15 @@ const MOST_TRIES = 3
  * Connects, and sees through a socket that connected to itself: a closed local port in the ephemeral range
  * can be chosen as the source port of its own probe, and TCP's simultaneous open (RFC 9293 section 3.5)
  * then "succeeds" with nobody there.
+ *
+ * @param endMs when the last of the tries must be over, by the clock
  */
 export function connectAvoidingSelf(
   engine: Engine,
   request: ConnectRequest,
-  clock: Clock,
+  { clock, endMs }: { readonly clock: Clock; readonly endMs: number },
   settle: SettleGuarded,
 ): void {
-  const endMs = clock.monotonicMs() + request.timeoutMs
   engine.connect(request, (outcome) => {
     if (outcome.kind !== 'connected' || !outcome.selfConnected) settle(outcome, 0)
     else connectAgain(engine, request, clock, { first: outcome, endMs }, settle)
