@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters.js'
 import { explanationSchema } from './explanation-schema.mjs'
+import { policySchema } from './policy-schema.mjs'
 import { resultSchema } from './result-schema.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
 
@@ -26,6 +27,7 @@ const SCHEMAS = {
   'task-file': taskFileSchema(parameters),
   result: resultSchema,
   explanation: explanationSchema,
+  policy: policySchema,
 }
 
 mkdirSync(FOLDER, { recursive: true })

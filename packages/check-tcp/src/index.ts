@@ -30,7 +30,15 @@ export type { Engine, EngineName } from './engine/engine.js'
 export type { Evidence } from './explain/evidence.js'
 export { type ExplainOptions, explain } from './explain/explain.js'
 export type { Confidence, Explanation, Reason } from './explain/explanation.js'
-export { denyNetworks, type Policy } from './policy/policy.js'
+export {
+  createPolicy,
+  type Decision,
+  denyNetworks,
+  type Policy,
+  type PolicyOptions,
+  policyForOthers,
+} from './policy/policy.js'
+export type { PolicyRule, RuleConditions, Subject } from './policy/rule.js'
 export type { Resolver } from './resolve/resolver.js'
 export { createSystemResolver } from './resolve/system-resolver.js'
 

@@ -5,6 +5,7 @@ import { linkAbort } from '../core/linked-abort.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { Engine } from '../engine/engine.js'
 import type { Policy } from '../policy/policy.js'
+import type { Subject } from '../policy/rule.js'
 import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
 import { AddressRace } from './address-race.js'
 import type { Admission } from './admission.js'
@@ -38,6 +39,8 @@ export interface CheckOrder {
   readonly host: ValidHost
   readonly parameters: CheckParameters
   readonly signal: AbortSignal | undefined
+  /** What the policy is told beyond address and port. */
+  readonly subject: Subject
 }
 
 /**
@@ -54,7 +57,7 @@ export function makeAttempt(
   settle: (attempt: AttemptOutcome) => void,
   fail: (error: unknown) => void,
 ): void {
-  const { host, parameters, signal } = order
+  const { host, parameters, signal, subject } = order
   const { clock, engine, policy } = tools
   const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
@@ -63,7 +66,7 @@ export function makeAttempt(
   const end = (tried: Tried) => settle(outcomeOf(order, tried, clock.monotonicMs() - startMs))
 
   const families = familiesOf(parameters)
-  const options = { engine, policy, clock, port, sourcePort, close, conversation, endMs }
+  const options = { engine, policy, clock, subject, port, sourcePort, close, conversation, endMs }
   if (host.kind === 'address') {
     // There is nothing to look up and nothing to race.
     const { address } = host

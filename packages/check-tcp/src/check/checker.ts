@@ -35,6 +35,10 @@ export interface CheckerOptions {
 export interface CheckOptions {
   /** Ends the check at once with the failure `cancelled`. */
   readonly signal?: AbortSignal
+  /** Words that rules of the policy may go by. */
+  readonly tags?: readonly string[]
+  /** Who asks, where somebody passes checks of others on; rules of the policy may go by it. */
+  readonly caller?: string
 }
 
 /** Makes many checks that share look-ups, engine and turns at source ports. */
@@ -54,8 +58,9 @@ export interface InnerChecker extends Checker {
   checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    signal: AbortSignal | undefined,
+    options: CheckOptions,
   ): Promise<CheckResult>
+  readonly policy: Policy
 }
 
 /**
@@ -83,13 +88,14 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   function checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    signal: AbortSignal | undefined,
+    { signal, tags, caller }: CheckOptions,
   ): Promise<CheckResult> {
     if (signal && !known.has(signal)) {
       allowManyListeners(signal)
       known.add(signal)
     }
-    const order = { host, parameters, signal }
+    const name = host.kind === 'name' ? host.name : undefined
+    const order = { host, parameters, signal, subject: { name, tags, caller } }
     const { source_port, port } = parameters
     if (source_port === undefined) return runCheck(order, tools)
     const turn = `${source_port} ${nameOf(host)} ${port}`
@@ -97,9 +103,10 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   }
 
   return {
-    async check(input, { signal } = {}) {
+    policy: tools.policy,
+    async check(input, options = {}) {
       const parameters = validate(checkTcpConnectionSchema, input)
-      return checkValid(validHost(parameters), parameters, signal)
+      return checkValid(validHost(parameters), parameters, options)
     },
     checkValid,
     close: () => tools.engine.close(),

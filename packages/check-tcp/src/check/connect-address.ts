@@ -7,6 +7,7 @@ import { type IpAddress, zoneOf } from '../core/ip-address.js'
 import type { CloseMode, Engine, EngineName, KeptConnection } from '../engine/engine.js'
 import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect.js'
 import type { Policy } from '../policy/policy.js'
+import type { Subject } from '../policy/rule.js'
 import { type Conversation, converse, type Spoken } from './conversation.js'
 
 /** What came of one address in one attempt; `reason` says why not, where it did not connect. */
@@ -37,6 +38,8 @@ export interface ConnectAddressOptions {
   readonly engine: Engine
   readonly policy: Policy
   readonly clock: Clock
+  /** What the policy is told beyond address and port. */
+  readonly subject: Subject
   readonly port: number
   readonly sourcePort: number | undefined
   /** When the attempt's time is over, by the clock. */
@@ -68,7 +71,7 @@ export function connectAddress(
     settle({ address, connectMs: 0, selfConnects: 0, reason })
   }
 
-  const decision = policy.decide(address, port)
+  const decision = policy.decide(address, port, options.subject)
   if (!decision.allowed) {
     refused({ failure: 'denied_by_policy', cause: decision.rule })
     return

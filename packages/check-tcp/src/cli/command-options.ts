@@ -69,6 +69,11 @@ export function addConcurrencyFlag(command: Command): Command {
   )
 }
 
+export const POLICY_FLAG = new Option(
+  '--policy <file>',
+  'what may be checked (default: CHECK_TCP_POLICY, /etc/check-tcp/policy.yaml, ~/.config/check-tcp/policy.yaml)',
+)
+
 /** Flags for how checks are made. */
 export function addEngineFlags(command: Command): Command {
   return command
@@ -78,6 +83,7 @@ export function addEngineFlags(command: Command): Command {
         'auto: node for a handful of connects, native for more (default: auto)',
       ).choices(ENGINE_CHOICES),
     )
+    .addOption(POLICY_FLAG)
     .option('--verbose', 'say on standard error how the checks were made')
 }
 

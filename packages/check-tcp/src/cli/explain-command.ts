@@ -48,7 +48,10 @@ export async function explainTarget(
   }
   const checker = await openChecker(flags, terminal)
   const { interrupted: signal, env } = terminal
-  const explanation = await explain(parameters, { ...options, checker, signal, env })
+  const explanation = await explain(parameters, {
+    ...options,
+    ...{ checker, policy: checker.policy, signal, env },
+  })
   if (output === 'json') {
     await terminal.out(`${jsonText(explanation, 2)}\n`)
   } else {

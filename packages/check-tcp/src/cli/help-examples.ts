@@ -12,7 +12,7 @@ Examples:
 
 Exit codes: 0 all connected, 1 some check failed, 2 usage or bad input,
 3 nothing failed but something was denied by policy, 130 interrupted.
-With --output nagios: 0 OK, 2 CRITICAL, 3 UNKNOWN.`,
+With --output nagios: 0 OK, 1 WARNING (slow), 2 CRITICAL, 3 UNKNOWN.`,
   run: `
 Examples:
   $ check-tcp run examples/quickstart.yaml
@@ -34,6 +34,12 @@ Examples:
   $ check-tcp explain localhost 22 --deadline 2 --output json
 
 Exit codes: 0 connected, 1 failed, 2 usage, 3 denied by policy, 130 interrupted.`,
+  policy: `
+Examples:
+  $ check-tcp policy test localhost:22
+  $ check-tcp policy test 10.0.0.1:22 --policy examples/policies/checks.yaml || true
+
+Exit codes: 0 allowed, 3 denied, 2 usage or a policy file that cannot be used.`,
   schema: `
 Examples:
   $ check-tcp schema

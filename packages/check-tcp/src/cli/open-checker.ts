@@ -4,6 +4,7 @@ import { type AutoEngine, createAutoEngine, type NativeState } from '../engine/a
 import { createEngine, type EngineChoice } from '../engine/create-engine.js'
 import { throttled } from '../engine/throttled-engine.js'
 import { positiveNumber, wholeNumber } from './number-flags.js'
+import { policyOf } from './policy-of.js'
 import type { Terminal } from './terminal.js'
 
 /** How checks are made, as commander hands it over. */
@@ -12,6 +13,7 @@ export interface CheckerFlags {
   readonly rate?: string
   readonly perHost?: string
   readonly verbose?: boolean
+  readonly policy?: string
 }
 
 /** Far more than any network card starts. */
@@ -43,6 +45,7 @@ export async function openChecker(
   { many = false }: OpenCheckerOptions = {},
 ): Promise<InnerChecker> {
   const { rate, perHost, engine: choice = 'auto', verbose = false } = flags
+  const policy = await policyOf(flags, terminal)
   const limits = {
     ...(rate === undefined ? {} : { rate: positiveNumber('--rate', rate, MOST_RATE) }),
     ...(perHost === undefined
@@ -52,10 +55,14 @@ export async function openChecker(
   if (choice !== 'auto') {
     const engine = await createEngine(choice)
     if (verbose) terminal.err(`check-tcp: engine: ${choice}, as asked for\n`)
-    return createInnerChecker({ engine, limits })
+    return createInnerChecker({ engine, limits, policy })
   }
   const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
-  const checker = createInnerChecker({ engine: throttled(auto, systemClock), limits })
+  const checker = createInnerChecker({
+    engine: throttled(auto, systemClock),
+    limits,
+    policy,
+  })
   if (!verbose) return checker
   return {
     ...checker,

@@ -12,12 +12,14 @@ import {
   addRetryFlags,
   addSlowFlag,
   MANY_TARGET_WORDS,
+  POLICY_FLAG,
   TARGET_WORDS,
 } from './command-options.js'
 import { EXIT } from './exit-codes.js'
 import type { ExplainFlags } from './explain-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import { packageVersion } from './package-file.js'
+import type { PolicyTestFlags } from './policy-command.js'
 import { refuseMisplacedFlags } from './refuse-misplaced-flags.js'
 import type { RunFlags } from './run-command.js'
 import type { TargetsFlags } from './targets-command.js'
@@ -136,12 +138,30 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
     })
   addEngineFlags(addRetryFlags(addAttemptFlags(explain)))
 
+  const policy = program.command('policy').description('what the policy allows')
+  policy
+    .command('test')
+    .description('say what the policy would do with a target and by which rule; it is sent nothing')
+    .argument('<target...>', TARGET_WORDS)
+    .addOption(POLICY_FLAG)
+    .option('--verbose', 'say on standard error which file it is')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print it')
+        .choices(['human', 'json'])
+        .default('human'),
+    )
+    .addHelpText('after', HELP_EXAMPLES.policy)
+    .action(async (words: string[], flags: PolicyTestFlags) => {
+      const { testPolicy } = await import('./policy-command.js')
+      exitWith(await testPolicy(words, flags, terminal))
+    })
+
   program
     .command('schema')
     .description(
       'print a JSON Schema: of the parameters, of task files, of results or of explanations',
     )
-    .argument('[name]', 'parameters, task-file, result or explanation', 'parameters')
+    .argument('[name]', 'parameters, task-file, result, explanation or policy', 'parameters')
     .addHelpText('after', HELP_EXAMPLES.schema)
     .action(async (name: string) => {
       const { printSchema } = await import('./schema-command.js')

@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
 /** The schemas that the package carries, generated from the valibot schemas at build time. */
-const SCHEMAS = ['parameters', 'task-file', 'result', 'explanation']
+const SCHEMAS = ['parameters', 'task-file', 'result', 'explanation', 'policy']
 
 /** `check-tcp schema [NAME]`: prints a JSON Schema. */
 export async function printSchema(name: string, terminal: Terminal): Promise<number> {

@@ -149,7 +149,7 @@ async function checkTarget(
   const host = parseHost(target.host)
   // Only a source port can be wrong for one target and right for another.
   if (parameters.source_port === undefined && host.kind !== 'invalid') {
-    return checker.checkValid(host, parameters, signal)
+    return checker.checkValid(host, parameters, { signal })
   }
   try {
     return await checker.check(parameters, { signal })

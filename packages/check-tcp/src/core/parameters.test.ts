@@ -22,6 +22,9 @@ describe('the parameters of check_tcp_connection', () => {
       retry_delay: 1,
       family: 'any',
       addresses: 'any',
+      expect: 'open',
+      tls: false,
+      banner: false,
     })
   })
 

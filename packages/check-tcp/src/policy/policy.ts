@@ -1,15 +1,15 @@
 import type { IpAddress } from '../core/ip-address.js'
-import { type Network, parseNetwork } from '../core/network.js'
 import type { AllowedAddress } from './allowed-address.js'
+import { type CompiledRule, compileRule, type PolicyRule, type Subject } from './rule.js'
 
 export type Decision =
-  | { readonly allowed: true; readonly address: AllowedAddress }
+  | { readonly allowed: true; readonly address: AllowedAddress; readonly rule?: string }
   /** `rule` names what denied it, for the result. */
   | { readonly allowed: false; readonly rule: string }
 
 /** Decides which addresses and ports may be probed. Asked for every address of every attempt, after the look-up. */
 export interface Policy {
-  decide(address: IpAddress, port: number): Decision
+  decide(address: IpAddress, port: number, subject?: Subject): Decision
 }
 
 /** Lets everything through: what a person does by hand. */
@@ -17,27 +17,79 @@ export const allowAll: Policy = {
   decide: (address) => ({ allowed: true, address: allow(address) }),
 }
 
+export interface PolicyOptions {
+  /** The first that matches decides. */
+  readonly rules: readonly PolicyRule[]
+  /** Where none matches. @default allow */
+  readonly default?: 'allow' | 'deny'
+  /** What results call the rules by, one for each. @default their place and their words */
+  readonly names?: readonly string[]
+}
+
 /**
- * Denies the given networks and lets everything else through.
+ * Makes a policy of rules.
  *
- * @param networks addresses or CIDR blocks, such as `10.0.0.0/8`, `::1`
- * @throws {RangeError} for a network that cannot be read
+ * @throws {RangeError} that names a rule and what is wrong with it
+ * @example
+ * const policy = createPolicy({ rules: [{ deny: { networks: ['private'], ports: ['1-1023'] } }] })
  */
-export function denyNetworks(networks: readonly string[]): Policy {
-  const denials = networks.map(readNetwork)
+export function createPolicy({
+  rules,
+  default: otherwise = 'allow',
+  names = rules.map(nameOf),
+}: PolicyOptions): Policy {
+  const compiled = rules.map((rule, index) =>
+    compileNamed(rule, names[index] ?? `rule ${index + 1}`),
+  )
   return {
-    decide(address) {
-      const denied = denials.find((network) => network.contains(address))
-      if (denied) return { allowed: false, rule: `deny ${denied.text}` }
-      return { allowed: true, address: allow(address) }
+    decide(address, port, subject = {}) {
+      const decisive = compiled.find(({ matches }) => matches(address, port, subject))
+      const allowed = decisive?.allows ?? otherwise === 'allow'
+      const rule = decisive?.name ?? `default: ${otherwise}`
+      return allowed ? { allowed, address: allow(address), rule } : { allowed, rule }
     },
   }
 }
 
-function readNetwork(text: string): Network {
-  const network = parseNetwork(text)
-  if (network) return network
-  throw new RangeError(`network must be an address or a CIDR block such as 10.0.0.0/8, got ${text}`)
+/**
+ * Denies the given networks and lets everything else through.
+ *
+ * @param networks addresses, CIDR blocks such as `10.0.0.0/8`, or classes such as `private`
+ * @throws {RangeError} for a network that cannot be read
+ */
+export function denyNetworks(networks: readonly string[]): Policy {
+  const rules = networks.map((network) => ({ deny: { networks: [network] } }))
+  return createPolicy({ rules, names: networks.map((network) => `deny ${network}`) })
+}
+
+/**
+ * For anything that answers others, who could otherwise look around in this machine's own network: loopback,
+ * link-local, multicast, broadcast and metadata addresses are denied.
+ */
+export function policyForOthers(): Policy {
+  return denyNetworks([
+    'loopback',
+    'link-local',
+    'multicast',
+    'broadcast',
+    'unspecified',
+    'metadata',
+  ])
+}
+
+function compileNamed(rule: PolicyRule, name: string): CompiledRule & { readonly name: string } {
+  try {
+    return { ...compileRule(rule), name }
+  } catch (error) {
+    throw new RangeError(`${name}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** `rule 2: deny networks 10.0.0.0/8, ports 22` */
+function nameOf(rule: PolicyRule, index: number): string {
+  const [action, conditions] = 'allow' in rule ? ['allow', rule.allow] : ['deny', rule.deny]
+  const words = Object.entries(conditions).map(([key, values]) => `${key} ${values.join(' ')}`)
+  return `rule ${index + 1}: ${[action, ...words].join(', ').replace(',', '')}`
 }
 
 /** The one place where an address becomes an allowed one. */

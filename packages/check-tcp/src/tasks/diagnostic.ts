@@ -1,4 +1,6 @@
 import { escapeControl } from '../core/escape-control.js'
+import type { TextProblem } from './parse-yaml.js'
+import type { PositionOf } from './text-position.js'
 
 /** One thing wrong with a task file, and where. */
 export interface Diagnostic {
@@ -27,4 +29,19 @@ export class TaskFileError extends Error {
     super(problems.map(formatDiagnostic).join('\n'))
     this.problems = problems
   }
+}
+
+/** In the order of the text; what several tasks have from the same default or alias is said once. */
+export function diagnosticsOf(
+  file: string,
+  problems: readonly TextProblem[],
+  position: PositionOf,
+): readonly Diagnostic[] {
+  const said = new Set<string>()
+  const sorted = [...problems].sort((a, b) => a.at - b.at)
+  const fresh = sorted.filter(({ at, message }) => {
+    const key = `${at} ${message}`
+    return !said.has(key) && said.add(key)
+  })
+  return fresh.map(({ at, message }) => ({ file, ...position(at), message }))
 }

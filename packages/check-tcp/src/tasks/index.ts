@@ -6,6 +6,7 @@
 export { checkTcpConnectionPlugin } from './check-tcp-connection-plugin.js'
 export { type Diagnostic, formatDiagnostic, TaskFileError } from './diagnostic.js'
 export type { Environment } from './environment-references.js'
+export { loadPolicy } from './load-policy.js'
 export {
   type LoadedTasks,
   type LoadOptions,

@@ -1,5 +1,5 @@
 import { buildTree } from './build-tree.js'
-import { type Diagnostic, TaskFileError } from './diagnostic.js'
+import { type Diagnostic, diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
 import { type LocalServices, openLocalServices } from './local-services.js'
 import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
@@ -8,7 +8,7 @@ import { readTaskList } from './read-task-list.js'
 import { checkText, decodeText, type ReadText, readText } from './read-text.js'
 import type { Registry } from './registry.js'
 import type { Task } from './task.js'
-import { type PositionOf, positionsOf } from './text-position.js'
+import { positionsOf } from './text-position.js'
 
 /** A task file by its path, or by its content with the path that messages call it by. */
 export type TaskFile = string | { readonly path: string; readonly text: string | Uint8Array }
@@ -102,19 +102,4 @@ async function loadText(
     }
   }
   return { tasks, diagnostics: diagnosticsOf(path, problems, position), services }
-}
-
-/** In the order of the text; what several tasks have from the same default or alias is said once. */
-function diagnosticsOf(
-  file: string,
-  problems: readonly TextProblem[],
-  position: PositionOf,
-): readonly Diagnostic[] {
-  const said = new Set<string>()
-  const sorted = [...problems].sort((a, b) => a.at - b.at)
-  const fresh = sorted.filter(({ at, message }) => {
-    const key = `${at} ${message}`
-    return !said.has(key) && said.add(key)
-  })
-  return fresh.map(({ at, message }) => ({ file, ...position(at), message }))
 }

@@ -21,7 +21,7 @@ describe('check-tcp schema', () => {
     const { code, stdout, stderr } = await runCommand(['schema', 'results'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toBe(
-      'check-tcp: there is no schema "results"; did you mean result? (known: parameters, task-file, result, explanation)\n',
+      'check-tcp: there is no schema "results"; did you mean result? (known: parameters, task-file, result, explanation, policy)\n',
     )
   })
 })

@@ -1,3 +1,4 @@
+import { ipv6Bytes } from '../../core/ipv6-bytes.js'
 import { AF_INET, AF_INET6 } from './constants.js'
 import { SOCKADDR_IN, SOCKADDR_IN6 } from './layout.js'
 
@@ -66,15 +67,6 @@ function writeIpv4(text: string, target: Uint8Array, offset: number): void {
 
 const DOT = '.'.charCodeAt(0)
 const ZERO = '0'.charCodeAt(0)
-
-function ipv6Bytes(text: string): Uint8Array {
-  const [head = '', tail] = text.replace(/%.*$/, '').split('::')
-  const before = head.split(':').filter(Boolean)
-  const after = (tail ?? '').split(':').filter(Boolean)
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
-  const groups = [...before, ...zeros, ...after].map((group) => Number.parseInt(group, 16))
-  return Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 255]))
-}
 
 /** The text of an address from its bytes, IPv6 not yet shortened. */
 export function addressText(bytes: Uint8Array, family: 4 | 6): string {

@@ -1,0 +1,60 @@
+import { systemClock } from '../core/clock.js'
+import { escapeControl } from '../core/escape-control.js'
+import { parseHost } from '../core/host.js'
+import type { IpAddress } from '../core/ip-address.js'
+import type { Decision } from '../policy/policy.js'
+import { jsonText } from '../report/json-text.js'
+import { createSystemResolver } from '../resolve/system-resolver.js'
+import { EXIT } from './exit-codes.js'
+import { type PolicyFlags, policyFile, policyOf } from './policy-of.js'
+import { readTargets } from './read-targets.js'
+import type { Terminal } from './terminal.js'
+
+export interface PolicyTestFlags extends PolicyFlags {
+  readonly output?: 'human' | 'json'
+}
+
+/** `check-tcp policy test TARGET...`: what would happen, and by which rule. The targets are sent nothing. */
+export async function testPolicy(
+  words: readonly string[],
+  flags: PolicyTestFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const targets = readTargets(words)
+  const policy = await policyOf(flags, terminal)
+  const isFile = policyFile(flags.policy, terminal.env) !== undefined
+  let denied = 0
+  for (const { host, port } of targets) {
+    const read = parseHost(host)
+    const name = read.kind === 'name' ? read.name : undefined
+    const addresses =
+      read.kind === 'address' ? [read.address] : await lookUp(name ?? host, terminal.interrupted)
+    const decisions = addresses.map((address) => ({
+      address: address.text,
+      ...wordsOf(policy.decide(address, port, { name }), isFile),
+    }))
+    denied += decisions.filter(({ allowed }) => !allowed).length
+    if (flags.output === 'json') {
+      await terminal.out(`${jsonText({ host, port, decisions })}\n`)
+      continue
+    }
+    const target = escapeControl(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
+    if (decisions.length === 0) await terminal.out(`${target} has no address\n`)
+    for (const { address, allowed, rule } of decisions) {
+      const verdict = allowed ? 'allowed' : 'denied'
+      await terminal.out(`${target} (${address}) ${verdict} - ${escapeControl(rule)}\n`)
+    }
+  }
+  return denied > 0 ? EXIT.denied : EXIT.ok
+}
+
+function wordsOf(decision: Decision, isFile: boolean) {
+  const rule = decision.rule ?? (isFile ? 'default: allow' : 'no policy: everything is allowed')
+  return { allowed: decision.allowed, rule }
+}
+
+async function lookUp(name: string, signal: AbortSignal): Promise<readonly IpAddress[]> {
+  const lookup = createSystemResolver({ clock: systemClock }).lookup(name, [6, 4], signal)
+  const answers = await Promise.all([lookup.answer(6), lookup.answer(4)])
+  return answers.flatMap((answer) => (answer.kind === 'addresses' ? answer.addresses : []))
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { listening } from '../support/listening.js'
+import { runCommand } from './run-command.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+const DENY_LOOPBACK = 'rules:\n  - allow: { ports: [65000] }\n  - deny: { networks: [loopback] }\n'
+
+describe('a policy file', () => {
+  it('denies what its rules deny, names the rule, and gives exit code 3', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'policy.yaml')
+    writeFileSync(file, DENY_LOOPBACK)
+    await using open = await listening()
+    const { code, stdout } = await runCommand([
+      ...[`127.0.0.1:${open.port}`, '--policy', file, '--output', 'json'],
+    ])
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: 'Denied by policy',
+      details: {
+        failure: 'denied_by_policy',
+        fault: 'policy',
+        cause: `${file}:3 deny networks loopback`,
+      },
+    })
+    expect(code).toBe(3)
+    expect(open.connections()).toBe(0)
+  })
+
+  it('is found by the environment and in the configuration folder, and named with --verbose', async () => {
+    await using folder = await temporaryFolder()
+    mkdirSync(join(folder.path, 'check-tcp'))
+    const file = join(folder.path, 'check-tcp', 'policy.yaml')
+    writeFileSync(file, DENY_LOOPBACK)
+    for (const env of [{ CHECK_TCP_POLICY: file }, { XDG_CONFIG_HOME: folder.path }]) {
+      const { code, stderr } = await runCommand(['127.0.0.1:1', '--verbose'], { env })
+      expect(code).toBe(3)
+      expect(stderr).toContain(`check-tcp: policy: ${file}\n`)
+    }
+  })
+
+  it('is tried out without sending anything', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'policy.yaml')
+    writeFileSync(file, DENY_LOOPBACK)
+    const { code, stdout } = await runCommand([
+      ...['policy', 'test', 'localhost:80', '127.0.0.1:65000', '192.0.2.1:80', '--policy', file],
+    ])
+    expect(code).toBe(3)
+    expect(stdout).toContain(`localhost:80 (127.0.0.1) denied - ${file}:3 deny networks loopback\n`)
+    expect(stdout).toContain(`127.0.0.1:65000 (127.0.0.1) allowed - ${file}:2 allow ports 65000\n`)
+    expect(stdout).toContain('192.0.2.1:80 (192.0.2.1) allowed - default: allow\n')
+  })
+
+  it('has every mistake told at its place, and nothing is sent', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'policy.yaml')
+    const lines = [
+      'rules:',
+      '  - deny: { networks: [10.0.0.0/99, privat], prots: 1 }',
+      '  - forbid: {}',
+      '  - allow: { ports: [70000] }',
+      'defualt: deny',
+      '',
+    ]
+    writeFileSync(file, lines.join('\n'))
+    await using open = await listening()
+    const { code, stderr } = await runCommand([`127.0.0.1:${open.port}`, '--policy', file])
+    expect(code).toBe(2)
+    const places = [...stderr.matchAll(/policy\.yaml:(\d+:\d+): /g)].map(([, place]) => place)
+    expect(places).toEqual(['2:24', '2:37', '2:46', '3:5', '4:22', '5:1'])
+    expect(stderr).toContain('did you mean `ports`?')
+    expect(stderr).toContain('did you mean `default`?')
+    expect(open.connections()).toBe(0)
+  })
+
+  it('that is missing is one clear message', async () => {
+    const { code, stderr } = await runCommand(['127.0.0.1:1', '--policy', '/nowhere.yaml'])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'check-tcp: /nowhere.yaml:1:1: there is no such file\n',
+    })
+  })
+})
+
+it('the example policy does what its comments say', async () => {
+  const file = 'examples/policies/checks.yaml'
+  const targets = ['127.0.0.1:5432', '127.0.0.1:22', '169.254.169.254:80', '10.0.0.1:80']
+  const { stdout } = await runCommand([
+    ...['policy', 'test', ...targets, '192.0.2.1:80', '--policy', file, '-o', 'json'],
+  ])
+  const decisions = stdout
+    .trim()
+    .split('\n')
+    .flatMap((line) => JSON.parse(line).decisions)
+  expect(decisions.map(({ allowed }) => allowed)).toEqual([true, false, false, false, true])
+})
