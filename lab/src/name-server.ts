@@ -11,11 +11,14 @@ import {
 
 /** What the name server does with the queries for a name. The first rule that fits wins. */
 export interface NameRule {
+  /** `*` for every name. */
   readonly name: string
   /** For queries of this type only; of every type where left out. */
   readonly type?: RecordType
   /** `silence` sends nothing; `wrong_id` sends an answer to a query that nobody sent. */
   readonly answer: readonly string[] | ResponseCode | 'silence' | 'wrong_id'
+  /** Further answers; each query gets the next one in turn, whatever its name. */
+  readonly turns?: readonly (readonly string[])[]
   /** Milliseconds before the answer goes out. */
   readonly delayMs?: number
 }
@@ -35,11 +38,12 @@ export async function openNameServer(
   { port = 53, address = '::' }: { readonly port?: number; readonly address?: string } = {},
 ): Promise<NameServer> {
   const queries = new Map<string, number>()
+  let count = 0
   const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', ipv6Only: false })
   socket.on('message', (query, client) => {
     const question = readQuestion(query)
     queries.set(question.name, (queries.get(question.name) ?? 0) + 1)
-    const { response, delayMs } = respond(rules, question)
+    const { response, delayMs } = respond(rules, question, count++)
     if (!response) return
     // The name server may be closed by then; nobody waits for the answer.
     setTimeout(() => socket.send(response, client.port, client.address, () => {}), delayMs)
@@ -56,11 +60,16 @@ export async function openNameServer(
 function respond(
   rules: readonly NameRule[],
   question: Question,
+  turn: number,
 ): { readonly response: Buffer | undefined; readonly delayMs: number } {
-  const ofName = rules.filter((rule) => rule.name === question.name)
+  const ofName = rules.filter(({ name }) => name === '*' || name === question.name)
   const fits = ({ type }: NameRule) => type === undefined || RECORD_TYPES[type] === question.type
   const rule = ofName.find(fits)
-  if (rule) return { response: answerOf(rule.answer, question), delayMs: rule.delayMs ?? 0 }
+  if (rule) {
+    const { answer, turns = [], delayMs = 0 } = rule
+    const answers = [answer, ...turns]
+    return { response: answerOf(answers[turn % answers.length] ?? answer, question), delayMs }
+  }
   const code = ofName.length > 0 ? 'NOERROR' : 'NXDOMAIN'
   return { response: writeResponse(question, { code }), delayMs: 0 }
 }
