@@ -13,6 +13,7 @@ import { type AddressOutcome, connectAddress } from './connect-address.js'
 import { conversationOf } from './conversation-of.js'
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
 import { lookUpAddresses } from './look-up-addresses.js'
+import type { LoopTurns } from './loop-turns.js'
 
 /** What a check is made with. */
 export interface CheckTools {
@@ -20,6 +21,8 @@ export interface CheckTools {
   readonly engine: Engine
   readonly resolver: Resolver
   readonly policy: Policy
+  /** For looking at answers. */
+  readonly turns: LoopTurns
   /** Absent where nothing is limited. */
   readonly admission?: Admission
 }
@@ -58,7 +61,7 @@ export function makeAttempt(
   fail: (error: unknown) => void,
 ): void {
   const { host, parameters, signal, subject } = order
-  const { clock, engine, policy } = tools
+  const { clock, engine, policy, turns } = tools
   const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
   const endMs = startMs + timeoutMs
@@ -66,7 +69,18 @@ export function makeAttempt(
   const end = (tried: Tried) => settle(outcomeOf(order, tried, clock.monotonicMs() - startMs))
 
   const families = familiesOf(parameters)
-  const options = { engine, policy, clock, subject, port, sourcePort, close, conversation, endMs }
+  const options = {
+    engine,
+    policy,
+    clock,
+    subject,
+    port,
+    sourcePort,
+    close,
+    conversation,
+    turns,
+    endMs,
+  }
   if (host.kind === 'address') {
     // There is nothing to look up and nothing to race.
     const { address } = host

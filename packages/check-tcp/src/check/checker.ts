@@ -16,6 +16,7 @@ import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, type LimitOptions } from './admission.js'
 import type { CheckTools } from './attempt.js'
+import { LoopTurns } from './loop-turns.js'
 import { runCheck } from './run-check.js'
 import { SourcePortTurns } from './source-port-turns.js'
 
@@ -80,6 +81,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     engine: options.engine ?? throttled(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
+    turns: new LoopTurns(),
     ...admissionOf(clock, options.limits),
   }
   const turns = new SourcePortTurns()

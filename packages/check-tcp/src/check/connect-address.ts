@@ -9,6 +9,7 @@ import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect
 import type { Policy } from '../policy/policy.js'
 import type { Subject } from '../policy/rule.js'
 import { type Conversation, converse, type Spoken } from './conversation.js'
+import type { LoopTurns } from './loop-turns.js'
 
 /** What came of one address in one attempt; `reason` says why not, where it did not connect. */
 export interface AddressOutcome {
@@ -47,6 +48,7 @@ export interface ConnectAddressOptions {
   readonly close: CloseMode | undefined
   /** What to prove on the connection; `undefined` for nothing more than that it stands. */
   readonly conversation: Conversation | undefined
+  readonly turns: LoopTurns
 }
 
 /** What is each connect's own. */
@@ -94,7 +96,7 @@ export function connectAddress(
       const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
       const connected = { address, connectMs, selfConnects, engine: by, connection }
       if (conversation)
-        void talk(connected, outcome.kept, conversation, options.clock, bounds).then(settle)
+        void talk(connected, outcome.kept, conversation, options, bounds).then(settle)
       else settle(connected)
     } else {
       const reason = reasonOf(outcome, sourcePort)
@@ -108,13 +110,13 @@ async function talk(
   connected: AddressOutcome,
   kept: KeptConnection | undefined,
   conversation: Conversation,
-  clock: Clock,
+  { clock, turns }: ConnectAddressOptions,
   { timeoutMs, signal }: ConnectBounds,
 ): Promise<AddressOutcome> {
   const text = 'the engine cannot keep a connection'
   if (!kept) return { ...connected, reason: { failure: 'unknown', text } }
   const leftMs = Math.max(0, timeoutMs - connected.connectMs)
-  const spoken = await converse(kept, conversation, { clock, timeoutMs: leftMs, signal })
+  const spoken = await converse(kept, conversation, { clock, timeoutMs: leftMs, signal, turns })
   return { ...connected, spoken, ...(spoken.reason ? { reason: spoken.reason } : {}) }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
 import type { Layer, TlsResult } from '../core/result.js'
 import type { KeptConnection } from '../engine/engine.js'
+import type { LoopTurns } from './loop-turns.js'
 import { SocketReader } from './socket-reader.js'
 import { shakeHandsTls } from './tls-handshake.js'
 
@@ -34,6 +35,7 @@ export interface ConversationTools {
   /** Milliseconds that all but the holding may take. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  readonly turns: LoopTurns
 }
 
 /** Bytes that the result shows of what a service said. */
@@ -43,7 +45,7 @@ const SHOWN_BYTES = 256
 export async function converse(
   kept: KeptConnection,
   { tls, send, recognise, holdMs }: Conversation,
-  { clock, timeoutMs, signal }: ConversationTools,
+  { clock, timeoutMs, signal, turns }: ConversationTools,
 ): Promise<Spoken> {
   const endMs = clock.monotonicMs() + timeoutMs
   const leftMs = () => Math.max(0, endMs - clock.monotonicMs())
@@ -68,7 +70,7 @@ export async function converse(
   let reason: FailureReason | undefined
   if (send) socket.write(send)
   if (recognise) {
-    recognised = await reader.until(recognise, { clock, timeoutMs: leftMs(), signal })
+    recognised = await reader.until(recognise, { clock, timeoutMs: leftMs(), signal, turns })
     if (recognised === undefined) reason = reader.whyNot(signal)
     else {
       answerMs = clock.monotonicMs() - startMs

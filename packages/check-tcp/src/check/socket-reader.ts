@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
+import type { LoopTurns } from './loop-turns.js'
 
 /** Bytes that are kept; what comes after them is read away. */
 const MOST_BYTES = 65_536
@@ -11,6 +12,12 @@ const LOOK_EVERY_MS = 20
 interface Waiting {
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
+}
+
+interface Looking {
+  readonly timeoutMs: number
+  /** Looking takes time, and many may look at once. */
+  readonly turns: LoopTurns
 }
 
 /** Reads what a service says, and notices its end. */
@@ -44,10 +51,11 @@ export class SocketReader {
   /** Waits until `recognise` makes something of what has come; `undefined` at the end, the deadline or an abort. */
   async until(
     recognise: (answer: Buffer) => string | undefined,
-    { clock, timeoutMs, signal }: Waiting & { readonly timeoutMs: number },
+    { clock, timeoutMs, signal, turns }: Waiting & Looking,
   ): Promise<string | undefined> {
     const endMs = clock.monotonicMs() + timeoutMs
     for (;;) {
+      if (this.#length > 0) await turns.next()
       const over = this.#over
       const looked = this.#length
       const recognised = looked > 0 ? recognise(this.bytes) : undefined

@@ -4,8 +4,14 @@ import type { RE2JS as Re2 } from 're2js'
 /** A longer expression is a slip, and could make too large a machine. */
 const LONGEST_EXPRESSION = 500
 
-/** Bytes that an expression is held against: a greeting is shorter, and the loop must stay free. */
+/** Instructions of RE2; counted repetitions make many. */
+const LARGEST_PROGRAM = 1_000
+
+/** Bytes that an expression is held against: a greeting is shorter. */
 const MOST_BYTES = 4_096
+
+/** Instructions times bytes that one look may take, some milliseconds: the loop must stay free. */
+const MOST_WORK = 100_000
 
 /** What an answer must contain: a text, or a regular expression between slashes. */
 export interface Pattern {
@@ -17,7 +23,7 @@ export type ReadPattern = Pattern | { readonly problem: string }
 /**
  * Reads a text to look for, or a regular expression `/.../` with the flags i, m, s. Expressions are RE2's, matched in
  * time that grows with the answer alone (https://github.com/google/re2/wiki/Syntax), whatever they are: without
- * backreferences and look-around.
+ * backreferences and look-around. They see the answer's first 4,096 bytes; fewer, down to 100, where they are large.
  */
 export function readPattern(text: string): ReadPattern {
   const [, expression, flags = ''] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? []
@@ -35,9 +41,10 @@ export function readPattern(text: string): ReadPattern {
   try {
     const mask = [...new Set(flags)].reduce((sum, flag) => sum | bits[flag as keyof typeof bits], 0)
     const compiled = RE2JS.compile(expression, mask)
-    return {
-      isIn: (answer) => compiled.matcher(answer.subarray(0, MOST_BYTES).toString()).find(),
-    }
+    const size = compiled.programSize()
+    if (size > LARGEST_PROGRAM) return { problem: 'it is too large; repeat less' }
+    const bytes = Math.min(MOST_BYTES, Math.floor(MOST_WORK / size))
+    return { isIn: (answer) => compiled.matcher(answer.subarray(0, bytes).toString()).find() }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : 'it cannot be read' }
   }
