@@ -11,6 +11,7 @@ import { ROOT } from './code-blocks.js'
 const KEYS = { success: SUCCESS_KEYS, error: ERROR_KEYS }
 
 const examples = readdirSync(resolve(ROOT, 'examples')).filter((file) => file.endsWith('.yaml'))
+const scenarios = readdirSync(resolve(ROOT, 'examples/scenarios'))
 const schema = (name: string) =>
   JSON.parse(readFileSync(resolve(ROOT, 'packages/check-tcp/schema', `${name}.json`), 'utf8'))
 
@@ -47,12 +48,50 @@ describe('the examples', () => {
     },
   )
 
-  it.each(examples)('%s fits the published JSON Schema of task files', (file) => {
+  const paths = [...examples, ...scenarios.map((file) => `scenarios/${file}`)]
+  it.each(paths)('%s fits the published JSON Schema of task files', (file) => {
     const text = readFileSync(resolve(ROOT, 'examples', file), 'utf8')
     expect(
       validators['task-file'](parse(text)),
       JSON.stringify(validators['task-file'].errors),
     ).toBe(true)
+  })
+})
+
+describe('the scenarios of the document', () => {
+  it('are its six', () => {
+    expect(scenarios.toSorted()).toEqual([
+      'dns.yaml',
+      'firewall.yaml',
+      'load-balancer.yaml',
+      'network-troubleshooting.yaml',
+      'service-health.yaml',
+      'several-places.yaml',
+    ])
+  })
+
+  it.each(scenarios)('%s comes out as its comments say', (file) => {
+    const args = ['check-tcp', 'run', `examples/scenarios/${file}`, '--output', 'json']
+    const { status, stdout, stderr } = spawnSync('npx', args, { cwd: ROOT, encoding: 'utf8' })
+    const outcomes: {
+      name: string
+      result: { status: string }
+      explanation?: { reasons: unknown[] }
+    }[] = JSON.parse(stdout)
+    const failed = outcomes.filter(({ result }) => result.status !== 'success')
+    const meantToFail = file === 'network-troubleshooting.yaml' ? ['the service that is down'] : []
+    expect(
+      failed.map(({ name }) => name),
+      stderr,
+    ).toEqual(meantToFail)
+    expect(status).toBe(meantToFail.length)
+    for (const { explanation } of failed) {
+      const nothingListens = { reason: 'nothing_listens', fault: 'target' }
+      expect(explanation?.reasons[0]).toMatchObject(nothingListens)
+    }
+    for (const { result } of outcomes) {
+      expect(validators.result(result), JSON.stringify(validators.result.errors)).toBe(true)
+    }
   })
 })
 
@@ -64,6 +103,10 @@ describe('the published JSON Schema', () => {
     [{ host: 'db', port: 0 }, false],
     [{ host: 'db', port: 5432, timout: 5 }, false],
     [{ port: 5432 }, false],
+    [{ host: 'db' }, false],
+    [{ host: 'db', service: 'postgresql' }, true],
+    [{ host: 'db', port: 22, expect: 'filtered', resolves_to: ['10.0.0.0/8'], hold: 1 }, true],
+    [{ host: 'db', port: 22, expect: 'shut' }, false],
   ])('of parameters says of %j: %s', (parameters, valid) => {
     expect(validators.parameters(parameters)).toBe(valid)
   })

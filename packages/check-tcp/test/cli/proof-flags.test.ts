@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { closedPort, listening } from '../support/listening.js'
+import { runCommand } from './run-command.js'
+
+const check = async (...args: readonly string[]) => {
+  const { code, stdout, stderr } = await runCommand([...args, '--output', 'json'])
+  return { code, stderr, result: stdout === '' ? undefined : JSON.parse(stdout) }
+}
+
+describe('flags for what a check is to find or to prove', () => {
+  it('--expect makes a success of what is expected, with exit code 0', async () => {
+    const target = `127.0.0.1:${await closedPort()}`
+    expect(await check(target, '--expect', 'closed')).toMatchObject({
+      code: 0,
+      result: { status: 'success', connected: false, details: { found: 'refused' } },
+    })
+    expect(await check(target, '--expect', 'filtered')).toMatchObject({ code: 1 })
+    const human = await runCommand([target, '--expect', 'refused'])
+    expect(human.stdout).toMatch(/^✔ 127\.0\.0\.1:\d+ is refused, as expected, in /)
+  })
+
+  it('--send and --receive take escapes as C writes them', async () => {
+    await using service = await listening((socket) => {
+      socket.on('data', (data) => {
+        if (data.equals(Buffer.from('PING\r\n\0'))) socket.write('+PONG\r\n')
+      })
+    })
+    const target = `127.0.0.1:${service.port}`
+    const send = ['--send', 'PING\\r\\n\\x00']
+    for (const receive of ['+PONG\\r\\n', '/^\\+PONG\\r\\n$/']) {
+      expect(await check(target, ...send, '--receive', receive)).toMatchObject({
+        code: 0,
+        result: { details: { proven: ['tcp', 'answer'], received: '+PONG\r\n' } },
+      })
+    }
+  })
+
+  it('--banner, --hold and --tls prove their layer', async () => {
+    await using greets = await listening((socket) => void socket.write('SSH-2.0-OpenSSH_9\r\n'))
+    const target = `127.0.0.1:${greets.port}`
+    expect(await check(target, '--banner', '--hold', '0.05')).toMatchObject({
+      code: 0,
+      result: { details: { proven: ['tcp', 'answer', 'hold'], banner: 'SSH-2.0-OpenSSH_9' } },
+    })
+    expect(await check(target, '--tls')).toMatchObject({
+      code: 1,
+      result: { error: 'TLS handshake failed', details: { proven: ['tcp'] } },
+    })
+  })
+
+  it('--resolves-to takes several, and --min-addresses goes with --addresses all', async () => {
+    await using open = await listening()
+    const target = `localhost:${open.port}`
+    const four = ['--family', '4']
+    expect(await check(target, ...four, '--resolves-to', '10.0.0.0/8,127.0.0.1')).toMatchObject({
+      code: 0,
+    })
+    expect(await check(target, ...four, '--resolves-to', '10.0.0.0/8')).toMatchObject({
+      code: 1,
+      result: { details: { failure: 'resolves_elsewhere', cause: '127.0.0.1' } },
+    })
+    const all = ['--addresses', 'all', '--min-addresses']
+    expect(await check(target, ...all, '1')).toMatchObject({ code: 0 })
+    expect(await check(target, ...four, ...all, '2')).toMatchObject({
+      code: 1,
+      result: {
+        error: 'Too few addresses answered',
+        details: { failure: 'too_few_addresses', cause: '1 connected, 2 wanted' },
+      },
+    })
+  })
+
+  it('--slow says what a slow connection counts as, a warning for nagios', async () => {
+    await using open = await listening()
+    const slow = [`127.0.0.1:${open.port}`, '--expected-response-time', '0.0000001']
+    expect(await check(...slow)).toMatchObject({ code: 0, result: { details: { slow: true } } })
+    expect(await check(...slow, '--slow', 'fail')).toMatchObject({ code: 1 })
+    const nagios = await runCommand([...slow, '--output', 'nagios'])
+    expect(nagios.code).toBe(1)
+    expect(nagios.stdout).toMatch(/^TCP WARNING - .* connected in .* s, slower than expected \|/)
+  })
+
+  it.each([
+    [['--receive', '/(/'], /`receive` must be a text or a \/regular expression\/ \(.*\), got/],
+    [['--receive', '/x/g'], /its flags can be i, m and s/],
+    [['--receive', '/(a{1,100}){1,10}/'], /it is too large; repeat less/],
+    [['--receive', '/(?=a)/'], /`receive` must be/],
+    [['--hold', '0'], /`hold` must be a number of seconds from 0\.001 to 3600, got 0/],
+    [['--min-addresses', '2'], /`min_addresses` must be left out unless `addresses` is all/],
+    [['--resolves-to', 'here'], /must be an address or a network such as 192\.0\.2\.0\/24/],
+    [['--banner', '--tls'], /`banner` must be left out where `tls`/],
+    [['--expected-response-time', '-1'], /must be a number of seconds above 0/],
+  ])('%j is refused with what is allowed', async (flags, message) => {
+    const { code, stderr, result } = await check('127.0.0.1:1', ...flags)
+    expect({ code, result }).toEqual({ code: 2, result: undefined })
+    expect(stderr).toMatch(message)
+  })
+})
