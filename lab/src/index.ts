@@ -1,3 +1,9 @@
+export {
+  BANNER_SERVERS,
+  type BannerService,
+  missingBannerServers,
+  startBannerServer,
+} from './banner-servers.js'
 export { startDnsmasq } from './dnsmasq.js'
 export * from './firewall.js'
 export type { Family, Host } from './host.js'

@@ -1,14 +1,19 @@
 import { installDebianPackages } from './apt.js'
+import { missingBannerServers } from './banner-servers.js'
 import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
 
 /** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
 const SERVER_PROGRAMS = { mariadbd: 'mariadb-server' } as const
 
+/** The long tests greet more kinds of servers. */
+const isDeep = process.argv.includes('--deep')
+
 const missingPackages = [
   ...new Set(
     Object.entries({ ...LAB_PROGRAMS, ...SERVER_PROGRAMS })
       .filter(([program]) => !isInstalled(program))
-      .map(([, debianPackage]) => debianPackage),
+      .map(([, debianPackage]) => debianPackage as string)
+      .concat(isDeep ? missingBannerServers() : []),
   ),
 ]
 

@@ -32,7 +32,7 @@ export interface Expected {
   readonly cause?: string
 }
 
-/** The failure table of the README, written out again: what the library says is held against this. */
+/** The failure table of docs/guide/result.md, written out again: what the library says is held against this. */
 const TABLE = {
   refused: ['Connection refused', 'target'],
   timeout: ['Connection timeout', 'network'],

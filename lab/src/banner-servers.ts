@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { endProcess } from './host-process.js'
+import { isInstalled } from './requirements.js'
+
+/** What a server is started with: a folder of its own, a free port of 127.0.0.1, a certificate and its key. */
+interface Place {
+  readonly folder: string
+  readonly port: number
+}
+
+interface BannerServer {
+  /** The program that must be there, and the Debian package that brings it. */
+  readonly program: string
+  readonly debianPackage: string
+  /** Prepares the folder and gives the command line of a server that stays in the foreground. */
+  readonly command: (place: Place) => Promise<readonly string[]>
+}
+
+const TLS_FILES = ({ folder }: Place) =>
+  [join(folder, 'cert.pem'), join(folder, 'key.pem')] as const
+
+/** Real servers of Debian's, by the service whose greeting they give. */
+export const BANNER_SERVERS = {
+  ssh: {
+    program: '/usr/sbin/sshd',
+    debianPackage: 'openssh-server',
+    async command({ folder, port }) {
+      const key = join(folder, 'host-key')
+      run('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', key)
+      await mkdir('/run/sshd', { recursive: true })
+      const options = [`-oPort=${port}`, '-oListenAddress=127.0.0.1', '-oPidFile=none']
+      return ['/usr/sbin/sshd', '-D', '-f', '/dev/null', '-h', key, ...options]
+    },
+  },
+  http: {
+    program: 'nginx',
+    debianPackage: 'nginx-light',
+    command: (place) => nginx(place, ''),
+  },
+  https: {
+    program: 'nginx',
+    debianPackage: 'nginx-light',
+    command(place) {
+      const [certificate, key] = TLS_FILES(place)
+      return nginx(place, `ssl_certificate ${certificate}; ssl_certificate_key ${key};`)
+    },
+  },
+  dns: {
+    program: 'dnsmasq',
+    debianPackage: 'dnsmasq-base',
+    async command({ port }) {
+      const where = [`--port=${port}`, '--listen-address=127.0.0.1', '--bind-interfaces']
+      const alone = ['--conf-file=/dev/null', '--pid-file=', '--no-resolv', '--no-hosts']
+      return ['dnsmasq', '--keep-in-foreground', '--user=root', ...where, ...alone]
+    },
+  },
+  redis: {
+    program: 'redis-server',
+    debianPackage: 'redis-server',
+    async command({ folder, port }) {
+      return ['redis-server', '--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder]
+    },
+  },
+  postgresql: {
+    program: 'initdb',
+    debianPackage: 'postgresql',
+    async command({ folder, port }) {
+      const bin = await postgresqlPrograms()
+      const data = join(folder, 'data')
+      const [uid, gid] = ['-u', '-g'].map((which) => Number(run('id', which, 'postgres')))
+      await chown(folder, uid ?? 0, gid ?? 0)
+      const asPostgres = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups']
+      run(...asPostgres, join(bin, 'initdb'), '--auth=trust', '--pgdata', data)
+      const where = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder]
+      return [...asPostgres, join(bin, 'postgres'), ...where]
+    },
+  },
+  mysql: {
+    program: 'mariadbd',
+    debianPackage: 'mariadb-server',
+    async command({ folder, port }) {
+      const data = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`]
+      const place = ['--no-defaults', '--user=root', ...data, '--innodb-log-file-size=4M']
+      run('mariadb-install-db', ...place)
+      const where = [`--socket=${join(folder, 's')}`, `--port=${port}`, '--bind-address=127.0.0.1']
+      return ['mariadbd', ...place, ...where, `--pid-file=${join(folder, 'pid')}`]
+    },
+  },
+} as const satisfies Record<string, BannerServer>
+
+export type BannerService = keyof typeof BANNER_SERVERS
+
+/** Debian's packages of servers that are not here. */
+export function missingBannerServers(): readonly string[] {
+  const missing = Object.values(BANNER_SERVERS).filter(({ program }) =>
+    program === 'initdb'
+      ? spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status !== 0
+      : !isInstalled(program),
+  )
+  return [...new Set(missing.map(({ debianPackage }) => debianPackage))]
+}
+
+/** Starts a server and waits until it takes connections; its folder goes with it. */
+export async function startBannerServer(
+  service: BannerService,
+  { certificate, key }: { readonly certificate: string; readonly key: string },
+): Promise<{ readonly port: number } & AsyncDisposable> {
+  const folder = await mkdtemp(join(tmpdir(), 'check-tcp-server-'))
+  await chmod(folder, 0o755)
+  const place = { folder, port: await freePort() }
+  const [certificateFile, keyFile] = TLS_FILES(place)
+  await writeFile(certificateFile, certificate)
+  await writeFile(keyFile, key)
+  const [program = '', ...args] = await BANNER_SERVERS[service].command(place)
+  const child = spawn(program, args, { stdio: 'ignore' })
+  await untilListening(place.port, child)
+  return {
+    port: place.port,
+    async [Symbol.asyncDispose]() {
+      await endProcess(child)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function nginx({ folder, port }: Place, tls: string): Promise<readonly string[]> {
+  const listen = `listen 127.0.0.1:${port}${tls === '' ? '' : ' ssl'}; ${tls}`
+  const file = join(folder, 'nginx.conf')
+  await writeFile(
+    file,
+    `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/log; events {}
+http { access_log off; client_body_temp_path ${folder}/body; server { ${listen} } }
+`,
+  )
+  return ['nginx', '-p', folder, '-c', file]
+}
+
+async function postgresqlPrograms(): Promise<string> {
+  const versions = (await readdir('/usr/lib/postgresql')).sort((a, b) => Number(b) - Number(a))
+  return `/usr/lib/postgresql/${versions[0]}/bin`
+}
+
+function run(...command: readonly string[]): string {
+  const [program = '', ...args] = command
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`)
+  return stdout.trim()
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+const LOOK_EVERY_MS = 50
+
+async function untilListening(port: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const socket = connect(port, '127.0.0.1')
+    const connected = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true))
+      socket.once('error', () => resolve(false))
+    })
+    socket.destroy()
+    if (connected) return
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
+  throw new Error(`the server ended with ${child.exitCode} before it listened`)
+}
