@@ -100,6 +100,8 @@ describe('limits', () => {
   })
 })
 
+const NO_POLICY = 'check-tcp: policy: no file, everything is allowed\n'
+
 describe('--engine', () => {
   it.each(['node', 'native'] as const)(
     '%s makes the connects, and the result says so',
@@ -109,7 +111,7 @@ describe('--engine', () => {
       const { code, stdout, stderr } = await runCommand(args)
       expect(code).toBe(0)
       expect(JSON.parse(stdout).details.engine).toBe(engine)
-      expect(stderr).toBe(`check-tcp: engine: ${engine}, as asked for\n`)
+      expect(stderr).toBe(`${NO_POLICY}check-tcp: engine: ${engine}, as asked for\n`)
     },
   )
 
@@ -122,7 +124,9 @@ describe('--engine', () => {
       '--verbose',
     ])
     expect(JSON.parse(stdout).details.engine).toBe('node')
-    expect(stderr).toBe('check-tcp: engine: node (a handful of connects needs no other)\n')
+    expect(stderr).toBe(
+      `${NO_POLICY}check-tcp: engine: node (a handful of connects needs no other)\n`,
+    )
   })
 
   it('auto moves to native for many', async () => {
@@ -133,6 +137,6 @@ describe('--engine', () => {
     })
     const engines = linesOf(stdout).map((line) => JSON.parse(line).details.engine)
     expect(engines).toContain('native')
-    expect(stderr).toBe('check-tcp: engine: native\n')
+    expect(stderr).toBe(`${NO_POLICY}check-tcp: engine: native\n`)
   })
 })
