@@ -37,6 +37,12 @@ const rule = (action) => ({
   additionalProperties: false,
 })
 
+const rate = (of) => ({
+  type: 'number',
+  exclusiveMinimum: 0,
+  description: `Connects a second ${of}`,
+})
+
 /** JSON Schema of a policy file. */
 export const policySchema = {
   title: 'Policy: what may be checked',
@@ -46,6 +52,18 @@ export const policySchema = {
       type: 'array',
       items: { oneOf: [rule('allow'), rule('deny')] },
       description: 'The first that matches an address of the target decides',
+    },
+    limits: {
+      type: 'object',
+      properties: {
+        rate: rate('of everything together'),
+        per_target: rate('with one host and port'),
+        per_host: rate('with one host, whichever the port'),
+        per_network: rate('with the addresses of one IPv4 /24 or IPv6 /48'),
+      },
+      minProperties: 1,
+      additionalProperties: false,
+      description: 'How fast; kept together by all processes of one user',
     },
     default: { enum: ['allow', 'deny'], default: 'allow', description: 'Where no rule matches' },
   },

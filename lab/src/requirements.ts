@@ -12,6 +12,7 @@ export const LAB_PROGRAMS = {
   nft: 'nftables',
   dnsmasq: 'dnsmasq-base',
   ping: 'iputils-ping',
+  tcpdump: 'tcpdump',
   setpriv: 'util-linux',
   prlimit: 'util-linux',
 } as const

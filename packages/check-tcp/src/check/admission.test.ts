@@ -1,74 +1,91 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../../test/support/manual-clock.js'
-import { Admission } from './admission.js'
+import { parseIpAddress } from '../core/ip-address.js'
+import { createMemoryLedger } from '../policy/limits/memory-ledger.js'
+import type { RateLimits } from '../policy/limits/rate-limits.js'
+import { Admission, checkLimitOptions } from './admission.js'
+
+function admissionWith(rates: RateLimits, concurrencyPerHost?: number) {
+  const clock = new ManualClock()
+  const ledger = createMemoryLedger(clock)
+  return { clock, admission: new Admission({ clock, ledger, rates, concurrencyPerHost }) }
+}
+
+function address(text: string) {
+  const read = parseIpAddress(text)
+  if (!read) throw new Error(text)
+  return read
+}
 
 describe('Admission', () => {
-  it('lets attempts in at an even rate, the first at once', async () => {
-    const clock = new ManualClock()
-    const admission = new Admission(clock, { rate: 50 })
-    const entered: number[] = []
-    const all = Array.from({ length: 100 }, () =>
-      admission.enter('db', undefined).then(() => entered.push(clock.monotonicMs())),
-    )
-    await clock.advance(2_000)
-    await Promise.all(all)
-    expect(entered).toEqual(Array.from({ length: 100 }, (_, index) => index * 20))
-  })
-
-  it.each([{ rate: 0 }, { rate: Number.NaN }, { perHost: 0 }, { perHost: 1.5 }])(
-    'refuses %j with what is allowed',
-    (limits) => {
-      expect(() => new Admission(new ManualClock(), limits)).toThrow(
-        /must be (a number|an integer)/,
-      )
-    },
-  )
-
-  it('does not save up turns that nobody took', async () => {
-    const clock = new ManualClock()
-    const admission = new Admission(clock, { rate: 10 })
-    await admission.enter('db', undefined)
-    await clock.advance(5_000)
-    const entered: number[] = []
-    const two = [1, 2].map(() =>
-      admission.enter('db', undefined).then(() => entered.push(clock.monotonicMs())),
-    )
+  it('gives each connect its turn, also a second one of the same attempt', async () => {
+    const { clock, admission } = admissionWith({ rate: 10 })
+    const { turn, leave } = await admission.enter('db', 5432, undefined)
+    const atMs: number[] = []
+    const turns = ['192.0.2.1', '192.0.2.2', '2001:db8::1'].map(async (text) => {
+      await turn?.(address(text), undefined)
+      atMs.push(clock.monotonicMs())
+    })
     await clock.advance(1_000)
-    await Promise.all(two)
-    expect(entered).toEqual([5_000, 5_100])
+    await Promise.all(turns)
+    leave()
+    expect(atMs).toEqual([0, 100, 200])
   })
 
-  it('lets no more than its number in for one host, in the order in which they came', async () => {
-    const admission = new Admission(new ManualClock(), { perHost: 2 })
-    const entered: string[] = []
-    const enter = async (name: string, host: string) => {
-      const leave = await admission.enter(host, undefined)
-      entered.push(name)
-      return leave
-    }
-    const leaveA = await enter('a', 'one')
-    await enter('b', 'one')
-    const c = enter('c', 'one')
-    await enter('d', 'two')
-    const e = enter('e', 'one')
-    expect(entered).toEqual(['a', 'b', 'd'])
-    leaveA()
-    const leaveC = await c
-    expect(entered).toEqual(['a', 'b', 'd', 'c'])
-    leaveC()
-    await e
-    expect(entered).toEqual(['a', 'b', 'd', 'c', 'e'])
+  it('lets no more attempts look names up than will have their turn within a second', async () => {
+    const { admission } = admissionWith({ rate: 3 })
+    let lookingUp = 0
+    const entries = Array.from({ length: 5 }, async () => {
+      const entry = await admission.enter('db', 5432, undefined)
+      lookingUp++
+      return entry
+    })
+    const first = await entries[0]
+    await Promise.all(entries.slice(0, 3))
+    expect(lookingUp).toBe(3)
+    await first?.turn?.(address('192.0.2.1'), undefined)
+    await entries[3]
+    expect(lookingUp).toBe(4)
+    first?.leave()
+    const second = await entries[1]
+    // An attempt that came to no connect makes room as well.
+    second?.leave()
+    await entries[4]
+    expect(lookingUp).toBe(5)
+  })
+
+  it('lets no more attempts of one host be under way than it may', async () => {
+    const { admission } = admissionWith({}, 1)
+    const first = await admission.enter('one', 1, undefined)
+    let entered = false
+    const second = admission.enter('one', 2, undefined).then((entry) => {
+      entered = true
+      return entry
+    })
+    await admission.enter('two', 1, undefined)
+    expect(entered).toBe(false)
+    first.leave()
+    await second
   })
 
   it('lets go at once when the caller no longer wants the attempt', async () => {
-    const admission = new Admission(new ManualClock(), { perHost: 1, rate: 1 })
-    const leave = await admission.enter('db', undefined)
+    const { admission } = admissionWith({ rate: 1 }, 1)
+    const first = await admission.enter('db', 1, undefined)
     const abort = new AbortController()
-    const waiting = admission.enter('db', abort.signal)
+    const waiting = admission.enter('db', 1, abort.signal)
     abort.abort()
-    ;(await waiting)()
+    const { turn, leave } = await waiting
+    expect(await turn?.(address('192.0.2.1'), abort.signal)).toBe(false)
     leave()
-    const signal = AbortSignal.abort()
-    ;(await admission.enter('db', signal))()
+    first.leave()
   })
+})
+
+it.each([
+  { rate: 0 },
+  { rate: Number.NaN },
+  { concurrencyPerHost: 0 },
+  { concurrencyPerHost: 1.5 },
+])('refuses %j with what is allowed', (limits) => {
+  expect(() => checkLimitOptions(limits)).toThrow(/must be (a number|an integer)/)
 })

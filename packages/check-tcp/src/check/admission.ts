@@ -1,109 +1,97 @@
-import { type Clock, sleep } from '../core/clock.js'
+import type { Clock } from '../core/clock.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
+import type { IpAddress } from '../core/ip-address.js'
 import { showValue } from '../core/show-value.js'
+import { Pacer } from '../policy/limits/pacer.js'
+import { isRate, pacesOf, RATE_IN_WORDS, type RateLimits } from '../policy/limits/rate-limits.js'
+import type { TurnLedger } from '../policy/limits/turn-ledger.js'
+import { type Leave, Places } from './places.js'
 
 export interface LimitOptions {
-  /** Attempts a second, evenly spread. @default no limit */
+  /** Connects a second, evenly spread. @default no limit */
   readonly rate?: number
   /** Attempts under way at once for one host. @default no limit */
-  readonly perHost?: number
+  readonly concurrencyPerHost?: number
 }
 
-/** Ends an attempt's stay; called exactly once. */
-export type Leave = () => void
+/** An attempt that has been let in. */
+export interface Entry {
+  /** To be called exactly once, when the attempt is over. */
+  readonly leave: Leave
+  /** Waits for a connect's turn; false when the signal aborted first. Absent where connects need none. */
+  readonly turn?: (address: IpAddress, signal: AbortSignal | undefined) => Promise<boolean>
+}
 
-const nobodyWaits: Leave = () => {}
+export interface AdmissionOptions {
+  readonly clock: Clock
+  readonly rates: RateLimits
+  readonly concurrencyPerHost: number | undefined
+  readonly ledger: TurnLedger
+}
 
 /**
- * Lets attempts in: no faster than `rate`, each a whole interval after the one before and never in bursts, and no more
- * than `perHost` at once for a host. Waiting here is no part of an attempt's time.
+ * Lets attempts in, and each of their connects when its turn has come. What was looked up must not grow old in a queue:
+ * only as many attempts look up and wait as will have their turn within a second.
  */
 export class Admission {
-  readonly #clock: Clock
-  readonly #intervalMs: number
-  readonly #perHost: number
-  #nextMs = Number.NEGATIVE_INFINITY
-  readonly #hosts = new Map<string, { underWay: number; readonly waiting: (() => void)[] }>()
+  readonly #options: AdmissionOptions
+  readonly #pacer: Pacer
+  readonly #places = new Places()
 
-  /** @throws {InvalidParametersError} for a limit out of range */
-  constructor(clock: Clock, { rate, perHost }: LimitOptions) {
-    mustBe('limits.rate', rate, 'a number above 0', rate === undefined || rate > 0)
-    mustBe(
-      'limits.perHost',
-      perHost,
-      'an integer from 1',
-      perHost === undefined || (Number.isInteger(perHost) && perHost > 0),
-    )
-    this.#clock = clock
-    this.#intervalMs = rate === undefined ? 0 : 1_000 / rate
-    this.#perHost = perHost ?? Number.POSITIVE_INFINITY
+  constructor(options: AdmissionOptions) {
+    this.#options = options
+    this.#pacer = new Pacer(options.clock, options.ledger)
   }
 
   /** Resolves when the attempt may begin, or at once when the signal aborts. */
-  async enter(host: string, signal: AbortSignal | undefined): Promise<Leave> {
-    const leave = await this.#enterHost(host, signal)
-    await this.#turn(signal)
-    return leave
-  }
-
-  async #enterHost(name: string, signal: AbortSignal | undefined): Promise<Leave> {
-    if (this.#perHost === Number.POSITIVE_INFINITY) return nobodyWaits
-    const host = this.#hosts.get(name) ?? { underWay: 0, waiting: [] }
-    this.#hosts.set(name, host)
-    if (host.underWay >= this.#perHost) {
-      const mine = await untilCalled(host.waiting, signal)
-      if (!mine) return nobodyWaits
-    } else host.underWay++
-    return () => {
-      const next = host.waiting.shift()
-      // The place is handed on, so that nobody who comes now overtakes.
-      if (next) next()
-      else if (--host.underWay === 0) this.#hosts.delete(name)
+  async enter(host: string, port: number, signal: AbortSignal | undefined): Promise<Entry> {
+    const { concurrencyPerHost, rates } = this.#options
+    const place = (name: string, most: number | undefined) =>
+      most === undefined ? undefined : this.#places.enter(name, Math.ceil(most), signal)
+    const leaveHost = await place(`host ${host}`, concurrencyPerHost)
+    // From the narrowest to the broadest, so that nobody holds a place of all while waiting for one of few.
+    const queues = [
+      await place(`queue of ${host} ${port}`, rates.perTarget),
+      await place(`queue of ${host}`, rates.perHost),
+      await place('queue', rates.rate),
+    ]
+    let isQueued = true
+    const leaveQueues = () => {
+      if (isQueued) for (const leave of queues) leave?.()
+      isQueued = false
+    }
+    const leave = () => {
+      leaveQueues()
+      leaveHost?.()
+    }
+    return {
+      leave,
+      turn: async (address, connectSignal) => {
+        const granted = await this.#pacer.turn(
+          pacesOf(rates, { host, port, address }),
+          connectSignal,
+        )
+        leaveQueues()
+        return granted
+      },
     }
   }
+}
 
-  async #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#intervalMs === 0) return
-    const nowMs = this.#clock.monotonicMs()
-    const mineMs = Math.max(nowMs, this.#nextMs)
-    this.#nextMs = mineMs + this.#intervalMs
-    if (mineMs > nowMs) await waitUntil(this.#clock, mineMs, signal)
-  }
+/** @throws {InvalidParametersError} for a limit out of range */
+export function checkLimitOptions({ rate, concurrencyPerHost }: LimitOptions): void {
+  mustBe('limits.rate', rate, RATE_IN_WORDS, rate === undefined || isRate(rate))
+  mustBe(
+    'limits.concurrencyPerHost',
+    concurrencyPerHost,
+    'an integer from 1',
+    concurrencyPerHost === undefined ||
+      (Number.isInteger(concurrencyPerHost) && concurrencyPerHost > 0),
+  )
 }
 
 function mustBe(key: string, value: unknown, allowed: string, isSo: boolean): void {
   if (isSo) return
   const message = `\`${key}\` must be ${allowed}, got ${showValue(value)}`
   throw new InvalidParametersError([{ key, value, message }])
-}
-
-/** Timers fire at whole milliseconds and up to one early; the rate must hold to the microsecond. */
-async function waitUntil(
-  clock: Clock,
-  atMs: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (let leftMs = atMs - clock.monotonicMs(); leftMs > 0; leftMs = atMs - clock.monotonicMs()) {
-    if (signal?.aborted) return
-    await sleep(clock, Math.max(leftMs, 1), signal)
-  }
-}
-
-/** True when called, false when the signal aborted first. */
-function untilCalled(waiting: (() => void)[], signal: AbortSignal | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    const call = () => {
-      signal?.removeEventListener('abort', giveUp)
-      resolve(true)
-    }
-    const giveUp = () => {
-      const index = waiting.indexOf(call)
-      if (index >= 0) waiting.splice(index, 1)
-      signal?.removeEventListener('abort', giveUp)
-      resolve(false)
-    }
-    if (signal?.aborted) return giveUp()
-    signal?.addEventListener('abort', giveUp)
-    waiting.push(call)
-  })
 }

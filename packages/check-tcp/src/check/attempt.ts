@@ -6,14 +6,16 @@ import type { CheckParameters } from '../core/parameters.js'
 import type { Engine } from '../engine/engine.js'
 import type { Policy } from '../policy/policy.js'
 import type { Subject } from '../policy/rule.js'
+import type { ScanGuard } from '../policy/scan-guard.js'
 import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
 import { AddressRace } from './address-race.js'
-import type { Admission } from './admission.js'
+import type { Admission, Entry } from './admission.js'
 import { type AddressOutcome, connectAddress } from './connect-address.js'
 import { conversationOf } from './conversation-of.js'
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
 import { lookUpAddresses } from './look-up-addresses.js'
 import type { LoopTurns } from './loop-turns.js'
+import { Pauses } from './pauses.js'
 
 /** What a check is made with. */
 export interface CheckTools {
@@ -21,6 +23,8 @@ export interface CheckTools {
   readonly engine: Engine
   readonly resolver: Resolver
   readonly policy: Policy
+  /** Absent where somebody has said why they scan. */
+  readonly scanGuard?: ScanGuard | undefined
   /** For looking at answers. */
   readonly turns: LoopTurns
   /** Absent where nothing is limited. */
@@ -31,7 +35,9 @@ export interface CheckTools {
 export interface AttemptOutcome extends AttemptVerdict {
   /** Milliseconds until the first address was known, or until it was known that there is none. */
   readonly dnsMs: number
+  /** Milliseconds of the whole attempt, without those in which it only waited for its turns. */
   readonly totalMs: number
+  readonly waitedMs: number
   readonly addresses: readonly AddressOutcome[]
   /** Every address that the host resolved to, tried or not. */
   readonly resolved: readonly IpAddress[]
@@ -46,32 +52,43 @@ export interface CheckOrder {
   readonly subject: Subject
 }
 
+/** How one attempt begins. */
+export interface AttemptStart {
+  /** Now, by the clock. */
+  readonly startMs: number
+  /** Absent where nothing is limited. */
+  readonly entry: Entry | undefined
+}
+
 /**
- * One try at a target: resolve, ask the policy, connect; bounded by `timeout` as a whole. Ends with `settle`, or with
- * `fail` where a policy, an engine or a resolver broke its promise.
+ * One try at a target: resolve, ask the policy, connect; bounded by `timeout` as a whole, but for what it waits for its
+ * turns. Ends with `settle`, or with `fail` where a policy, an engine or a resolver broke its promise.
  *
- * @param startMs now, by the clock
  * @throws what the policy throws, perhaps
  */
 export function makeAttempt(
   order: CheckOrder,
   tools: CheckTools,
-  startMs: number,
+  { startMs, entry }: AttemptStart,
   settle: (attempt: AttemptOutcome) => void,
   fail: (error: unknown) => void,
 ): void {
   const { host, parameters, signal, subject } = order
-  const { clock, engine, policy, turns } = tools
+  const { clock, engine, policy, scanGuard, turns } = tools
   const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
-  const endMs = startMs + timeoutMs
+  const pauses = entry?.turn && new Pauses(clock)
   const conversation = conversationOf(parameters, host)
-  const end = (tried: Tried) => settle(outcomeOf(order, tried, clock.monotonicMs() - startMs))
+  const elapsedMs = () => clock.monotonicMs() - startMs - (pauses?.pausedMs ?? 0)
+  const end = (tried: Tried) => {
+    settle(outcomeOf(order, tried, elapsedMs(), pauses?.pausedMs ?? 0))
+  }
 
   const families = familiesOf(parameters)
   const options = {
     engine,
     policy,
+    scanGuard,
     clock,
     subject,
     port,
@@ -79,13 +96,14 @@ export function makeAttempt(
     close,
     conversation,
     turns,
-    endMs,
+    turn: pausing(entry, pauses),
   }
   if (host.kind === 'address') {
     // There is nothing to look up and nothing to race.
     const { address } = host
     if (!families.includes(address.family)) end({ dnsMs: 0, addresses: [], answers: [] })
     else {
+      pauses?.begin()
       connectAddress(address, options, { timeoutMs, signal }, (outcome) =>
         end({ dnsMs: 0, addresses: [outcome], answers: [] }),
       )
@@ -94,21 +112,50 @@ export function makeAttempt(
   }
   const connect: Connect = (address, connectSignal) =>
     new Promise((resolve) => {
-      const leftMs = Math.max(0, endMs - clock.monotonicMs())
-      connectAddress(address, options, { timeoutMs: leftMs, signal: connectSignal }, resolve)
+      pauses?.begin()
+      const leftMs = Math.max(0, timeoutMs - elapsedMs())
+      connectAddress(address, options, { timeoutMs: leftMs, signal: connectSignal }, (outcome) => {
+        pauses?.end()
+        resolve(outcome)
+      })
     })
-  resolveAndConnect(host.name, families, connect, parameters, tools, signal).then(end).catch(fail)
+  pauses?.begin()
+  const looking = resolveAndConnect(host.name, families, connect, parameters, tools, signal, () =>
+    pauses?.end(),
+  )
+  looking.then(end).catch(fail)
+}
+
+/** What waits for its turn is not under way. */
+function pausing(entry: Entry | undefined, pauses: Pauses | undefined): Entry['turn'] {
+  const turn = entry?.turn
+  if (!turn || !pauses) return undefined
+  return async (address, signal) => {
+    pauses.end()
+    const granted = await turn(address, signal)
+    pauses.begin()
+    return granted
+  }
 }
 
 function outcomeOf(
   { host, parameters, signal }: CheckOrder,
   { dnsMs, addresses, answers }: Tried,
   totalMs: number,
+  waitedMs: number,
 ): AttemptOutcome {
   const { addresses: mode, min_addresses: least } = parameters
   const aborted = signal?.aborted ?? false
   const { speaker, reason } = judgeAttempt({ addresses, answers, mode, least, aborted })
-  return { dnsMs, totalMs, addresses, resolved: resolvedTo(host, answers), speaker, reason }
+  return {
+    dnsMs,
+    totalMs,
+    waitedMs,
+    addresses,
+    resolved: resolvedTo(host, answers),
+    speaker,
+    reason,
+  }
 }
 
 function resolvedTo(host: ValidHost, answers: readonly FamilyAnswer[]): readonly IpAddress[] {
@@ -137,6 +184,7 @@ async function resolveAndConnect(
   { timeout, addresses: mode }: CheckParameters,
   { clock, resolver }: CheckTools,
   signal: AbortSignal | undefined,
+  onLookedUp: () => void,
 ): Promise<Tried> {
   const startMs = clock.monotonicMs()
   const race = new AddressRace({ mode, clock, signal, connect })
@@ -162,6 +210,7 @@ async function resolveAndConnect(
     lookUpAbort.release()
   })
   dnsMs ??= clock.monotonicMs() - startMs
+  onLookedUp()
   race.complete()
   return { dnsMs, addresses: await race.outcomes, answers }
 }

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../core/clock.js'
-import { parseHost, type ValidHost } from '../core/host.js'
+import { parseHost, textOfHost, type ValidHost } from '../core/host.js'
 import { allowManyListeners } from '../core/linked-abort.js'
 import {
   type CheckParameters,
@@ -11,10 +11,14 @@ import { validate } from '../core/validate.js'
 import { createAutoEngine } from '../engine/auto-engine.js'
 import type { Engine } from '../engine/engine.js'
 import { throttled } from '../engine/throttled-engine.js'
+import { openLedger } from '../policy/limits/open-ledger.js'
+import { isLimited, stricter } from '../policy/limits/rate-limits.js'
+import type { TurnLedger } from '../policy/limits/turn-ledger.js'
 import { allowAll, type Policy } from '../policy/policy.js'
+import { ScanGuard } from '../policy/scan-guard.js'
 import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
-import { Admission, type LimitOptions } from './admission.js'
+import { Admission, checkLimitOptions, type LimitOptions } from './admission.js'
 import type { CheckTools } from './attempt.js'
 import { LoopTurns } from './loop-turns.js'
 import { runCheck } from './run-check.js'
@@ -29,8 +33,18 @@ export interface CheckerOptions {
   readonly resolver?: Resolver
   /** @default everything is allowed */
   readonly policy?: Policy
-  /** How fast and how many at once. @default no limits */
+  /**
+   * Why more may be checked than a monitor would: many ports of one host, or very many hosts.
+   * @default more than 100 ports of one address, or 10,000 addresses that no rule allows, within 10 minutes are denied
+   */
+  readonly authorisation?: string | undefined
+  /** How fast and how many at once, beside the limits of the policy. @default no limits */
   readonly limits?: LimitOptions
+  /**
+   * Where turns at rate limits are accounted for.
+   * @default shared by all processes of this person on this machine (Linux), else by this process alone
+   */
+  readonly ledger?: TurnLedger
 }
 
 export interface CheckOptions {
@@ -81,8 +95,9 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     engine: options.engine ?? throttled(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
+    scanGuard: options.authorisation === undefined ? new ScanGuard(clock) : undefined,
     turns: new LoopTurns(),
-    ...admissionOf(clock, options.limits),
+    ...admissionOf(clock, options),
   }
   const turns = new SourcePortTurns()
   const known = new WeakSet<AbortSignal>()
@@ -100,7 +115,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     const order = { host, parameters, signal, subject: { name, tags, caller } }
     const { source_port, port } = parameters
     if (source_port === undefined) return runCheck(order, tools)
-    const turn = `${source_port} ${nameOf(host)} ${port}`
+    const turn = `${source_port} ${textOfHost(host)} ${port}`
     return turns.take(turn, signal, () => runCheck(order, tools))
   }
 
@@ -116,9 +131,16 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
 }
 
 /** Nothing to pass where nothing is limited. */
-function admissionOf(clock: Clock, limits: LimitOptions = {}): Pick<CheckTools, 'admission'> {
-  const isLimited = limits.rate !== undefined || limits.perHost !== undefined
-  return isLimited ? { admission: new Admission(clock, limits) } : {}
+function admissionOf(
+  clock: Clock,
+  { limits = {}, policy, ledger }: CheckerOptions,
+): Pick<CheckTools, 'admission'> {
+  checkLimitOptions(limits)
+  const { rate, concurrencyPerHost } = limits
+  const rates = stricter({ rate }, policy?.limits ?? {})
+  if (!isLimited(rates) && concurrencyPerHost === undefined) return {}
+  const turns = ledger ?? openLedger(clock, process.env).ledger
+  return { admission: new Admission({ clock, rates, concurrencyPerHost, ledger: turns }) }
 }
 
 /** The host of parameters that the schema has already let through. */
@@ -126,8 +148,4 @@ function validHost(parameters: CheckParameters): ValidHost {
   const host = parseHost(parameters.host)
   if (host.kind === 'invalid') throw new TypeError(`the schema let ${parameters.host} through`)
   return host
-}
-
-function nameOf(host: ValidHost): string {
-  return host.kind === 'name' ? host.name : host.address.text
 }

@@ -6,8 +6,10 @@ import type { FailureReason } from '../core/failure.js'
 import { type IpAddress, zoneOf } from '../core/ip-address.js'
 import type { CloseMode, Engine, EngineName, KeptConnection } from '../engine/engine.js'
 import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect.js'
+import type { AllowedAddress } from '../policy/allowed-address.js'
 import type { Policy } from '../policy/policy.js'
 import type { Subject } from '../policy/rule.js'
+import type { ScanGuard } from '../policy/scan-guard.js'
 import { type Conversation, converse, type Spoken } from './conversation.js'
 import type { LoopTurns } from './loop-turns.js'
 
@@ -38,27 +40,32 @@ export function isConnected({ connection, reason }: AddressOutcome): boolean {
 export interface ConnectAddressOptions {
   readonly engine: Engine
   readonly policy: Policy
+  /** Absent where somebody has said why they scan. */
+  readonly scanGuard?: ScanGuard | undefined
   readonly clock: Clock
   /** What the policy is told beyond address and port. */
   readonly subject: Subject
   readonly port: number
   readonly sourcePort: number | undefined
-  /** When the attempt's time is over, by the clock. */
-  readonly endMs: number
   readonly close: CloseMode | undefined
   /** What to prove on the connection; `undefined` for nothing more than that it stands. */
   readonly conversation: Conversation | undefined
   readonly turns: LoopTurns
+  /** Waits for the connect's turn; false when the signal aborted first. Absent where connects need none. */
+  readonly turn?:
+    | ((address: IpAddress, signal: AbortSignal | undefined) => Promise<boolean>)
+    | undefined
 }
 
 /** What is each connect's own. */
 export interface ConnectBounds {
+  /** Begins when the connect's turn has come. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
 }
 
 /**
- * Asks the policy, then connects with exactly the address that it let through.
+ * Asks the policy, waits for its turn, then connects with exactly the address that was let through.
  *
  * @throws what the policy throws
  */
@@ -68,7 +75,7 @@ export function connectAddress(
   bounds: ConnectBounds,
   settle: (outcome: AddressOutcome) => void,
 ): void {
-  const { engine, policy, port, sourcePort, close, conversation } = options
+  const { policy, port, scanGuard, sourcePort, turn } = options
   const refused = (reason: FailureReason) => {
     settle({ address, connectMs: 0, selfConnects: 0, reason })
   }
@@ -76,6 +83,11 @@ export function connectAddress(
   const decision = policy.decide(address, port, options.subject)
   if (!decision.allowed) {
     refused({ failure: 'denied_by_policy', cause: decision.rule })
+    return
+  }
+  const objection = decision.byRule ? undefined : scanGuard?.objection(address, port)
+  if (objection !== undefined) {
+    refused({ failure: 'denied_by_policy', cause: objection })
     return
   }
   const zone = zoneOf(address)
@@ -86,12 +98,33 @@ export function connectAddress(
     return
   }
 
+  const connect = () => connectAllowed(address, decision.address, options, bounds, settle)
+  if (!turn) connect()
+  else {
+    void turn(address, bounds.signal).then((granted) =>
+      granted ? connect() : refused({ failure: 'cancelled' }),
+    )
+  }
+}
+
+function connectAllowed(
+  address: IpAddress,
+  allowed: AllowedAddress,
+  options: ConnectAddressOptions,
+  bounds: ConnectBounds,
+  settle: (outcome: AddressOutcome) => void,
+): void {
+  const { clock, engine, port, sourcePort, close, conversation } = options
   const keep = conversation !== undefined
   const { timeoutMs, signal } = bounds
-  const request = { address: decision.address, port, sourcePort, timeoutMs, close, keep, signal }
-  connectAvoidingSelf(engine, request, options, (outcome, selfConnects) => {
+  const request = { address: allowed, port, sourcePort, timeoutMs, close, keep, signal }
+  const until = { clock, endMs: clock.monotonicMs() + timeoutMs }
+  connectAvoidingSelf(engine, request, until, (outcome, selfConnects) => {
     const { connectMs, engine: by } = outcome
-    if (outcome.kind === 'connected') {
+    if (outcome.kind === 'connected' && outcome.misdirected) {
+      const reason: FailureReason = { failure: 'denied_by_policy', cause: MISDIRECTED }
+      settle({ address, connectMs, selfConnects, engine: by, reason })
+    } else if (outcome.kind === 'connected') {
       const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
       const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
       const connected = { address, connectMs, selfConnects, engine: by, connection }
@@ -104,6 +137,9 @@ export function connectAddress(
     }
   })
 }
+
+/** Something of this machine, such as a socket filter of its own, led it elsewhere. */
+const MISDIRECTED = 'the connection went to another address than the one that was allowed'
 
 /** What is not proven is no connection for whoever asked for the proof. */
 async function talk(

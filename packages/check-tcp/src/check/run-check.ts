@@ -1,7 +1,8 @@
 import { sleep } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
+import { textOfHost } from '../core/host.js'
 import type { CheckResult } from '../core/result.js'
-import type { Leave } from './admission.js'
+import type { Entry } from './admission.js'
 import { type AttemptOutcome, type CheckOrder, type CheckTools, makeAttempt } from './attempt.js'
 import { disappointment } from './expectation.js'
 import { toResult } from './to-result.js'
@@ -24,8 +25,9 @@ class CheckRun {
   readonly #resolve: (result: CheckResult) => void
   readonly #reject: (error: unknown) => void
   readonly #attempts: AttemptOutcome[] = []
-  /** What a check waits for its turn is not its time. */
   #startMs: number | undefined
+  /** What a check waits for its turns is not its time. */
+  #waitedMs = 0
   /** Why the last attempt is not what was expected. */
   #reason: FailureReason | undefined = CANCELLED
 
@@ -55,20 +57,29 @@ class CheckRun {
   }
 
   #enter(): void {
-    const { parameters, signal } = this.#order
-    const { admission } = this.#tools
-    if (!admission) this.#attempt(undefined)
-    else {
-      const entered = admission.enter(parameters.host, signal)
-      entered.then((leave) => this.#attempt(leave)).catch(this.#reject)
+    const { parameters, host, signal } = this.#order
+    const { admission, clock } = this.#tools
+    if (!admission) {
+      this.#attempt(undefined)
+      return
     }
+    const askedMs = clock.monotonicMs()
+    this.#startMs ??= askedMs
+    const entered = admission.enter(textOfHost(host), parameters.port, signal)
+    entered
+      .then((entry) => {
+        this.#waitedMs += clock.monotonicMs() - askedMs
+        this.#attempt(entry)
+      })
+      .catch(this.#reject)
   }
 
-  #attempt(leave: Leave | undefined): void {
-    const nowMs = this.#tools.clock.monotonicMs()
-    this.#startMs ??= nowMs
+  #attempt(entry: Entry | undefined): void {
+    const startMs = this.#tools.clock.monotonicMs()
+    this.#startMs ??= startMs
     const settle = (attempt: AttemptOutcome) => {
-      leave?.()
+      entry?.leave()
+      this.#waitedMs += attempt.waitedMs
       this.#attempts.push(attempt)
       this.#reason = disappointment(this.#order.parameters, attempt)
       // The policy would say the same again.
@@ -76,11 +87,11 @@ class CheckRun {
       else this.next()
     }
     const fail = (error: unknown) => {
-      leave?.()
+      entry?.leave()
       this.#reject(error)
     }
     try {
-      makeAttempt(this.#order, this.#tools, nowMs, settle, fail)
+      makeAttempt(this.#order, this.#tools, { startMs, entry }, settle, fail)
     } catch (error) {
       fail(error)
     }
@@ -88,10 +99,11 @@ class CheckRun {
 
   #end(): void {
     const { parameters, host } = this.#order
-    const { clock, engine } = this.#tools
+    const { admission, clock, engine } = this.#tools
     const result = toResult(parameters, {
       attempts: this.#attempts,
       totalMs: this.#totalMs(),
+      waitedMs: admission && this.#waitedMs,
       decidedMs: clock.wallMs(),
       engine: engine.name,
       reason: this.#reason && this.#order.signal?.aborted ? CANCELLED : this.#reason,
@@ -103,6 +115,7 @@ class CheckRun {
   #totalMs(): number {
     const [only, ...more] = this.#attempts
     if (only && more.length === 0) return only.totalMs
-    return this.#startMs === undefined ? 0 : this.#tools.clock.monotonicMs() - this.#startMs
+    if (this.#startMs === undefined) return 0
+    return this.#tools.clock.monotonicMs() - this.#startMs - this.#waitedMs
   }
 }

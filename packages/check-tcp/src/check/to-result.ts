@@ -11,6 +11,8 @@ export interface CheckOutcome {
   readonly attempts: readonly AttemptOutcome[]
   /** Milliseconds from the first attempt's start to the verdict. */
   readonly totalMs: number
+  /** Milliseconds that the check waited for its turns beside that; absent where nothing is limited. */
+  readonly waitedMs: number | undefined
   /** Wall time of the verdict, milliseconds since 1970. */
   readonly decidedMs: number
   /** Why the check as a whole failed; absent where it connected. */
@@ -70,7 +72,7 @@ function timestampOf(ms: number): string {
 type Draft<T> = { -readonly [K in keyof T]?: T[K] }
 
 function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDetails {
-  const { reason, name, engine, totalMs } = outcome
+  const { reason, name, engine, totalMs, waitedMs } = outcome
   const last = outcome.attempts.at(-1)
   const speaker = last?.speaker
   const details: Draft<ResultDetails> = {}
@@ -88,6 +90,7 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
   details.dns_time = toSeconds(last?.dnsMs ?? 0)
   details.connect_time = toSeconds(speaker?.connectMs ?? 0)
   details.total_time = toSeconds(totalMs)
+  if (waitedMs !== undefined) details.waited = toSeconds(waitedMs)
   if (speaker) addRetransmits(details, speaker)
   if (speaker?.spoken) addSpoken(details, speaker.spoken)
   if (parameters.expect !== 'open' && last) details.found = foundBy(last)

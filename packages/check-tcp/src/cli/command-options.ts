@@ -84,13 +84,17 @@ export function addEngineFlags(command: Command): Command {
       ).choices(ENGINE_CHOICES),
     )
     .addOption(POLICY_FLAG)
+    .option('--i-am-authorized <why>', 'why you may check very many ports or hosts')
     .option('--verbose', 'say on standard error how the checks were made')
 }
 
 /** Flags for how fast checks are made. */
 export function addLimitFlags(command: Command): Command {
   return command
-    .option('--rate <number>', 'attempts a second, evenly spread (default: no limit)')
+    .option(
+      '--rate <number>',
+      'connects a second, evenly spread, for all check-tcp of this user (default: no limit)',
+    )
     .option('--per-host <number>', 'attempts under way at once for one host (default: no limit)')
 }
 

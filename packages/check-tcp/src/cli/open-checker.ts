@@ -3,9 +3,13 @@ import { systemClock } from '../core/clock.js'
 import { type AutoEngine, createAutoEngine, type NativeState } from '../engine/auto-engine.js'
 import { createEngine, type EngineChoice } from '../engine/create-engine.js'
 import { throttled } from '../engine/throttled-engine.js'
+import { openLedger } from '../policy/limits/open-ledger.js'
+import { isLimited } from '../policy/limits/rate-limits.js'
+import type { TurnLedger } from '../policy/limits/turn-ledger.js'
 import { positiveNumber, wholeNumber } from './number-flags.js'
 import { policyOf } from './policy-of.js'
 import type { Terminal } from './terminal.js'
+import { UsageError } from './usage-error.js'
 
 /** How checks are made, as commander hands it over. */
 export interface CheckerFlags {
@@ -14,6 +18,7 @@ export interface CheckerFlags {
   readonly perHost?: string
   readonly verbose?: boolean
   readonly policy?: string
+  readonly iAmAuthorized?: string
 }
 
 /** Far more than any network card starts. */
@@ -50,19 +55,18 @@ export async function openChecker(
     ...(rate === undefined ? {} : { rate: positiveNumber('--rate', rate, MOST_RATE) }),
     ...(perHost === undefined
       ? {}
-      : { perHost: wholeNumber('--per-host', perHost, 1, MOST_PER_HOST) }),
+      : { concurrencyPerHost: wholeNumber('--per-host', perHost, 1, MOST_PER_HOST) }),
   }
+  const isPaced = rate !== undefined || isLimited(policy.limits ?? {})
+  const authorisation = authorisationOf(flags)
+  const common = { limits, policy, authorisation, ...(isPaced ? ledgerOf(flags, terminal) : {}) }
   if (choice !== 'auto') {
     const engine = await createEngine(choice)
     if (verbose) terminal.err(`check-tcp: engine: ${choice}, as asked for\n`)
-    return createInnerChecker({ engine, limits, policy })
+    return createInnerChecker({ ...common, engine })
   }
   const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
-  const checker = createInnerChecker({
-    engine: throttled(auto, systemClock),
-    limits,
-    policy,
-  })
+  const checker = createInnerChecker({ ...common, engine: throttled(auto, systemClock) })
   if (!verbose) return checker
   return {
     ...checker,
@@ -71,6 +75,20 @@ export async function openChecker(
       terminal.err(`check-tcp: engine: ${inWords(auto.nativeState)}\n`)
     },
   }
+}
+
+/** Why somebody may scan. */
+function authorisationOf({ iAmAuthorized: why }: CheckerFlags): string | undefined {
+  if (why?.trim() === '') throw new UsageError('--i-am-authorized needs a reason, such as a ticket')
+  return why
+}
+
+/** Says with --verbose who else keeps to the limits. */
+function ledgerOf({ verbose = false }: CheckerFlags, terminal: Terminal): { ledger: TurnLedger } {
+  const { ledger, unshared } = openLedger(systemClock, terminal.env)
+  const who = unshared === undefined ? 'every check-tcp of this user' : `this process (${unshared})`
+  if (verbose) terminal.err(`check-tcp: limits: kept together by ${who}\n`)
+  return { ledger }
 }
 
 function inWords(state: NativeState): string {

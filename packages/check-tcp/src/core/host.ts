@@ -116,3 +116,8 @@ function legacyIpv4(text: string): string | undefined {
 function invalid(problem: string): Host {
   return { kind: 'invalid', problem }
 }
+
+/** The one spelling of a host by which what belongs to it is found. */
+export function textOfHost(host: ValidHost): string {
+  return host.kind === 'name' ? host.name : host.address.text
+}

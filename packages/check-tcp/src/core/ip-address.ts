@@ -51,7 +51,7 @@ export function zoneOf(address: IpAddress): string | undefined {
   return percent < 0 ? undefined : address.text.slice(percent + 1)
 }
 
-function withoutZone(text: string): string {
+export function withoutZone(text: string): string {
   const percent = text.indexOf('%')
   return percent < 0 ? text : text.slice(0, percent)
 }

@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net'
-import { type IpAddress, parseIpAddress } from './ip-address.js'
+import { type IpAddress, parseIpAddress, withoutZone } from './ip-address.js'
 
 /** An address or a block of addresses. */
 export interface Network {
@@ -17,13 +17,9 @@ export function parseNetwork(text: string): Network | undefined {
   const readable = address && rest.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits))
   if (!readable || prefix > longest) return undefined
   const list = new BlockList()
-  list.addSubnet(withoutZone(address), prefix, address.family === 4 ? 'ipv4' : 'ipv6')
+  list.addSubnet(withoutZone(address.text), prefix, address.family === 4 ? 'ipv4' : 'ipv6')
   return {
     text,
-    contains: (other) => list.check(withoutZone(other), other.family === 4 ? 'ipv4' : 'ipv6'),
+    contains: (other) => list.check(withoutZone(other.text), other.family === 4 ? 'ipv4' : 'ipv6'),
   }
-}
-
-function withoutZone({ text }: IpAddress): string {
-  return text.replace(/%.*$/, '')
 }

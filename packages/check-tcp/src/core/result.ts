@@ -70,8 +70,10 @@ export interface ResultDetails {
   readonly name?: string
   readonly dns_time: number
   readonly connect_time: number
-  /** Seconds from the check's start to its end, every attempt and delay included. */
+  /** Seconds from the check's start to its end, every attempt and delay included, but for `waited`. */
   readonly total_time: number
+  /** Seconds that the check waited for its turns, where limits are set; part of no other time. */
+  readonly waited?: number
   readonly syn_retransmits?: number
   /** Which layers were proven, where more than a connection was asked for. */
   readonly proven?: readonly Layer[]

@@ -51,6 +51,8 @@ export type Handshake =
       readonly synRetransmits: number | undefined
       /** Both ends are the same address and port: the socket connected to itself (RFC 9293 section 3.5). */
       readonly selfConnected: boolean
+      /** The peer (getpeername(2)) is not the address that was asked for; the connection is closed by RST. */
+      readonly misdirected?: true
       /** There where it was asked for and the connection is not one to itself. */
       readonly kept?: KeptConnection
     }

@@ -1,15 +1,24 @@
 import type { IpAddress } from '../core/ip-address.js'
 import type { AllowedAddress } from './allowed-address.js'
+import { checkRateLimits, type RateLimits } from './limits/rate-limits.js'
 import { type CompiledRule, compileRule, type PolicyRule, type Subject } from './rule.js'
 
 export type Decision =
-  | { readonly allowed: true; readonly address: AllowedAddress; readonly rule?: string }
+  | {
+      readonly allowed: true
+      readonly address: AllowedAddress
+      readonly rule?: string
+      /** An `allow` rule names it; it is not merely what no rule denies. */
+      readonly byRule?: boolean
+    }
   /** `rule` names what denied it, for the result. */
   | { readonly allowed: false; readonly rule: string }
 
 /** Decides which addresses and ports may be probed. Asked for every address of every attempt, after the look-up. */
 export interface Policy {
   decide(address: IpAddress, port: number, subject?: Subject): Decision
+  /** How fast. @default no limits */
+  readonly limits?: RateLimits
 }
 
 /** Lets everything through: what a person does by hand. */
@@ -24,12 +33,14 @@ export interface PolicyOptions {
   readonly default?: 'allow' | 'deny'
   /** What results call the rules by, one for each. @default their place and their words */
   readonly names?: readonly string[]
+  /** How fast, per second. @default no limits */
+  readonly limits?: RateLimits
 }
 
 /**
  * Makes a policy of rules.
  *
- * @throws {RangeError} that names a rule and what is wrong with it
+ * @throws {RangeError} that names a rule or a limit and what is wrong with it
  * @example
  * const policy = createPolicy({ rules: [{ deny: { networks: ['private'], ports: ['1-1023'] } }] })
  */
@@ -37,16 +48,20 @@ export function createPolicy({
   rules,
   default: otherwise = 'allow',
   names = rules.map(nameOf),
+  limits = {},
 }: PolicyOptions): Policy {
+  checkRateLimits(limits)
   const compiled = rules.map((rule, index) =>
     compileNamed(rule, names[index] ?? `rule ${index + 1}`),
   )
   return {
+    limits,
     decide(address, port, subject = {}) {
       const decisive = compiled.find(({ matches }) => matches(address, port, subject))
       const allowed = decisive?.allows ?? otherwise === 'allow'
       const rule = decisive?.name ?? `default: ${otherwise}`
-      return allowed ? { allowed, address: allow(address), rule } : { allowed, rule }
+      if (!allowed) return { allowed, rule }
+      return { allowed, address: allow(address), rule, byRule: decisive !== undefined }
     },
   }
 }

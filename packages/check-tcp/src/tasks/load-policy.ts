@@ -1,3 +1,4 @@
+import type { RateLimits } from '../policy/limits/rate-limits.js'
 import { createPolicy, type Policy } from '../policy/policy.js'
 import { compileRule, type PolicyRule, type RuleConditions } from '../policy/rule.js'
 import { buildTree } from './build-tree.js'
@@ -5,11 +6,12 @@ import { diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
 import { refuseOtherKeys, showTree } from './mapping-keys.js'
 import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
+import { readLimits } from './read-limits.js'
 import { readText } from './read-text.js'
 import { positionsOf } from './text-position.js'
 import type { YamlMapping, YamlTree } from './yaml-tree.js'
 
-const POLICY_KEYS = ['rules', 'default'] as const
+const POLICY_KEYS = ['rules', 'default', 'limits'] as const
 const ACTIONS = ['allow', 'deny'] as const
 const CONDITIONS = ['networks', 'hosts', 'ports', 'tags', 'callers'] as const
 
@@ -29,6 +31,7 @@ export async function loadPolicy(path: string, environment: Environment): Promis
   const problems: TextProblem[] = problem ? [problem] : []
   let rules: readonly ReadRule[] = []
   let otherwise: 'allow' | 'deny' = 'allow'
+  let limits: RateLimits = {}
   try {
     if (!problem) {
       const tree = buildTree(parseYaml(text), { text, position, environment }, problems)
@@ -38,6 +41,7 @@ export async function loadPolicy(path: string, environment: Environment): Promis
         refuseOtherKeys(tree, POLICY_KEYS, 'a policy', problems)
         rules = readRules(tree, problems)
         otherwise = readDefault(tree, problems)
+        limits = readLimits(tree, problems)
       }
     }
   } catch (error) {
@@ -46,7 +50,7 @@ export async function loadPolicy(path: string, environment: Environment): Promis
   }
   if (problems.length > 0) throw new TaskFileError(diagnosticsOf(path, problems, position))
   const names = rules.map(({ at, rule }) => `${path}:${position(at).line} ${inWords(rule)}`)
-  return createPolicy({ rules: rules.map(({ rule }) => rule), default: otherwise, names })
+  return createPolicy({ rules: rules.map(({ rule }) => rule), default: otherwise, names, limits })
 }
 
 function inWords(rule: PolicyRule): string {

@@ -75,6 +75,40 @@ describe('a policy file', () => {
     expect(open.connections()).toBe(0)
   })
 
+  it('limits the rate, says what was waited, and who keeps to it', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'policy.yaml')
+    writeFileSync(file, 'limits: { per_host: 5 }\n')
+    await using open = await listening()
+    const args = ['--targets', '-', '--ordered', '-o', 'ndjson', '--policy', file, '--verbose']
+    const stdin = `127.0.0.1:${open.port}\n`.repeat(5)
+    const env = { XDG_RUNTIME_DIR: folder.path }
+    const { code, stdout, stderr } = await runCommand(args, { stdin, env })
+    expect(code).toBe(0)
+    expect(stderr).toContain('check-tcp: limits: kept together by every check-tcp of this user\n')
+    const results = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    for (const [index, { response_time, details }] of results.entries()) {
+      expect(details.waited).toBeGreaterThan(0.199 * index)
+      if (index > 0)
+        expect(Math.max(response_time, details.total_time)).toBeLessThan(details.waited)
+    }
+  })
+
+  it('has every mistake in its limits told at its place', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'policy.yaml')
+    writeFileSync(file, 'limits: { rate: 0, per_hots: 1, per_target: fast }\n')
+    const { code, stderr } = await runCommand(['127.0.0.1:1', '--policy', file])
+    expect(code).toBe(2)
+    const places = [...stderr.matchAll(/policy\.yaml:(\d+:\d+): /g)].map(([, place]) => place)
+    expect(places).toEqual(['1:17', '1:20', '1:45'])
+    expect(stderr).toContain('`rate` must be a number of connects a second above 0, got 0')
+    expect(stderr).toContain('did you mean `per_host`?')
+  })
+
   it('that is missing is one clear message', async () => {
     const { code, stderr } = await runCommand(['127.0.0.1:1', '--policy', '/nowhere.yaml'])
     expect({ code, stderr }).toEqual({

@@ -193,16 +193,21 @@ export class ConnectLoop {
     info: TcpInfo | undefined,
     { watched }: { readonly watched: boolean },
   ): void {
-    const { family, localAddresses, localPort, port, reset, rttUs, retransmits } = this.#mailbox
+    const { addresses, family, localAddresses, localPort, reset, rttUs, retransmits } =
+      this.#mailbox
+    const port = this.#mailbox.port[slot] ?? 0
+    const offset = slot * ADDRESS_SIZE
     rttUs[slot] = info?.rttUs ?? 0
     retransmits[slot] = info?.retransmits ?? 0
     const version = family[slot] === 6 ? 6 : 4
-    localPort[slot] = this.#sockets.localEnd(fd, version, localAddresses, slot * ADDRESS_SIZE)
-    const self = localPort[slot] === port[slot] && this.#isOwnAddress(slot, version)
+    localPort[slot] = this.#sockets.localEnd(fd, version, localAddresses, offset)
+    const self = localPort[slot] === port && this.#isOwnAddress(slot, version)
+    const misdirected = !this.#sockets.isPeer(fd, version, addresses, offset, port)
     // Before the slot lets go of it: a descriptor is always in the slot or under watch, where a dead worker's are found.
-    if (self || reset[slot] === 1) this.#sockets.reset(fd)
+    if (self || misdirected || reset[slot] === 1) this.#sockets.reset(fd)
     else this.#lingering.add(fd, nowMs, { watched })
-    this.#finish(slot, self ? OUTCOME.selfConnected : OUTCOME.connected, nowMs)
+    const connected = self ? OUTCOME.selfConnected : OUTCOME.connected
+    this.#finish(slot, misdirected ? OUTCOME.misdirected : connected, nowMs)
   }
 
   #isOwnAddress(slot: number, version: 4 | 6): boolean {

@@ -14,6 +14,7 @@ export const OUTCOME = {
   failed: 3,
   timeout: 4,
   aborted: 5,
+  misdirected: 6,
 } as const
 
 /** What can fail a connect, by the number that crosses: a system call, or the answer that came after it. */

@@ -249,6 +249,7 @@ export class NativeEngine implements Engine {
     const engine = 'native'
     switch (kind[slot]) {
       case OUTCOME.connected:
+      case OUTCOME.misdirected:
       case OUTCOME.selfConnected: {
         const roundTripUs = rttUs[slot] ?? 0
         const synRetransmits = retransmits[slot] ?? 0
@@ -262,6 +263,7 @@ export class NativeEngine implements Engine {
           sourcePort: localPort[slot] ?? 0,
           synRetransmits,
           selfConnected: kind[slot] === OUTCOME.selfConnected,
+          ...(kind[slot] === OUTCOME.misdirected ? { misdirected: true } : {}),
         }
       }
       case OUTCOME.failed:

@@ -34,6 +34,15 @@ export class Sockaddr {
     }
     return this.#view.getUint16(SOCKADDR_IN.port)
   }
+
+  /** Did the kernel write this address and port? */
+  is(family: 4 | 6, addresses: Uint8Array, offset: number, port: number): boolean {
+    const start = family === 4 ? SOCKADDR_IN.address : SOCKADDR_IN6.address
+    for (let index = 0; index < lengthOf(family); index++) {
+      if (addresses[offset + index] !== this.bytes[start + index]) return false
+    }
+    return this.#view.getUint16(SOCKADDR_IN.port) === port
+  }
 }
 
 function lengthOf(family: 4 | 6): number {

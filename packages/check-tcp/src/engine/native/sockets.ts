@@ -79,6 +79,13 @@ export class Sockets {
     return this.#sockaddr.read(family, target, offset)
   }
 
+  /** Is the connection with this address and port? A peer that has gone already is not asked about any more. */
+  isPeer(fd: number, family: 4 | 6, addresses: Uint8Array, offset: number, port: number): boolean {
+    this.#length[0] = SOCKADDR_SIZE
+    const asked = this.#syscalls.getpeername(fd, this.#sockaddr.bytes, this.#length) === 0
+    return !asked || this.#sockaddr.is(family, addresses, offset, port)
+  }
+
   /** Closes with a RST: no TIME_WAIT stays behind. */
   reset(fd: number): void {
     this.#valueView.setInt32(LINGER.onOff, 1, true)

@@ -21,6 +21,8 @@ export interface Syscalls {
   readonly write: (fd: number, buffer: Uint8Array, length: number) => number
   /** getsockname(2): the address and port that the kernel chose. `length` is read and written. */
   readonly getsockname: (fd: number, address: Uint8Array, length: Uint32Array) => number
+  /** getpeername(2): whom the kernel takes the connection to be with. */
+  readonly getpeername: (fd: number, address: Uint8Array, length: Uint32Array) => number
   /** getsockopt(2): SO_ERROR takes the pending error, TCP_INFO reads the kernel's own account, tcp(7). */
   readonly getsockopt: (
     fd: number,
@@ -61,6 +63,7 @@ export function openSyscalls(ffi: Ffi): Syscalls {
     read: libc.func('int64_t read(int, uint8_t *, size_t)'),
     write: libc.func('int64_t write(int, const uint8_t *, size_t)'),
     getsockname: libc.func('int getsockname(int, uint8_t *, uint32_t *)'),
+    getpeername: libc.func('int getpeername(int, uint8_t *, uint32_t *)'),
     getsockopt: libc.func('int getsockopt(int, int, int, uint8_t *, uint32_t *)'),
     setsockopt: libc.func('int setsockopt(int, int, int, const uint8_t *, uint32_t)'),
     epollCreate: libc.func('int epoll_create1(int)'),

@@ -2,6 +2,7 @@ import { connect as openSocket, type Socket } from 'node:net'
 import { getSystemErrorMap } from 'node:util'
 import type { SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
+import { type IpAddress, parseIpAddress, withoutZone } from '../../core/ip-address.js'
 import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Handshake, Settle } from '../engine.js'
 import { openTcpInfo, type TcpInfo } from '../native/tcp-info.js'
@@ -101,9 +102,10 @@ export function createNodeEngine({
       if (settled) return
       const selfConnected =
         socket.localPort === port && socket.localAddress === socket.remoteAddress
-      const close = () =>
-        politeClose.close(socket, selfConnected ? 'rst' : chooseCloseMode(request))
-      const kept = keep && !selfConnected
+      const misdirected = !isPeer(socket, address)
+      const isUseless = selfConnected || misdirected
+      const close = () => politeClose.close(socket, isUseless ? 'rst' : chooseCloseMode(request))
+      const kept = keep && !isUseless
       settle({
         kind: 'connected',
         connectMs,
@@ -111,6 +113,7 @@ export function createNodeEngine({
         sourcePort: socket.localPort ?? 0,
         ...kernelsAccount(readTcpInfo()?.(descriptorOf(socket)), connectMs),
         selfConnected,
+        ...(misdirected ? { misdirected } : {}),
         ...(kept ? { kept: { socket, close } } : {}),
       })
       if (!kept) close()
@@ -118,6 +121,12 @@ export function createNodeEngine({
   }
 
   return { name: 'node', connect, close: () => politeClose.drained() }
+}
+
+/** A peer that has gone already is not asked about any more. */
+function isPeer({ remoteAddress }: Socket, asked: IpAddress): boolean {
+  const peer = remoteAddress === undefined ? undefined : parseIpAddress(remoteAddress)
+  return !peer || withoutZone(peer.text) === withoutZone(asked.text)
 }
 
 function systemFailure(

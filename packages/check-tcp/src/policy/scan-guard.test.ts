@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { ManualClock } from '../../test/support/manual-clock.js'
+import { type IpAddress, parseIpAddress } from '../core/ip-address.js'
+import { ScanGuard } from './scan-guard.js'
+
+function address(text: string): IpAddress {
+  const read = parseIpAddress(text)
+  if (!read) throw new Error(text)
+  return read
+}
+
+const TARGET = address('192.0.2.1')
+const MINUTE_MS = 60_000
+
+describe('ScanGuard', () => {
+  it('objects to one port of an address more than there may be, and to none before', () => {
+    const guard = new ScanGuard(new ManualClock())
+    const objections = Array.from({ length: 101 }, (_, port) => guard.objection(TARGET, port + 1))
+    expect(objections.slice(0, 100).filter(Boolean)).toEqual([])
+    expect(objections[100]).toBe(
+      'scan guard: more than 100 ports of 192.0.2.1 within 10 minutes need an allow rule or --i-am-authorized "why"',
+    )
+    // What was let through before is let through again, and so is another address.
+    expect(guard.objection(TARGET, 1)).toBeUndefined()
+    expect(guard.objection(address('192.0.2.2'), 101)).toBeUndefined()
+  })
+
+  it('objects to one address more than there may be', () => {
+    const guard = new ScanGuard(new ManualClock(), { hosts: 3 })
+    const objections = [1, 2, 3, 4, 1].map((last) =>
+      guard.objection(address(`192.0.2.${last}`), 80),
+    )
+    expect(objections.map(Boolean)).toEqual([false, false, false, true, false])
+    expect(objections[3]).toContain('more than 3 addresses within 10 minutes')
+  })
+
+  it('forgets what was not seen for longer than its window', async () => {
+    const clock = new ManualClock()
+    const guard = new ScanGuard(clock, { ports: 2 })
+    guard.objection(TARGET, 1)
+    await clock.advance(6 * MINUTE_MS)
+    guard.objection(TARGET, 2)
+    expect(guard.objection(TARGET, 3)).toBeDefined()
+    await clock.advance(5 * MINUTE_MS)
+    expect(guard.objection(TARGET, 3)).toBeUndefined()
+    expect(guard.objection(TARGET, 1)).toBeDefined()
+  })
+
+  it('goes on to count what is seen again and again', async () => {
+    const clock = new ManualClock()
+    const guard = new ScanGuard(clock, { ports: 2 })
+    for (let minute = 0; minute < 30; minute++) {
+      expect(guard.objection(TARGET, 1)).toBeUndefined()
+      expect(guard.objection(TARGET, 2)).toBeUndefined()
+      expect(guard.objection(TARGET, 3)).toBeDefined()
+      await clock.advance(MINUTE_MS)
+    }
+  })
+
+  it.each(['127.0.0.1', '127.9.9.9', '::1'])('lets %s be, which no packet leaves', (text) => {
+    const guard = new ScanGuard(new ManualClock(), { ports: 1 })
+    const objections = [1, 2, 3].map((port) => guard.objection(address(text), port))
+    expect(objections).toEqual([undefined, undefined, undefined])
+  })
+})

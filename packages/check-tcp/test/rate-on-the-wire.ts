@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { createLab, recordSynTimes, startServices } from 'check-tcp-lab'
+import { expect } from 'vitest'
+import { COMMAND } from './cli/run-command.js'
+import { temporaryFolder } from './cli/temporary-folder.js'
+
+const PORT = 2_000
+
+/** What `--rate` may be exceeded by in one second. */
+const TOLERANCE = 1.05
+
+export interface RateOnTheWire {
+  readonly tasks: number
+  readonly rate: number
+  /** How many processes share the tasks. */
+  readonly processes: number
+}
+
+/** Runs the command in a lab and holds every window of one second against the rate, as tcpdump sees the SYNs. */
+export async function expectRateOnTheWire({
+  tasks,
+  rate,
+  processes,
+}: RateOnTheWire): Promise<void> {
+  await using folder = await temporaryFolder()
+  await using lab = await createLab()
+  await using services = await startServices(lab.target)
+  await services.listen({ port: PORT })
+  const target = `${lab.target.ipv4}:${PORT}`
+  const lines = `${target}\n`.repeat(tasks / processes)
+  const env = { ...process.env, XDG_RUNTIME_DIR: folder.path }
+
+  const run = async () => {
+    const args = [COMMAND, '--targets', '-', '--rate', String(rate), '--output', 'ndjson']
+    const command = ['netns', 'exec', lab.prober.namespace, process.execPath, ...args]
+    const child = spawn('ip', command, { env, stdio: ['pipe', 'pipe', 'inherit'] })
+    child.stdin.end(lines)
+    const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
+    return output
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  }
+  const finish = await recordSynTimes(lab.target, PORT)
+  const results = (await Promise.all(Array.from({ length: processes }, run))).flat()
+  const times = await finish()
+
+  expect(results.filter(({ connected }) => connected)).toHaveLength(tasks)
+  expect(times).toHaveLength(tasks)
+  expect(mostInASecond(times)).toBeLessThanOrEqual(rate * TOLERANCE)
+  // What was waited is said, and is no part of the time of the target.
+  const waited = results.map(({ details }) => details.waited)
+  expect(Math.max(...waited)).toBeGreaterThan(1 / rate)
+  const slowest = Math.max(...results.map(({ response_time }) => response_time))
+  expect(slowest).toBeLessThan(Math.max(...waited))
+}
+
+/** The most SYNs in any window of one second. */
+function mostInASecond(times: readonly number[]): number {
+  let first = 0
+  let most = 0
+  for (const [last, time] of times.entries()) {
+    while (time - (times[first] ?? 0) >= 1_000) first++
+    most = Math.max(most, last - first + 1)
+  }
+  return most
+}

@@ -1,0 +1,12 @@
+import { labRequirements } from 'check-tcp-lab'
+import { describe, it } from 'vitest'
+import { expectRateOnTheWire } from './rate-on-the-wire.js'
+
+const labs = labRequirements()
+const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
+
+describe.skipIf(!labs.available)(`1,000 checks of one host at --rate 50${leftOut}`, () => {
+  it.each([1, 4])('send no more SYNs in any second, from %d process(es)', async (processes) => {
+    await expectRateOnTheWire({ tasks: 1_000, rate: 50, processes })
+  })
+})
