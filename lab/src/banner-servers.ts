@@ -66,6 +66,98 @@ export const BANNER_SERVERS = {
       return ['redis-server', '--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder]
     },
   },
+  rediss: {
+    program: 'redis-server',
+    debianPackage: 'redis-server',
+    async command(place) {
+      const [certificate, key] = TLS_FILES(place)
+      const tls = [
+        '--tls-cert-file',
+        certificate,
+        '--tls-key-file',
+        key,
+        '--tls-auth-clients',
+        'no',
+      ]
+      const where = ['--port', '0', '--tls-port', `${place.port}`, '--bind', '127.0.0.1']
+      return ['redis-server', ...where, ...tls, '--dir', place.folder]
+    },
+  },
+  smtp: {
+    program: 'smtpd',
+    debianPackage: 'opensmtpd',
+    async command({ folder, port }) {
+      const file = join(folder, 'smtpd.conf')
+      const lines = [
+        `listen on 127.0.0.1 port ${port}`,
+        'action "drop" maildir',
+        'match from any reject',
+      ]
+      await writeFile(file, `${lines.join('\n')}\n`)
+      return ['smtpd', '-d', '-f', file]
+    },
+  },
+  ftp: {
+    program: 'vsftpd',
+    debianPackage: 'vsftpd',
+    async command({ folder, port }) {
+      const file = join(folder, 'vsftpd.conf')
+      const settings = [
+        `listen_port=${port}`,
+        'listen_address=127.0.0.1',
+        `secure_chroot_dir=${folder}`,
+      ]
+      await writeFile(file, `listen=YES\nbackground=NO\nisolate=NO\n${settings.join('\n')}\n`)
+      return ['vsftpd', file]
+    },
+  },
+  imap: {
+    program: '/usr/lib/dovecot/imap-login',
+    debianPackage: 'dovecot-imapd',
+    command: (place) => dovecot(place, 'imap'),
+  },
+  imaps: {
+    program: '/usr/lib/dovecot/imap-login',
+    debianPackage: 'dovecot-imapd',
+    command: (place) => dovecot(place, 'imaps'),
+  },
+  pop3: {
+    program: '/usr/lib/dovecot/pop3-login',
+    debianPackage: 'dovecot-pop3d',
+    command: (place) => dovecot(place, 'pop3'),
+  },
+  pop3s: {
+    program: '/usr/lib/dovecot/pop3-login',
+    debianPackage: 'dovecot-pop3d',
+    command: (place) => dovecot(place, 'pop3s'),
+  },
+  nats: {
+    program: 'nats-server',
+    debianPackage: 'nats-server',
+    command: async ({ port }) => ['nats-server', '--addr', '127.0.0.1', '--port', `${port}`],
+  },
+  mqtt: {
+    program: 'mosquitto',
+    debianPackage: 'mosquitto',
+    command: (place) => mosquitto(place, []),
+  },
+  mqtts: {
+    program: 'mosquitto',
+    debianPackage: 'mosquitto',
+    command(place) {
+      const [certificate, key] = TLS_FILES(place)
+      return mosquitto(place, [`certfile ${certificate}`, `keyfile ${key}`])
+    },
+  },
+  ldap: {
+    program: 'slapd',
+    debianPackage: 'slapd',
+    async command({ folder, port }) {
+      const file = join(folder, 'slapd.conf')
+      await writeFile(file, `pidfile ${folder}/pid\ndatabase frontend\n`)
+      return ['slapd', '-d', '0', '-f', file, '-h', `ldap://127.0.0.1:${port}/`]
+    },
+  },
   postgresql: {
     program: 'initdb',
     debianPackage: 'postgresql',
@@ -138,6 +230,40 @@ http { access_log off; client_body_temp_path ${folder}/body; server { ${listen} 
 `,
   )
   return ['nginx', '-p', folder, '-c', file]
+}
+
+/** Answers anonymous clients, and keeps nothing. */
+async function mosquitto({ folder, port }: Place, tls: readonly string[]) {
+  const file = join(folder, 'mosquitto.conf')
+  const lines = [`listener ${port} 127.0.0.1`, ...tls, 'allow_anonymous true', 'user root']
+  await writeFile(file, `${lines.join('\n')}\n`)
+  return ['mosquitto', '-c', file]
+}
+
+/** One protocol of Dovecot on one port. */
+async function dovecot(place: Place, service: 'imap' | 'imaps' | 'pop3' | 'pop3s') {
+  const { folder, port } = place
+  const [certificate, key] = TLS_FILES(place)
+  const protocol = service.replace(/s$/, '')
+  const listener = (name: string) => {
+    const [at, ssl] = [name === service ? port : 0, name.endsWith('s') ? 'yes' : 'no']
+    return [`inet_listener ${name} {`, 'address = 127.0.0.1', `port = ${at}`, `ssl = ${ssl}`, '}']
+  }
+  const lines = [
+    `protocols = ${protocol}`,
+    `base_dir = ${folder}/run`,
+    `state_dir = ${folder}/state`,
+    `log_path = ${folder}/log`,
+    'ssl = yes',
+    `ssl_cert = <${certificate}`,
+    `ssl_key = <${key}`,
+    ...[`service ${protocol}-login {`, ...listener(protocol), ...listener(`${protocol}s`), '}'],
+    ...['passdb {', 'driver = static', 'args = nopassword=y', '}'],
+    ...['userdb {', 'driver = static', 'args = uid=nobody gid=nogroup home=/nonexistent', '}'],
+  ]
+  const file = join(folder, 'dovecot.conf')
+  await writeFile(file, `${lines.join('\n')}\n`)
+  return ['dovecot', '-F', '-c', file]
 }
 
 async function postgresqlPrograms(): Promise<string> {

@@ -15,9 +15,22 @@ const BANNERS: Readonly<Record<BannerService, RegExp>> = {
   https: /^HTTP\/1\.1 \d+ /,
   dns: /^DNS over TCP$/,
   redis: /^\+PONG$/,
+  rediss: /^\+PONG$/,
+  smtp: /^220 .*OpenSMTPD/,
+  ftp: /^220 .*vsFTPd/,
+  imap: /^\* OK .*Dovecot/,
+  imaps: /^\* OK .*Dovecot/,
+  pop3: /^\+OK Dovecot/,
+  pop3s: /^\+OK Dovecot/,
+  nats: /^INFO \{"server_id"/,
+  mqtt: /^MQTT$/,
+  mqtts: /^MQTT$/,
+  ldap: /^LDAP$/,
   postgresql: /^PostgreSQL, (offers|without) TLS$/,
   mysql: /^MySQL protocol 10, version .*MariaDB/,
 }
+
+const SPEAKS_TLS = new Set<BannerService>(['https', 'rediss', 'imaps', 'pop3s', 'mqtts'])
 
 const isRoot = process.getuid?.() === 0
 const missing = missingBannerServers()
@@ -38,14 +51,23 @@ describe.skipIf(leftOut !== '')(`real servers${leftOut}`, () => {
     expect(result.details.banner).toMatch(BANNERS[service])
     expect(result.details.proven).toEqual([
       'tcp',
-      ...(service === 'https' ? ['tls'] : []),
+      ...(SPEAKS_TLS.has(service) ? ['tls'] : []),
       'answer',
     ])
   })
 
   it('is not taken for another one', async () => {
     await using server = await startBannerServer('redis', { certificate: CERTIFICATE, key: KEY })
-    for (const service of ['ssh', 'postgresql', 'mysql', 'dns', 'imap', 'mongodb']) {
+    for (const service of [
+      'ssh',
+      'postgresql',
+      'mysql',
+      'dns',
+      'imap',
+      'mongodb',
+      'mqtt',
+      'ldap',
+    ]) {
       const parameters = { host: '127.0.0.1', port: server.port, service, banner: true, timeout: 1 }
       const { status, details } = await checkTcpConnection(parameters)
       expect({ service, status, failure: details.failure }).toMatchObject({

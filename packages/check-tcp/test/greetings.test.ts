@@ -32,6 +32,10 @@ const SERVERS: readonly [service: string, (socket: Socket) => void, banner: RegE
   ['redis', answers(() => '-NOAUTH Authentication required.\r\n'), /^-NOAUTH /],
   ['elasticsearch', answers(() => 'HTTP/1.1 401 Unauthorized\r\n\r\n'), /^HTTP\/1\.1 401 /],
   ['mongodb', answers(mongodbReply), /^MongoDB wire protocol$/],
+  ['amqp', answers(() => Buffer.from('\x01\0\0\0\0\0\x05\0\x0a\0\x0a', 'latin1')), /^AMQP 0-9-1$/],
+  ['amqp', answers(() => Buffer.from('AMQP\x00\x01\x00\x00', 'latin1')), /^AMQP 1-0-0$/],
+  ['mqtt', answers(() => Buffer.from([0x20, 2, 0, 5])), /^MQTT refuses the connection \(code 5\)$/],
+  ['ldap', answers(() => Buffer.from([0x30, 0x84, 0, 0, 0, 5, 2, 1, 1, 0x65, 0])), /^LDAP$/],
   ['nats', speaksFirst('INFO {"server_id":"x"}\r\n'), /^INFO /],
 ]
 
@@ -50,6 +54,9 @@ describe('the greeting of', () => {
     ['redis', 'HTTP/1.1 400 Bad Request\r\n'],
     ['mysql', '220 mail.example ESMTP\r\n'],
     ['mongodb', 'HTTP/1.1 400 Bad Request\r\nDate: today\r\n'],
+    ['amqp', 'HTTP/1.1 400 Bad Request\r\n'],
+    ['ldap', '0123456789\r\n'],
+    ['mqtt', '220 mail.example ESMTP\r\n'],
   ])('%s is not what another service says', async (service, said) => {
     await using server = await listening(speaksFirst(said))
     const parameters = { host: '127.0.0.1', port: server.port, service, banner: true, timeout: 0.3 }

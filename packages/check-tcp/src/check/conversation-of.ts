@@ -2,7 +2,7 @@ import type { ValidHost } from '../core/host.js'
 import type { CheckParameters } from '../core/parameters.js'
 import { readPattern } from '../core/pattern.js'
 import type { Conversation } from './conversation.js'
-import { greetingOf } from './service-greetings.js'
+import { greetingOf } from './greetings/greeting-of.js'
 
 /** What the parameters ask to prove on a connection; `undefined` where a connection is enough. */
 export function conversationOf(
@@ -14,7 +14,8 @@ export function conversationOf(
   if (!asks) return undefined
   const greeting = banner ? greetingOf(parameters) : undefined
   const recognise = greeting?.recognise ?? recogniserOf(receive)
-  const sent = greeting?.ask ?? (send === undefined ? undefined : Buffer.from(send))
+  const sent =
+    greeting?.ask?.(parameters.host) ?? (send === undefined ? undefined : Buffer.from(send))
   const serverName = host.kind === 'name' ? { serverName: host.name.replace(/\.$/, '') } : {}
   return {
     ...(tls || greeting?.tls ? { tls: serverName } : {}),

@@ -6,6 +6,7 @@ export const COMMON_PORTS: Readonly<Record<string, number>> = {
   dns: 53,
   domain: 53,
   smtp: 25,
+  smtps: 465,
   imap: 143,
   imaps: 993,
   pop3: 110,
@@ -30,6 +31,19 @@ export const COMMON_PORTS: Readonly<Record<string, number>> = {
   mqtt: 1883,
   mqtts: 8883,
 }
+
+/** Those that begin with a TLS handshake instead of asking for one later. */
+export const TLS_SERVICES: ReadonlySet<string> = new Set([
+  'https',
+  'wss',
+  'smtps',
+  'imaps',
+  'pop3s',
+  'rediss',
+  'amqps',
+  'ldaps',
+  'mqtts',
+])
 
 export const SERVICES: readonly string[] = Object.keys(COMMON_PORTS)
 
