@@ -140,6 +140,31 @@ describe('tls', () => {
   })
 })
 
+describe('a check that is taken back', () => {
+  it.each([
+    ['in its TLS handshake', { tls: true }],
+    ['while it waits for a banner', { banner: true }],
+    ['while it waits for an answer', { receive: 'x' }],
+    ['while it holds the connection', { hold: 60 }],
+  ])('%s ends at once, and its connection with it', async (_, parameters) => {
+    const abort = new AbortController()
+    let closed: () => void = () => {}
+    const hasClosed = new Promise<void>((resolve) => {
+      closed = resolve
+    })
+    await using silent = await listening((socket) => {
+      socket.on('close', closed)
+      socket.resume()
+      // The check has its connection by now, or in a moment.
+      setImmediate(() => abort.abort())
+    })
+    const check = { host: '127.0.0.1', port: silent.port, timeout: 60, ...parameters }
+    const result = await checkTcpConnection(check, { signal: abort.signal })
+    expect(result).toMatchObject({ error: 'Cancelled', details: { failure: 'cancelled' } })
+    await hasClosed
+  })
+})
+
 it('a kept connection that the service resets breaks nothing', async () => {
   const server = createTcpServer((socket) => {
     socket.on('error', () => {})

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { InvalidParametersError } from '../../src/core/invalid-parameters.js'
 import { checkTcpConnectionSchema } from '../../src/core/parameters.js'
+import { EXPECTATIONS } from '../../src/core/scenario-parameters.js'
+import { SERVICES } from '../../src/core/services.js'
 import { validate } from '../../src/core/validate.js'
 import { assertSamePrototypes, prototypes } from './prototypes.js'
 
@@ -15,7 +18,28 @@ const validHost = fc.constantFrom(
   'bücher.example',
   'a_b.internal.',
 )
-const validParameters = fc.record(
+/** A number of seconds that is more than none. */
+const seconds = fc.double({ min: 0.001, max: 3_600, noNaN: true })
+
+/** Either the service's own greeting, or what is said to be sent and to come. */
+const conversation = fc.oneof(
+  fc.record({ banner: fc.boolean() }, { requiredKeys: [] }),
+  fc.record(
+    {
+      tls: fc.boolean(),
+      send: fc.string({ minLength: 1 }),
+      receive: fc.constantFrom('+PONG', '/^220 .*SMTP/i', '/a|b/s', 'a/b'),
+    },
+    { requiredKeys: [] },
+  ),
+)
+
+const addresses = fc.oneof(
+  fc.record({ addresses: fc.constantFrom('any', 'all') }, { requiredKeys: [] }),
+  fc.record({ addresses: fc.constant('all'), min_addresses: fc.integer({ min: 1, max: 100 }) }),
+)
+
+const otherParameters = fc.record(
   {
     host: validHost,
     port: fc.integer({ min: 1, max: 65_535 }),
@@ -24,10 +48,19 @@ const validParameters = fc.record(
     attempts: fc.integer({ min: 1, max: 10_000 }),
     retry_delay: fc.double({ min: 0, max: 86_400, noNaN: true }),
     family: fc.constantFrom('any', 4, 6),
-    addresses: fc.constantFrom('any', 'all'),
+    service: fc.constantFrom(...SERVICES),
+    expect: fc.constantFrom(...EXPECTATIONS),
+    resolves_to: fc.subarray(['192.0.2.0/24', '2001:db8::1', '::/0'], { minLength: 1 }),
+    expected_response_time: seconds,
+    hold: seconds,
+    close: fc.constantFrom('fin', 'rst'),
   },
   { requiredKeys: ['host', 'port'] },
 )
+
+const validParameters = fc
+  .tuple(otherParameters, addresses, conversation)
+  .map(([other, ...more]) => Object.assign({}, other, ...more))
 
 const hugeText = fc
   .tuple(
@@ -150,13 +183,18 @@ function throwing(): object {
   return { toString: refuse, valueOf: refuse, [Symbol.toPrimitive]: refuse, toJSON: refuse }
 }
 
+/** The parameters that samples have, so that a new one cannot be forgotten here. */
+export function keysOfSamples(seed: number): ReadonlySet<string> {
+  return new Set(fc.sample(validParameters, { numRuns: 500, seed }).flatMap(Object.keys))
+}
+
 /** Valid parameters are let through, each value as it was given. */
 export const validParametersPass = fc.property(validParameters, (parameters) => {
   // One rule spans two keys: this machine's own port as source port.
   if (parameters.host === '::1' && parameters.source_port === parameters.port) return
   const checked: Record<string, unknown> = validate(checkTcpConnectionSchema, parameters)
   for (const [key, value] of Object.entries(parameters)) {
-    if (!Object.is(checked[key], value)) throw new Error(`${key} was changed`)
+    if (!isDeepStrictEqual(checked[key], value)) throw new Error(`${key} was changed`)
   }
 })
 
