@@ -7,7 +7,12 @@ import {
   startServices,
   useNameServers,
 } from 'check-tcp-lab'
+import fc from 'fast-check'
 import { expect } from 'vitest'
+import { parseHost } from '../src/core/host.js'
+import { parseIpAddress } from '../src/core/ip-address.js'
+import { denyNetworks } from '../src/policy/policy.js'
+import { type SpelledAddress, spelledAddress } from './fuzz/address-spellings.js'
 import { seededRandom } from './support/seeded-random.js'
 
 const PORT = 2_000
@@ -88,6 +93,43 @@ export async function expectNoSynToDenied({
     // Both kinds came up, so that the names were hostile and not merely dead.
     expect(outcomes.connected).toBeGreaterThan(names / 20)
     expect(outcomes.denied).toBeGreaterThan(names / 20)
+  } finally {
+    await lab.dispose()
+  }
+}
+
+/** Checks denied addresses in every spelling there is: none is sent a SYN. */
+export async function expectNoSynToSpellings({
+  spellings,
+  seed,
+}: {
+  readonly spellings: number
+  readonly seed: number
+}): Promise<void> {
+  const policy = denyNetworks(NETWORKS)
+  const isDenied = ({ canonical }: SpelledAddress) => {
+    const address = parseIpAddress(canonical)
+    return address !== undefined && !policy.decide(address, PORT).allowed
+  }
+  const denied = fc.sample(spelledAddress.filter(isDenied), { numRuns: spellings, seed })
+  const hosts = denied
+    .map(({ spelling }) => spelling)
+    .filter((spelling) => parseHost(spelling).kind === 'address')
+  const lab = await hostileLab()
+  try {
+    const count = await countDenied(lab)
+    const parameters = hosts.map((host) => ({ host, port: PORT, timeout: 0.2 }))
+    await using open = await startProber(lab.prober)
+    // The way is open: without a policy the same spellings send SYNs there.
+    await open.checkAll(parameters.slice(0, 100), AT_ONCE)
+    const before = await count()
+    expect(before).toBeGreaterThan(0)
+
+    await using prober = await startProber(lab.prober, { deny: NETWORKS })
+    const { denied } = tally(await prober.checkAll(parameters, AT_ONCE))
+    expect(await count()).toBe(before)
+    expect(denied).toBe(hosts.length)
+    expect(hosts.length).toBeGreaterThan(spellings / 2)
   } finally {
     await lab.dispose()
   }

@@ -1,6 +1,6 @@
 import { labRequirements } from 'check-tcp-lab'
 import { describe, it } from 'vitest'
-import { expectNoSynToDenied } from './policy-properties.js'
+import { expectNoSynToDenied, expectNoSynToSpellings } from './policy-properties.js'
 
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
@@ -13,3 +13,9 @@ describe.skipIf(!labs.available)(
     })
   },
 )
+
+describe.skipIf(!labs.available)(`10,000 spellings of denied addresses${leftOut}`, () => {
+  it('bring no SYN', async () => {
+    await expectNoSynToSpellings({ spellings: 10_000, seed: 20_261_123 })
+  })
+})
