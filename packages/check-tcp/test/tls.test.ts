@@ -106,6 +106,7 @@ describe('tls', () => {
       })
     }
     expect(await check(mute)).toMatchObject({ details: { cause: 'no_tls_answer' } })
+    expect(await check(plain)).toMatchObject({ details: { cause: 'wrong version number' } })
   })
 
   it('says refused of a port that is closed', async () => {

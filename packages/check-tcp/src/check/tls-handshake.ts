@@ -16,6 +16,11 @@ export interface HandshakeTools {
   readonly signal: AbortSignal | undefined
 }
 
+/** What Node says of a failure inside of OpenSSL: the message holds its file and line too, `reason` is for people. */
+interface HandshakeError extends NodeJS.ErrnoException {
+  readonly reason?: string
+}
+
 /**
  * Makes a TLS handshake over a connection. A certificate that cannot be trusted does not fail it: that somebody speaks
  * TLS is one question, whom to trust another, and the result tells both.
@@ -36,10 +41,9 @@ export async function shakeHandsTls(
       if ('reason' in shaken) tls.destroy()
       resolve(shaken)
     }
-    const fail = (error: NodeJS.ErrnoException) => {
-      settle({
-        reason: { failure: 'tls_failed', code: error.code ?? 'UNKNOWN', cause: error.message },
-      })
+    const fail = (error: HandshakeError) => {
+      const cause = error.reason ?? error.message
+      settle({ reason: { failure: 'tls_failed', code: error.code ?? 'UNKNOWN', cause } })
     }
     const onAbort = () => settle({ reason: { failure: 'cancelled' } })
     const cancel = clock.setTimer(timeoutMs, () => {
