@@ -23,6 +23,7 @@ const TYPES_BETWEEN_PEERS = new Set([
   'report > tasks',
   'report > explain',
   'tasks > explain',
+  'policy > audit',
 ])
 
 const SOURCE = resolve(import.meta.dirname, '../packages/check-tcp/src')

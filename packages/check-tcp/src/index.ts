@@ -2,6 +2,9 @@ import { type Checker, type CheckOptions, createChecker } from './check/checker.
 import type { CheckTcpConnectionParameters } from './core/parameters.js'
 import type { CheckResult } from './core/result.js'
 
+export { type AuditLog, type AuditTools, openAuditLog } from './audit/audit-log.js'
+export { AuditLogError } from './audit/audit-log-error.js'
+export type { AuditMode, AuditOptions } from './audit/audit-options.js'
 export type { LimitOptions } from './check/admission.js'
 export {
   type Checker,

@@ -1,3 +1,5 @@
+import type { AuditLog } from '../audit/audit-log.js'
+import type { Reasons } from '../audit/entries/entry.js'
 import type { Clock } from '../core/clock.js'
 import type { ValidHost } from '../core/host.js'
 import type { Family, IpAddress } from '../core/ip-address.js'
@@ -29,6 +31,8 @@ export interface CheckTools {
   readonly turns: LoopTurns
   /** Absent where nothing is limited. */
   readonly admission?: Admission
+  /** Absent where checks are not recorded. */
+  readonly audit?: AuditLog | undefined
 }
 
 /** What came of one attempt. */
@@ -50,6 +54,8 @@ export interface CheckOrder {
   readonly signal: AbortSignal | undefined
   /** What the policy is told beyond address and port. */
   readonly subject: Subject
+  /** What the check is for; absent where checks are not recorded. */
+  readonly why?: Reasons | undefined
 }
 
 /** How one attempt begins. */

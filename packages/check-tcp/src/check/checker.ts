@@ -1,3 +1,6 @@
+import { AuditLogError } from '../audit/audit-log-error.js'
+import type { AuditLog } from '../audit/audit-log.js'
+import type { TaskReference } from '../audit/entries/entry.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost, textOfHost, type ValidHost } from '../core/host.js'
 import { allowManyListeners } from '../core/linked-abort.js'
@@ -45,6 +48,8 @@ export interface CheckerOptions {
    * @default shared by all processes of this person on this machine (Linux), else by this process alone
    */
   readonly ledger?: TurnLedger
+  /** Where every check is recorded: what `openAuditLog` opened. Closing it is its owner's business. @default nowhere */
+  readonly audit?: AuditLog | undefined
 }
 
 export interface CheckOptions {
@@ -54,6 +59,8 @@ export interface CheckOptions {
   readonly tags?: readonly string[]
   /** Who asks, where somebody passes checks of others on; rules of the policy may go by it. */
   readonly caller?: string
+  /** The task that the check is made for, for the audit log. */
+  readonly task?: TaskReference
 }
 
 /** Makes many checks that share look-ups, engine and turns at source ports. */
@@ -90,12 +97,19 @@ export function createChecker(options: CheckerOptions = {}): Checker {
 
 export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   const clock = options.clock ?? systemClock
+  const { authorisation, audit } = options
+  if (options.policy?.audit && !audit) {
+    throw new AuditLogError(
+      'the policy wants an audit log: pass `audit`, opened by `openAuditLog(policy.audit)`',
+    )
+  }
   const tools: CheckTools = {
     clock,
     engine: options.engine ?? throttled(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
-    scanGuard: options.authorisation === undefined ? new ScanGuard(clock) : undefined,
+    scanGuard: authorisation === undefined ? new ScanGuard(clock) : undefined,
+    audit,
     turns: new LoopTurns(),
     ...admissionOf(clock, options),
   }
@@ -105,14 +119,16 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   function checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    { signal, tags, caller }: CheckOptions,
+    { signal, tags, caller, task }: CheckOptions,
   ): Promise<CheckResult> {
     if (signal && !known.has(signal)) {
       allowManyListeners(signal)
       known.add(signal)
     }
     const name = host.kind === 'name' ? host.name : undefined
-    const order = { host, parameters, signal, subject: { name, tags, caller } }
+    const subject = { name, tags, caller }
+    const why = audit && { task, authorisation, caller, tags }
+    const order = { host, parameters, signal, subject, why }
     const { source_port, port } = parameters
     if (source_port === undefined) return runCheck(order, tools)
     const turn = `${source_port} ${textOfHost(host)} ${port}`

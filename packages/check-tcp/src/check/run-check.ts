@@ -47,6 +47,11 @@ class CheckRun {
   next(): void {
     const { parameters, signal } = this.#order
     const { clock } = this.#tools
+    const refusal = this.#attempts.length === 0 ? this.#tools.audit?.refusal() : undefined
+    if (refusal !== undefined) {
+      this.#resolve(this.#result({ failure: 'not_audited', cause: refusal }))
+      return
+    }
     const isLast = this.#attempts.length >= parameters.attempts
     if (isLast || signal?.aborted) this.#end()
     else if (this.#attempts.length === 0) this.#enter()
@@ -98,18 +103,32 @@ class CheckRun {
   }
 
   #end(): void {
+    const { parameters, signal, why } = this.#order
+    const { audit } = this.#tools
+    const reason = this.#reason && signal?.aborted ? CANCELLED : this.#reason
+    const result = this.#result(reason)
+    if (!audit || !why) {
+      this.#resolve(result)
+      return
+    }
+    audit.record({ parameters, result, why }, (problem) => {
+      if (problem === undefined) this.#resolve(result)
+      else this.#resolve(this.#result({ failure: 'not_audited', cause: problem }))
+    })
+  }
+
+  #result(reason: FailureReason | undefined): CheckResult {
     const { parameters, host } = this.#order
     const { admission, clock, engine } = this.#tools
-    const result = toResult(parameters, {
+    return toResult(parameters, {
       attempts: this.#attempts,
       totalMs: this.#totalMs(),
       waitedMs: admission && this.#waitedMs,
       decidedMs: clock.wallMs(),
       engine: engine.name,
-      reason: this.#reason && this.#order.signal?.aborted ? CANCELLED : this.#reason,
+      reason,
       name: host.kind === 'name' ? host.name : undefined,
     })
-    this.#resolve(result)
   }
 
   #totalMs(): number {

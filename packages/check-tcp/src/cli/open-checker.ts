@@ -6,6 +6,7 @@ import { throttled } from '../engine/throttled-engine.js'
 import { openLedger } from '../policy/limits/open-ledger.js'
 import { isLimited } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
+import { openAudit } from './open-audit.js'
 import { positiveNumber, wholeNumber } from './number-flags.js'
 import { policyOf } from './policy-of.js'
 import type { Terminal } from './terminal.js'
@@ -59,20 +60,29 @@ export async function openChecker(
   }
   const isPaced = rate !== undefined || isLimited(policy.limits ?? {})
   const authorisation = authorisationOf(flags)
-  const common = { limits, policy, authorisation, ...(isPaced ? ledgerOf(flags, terminal) : {}) }
+  const audit = await openAudit(policy.audit, terminal, verbose)
+  const ledger = isPaced ? ledgerOf(flags, terminal) : {}
+  const common = { limits, policy, authorisation, audit, ...ledger }
   if (choice !== 'auto') {
     const engine = await createEngine(choice)
     if (verbose) terminal.err(`check-tcp: engine: ${choice}, as asked for\n`)
-    return createInnerChecker({ ...common, engine })
+    return closing(createInnerChecker({ ...common, engine }), () => audit?.close())
   }
   const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
   const checker = createInnerChecker({ ...common, engine: throttled(auto, systemClock) })
-  if (!verbose) return checker
+  return closing(checker, async () => {
+    await audit?.close()
+    if (verbose) terminal.err(`check-tcp: engine: ${inWords(auto.nativeState)}\n`)
+  })
+}
+
+/** The checker, with something to do once it is closed. */
+function closing(checker: InnerChecker, after: () => Promise<void> | undefined): InnerChecker {
   return {
     ...checker,
     async close() {
       await checker.close()
-      terminal.err(`check-tcp: engine: ${inWords(auto.nativeState)}\n`)
+      await after()
     },
   }
 }

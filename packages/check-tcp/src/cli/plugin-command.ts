@@ -1,9 +1,9 @@
-import { createChecker } from '../check/checker.js'
 import { validate } from '../core/validate.js'
 import { jsonSafe, jsonText } from '../report/json-text.js'
 import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
 import { createRegistry } from '../tasks/registry.js'
 import { EXIT } from './exit-codes.js'
+import { openChecker } from './open-checker.js'
 import type { Terminal } from './terminal.js'
 import { untilInterrupted } from './until-interrupted.js'
 import { UsageError } from './usage-error.js'
@@ -13,7 +13,7 @@ const MOST_INPUT = 1_048_576
 
 /** `check-tcp plugin NAME`: parameters as JSON on standard input, the result as JSON on standard output. */
 export async function runPlugin(name: string, terminal: Terminal): Promise<number> {
-  const checker = createChecker()
+  const checker = await openChecker({}, terminal)
   const plugin = createRegistry([checkTcpConnectionPlugin(checker)]).get(name)
   const input = await untilInterrupted(readInput(terminal), terminal)
   if (input === undefined) return EXIT.interrupted

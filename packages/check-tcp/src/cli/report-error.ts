@@ -1,3 +1,4 @@
+import { AuditLogError } from '../audit/audit-log-error.js'
 import { escapeControl } from '../core/escape-control.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
 import { EngineUnavailableError } from '../engine/create-engine.js'
@@ -13,6 +14,7 @@ const EXPECTED = [
   TaskFileError,
   UnknownPluginError,
   EngineUnavailableError,
+  AuditLogError,
 ]
 
 /** Says what went wrong in a person's words and returns the exit code. */

@@ -13,6 +13,7 @@ describe('the failure table', () => {
     ['connection_reset', 'Connection reset', 'target'],
     ['local_resources', 'Local resources exhausted', 'local'],
     ['denied_by_policy', 'Denied by policy', 'policy'],
+    ['not_audited', 'Audit log cannot be written', 'local'],
     ['cancelled', 'Cancelled', 'local'],
   ] as const)('says of %s "%s" and books it on %s', (failure, error, fault) => {
     expect(errorText({ failure })).toBe(error)

@@ -127,6 +127,14 @@ export const FAILURES = {
     fault: 'policy',
     advice: ['No packet was sent: the policy does not allow this address and port'],
   },
+  not_audited: {
+    error: 'Audit log cannot be written',
+    fault: 'local',
+    advice: [
+      'The policy wants every check on record, so this says nothing about the target: see `details.cause`',
+      'Make room on the disk of the audit log, or let this user write there',
+    ],
+  },
   cancelled: { error: 'Cancelled', fault: 'local', advice: [] },
   unknown: {
     error: null,
@@ -163,6 +171,7 @@ export function errorText(reason: FailureReason): string {
  */
 const WEIGHT: readonly Failure[] = [
   'local_resources',
+  'not_audited',
   'port_in_use',
   'refused',
   'connection_reset',

@@ -58,11 +58,11 @@ export async function explain(
 ): Promise<Explanation> {
   const valid = validate(checkTcpConnectionSchema, parameters)
   const { policy = allowAll, signal } = options
-  const own = createChecker({ policy })
-  const checker = options.checker ?? own
+  const own = options.checker ? undefined : createChecker({ policy })
+  const checker = options.checker ?? own ?? createChecker({ policy })
   const result = await checker.check(valid, signal ? { signal } : {})
   const explanation = await explainResult(valid, result, { ...options, policy, checker })
-  void own.close()
+  void own?.close()
   return explanation
 }
 

@@ -1,3 +1,4 @@
+import type { AuditOptions } from '../audit/audit-options.js'
 import type { IpAddress } from '../core/ip-address.js'
 import type { AllowedAddress } from './allowed-address.js'
 import { checkRateLimits, type RateLimits } from './limits/rate-limits.js'
@@ -19,6 +20,8 @@ export interface Policy {
   decide(address: IpAddress, port: number, subject?: Subject): Decision
   /** How fast. @default no limits */
   readonly limits?: RateLimits
+  /** Where every check must be recorded. A checker is made only with the log that was opened with it. @default nowhere */
+  readonly audit?: AuditOptions
 }
 
 /** Lets everything through: what a person does by hand. */
@@ -35,6 +38,8 @@ export interface PolicyOptions {
   readonly names?: readonly string[]
   /** How fast, per second. @default no limits */
   readonly limits?: RateLimits
+  /** Where every check must be recorded. @default nowhere */
+  readonly audit?: AuditOptions | undefined
 }
 
 /**
@@ -49,6 +54,7 @@ export function createPolicy({
   default: otherwise = 'allow',
   names = rules.map(nameOf),
   limits = {},
+  audit,
 }: PolicyOptions): Policy {
   checkRateLimits(limits)
   const compiled = rules.map((rule, index) =>
@@ -56,6 +62,7 @@ export function createPolicy({
   )
   return {
     limits,
+    ...(audit ? { audit } : {}),
     decide(address, port, subject = {}) {
       const decisive = compiled.find(({ matches }) => matches(address, port, subject))
       const allowed = decisive?.allows ?? otherwise === 'allow'

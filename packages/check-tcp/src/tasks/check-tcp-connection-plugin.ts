@@ -11,7 +11,7 @@ export function checkTcpConnectionPlugin(
     name: 'check_tcp_connection',
     description: 'Test TCP connectivity to remote hosts and ports.',
     schema: checkTcpConnectionSchema,
-    run: (parameters, { signal }) => checker.check(parameters, { signal }),
+    run: (parameters, context) => checker.check(parameters, context),
     succeeded: (result) => result.status === 'success',
   }
 }

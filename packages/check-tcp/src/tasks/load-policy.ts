@@ -1,3 +1,4 @@
+import type { AuditOptions } from '../audit/audit-options.js'
 import type { RateLimits } from '../policy/limits/rate-limits.js'
 import { createPolicy, type Policy } from '../policy/policy.js'
 import { compileRule, type PolicyRule, type RuleConditions } from '../policy/rule.js'
@@ -6,12 +7,13 @@ import { diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
 import { refuseOtherKeys, showTree } from './mapping-keys.js'
 import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
+import { readAudit } from './read-audit.js'
 import { readLimits } from './read-limits.js'
 import { readText } from './read-text.js'
 import { positionsOf } from './text-position.js'
 import type { YamlMapping, YamlTree } from './yaml-tree.js'
 
-const POLICY_KEYS = ['rules', 'default', 'limits'] as const
+const POLICY_KEYS = ['rules', 'default', 'limits', 'audit'] as const
 const ACTIONS = ['allow', 'deny'] as const
 const CONDITIONS = ['networks', 'hosts', 'ports', 'tags', 'callers'] as const
 
@@ -32,6 +34,7 @@ export async function loadPolicy(path: string, environment: Environment): Promis
   let rules: readonly ReadRule[] = []
   let otherwise: 'allow' | 'deny' = 'allow'
   let limits: RateLimits = {}
+  let audit: AuditOptions | undefined
   try {
     if (!problem) {
       const tree = buildTree(parseYaml(text), { text, position, environment }, problems)
@@ -42,6 +45,7 @@ export async function loadPolicy(path: string, environment: Environment): Promis
         rules = readRules(tree, problems)
         otherwise = readDefault(tree, problems)
         limits = readLimits(tree, problems)
+        audit = readAudit(tree, path, problems)
       }
     }
   } catch (error) {
@@ -50,7 +54,13 @@ export async function loadPolicy(path: string, environment: Environment): Promis
   }
   if (problems.length > 0) throw new TaskFileError(diagnosticsOf(path, problems, position))
   const names = rules.map(({ at, rule }) => `${path}:${position(at).line} ${inWords(rule)}`)
-  return createPolicy({ rules: rules.map(({ rule }) => rule), default: otherwise, names, limits })
+  return createPolicy({
+    rules: rules.map(({ rule }) => rule),
+    default: otherwise,
+    names,
+    limits,
+    audit,
+  })
 }
 
 function inWords(rule: PolicyRule): string {

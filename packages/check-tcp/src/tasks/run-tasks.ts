@@ -97,7 +97,7 @@ async function runTask(
   signal: AbortSignal,
   { clock, explain }: RunTasksOptions & { readonly clock: Clock },
 ): Promise<TaskOutcome> {
-  const { name, plugin, parameters } = task
+  const { name, plugin, parameters, file, line } = task
   const head = { name, plugin: plugin.name }
   const brokenOutcome = (error: string): TaskOutcome => ({
     ...head,
@@ -108,7 +108,7 @@ async function runTask(
   const over = new AbortController()
   try {
     const result = await Promise.race([
-      plugin.run(parameters, { signal }),
+      plugin.run(parameters, { signal, task: { name, file, line } }),
       givenUp(signal, over.signal, clock),
     ])
     if (result === GIVEN_UP) return brokenOutcome('Cancelled')

@@ -49,6 +49,7 @@ const TABLE = {
   resolves_elsewhere: ['Host resolves elsewhere', 'dns'],
   local_resources: ['Local resources exhausted', 'local'],
   denied_by_policy: ['Denied by policy', 'policy'],
+  not_audited: ['Audit log cannot be written', 'local'],
   cancelled: ['Cancelled', 'local'],
   unknown: ['invalid argument', 'local'],
 } as const satisfies Record<Failure, readonly [error: string, fault: Fault]>

@@ -1,0 +1,71 @@
+// The whole command with an audit log and without one, in turns: what a record of every check costs.
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  COMMAND,
+  compile,
+  startServer,
+  temporaryFolder,
+  timeCommand,
+  writeTargets,
+} from './contestants.mjs'
+import { median } from './median.mjs'
+import { reportTable } from './report-table.mjs'
+import { rounds } from './rounds.mjs'
+
+const ROUNDS = rounds(9)
+const TARGETS = 16_384
+
+const folder = temporaryFolder()
+const server = compile('open-server', folder)
+if (!server) {
+  console.log('audit: left out, there is no C compiler (Debian: apt-get install gcc libc6-dev)')
+} else {
+  const port = await startServer(server)
+  const out = join(folder, 'out')
+  const targets = writeTargets(folder, 'targets', TARGETS, port)
+  const args = [COMMAND, '--targets', targets, '--output', 'ndjson']
+  const contestants = {
+    'without audit': () => run('default: allow\n', ['--concurrency', '500']),
+    relaxed: () => run(policy('relaxed'), ['--concurrency', '500']),
+    strict: () => run(policy('strict'), ['--concurrency', '500']),
+    'without audit, 64 at once': () => run('default: allow\n', []),
+    'strict, 64 at once': () => run(policy('strict'), []),
+  }
+  const beside = (name) =>
+    name.endsWith('64 at once') ? 'without audit, 64 at once' : 'without audit'
+
+  function policy(mode) {
+    return `audit: { directory: log, mode: ${mode} }\n`
+  }
+
+  function run(text, flags) {
+    const file = join(folder, 'policy.yaml')
+    writeFileSync(file, text)
+    rmSync(join(folder, 'log'), { recursive: true, force: true })
+    const { seconds } = timeCommand(
+      process.execPath,
+      [...args, ...flags, '--policy', file],
+      out,
+    )
+    return TARGETS / seconds
+  }
+
+  const names = Object.keys(contestants)
+  const measured = Object.fromEntries(names.map((name) => [name, []]))
+  for (const run of Object.values(contestants)) run()
+  for (let round = 0; round < ROUNDS; round++) {
+    const order = round % 2 === 0 ? names : [...names].reverse()
+    for (const name of order) measured[name].push(contestants[name]())
+  }
+  const ratio = (name) =>
+    median(measured[name].map((value, round) => value / measured[beside(name)][round]))
+  reportTable({
+    name: 'audit',
+    title: 'Checks a second with an audit log',
+    explanation: `${TARGETS} open loopback targets from a file, results as ndjson to a file, 500 checks at once unless it says otherwise, the log begun anew each time: medians of ${ROUNDS} rounds in turns. In strict mode no result is printed before its entry is on disk.`,
+    columns: ['audit log', 'checks a second', 'so many times as fast as without'],
+    rows: names.map((name) => [name, median(measured[name]).toFixed(0), ratio(name).toFixed(2)]),
+    numbers: names.map((name) => ({ name, perSecond: measured[name] })),
+  })
+}

@@ -1,0 +1,77 @@
+/** An entry of the log as a reader meets it. Every entry is one line of JSON. */
+export type Entry = CheckEntry | GapEntry | CutEntry | RetentionEntry
+
+interface Written {
+  /** RFC 3339, UTC. */
+  readonly time: string
+  readonly who: {
+    readonly user: string
+    readonly host: string
+    readonly pid: number
+    readonly program: string
+  }
+}
+
+/** A check was made. */
+export interface CheckEntry extends Written {
+  readonly kind: 'check'
+  readonly what: {
+    readonly host: string
+    readonly port: number
+    /** The addresses that were tried. */
+    readonly addresses: readonly string[]
+    /** All others, defaults filled in; of `send` and `receive` only how many bytes they are. */
+    readonly parameters: Readonly<Record<string, unknown>>
+  }
+  readonly why: Reasons
+  readonly outcome: {
+    readonly status: 'success' | 'error'
+    readonly connected: boolean
+    readonly failure?: string
+    readonly fault?: string
+    readonly code?: string
+    /** The rule that denied it. */
+    readonly cause?: string
+    readonly attempts: number
+    readonly response_time: number
+  }
+}
+
+/** What a check was made for, as far as anybody said. */
+export interface Reasons {
+  readonly task?: TaskReference | undefined
+  readonly authorisation?: string | undefined
+  readonly caller?: string | undefined
+  readonly tags?: readonly string[] | undefined
+}
+
+/** A task of a task file. */
+export interface TaskReference {
+  readonly name: string
+  readonly file?: string
+  readonly line?: number
+}
+
+/** The log could not be written for a while. */
+export interface GapEntry extends Written {
+  readonly kind: 'gap'
+  /** Checks that were made, or under way, and are not in the log. */
+  readonly lost: number
+  /** Checks that were not made for that reason. */
+  readonly refused: number
+  readonly problem: string
+}
+
+/** A writer died; what it had not finished was cut off. None of it had been acknowledged. */
+export interface CutEntry extends Written {
+  readonly kind: 'cut'
+  readonly bytes: number
+}
+
+/** Entries older than the retention were removed; their hashes stay. */
+export interface RetentionEntry extends Written {
+  readonly kind: 'retention'
+  readonly days: number
+  /** The number of the first entry that was kept. */
+  readonly kept_from: number
+}

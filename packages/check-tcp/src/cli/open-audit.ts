@@ -1,0 +1,24 @@
+import type { AuditLog } from '../audit/audit-log.js'
+import type { AuditOptions } from '../audit/audit-options.js'
+import { escapeControl } from '../core/escape-control.js'
+import type { Terminal } from './terminal.js'
+
+/**
+ * The audit log that the policy wants, if it wants one.
+ *
+ * @throws {AuditLogError} where a strict one cannot be written
+ */
+export async function openAudit(
+  options: AuditOptions | undefined,
+  terminal: Terminal,
+  verbose: boolean,
+): Promise<AuditLog | undefined> {
+  if (!options) return undefined
+  const { directory, mode = 'strict' } = options
+  if (verbose) terminal.err(`check-tcp: audit: ${mode}, in ${escapeControl(directory)}\n`)
+  // Loaded on demand, since a check should start fast.
+  const { openAuditLog } = await import('../audit/audit-log.js')
+  return openAuditLog(options, {
+    warn: (text) => terminal.err(`check-tcp: ${escapeControl(text)}\n`),
+  })
+}
