@@ -43,11 +43,7 @@ if (!server) {
     const file = join(folder, 'policy.yaml')
     writeFileSync(file, text)
     rmSync(join(folder, 'log'), { recursive: true, force: true })
-    const { seconds } = timeCommand(
-      process.execPath,
-      [...args, ...flags, '--policy', file],
-      out,
-    )
+    const { seconds } = timeCommand(process.execPath, [...args, ...flags, '--policy', file], out)
     return TARGETS / seconds
   }
 

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import { AuditLogError, problemText } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions, checkAuditOptions } from './audit-options.js'
-import { type AuditedCheck, checkPart } from './entries/check-line.js'
+import { type AuditedCheck, CheckLines } from './entries/check-lines.js'
 import { originOfProcess } from './entries/origin.js'
 import { StoredLog } from './stored-log.js'
 
@@ -60,6 +60,7 @@ export async function openAuditLog(
 /** Entries that come while others are being written wait together, and share one write and one sync. */
 class BatchedLog implements AuditLog {
   readonly #stored: StoredLog
+  readonly #lines: CheckLines
   readonly #clock: Clock
   readonly #isStrict: boolean
   readonly #intervalMs: number
@@ -79,7 +80,9 @@ class BatchedLog implements AuditLog {
   constructor(options: AuditOptions, { clock = systemClock, warn }: AuditTools) {
     const { mode = 'strict', checkpointInterval = AUDIT_NUMBERS.checkpointInterval.default } =
       options
-    this.#stored = new StoredLog(options, clock, originOfProcess())
+    const who = JSON.stringify(originOfProcess())
+    this.#stored = new StoredLog(options, clock, who)
+    this.#lines = new CheckLines(who)
     this.#clock = clock
     this.#isStrict = mode === 'strict'
     this.#intervalMs = checkpointInterval * 1_000
@@ -108,7 +111,7 @@ class BatchedLog implements AuditLog {
   }
 
   record(check: AuditedCheck, onRecorded: OnRecorded): void {
-    const line = this.#stored.line(checkPart(check))
+    const line = this.#lines.line(check)
     if (this.#isStrict) this.#waiting.push({ line, onRecorded })
     else {
       if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ line, onRecorded: undefined })

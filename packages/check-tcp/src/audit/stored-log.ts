@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../core/clock.js'
 import { AuditLogError } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
-import type { Entry } from './entries/entry.js'
-import type { Origin } from './entries/origin.js'
+import type { CheckEntry, Entry } from './entries/entry.js'
 import { replaceFile, syncFolder } from './files/durable-files.js'
 import { FILES } from './files/layout.js'
 import { formatState, type LogState, rememberedState } from './files/log-state.js'
@@ -15,10 +14,11 @@ import { type Checkpoint, openCheckpoint, signCheckpoint } from './notes/checkpo
 import { loadOrMakeKey } from './notes/log-key.js'
 import { formatVerifierKey, type SignerKey } from './notes/signed-note.js'
 
-type Draft<E> = E extends Entry ? Omit<E, 'time' | 'who'> : never
+type OwnEntry = Exclude<Entry, CheckEntry>
+type Draft<E> = E extends OwnEntry ? Omit<E, 'time' | 'who'> : never
 
-/** What an entry says beside who wrote it and when. */
-export type EntryPart = Draft<Entry>
+/** What an entry of the log about itself says beside who wrote it and when. */
+export type OwnPart = Draft<OwnEntry>
 
 /** A log on disk: its files, its lock and its key. One call at a time. */
 export class StoredLog {
@@ -31,11 +31,12 @@ export class StoredLog {
   /** Entries that the newest checkpoint of this process vouches for. */
   #vouchedFor = 0
 
-  constructor(options: AuditOptions, clock: Clock, origin: Origin) {
+  /** @param who writes, as JSON */
+  constructor(options: AuditOptions, clock: Clock, who: string) {
     const { directory, segmentBytes = AUDIT_NUMBERS.segmentBytes.default } = options
     this.#options = options
     this.#clock = clock
-    this.#who = JSON.stringify(origin)
+    this.#who = who
     this.#lock = new WriterLock(directory, clock)
     this.#writer = new LogWriter(directory, segmentBytes)
   }
@@ -46,11 +47,9 @@ export class StoredLog {
     await this.#alone(async () => {})
   }
 
-  /** Part of an entry as a line, made at the time of its check. */
-  line(part: EntryPart): string {
+  line(part: OwnPart): string {
     const time = new Date(this.#clock.wallMs()).toISOString()
     const { kind, ...rest } = part
-    // Who it is takes as long to write as all the rest, and never changes.
     return `{"kind":"${kind}","time":"${time}","who":${this.#who},${JSON.stringify(rest).slice(1)}`
   }
 
@@ -75,7 +74,8 @@ export class StoredLog {
   #alone<T>(work: (key: SignerKey) => Promise<T>): Promise<T> {
     return this.#lock.run(async (isFresh) => {
       const { key, cut } = await this.#upToDate(isFresh)
-      if (cut > 0) await this.#writer.append([this.line({ kind: 'cut', bytes: cut })], { sync: true })
+      if (cut > 0)
+        await this.#writer.append([this.line({ kind: 'cut', bytes: cut })], { sync: true })
       return work(key)
     })
   }

@@ -56,6 +56,8 @@ export interface CheckOrder {
   readonly subject: Subject
   /** What the check is for; absent where checks are not recorded. */
   readonly why?: Reasons | undefined
+  /** Called when only the audit log is still to be waited for. */
+  readonly onMade?: (() => void) | undefined
 }
 
 /** How one attempt begins. */

@@ -1,5 +1,5 @@
-import { AuditLogError } from '../audit/audit-log-error.js'
 import type { AuditLog } from '../audit/audit-log.js'
+import { AuditLogError } from '../audit/audit-log-error.js'
 import type { TaskReference } from '../audit/entries/entry.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost, textOfHost, type ValidHost } from '../core/host.js'
@@ -74,14 +74,20 @@ export interface Checker {
   close(): Promise<void>
 }
 
+export interface InnerCheckOptions extends CheckOptions {
+  /** Called when the check is made and its result waits for the audit log alone. */
+  readonly onMade?: () => void
+}
+
 /** A checker that also takes what was read before, so that it is not read again. */
 export interface InnerChecker extends Checker {
   /** Checks parameters that are valid, with every default filled in; `host` is their host as `parseHost` reads it. */
   checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    options: CheckOptions,
+    options: InnerCheckOptions,
   ): Promise<CheckResult>
+  check(parameters: CheckTcpConnectionParameters, options?: InnerCheckOptions): Promise<CheckResult>
   readonly policy: Policy
 }
 
@@ -119,7 +125,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   function checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    { signal, tags, caller, task }: CheckOptions,
+    { signal, tags, caller, task, onMade }: InnerCheckOptions,
   ): Promise<CheckResult> {
     if (signal && !known.has(signal)) {
       allowManyListeners(signal)
@@ -128,7 +134,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     const name = host.kind === 'name' ? host.name : undefined
     const subject = { name, tags, caller }
     const why = audit && { task, authorisation, caller, tags }
-    const order = { host, parameters, signal, subject, why }
+    const order = { host, parameters, signal, subject, why, onMade }
     const { source_port, port } = parameters
     if (source_port === undefined) return runCheck(order, tools)
     const turn = `${source_port} ${textOfHost(host)} ${port}`

@@ -103,7 +103,7 @@ class CheckRun {
   }
 
   #end(): void {
-    const { parameters, signal, why } = this.#order
+    const { parameters, signal, why, onMade } = this.#order
     const { audit } = this.#tools
     const reason = this.#reason && signal?.aborted ? CANCELLED : this.#reason
     const result = this.#result(reason)
@@ -111,6 +111,7 @@ class CheckRun {
       this.#resolve(result)
       return
     }
+    onMade?.()
     audit.record({ parameters, result, why }, (problem) => {
       if (problem === undefined) this.#resolve(result)
       else this.#resolve(this.#result({ failure: 'not_audited', cause: problem }))

@@ -31,11 +31,11 @@ export async function checkTargets(
     timeout: timeoutOf(flags),
     slow: flags.slow,
   })
-  const finished = runConcurrently([all], (parameters) => checker.check(parameters, { signal }), {
-    limit,
-    ordered: true,
-    signal,
-  })
+  const finished = runConcurrently(
+    [all],
+    (parameters, onMade) => checker.check(parameters, { signal, onMade }),
+    { limit, ordered: true, signal },
+  )
   for await (const results of finished) {
     for (const result of results) printer.add({ result })
     await printer.drained()

@@ -5,6 +5,7 @@ export const COMMAND_NAMES = [
   'watch',
   'explain',
   'policy',
+  'audit',
   'schema',
   'plugin',
   'help',

@@ -40,6 +40,14 @@ Examples:
   $ check-tcp policy test 10.0.0.1:22 --policy examples/policies/checks.yaml || true
 
 Exit codes: 0 allowed, 3 denied, 2 usage or a policy file that cannot be used.`,
+  audit: `
+Examples:
+  $ check-tcp localhost:22 --policy examples/policies/audited.yaml
+  $ check-tcp audit verify --policy examples/policies/audited.yaml
+  $ check-tcp audit show --policy examples/policies/audited.yaml --target localhost
+  $ check-tcp audit prove 0 --policy examples/policies/audited.yaml --output json
+
+Exit codes: 0 nobody has tampered with it, 1 somebody has, 2 usage.`,
   schema: `
 Examples:
   $ check-tcp schema

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { escapeControl } from '../core/escape-control.js'
+import { addAuditCommands } from './audit-program.js'
 import { checkTargets } from './check-command.js'
 import type { CheckFlags } from './check-flags.js'
 import {
@@ -155,6 +156,8 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       const { testPolicy } = await import('./policy-command.js')
       exitWith(await testPolicy(words, flags, terminal))
     })
+
+  addAuditCommands(program, terminal, exitWith)
 
   program
     .command('schema')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
-import type { InnerChecker } from '../check/checker.js'
+import type { InnerChecker, InnerCheckOptions } from '../check/checker.js'
 import { escapeControl } from '../core/escape-control.js'
 import { expandTargets } from '../core/expand-targets.js'
 import { parseHost } from '../core/host.js'
@@ -64,9 +64,9 @@ export async function checkTargetsFile(
   const tellLine: TellLine = (line, problem) => tell(`${source}:${line}: ${problem}`)
   const finished = runConcurrently(
     readTargetLines(input, tellLine),
-    (target) => {
+    (target, onMade) => {
       targets++
-      return checkTarget(target, common, checker, signal, tellLine)
+      return checkTarget(target, common, checker, { signal, onMade }, tellLine)
     },
     { limit, ordered: flags.ordered ?? false, signal },
   )
@@ -144,17 +144,17 @@ async function checkTarget(
   { line, target }: LineTarget,
   common: CheckParameters,
   checker: InnerChecker,
-  signal: AbortSignal,
+  options: InnerCheckOptions,
   tellLine: TellLine,
 ): Promise<CheckResult | undefined> {
   const parameters = { ...common, host: target.host, port: target.port }
   const host = parseHost(target.host)
   // Only a source port can be wrong for one target and right for another.
   if (parameters.source_port === undefined && host.kind !== 'invalid') {
-    return checker.checkValid(host, parameters, { signal })
+    return checker.checkValid(host, parameters, options)
   }
   try {
-    return await checker.check(parameters, { signal })
+    return await checker.check(parameters, options)
   } catch (error) {
     if (!(error instanceof InvalidParametersError)) throw error
     tellLine(line, error.message)

@@ -10,15 +10,18 @@ export interface RunConcurrentlyOptions {
 /** Items as they come, several at once: turn by turn would cost more than many an item's work. */
 export type Batches<T> = Iterable<Iterable<T>> | AsyncIterable<Iterable<T>>
 
+/** How many times the limit may wait behind a slow one before it, or for their results to be let out. */
+const WAITING_LIMITS = 4
+
 /**
  * Runs `run` over items as they come, `limit` at a time, and hands out what has finished since the last time as it is
- * taken.
+ * taken. `run` may call `makeWay` when only its result is still to come, so that another can start.
  *
  * @throws what `run` or the iteration of `batches` throws, after the results that came before it
  */
 export async function* runConcurrently<T, R>(
   batches: Batches<T>,
-  run: (item: T) => Promise<R>,
+  run: (item: T, makeWay: () => void) => Promise<R>,
   { limit, ordered, signal }: RunConcurrentlyOptions,
 ): AsyncGenerator<readonly R[], void> {
   if (!(limit >= 1)) throw new RangeError(`\`limit\` must be a number from 1, got ${limit}`)
@@ -28,29 +31,43 @@ export async function* runConcurrently<T, R>(
   let started = 0
   let taken = 0
   let running = 0
+  let unfinished = 0
   let fed = false
   let stopped = false
   let broken: { readonly error: unknown } | undefined
 
-  const breakOff = (error: unknown) => {
-    broken ??= { error }
-    running--
-    wakeTaker.up()
-    wakeFeeder.up()
-  }
   const start = (item: T) => {
     const index = started++
     running++
-    run(item).then((result) => {
-      finished.add(index, result)
+    unfinished++
+    let isUnderWay = true
+    const makeWay = () => {
+      if (!isUnderWay) return
+      isUnderWay = false
       running--
-      wakeTaker.up()
       wakeFeeder.up()
-    }, breakOff)
+    }
+    const end = () => {
+      unfinished--
+      makeWay()
+      wakeTaker.up()
+    }
+    run(item, makeWay).then(
+      (result) => {
+        finished.add(index, result)
+        end()
+      },
+      (error: unknown) => {
+        broken ??= { error }
+        end()
+      },
+    )
   }
-  // What waits for a slow one before it may fill three more limits, so that one slow item does not stop the others.
-  const hasRoom = () =>
-    running < limit && (ordered ? started - taken < 4 * limit : finished.size < limit)
+  const isTooFarAhead = () =>
+    ordered
+      ? started - taken >= WAITING_LIMITS * limit
+      : finished.size >= limit || unfinished >= WAITING_LIMITS * limit
+  const hasRoom = () => running < limit && !isTooFarAhead()
   const isOver = () => stopped || signal.aborted || broken !== undefined
   const feed = async (): Promise<void> => {
     try {
@@ -84,7 +101,7 @@ export async function* runConcurrently<T, R>(
         yield results
         continue
       }
-      if (running === 0 && (fed || signal.aborted || broken)) break
+      if (unfinished === 0 && (fed || signal.aborted || broken)) break
       await wakeTaker.wait()
     }
     if (broken) throw broken.error

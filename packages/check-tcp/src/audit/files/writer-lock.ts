@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, openSync, readdirSync, renameSync, unlinkSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Clock, sleep } from '../../core/clock.js'
 import { AuditLogError } from '../audit-log-error.js'

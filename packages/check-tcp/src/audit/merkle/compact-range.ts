@@ -31,10 +31,12 @@ export class CompactRange {
   }
 
   root(): Buffer {
-    return this.#roots.reduceRight<Buffer | undefined>(
-      (right, left) => (right ? nodeHash(left, right) : left),
-      undefined,
-    ) ?? EMPTY_ROOT
+    return (
+      this.#roots.reduceRight<Buffer | undefined>(
+        (right, left) => (right ? nodeHash(left, right) : left),
+        undefined,
+      ) ?? EMPTY_ROOT
+    )
   }
 }
 

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { readVerifierKey } from '../audit/notes/log-key.js'
+import type { VerifierKey } from '../audit/notes/signed-note.js'
+import { type Verification, verifyLog } from '../audit/verify-log.js'
+import { escapeControl } from '../core/escape-control.js'
+import { jsonText } from '../report/json-text.js'
+import { type AuditDirectoryFlags, auditDirectory } from './audit-directory.js'
+import { EXIT } from './exit-codes.js'
+import { isSystemError, systemErrorText } from './system-error-text.js'
+import type { Terminal } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+export interface AuditVerifyFlags extends AuditDirectoryFlags {
+  readonly since?: string
+  readonly key?: string
+  readonly output?: 'human' | 'json'
+}
+
+/** `check-tcp audit verify`: 0 where nobody tampered with the log, 1 where somebody did. */
+export async function verifyAudit(flags: AuditVerifyFlags, terminal: Terminal): Promise<number> {
+  const directory = await auditDirectory(flags, terminal)
+  const since = flags.since === undefined ? undefined : readCheckpointFile(flags.since)
+  const key = flags.key === undefined ? undefined : readKey(flags.key)
+  const verification = await verifyLog({ directory, since, key })
+  const text =
+    flags.output === 'json'
+      ? jsonText(verification, 2)
+      : linesOf(directory, verification).map(escapeControl).join('\n')
+  await terminal.out(`${text}\n`)
+  return verification.findings.length === 0 ? EXIT.ok : EXIT.failed
+}
+
+function linesOf(directory: string, verification: Verification): readonly string[] {
+  const { findings, entries, removed, vouchedFor, keyName, isOwnKey, since, unfinishedBytes } =
+    verification
+  const lines = findings.map((finding) => `✘ ${finding}`)
+  if (lines.length === 0) {
+    lines.push(`✔ ${directory}: ${entries} entries, ${vouchedFor} of them signed for by ${keyName}`)
+    if (since !== undefined) lines.push(`✔ has only grown since the checkpoint of ${since} entries`)
+    if (removed > 0)
+      lines.push(`  entries up to ${removed - 1} are over their time, their hashes stand in`)
+  }
+  if (entries > vouchedFor) {
+    lines.push(
+      `  entries from ${vouchedFor} on are newer than the newest checkpoint: nothing vouches for them yet`,
+    )
+  }
+  if (unfinishedBytes > 0) {
+    lines.push(
+      `  the last ${unfinishedBytes} bytes are an entry that is being written, or was when its writer died`,
+    )
+  }
+  if (isOwnKey) {
+    lines.push(
+      "! the key is the log's own: whoever changes a log may change that too; --key takes one from outside",
+    )
+  }
+  if (since === undefined) {
+    lines.push(
+      '! without a checkpoint from outside (--since) an old copy of the log looks as good as the log',
+    )
+  }
+  return lines
+}
+
+function readKey(keyOrFile: string): VerifierKey {
+  const key = orUsageError(keyOrFile, () => readVerifierKey(keyOrFile))
+  if (key) return key
+  throw new UsageError('--key must be a verifier key, NAME+HASH+BASE64, or a file with one')
+}
+
+export function readCheckpointFile(file: string): string {
+  return orUsageError(file, () => readFileSync(file, 'utf8'))
+}
+
+function orUsageError<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new UsageError(`${file} cannot be read: ${systemErrorText(error)}`)
+  }
+}
