@@ -69,6 +69,7 @@ class BatchedLog implements AuditLog {
   #writing: Promise<void> | undefined
   #cancelCheckpoint: (() => void) | undefined
   #isCheckpointDue = false
+  #isClosing = false
   #problem: string | undefined
   #retryAtMs = 0
   #hasWarned = false
@@ -97,6 +98,7 @@ class BatchedLog implements AuditLog {
     try {
       await this.#stored.open()
     } catch (error) {
+      await this.#stored.close()
       if (this.#isStrict) throw openingError(error)
       this.#broken(error)
     }
@@ -122,6 +124,7 @@ class BatchedLog implements AuditLog {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true
     this.#cancelCheckpoint?.()
     this.#isCheckpointDue = true
     this.#retryAtMs = 0
@@ -134,9 +137,7 @@ class BatchedLog implements AuditLog {
   }
 
   #writeSoon(): void {
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined
-    })
+    this.#writing ??= this.#write()
   }
 
   async #write(): Promise<void> {
@@ -146,8 +147,10 @@ class BatchedLog implements AuditLog {
       const isRetry = this.#problem !== undefined && this.#mayTry()
       if (this.#waiting.length > 0 || isRetry) await this.#writeBatch()
       else if (this.#isCheckpointDue) await this.#writeCheckpoint()
-      else return
+      else break
     }
+    // In the same step as the last look, so that nothing comes in between and is left lying.
+    this.#writing = undefined
   }
 
   async #writeBatch(): Promise<void> {
@@ -164,7 +167,7 @@ class BatchedLog implements AuditLog {
       this.#problem = undefined
       this.#lost -= gap.lost
       this.#refused -= gap.refused
-      this.#expectCheckpoint()
+      if (!this.#isClosing) this.#expectCheckpoint()
     } catch (error) {
       this.#lose(batch.length)
       if (error !== this.#problem) this.#broken(error)
@@ -178,6 +181,7 @@ class BatchedLog implements AuditLog {
       await this.#stored.checkpoint()
     } catch (error) {
       // The entries are there; the next checkpoint vouches for them too.
+      if (!this.#isClosing) this.#expectCheckpoint()
       this.#warnOnce(`no checkpoint of the audit log could be written: ${problemText(error)}`)
     }
   }

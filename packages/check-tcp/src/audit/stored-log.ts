@@ -43,7 +43,6 @@ export class StoredLog {
 
   /** @throws {AuditLogError} or what the file system says, for a log that cannot be used */
   async open(): Promise<void> {
-    mkdirSync(this.#options.directory, { recursive: true, mode: 0o700 })
     await this.#alone(async () => {})
   }
 
@@ -71,7 +70,8 @@ export class StoredLog {
     this.#lock.release()
   }
 
-  #alone<T>(work: (key: SignerKey) => Promise<T>): Promise<T> {
+  async #alone<T>(work: (key: SignerKey) => Promise<T>): Promise<T> {
+    if (!this.#key) mkdirSync(this.#options.directory, { recursive: true, mode: 0o700 })
     return this.#lock.run(async (isFresh) => {
       const { key, cut } = await this.#upToDate(isFresh)
       if (cut > 0)

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 
-const CHUNK_BYTES = 1_048_576
+/** Read at once: far more than a line, and little for a file of a few entries. */
+const CHUNK_BYTES = 131_072
 const LINE_END = 10
 
 export interface LineBatch {

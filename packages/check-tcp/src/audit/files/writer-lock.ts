@@ -129,7 +129,9 @@ function reach(folder: string, name: string): Promise<Socket | undefined> {
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       done()
-      // Its holder let go meanwhile, or died: it was given its name when it listened already.
+      // Its holder let go, or died, while this connection stood in line.
+      if (error.code === 'ECONNRESET') return resolve(reach(folder, name))
+      // It was given its name when it listened already.
       if (error.code === 'ENOENT') return resolve(undefined)
       if (error.code !== 'ECONNREFUSED') return reject(error)
       unlinkIfThere(join(folder, name))

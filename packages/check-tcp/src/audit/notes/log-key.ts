@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { AuditLogError } from '../audit-log-error.js'
 import { parseVerifierKey, type SignerKey, verifierKey } from './signed-note.js'
@@ -37,7 +37,10 @@ function makeKey(file: string): SignerKey {
   const key = signerKey(name, seed)
   const bytes = Buffer.concat([Buffer.from([1]), seed])
   const text = `PRIVATE+KEY+${name}+${key.verifier.id.toString('hex')}+${bytes.toString('base64')}\n`
-  writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true })
+  // Whole or not at all, whatever happens to the disk.
+  const draft = `${file}.new`
+  writeFileSync(draft, text, { mode: 0o600, flush: true })
+  renameSync(draft, file)
   return key
 }
 

@@ -63,6 +63,8 @@ export function openNote(note: string, key: VerifierKey): string | undefined {
 function signatureOf(line: string, { name, id }: VerifierKey): Buffer | undefined {
   const [, signer, base64 = ''] = /^— (\S+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? []
   const bytes = Buffer.from(base64, 'base64')
+  // Base64 has bits to spare at its end: one signature is to have one spelling.
+  if (bytes.toString('base64') !== base64) return undefined
   if (signer !== name || !bytes.subarray(0, KEY_ID_BYTES).equals(id)) return undefined
   return bytes.subarray(KEY_ID_BYTES)
 }

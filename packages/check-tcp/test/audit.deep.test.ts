@@ -1,0 +1,19 @@
+import { describe, it } from 'vitest'
+import { expectNothingLost } from './audit/kills.js'
+import { expectFound } from './audit/mutations.js'
+import { fuzzSettings } from './fuzz/settings.js'
+
+const { numRuns: mutations, seed } = fuzzSettings(10_000)
+const kills = Math.max(1, Math.round(mutations / 50))
+
+describe(`an audit log, seed ${seed}`, () => {
+  console.log(`audit: ${mutations} mutations, ${kills} kills, seed ${seed}`)
+
+  it(`has each of ${mutations} random changes found with a checkpoint from outside`, async () => {
+    await expectFound({ mutations, seed })
+  })
+
+  it(`has every printed result after each of ${kills} kills under load`, async () => {
+    await expectNothingLost({ kills, seed })
+  })
+})

@@ -1,0 +1,13 @@
+import { describe, it } from 'vitest'
+import { expectNothingLost } from './audit/kills.js'
+import { expectFound } from './audit/mutations.js'
+
+describe('an audit log', () => {
+  it('has each of 320 random changes found with a checkpoint from outside', async () => {
+    await expectFound({ mutations: 320, seed: 20_260_101 })
+  })
+
+  it('has every printed result after each of 5 kills under load', async () => {
+    await expectNothingLost({ kills: 5, seed: 20_260_102 })
+  })
+})

@@ -1,0 +1,289 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { growthHolds, proofHolds, textOfNote } from '../audit/independent-verifier.js'
+import { listening } from '../support/listening.js'
+import { runCommand } from './run-command.js'
+import { type TemporaryFolder, temporaryFolder } from './temporary-folder.js'
+
+const AUDITED = 'audit: { directory: log, mode: strict }\n'
+
+/** Checks some ports of this machine where nobody listens. */
+async function audited(folder: TemporaryFolder, ...ports: number[]): Promise<string> {
+  const policy = await folder.write('policy.yaml', AUDITED)
+  const targets = ports.map((port) => `127.0.0.1:${port}`)
+  const { code, stderr } = await runCommand([...targets, '--policy', policy])
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+  return policy
+}
+
+async function entriesOf(policy: string, ...flags: string[]) {
+  const { code, stdout } = await runCommand([
+    ...['audit', 'show', '--policy', policy, '--output', 'ndjson', ...flags],
+  ])
+  expect(code).toBe(0)
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line))
+}
+
+describe('a policy that wants an audit log', () => {
+  it('gets an entry from every command that checks, with why it was made', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write('policy.yaml', AUDITED)
+    const tasks = await folder.write(
+      'tasks.yaml',
+      '- { name: its_task, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: 2 } }\n',
+    )
+    const asked = ['--policy', policy]
+    await runCommand(['127.0.0.1:1', ...asked, '--i-am-authorized', 'ticket 7'])
+    await runCommand(['run', tasks, ...asked])
+    await runCommand(['wait', '127.0.0.1:3', '--for', '0.1', ...asked])
+    await runCommand(['watch', '127.0.0.1:4', '--count', '1', ...asked])
+    await runCommand(['--targets', '-', ...asked], { stdin: '127.0.0.1:5\n' })
+    await runCommand(['plugin', 'check_tcp_connection'], {
+      stdin: '{"host":"127.0.0.1","port":6}',
+      env: { CHECK_TCP_POLICY: policy },
+    })
+    await runCommand(['explain', '127.0.0.1:7', '--ports', '8', ...asked])
+    const entries = await entriesOf(policy)
+    const ports = new Set(entries.map(({ what }) => what.port))
+    for (let port = 1; port <= 8; port++) expect(ports).toContain(port)
+    const whyOf = (port: number) => entries.find(({ what }) => what.port === port).why
+    expect(whyOf(1)).toEqual({ authorisation: 'ticket 7' })
+    expect(whyOf(2)).toEqual({ task: { name: 'its_task', file: tasks, line: 1 } })
+    expect(whyOf(3)).toEqual({})
+  })
+
+  it('has denied checks recorded too, with the rule', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write('p.yaml', `rules: [deny: { networks: loopback }]\n${AUDITED}`)
+    await runCommand(['127.0.0.1:1', '--policy', policy])
+    expect(await entriesOf(policy)).toMatchObject([
+      {
+        outcome: {
+          failure: 'denied_by_policy',
+          fault: 'policy',
+          cause: `${policy}:1 deny networks loopback`,
+        },
+      },
+    ])
+  })
+
+  it('has no secret written anywhere', async () => {
+    await using folder = await temporaryFolder()
+    await using open = await listening()
+    const policy = await folder.write('policy.yaml', AUDITED)
+    const secrets = ['hunter2', 's3same', 'pa55']
+    const tasks = await folder.write(
+      'tasks.yaml',
+      `- { name: a, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: ${open.port}, send: pa55, receive: s3same, timeout: 0.1 } }\n`,
+    )
+    const target = `127.0.0.1:${open.port}`
+    const sent = ['--send', 'AUTH hunter2', '--receive', 's3same', '--timeout', '0.1']
+    await runCommand([target, ...sent, '--policy', policy])
+    await runCommand(['run', tasks, '--policy', policy])
+    const log = join(folder.path, 'log')
+    const text = readdirSync(log)
+      .map((name) => readFileSync(join(log, name), 'utf8'))
+      .join('\n')
+    for (const secret of secrets) expect(text).not.toContain(secret)
+    const entries = await entriesOf(policy)
+    expect(entries[0].what.parameters).toMatchObject({ send_bytes: 12, receive_bytes: 6 })
+    expect(entries[1].what.parameters).toMatchObject({ send_bytes: 4, receive_bytes: 6 })
+  })
+
+  it('has one log for several processes at once', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write('policy.yaml', AUDITED)
+    const runs = [1, 2, 3].map((net) =>
+      runCommand([`127.${net}.0.0/23:1`, '--policy', policy, '--output', 'ndjson']),
+    )
+    for (const { stderr } of await Promise.all(runs)) expect(stderr).toBe('')
+    const hosts = (await entriesOf(policy)).map(({ what }) => what.host)
+    expect(hosts).toHaveLength(3 * 510)
+    expect(new Set(hosts).size).toBe(3 * 510)
+    const { code } = await runCommand(['audit', 'verify', '--policy', policy])
+    expect(code).toBe(0)
+  })
+
+  it('has every mistake in it told at its place', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write(
+      'policy.yaml',
+      'audit:\n  mode: lax\n  segment_bytes: 1\n  retention: 30\n  checkpoint_interval: soon\n  key: 7\n',
+    )
+    const { code, stderr } = await runCommand(['127.0.0.1:1', '--policy', policy])
+    expect(code).toBe(2)
+    const told = [...stderr.matchAll(/policy\.yaml:(\d+:\d+): (.*)/g)].map(([, at, text]) => [
+      at,
+      text,
+    ])
+    expect(told).toEqual([
+      ['2:3', '`audit` must have a `directory`'],
+      ['2:9', '`mode` must be one of strict, relaxed, got "lax" (string)'],
+      ['3:18', '`segment_bytes` must be an integer from 4096 to 1073741824, got 1 (number)'],
+      [
+        '4:3',
+        expect.stringContaining('"retention" is not a key of audit (allowed: directory, mode, key'),
+      ],
+      ['5:24', '`checkpoint_interval` must be an integer from 1 to 86400, got "soon" (string)'],
+      ['6:8', '`key` must be a text, got 7 (number)'],
+    ])
+  })
+
+  it('is told with --verbose where it is', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write('policy.yaml', AUDITED)
+    const { stderr } = await runCommand(['127.0.0.1:1', '--policy', policy, '--verbose'])
+    expect(stderr).toContain(`check-tcp: audit: strict, in ${join(folder.path, 'log')}\n`)
+  })
+})
+
+describe('check-tcp audit verify', () => {
+  it('says that all is well, and what it could not know', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await audited(folder, 1, 2)
+    const directory = join(folder.path, 'log')
+    const { code, stdout } = await runCommand(['audit', 'verify', '--policy', policy])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`✔ ${directory}: 2 entries, 2 of them signed for by `)
+    expect(stdout).toContain("! the key is the log's own")
+    expect(stdout).toContain('! without a checkpoint from outside (--since)')
+  })
+
+  it('finds what has been changed since a checkpoint that was kept elsewhere', async () => {
+    await using folder = await temporaryFolder()
+    await audited(folder, 1, 2)
+    const directory = join(folder.path, 'log')
+    const since = await folder.write('since', readFileSync(join(directory, 'checkpoint')))
+    const key = readFileSync(join(directory, 'verifier-key'), 'utf8').trim()
+    await audited(folder, 3)
+    const verify = ['audit', 'verify', '--directory', directory, '--since', since, '--key', key]
+    const well = await runCommand(verify)
+    expect(well.stdout).toMatch(
+      /^✔ .*: 3 entries, 3 of .*\n✔ has only grown since the checkpoint of 2 entries\n$/,
+    )
+    expect(well.code).toBe(0)
+    const [segment = ''] = readdirSync(directory).filter((name) => name.startsWith('entries'))
+    const file = join(directory, segment)
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"port":1,', '"port":9,'))
+    const found = await runCommand(verify)
+    expect(found.code).toBe(1)
+    expect(found.stdout).toContain(
+      '✘ the first 2 entries are not those that the checkpoint from outside vouches for',
+    )
+    const json = await runCommand([...verify, '--output', 'json'])
+    expect(json.code).toBe(1)
+    expect(JSON.parse(json.stdout).findings.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    [['--directory', '/nowhere'], 'there is no audit log in /nowhere'],
+    [['--directory', '.', '--since', '/nowhere'], '/nowhere cannot be read: no such file'],
+    [['--directory', '.', '--key', 'x'], '--key must be a verifier key'],
+    [[], 'no policy names an audit log; say --directory DIR'],
+  ])('with %j is a usage error', async (flags, told) => {
+    await using folder = await temporaryFolder()
+    const env = { CHECK_TCP_POLICY: await folder.write('policy.yaml', 'default: allow\n') }
+    const { code, stdout, stderr } = await runCommand(['audit', 'verify', ...flags], { env })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`check-tcp: ${told}`)
+  })
+})
+
+describe('check-tcp audit show', () => {
+  it('shows a line for each entry, of a target, a user or a time where asked', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await audited(folder, 1, 2)
+    const [first] = await entriesOf(policy)
+    const show = async (...flags: string[]) => {
+      const { stdout } = await runCommand(['audit', 'show', '--policy', policy, ...flags])
+      return stdout.split('\n').slice(0, -1)
+    }
+    const { user } = first.who
+    expect(await show()).toHaveLength(2)
+    expect(await show('--target', '127.0.0.1:2')).toEqual([
+      expect.stringMatching(
+        /^ {5}1 {2}\S+Z {2}\S+ \d+ {2}127\.0\.0\.1:2 {2}refused \(127\.0\.0\.1\)$/,
+      ),
+    ])
+    expect(await show('--target', '127.0.0.1', '--user', user, '--since', first.time)).toHaveLength(
+      2,
+    )
+    expect(await show('--user', `${user}x`)).toEqual([])
+    expect(await show('--since', '2999-01-01')).toEqual([])
+    const { code, stderr } = await runCommand(['audit', 'show', '--policy', policy, '--since', 'x'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--since must be a time such as')
+  })
+
+  it('lets no text of an entry steer the terminal', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write('policy.yaml', AUDITED)
+    const why = '\u001b[2J\u009b31m\u202etxt\r\nforged line'
+    await runCommand(['127.0.0.1:1', '--policy', policy, '--i-am-authorized', why])
+    for (const output of ['human', 'ndjson']) {
+      const { stdout } = await runCommand([
+        ...['audit', 'show', '--policy', policy, '--output', output],
+      ])
+      expect(stdout.split('\n')).toHaveLength(2)
+      expect(stdout.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
+    }
+    expect((await entriesOf(policy))[0].why.authorisation).toBe(why)
+  })
+})
+
+describe('check-tcp audit prove', () => {
+  it('proves each entry to a verifier that knows the key alone, and no other', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await audited(folder, 1, 2, 3, 4, 5)
+    const directory = join(folder.path, 'log')
+    const key = readFileSync(join(directory, 'verifier-key'), 'utf8')
+    const lines = readFileSync(join(directory, 'entries-0000000000000000.ndjson'), 'utf8').split(
+      '\n',
+    )
+    for (let index = 0; index < 5; index++) {
+      const prove = ['audit', 'prove', String(index), '--policy', policy]
+      const { code, stdout } = await runCommand(prove)
+      expect(code).toBe(0)
+      expect(proofHolds(stdout, lines[index] ?? '', key)).toBe(true)
+      expect(proofHolds(stdout, lines[(index + 1) % 5] ?? '', key)).toBe(false)
+      const json = JSON.parse((await runCommand([...prove, '--output', 'json'])).stdout)
+      expect(json).toMatchObject({ index, entry: lines[index], size: 5 })
+      expect(textOfNote(json.checkpoint, key)).toContain(json.root)
+    }
+    const { code, stderr } = await runCommand(['audit', 'prove', '5', '--policy', policy])
+    expect(code).toBe(2)
+    expect(stderr).toContain('entry 5 is not vouched for: the newest checkpoint is of the first 5')
+  })
+
+  it('proves that the log has only grown since a checkpoint', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await audited(folder, 1, 2, 3)
+    const directory = join(folder.path, 'log')
+    const since = await folder.write('since', readFileSync(join(directory, 'checkpoint')))
+    await audited(folder, 4, 5)
+    const prove = ['audit', 'prove', '--since', since, '--policy', policy]
+    const { stdout } = await runCommand([...prove, '--output', 'json'])
+    const { from, from_root, size, root, path } = JSON.parse(stdout)
+    const bytes = (text: string) => Buffer.from(text, 'base64')
+    const proof = {
+      from,
+      size,
+      path: path.map(bytes),
+      fromRoot: bytes(from_root),
+      root: bytes(root),
+    }
+    expect({ from, size }).toEqual({ from: 3, size: 5 })
+    expect(growthHolds(proof)).toBe(true)
+    expect((await runCommand(prove)).stdout).toMatch(/^from 3 \S+\n/)
+  })
+
+  it('takes an entry or a checkpoint, not both and not neither', async () => {
+    const { code, stderr } = await runCommand(['audit', 'prove', '--directory', '.'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('audit prove takes the number of an entry, or --since CHECKPOINT')
+  })
+})
