@@ -1,3 +1,4 @@
+import { AUDIT_MODES, AUDIT_NUMBERS } from '../packages/check-tcp/dist/audit/audit-options.js'
 import { ADDRESS_CLASSES } from '../packages/check-tcp/dist/policy/address-classes.js'
 
 const text = { type: 'string', minLength: 1 }
@@ -43,6 +44,12 @@ const rate = (of) => ({
   description: `Connects a second ${of}`,
 })
 
+const auditNumber = (name, description) => {
+  const { min, max, default: otherwise } = AUDIT_NUMBERS[name]
+  const range = { type: 'integer', minimum: min, maximum: max }
+  return { ...range, ...(otherwise === undefined ? {} : { default: otherwise }), description }
+}
+
 /** JSON Schema of a policy file. */
 export const policySchema = {
   title: 'Policy: what may be checked',
@@ -64,6 +71,31 @@ export const policySchema = {
       minProperties: 1,
       additionalProperties: false,
       description: 'How fast; kept together by all processes of one user',
+    },
+    audit: {
+      type: 'object',
+      properties: {
+        directory: { ...text, description: 'Where the log is, seen from this file' },
+        mode: {
+          enum: AUDIT_MODES,
+          default: 'strict',
+          description:
+            'strict: no result without its entry on disk; relaxed: a log that cannot be written is told, and checks go on',
+        },
+        checkpoint_interval: auditNumber(
+          'checkpointInterval',
+          'Seconds from a new entry to the signature that vouches for it',
+        ),
+        segment_bytes: auditNumber(
+          'segmentBytes',
+          'A file of entries that has grown so large is followed by a new one',
+        ),
+        retention_days: auditNumber('retentionDays', 'Of older entries only the hashes stay'),
+        key: { ...text, description: 'File of the private key, made where it is not there' },
+      },
+      required: ['directory'],
+      additionalProperties: false,
+      description: 'A record of every check',
     },
     default: { enum: ['allow', 'deny'], default: 'allow', description: 'Where no rule matches' },
   },

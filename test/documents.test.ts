@@ -9,6 +9,7 @@ import { codeBlocks, ROOT } from './code-blocks.js'
 const DOCUMENTS = [
   'README.md',
   'packages/check-tcp/README.md',
+  'docs/guide/audit.md',
   'docs/guide/explain.md',
   'docs/guide/mass-checks.md',
   'docs/guide/task-files.md',

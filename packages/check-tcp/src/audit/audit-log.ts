@@ -1,9 +1,7 @@
 import { type Clock, systemClock } from '../core/clock.js'
-import { AuditLogError, problemText } from './audit-log-error.js'
-import { AUDIT_NUMBERS, type AuditOptions, checkAuditOptions } from './audit-options.js'
-import { type AuditedCheck, CheckLines } from './entries/check-lines.js'
-import { originOfProcess } from './entries/origin.js'
-import { StoredLog } from './stored-log.js'
+import { type AuditOptions, checkAuditOptions } from './audit-options.js'
+import { BatchedLog } from './batched-log.js'
+import type { AuditedCheck } from './entries/check-lines.js'
 
 /** Told when a check is in the log, or why it is not. */
 export type OnRecorded = (problem?: string) => void
@@ -27,17 +25,6 @@ export interface AuditTools {
   readonly warn?: (text: string) => void
 }
 
-/** A log that could not be written is tried again after this time, or when the process ends. */
-const RETRY_MS = 1_000
-
-/** More than any disk is behind; what a relaxed log has no room for is counted. */
-const MOST_WAITING = 100_000
-
-interface Waiting {
-  readonly line: string
-  readonly onRecorded: OnRecorded | undefined
-}
-
 /**
  * Opens an audit log, or begins one.
  *
@@ -49,176 +36,14 @@ interface Waiting {
  */
 export async function openAuditLog(
   options: AuditOptions,
-  tools: AuditTools = {},
+  { clock = systemClock, warn = warnOfProcess }: AuditTools = {},
 ): Promise<AuditLog> {
   checkAuditOptions(options)
-  const log = new BatchedLog(options, tools)
+  const log = new BatchedLog(options, { clock, warn })
   await log.open()
   return log
 }
 
-/** Entries that come while others are being written wait together, and share one write and one sync. */
-class BatchedLog implements AuditLog {
-  readonly #stored: StoredLog
-  readonly #lines: CheckLines
-  readonly #clock: Clock
-  readonly #isStrict: boolean
-  readonly #intervalMs: number
-  readonly #warn: (text: string) => void
-  #waiting: Waiting[] = []
-  #writing: Promise<void> | undefined
-  #cancelCheckpoint: (() => void) | undefined
-  #isCheckpointDue = false
-  #isClosing = false
-  #problem: string | undefined
-  #retryAtMs = 0
-  #hasWarned = false
-  /** Not yet told in the log. */
-  #lost = 0
-  #refused = 0
-  #missed = 0
-
-  constructor(options: AuditOptions, { clock = systemClock, warn }: AuditTools) {
-    const { mode = 'strict', checkpointInterval = AUDIT_NUMBERS.checkpointInterval.default } =
-      options
-    const who = JSON.stringify(originOfProcess())
-    this.#stored = new StoredLog(options, clock, who)
-    this.#lines = new CheckLines(who)
-    this.#clock = clock
-    this.#isStrict = mode === 'strict'
-    this.#intervalMs = checkpointInterval * 1_000
-    this.#warn = warn ?? ((text) => process.emitWarning(text, 'AuditWarning'))
-  }
-
-  get missed(): number {
-    return this.#missed
-  }
-
-  async open(): Promise<void> {
-    try {
-      await this.#stored.open()
-    } catch (error) {
-      await this.#stored.close()
-      if (this.#isStrict) throw openingError(error)
-      this.#broken(error)
-    }
-  }
-
-  refusal(): string | undefined {
-    if (!this.#isStrict || this.#problem === undefined) return undefined
-    this.#refused++
-    this.#missed++
-    if (this.#mayTry()) this.#writeSoon()
-    return this.#problem
-  }
-
-  record(check: AuditedCheck, onRecorded: OnRecorded): void {
-    const line = this.#lines.line(check)
-    if (this.#isStrict) this.#waiting.push({ line, onRecorded })
-    else {
-      if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ line, onRecorded: undefined })
-      else this.#lose(1)
-      onRecorded()
-    }
-    this.#writeSoon()
-  }
-
-  async close(): Promise<void> {
-    this.#isClosing = true
-    this.#cancelCheckpoint?.()
-    this.#isCheckpointDue = true
-    this.#retryAtMs = 0
-    this.#writeSoon()
-    await this.#writing
-    await this.#stored.close()
-    if (!this.#isStrict && this.#missed > 0) {
-      this.#warn(`${this.#missed} checks are not in the audit log: ${this.#problem ?? 'see there'}`)
-    }
-  }
-
-  #writeSoon(): void {
-    this.#writing ??= this.#write()
-  }
-
-  async #write(): Promise<void> {
-    // Checks that end in the same turn of the loop come into one batch.
-    await new Promise((resolve) => setImmediate(resolve))
-    for (;;) {
-      const isRetry = this.#problem !== undefined && this.#mayTry()
-      if (this.#waiting.length > 0 || isRetry) await this.#writeBatch()
-      else if (this.#isCheckpointDue) await this.#writeCheckpoint()
-      else break
-    }
-    // In the same step as the last look, so that nothing comes in between and is left lying.
-    this.#writing = undefined
-  }
-
-  async #writeBatch(): Promise<void> {
-    const batch = this.#waiting
-    this.#waiting = []
-    const gap = { lost: this.#lost, refused: this.#refused, problem: this.#problem ?? 'too slow' }
-    const isGap = gap.lost + gap.refused > 0
-    const lines = batch.map(({ line }) => line)
-    if (isGap) lines.unshift(this.#stored.line({ kind: 'gap', ...gap }))
-    try {
-      if (this.#problem !== undefined && !this.#mayTry()) throw this.#problem
-      if (lines.length === 0) await this.#stored.open()
-      else await this.#stored.append(lines, { sync: this.#isStrict })
-      this.#problem = undefined
-      this.#lost -= gap.lost
-      this.#refused -= gap.refused
-      if (!this.#isClosing) this.#expectCheckpoint()
-    } catch (error) {
-      this.#lose(batch.length)
-      if (error !== this.#problem) this.#broken(error)
-    }
-    for (const { onRecorded } of batch) onRecorded?.(this.#problem)
-  }
-
-  async #writeCheckpoint(): Promise<void> {
-    this.#isCheckpointDue = false
-    try {
-      await this.#stored.checkpoint()
-    } catch (error) {
-      // The entries are there; the next checkpoint vouches for them too.
-      if (!this.#isClosing) this.#expectCheckpoint()
-      this.#warnOnce(`no checkpoint of the audit log could be written: ${problemText(error)}`)
-    }
-  }
-
-  #expectCheckpoint(): void {
-    this.#cancelCheckpoint ??= this.#clock.setTimer(this.#intervalMs, () => {
-      this.#cancelCheckpoint = undefined
-      this.#isCheckpointDue = true
-      this.#writeSoon()
-    })
-  }
-
-  #broken(error: unknown): void {
-    this.#problem = problemText(error)
-    this.#retryAtMs = this.#clock.monotonicMs() + RETRY_MS
-    if (!this.#isStrict) {
-      this.#warnOnce(`the audit log cannot be written, checks go on without it: ${this.#problem}`)
-    }
-  }
-
-  #mayTry(): boolean {
-    return this.#clock.monotonicMs() >= this.#retryAtMs
-  }
-
-  #lose(checks: number): void {
-    this.#lost += checks
-    this.#missed += checks
-  }
-
-  #warnOnce(text: string): void {
-    if (!this.#hasWarned) this.#warn(text)
-    this.#hasWarned = true
-  }
-}
-
-function openingError(error: unknown): AuditLogError {
-  if (error instanceof AuditLogError) return error
-  const text = `the audit log cannot be opened: ${problemText(error)}`
-  return new AuditLogError(text, { cause: error })
+function warnOfProcess(text: string): void {
+  process.emitWarning(text, 'AuditWarning')
 }

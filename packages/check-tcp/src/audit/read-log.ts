@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { AuditLogError } from './audit-log-error.js'
 import type { Entry } from './entries/entry.js'
 import { readLines } from './files/entry-lines.js'
@@ -52,12 +52,12 @@ async function* readPart(
   part: Part,
   isLast: boolean,
 ): AsyncGenerator<readonly Reading[]> {
-  // Its entries may have been removed since the folder was read.
-  if (part.kind === 'hashes' || !existsSync(part.path)) {
+  const file = part.kind === 'entries' ? await openIfThere(part.path) : undefined
+  if (!file) {
+    // Its entries may have been removed since the folder was read.
     yield readHashes(partPath(directory, 'hashes', part.first))
     return
   }
-  const file = await open(part.path, 'r')
   try {
     const reading = readLines(file)
     for (;;) {
@@ -72,6 +72,15 @@ async function* readPart(
     }
   } finally {
     await file.close()
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

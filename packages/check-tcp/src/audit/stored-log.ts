@@ -8,7 +8,7 @@ import { replaceFile, syncFolder } from './files/durable-files.js'
 import { FILES } from './files/layout.js'
 import { formatState, type LogState, rememberedState } from './files/log-state.js'
 import { LogWriter } from './files/log-writer.js'
-import { keepOnlyHashes, oldEntries } from './files/retention.js'
+import { keepOnlyHashes, type OldEntries, oldEntries } from './files/retention.js'
 import { WriterLock } from './files/writer-lock.js'
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './notes/checkpoint.js'
 import { loadOrMakeKey } from './notes/log-key.js'
@@ -60,8 +60,10 @@ export class StoredLog {
   /** Signs for all entries, and removes those that are too old. */
   async checkpoint(): Promise<void> {
     await this.#alone(async (key) => {
-      await this.#removeOld()
+      // First the log says it, signed: entries that are gone without a word were taken by somebody else.
+      const old = await this.#oldEntries()
       await this.#vouch(key)
+      if (old) await keepOnlyHashes(this.#options.directory, old)
     })
   }
 
@@ -141,15 +143,14 @@ export class StoredLog {
     if (!existsSync(file)) await replaceFile(file, `${formatVerifierKey(verifier)}\n`)
   }
 
-  async #removeOld(): Promise<void> {
+  async #oldEntries(): Promise<OldEntries | undefined> {
     const { directory, retentionDays: days } = this.#options
-    if (days === undefined) return
+    if (days === undefined) return undefined
     const old = await oldEntries(directory, { days, nowMs: this.#clock.wallMs() })
-    if (!old) return
-    // First the log says it: entries that are gone without a word were taken by somebody else.
+    if (!old) return undefined
     const line = this.line({ kind: 'retention', days, kept_from: old.end })
     await this.#writer.append([line], { sync: true })
-    await keepOnlyHashes(directory, old)
+    return old
   }
 
   async #vouch(key: SignerKey): Promise<void> {

@@ -44,12 +44,12 @@ export async function verifyLog({
   since: sinceNote,
 }: VerifyOptions): Promise<Verification> {
   const findings: string[] = []
-  // Read before the entries, since others may write meanwhile.
+  // Others may write meanwhile: what is written last is read first.
+  const state = stateIn(directory, findings)
   const key = given ?? ownKey(directory)
   if (!key) findings.push(`${FILES.verifierKey} of the log is missing or damaged`)
   const own = checkpointIn(directory, key, findings)
   const since = sinceNote === undefined ? undefined : checkpointFrom(sinceNote, key, findings)
-  const state = stateIn(directory, findings)
 
   const wanted = [
     { name: "the log's own checkpoint", checkpoint: own },
@@ -81,7 +81,10 @@ export async function verifyLog({
       }
       const entry = entryOf(one.line)
       if (!entry) findings.push(`entry ${one.index} is not readable`)
-      else if (entry.kind === 'retention') toldRemoved = entry.kept_from
+      // What nothing vouches for, anybody may have written.
+      else if (entry.kind === 'retention' && one.index < (own?.size ?? 0)) {
+        toldRemoved = entry.kept_from
+      }
     }
   }
   for await (const batch of readLog(directory)) batch.forEach(look)

@@ -116,13 +116,19 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
   'remove entries as if by the retention': ({ directory, random }) => {
     const files = records(directory).filter((name) => name.startsWith('entries-'))
-    const gone = files.slice(0, 1 + Math.floor(random() * (files.length - 1)))
+    const gone = files.slice(0, 1 + Math.floor(random() * (files.length - 2)))
     for (const file of gone) {
       const hashes = linesOf(readFileSync(join(directory, file))).map(leafHash)
       const name = file.replace('entries', 'hashes').replace('ndjson', 'sha256')
       writeFileSync(join(directory, name), Buffer.concat(hashes))
       rmSync(join(directory, file))
     }
+  },
+  'remove entries, and write that it was the retention': (spoils) => {
+    MUTATIONS['remove entries as if by the retention']?.(spoils)
+    const last = records(spoils.directory).at(-1) ?? ''
+    const line = `{"kind":"retention","time":"2026-03-01T00:00:00Z","who":{},"days":30,"kept_from":1000}\n`
+    appendFileSync(join(spoils.directory, last), line)
   },
   'roll back to an old copy': ({ directory, old }) => {
     restore(directory, old)

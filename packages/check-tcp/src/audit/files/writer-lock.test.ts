@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ManualClock } from '../../../test/support/manual-clock.js'
+import { systemClock } from '../../core/clock.js'
+import { WriterLock } from './writer-lock.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe("the writer's lock", () => {
+  it('lets one do its work at a time, and each say whether another was there', async () => {
+    let inside = 0
+    let most = 0
+    const locks = [1, 2, 3, 4].map(() => new WriterLock(folder, systemClock))
+    const work = async (isFresh: boolean) => {
+      most = Math.max(most, ++inside)
+      await new Promise((resolve) => setImmediate(resolve))
+      inside--
+      return isFresh
+    }
+    const turns = locks.map(async (lock) => {
+      for (let turn = 0; turn < 20; turn++) await lock.run(work)
+    })
+    await Promise.all(turns)
+    expect(most).toBe(1)
+    const [first, second] = locks
+    await first?.run(work)
+    expect(await first?.run(work)).toBe(false)
+    expect(await second?.run(work)).toBe(true)
+    expect(await first?.run(work)).toBe(true)
+    for (const lock of locks) lock.release()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('is free as soon as its holder is killed', async () => {
+    const holder = spawn(
+      process.execPath,
+      [
+        '-e',
+        `const { createServer } = require('node:net')
+      const { renameSync } = require('node:fs')
+      const name = 'writer-' + process.pid + '-abc'
+      createServer(() => console.log('wanted')).listen(name + '.new', () => {
+        renameSync(name + '.new', name)
+        console.log('held')
+      })`,
+      ],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    await once(holder.stdout, 'data')
+    const lock = new WriterLock(folder, systemClock)
+    let isMine = false
+    const running = lock.run(async () => {
+      isMine = true
+    })
+    await once(holder.stdout, 'data')
+    expect(isMine).toBe(false)
+    holder.kill('SIGKILL')
+    await running
+    expect(isMine).toBe(true)
+    expect(readdirSync(folder)).toHaveLength(1)
+    lock.release()
+  })
+
+  it('is given up where its holder does not let go', async () => {
+    const clock = new ManualClock()
+    const holder = new WriterLock(folder, clock)
+    let letGo = () => {}
+    const busy = holder.run(
+      () =>
+        new Promise<void>((resolve) => {
+          letGo = resolve
+        }),
+    )
+    while (readdirSync(folder).length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await clock.advance(0)
+    const waiting = new WriterLock(folder, clock).run(async () => {})
+    const refused = expect(waiting).rejects.toThrow(
+      `is held by process ${process.pid}, which does not let go`,
+    )
+    let isRefused = false
+    void refused.then(() => {
+      isRefused = true
+    })
+    while (!isRefused) await clock.advance(10_000)
+    letGo()
+    await busy
+    holder.release()
+  })
+})
