@@ -72,7 +72,9 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
     writeFileSync(join(directory, second), a)
   },
   'repeat an entry': (spoils) =>
-    editLines(spoils, (lines, index) => lines.splice(index, 0, lines[index] ?? '')),
+    editLines(spoils, (lines, index) => {
+      lines.splice(index, 0, lines[(index + 1) % lines.length] ?? '')
+    }),
   'truncate a file': ({ directory, random }) => {
     const file = join(directory, pick(random, records(directory)))
     truncateSync(file, Math.floor(random() * readFileSync(file).length))
@@ -222,12 +224,18 @@ function editLines(
   { directory, random }: Spoils,
   edit: (lines: string[], index: number) => unknown,
 ): void {
-  const files = records(directory).filter((name) => name.startsWith('entries-'))
-  const file = join(directory, pick(random, files))
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  if (lines.length === 1) lines.push(lines[0] ?? '')
+  const files = records(directory)
+    .filter((name) => name.startsWith('entries-'))
+    .map((name) => ({
+      path: join(directory, name),
+      lines: readFileSync(join(directory, name), 'utf8').trimEnd().split('\n'),
+    }))
+  const { path, lines } = pick(
+    random,
+    files.filter(({ lines }) => lines.length > 1),
+  )
   edit(lines, Math.floor(random() * lines.length))
-  writeFileSync(file, `${lines.join('\n')}\n`)
+  writeFileSync(path, `${lines.join('\n')}\n`)
 }
 
 function editAll({ directory }: Spoils, edit: (line: string) => string): void {
