@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { OnRecorded } from '../audit/audit-log.js'
+import type { AuditedCheck } from '../audit/entries/check-lines.js'
 import type { Engine } from '../engine/engine.js'
 import { createPolicy } from '../policy/policy.js'
 import { createChecker } from './checker.js'
@@ -23,6 +25,31 @@ function engineWhosePeersAre(kind: 'asked for' | 'others'): Engine {
 }
 
 describe('a checker', () => {
+  it('is made for a policy that wants an audit log only with one, and sends nothing where that refuses', async () => {
+    const policy = createPolicy({ rules: [], audit: { directory: 'log' } })
+    const engine = engineWhosePeersAre('asked for')
+    expect(() => createChecker({ engine, policy })).toThrow(/pass `audit`, opened by `openAuditLog/)
+    const recorded: AuditedCheck[] = []
+    const audit = {
+      missed: 0,
+      refusal: () => (recorded.length < 2 ? undefined : 'no space left'),
+      record(check: AuditedCheck, onRecorded: OnRecorded) {
+        recorded.push(check)
+        onRecorded(recorded.length < 2 ? undefined : 'no space left')
+      },
+      close: async () => {},
+    }
+    const checker = createChecker({ engine, policy, audit, authorisation: 'ticket 7' })
+    const options = { caller: 'web', task: { name: 'nightly' } }
+    const check = () => checker.check({ host: '192.0.2.1', port: 80 }, options)
+    expect((await check()).status).toBe('success')
+    const notAudited = { failure: 'not_audited', fault: 'local', cause: 'no space left' }
+    expect(await check()).toMatchObject({ status: 'error', attempts: 1, details: notAudited })
+    expect(await check()).toMatchObject({ status: 'error', attempts: 0, details: notAudited })
+    const why = { ...options, authorisation: 'ticket 7' }
+    expect(recorded).toMatchObject([{ why }, { why, result: { status: 'success' } }])
+  })
+
   it('denies a connection that went to another address than the allowed one', async () => {
     const checker = createChecker({ engine: engineWhosePeersAre('others') })
     const result = await checker.check({ host: '192.0.2.1', port: 80 })

@@ -41,6 +41,31 @@ describe('runConcurrently', () => {
     expect(most).toBe(7)
   })
 
+  it.each([true, false])(
+    'starts another for each that makes way, up to four limits that wait (ordered: %s)',
+    async (ordered) => {
+      let started = 0
+      let letOut = () => {}
+      const out = new Promise<void>((resolve) => {
+        letOut = resolve
+      })
+      const run = async (item: number, makeWay: () => void) => {
+        started++
+        makeWay()
+        makeWay()
+        await out
+        return item
+      }
+      const items = Array.from({ length: 100 }, (_, index) => index)
+      const running = collect(runConcurrently([items], run, { limit: 7, ordered, signal: never }))
+      await turn()
+      await turn()
+      expect(started).toBe(28)
+      letOut()
+      expect(await running).toEqual(items)
+    },
+  )
+
   it('hands results out in the order of the items when ordered', async () => {
     const work = manual()
     const results = collect(

@@ -57,13 +57,15 @@ export async function explain(
   options: ExplainOptions = {},
 ): Promise<Explanation> {
   const valid = validate(checkTcpConnectionSchema, parameters)
-  const { policy = allowAll, signal } = options
-  const own = options.checker ? undefined : createChecker({ policy })
-  const checker = options.checker ?? own ?? createChecker({ policy })
+  const { policy = allowAll, signal, checker } = options
+  if (!checker) {
+    const own = createChecker({ policy })
+    const explanation = await explain(parameters, { ...options, checker: own })
+    void own.close()
+    return explanation
+  }
   const result = await checker.check(valid, signal ? { signal } : {})
-  const explanation = await explainResult(valid, result, { ...options, policy, checker })
-  void own?.close()
-  return explanation
+  return explainResult(valid, result, { ...options, policy, checker })
 }
 
 /** The same for a check that has been made; `checker` makes the probes' own connects. */
