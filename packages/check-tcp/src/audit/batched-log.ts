@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.js'
+import { type Clock, sleep } from '../core/clock.js'
 import type { AuditLog, AuditTools, OnRecorded } from './audit-log.js'
 import { AuditLogError, problemText } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
@@ -8,6 +8,12 @@ import { StoredLog } from './stored-log.js'
 
 /** A log that could not be written is tried again after this time, or when the process ends. */
 const RETRY_MS = 1_000
+
+/**
+ * Where many checks are under way, a batch begins at the earliest so long after the one before: a sync for every few
+ * entries would cost more than the entries. Whoever waits for one check at a time does not wait for this.
+ */
+const GATHER_MS = 5
 
 /** More than any disk is behind; what a relaxed log has no room for is counted. */
 const MOST_WAITING = 100_000
@@ -29,7 +35,7 @@ export class BatchedLog implements AuditLog {
   #writing: Promise<void> | undefined
   #cancelCheckpoint: (() => void) | undefined
   #isCheckpointDue = false
-  #isClosing = false
+  readonly #closing = new AbortController()
   #problem: string | undefined
   #retryAtMs = 0
   #hasWarned = false
@@ -84,7 +90,7 @@ export class BatchedLog implements AuditLog {
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true
+    this.#closing.abort()
     this.#cancelCheckpoint?.()
     this.#isCheckpointDue = true
     this.#retryAtMs = 0
@@ -105,12 +111,20 @@ export class BatchedLog implements AuditLog {
     await new Promise((resolve) => setImmediate(resolve))
     for (;;) {
       const isRetry = this.#problem !== undefined && this.#mayTry()
-      if (this.#waiting.length > 0 || isRetry) await this.#writeBatch()
+      if (this.#waiting.length > 0 || isRetry) await this.#writeGathered()
       else if (this.#isCheckpointDue) await this.#writeCheckpoint()
       else break
     }
     // In the same step as the last look, so that nothing comes in between and is left lying.
     this.#writing = undefined
+  }
+
+  async #writeGathered(): Promise<void> {
+    const startMs = this.#clock.monotonicMs()
+    const isOne = this.#waiting.length <= 1
+    await this.#writeBatch()
+    const restMs = GATHER_MS - (this.#clock.monotonicMs() - startMs)
+    if (!isOne && restMs > 0) await sleep(this.#clock, restMs, this.#closing.signal)
   }
 
   async #writeBatch(): Promise<void> {
@@ -127,7 +141,7 @@ export class BatchedLog implements AuditLog {
       this.#problem = undefined
       this.#lost -= gap.lost
       this.#refused -= gap.refused
-      if (!this.#isClosing) this.#expectCheckpoint()
+      if (!this.#closing.signal.aborted) this.#expectCheckpoint()
     } catch (error) {
       this.#lose(batch.length)
       if (error !== this.#problem) this.#broken(error)
@@ -141,7 +155,7 @@ export class BatchedLog implements AuditLog {
       await this.#stored.checkpoint()
     } catch (error) {
       // The entries are there; the next checkpoint vouches for them too.
-      if (!this.#isClosing) this.#expectCheckpoint()
+      if (!this.#closing.signal.aborted) this.#expectCheckpoint()
       this.#warnOnce(`no checkpoint of the audit log could be written: ${problemText(error)}`)
     }
   }
