@@ -27,6 +27,7 @@ function address(text: string): IpAddress {
 it('a policy decides the same of every spelling of an address', () => {
   const same = fc.property(spelledAddress, ({ spelling, canonical }) => {
     const plain = address(canonical)
+    expect(address(plain.text)).toEqual(plain)
     const host = parseHost(spelling)
     if (host.kind !== 'address') {
       // Nobody's address, and one that means nothing without its interface, are refused in every spelling.

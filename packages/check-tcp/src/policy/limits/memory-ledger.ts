@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import { beginOfTurn, type TurnLedger } from './turn-ledger.js'
+import { beginOfTurn, LATENESS_MS, type TurnLedger } from './turn-ledger.js'
 
 /** Limits that have gone unused are forgotten when so many are remembered. */
 const SWEEP_AT = 1_000
@@ -10,7 +10,7 @@ export function createMemoryLedger(clock: Clock): TurnLedger {
   let sweepAt = SWEEP_AT
 
   function forgetUnused(nowMs: number): void {
-    for (const [key, atMs] of freeAt) if (atMs <= nowMs) freeAt.delete(key)
+    for (const [key, atMs] of freeAt) if (atMs < nowMs - LATENESS_MS) freeAt.delete(key)
     sweepAt = Math.max(SWEEP_AT, 2 * freeAt.size)
   }
 
