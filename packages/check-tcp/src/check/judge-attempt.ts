@@ -1,5 +1,6 @@
-import { type FailureReason, weightiest } from '../core/failure.js'
+import type { FailureReason } from '../core/failure.js'
 import type { CheckParameters } from '../core/parameters.js'
+import { weightiest } from '../core/weightiest.js'
 import type { FamilyAnswer } from '../resolve/resolver.js'
 import { type AddressOutcome, isConnected } from './connect-address.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorText, FAILURE_NAMES, FAILURES, weightiest } from './failure.js'
+import { errorText, FAILURE_NAMES, FAILURES } from './failure.js'
 
 describe('the failure table', () => {
   it.each([
@@ -31,37 +31,6 @@ describe('the failure table', () => {
   it('has advice for everything that somebody can mend', () => {
     for (const name of FAILURE_NAMES) {
       expect(FAILURES[name].advice.length > 0).toBe(name !== 'cancelled')
-    }
-  })
-})
-
-describe('weightiest', () => {
-  it('lets a fault of this machine speak before anything of the target', () => {
-    for (const failure of FAILURE_NAMES) {
-      expect(weightiest([{ failure }, { failure: 'local_resources' }])?.failure).toBe(
-        'local_resources',
-      )
-    }
-  })
-
-  it.each([
-    [['timeout', 'refused'], 'refused'],
-    [['network_unreachable', 'timeout'], 'timeout'],
-    [['host_not_found', 'dns_unavailable'], 'dns_unavailable'],
-    [['cancelled', 'denied_by_policy'], 'denied_by_policy'],
-  ] as const)('of %j is %s', (failures, expected) => {
-    expect(weightiest(failures.map((failure) => ({ failure })))?.failure).toBe(expected)
-  })
-
-  it('keeps the first of equals, and is nothing of nothing', () => {
-    const first = { failure: 'refused', code: '1' } as const
-    expect(weightiest([first, { failure: 'refused', code: '2' }])).toBe(first)
-    expect(weightiest([])).toBeUndefined()
-  })
-
-  it('ranks every failure', () => {
-    for (const failure of FAILURE_NAMES) {
-      expect(weightiest([{ failure: 'cancelled' }, { failure }])?.failure).toBe(failure)
     }
   })
 })

@@ -163,38 +163,3 @@ export interface FailureReason {
 export function errorText(reason: FailureReason): string {
   return FAILURES[reason.failure].error ?? reason.text ?? reason.code ?? 'Unknown error'
 }
-
-/**
- * The order in which the failures of several addresses speak for the whole, the first winning.
- * A fault of this machine hides what the target would have said, so it comes first; then what the
- * target itself answered; then silence; then what was never asked.
- */
-const WEIGHT: readonly Failure[] = [
-  'local_resources',
-  'not_audited',
-  'port_in_use',
-  'refused',
-  'connection_reset',
-  'tls_failed',
-  'unexpected_answer',
-  'not_as_expected',
-  'too_few_addresses',
-  'timeout',
-  'permission_denied',
-  'unknown',
-  'network_unreachable',
-  'dns_unavailable',
-  'host_not_found',
-  'resolves_elsewhere',
-  'denied_by_policy',
-  'cancelled',
-]
-
-/** The failure that speaks for all of them; `undefined` for none. */
-export function weightiest<T extends FailureReason>(reasons: readonly T[]): T | undefined {
-  let best: T | undefined
-  for (const reason of reasons) {
-    if (!best || WEIGHT.indexOf(reason.failure) < WEIGHT.indexOf(best.failure)) best = reason
-  }
-  return best
-}
