@@ -46,6 +46,25 @@ describe('classifySystemFailure', () => {
     }
   })
 
+  it('books a firewall that answers "prohibited" on the network, not on this machine', () => {
+    for (const syscall of ['connect', 'bind']) {
+      const system = { code: 'EACCES', syscall, fromNetwork: true }
+      expect(classifySystemFailure(system, undefined)).toEqual({
+        failure: 'network_unreachable',
+        code: 'EACCES',
+        cause: 'prohibited_by_a_firewall_on_the_way',
+      })
+    }
+  })
+
+  it('has nothing to say of an errno that is not listed where the system has not', () => {
+    const system = { code: 'EINVAL', syscall: 'connect' }
+    expect(classifySystemFailure(system, 4000)).toStrictEqual({
+      failure: 'unknown',
+      code: 'EINVAL',
+    })
+  })
+
   it('books an errno that is not listed on this machine, with the text of the system', () => {
     const system = { code: 'EINVAL', syscall: 'connect', text: 'invalid argument' }
     const reason = classifySystemFailure(system, undefined)

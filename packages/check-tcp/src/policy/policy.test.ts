@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseIpAddress } from '../core/ip-address.js'
-import { allowAll, createPolicy, policyForOthers } from './policy.js'
-import type { PolicyRule, Subject } from './rule.js'
+import { allowAll, createPolicy, denyNetworks, policyForOthers } from './policy.js'
+import type { PolicyRule, RuleConditions, Subject } from './rule.js'
 
 function address(text: string) {
   const parsed = parseIpAddress(text)
@@ -12,6 +12,45 @@ function address(text: string) {
 function decide(rules: readonly PolicyRule[], text: string, port = 80, subject: Subject = {}) {
   return createPolicy({ rules }).decide(address(text), port, subject)
 }
+
+const PORTS = [
+  0,
+  65_536,
+  1.5,
+  -1,
+  '',
+  '80-',
+  '-80',
+  '90-80',
+  '0-80',
+  '80-65536',
+  '1-2-3',
+  ' 80',
+  'a80',
+  '80a',
+]
+
+const HOSTS = ['*.*', '', '.', 'a..b', '.a', 'a.*', 'a*', '*a', 'a b', 'a/b', 'dömäne', '**', 'a\n']
+
+/** Conditions that cannot be read, their words in the rule's name, and what is said of them. */
+const UNREADABLE: readonly [RuleConditions, string, string][] = [
+  ...['10.0.0.0/33', 'privat', 'toString'].map((network): [RuleConditions, string, string] => [
+    { networks: ['10.0.0.0/8', network] },
+    `networks 10.0.0.0/8 ${network}`,
+    'network must be an address, a CIDR block such as 10.0.0.0/8, or one of loopback, link-local, multicast, ' +
+      `broadcast, unspecified, private, shared-address-space, metadata, got ${network}`,
+  ]),
+  ...PORTS.map((port): [RuleConditions, string, string] => [
+    { ports: [22, port] },
+    `ports 22 ${port}`,
+    `port must be 1 to 65535 or a range such as 8000-8010, got ${port}`,
+  ]),
+  ...HOSTS.map((host): [RuleConditions, string, string] => [
+    { hosts: ['db', host] },
+    `hosts db ${host}`,
+    `host must be a name in ASCII, *.example.com or *, got ${host}`,
+  ]),
+]
 
 describe('a policy', () => {
   it('goes by the first rule that matches, and by its default where none does', () => {
@@ -40,12 +79,88 @@ describe('a policy', () => {
     expect(denied('192.168.1.1', 22)).toBe(false)
   })
 
+  it('calls each rule by its place and its words', () => {
+    const deny = { networks: ['10.0.0.0/8', '::1'], ports: [22, '80-90'], tags: ['x'] }
+    expect(decide([{ allow: { callers: ['api'] } }, { deny }], '::1', 22, { tags: ['x'] })).toEqual(
+      {
+        allowed: false,
+        rule: 'rule 2: deny networks 10.0.0.0/8 ::1, ports 22 80-90, tags x',
+      },
+    )
+    expect(decide([{ allow: { networks: ['private'] } }], '10.0.0.1')).toMatchObject({
+      rule: 'rule 1: allow networks private',
+    })
+    expect(decide([{ deny: {} }], '::1')).toEqual({ allowed: false, rule: 'rule 1: deny' })
+  })
+
+  it('calls rules by the names that it is given, and by their place where there is none', () => {
+    const rules = [{ deny: { ports: [22] } }, { deny: { ports: [23] } }]
+    const policy = createPolicy({ rules, names: ['no shells'] })
+    expect(policy.decide(address('::1'), 22)).toEqual({ allowed: false, rule: 'no shells' })
+    expect(policy.decide(address('::1'), 23)).toEqual({ allowed: false, rule: 'rule 2' })
+  })
+
+  it('tells what a rule allows from what no rule denies', () => {
+    const allow = [{ allow: { ports: [80] } }]
+    expect(decide(allow, '::1', 80)).toEqual({
+      allowed: true,
+      address: address('::1'),
+      rule: 'rule 1: allow ports 80',
+      byRule: true,
+    })
+    expect(decide(allow, '::1', 81)).toEqual({
+      allowed: true,
+      address: address('::1'),
+      rule: 'default: allow',
+      byRule: false,
+    })
+  })
+
+  it('has the limits that it is given, and refuses those that are none', () => {
+    const limits = { rate: 5 }
+    expect(createPolicy({ rules: [], limits }).limits).toEqual(limits)
+    expect(createPolicy({ rules: [] }).limits).toEqual({})
+    expect(() => createPolicy({ rules: [], limits: { rate: 0 } })).toThrow(RangeError)
+  })
+
+  it.each([
+    [1, 1, true],
+    ['1', 1, true],
+    ['65535', 65_535, true],
+    ['8000-8010', 7_999, false],
+    ['8000-8010', 8_000, true],
+    ['8000-8010', 8_010, true],
+    ['8000-8010', 8_011, false],
+    ['1-65535', 1, true],
+    ['443-443', 443, true],
+  ])('takes for the ports %s the port %s: %s', (ports, port, expected) => {
+    expect(decide([{ deny: { ports: [ports] } }], '::1', port).allowed).toBe(!expected)
+  })
+
+  it('takes one of several ports, tags and names', () => {
+    const denied = (deny: RuleConditions, subject: Subject = {}) =>
+      !decide([{ deny }], '::1', 22, subject).allowed
+    expect(denied({ ports: [80, 22] })).toBe(true)
+    expect(denied({ ports: [80, 443] })).toBe(false)
+    expect(denied({ tags: ['a', 'b'] }, { tags: ['b'] })).toBe(true)
+    expect(denied({ hosts: ['a', 'b'] }, { name: 'b' })).toBe(true)
+    expect(denied({ callers: ['a', 'b'] }, { caller: 'b' })).toBe(true)
+    expect(denied({ callers: ['a', 'b'] }, { caller: 'c' })).toBe(false)
+    expect(denied({ callers: ['a', 'b'] })).toBe(false)
+  })
+
   it.each([
     ['db.example.com', 'db.example.com', true],
     ['DB.example.com.', 'db.example.com', true],
     ['example.com', '*.example.com', false],
     ['a.b.example.com', '*.example.com', true],
     ['badexample.com', '*.example.com', false],
+    ['DB.Example.com.', '*.EXAMPLE.com.', true],
+    ['db.example.com', 'DB.Example.COM.', true],
+    ['db.example.community', 'db.example.com', false],
+    ['db.example.com', 'example.com', false],
+    ['db_1.example-2.com', 'db_1.example-2.com', true],
+    ['db', 'db', true],
     ['anything', '*', true],
     [undefined, '*', false],
   ])('takes the name %s for %s: %s', (name, pattern, expected) => {
@@ -60,14 +175,24 @@ describe('a policy', () => {
     expect(decide(rules, '192.0.2.1').allowed).toBe(true)
   })
 
-  it.each([
-    [{ networks: ['10.0.0.0/33'] }, /network must be .* got 10\.0\.0\.0\/33/],
-    [{ networks: ['privat'] }, /one of loopback, .*, got privat/],
-    [{ ports: [0] }, /port must be 1 to 65535/],
-    [{ ports: ['90-80'] }, /a range such as 8000-8010, got 90-80/],
-    [{ hosts: ['*.*'] }, /host must be a name/],
-  ])('refuses %j with what is allowed', (conditions, message) => {
-    expect(() => createPolicy({ rules: [{ deny: conditions }] })).toThrow(message)
+  it.each(UNREADABLE)('refuses %j with the rule and what is allowed', (deny, words, message) => {
+    const create = () => createPolicy({ rules: [{ allow: {} }, { deny }] })
+    expect(create).toThrow(new RangeError(`rule 2: deny ${words}: ${message}`))
+  })
+})
+
+describe('denyNetworks', () => {
+  it('denies the networks, which name what denied an address', () => {
+    const policy = denyNetworks(['10.0.0.0/8', 'private'])
+    expect(policy.decide(address('10.0.0.1'), 80)).toEqual({
+      allowed: false,
+      rule: 'deny 10.0.0.0/8',
+    })
+    expect(policy.decide(address('172.16.0.1'), 80)).toEqual({
+      allowed: false,
+      rule: 'deny private',
+    })
+    expect(policy.decide(address('192.0.2.1'), 80).allowed).toBe(true)
   })
 })
 
@@ -104,6 +229,9 @@ describe('policyForOthers', () => {
     'fd00:ec2::254',
     '224.0.0.1',
     '255.255.255.255',
+    '0.1.2.3',
+    '169.254.170.2',
+    '100.100.100.200',
     '64:ff9b::7f00:1',
     '::ffff:127.0.0.1',
   ])('denies %s', (text) => {

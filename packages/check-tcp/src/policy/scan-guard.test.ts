@@ -34,6 +34,37 @@ describe('ScanGuard', () => {
     expect(objections[3]).toContain('more than 3 addresses within 10 minutes')
   })
 
+  it('objects to more than ten thousand addresses where nothing else is said', () => {
+    const guard = new ScanGuard(new ManualClock())
+    const objections = Array.from({ length: 10_001 }, (_, index) =>
+      guard.objection(address(`10.0.${index >> 8}.${index & 255}`), 80),
+    )
+    expect(objections.slice(0, 10_000).filter(Boolean)).toEqual([])
+    expect(objections[10_000]).toBe(
+      'scan guard: more than 10,000 addresses within 10 minutes need an allow rule or --i-am-authorized "why"',
+    )
+  })
+
+  it('tells large numbers of ports so that they can be read', () => {
+    const guard = new ScanGuard(new ManualClock(), { ports: 1_000 })
+    const objections = Array.from({ length: 1_001 }, (_, port) => guard.objection(TARGET, port + 1))
+    expect(objections[1_000]).toContain('more than 1,000 ports of 192.0.2.1 ')
+  })
+
+  it('counts ports and addresses for as many minutes as it is told', async () => {
+    const clock = new ManualClock()
+    const guard = new ScanGuard(clock, { ports: 1, hosts: 1, windowMinutes: 2 })
+    const other = address('192.0.2.2')
+    guard.objection(TARGET, 1)
+    await clock.advance(2 * MINUTE_MS - 1)
+    expect(guard.objection(TARGET, 2)).toContain('within 2 minutes')
+    expect(guard.objection(other, 1)).toContain('within 2 minutes')
+    await clock.advance(1)
+    expect(guard.objection(TARGET, 2)).toBeUndefined()
+    await clock.advance(2 * MINUTE_MS)
+    expect(guard.objection(other, 1)).toBeUndefined()
+  })
+
   it('forgets what was not seen for longer than its window', async () => {
     const clock = new ManualClock()
     const guard = new ScanGuard(clock, { ports: 2 })

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { parseIpAddress } from '../../core/ip-address.js'
-import { checkRateLimits, pacesOf, type RateLimits, stricter } from './rate-limits.js'
+import {
+  checkRateLimits,
+  isLimited,
+  isRate,
+  pacesOf,
+  type RateLimits,
+  stricter,
+} from './rate-limits.js'
 
 const ALL: RateLimits = { rate: 50, perTarget: 1, perHost: 2, perNetwork: 4 }
 
@@ -25,7 +32,9 @@ describe('pacesOf', () => {
     ['192.0.2.1', '192.0.3.1', false],
     ['2001:db8:1::1', '2001:db8:1:ffff::9', true],
     ['2001:db8:1::1', '2001:db8:2::1', false],
+    ['2001:db8:1::1', '2001:db9:1::1', false],
     ['::ffff:192.0.2.1', '192.0.2.9', true],
+    ['192.0.2.1', '2001:db8:1::1', false],
   ])('%s and %s are of one network: %s', (one, other, same) => {
     const networkOf = (text: string) => keysOf('h', 1, text)[2]?.[0]
     expect(networkOf(one) === networkOf(other)).toBe(same)
@@ -37,6 +46,10 @@ describe('pacesOf', () => {
   })
 })
 
+it('names an IPv6 network by the bytes that its site is given', () => {
+  expect(keysOf('h', 1, '2001:db8:1:2::3')[2]).toEqual(['network 20010db80001/48', 250])
+})
+
 it('of two sets of limits the lower of each holds', () => {
   expect(stricter({ rate: 50, perHost: 3 }, { rate: 20, perTarget: 1 })).toEqual({
     rate: 20,
@@ -44,8 +57,43 @@ it('of two sets of limits the lower of each holds', () => {
     perHost: 3,
     perNetwork: undefined,
   })
+  expect(stricter({ perNetwork: 1, perTarget: 2 }, { perNetwork: 4, perTarget: 1 })).toEqual({
+    rate: undefined,
+    perTarget: 1,
+    perHost: undefined,
+    perNetwork: 1,
+  })
 })
 
-it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-9])('refuses a rate of %s', (rate) => {
-  expect(() => checkRateLimits({ rate })).toThrow(/`rate` must be a number of connects a second/)
+it.each([
+  ['0', 0],
+  ['-1', -1],
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['1e-9', 1e-9],
+])('refuses a rate of %s', (words, rate) => {
+  expect(() => checkRateLimits({ perHost: 1, rate })).toThrow(
+    new RangeError(`\`rate\` must be a number of connects a second above 0, got ${words} (number)`),
+  )
+})
+
+it('takes every rate down to a connect in eleven days, and none', () => {
+  expect(() => checkRateLimits({ rate: 1e-6, perTarget: 1e6, perHost: undefined })).not.toThrow()
+  expect(() => checkRateLimits({})).not.toThrow()
+})
+
+it.each([
+  ['a text', '1'],
+  ['nothing', null],
+  ['a truth', true],
+  ['a bigint', 1n],
+  ['a list', [1]],
+])('takes %s for no rate', (_, value) => {
+  expect(isRate(value)).toBe(false)
+})
+
+it('tells whether anything is limited', () => {
+  expect(isLimited({})).toBe(false)
+  expect(isLimited({ rate: undefined, perHost: undefined })).toBe(false)
+  expect(isLimited({ rate: undefined, perHost: 1 })).toBe(true)
 })
