@@ -43,6 +43,13 @@ describe('embeddedIpv4', () => {
     expect(carriedBy(text)).toBeUndefined()
   })
 
+  it.each(['::', '::1', '::1%lo'])(
+    'finds none in %s, which is IPv4-compatible only by its looks',
+    (text) => {
+      expect(carriedBy(text)).toBeUndefined()
+    },
+  )
+
   it('finds none in an IPv4 address, which is its own', () => {
     expect(carriedBy('0.1.2.3')).toBeUndefined()
     expect(carriedBy('::ffff:10.0.0.1')).toBeUndefined()

@@ -1,4 +1,4 @@
-import type { IpAddress } from '../core/ip-address.js'
+import { type IpAddress, isLoopback, isUnspecified } from '../core/ip-address.js'
 import { ipv6Bytes } from '../core/ipv6-bytes.js'
 
 /** Where an IPv4 address stands inside of an IPv6 one that begins so. */
@@ -18,7 +18,7 @@ const EMBEDDINGS: readonly Embedding[] = [
   { prefix: [0x20, 0x02], at: 2 },
   // Teredo: RFC 4380 section 4; the client, not its server.
   { prefix: [0x20, 0x01, 0, 0], at: 12, inverted: true },
-  // IPv4-compatible, deprecated by RFC 4291 section 2.5.5.1.
+  // IPv4-compatible, deprecated by RFC 4291 section 2.5.5.1; `::` and `::1` (sections 2.5.2 and 2.5.3) are none.
   { prefix: Array.from({ length: 12 }, () => 0), at: 12 },
 ]
 
@@ -27,7 +27,7 @@ const EMBEDDINGS: readonly Embedding[] = [
  * IPv4 addresses already (see `parseIpAddress`).
  */
 export function embeddedIpv4(address: IpAddress): IpAddress | undefined {
-  if (address.family === 4) return undefined
+  if (address.family === 4 || isUnspecified(address) || isLoopback(address)) return undefined
   const bytes = ipv6Bytes(address.text)
   const embedding = EMBEDDINGS.find(({ prefix }) => prefix.every((byte, at) => bytes[at] === byte))
   if (!embedding) return undefined

@@ -181,6 +181,16 @@ describe('a policy', () => {
   })
 })
 
+describe("this machine's own IPv6 address", () => {
+  it('carries no IPv4 address, so that a rule for ::1 alone decides about it', () => {
+    for (const networks of [['::1'], ['loopback']]) {
+      const policy = createPolicy({ rules: [{ allow: { networks } }], default: 'deny' })
+      expect(policy.decide(address('::1'), 80).allowed).toBe(true)
+    }
+    expect(decide([{ deny: { networks: ['0.0.0.0/8'] } }], '::1').allowed).toBe(true)
+  })
+})
+
 describe('denyNetworks', () => {
   it('denies the networks, which name what denied an address', () => {
     const policy = denyNetworks(['10.0.0.0/8', 'private'])
