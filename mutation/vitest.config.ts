@@ -8,5 +8,6 @@ export default defineConfig({
       'packages/check-tcp/src/core/{classify,weightiest}.test.ts',
     ],
     exclude: ['**/*.fuzz.test.ts'],
+    testTimeout: 60_000,
   },
 })

@@ -1,5 +1,8 @@
 import type { Clock } from '../../src/core/clock.js'
 
+/** Far more than any test sets for one moment. */
+const MOST_AT_ONCE = 1_000
+
 /** A clock that stands still until the test moves it. */
 export class ManualClock implements Clock {
   #nowMs = 0
@@ -24,6 +27,7 @@ export class ManualClock implements Clock {
   /** Moves time on, timer by timer, and lets what each one set off run before the next. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms
+    let atOnce = 0
     for (;;) {
       await settle()
       const next = this.#timers
@@ -31,6 +35,8 @@ export class ManualClock implements Clock {
         .toSorted((a, b) => a.atMs - b.atMs)[0]
       if (!next) break
       this.#timers = this.#timers.filter((other) => other !== next)
+      atOnce = next.atMs > this.#nowMs ? 0 : atOnce + 1
+      if (atOnce > MOST_AT_ONCE) throw new Error('timers are set without end at one moment')
       this.#nowMs = Math.max(this.#nowMs, next.atMs)
       next.fire()
     }
