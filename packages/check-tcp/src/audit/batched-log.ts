@@ -13,7 +13,7 @@ const RETRY_MS = 1_000
  * Where many checks are under way, a batch begins at the earliest so long after the one before: a sync for every few
  * entries would cost more than the entries. Whoever waits for one check at a time does not wait for this.
  */
-const GATHER_MS = 5
+const GATHER_MS = 10
 
 /** More than any disk is behind; what a relaxed log has no room for is counted. */
 const MOST_WAITING = 100_000

@@ -33,12 +33,13 @@ export class StoredLog {
 
   /** @param who writes, as JSON */
   constructor(options: AuditOptions, clock: Clock, who: string) {
-    const { directory, segmentBytes = AUDIT_NUMBERS.segmentBytes.default } = options
+    const { directory, mode = 'strict' } = options
+    const { segmentBytes = AUDIT_NUMBERS.segmentBytes.default } = options
     this.#options = options
     this.#clock = clock
     this.#who = who
     this.#lock = new WriterLock(directory, clock)
-    this.#writer = new LogWriter(directory, segmentBytes)
+    this.#writer = new LogWriter(directory, segmentBytes, { syncs: mode === 'strict' })
   }
 
   /** @throws {AuditLogError} or what the file system says, for a log that cannot be used */

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -25,8 +26,8 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Creates a file that is not there yet. */
-export async function createFile(path: string): Promise<FileHandle> {
-  const file = await open(path, 'wx+', 0o600)
+export async function createFile(path: string, flags: number): Promise<FileHandle> {
+  const file = await open(path, flags | constants.O_CREAT | constants.O_EXCL, 0o600)
   await syncFolder(dirname(path))
   return file
 }

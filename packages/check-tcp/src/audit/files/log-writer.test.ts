@@ -20,7 +20,7 @@ it('a log that ends at any byte of its last file is read up to its last whole en
       const whole = file.subarray(0, file.subarray(0, length).lastIndexOf(10) + 1)
       const left = whole.toString('utf8').split('\n').slice(0, -1)
 
-      const writer = new LogWriter(directory, 4_096)
+      const writer = new LogWriter(directory, 4_096, { syncs: true })
       expect(await writer.begin(undefined), `${length} bytes`).toBe(length - whole.length)
       expect(readFileSync(path)).toEqual(whole)
       await writer.append(['{"kind":"next"}'], { sync: true })
