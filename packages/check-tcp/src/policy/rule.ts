@@ -78,7 +78,7 @@ const MOST_PORT = 65_535
 function readPorts(port: number | string): readonly [first: number, last: number] {
   const [, first = '', last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(String(port)) ?? []
   const range = [Number(first), Number(last)] as const
-  if (first !== '' && range[0] >= 1 && range[0] <= range[1] && range[1] <= MOST_PORT) return range
+  if (range[0] >= 1 && range[0] <= range[1] && range[1] <= MOST_PORT) return range
   throw new RangeError(`port must be 1 to ${MOST_PORT} or a range such as 8000-8010, got ${port}`)
 }
 

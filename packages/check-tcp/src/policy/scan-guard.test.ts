@@ -58,6 +58,7 @@ describe('ScanGuard', () => {
     guard.objection(TARGET, 1)
     await clock.advance(2 * MINUTE_MS - 1)
     expect(guard.objection(TARGET, 2)).toContain('within 2 minutes')
+    await clock.advance(2 * MINUTE_MS - 1)
     expect(guard.objection(other, 1)).toContain('within 2 minutes')
     await clock.advance(1)
     expect(guard.objection(TARGET, 2)).toBeUndefined()

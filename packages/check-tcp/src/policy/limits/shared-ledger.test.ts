@@ -169,6 +169,18 @@ describe('SharedLedger', () => {
     expect(entriesOf('key')).toEqual(['9', '10', '11', '12'])
   })
 
+  it('clears old entries away from the oldest on', async () => {
+    await using shared = await sharing()
+    const folder = join(shared.root, 'key')
+    mkdirSync(folder)
+    const past = String(Number(process.hrtime.bigint()) / 1e6 - HOUR_MS)
+    for (const number of [11, 14, 9, 12, 8, 13, 10]) symlinkSync(past, join(folder, `${number}`))
+    vi.mocked(unlinkSync).mockClear()
+    expect(shared.one.take('key', 10).taken).toBe(true)
+    const removed = vi.mocked(unlinkSync).mock.calls.map(([path]) => path)
+    expect(removed).toEqual([8, 9, 10, 11].map((number) => join(folder, `${number}`)))
+  })
+
   it('goes by the entry of the highest number, and passes over what is no entry', async () => {
     await using shared = await sharing()
     const folder = join(shared.root, 'key')
