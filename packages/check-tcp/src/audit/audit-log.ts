@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import { type AuditOptions, checkAuditOptions } from './audit-options.js'
-import { BatchedLog } from './batched-log.js'
 import type { AuditedCheck } from './entries/check-lines.js'
 
 /** Told when a check is in the log, or why it is not. */
@@ -39,6 +38,8 @@ export async function openAuditLog(
   { clock = systemClock, warn = warnOfProcess }: AuditTools = {},
 ): Promise<AuditLog> {
   checkAuditOptions(options)
+  // Loaded on demand: most programs have no audit log, and each file that is loaded takes a descriptor for a moment.
+  const { BatchedLog } = await import('./batched-log.js')
   const log = new BatchedLog(options, { clock, warn })
   await log.open()
   return log
