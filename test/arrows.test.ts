@@ -2,31 +2,55 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-/** The layers of ARCHITECTURE.md: a room imports itself and lower numbers only. */
-const LAYERS: Readonly<Record<string, number>> = {
-  core: 0,
-  policy: 1,
-  engine: 1,
-  resolve: 1,
-  audit: 1,
-  check: 2,
-  explain: 3,
-  tasks: 3,
-  report: 3,
-  cli: 4,
-  'index.ts': 5,
+/** The layers of a package's rooms, as ARCHITECTURE.md has them: a room imports itself and lower numbers only. */
+interface Arrows {
+  readonly source: string
+  readonly layers: Readonly<Record<string, number>>
+  /** Types that cross between rooms of one layer. */
+  readonly typesBetweenPeers: ReadonlySet<string>
 }
 
-/** Types that cross between rooms of one layer. */
-const TYPES_BETWEEN_PEERS = new Set([
-  'engine > policy',
-  'report > tasks',
-  'report > explain',
-  'tasks > explain',
-  'policy > audit',
-])
+const CHECK: Arrows = {
+  source: resolve(import.meta.dirname, '../packages/check-tcp/src'),
+  layers: {
+    core: 0,
+    policy: 1,
+    engine: 1,
+    resolve: 1,
+    audit: 1,
+    check: 2,
+    explain: 3,
+    tasks: 3,
+    report: 3,
+    cli: 4,
+    'index.ts': 5,
+  },
+  typesBetweenPeers: new Set([
+    'engine > policy',
+    'report > tasks',
+    'report > explain',
+    'tasks > explain',
+    'policy > audit',
+  ]),
+}
 
-const SOURCE = resolve(import.meta.dirname, '../packages/check-tcp/src')
+const MONITOR: Arrows = {
+  source: resolve(import.meta.dirname, '../packages/check-tcp-monitor/src'),
+  layers: {
+    core: 0,
+    config: 1,
+    verdict: 1,
+    schedule: 1,
+    history: 1,
+    alert: 1,
+    baseline: 1,
+    monitor: 2,
+    http: 3,
+    cli: 4,
+    'index.ts': 5,
+  },
+  typesBetweenPeers: new Set(),
+}
 
 interface Import {
   readonly from: string
@@ -34,8 +58,8 @@ interface Import {
   readonly onlyTypes: boolean
 }
 
-function roomOf(path: string): string {
-  return relative(SOURCE, path).split(sep)[0] ?? ''
+function roomOf({ source }: Arrows, path: string): string {
+  return relative(source, path).split(sep)[0] ?? ''
 }
 
 function importsOf(file: string): Import[] {
@@ -51,32 +75,37 @@ function importsOf(file: string): Import[] {
 }
 
 /** What is wrong with an import, or nothing. */
-function against({ from, to, onlyTypes }: Import): string | undefined {
-  const [own, other] = [roomOf(from), roomOf(to)]
+function against(arrows: Arrows, { from, to, onlyTypes }: Import): string | undefined {
+  const [own, other] = [roomOf(arrows, from), roomOf(arrows, to)]
   if (own === other) return undefined
-  const [ownLayer, otherLayer] = [LAYERS[own], LAYERS[other.replace(/\.js$/, '.ts')]]
-  const arrow = `${relative(SOURCE, from)} imports ${relative(SOURCE, to)}`
+  const [ownLayer, otherLayer] = [arrows.layers[own], arrows.layers[other.replace(/\.js$/, '.ts')]]
+  const arrow = `${relative(arrows.source, from)} imports ${relative(arrows.source, to)}`
   if (ownLayer === undefined || otherLayer === undefined) return `${arrow}: a room without a layer`
   if (otherLayer < ownLayer) return undefined
-  if (otherLayer === ownLayer && onlyTypes && TYPES_BETWEEN_PEERS.has(`${own} > ${other}`)) {
+  if (otherLayer === ownLayer && onlyTypes && arrows.typesBetweenPeers.has(`${own} > ${other}`)) {
     return undefined
   }
   return `${arrow}: ${own} is layer ${ownLayer}, ${other} is layer ${otherLayer}`
 }
 
-describe('the arrows of ARCHITECTURE.md', () => {
-  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+function filesOf({ source }: Arrows): string[] {
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => resolve(SOURCE, file))
-  const imports = files.flatMap(importsOf)
+    .map((file) => resolve(source, file))
+}
 
-  it('hold for every import of the source', () => {
-    expect(imports.length).toBeGreaterThan(100)
-    expect(imports.map(against).filter(Boolean)).toEqual([])
+describe('the arrows of ARCHITECTURE.md', () => {
+  it.each([
+    ['check-tcp', CHECK],
+    ['check-tcp-monitor', MONITOR],
+  ])('hold for every import of %s', (_name, arrows) => {
+    const imports = filesOf(arrows).flatMap(importsOf)
+    expect(imports.length).toBeGreaterThan(10)
+    expect(imports.map((each) => against(arrows, each)).filter(Boolean)).toEqual([])
   })
 
   it('would be broken by an import that goes up, sideways or out of the rooms', () => {
-    const at = (path: string) => resolve(SOURCE, path)
+    const at = (path: string) => resolve(CHECK.source, path)
     const broken = [
       { from: at('core/a.ts'), to: at('engine/engine.js'), onlyTypes: true },
       { from: at('engine/a.ts'), to: at('policy/policy.js'), onlyTypes: false },
@@ -84,13 +113,20 @@ describe('the arrows of ARCHITECTURE.md', () => {
       { from: at('check/a.ts'), to: at('index.js'), onlyTypes: false },
       { from: at('check/a.ts'), to: at('utils/a.js'), onlyTypes: false },
     ]
-    expect(broken.map(against).filter(Boolean)).toHaveLength(broken.length)
+    expect(broken.map((each) => against(CHECK, each)).filter(Boolean)).toHaveLength(broken.length)
+  })
+
+  it('let no room of check-tcp import the monitor by name', () => {
+    const importers = filesOf(CHECK).filter((file) =>
+      /from\s*'check-tcp-monitor/.test(readFileSync(file, 'utf8')),
+    )
+    expect(importers).toEqual([])
   })
 
   it('let AllowedAddress be made in policy/ alone', () => {
-    const makers = files.filter((file) =>
+    const makers = filesOf(CHECK).filter((file) =>
       /as (unknown as )?AllowedAddress/.test(readFileSync(file, 'utf8')),
     )
-    expect(makers.map(roomOf)).toEqual(['policy'])
+    expect(makers.map((file) => roomOf(CHECK, file))).toEqual(['policy'])
   })
 })

@@ -1,0 +1,52 @@
+import type { Severity } from './verdict.js'
+
+/** When something is not to page anybody: from each time that the cron expression names, for `durationMs`. */
+export interface MaintenanceWindow {
+  readonly cron: string
+  /** IANA name such as `Europe/Berlin`. */
+  readonly timeZone: string
+  readonly durationMs: number
+}
+
+/** One check of the config, ready to run. Times are milliseconds. */
+export interface MonitoredCheck {
+  /** Its name, which is used once in the whole config; history goes by it. */
+  readonly id: string
+  readonly description?: string
+  /** `check_tcp_connection`; others may come. */
+  readonly plugin: string
+  /** What the plugin's schema made of the parameters, defaults filled in. */
+  readonly parameters: Readonly<Record<string, unknown>> & {
+    readonly host: string
+    readonly port: number
+    readonly timeout: number
+  }
+  readonly everyMs: number
+  readonly tags: readonly string[]
+  /** Consecutive bad checks, the first one included, until the target is believed to be down. */
+  readonly confirm: number
+  /** Between two checks that confirm. */
+  readonly confirmEveryMs: number
+  /** Consecutive good checks until the target is believed to be up again. */
+  readonly recover: number
+  /** Consecutive slow checks until the target is believed to be degraded, and likewise back. */
+  readonly slowConfirm: number
+  /** Slower than this is slow; absent: the baseline alone says what is slow. */
+  readonly expectedResponseMs?: number
+  /** Whether the learned baseline makes a check slow. */
+  readonly baseline: boolean
+  readonly severity: Severity
+  /** The severity of a degraded target. */
+  readonly degradedSeverity: Severity
+  /** Whether anybody is told; incidents are kept all the same. */
+  readonly alert: boolean
+  /** Routes by name instead of by tags and severity. */
+  readonly alertRoutes?: readonly string[]
+  /** Checks without which this one cannot be up: while one of them is down, this one's alerts are held back. */
+  readonly dependsOn: readonly string[]
+  readonly maintenance: readonly MaintenanceWindow[]
+  /** A canary tells "this location sees nothing" from "all is down". It is checked like any other. */
+  readonly canary: boolean
+  readonly file: string
+  readonly line: number
+}

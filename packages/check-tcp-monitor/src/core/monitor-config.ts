@@ -1,0 +1,32 @@
+import type { PolicyOptions } from 'check-tcp'
+import type { AlertingConfig } from './alerting.js'
+import type { MonitoredCheck } from './check.js'
+import type { Retention } from './store.js'
+
+/** Everything that the config says, read and valid; nothing looks at the files again until a reload. */
+export interface MonitorConfig {
+  /** The files that it was read from, for watching them. */
+  readonly files: readonly string[]
+  readonly location: string
+  /** Where the history is. */
+  readonly directory: string
+  readonly checks: readonly MonitoredCheck[]
+  readonly alerting: AlertingConfig
+  readonly retention: Retention
+  readonly http:
+    | {
+        readonly host: string
+        readonly port: number
+        /** Absent: only what needs no token is served. */
+        readonly token?: string
+        /** Host names by which it may be asked, beside addresses and localhost. */
+        readonly hosts: readonly string[]
+        /** Modules of `/probe` by name: parameters of `check_tcp_connection` without host and port. */
+        readonly modules: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+        /** What `/probe` may reach; absent: nothing. */
+        readonly probePolicy?: PolicyOptions
+      }
+    | undefined
+  /** Checks under way at once. */
+  readonly concurrency: number
+}

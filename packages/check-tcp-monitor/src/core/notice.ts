@@ -1,0 +1,28 @@
+import type { Incident } from './incident.js'
+
+/** What somebody is to be told of an incident. */
+export const NOTICE_KINDS = ['opened', 'changed', 'reminder', 'resolved'] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+/** One thing to tell, before it is known whom. Complete: whoever delivers it looks nothing up. */
+export interface Notice {
+  readonly kind: NoticeKind
+  /** When it came to be, wall milliseconds. */
+  readonly at: number
+  readonly incident: Incident
+  readonly location: string
+  readonly tags: readonly string[]
+  /** `db-server:5432`; absent where the subject is no check. */
+  readonly target?: string
+  readonly description?: string
+  /** Routes by name, where the check names them. */
+  readonly routes?: readonly string[]
+  /** What is normal for the target at this hour, milliseconds. */
+  readonly normal?: { readonly typicalMs: number; readonly highMs: number }
+  /** Of the newest observation, milliseconds. */
+  readonly responseMs?: number
+  /** What to do first. */
+  readonly advice?: string
+  /** How many other incidents this one stands for (children of a parent, targets of a blind location). */
+  readonly covers?: number
+}

@@ -1,0 +1,184 @@
+import type { Histogram } from './histogram.js'
+import type { Incident } from './incident.js'
+import type { Observation } from './observation.js'
+import type { NewOutboxEntry, OutboxEntry } from './outbox.js'
+
+/** One check's state as the verdict machine left it; opaque to the store, which keeps it as JSON. */
+export interface StoredState {
+  readonly subject: string
+  readonly state: unknown
+}
+
+/** Nobody is told of what it matches until it ends. */
+export interface Silence {
+  readonly id: string
+  /** A check's id, or `tag:NAME`. */
+  readonly matches: string
+  readonly from: number
+  readonly until: number
+  readonly by: string
+  readonly note?: string
+}
+
+/** Everything that belongs together commits together, or not at all. */
+export interface Batch {
+  readonly observations: readonly Observation[]
+  /** Replaces what is stored under the same subject; `state: undefined` deletes it. */
+  readonly states?: readonly StoredState[]
+  /** Inserted, or replaced by `id`. */
+  readonly incidents?: readonly Incident[]
+  readonly outbox?: readonly NewOutboxEntry[]
+  readonly silences?: readonly Silence[]
+}
+
+/** A delivery's end, written back. */
+export type OutboxUpdate =
+  | { readonly kind: 'delivered'; readonly seqs: readonly number[]; readonly at: number }
+  | {
+      readonly kind: 'later'
+      readonly seqs: readonly number[]
+      readonly notBefore: number
+      readonly error: string
+    }
+  /** Given up; kept among the dead letters. */
+  | {
+      readonly kind: 'dead'
+      readonly seqs: readonly number[]
+      readonly at: number
+      readonly error: string
+    }
+
+/** What a monitor needs to go on where it, or the process before it, stopped. */
+export interface Remembered {
+  readonly states: readonly StoredState[]
+  readonly openIncidents: readonly Incident[]
+  readonly silences: readonly Silence[]
+  /** Entries that are still to be delivered, by seq. */
+  readonly outbox: readonly OutboxEntry[]
+}
+
+export interface TimeWindow {
+  /** Inclusive, wall milliseconds. */
+  readonly from: number
+  /** Exclusive. */
+  readonly until: number
+}
+
+export interface ResultQuery extends Partial<TimeWindow> {
+  readonly checkId?: string
+  /** Newest first; at most 10,000. @default 100 */
+  readonly limit?: number
+  /** Go on where the page before ended: what it gave as `next`. */
+  readonly cursor?: number
+}
+
+/** What happened to one check within one minute or hour. */
+export interface Rollup {
+  readonly checkId: string
+  readonly location: string
+  /** Start of the minute or hour, wall milliseconds. */
+  readonly at: number
+  readonly good: number
+  readonly slow: number
+  readonly bad: number
+  readonly unknown: number
+  /** SYNs that had to be sent again. */
+  readonly lost: number
+  /** Failures by name. */
+  readonly failures: Readonly<Record<string, number>>
+  /** Response times of connections without a lost SYN and not suspect. */
+  readonly histogram: Histogram
+}
+
+export type Level = 'minute' | 'hour'
+
+/** What is known of one check over a window. Shares are 0 to 1; times milliseconds. */
+export interface WindowSummary {
+  readonly good: number
+  readonly slow: number
+  readonly bad: number
+  readonly unknown: number
+  readonly lost: number
+  /** (good + slow) / (good + slow + bad); undefined where nothing is known. */
+  readonly uptime: number | undefined
+  readonly p50: number | undefined
+  readonly p95: number | undefined
+  readonly p99: number | undefined
+}
+
+export interface IncidentQuery extends Partial<TimeWindow> {
+  readonly subjectId?: string
+  readonly open?: boolean
+  /** @default 100 */
+  readonly limit?: number
+}
+
+/** Milliseconds for which each level is kept. */
+export interface Retention {
+  readonly rawMs: number
+  readonly minuteMs: number
+  readonly hourMs: number
+  /** Closed incidents and dead letters. */
+  readonly incidentMs: number
+}
+
+export interface StoreHealth {
+  readonly ok: boolean
+  /** Why not, in words for people. */
+  readonly problem?: string
+  readonly bytes: number
+  /** Observations stored since the store was opened. */
+  readonly stored: number
+  /** Milliseconds that the newest commit took. */
+  readonly commitMs: number
+}
+
+/**
+ * What the monitor remembers. One contract, so that the same suite runs over every implementation.
+ *
+ * Every method rejects with `StoreError` where the store cannot serve; nothing is then half done.
+ */
+export interface Store {
+  /** Resolves when the batch is on disk. */
+  commit(batch: Batch): Promise<void>
+  remembered(): Promise<Remembered>
+  /** Entries whose time has come, by seq. */
+  dueOutbox(now: number, limit: number): Promise<readonly OutboxEntry[]>
+  updateOutbox(update: OutboxUpdate): Promise<void>
+  deadLetters(limit: number): Promise<readonly OutboxEntry[]>
+  results(
+    query: ResultQuery,
+  ): Promise<{ readonly results: readonly Observation[]; readonly next?: number }>
+  rollups(checkId: string, level: Level, window: TimeWindow): Promise<readonly Rollup[]>
+  /** Of the whole window, from rollups, and from raw results where no rollup is made yet. */
+  summary(checkId: string, window: TimeWindow): Promise<WindowSummary>
+  incidents(query: IncidentQuery): Promise<readonly Incident[]>
+  incident(id: string): Promise<Incident | undefined>
+  /** Deletes what is older than its retention, in small steps between which commits go on. */
+  purge(now: number, retention: Retention): Promise<{ readonly deleted: number }>
+  /** A consistent copy while commits go on. */
+  backup(path: string): Promise<void>
+  health(): Promise<StoreHealth>
+  /** Resolves when everything that was given to `commit` is on disk. */
+  close(): Promise<void>
+}
+
+export type StoreErrorCode =
+  | 'disk_full'
+  | 'locked'
+  | 'corrupt'
+  | 'too_new'
+  | 'unwritable'
+  | 'closed'
+  | 'failed'
+
+/** The store cannot serve. Says nothing of any target. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
