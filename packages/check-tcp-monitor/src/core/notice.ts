@@ -1,4 +1,5 @@
 import type { Incident } from './incident.js'
+import type { Normal } from './normal.js'
 
 /** What somebody is to be told of an incident. */
 export const NOTICE_KINDS = ['opened', 'changed', 'reminder', 'resolved'] as const
@@ -18,7 +19,7 @@ export interface Notice {
   /** Routes by name, where the check names them. */
   readonly routes?: readonly string[]
   /** What is normal for the target at this hour, milliseconds. */
-  readonly normal?: { readonly typicalMs: number; readonly highMs: number }
+  readonly normal?: Normal
   /** Of the newest observation, milliseconds. */
   readonly responseMs?: number
   /** What to do first. */

@@ -1,0 +1,39 @@
+import { Cron } from 'croner'
+import type { MaintenanceWindow } from './check.js'
+
+/** Windows of time that come again: maintenance, quiet hours. */
+export interface Calendar {
+  /**
+   * The end of the window that `now` (wall milliseconds) is in, the latest where several overlap.
+   *
+   * @returns undefined outside of all windows
+   */
+  endOfCurrent(now: number): number | undefined
+}
+
+/**
+ * A window begins whenever its cron expression says so in its time zone, and lasts its duration of real time: a change
+ * of the clocks neither shortens nor stretches it.
+ *
+ * @throws {TypeError} (croner's) for an expression or a time zone that is not valid; the config is checked before
+ */
+export function createCalendar(windows: readonly MaintenanceWindow[]): Calendar {
+  const crons = windows.map(({ cron, timeZone, durationMs }) => ({
+    cron: new Cron(cron, { timezone: timeZone, paused: true }),
+    durationMs,
+  }))
+  return {
+    endOfCurrent(now) {
+      let end: number | undefined
+      for (const { cron, durationMs } of crons) {
+        let start = cron.nextRun(new Date(now - durationMs))?.getTime()
+        // Overlapping starts of one window: the newest one ends last.
+        while (start !== undefined && start <= now) {
+          end = Math.max(end ?? 0, start + durationMs)
+          start = cron.nextRun(new Date(start))?.getTime()
+        }
+      }
+      return end
+    },
+  }
+}

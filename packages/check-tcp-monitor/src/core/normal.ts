@@ -1,0 +1,12 @@
+/** What response time is normal for a target at an hour of the week, milliseconds. */
+export interface Normal {
+  readonly typicalMs: number
+  /** Longer than this is not normal. */
+  readonly highMs: number
+}
+
+/** Knows what is normal. */
+export interface Normals {
+  /** @returns undefined where too little is known yet */
+  of(checkId: string, at: number): Normal | undefined
+}

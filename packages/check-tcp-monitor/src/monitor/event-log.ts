@@ -1,0 +1,51 @@
+/** Something that a watcher of the monitor wants to know at once. */
+export interface MonitorEvent {
+  /** `BOOT-NUMBER`; the number ascends by one. */
+  readonly id: string
+  readonly type: 'result' | 'verdict' | 'incident' | 'silence' | 'reload' | 'gap'
+  readonly at: number
+  readonly data: unknown
+}
+
+/** How many events are kept for those who come back. */
+const KEPT = 10_000
+
+/** The newest events, with a place from which each reader goes on. */
+export class EventLog {
+  readonly #boot: string
+  readonly #events: MonitorEvent[] = []
+  #last = 0
+  readonly #listeners = new Set<(event: MonitorEvent) => void>()
+
+  /** @param boot tells this life of the process from the one before */
+  constructor(boot: string) {
+    this.#boot = boot
+  }
+
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0
+  }
+
+  append(type: MonitorEvent['type'], at: number, data: unknown): void {
+    this.#last++
+    const event = { id: `${this.#boot}-${this.#last}`, type, at, data }
+    this.#events.push(event)
+    // In steps, since taking one away from the front of a long array for each event costs more than the event.
+    if (this.#events.length >= 2 * KEPT) this.#events.splice(0, KEPT)
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** @returns what came after the event `id`; undefined where that is no longer known, so that something may be lost */
+  after(id: string): readonly MonitorEvent[] | undefined {
+    const number = id.startsWith(`${this.#boot}-`) ? Number(id.slice(this.#boot.length + 1)) : -1
+    const oldest = this.#last - this.#events.length
+    if (!Number.isInteger(number) || number < oldest || number > this.#last) return undefined
+    return this.#events.slice(number - oldest)
+  }
+
+  /** @returns ends the subscription */
+  subscribe(listener: (event: MonitorEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}

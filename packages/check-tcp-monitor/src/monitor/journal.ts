@@ -1,0 +1,228 @@
+import type { Clock } from '../core/clock.js'
+import type { Incident } from '../core/incident.js'
+import type { Observation } from '../core/observation.js'
+import type { NewOutboxEntry } from '../core/outbox.js'
+import {
+  type Batch,
+  type Silence,
+  type Store,
+  type StoredState,
+  StoreError,
+} from '../core/store.js'
+
+/** How long observations wait for company, so that thousands a second are not as many transactions. */
+const GATHER_MS = 100
+
+/** Observations held while the store cannot take them: at 5,000 a second, 40 s. The oldest are dropped, and counted. */
+const MOST_HELD = 200_000
+
+const FIRST_RETRY_MS = 500
+const LAST_RETRY_MS = 30_000
+
+/** What one event wants written; commits as a whole. */
+export interface Entry {
+  readonly observation?: Observation
+  readonly state?: StoredState
+  readonly incident?: Incident
+  readonly outbox?: readonly NewOutboxEntry[]
+  readonly silence?: Silence
+}
+
+interface Waiting {
+  readonly observations: Observation[]
+  readonly states: Map<string, StoredState>
+  readonly incidents: Map<string, Incident>
+  readonly outbox: NewOutboxEntry[]
+  readonly silences: Map<string, Silence>
+  readonly done: (() => void)[]
+}
+
+export interface JournalOptions {
+  readonly store: Pick<Store, 'commit'>
+  readonly clock: Clock
+  /** Called after a commit with notices in it. */
+  readonly onOutbox: () => void
+  /** Called when the store fails, and with undefined when it serves again. */
+  readonly onProblem?: (error: StoreError | undefined) => void
+}
+
+/**
+ * Writes what happened, in order and together. A store that fails is asked again and again while everything is held;
+ * what people are to be told of is never dropped, observations only when there are too many.
+ */
+export class Journal {
+  readonly #options: JournalOptions
+  #waiting: Waiting = nothing()
+  #committing = false
+  #cancelTimer: (() => void) | undefined
+  #retryMs = FIRST_RETRY_MS
+  #closing = false
+  #idle: (() => void)[] = []
+  #dropped = 0
+  #problem: StoreError | undefined
+
+  constructor(options: JournalOptions) {
+    this.#options = options
+  }
+
+  /** Observations given up since the store did not serve for long. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Observations that are not on disk yet. */
+  get held(): number {
+    return this.#waiting.observations.length
+  }
+
+  get problem(): StoreError | undefined {
+    return this.#problem
+  }
+
+  /** To be written soon; at once where somebody is to be told. */
+  add(entry: Entry): void {
+    take(this.#waiting, entry)
+    const urgent = entry.incident || entry.outbox?.length || entry.silence
+    this.#schedule(urgent ? 0 : GATHER_MS)
+  }
+
+  /** Resolves when it is on disk. */
+  addDurably(entry: Entry): Promise<void> {
+    const written = new Promise<void>((resolve) => this.#waiting.done.push(resolve))
+    take(this.#waiting, entry)
+    this.#schedule(0)
+    return written
+  }
+
+  /** Resolves when everything is on disk, or when the store fails once more. */
+  async close(): Promise<void> {
+    this.#closing = true
+    if (isEmpty(this.#waiting) && !this.#committing) return
+    const idle = new Promise<void>((resolve) => this.#idle.push(resolve))
+    if (!this.#committing) this.#schedule(0)
+    await idle
+  }
+
+  #schedule(afterMs: number): void {
+    if (this.#committing) return
+    // While the store fails, only the retry's own timer asks it again.
+    if (this.#problem && this.#cancelTimer && !this.#closing) return
+    if (afterMs === 0) {
+      this.#cancelTimer?.()
+      this.#cancelTimer = undefined
+      this.#committing = true
+      // A turn later, so that what belongs to one event gathers.
+      queueMicrotask(() => this.#commit())
+      return
+    }
+    this.#cancelTimer ??= this.#options.clock.setTimer(afterMs, () => {
+      this.#cancelTimer = undefined
+      if (this.#committing) return
+      this.#committing = true
+      this.#commit()
+    })
+  }
+
+  #commit(): void {
+    const batch = this.#waiting
+    this.#waiting = nothing()
+    this.#options.store.commit(toBatch(batch)).then(
+      () => this.#committed(batch),
+      (error: unknown) => this.#failed(batch, error),
+    )
+  }
+
+  #committed(batch: Waiting): void {
+    this.#committing = false
+    this.#retryMs = FIRST_RETRY_MS
+    if (this.#problem) {
+      this.#problem = undefined
+      this.#options.onProblem?.(undefined)
+    }
+    for (const done of batch.done) done()
+    if (batch.outbox.length > 0) this.#options.onOutbox()
+    if (isEmpty(this.#waiting)) return this.#rest()
+    this.#schedule(this.#closing || isUrgent(this.#waiting) ? 0 : GATHER_MS)
+  }
+
+  #failed(batch: Waiting, error: unknown): void {
+    this.#committing = false
+    const problem =
+      error instanceof StoreError
+        ? error
+        : new StoreError('failed', `the store failed: ${String(error)}`, { cause: error })
+    this.#problem = problem
+    this.#options.onProblem?.(problem)
+    this.#waiting = joined(batch, this.#waiting)
+    const surplus = this.#waiting.observations.length - MOST_HELD
+    if (surplus > 0) {
+      this.#waiting.observations.splice(0, surplus)
+      this.#dropped += surplus
+    }
+    if (this.#closing) return this.#rest()
+    const afterMs = this.#retryMs
+    this.#retryMs = Math.min(2 * afterMs, LAST_RETRY_MS)
+    this.#cancelTimer = this.#options.clock.setTimer(afterMs, () => {
+      this.#cancelTimer = undefined
+      this.#committing = true
+      this.#commit()
+    })
+  }
+
+  #rest(): void {
+    for (const idle of this.#idle.splice(0)) idle()
+  }
+}
+
+function nothing(): Waiting {
+  return {
+    observations: [],
+    states: new Map(),
+    incidents: new Map(),
+    outbox: [],
+    silences: new Map(),
+    done: [],
+  }
+}
+
+function take(into: Waiting, { observation, state, incident, outbox, silence }: Entry): void {
+  if (observation) into.observations.push(observation)
+  if (state) into.states.set(state.subject, state)
+  if (incident) into.incidents.set(incident.id, incident)
+  if (outbox) into.outbox.push(...outbox)
+  if (silence) into.silences.set(silence.id, silence)
+}
+
+function joined(older: Waiting, newer: Waiting): Waiting {
+  return {
+    observations: older.observations.concat(newer.observations),
+    states: new Map([...older.states, ...newer.states]),
+    incidents: new Map([...older.incidents, ...newer.incidents]),
+    outbox: older.outbox.concat(newer.outbox),
+    silences: new Map([...older.silences, ...newer.silences]),
+    done: older.done.concat(newer.done),
+  }
+}
+
+function isEmpty(waiting: Waiting): boolean {
+  return (
+    waiting.observations.length === 0 &&
+    waiting.states.size === 0 &&
+    waiting.done.length === 0 &&
+    !isUrgent(waiting)
+  )
+}
+
+function isUrgent({ incidents, outbox, silences, done }: Waiting): boolean {
+  return incidents.size > 0 || outbox.length > 0 || silences.size > 0 || done.length > 0
+}
+
+function toBatch({ observations, states, incidents, outbox, silences }: Waiting): Batch {
+  return {
+    observations,
+    states: [...states.values()],
+    incidents: [...incidents.values()],
+    outbox,
+    silences: [...silences.values()],
+  }
+}

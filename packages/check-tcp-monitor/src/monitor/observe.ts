@@ -1,0 +1,100 @@
+import type { CheckResult, Fault } from 'check-tcp'
+import type { MonitoredCheck } from '../core/check.js'
+import type { Normal } from '../core/normal.js'
+import type { Observation, Outcome } from '../core/observation.js'
+
+/** What was known when the check was made. */
+export interface Circumstances {
+  readonly location: string
+  readonly at: number
+  readonly latenessMs: number
+  /** The check spans a stall or a sleep, so its times and its time-outs are not to be believed. */
+  readonly suspect: boolean
+  /** The location sees nothing. */
+  readonly blind: boolean
+  readonly normal: Normal | undefined
+}
+
+/** What a result tells of its target. */
+export function observationOf(
+  check: MonitoredCheck,
+  result: CheckResult,
+  circumstances: Circumstances,
+): Observation {
+  const { location, at, latenessMs, suspect } = circumstances
+  const { details } = result
+  const connected = result.connected && details.connect_time > 0
+  return {
+    checkId: check.id,
+    location,
+    at,
+    outcome: outcomeOf(check, result, circumstances),
+    ...(connected ? { responseMs: milliseconds(responseSeconds(result)) } : {}),
+    dnsMs: milliseconds(details.dns_time),
+    ...(details.syn_retransmits ? { synRetransmits: details.syn_retransmits } : {}),
+    ...(details.address === undefined ? {} : { address: details.address }),
+    attempts: result.attempts,
+    ...failureOf(result),
+    ...(suspect ? { suspect } : {}),
+    latenessMs,
+  }
+}
+
+function responseSeconds(result: CheckResult): number {
+  return result.status === 'success' ? result.response_time : result.details.connect_time
+}
+
+function failureOf(result: CheckResult): Partial<Observation> {
+  if (result.status === 'success') return {}
+  const { failure, fault, code, cause } = result.details
+  return {
+    failure,
+    fault,
+    error: result.error,
+    ...(code === undefined ? {} : { code }),
+    ...(cause === undefined ? {} : { cause }),
+  }
+}
+
+function outcomeOf(
+  check: MonitoredCheck,
+  result: CheckResult,
+  { suspect, blind, normal }: Circumstances,
+): Outcome {
+  if (result.status === 'error') {
+    return blind || suspect || tellsNothing(result.details.fault, result.details.failure)
+      ? 'unknown'
+      : 'bad'
+  }
+  const { details, connected, response_time } = result
+  // A lost SYN is loss, not slowness; a stalled process measures itself.
+  if (suspect || !connected || details.syn_retransmits) return 'good'
+  const ms = response_time * 1_000
+  const expected = check.expectedResponseMs
+  const slow =
+    details.slow === true ||
+    (expected !== undefined && ms > expected) ||
+    (check.baseline && normal !== undefined && ms > normal.highMs)
+  return slow ? 'slow' : 'good'
+}
+
+/** Faults that say nothing of the target. A name that does not exist is a fact about the target, whoever said so. */
+function tellsNothing(fault: Fault, failure: string): boolean {
+  switch (fault) {
+    case 'local':
+    case 'policy':
+      return true
+    case 'dns':
+      return failure === 'dns_unavailable'
+    case 'target':
+    case 'network':
+      return false
+    default:
+      return fault satisfies never
+  }
+}
+
+/** Microseconds are as fine as the contract's seconds are. */
+function milliseconds(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e3
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '../core/clock.js'
+
+/** How often the loop is looked at. */
+const TICK_MS = 250
+
+/** Wall and monotonic time going apart by more than this is a sleep of the machine or a step of its clock. */
+const GAP_MS = 2_000
+
+/** Where a check began. */
+export interface StartMark {
+  readonly monotonicMs: number
+  readonly wallMs: number
+}
+
+/**
+ * Notices that the process stood still or the machine slept, so that a check that spans it is not believed: its timer
+ * may have fired before the answer that had long come was read.
+ */
+export class StallWatch {
+  readonly #clock: Clock
+  readonly #onGap: (ms: number) => void
+  #tickedAt: number
+  #offset: number
+  /** When the newest stall ended, and how long it was. */
+  #stall = { endedAt: Number.NEGATIVE_INFINITY, ms: 0 }
+  #cancel: (() => void) | undefined
+
+  /** @param onGap told by how much the wall clock left the monotonic one, in milliseconds */
+  constructor(clock: Clock, onGap: (ms: number) => void = () => {}) {
+    this.#clock = clock
+    this.#onGap = onGap
+    this.#tickedAt = clock.monotonicMs()
+    this.#offset = clock.wallMs() - this.#tickedAt
+    this.#arm()
+  }
+
+  mark(): StartMark {
+    return { monotonicMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() }
+  }
+
+  /** Whether what began at `mark` and ended just now is to be doubted. */
+  isSuspect(mark: StartMark, timeoutMs: number): boolean {
+    const now = this.#clock.monotonicMs()
+    const apart = this.#clock.wallMs() - mark.wallMs - (now - mark.monotonicMs)
+    if (Math.abs(apart) > GAP_MS) return true
+    const limit = Math.max(TICK_MS, timeoutMs / 10)
+    if (now - this.#tickedAt - TICK_MS > limit) return true
+    return this.#stall.endedAt >= mark.monotonicMs && this.#stall.ms > limit
+  }
+
+  stop(): void {
+    this.#cancel?.()
+  }
+
+  #arm(): void {
+    this.#cancel = this.#clock.setTimer(TICK_MS, () => this.#tick())
+  }
+
+  #tick(): void {
+    const now = this.#clock.monotonicMs()
+    const late = now - this.#tickedAt - TICK_MS
+    if (late > TICK_MS) this.#stall = { endedAt: now, ms: late }
+    this.#tickedAt = now
+    const offset = this.#clock.wallMs() - now
+    if (Math.abs(offset - this.#offset) > GAP_MS) this.#onGap(offset - this.#offset)
+    this.#offset = offset
+    this.#arm()
+  }
+}

@@ -1,0 +1,144 @@
+import type { MonitoredCheck } from '../core/check.js'
+import type { Outcome } from '../core/observation.js'
+import type { CheckState, Streaks } from './check-state.js'
+import { flapsNow, SOLID_OUTAGE, withOutcome } from './flapping.js'
+
+/** What happened, in order. Wall milliseconds. */
+export type VerdictEvent =
+  | { readonly kind: 'observed'; readonly outcome: Outcome; readonly at: number }
+  /** Canaries that were asked after the newest bad observation answered: the location sees. */
+  | { readonly kind: 'sighted'; readonly at: number }
+  /** They did not: what was observed tells nothing of the target. */
+  | { readonly kind: 'blinded'; readonly at: number }
+
+export type VerdictSettings = Pick<MonitoredCheck, 'confirm' | 'recover' | 'slowConfirm'>
+
+/** What an event did. */
+export interface Step {
+  readonly state: CheckState
+  /** What became of the incident. */
+  readonly incident?: 'opened' | 'changed' | 'closed'
+  /** `recheck`: look again soon, something is to be confirmed; `look`: find out whether the location sees. */
+  readonly ask?: 'recheck' | 'look'
+}
+
+/**
+ * The verdict's one rule book: from what was believed and what happened to what is believed now. Pure.
+ *
+ * - Down after `confirm` consecutive bad observations, and only when the location was found to see after the last one;
+ *   while the target flaps, after 15.
+ * - Up again after `recover` observations without a bad one between.
+ * - Degraded after `slowConfirm` consecutive slow ones, and no longer after as many good ones; or while it flaps.
+ * - Unknown after `confirm` observations that tell nothing. An incident that is open stays so: nobody saw it end.
+ */
+export function step(before: CheckState, event: VerdictEvent, settings: VerdictSettings): Step {
+  switch (event.kind) {
+    case 'observed':
+      return event.outcome === 'unknown'
+        ? observedNothing(before, event.at, settings)
+        : observed(before, event.outcome, event.at, settings)
+    case 'sighted':
+      return before.awaitsSight
+        ? become({ ...before, awaitsSight: false }, 'down', before.badSince)
+        : { state: before }
+    case 'blinded':
+      return before.awaitsSight ? blinded(before, event.at) : { state: before }
+    default:
+      return event satisfies never
+  }
+}
+
+function observedNothing(before: CheckState, at: number, { confirm }: VerdictSettings): Step {
+  const unknownSince = before.unknown === 0 ? at : before.unknownSince
+  const state = { ...before, unknown: before.unknown + 1, unknownSince }
+  if (state.unknown < confirm) return { state, ask: 'recheck' }
+  if (state.verdict === 'unknown') return { state }
+  return { state: { ...state, verdict: 'unknown', since: unknownSince, awaitsSight: false } }
+}
+
+/** The bad observations were made with closed eyes, so they count for nothing. */
+function blinded(before: CheckState, at: number): Step {
+  const streaks = { ...before.streaks, bad: 0 }
+  return { state: { ...before, streaks, awaitsSight: false, verdict: 'unknown', since: at } }
+}
+
+function observed(
+  before: CheckState,
+  outcome: Exclude<Outcome, 'unknown'>,
+  at: number,
+  settings: VerdictSettings,
+): Step {
+  const streaks = extend(before.streaks, outcome)
+  const recent = withOutcome(before.recent, outcome === 'bad')
+  const state: CheckState = {
+    ...before,
+    streaks,
+    recent,
+    flapping: flapsNow(recent, before.flapping),
+    unknown: 0,
+    badSince: streaks.bad === 1 ? at : before.badSince,
+    slowSince: streaks.slow === 1 && outcome === 'slow' ? at : before.slowSince,
+    awaitsSight: before.awaitsSight && streaks.bad > 0,
+  }
+  return outcome === 'bad' ? afterBad(state, at, settings) : afterOk(state, at, settings)
+}
+
+function extend(streaks: Streaks, outcome: Exclude<Outcome, 'unknown'>): Streaks {
+  switch (outcome) {
+    case 'bad':
+      return { ...streaks, bad: streaks.bad + 1, ok: 0 }
+    case 'slow':
+      return { bad: 0, ok: streaks.ok + 1, slow: streaks.slow + 1, good: 0 }
+    case 'good':
+      return { bad: 0, ok: streaks.ok + 1, slow: 0, good: streaks.good + 1 }
+    default:
+      return outcome satisfies never
+  }
+}
+
+function afterBad(state: CheckState, at: number, { confirm }: VerdictSettings): Step {
+  const enough = state.flapping ? Math.max(confirm, SOLID_OUTAGE) : confirm
+  if (state.streaks.bad >= enough) {
+    if (state.incident === 'down') return become(state, 'down', state.since)
+    return { state: { ...state, awaitsSight: true }, ask: 'look' }
+  }
+  if (state.flapping) return { ...flap(state, at), ask: 'recheck' }
+  if (state.incident === 'down') return { state }
+  return { state, ask: 'recheck' }
+}
+
+function afterOk(state: CheckState, at: number, { recover, slowConfirm }: VerdictSettings): Step {
+  const { streaks, incident } = state
+  if (incident === 'down' && streaks.ok < recover) return { state, ask: 'recheck' }
+  if (state.flapping) return flap(state, at)
+  if (streaks.slow >= slowConfirm) {
+    return become({ ...state, degradedBy: 'slow' }, 'degraded', state.slowSince)
+  }
+  if (incident === 'degraded') {
+    const over =
+      state.degradedBy === 'flapping' ? streaks.ok >= recover : streaks.good >= slowConfirm
+    if (!over) return become(state, 'degraded', state.since)
+  }
+  return become(state, 'up', state.verdict === 'up' ? state.since : at)
+}
+
+function flap(state: CheckState, at: number): Step {
+  const since = state.verdict === 'degraded' ? state.since : at
+  return become({ ...state, degradedBy: 'flapping' }, 'degraded', since)
+}
+
+/** Believes `verdict`, and opens, changes or closes the incident with it. */
+function become(before: CheckState, verdict: 'up' | 'degraded' | 'down', since: number): Step {
+  const incident = verdict === 'up' ? 'none' : verdict
+  const { degradedBy, ...rest } = before
+  const state: CheckState = {
+    ...rest,
+    verdict,
+    since: before.verdict === verdict ? before.since : since,
+    incident,
+    ...(verdict === 'degraded' && degradedBy ? { degradedBy } : {}),
+  }
+  if (incident === before.incident) return { state }
+  if (before.incident === 'none') return { state, incident: 'opened' }
+  return { state, incident: incident === 'none' ? 'closed' : 'changed' }
+}

@@ -1,0 +1,117 @@
+import type { Verdict } from '../../src/core/verdict.js'
+import type { VerdictEvent, VerdictSettings } from '../../src/verdict/step.js'
+
+/**
+ * The rules of the verdict once more, told another way: nothing is carried from event to event but what is believed;
+ * every count is made anew from the whole story. Slow, and easy to read against the guide.
+ */
+export function modelVerdicts(
+  events: readonly VerdictEvent[],
+  { confirm, recover, slowConfirm }: VerdictSettings,
+): { readonly verdict: Verdict; readonly incident: 'none' | 'degraded' | 'down' }[] {
+  let verdict: Verdict = 'pending'
+  let incident: 'none' | 'degraded' | 'down' = 'none'
+  let becauseOfFlapping = false
+  let asked = false
+  /** Known outcomes since which bad ones count; blindness wipes the bad ones before it. */
+  let story: ('good' | 'slow' | 'bad' | 'void')[] = []
+  let silent = 0
+
+  const trailing = (counts: (each: string) => boolean, passes: (each: string) => boolean) => {
+    let count = 0
+    for (const each of [...story].reverse()) {
+      if (counts(each)) count++
+      else if (!passes(each)) break
+    }
+    return count
+  }
+
+  return events.map((event) => {
+    if (event.kind === 'sighted') {
+      if (asked) verdict = incident = 'down'
+      asked = false
+    } else if (event.kind === 'blinded') {
+      if (asked) {
+        verdict = 'unknown'
+        story = voided(story)
+      }
+      asked = false
+    } else if (event.outcome === 'unknown') {
+      silent++
+      if (silent >= confirm && verdict !== 'unknown') {
+        verdict = 'unknown'
+        asked = false
+      }
+    } else {
+      silent = 0
+      story.push(event.outcome)
+      const bad = trailing(
+        (each) => each === 'bad',
+        () => false,
+      )
+      const ok = trailing(
+        (each) => each === 'good' || each === 'slow',
+        () => false,
+      )
+      const slow = trailing(
+        (each) => each === 'slow',
+        (each) => each !== 'good',
+      )
+      const good = trailing(
+        (each) => each === 'good',
+        (each) => each !== 'slow',
+      )
+      const flaps = flapping(story)
+      if (bad > 0) {
+        if (bad >= (flaps ? Math.max(15, confirm) : confirm)) {
+          if (incident === 'down') verdict = 'down'
+          else asked = true
+        } else if (flaps) {
+          verdict = incident = 'degraded'
+          becauseOfFlapping = true
+        }
+      } else {
+        asked = false
+        const back = incident === 'down' ? ok >= recover : true
+        if (back && flaps) {
+          verdict = incident = 'degraded'
+          becauseOfFlapping = true
+        } else if (back && slow >= slowConfirm) {
+          verdict = incident = 'degraded'
+          becauseOfFlapping = false
+        } else if (
+          back &&
+          incident === 'degraded' &&
+          !(becauseOfFlapping ? ok >= recover : good >= slowConfirm)
+        ) {
+          verdict = 'degraded'
+        } else if (back) {
+          verdict = 'up'
+          incident = 'none'
+          becauseOfFlapping = false
+        }
+      }
+      if (incident !== 'degraded') becauseOfFlapping = false
+    }
+    return { verdict, incident }
+  })
+}
+
+/** Bad ones at the end count for nothing any more, though flapping still sees that they were there. */
+function voided<T extends string>(story: readonly T[]): (T | 'void')[] {
+  const lastOk = story.findLastIndex((each) => each !== 'bad' && each !== 'void')
+  return story.map((each, index) => (index > lastOk ? 'void' : each))
+}
+
+/** From the whole story: begins at 6 changes within 21, ends at 1 or none. */
+function flapping(story: readonly string[]): boolean {
+  let flaps = false
+  for (let end = 1; end <= story.length; end++) {
+    const last = story.slice(Math.max(0, end - 21), end)
+    const bad = last.map((each) => each === 'bad' || each === 'void')
+    let changes = 0
+    for (let i = 1; i < bad.length; i++) if (bad[i] !== bad[i - 1]) changes++
+    flaps = flaps ? changes > 1 : changes >= 6
+  }
+  return flaps
+}
