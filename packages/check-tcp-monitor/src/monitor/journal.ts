@@ -141,7 +141,10 @@ export class Journal {
     }
     for (const done of batch.done) done()
     if (batch.outbox.length > 0) this.#options.onOutbox()
-    if (isEmpty(this.#waiting)) return this.#rest()
+    if (isEmpty(this.#waiting)) {
+      this.#rest()
+      return
+    }
     this.#schedule(this.#closing || isUrgent(this.#waiting) ? 0 : GATHER_MS)
   }
 
@@ -159,7 +162,10 @@ export class Journal {
       this.#waiting.observations.splice(0, surplus)
       this.#dropped += surplus
     }
-    if (this.#closing) return this.#rest()
+    if (this.#closing) {
+      this.#rest()
+      return
+    }
     const afterMs = this.#retryMs
     this.#retryMs = Math.min(2 * afterMs, LAST_RETRY_MS)
     this.#cancelTimer = this.#options.clock.setTimer(afterMs, () => {

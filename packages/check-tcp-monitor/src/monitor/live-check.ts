@@ -1,45 +1,42 @@
 import type { MonitoredCheck } from '../core/check.js'
-import type { Incident } from '../core/incident.js'
 import type { Observation } from '../core/observation.js'
 import { type CheckState, newCheckState } from '../verdict/check-state.js'
-import { NOBODY_TOLD, type Telling } from './telling-state.js'
+import type { Matter } from './matter.js'
 
 /** One check as the monitor has it before its eyes. */
 export interface LiveCheck {
   check: MonitoredCheck
   state: CheckState
-  /** The open one. */
-  incident: Incident | undefined
-  telling: Telling
+  readonly matter: Matter
   newest: Observation | undefined
   /** What to do first, from the newest result. */
   advice: string | undefined
-  /** The monitor's count of events when the newest observation was made; orders events without a clock. */
+  /** The monitor's counts of events, which order what happened without a clock: of the newest observation, */
   observedAt: number
-  /** Monotonic milliseconds of the newest observation, or of when the check was taken up. */
+  /** of when its incident was opened, */
+  openedAt: number
+  /** and of when its incident was closed. */
+  closedAt: number
+  /** Milliseconds for which the process had been awake at the newest observation, or when the check was taken up. */
   seenMs: number
-}
-
-/** What of a check outlives the process. */
-export interface StoredCheck {
-  readonly state: CheckState
-  readonly telling: Telling
 }
 
 export function newLiveCheck(
   check: MonitoredCheck,
-  wallMs: number,
-  monotonicMs: number,
+  matter: Matter,
+  state: CheckState | undefined,
+  now: { readonly wallMs: number; readonly awakeMs: number },
 ): LiveCheck {
   return {
     check,
-    state: newCheckState(wallMs),
-    incident: undefined,
-    telling: NOBODY_TOLD,
+    matter,
+    state: state ?? newCheckState(now.wallMs),
     newest: undefined,
     advice: undefined,
     observedAt: 0,
-    seenMs: monotonicMs,
+    openedAt: 0,
+    closedAt: 0,
+    seenMs: now.awakeMs,
   }
 }
 

@@ -18,8 +18,11 @@ export interface CheckState {
   readonly badSince: number
   readonly slowSince: number
   readonly unknownSince: number
-  /** Bad often enough to be down, as soon as it is known that the location sees. */
-  readonly awaitsSight: boolean
+  /**
+   * Bad often enough to be down: `asked` until it is known whether the location sees; `seen` once it does, so that the
+   * next bad observation is believed.
+   */
+  readonly sight: 'none' | 'asked' | 'seen'
   readonly recent: RecentOutcomes
   readonly flapping: boolean
 }
@@ -46,7 +49,7 @@ export function newCheckState(at: number): CheckState {
     badSince: at,
     slowSince: at,
     unknownSince: at,
-    awaitsSight: false,
+    sight: 'none',
     recent: NO_CHANGES,
     flapping: false,
   }

@@ -25,8 +25,8 @@ export interface Step {
 /**
  * The verdict's one rule book: from what was believed and what happened to what is believed now. Pure.
  *
- * - Down after `confirm` consecutive bad observations, and only when the location was found to see after the last one;
- *   while the target flaps, after 15.
+ * - Down after `confirm` consecutive bad observations, 15 while the target flaps, and one more that is made after the
+ *   location was found to see: an uplink that comes back just before anybody looks would else be booked on the target.
  * - Up again after `recover` observations without a bad one between.
  * - Degraded after `slowConfirm` consecutive slow ones, and no longer after as many good ones; or while it flaps.
  * - Unknown after `confirm` observations that tell nothing. An incident that is open stays so: nobody saw it end.
@@ -38,11 +38,11 @@ export function step(before: CheckState, event: VerdictEvent, settings: VerdictS
         ? observedNothing(before, event.at, settings)
         : observed(before, event.outcome, event.at, settings)
     case 'sighted':
-      return before.awaitsSight
-        ? become({ ...before, awaitsSight: false }, 'down', before.badSince)
+      return before.sight === 'asked'
+        ? { state: { ...before, sight: 'seen' }, ask: 'recheck' }
         : { state: before }
     case 'blinded':
-      return before.awaitsSight ? blinded(before, event.at) : { state: before }
+      return before.sight === 'asked' ? blinded(before, event.at) : { state: before }
     default:
       return event satisfies never
   }
@@ -50,16 +50,17 @@ export function step(before: CheckState, event: VerdictEvent, settings: VerdictS
 
 function observedNothing(before: CheckState, at: number, { confirm }: VerdictSettings): Step {
   const unknownSince = before.unknown === 0 ? at : before.unknownSince
-  const state = { ...before, unknown: before.unknown + 1, unknownSince }
+  const sight = before.sight === 'seen' ? 'none' : before.sight
+  const state = { ...before, unknown: before.unknown + 1, unknownSince, sight }
   if (state.unknown < confirm) return { state, ask: 'recheck' }
   if (state.verdict === 'unknown') return { state }
-  return { state: { ...state, verdict: 'unknown', since: unknownSince, awaitsSight: false } }
+  return { state: { ...state, verdict: 'unknown', since: unknownSince, sight: 'none' } }
 }
 
 /** The bad observations were made with closed eyes, so they count for nothing. */
 function blinded(before: CheckState, at: number): Step {
   const streaks = { ...before.streaks, bad: 0 }
-  return { state: { ...before, streaks, awaitsSight: false, verdict: 'unknown', since: at } }
+  return { state: { ...before, streaks, sight: 'none', verdict: 'unknown', since: at } }
 }
 
 function observed(
@@ -78,7 +79,7 @@ function observed(
     unknown: 0,
     badSince: streaks.bad === 1 ? at : before.badSince,
     slowSince: streaks.slow === 1 && outcome === 'slow' ? at : before.slowSince,
-    awaitsSight: before.awaitsSight && streaks.bad > 0,
+    sight: streaks.bad > 0 ? before.sight : 'none',
   }
   return outcome === 'bad' ? afterBad(state, at, settings) : afterOk(state, at, settings)
 }
@@ -100,7 +101,8 @@ function afterBad(state: CheckState, at: number, { confirm }: VerdictSettings): 
   const enough = state.flapping ? Math.max(confirm, SOLID_OUTAGE) : confirm
   if (state.streaks.bad >= enough) {
     if (state.incident === 'down') return become(state, 'down', state.since)
-    return { state: { ...state, awaitsSight: true }, ask: 'look' }
+    if (state.sight === 'seen') return become({ ...state, sight: 'none' }, 'down', state.badSince)
+    return { state: { ...state, sight: 'asked' }, ask: 'look' }
   }
   if (state.flapping) return { ...flap(state, at), ask: 'recheck' }
   if (state.incident === 'down') return { state }

@@ -13,6 +13,8 @@ export interface TellingFacts {
   readonly parentDown: boolean
   /** A check that this one depends on has not been looked at since this one failed, or is about to be called down. */
   readonly parentUnsure: boolean
+  /** It is down, and the newest observation was a good one: it may be over before anybody is told. */
+  readonly recovering: boolean
 }
 
 /**
@@ -27,6 +29,6 @@ export function judgeTelling(facts: TellingFacts): 'tell' | 'hold' | 'drop' {
     facts.silenced ||
     facts.blind ||
     facts.parentDown ||
-    (facts.parentUnsure && !facts.told)
+    ((facts.parentUnsure || facts.recovering) && !facts.told)
   return held ? 'hold' : 'tell'
 }

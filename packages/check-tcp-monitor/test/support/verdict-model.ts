@@ -13,6 +13,7 @@ export function modelVerdicts(
   let incident: 'none' | 'degraded' | 'down' = 'none'
   let becauseOfFlapping = false
   let asked = false
+  let seen = false
   /** Known outcomes since which bad ones count; blindness wipes the bad ones before it. */
   let story: ('good' | 'slow' | 'bad' | 'void')[] = []
   let silent = 0
@@ -28,7 +29,7 @@ export function modelVerdicts(
 
   return events.map((event) => {
     if (event.kind === 'sighted') {
-      if (asked) verdict = incident = 'down'
+      if (asked) seen = true
       asked = false
     } else if (event.kind === 'blinded') {
       if (asked) {
@@ -38,6 +39,7 @@ export function modelVerdicts(
       asked = false
     } else if (event.outcome === 'unknown') {
       silent++
+      seen = false
       if (silent >= confirm && verdict !== 'unknown') {
         verdict = 'unknown'
         asked = false
@@ -65,13 +67,16 @@ export function modelVerdicts(
       if (bad > 0) {
         if (bad >= (flaps ? Math.max(15, confirm) : confirm)) {
           if (incident === 'down') verdict = 'down'
-          else asked = true
+          else if (seen) {
+            verdict = incident = 'down'
+            seen = false
+          } else asked = true
         } else if (flaps) {
           verdict = incident = 'degraded'
           becauseOfFlapping = true
         }
       } else {
-        asked = false
+        asked = seen = false
         const back = incident === 'down' ? ok >= recover : true
         if (back && flaps) {
           verdict = incident = 'degraded'

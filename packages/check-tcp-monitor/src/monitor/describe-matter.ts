@@ -1,0 +1,29 @@
+import type { Normal } from '../core/normal.js'
+import type { Notice } from '../core/notice.js'
+import { type LiveCheck, targetOf } from './live-check.js'
+
+/** What a notice says besides its incident. */
+export type MatterDescription = Omit<Notice, 'kind' | 'at' | 'incident'>
+
+/** @param covers how many others it stands for */
+export function describeMatter(
+  location: string,
+  covers: number,
+  live?: LiveCheck,
+  normal?: Normal,
+): MatterDescription {
+  const stands = covers > 0 ? { covers } : {}
+  if (!live) return { location, tags: [], ...stands }
+  const { check, newest, advice } = live
+  return {
+    location,
+    tags: check.tags,
+    target: targetOf(check),
+    ...(check.description === undefined ? {} : { description: check.description }),
+    ...(check.alertRoutes ? { routes: check.alertRoutes } : {}),
+    ...(normal ? { normal } : {}),
+    ...(newest?.responseMs === undefined ? {} : { responseMs: newest.responseMs }),
+    ...(advice === undefined ? {} : { advice }),
+    ...stands,
+  }
+}

@@ -1,0 +1,61 @@
+import type { LiveCheck } from './live-check.js'
+
+/** What a check's ancestors, by `depends_on`, have to say about its incident. */
+export interface FamilyFacts {
+  readonly parentDown: boolean
+  readonly parentUnsure: boolean
+  /** Ancestors that are to be looked at before anybody is told. */
+  readonly toAsk: readonly string[]
+}
+
+/** Who depends on whom. The config has no cycles; one that came in otherwise ends the walk. */
+export class Family {
+  readonly #find: (id: string) => LiveCheck | undefined
+  #children = new Map<string, string[]>()
+
+  constructor(find: (id: string) => LiveCheck | undefined) {
+    this.#find = find
+  }
+
+  /** To be called when the checks change. */
+  learn(checks: Iterable<LiveCheck>): void {
+    this.#children = new Map()
+    for (const { check } of checks) {
+      for (const parent of check.dependsOn) {
+        const children = this.#children.get(parent)
+        if (children) children.push(check.id)
+        else this.#children.set(parent, [check.id])
+      }
+    }
+  }
+
+  childrenOf(id: string): readonly string[] {
+    return this.#children.get(id) ?? []
+  }
+
+  factsOf(live: LiveCheck): FamilyFacts {
+    let parentDown = false
+    const toAsk: string[] = []
+    let unsure = false
+    for (const ancestor of this.#ancestorsOf(live)) {
+      const { state, observedAt, closedAt, check } = ancestor
+      if (state.incident === 'down') parentDown = true
+      else if (observedAt <= live.openedAt) toAsk.push(check.id)
+      else if (state.streaks.bad > 0 && state.verdict !== 'unknown') unsure = true
+      else if (live.observedAt <= closedAt) unsure = true
+    }
+    return { parentDown, parentUnsure: unsure || toAsk.length > 0, toAsk }
+  }
+
+  #ancestorsOf(live: LiveCheck): Iterable<LiveCheck> {
+    const found = new Map<string, LiveCheck>()
+    const pending = [...live.check.dependsOn]
+    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      const ancestor = this.#find(id)
+      if (!ancestor || found.has(id)) continue
+      found.set(id, ancestor)
+      pending.push(...ancestor.check.dependsOn)
+    }
+    return found.values()
+  }
+}

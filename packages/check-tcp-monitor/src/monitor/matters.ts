@@ -1,0 +1,195 @@
+import type { Clock, Random } from '../core/clock.js'
+import type { Incident, IncidentSubject } from '../core/incident.js'
+import type { Notice, NoticeKind } from '../core/notice.js'
+import type { NewOutboxEntry } from '../core/outbox.js'
+import type { Planner } from '../core/planner.js'
+import type { StoredState } from '../core/store.js'
+import { judgeTelling, type TellingFacts } from '../verdict/telling.js'
+import type { EventLog } from './event-log.js'
+import type { Journal } from './journal.js'
+import { incidentIdOf, type Matter, newMatter, tellingSubjectOf } from './matter.js'
+import { NOBODY_TOLD, type Telling } from './telling-state.js'
+
+/** What an incident says, besides its times and its identity. */
+export type Findings = Pick<Incident, 'verdict' | 'severity'> &
+  Partial<Pick<Incident, 'failure' | 'fault' | 'error' | 'code'>>
+
+export interface MattersOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly journal: Pick<Journal, 'add'>
+  readonly events: EventLog
+  readonly planner: () => Planner
+  /** What is known of a matter now, for whether to tell of it. */
+  readonly facts: (matter: Matter) => Omit<TellingFacts, 'told' | 'open'>
+  /** What a notice of it says besides the incident. */
+  readonly describe: (matter: Matter) => Omit<Notice, 'kind' | 'at' | 'incident'>
+}
+
+/** Keeps the incidents of all matters, and sees to it that people are told of them once, and of their end. */
+export class Matters {
+  readonly #options: MattersOptions
+  readonly #matters = new Map<string, Matter>()
+  /** Open, and nobody told yet: looked at again whenever something changes. */
+  readonly #held = new Set<Matter>()
+  /** Open and told, by what was last said of them. */
+  readonly #told = new Map<Matter, Notice>()
+
+  constructor(options: MattersOptions) {
+    this.#options = options
+  }
+
+  get(subject: IncidentSubject, subjectId: string): Matter {
+    const key = `${subject}:${subjectId}`
+    let matter = this.#matters.get(key)
+    if (!matter) {
+      matter = newMatter(subject, subjectId)
+      this.#matters.set(key, matter)
+    }
+    return matter
+  }
+
+  byIncident(id: string): Matter | undefined {
+    for (const matter of this.#matters.values()) if (matter.incident?.id === id) return matter
+    return undefined
+  }
+
+  open(): Matter[] {
+    return [...this.#matters.values()].filter(({ incident }) => incident)
+  }
+
+  /** Takes up what the store remembers: nobody is told anew of what was told before. */
+  recall(incidents: readonly Incident[], states: ReadonlyMap<string, unknown>): void {
+    for (const incident of incidents) {
+      const matter = this.get(incident.subject, incident.subjectId)
+      matter.incident = incident
+      matter.telling = (states.get(tellingSubjectOf(matter)) as Telling | undefined) ?? NOBODY_TOLD
+      if (matter.telling.told) this.#told.set(matter, this.#notice(matter, incident, 'opened'))
+      else this.#held.add(matter)
+    }
+  }
+
+  /** Begins an incident, or says of the open one what is found now. */
+  report(matter: Matter, findings: Findings, since: number, state?: StoredState): void {
+    const before = matter.incident
+    if (!before) {
+      this.#begin(matter, findings, since, state)
+      return
+    }
+    const incident = { ...before, ...findings }
+    matter.incident = incident
+    const worthTelling = incident.verdict !== before.verdict
+    const outbox =
+      worthTelling && matter.telling.told && this.#judge(matter) === 'tell'
+        ? this.#plan(matter, incident, 'changed')
+        : []
+    this.#write(matter, incident, outbox, state)
+  }
+
+  /** Ends the open incident, if there is one. */
+  close(matter: Matter, because: string, state?: StoredState): void {
+    const before = matter.incident
+    if (!before) return
+    const at = this.#options.clock.wallMs()
+    const incident = { ...before, closedAt: Math.max(at, before.openedAt), closedBecause: because }
+    const outbox = matter.telling.told ? this.#plan(matter, incident, 'resolved') : []
+    matter.incident = undefined
+    matter.telling = NOBODY_TOLD
+    this.#held.delete(matter)
+    this.#told.delete(matter)
+    this.#write(matter, incident, outbox, state)
+  }
+
+  acknowledge(matter: Matter, by: string, note: string | undefined): Incident | undefined {
+    if (!matter.incident) return undefined
+    const at = this.#options.clock.wallMs()
+    const acknowledged = { at, by, ...(note === undefined ? {} : { note }) }
+    matter.incident = { ...matter.incident, acknowledged }
+    this.#write(matter, matter.incident, [])
+    return matter.incident
+  }
+
+  /** Tells what was held back and no longer is, and reminds where that is due. To be called when facts change. */
+  review(): void {
+    for (const matter of [...this.#held]) this.#tellHeld(matter)
+    for (const matter of [...this.#told.keys()]) this.#remind(matter)
+  }
+
+  #begin(matter: Matter, findings: Findings, since: number, state: StoredState | undefined): void {
+    const { clock, random } = this.#options
+    const openedAt = clock.wallMs()
+    const id = incidentIdOf(matter.subjectId, openedAt, random)
+    const { subject, subjectId } = matter
+    const incident: Incident = { id, subject, subjectId, ...findings, since, openedAt }
+    matter.incident = incident
+    matter.telling = NOBODY_TOLD
+    const judged = this.#judge(matter)
+    if (judged === 'hold') this.#held.add(matter)
+    const outbox = judged === 'tell' ? this.#tell(matter, incident) : []
+    this.#write(matter, incident, outbox, state)
+  }
+
+  #tellHeld(matter: Matter): void {
+    const { incident } = matter
+    if (!incident || matter.telling.told) {
+      this.#held.delete(matter)
+      return
+    }
+    if (this.#judge(matter) !== 'tell') return
+    this.#held.delete(matter)
+    this.#write(matter, incident, this.#tell(matter, incident))
+  }
+
+  #tell(matter: Matter, incident: Incident): readonly NewOutboxEntry[] {
+    const entries = this.#plan(matter, incident, 'opened')
+    matter.telling = { ...matter.telling, told: true }
+    this.#told.set(matter, this.#notice(matter, incident, 'opened'))
+    return entries
+  }
+
+  #remind(matter: Matter): void {
+    const { incident } = matter
+    if (!incident || incident.acknowledged || this.#judge(matter) !== 'tell') return
+    const entries = this.#plan(matter, incident, 'reminder')
+    if (entries.length > 0) this.#write(matter, incident, entries)
+  }
+
+  #judge(matter: Matter): 'tell' | 'hold' | 'drop' {
+    const { facts, planner } = this.#options
+    const known = {
+      ...facts(matter),
+      told: matter.telling.told,
+      open: matter.incident !== undefined,
+    }
+    const judged = judgeTelling(known)
+    if (judged !== 'tell' || !matter.incident || known.told) return judged
+    const notice = this.#notice(matter, matter.incident, 'opened')
+    const others = [...this.#told].filter(([each]) => each !== matter).map(([, told]) => told)
+    return planner().isInhibited(notice, others) ? 'hold' : 'tell'
+  }
+
+  #plan(matter: Matter, incident: Incident, kind: NoticeKind): readonly NewOutboxEntry[] {
+    const notice = this.#notice(matter, incident, kind)
+    const { entries, toldAt } = this.#options.planner().plan(notice, matter.telling.toldAt)
+    matter.telling = { ...matter.telling, toldAt }
+    return entries
+  }
+
+  #notice(matter: Matter, incident: Incident, kind: NoticeKind): Notice {
+    const { clock, describe } = this.#options
+    return { kind, at: clock.wallMs(), incident, ...describe(matter) }
+  }
+
+  #write(
+    matter: Matter,
+    incident: Incident,
+    outbox: readonly NewOutboxEntry[],
+    state?: StoredState,
+  ): void {
+    const { journal, events, clock } = this.#options
+    const telling = incident.closedAt === undefined ? matter.telling : undefined
+    journal.add({ state: { subject: tellingSubjectOf(matter), state: telling }, incident, outbox })
+    if (state) journal.add({ state })
+    events.append('incident', clock.wallMs(), incident)
+  }
+}

@@ -1,0 +1,534 @@
+import type { Checker } from 'check-tcp'
+import { type Calendar, createCalendar } from '../core/calendar.js'
+import type { MonitoredCheck } from '../core/check.js'
+import type { Clock, Random } from '../core/clock.js'
+import type { Incident } from '../core/incident.js'
+import type { MonitorConfig } from '../core/monitor-config.js'
+import type { Normals } from '../core/normal.js'
+import type { Observation, Outcome } from '../core/observation.js'
+import type { Planner } from '../core/planner.js'
+import type { Silence, Store, StoreError } from '../core/store.js'
+import { Scheduler } from '../schedule/scheduler.js'
+import type { CheckState } from '../verdict/check-state.js'
+import { type Step, step } from '../verdict/step.js'
+import { worstCaseUntilAlertMs } from '../verdict/worst-case.js'
+import { chooseCanaries } from './canaries.js'
+import { describeMatter } from './describe-matter.js'
+import { EventLog } from './event-log.js'
+import { Family } from './family.js'
+import { Journal } from './journal.js'
+import { isWorthStoring, type LiveCheck, newLiveCheck, subjectOf, targetOf } from './live-check.js'
+import { LookAround } from './look-around.js'
+import type { Matter } from './matter.js'
+import { type Findings, Matters } from './matters.js'
+import { type Measurement, Measurer } from './measurer.js'
+import { Silences } from './silences.js'
+import { StallWatch } from './stall-watch.js'
+import type { CheckStatus, MonitorFigures } from './status.js'
+import { type Trouble, Troubles, troubleOf, wordsFor } from './troubles.js'
+
+export interface MonitorOptions {
+  readonly config: MonitorConfig
+  readonly planner: Planner
+  readonly clock: Clock
+  readonly random: Random
+  readonly checker: Pick<Checker, 'check'>
+  readonly store: Store
+  readonly normals: Normals
+  /** Called when notices stand in the outbox. */
+  readonly onOutbox?: () => void
+  /** Tells of what people who run the monitor want to read. */
+  readonly log?: (level: 'info' | 'warn' | 'error', message: string, data?: object) => void
+}
+
+/** How often held-back notices, reminders and overdue checks are looked at. */
+const TICK_MS = 1_000
+
+/** Events of many checks at once are reviewed once. */
+const REVIEW_MS = 50
+
+/** After the location sees again, its checks are made anew within this time. */
+const RETURN_MS = 10_000
+
+/** Beyond two intervals and the check's own time; a check that comes later than that does not come. */
+const OVERDUE_SLACK_MS = 5_000
+
+/**
+ * Keeps checking, remembers, and tells people once, correctly, when something is not as it should be. The one place
+ * where scheduler, checks, verdicts, incidents and store meet.
+ */
+export class Monitor {
+  readonly #options: MonitorOptions
+  readonly events: EventLog
+  readonly #lives = new Map<string, LiveCheck>()
+  readonly #scheduler: Scheduler
+  readonly #journal: Journal
+  readonly #matters: Matters
+  readonly #lookAround: LookAround
+  readonly #measurer: Measurer
+  readonly #stalls: StallWatch
+  readonly #family: Family
+  readonly #silences = new Silences()
+  readonly #troubles = new Troubles()
+  readonly #calendars = new Map<string, Calendar>()
+  readonly #ending = new AbortController()
+  readonly #observations = { good: 0, slow: 0, bad: 0, unknown: 0 }
+  #config: MonitorConfig
+  #planner: Planner
+  /** Counts what happens, so that it can be ordered without a clock. */
+  #count = 0
+  /** The count when the location was last found to be blind no longer. */
+  #sightedAt = 0
+  #awakeMs = 0
+  #tickedAt: number
+  #overdue = 0
+  #cancelTick: (() => void) | undefined
+  #reviewing = false
+  #reloadProblem: string | undefined
+  #loadedAt: number
+
+  constructor(options: MonitorOptions) {
+    const { clock, config, random, store } = options
+    this.#options = options
+    this.#config = config
+    this.#planner = options.planner
+    this.#loadedAt = clock.wallMs()
+    this.#tickedAt = clock.monotonicMs()
+    this.events = new EventLog(this.#loadedAt.toString(36))
+    this.#family = new Family((id) => this.#lives.get(id))
+    this.#stalls = new StallWatch(clock, (ms) => this.#noteGap(ms))
+    this.#journal = new Journal({
+      store,
+      clock,
+      onOutbox: () => options.onOutbox?.(),
+      onProblem: (error) => this.#noteStoreProblem(error),
+    })
+    this.#scheduler = new Scheduler({
+      clock,
+      concurrency: config.concurrency,
+      run: async (id, latenessMs) => {
+        await this.#observe(id, latenessMs)
+      },
+    })
+    this.#measurer = new Measurer({
+      clock,
+      checker: options.checker,
+      location: config.location,
+      normals: options.normals,
+      stalls: this.#stalls,
+      isBlind: () => this.#lookAround.blind,
+      signal: this.#ending.signal,
+    })
+    this.#matters = new Matters({
+      clock,
+      random,
+      journal: this.#journal,
+      events: this.events,
+      planner: () => this.#planner,
+      facts: (matter) => this.#factsOf(matter),
+      describe: (matter) => this.#describe(matter),
+    })
+    this.#lookAround = new LookAround({
+      clock,
+      canaries: (suspects) =>
+        chooseCanaries(this.#lives.values(), suspects, this.#lookAround.blind),
+      observe: (id) => this.#observe(id, 0),
+      onSees: (suspects) => this.#afterLook(suspects, 'sighted'),
+      onUnseen: (suspects) => this.#afterLook(suspects, 'blinded'),
+      onBlind: (blind) => this.#becomeBlind(blind),
+    })
+  }
+
+  get config(): MonitorConfig {
+    return this.#config
+  }
+
+  get store(): Store {
+    return this.#options.store
+  }
+
+  /** Goes on where the process before this one stopped. */
+  async start(): Promise<void> {
+    const { states, openIncidents, silences } = await this.#options.store.remembered()
+    const known = new Map(states.map(({ subject, state }) => [subject, state]))
+    this.#silences.recall(silences)
+    this.#matters.recall(openIncidents, known)
+    this.#takeUp(this.#config.checks, known)
+    for (const matter of this.#matters.open()) {
+      if (matter.subject === 'check' && !this.#lives.has(matter.subjectId)) {
+        this.#forget(matter.subjectId, matter)
+      }
+      if (matter.subject !== 'check' && matter !== this.#sight)
+        this.#matters.close(matter, 'restart')
+    }
+    this.#lookAround.recall(this.#sight.incident !== undefined)
+    this.#scheduler.set(this.#config.checks)
+    this.#tick()
+  }
+
+  /** Takes the checks under way back, and resolves when everything is on disk. */
+  async stop(): Promise<void> {
+    this.#cancelTick?.()
+    this.#ending.abort()
+    this.#lookAround.stop()
+    this.#stalls.stop()
+    await this.#scheduler.stop()
+    await this.#journal.close()
+  }
+
+  /** Takes another config from now on. A check keeps its verdict and its history by its name. */
+  reload(config: MonitorConfig, planner: Planner): void {
+    this.#planner = planner
+    this.#config = config
+    this.#reloadProblem = undefined
+    this.#loadedAt = this.#options.clock.wallMs()
+    const wanted = new Set(config.checks.map(({ id }) => id))
+    for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#forget(id, matter)
+    this.#takeUp(config.checks, new Map())
+    this.#scheduler.set(config.checks)
+    this.events.append('reload', this.#loadedAt, { checks: config.checks.length })
+    this.#reviewSoon()
+  }
+
+  /** Notes why a newer config was not taken; the one that runs goes on. */
+  noteReloadProblem(problem: string): void {
+    this.#reloadProblem = problem
+  }
+
+  statusOf(id: string): CheckStatus | undefined {
+    const live = this.#lives.get(id)
+    return live && this.#status(live)
+  }
+
+  statuses(): CheckStatus[] {
+    return [...this.#lives.values()].map((live) => this.#status(live))
+  }
+
+  openIncidents(): Incident[] {
+    return this.#matters.open().flatMap(({ incident }) => incident ?? [])
+  }
+
+  /** Checks at once, beside the schedule. Resolves when the observation is on disk. */
+  async runNow(id: string): Promise<Observation | undefined> {
+    const live = this.#lives.get(id)
+    if (!live) return undefined
+    const measured = await this.#measurer.measure(live.check, 0)
+    if (!measured) return undefined
+    this.#take(live, measured)
+    await this.#journal.addDurably({})
+    return measured.observation
+  }
+
+  /** @returns undefined where no open incident has this id */
+  async acknowledge(incidentId: string, by: string, note?: string): Promise<Incident | undefined> {
+    const matter = this.#matters.byIncident(incidentId)
+    const incident = matter && this.#matters.acknowledge(matter, by, note)
+    if (incident) await this.#journal.addDurably({})
+    return incident
+  }
+
+  /** Nobody is told of what it matches until it ends. Replaces one of the same id. */
+  async silence(silence: Silence): Promise<void> {
+    this.#silences.add(silence)
+    this.events.append('silence', this.#options.clock.wallMs(), silence)
+    await this.#journal.addDurably({ silence })
+    this.#reviewSoon()
+  }
+
+  silences(): readonly Silence[] {
+    return this.#silences.at(this.#options.clock.wallMs())
+  }
+
+  figures(): MonitorFigures {
+    const problem = this.#journal.problem?.message
+    return {
+      observations: { ...this.#observations },
+      ...this.#scheduler.figures,
+      held: this.#journal.held,
+      dropped: this.#journal.dropped,
+      overdue: this.#overdue,
+      blind: this.#lookAround.blind,
+      ...(problem === undefined ? {} : { storeProblem: problem }),
+      ...(this.#reloadProblem === undefined ? {} : { reloadProblem: this.#reloadProblem }),
+      configLoadedAt: this.#loadedAt,
+    }
+  }
+
+  /** Opens or ends an incident of the monitor itself, such as of a channel that does not deliver. */
+  reportSelf(part: string, findings: Findings | undefined): void {
+    const matter = this.#matters.get('monitor', part)
+    if (findings) this.#matters.report(matter, findings, this.#options.clock.wallMs())
+    else this.#matters.close(matter, 'up')
+  }
+
+  get #sight(): Matter {
+    return this.#matters.get('location', this.#config.location)
+  }
+
+  #takeUp(checks: readonly MonitoredCheck[], known: ReadonlyMap<string, unknown>): void {
+    const now = { wallMs: this.#options.clock.wallMs(), awakeMs: this.#awakeMs }
+    for (const check of checks) {
+      const live = this.#lives.get(check.id)
+      if (live) live.check = check
+      else {
+        const matter = this.#matters.get('check', check.id)
+        const state = known.get(subjectOf(check)) as CheckState | undefined
+        this.#lives.set(check.id, newLiveCheck(check, matter, state, now))
+      }
+      this.#calendars.set(check.id, createCalendar(check.maintenance))
+    }
+    this.#family.learn(this.#lives.values())
+  }
+
+  #forget(id: string, matter: Matter): void {
+    this.#lives.delete(id)
+    this.#calendars.delete(id)
+    const state = { subject: subjectOf({ id }), state: undefined }
+    this.#noteTrouble(id, undefined)
+    this.#matters.close(matter, 'removed')
+    this.#journal.add({ state })
+  }
+
+  async #observe(id: string, latenessMs: number): Promise<Outcome> {
+    const live = this.#lives.get(id)
+    const measured = live && (await this.#measurer.measure(live.check, latenessMs))
+    if (!measured || this.#lives.get(id) !== live) return 'unknown'
+    this.#take(live, measured)
+    return measured.observation.outcome
+  }
+
+  #take(live: LiveCheck, { observation, advice }: Measurement): void {
+    const { outcome, at } = observation
+    live.newest = observation
+    live.advice = advice
+    live.observedAt = ++this.#count
+    live.seenMs = this.#awakeMs
+    this.#observations[outcome]++
+    if (outcome === 'good' || outcome === 'slow') this.#lookAround.noteAnswer(live.check.id)
+    this.#journal.add({ observation })
+    this.events.append('result', at, observation)
+    this.#apply(live, step(live.state, { kind: 'observed', outcome, at }, live.check))
+    const unknown = live.state.verdict === 'unknown' && outcome === 'unknown'
+    this.#noteTrouble(live.check.id, unknown ? troubleOf(observation.fault) : undefined)
+  }
+
+  #afterLook(suspects: readonly string[], kind: 'sighted' | 'blinded'): void {
+    const at = this.#options.clock.wallMs()
+    for (const id of suspects) {
+      const live = this.#lives.get(id)
+      if (live) this.#apply(live, step(live.state, { kind, at }, live.check), 0)
+      const trouble = troubleFrom(id)
+      if (trouble && kind === 'sighted') this.#openTrouble(trouble)
+    }
+  }
+
+  /** @param recheckMs when to look again where the step asks for it */
+  #apply(live: LiveCheck, result: Step, recheckMs = live.check.confirmEveryMs): void {
+    const { check, state: before } = live
+    const { state, incident, ask } = result
+    live.state = state
+    if (isWorthStoring(before, state)) {
+      this.#journal.add({ state: { subject: subjectOf(check), state } })
+    }
+    if (incident === 'closed') {
+      live.closedAt = this.#count
+      this.#matters.close(live.matter, 'up')
+      for (const child of this.#family.childrenOf(check.id)) this.#scheduler.runSoon(child, 0)
+    } else if (incident) {
+      live.openedAt = this.#count
+      this.#matters.report(live.matter, findingsOf(live), state.since)
+      for (const parent of this.#family.factsOf(live).toAsk) this.#scheduler.runSoon(parent, 0)
+    }
+    if (state.verdict !== before.verdict) {
+      const { verdict, since } = state
+      this.events.append('verdict', this.#options.clock.wallMs(), { id: check.id, verdict, since })
+      this.#reviewSoon()
+    }
+    if (ask === 'recheck') this.#scheduler.runSoon(check.id, recheckMs)
+    if (ask === 'look') this.#lookAround.request(check.id)
+  }
+
+  #becomeBlind(blind: boolean): void {
+    this.#options.log?.(
+      blind ? 'error' : 'info',
+      blind ? 'the location sees nothing' : 'the location sees again',
+    )
+    if (blind) {
+      const findings: Findings = { verdict: 'unknown', severity: 'critical', error: NOTHING_SEEN }
+      this.#matters.report(this.#sight, findings, this.#options.clock.wallMs())
+      return
+    }
+    this.#sightedAt = ++this.#count
+    this.#matters.close(this.#sight, 'up')
+    for (const { check, state } of this.#lives.values()) {
+      if (state.verdict === 'up') continue
+      const spread = this.#options.random() * Math.min(check.everyMs, RETURN_MS)
+      this.#scheduler.runSoon(check.id, spread)
+    }
+    this.#reviewSoon()
+  }
+
+  /** A name service that is silent may be the location's blindness, so it is looked around first. */
+  #noteTrouble(id: string, trouble: Trouble | undefined): void {
+    const { began, ended } = this.#troubles.note(id, trouble)
+    if (began) this.#lookAround.request(`trouble:${began}`)
+    if (ended) this.#matters.close(this.#matterOf(ended), 'up')
+  }
+
+  #openTrouble(trouble: Trouble): void {
+    const count = this.#troubles.countOf(trouble)
+    if (count === 0) return
+    const error = `${wordsFor(trouble)}: nothing is known of ${count} ${count === 1 ? 'check' : 'checks'}`
+    const findings: Findings = { verdict: 'unknown', severity: 'warning', fault: trouble, error }
+    this.#matters.report(this.#matterOf(trouble), findings, this.#options.clock.wallMs())
+  }
+
+  #matterOf(trouble: Trouble): Matter {
+    return this.#matters.get('location', `${this.#config.location}:${trouble}`)
+  }
+
+  #factsOf(matter: Matter) {
+    const blind = this.#lookAround.blind
+    const live = matter.subject === 'check' ? this.#lives.get(matter.subjectId) : undefined
+    if (!live) {
+      const held = blind && matter.subject === 'location' && matter !== this.#sight
+      return { ...NOTHING_HOLDS, blind: held }
+    }
+    const { check, state } = live
+    const now = this.#options.clock.wallMs()
+    const { parentDown, parentUnsure } = this.#family.factsOf(live)
+    return {
+      wanted: check.alert,
+      inMaintenance: this.#calendars.get(check.id)?.endOfCurrent(now) !== undefined,
+      silenced: this.#silences.covers(check, now),
+      blind: blind || live.observedAt < this.#sightedAt,
+      parentDown,
+      parentUnsure,
+      recovering: state.incident === 'down' && state.streaks.ok > 0,
+    }
+  }
+
+  #describe(matter: Matter) {
+    const live = matter.subject === 'check' ? this.#lives.get(matter.subjectId) : undefined
+    const { location } = this.#config
+    if (!live) {
+      const unknown = [...this.#lives.values()].filter(({ state }) => state.verdict === 'unknown')
+      return describeMatter(location, unknown.length)
+    }
+    const normal = this.#options.normals.of(live.check.id, this.#options.clock.wallMs())
+    return describeMatter(location, this.#family.childrenOf(live.check.id).length, live, normal)
+  }
+
+  #status(live: LiveCheck): CheckStatus {
+    const { check, state, newest, matter } = live
+    const facts = this.#factsOf(matter)
+    const normal = this.#options.normals.of(check.id, this.#options.clock.wallMs())
+    const heldBack = matter.incident && !matter.telling.told ? reasonOf(facts) : undefined
+    return {
+      id: check.id,
+      ...(check.description === undefined ? {} : { description: check.description }),
+      target: targetOf(check),
+      location: this.#config.location,
+      tags: check.tags,
+      everyMs: check.everyMs,
+      verdict: state.verdict,
+      since: state.since,
+      flapping: state.flapping,
+      stale: this.#isOverdue(live),
+      ...(matter.incident ? { incident: matter.incident } : {}),
+      ...(newest ? { newest } : {}),
+      ...(normal ? { normal } : {}),
+      worstCaseUntilAlertMs: worstCaseUntilAlertMs(check, this.#planner.longestGroupWaitMs),
+      ...(heldBack ? { heldBack } : {}),
+      dependsOn: check.dependsOn,
+    }
+  }
+
+  #tick(): void {
+    const now = this.#options.clock.monotonicMs()
+    // A process that stood still has not been awake, and its checks are not overdue for that.
+    this.#awakeMs += Math.min(now - this.#tickedAt, 2 * TICK_MS)
+    this.#tickedAt = now
+    this.#countOverdue()
+    this.#matters.review()
+    this.#cancelTick = this.#options.clock.setTimer(TICK_MS, () => this.#tick())
+  }
+
+  #countOverdue(): void {
+    let overdue = 0
+    for (const live of this.#lives.values()) if (this.#isOverdue(live)) overdue++
+    this.#overdue = overdue
+    const error = `${overdue} ${overdue === 1 ? 'check is' : 'checks are'} overdue: nothing is known of them`
+    if (overdue > 0) this.reportSelf('overdue', { verdict: 'unknown', severity: 'warning', error })
+    else this.reportSelf('overdue', undefined)
+  }
+
+  #isOverdue({ check, seenMs }: LiveCheck): boolean {
+    const { timeout } = check.parameters
+    const attempts = Number(check.parameters.attempts ?? 1)
+    const pause = Number(check.parameters.retry_delay ?? 0)
+    const longest = (timeout + pause) * attempts * 1_000
+    return this.#awakeMs - seenMs > 2 * check.everyMs + longest + OVERDUE_SLACK_MS
+  }
+
+  #reviewSoon(): void {
+    if (this.#reviewing || this.#ending.signal.aborted) return
+    this.#reviewing = true
+    this.#options.clock.setTimer(REVIEW_MS, () => {
+      this.#reviewing = false
+      if (!this.#ending.signal.aborted) this.#matters.review()
+    })
+  }
+
+  #noteGap(ms: number): void {
+    const seconds = Math.round(ms / 1_000)
+    this.#options.log?.(
+      'warn',
+      `the wall clock moved ${seconds} s against monotonic time: the machine slept, or its clock was set`,
+    )
+    this.events.append('gap', this.#options.clock.wallMs(), { seconds })
+  }
+
+  #noteStoreProblem(error: StoreError | undefined): void {
+    if (error) this.#options.log?.('error', `the history cannot be written: ${error.message}`)
+    else this.#options.log?.('info', 'the history can be written again')
+  }
+}
+
+const NOTHING_SEEN =
+  'This location sees nothing: no canary answers, so nothing is known of any target'
+
+const NOTHING_HOLDS = {
+  wanted: true,
+  inMaintenance: false,
+  silenced: false,
+  blind: false,
+  parentDown: false,
+  parentUnsure: false,
+  recovering: false,
+}
+
+function troubleFrom(suspect: string): Trouble | undefined {
+  return suspect.startsWith('trouble:') ? (suspect.slice('trouble:'.length) as Trouble) : undefined
+}
+
+function findingsOf({ check, state, newest }: LiveCheck): Findings {
+  const down = state.incident === 'down'
+  const { failure, fault, error, code } = newest ?? {}
+  const words = state.flapping ? 'Flapping: it changes all the time' : 'Slower than is normal'
+  return {
+    verdict: down ? 'down' : 'degraded',
+    severity: down ? check.severity : check.degradedSeverity,
+    ...(failure === undefined ? {} : { failure }),
+    ...(fault === undefined ? {} : { fault }),
+    ...(down ? (error === undefined ? {} : { error }) : { error: words }),
+    ...(code === undefined ? {} : { code }),
+  }
+}
+
+function reasonOf(facts: typeof NOTHING_HOLDS): CheckStatus['heldBack'] {
+  if (facts.inMaintenance) return 'maintenance'
+  if (facts.silenced) return 'silence'
+  if (facts.blind) return 'blind'
+  return facts.parentDown || facts.parentUnsure ? 'parent' : undefined
+}

@@ -1,0 +1,47 @@
+import type { Incident } from '../core/incident.js'
+import type { Normal } from '../core/normal.js'
+import type { Observation } from '../core/observation.js'
+import type { Verdict } from '../core/verdict.js'
+
+/** What the monitor says of one check now. */
+export interface CheckStatus {
+  readonly id: string
+  readonly description?: string
+  readonly target: string
+  readonly location: string
+  readonly tags: readonly string[]
+  readonly everyMs: number
+  readonly verdict: Verdict
+  /** Wall milliseconds. */
+  readonly since: number
+  readonly flapping: boolean
+  /** No observation for longer than two intervals: what is said is old. Never to be shown as up. */
+  readonly stale: boolean
+  readonly incident?: Incident
+  readonly newest?: Observation
+  readonly normal?: Normal
+  /** Milliseconds from the outage until somebody is told, at worst. */
+  readonly worstCaseUntilAlertMs: number
+  /** Why nobody is told of its incident. */
+  readonly heldBack?: 'maintenance' | 'silence' | 'blind' | 'parent'
+  readonly dependsOn: readonly string[]
+}
+
+/** The monitor's own figures, for metrics and `/readyz`. */
+export interface MonitorFigures {
+  readonly observations: Readonly<Record<'good' | 'slow' | 'bad' | 'unknown', number>>
+  readonly begun: number
+  readonly overrun: number
+  readonly missed: number
+  readonly underWay: number
+  /** Observations not on disk yet, and given up. */
+  readonly held: number
+  readonly dropped: number
+  readonly overdue: number
+  readonly blind: boolean
+  /** Why the history cannot be written, in words for people. */
+  readonly storeProblem?: string
+  /** Why the newest config was not taken, if it was not. */
+  readonly reloadProblem?: string
+  readonly configLoadedAt: number
+}
