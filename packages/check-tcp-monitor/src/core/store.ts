@@ -142,8 +142,8 @@ export interface Store {
   /** Resolves when the batch is on disk. */
   commit(batch: Batch): Promise<void>
   remembered(): Promise<Remembered>
-  /** Entries whose time has come, by seq. */
-  dueOutbox(now: number, limit: number): Promise<readonly OutboxEntry[]>
+  /** Entries of a channel that are still to be delivered, by seq: due or not, the oldest first. */
+  outboxOf(channel: string, limit: number): Promise<readonly OutboxEntry[]>
   updateOutbox(update: OutboxUpdate): Promise<void>
   deadLetters(limit: number): Promise<readonly OutboxEntry[]>
   results(

@@ -34,16 +34,17 @@ export class Measurer {
   /** @returns undefined where the monitor stopped meanwhile: what was cut off tells nothing and is not kept */
   async measure(check: MonitoredCheck, latenessMs: number): Promise<Measurement | undefined> {
     const { checker, clock, location, normals, stalls, isBlind, signal } = this.#options
-    const mark = stalls.mark()
+    const mark = stalls.begin()
     const parameters = check.parameters as CheckTcpConnectionParameters
     const result = await checker.check(parameters, { signal, tags: check.tags })
+    const suspect = stalls.end(mark, check.parameters.timeout * 1_000)
     if (signal.aborted) return undefined
     const at = clock.wallMs()
     const observation = observationOf(check, result, {
       location,
       at,
       latenessMs: Math.round(latenessMs),
-      suspect: stalls.isSuspect(mark, check.parameters.timeout * 1_000),
+      suspect,
       blind: isBlind(),
       normal: normals.of(check.id, at),
     })

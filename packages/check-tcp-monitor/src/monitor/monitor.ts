@@ -42,7 +42,7 @@ export interface MonitorOptions {
 }
 
 /** How often held-back notices, reminders and overdue checks are looked at. */
-const TICK_MS = 1_000
+const TICK_MS = 10_000
 
 /** Events of many checks at once are reviewed once. */
 const REVIEW_MS = 50
@@ -171,7 +171,6 @@ export class Monitor {
     this.#cancelTick?.()
     this.#ending.abort()
     this.#lookAround.stop()
-    this.#stalls.stop()
     await this.#scheduler.stop()
     await this.#journal.close()
   }

@@ -14,7 +14,7 @@ export interface StartMark {
 
 /**
  * Notices that the process stood still or the machine slept, so that a check that spans it is not believed: its timer
- * may have fired before the answer that had long come was read.
+ * may have fired before the answer that had long come was read. Ticks only while a check is under way.
  */
 export class StallWatch {
   readonly #clock: Clock
@@ -23,6 +23,7 @@ export class StallWatch {
   #offset: number
   /** When the newest stall ended, and how long it was. */
   #stall = { endedAt: Number.NEGATIVE_INFINITY, ms: 0 }
+  #underWay = 0
   #cancel: (() => void) | undefined
 
   /** @param onGap told by how much the wall clock left the monotonic one, in milliseconds */
@@ -31,39 +32,46 @@ export class StallWatch {
     this.#onGap = onGap
     this.#tickedAt = clock.monotonicMs()
     this.#offset = clock.wallMs() - this.#tickedAt
-    this.#arm()
   }
 
-  mark(): StartMark {
-    return { monotonicMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() }
+  /** A check begins. */
+  begin(): StartMark {
+    const monotonicMs = this.#clock.monotonicMs()
+    const wallMs = this.#clock.wallMs()
+    if (this.#underWay++ === 0) {
+      this.#tickedAt = monotonicMs
+      this.#arm()
+    }
+    this.#noteOffset(wallMs - monotonicMs)
+    return { monotonicMs, wallMs }
   }
 
-  /** Whether what began at `mark` and ended just now is to be doubted. */
-  isSuspect(mark: StartMark, timeoutMs: number): boolean {
+  /** It ends. @returns whether its times and its time-outs are to be doubted */
+  end(mark: StartMark, timeoutMs: number): boolean {
     const now = this.#clock.monotonicMs()
-    const apart = this.#clock.wallMs() - mark.wallMs - (now - mark.monotonicMs)
+    const wallMs = this.#clock.wallMs()
+    if (--this.#underWay === 0) this.#cancel?.()
+    this.#noteOffset(wallMs - now)
+    const apart = wallMs - mark.wallMs - (now - mark.monotonicMs)
     if (Math.abs(apart) > GAP_MS) return true
     const limit = Math.max(TICK_MS, timeoutMs / 10)
     if (now - this.#tickedAt - TICK_MS > limit) return true
     return this.#stall.endedAt >= mark.monotonicMs && this.#stall.ms > limit
   }
 
-  stop(): void {
-    this.#cancel?.()
-  }
-
   #arm(): void {
-    this.#cancel = this.#clock.setTimer(TICK_MS, () => this.#tick())
+    this.#cancel = this.#clock.setTimer(TICK_MS, () => {
+      const now = this.#clock.monotonicMs()
+      const late = now - this.#tickedAt - TICK_MS
+      if (late > TICK_MS) this.#stall = { endedAt: now, ms: late }
+      this.#tickedAt = now
+      this.#arm()
+    })
   }
 
-  #tick(): void {
-    const now = this.#clock.monotonicMs()
-    const late = now - this.#tickedAt - TICK_MS
-    if (late > TICK_MS) this.#stall = { endedAt: now, ms: late }
-    this.#tickedAt = now
-    const offset = this.#clock.wallMs() - now
-    if (Math.abs(offset - this.#offset) > GAP_MS) this.#onGap(offset - this.#offset)
+  #noteOffset(offset: number): void {
+    const moved = offset - this.#offset
     this.#offset = offset
-    this.#arm()
+    if (Math.abs(moved) > GAP_MS) this.#onGap(moved)
   }
 }

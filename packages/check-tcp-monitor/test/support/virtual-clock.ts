@@ -1,17 +1,16 @@
 import type { Clock } from '../../src/core/clock.js'
+import { DueQueue } from '../../src/schedule/due-queue.js'
 
 interface Timer {
-  readonly at: number
-  readonly order: number
   readonly fire: () => void
+  cancelled: boolean
 }
 
-/** A clock that stands still until a test moves it. Timers fire in the order of their times, then of their setting. */
+/** A clock that stands still until a test moves it. */
 export class VirtualClock implements Clock {
   #monotonic = 0
   #wall: number
-  #order = 0
-  readonly #timers = new Set<Timer>()
+  readonly #timers = new DueQueue<Timer>()
 
   constructor(wall = Date.UTC(2026, 0, 5)) {
     this.#wall = wall
@@ -22,19 +21,22 @@ export class VirtualClock implements Clock {
   wallMs = (): number => this.#wall
 
   setTimer = (ms: number, fire: () => void): (() => void) => {
-    const timer = { at: this.#monotonic + Math.max(0, ms), order: this.#order++, fire }
-    this.#timers.add(timer)
-    return () => this.#timers.delete(timer)
+    const timer = { fire, cancelled: false }
+    this.#timers.push(this.#monotonic + Math.max(0, ms), timer)
+    return () => {
+      timer.cancelled = true
+    }
   }
 
   /** Moves on by `ms`, and lets what each timer started come to rest before the next one fires. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonic + ms
     await settle()
-    for (let next = this.#next(); next && next.at <= end; next = this.#next()) {
-      this.#timers.delete(next)
+    for (let next = this.#timers.peek(); next && next.at <= end; next = this.#timers.peek()) {
+      this.#timers.pop()
+      if (next.item.cancelled) continue
       this.#moveTo(next.at)
-      next.fire()
+      next.item.fire()
       await settle()
     }
     this.#moveTo(end)
@@ -60,16 +62,6 @@ export class VirtualClock implements Clock {
     if (at <= this.#monotonic) return
     this.#wall += at - this.#monotonic
     this.#monotonic = at
-  }
-
-  #next(): Timer | undefined {
-    let first: Timer | undefined
-    for (const timer of this.#timers) {
-      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) {
-        first = timer
-      }
-    }
-    return first
   }
 }
 

@@ -1,0 +1,178 @@
+import type { Channel, SendOutcome } from '../core/channel.js'
+import type { Clock, Random } from '../core/clock.js'
+import type { OutboxUpdate, Store } from '../core/store.js'
+import { backoffMs } from './backoff.js'
+import { type Next, nextMessage } from './next-message.js'
+
+/** One try of one message. */
+const SEND_TIMEOUT_MS = 30_000
+
+/** Between two tries to reach a store that does not serve. */
+const STORE_RETRY_MS = 2_000
+
+/** What could not be delivered within this time goes to the dead letters: it is news no longer. */
+const GIVE_UP_MS = 24 * 3_600_000
+
+/** Tries in a row that failed until the channel itself is reported. */
+const REPORTED_TRIES = 5
+
+/** The outbox goes by wall time, which may be set; so it is looked at again this often. */
+const LOOK_AGAIN_MS = 60_000
+
+/** Entries of one channel that are looked at together. */
+const WINDOW = 1_000
+
+export interface DispatcherOptions {
+  readonly store: Pick<Store, 'outboxOf' | 'updateOutbox'>
+  readonly clock: Clock
+  readonly random: Random
+  readonly channels: readonly Channel[]
+  /** Called when a channel is found not to deliver, with why, and with undefined when it delivers again. */
+  readonly onHealth?: (channel: string, error: string | undefined) => void
+  /** Called after every try, for figures. */
+  readonly onTry?: (channel: string, outcome: SendOutcome['kind'], notices: number) => void
+}
+
+/**
+ * Delivers what stands in the outbox, at least once: an entry is marked after its channel has taken it, so that a crash
+ * between the two repeats it and never loses it. One message at a time for each channel; channels do not wait for each
+ * other.
+ */
+export class Dispatcher {
+  readonly #lanes: ReadonlyMap<string, Lane>
+
+  constructor(options: DispatcherOptions) {
+    this.#lanes = new Map(
+      options.channels.map((channel) => [channel.name, new Lane(channel, options)]),
+    )
+  }
+
+  /** Something may stand in the outbox. */
+  wake(): void {
+    for (const lane of this.#lanes.values()) lane.wake()
+  }
+
+  /** Takes sends under way back, and begins none. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
+  }
+}
+
+class Lane {
+  readonly #channel: Channel
+  readonly #options: DispatcherOptions
+  readonly #ending = new AbortController()
+  #running: Promise<void> | undefined
+  #wokenAgain = false
+  #cancel: (() => void) | undefined
+  #reported = false
+
+  constructor(channel: Channel, options: DispatcherOptions) {
+    this.#channel = channel
+    this.#options = options
+  }
+
+  wake(): void {
+    if (this.#ending.signal.aborted) return
+    if (this.#running) {
+      this.#wokenAgain = true
+      return
+    }
+    this.#cancel?.()
+    this.#cancel = undefined
+    this.#running = this.#run().then((again) => {
+      this.#running = undefined
+      if (this.#wokenAgain) {
+        this.#wokenAgain = false
+        this.wake()
+      } else if (again !== undefined) this.#later(again)
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#cancel?.()
+    this.#ending.abort()
+    await this.#running
+  }
+
+  #later(ms: number): void {
+    if (this.#ending.signal.aborted) return
+    const afterMs = Math.min(ms, LOOK_AGAIN_MS)
+    this.#cancel = this.#options.clock.setTimer(afterMs, () => this.wake())
+  }
+
+  /** Sends what is due. @returns milliseconds until there is more to do, or undefined where there is nothing */
+  async #run(): Promise<number | undefined> {
+    const { store, clock } = this.#options
+    while (!this.#ending.signal.aborted) {
+      let next: Next
+      try {
+        next = nextMessage(await store.outboxOf(this.#channel.name, WINDOW), clock.wallMs())
+      } catch {
+        return STORE_RETRY_MS
+      }
+      if (next.kind === 'nothing') return undefined
+      if (next.kind === 'wait') return Math.max(1, next.until - clock.wallMs())
+      await this.#send(next)
+    }
+    return undefined
+  }
+
+  async #send({ message, seqs, tries }: Extract<Next, { kind: 'send' }>): Promise<void> {
+    const { clock, random, onTry } = this.#options
+    const outcome = await this.#try(message)
+    // Nobody knows whether a send that was cut off arrived; it stays in the outbox, and is sent again.
+    if (this.#ending.signal.aborted && outcome.kind !== 'delivered') return
+    onTry?.(this.#channel.name, outcome.kind, message.notices.length)
+    const at = clock.wallMs()
+    if (outcome.kind === 'delivered') {
+      this.#report(undefined)
+      return this.#update({ kind: 'delivered', seqs, at })
+    }
+    const { error } = outcome
+    const oldest = Math.min(...message.notices.map((notice) => notice.at))
+    if (outcome.kind === 'refused' || at - oldest > GIVE_UP_MS) {
+      this.#report(error)
+      return this.#update({ kind: 'dead', seqs, at, error })
+    }
+    if (tries + 1 >= REPORTED_TRIES) this.#report(error)
+    const notBefore = at + backoffMs(tries, random, outcome.afterMs)
+    return this.#update({ kind: 'later', seqs, notBefore, error })
+  }
+
+  async #try(message: Parameters<Channel['send']>[0]): Promise<SendOutcome> {
+    const timedOut = new AbortController()
+    const cancel = this.#options.clock.setTimer(SEND_TIMEOUT_MS, () => timedOut.abort())
+    const signal = AbortSignal.any([this.#ending.signal, timedOut.signal])
+    try {
+      return await this.#channel.send(message, signal)
+    } finally {
+      cancel()
+    }
+  }
+
+  /** Goes on until the store has taken it: what was delivered must not be sent again for a store that was busy. */
+  async #update(update: OutboxUpdate): Promise<void> {
+    const { store, clock } = this.#options
+    for (;;) {
+      try {
+        return await store.updateOutbox(update)
+      } catch {
+        if (this.#ending.signal.aborted) return
+        await new Promise<void>((resolve) => {
+          const cancel = clock.setTimer(STORE_RETRY_MS, resolve)
+          this.#ending.signal.addEventListener('abort', () => {
+            cancel()
+            resolve()
+          })
+        })
+      }
+    }
+  }
+
+  #report(error: string | undefined): void {
+    if (error === undefined && !this.#reported) return
+    this.#reported = error !== undefined
+    this.#options.onHealth?.(this.#channel.name, error)
+  }
+}
