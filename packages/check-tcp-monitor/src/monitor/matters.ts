@@ -117,7 +117,7 @@ export class Matters {
 
   #begin(matter: Matter, findings: Findings, since: number, state: StoredState | undefined): void {
     const { clock, random } = this.#options
-    const openedAt = clock.wallMs()
+    const openedAt = Math.floor(clock.wallMs())
     const id = incidentIdOf(matter.subjectId, openedAt, random)
     const { subject, subjectId } = matter
     const incident: Incident = { id, subject, subjectId, ...findings, since, openedAt }

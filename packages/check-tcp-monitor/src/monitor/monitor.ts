@@ -130,8 +130,7 @@ export class Monitor {
     })
     this.#lookAround = new LookAround({
       clock,
-      canaries: (suspects) =>
-        chooseCanaries(this.#lives.values(), suspects, this.#lookAround.blind),
+      canaries: (suspects) => chooseCanaries(this.#lives.values(), suspects),
       observe: (id) => this.#observe(id, 0),
       onSees: (suspects) => this.#afterLook(suspects, 'sighted'),
       onUnseen: (suspects) => this.#afterLook(suspects, 'blinded'),

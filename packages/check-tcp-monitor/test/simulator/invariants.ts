@@ -1,0 +1,155 @@
+import { worstCaseUntilAlertMs } from '../../src/verdict/worst-case.js'
+import type { Ran } from './simulation.js'
+
+/** A rule that every run keeps, whatever the seed. Each gives what breaks it, in words. */
+export type Invariant = (ran: Ran) => readonly string[]
+
+const SECOND = 1_000
+
+/** Every verdict of down has an outage of the very target behind it. */
+const noFalseDown: Invariant = ({ verdicts, world, scenario }) =>
+  verdicts.flatMap(({ at, id, verdict }) => {
+    if (verdict !== 'down') return []
+    const [check, host] = find(scenario, id)
+    const from = at - worstCaseUntilAlertMs(check, 0) - longestLook(scenario)
+    const flaps = scenario.faults.some(
+      (fault) =>
+        fault.kind === 'flapping' &&
+        fault.target === host.index &&
+        fault.from < at &&
+        from < fault.until,
+    )
+    return flaps || world.wasOut(host, from, at)
+      ? []
+      : [`${id} was called down at ${at} without an outage`]
+  })
+
+/** An outage that nothing disturbs is called down within the time that the status promises. */
+const noMissedOutage: Invariant = ({ scenario, world, verdicts, births }) =>
+  scenario.faults.flatMap((fault) => {
+    if (fault.kind !== 'silent' && fault.kind !== 'refused' && fault.kind !== 'switch') return []
+    const found: string[] = []
+    for (const host of scenario.hosts) {
+      const concerned = fault.kind === 'switch' ? host.behindSwitch : host.index === fault.target
+      const check = scenario.config.checks.find(
+        ({ parameters }) => parameters.port === 1_000 + host.index,
+      )
+      if (!concerned || !check) continue
+      const due = fault.from + worstCaseUntilAlertMs(check, 0) + longestLook(scenario) + SECOND
+      if (due > fault.until || world.wasDisturbed(fault.from - 1_800 * SECOND, due, host.index))
+        continue
+      if (births.some((birth) => birth > fault.from - 1_800 * SECOND && birth < due)) continue
+      // Where nobody else answers, the location cannot be told from the target: blind, and nobody is called down.
+      if (everythingOut(scenario, world, fault.from, due)) continue
+      const last = verdicts.findLast(({ at, id }) => id === check.id && at <= due)
+      if (last?.verdict !== 'down')
+        found.push(`${check.id} was out from ${fault.from} and not called down by ${due}`)
+    }
+    return found
+  })
+
+/** At most one incident of a subject is open, and at the end, when all has healed, none is. */
+const incidentsEnd: Invariant = ({ store, end }) => [
+  ...end.openIncidents().map(({ id }) => `${id} is still open`),
+  ...[...store.openBySubject.values()].map((id) => `${id} is still open on disk`),
+  ...end
+    .statuses()
+    .flatMap(({ id, verdict }) => (verdict === 'up' ? [] : [`${id} ended ${verdict}`])),
+]
+
+/** What the openings, changes and ends of incidents told arrives in order and completely, twice only where a kill hit. */
+const everythingTold: Invariant = ({ receivers, store }) => {
+  const found: string[] = []
+  if (store.pending > 0) found.push(`${store.pending} notices were never delivered`)
+  for (const { name, arrivals, cutOff } of receivers) {
+    const seen = new Map<string, string[]>()
+    let repeated = 0
+    for (const { notice } of arrivals) {
+      const kinds = seen.get(notice.incident.id) ?? []
+      const story = `${notice.kind} ${notice.at}`
+      if (kinds.includes(story)) repeated++
+      else kinds.push(story)
+      seen.set(notice.incident.id, kinds)
+    }
+    if (repeated > cutOff)
+      found.push(`${name} got ${repeated} notices twice, and kills explain ${cutOff}`)
+    for (const [id, stories] of seen) {
+      const kinds = stories.map((story) => story.split(' ')[0])
+      if (kinds[0] !== 'opened') found.push(`${name} heard of ${id} first by ${kinds[0]}`)
+      if (kinds.at(-1) !== 'resolved')
+        found.push(`${name} never heard of the end of ${id}: ${kinds.join(', ')}`)
+      if (kinds.filter((kind) => kind === 'resolved').length > 1)
+        found.push(`${name} heard twice of the end of ${id}`)
+    }
+  }
+  return found
+}
+
+/** Shares lie within 0 and 1, and no incident or response lasts less than no time. */
+const soundFigures: Invariant = ({ store }) => [
+  ...store.observations
+    .filter(
+      ({ responseMs = 0, dnsMs = 0, latenessMs = 0 }) =>
+        Math.min(responseMs, dnsMs, latenessMs) < 0,
+    )
+    .map(({ checkId, at }) => `${checkId} has a negative time at ${at}`),
+  ...[...store.incidentsById.values()]
+    .filter(({ openedAt, closedAt = openedAt }) => closedAt < openedAt)
+    .map(({ id }) => `${id} ended before it began`),
+]
+
+/** After standing still or sleeping nothing is made up for: within a second each target is asked once at most, and again only to confirm. */
+const noBurst: Invariant = ({ wakings, world, births }) =>
+  wakings.flatMap((waking) => {
+    if (births.some((birth) => Math.abs(birth - waking) < 31 * SECOND)) return []
+    const ports = new Map<number, number>()
+    for (const { at, port } of world.connects) {
+      if (at >= waking && at < waking + SECOND) ports.set(port, (ports.get(port) ?? 0) + 1)
+    }
+    return [...ports]
+      .filter(([, count]) => count > 2)
+      .map(
+        ([port, count]) =>
+          `${port} was asked ${count} times within a second of waking at ${waking}`,
+      )
+  })
+
+export const INVARIANTS = {
+  noFalseDown,
+  noMissedOutage,
+  incidentsEnd,
+  everythingTold,
+  soundFigures,
+  noBurst,
+}
+export type InvariantName = keyof typeof INVARIANTS
+
+/** Everything that a run breaks. */
+export function violations(ran: Ran): readonly string[] {
+  return Object.entries(INVARIANTS).flatMap(([name, invariant]) =>
+    invariant(ran).map((words) => `${name}: ${words}`),
+  )
+}
+
+function find(scenario: Ran['scenario'], id: string) {
+  const check = scenario.config.checks.find((each) => each.id === id)
+  const host = scenario.hosts.find(({ index }) => check?.parameters.port === 1_000 + index)
+  if (!check || !host) throw new RangeError(`no check ${id}`)
+  return [check, host] as const
+}
+
+/** A look around takes as long as the slowest canary's time-out. */
+function longestLook({ config }: Ran['scenario']): number {
+  return Math.max(...config.checks.map(({ parameters }) => parameters.timeout)) * 2 * SECOND
+}
+
+function everythingOut(
+  { hosts, faults }: Ran['scenario'],
+  world: Ran['world'],
+  from: number,
+  until: number,
+): boolean {
+  const answering = hosts.filter((host) => !world.wasOut(host, from - 1_800 * SECOND, until))
+  const shaken = new Set(faults.flatMap(({ target }) => target ?? []))
+  return answering.filter(({ index }) => !shaken.has(index)).length < 2
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto'
+import { createChecker, type Engine } from 'check-tcp'
+import { Dispatcher } from '../../src/alert/dispatcher.js'
+import { createPlanner } from '../../src/alert/planner.js'
+import { type Store, StoreError } from '../../src/core/store.js'
+import { Monitor } from '../../src/monitor/monitor.js'
+import { VirtualClock } from '../support/virtual-clock.js'
+import { type Fault, MOMENTS } from './faults.js'
+import { LifeClock } from './life.js'
+import { MemoryStore } from './memory-store.js'
+import { Receiver } from './receiver.js'
+import { drawScenario, type Scenario } from './scenario.js'
+import { World } from './world.js'
+
+/** A part that a test breaks on purpose, to see whether the invariants notice. */
+export interface Sabotage {
+  readonly engine?: (engine: Engine) => Engine
+  readonly store?: (store: MemoryStore) => Store
+}
+
+/** What became of one run. */
+export interface Ran {
+  readonly scenario: Scenario
+  readonly world: World
+  readonly store: MemoryStore
+  readonly receivers: readonly Receiver[]
+  /** Every change of a verdict, in monotonic time. */
+  readonly verdicts: readonly {
+    readonly at: number
+    readonly id: string
+    readonly verdict: string
+  }[]
+  /** When the process began to live, each time. */
+  readonly births: readonly number[]
+  /** Wakings after stalls and sleeps. */
+  readonly wakings: readonly number[]
+  readonly end: Monitor
+  /** Of everything that happened; equal for equal seeds. */
+  readonly digest: string
+}
+
+const MINUTE = 60_000
+
+/** Runs the real monitor through the simulated days of one seed. */
+export async function simulate(
+  seed: number,
+  durationMs: number,
+  sabotage: Sabotage = {},
+): Promise<Ran> {
+  const scenario = drawScenario(seed, durationMs)
+  const clock = new VirtualClock()
+  const { draws, config, hosts, faults } = scenario
+  const world = new World(clock, draws, hosts, faults)
+  const store = new MemoryStore()
+  const receivers = ['first', 'second'].map(
+    (name) => new Receiver(name, clock, () => world.has('notifier_dead')),
+  )
+  const verdicts: { at: number; id: string; verdict: string }[] = []
+  const births: number[] = []
+  const wakings: number[] = []
+  const digest = createHash('sha256')
+  store.problem = () => {
+    if (world.has('store_locked')) return new StoreError('locked', 'somebody else has it')
+    return world.has('disk_full') ? new StoreError('disk_full', 'no room') : undefined
+  }
+
+  const served = sabotage.store?.(store) ?? store
+  const engine = sabotage.engine?.(world.engine) ?? world.engine
+  let life = new LifeClock(clock)
+  let monitor = await begin()
+
+  async function begin(): Promise<Monitor> {
+    life = new LifeClock(clock)
+    const mine = life
+    births.push(clock.monotonicMs())
+    const checker = createChecker({
+      clock: mine,
+      engine,
+      resolver: world.resolver,
+      authorisation: 'simulated',
+    })
+    const planner = createPlanner(config.alerting)
+    const dispatcher = new Dispatcher({
+      store: served,
+      clock: mine,
+      random: draws.next,
+      channels: receivers.map((receiver) => receiver.channel(life.isAlive)),
+    })
+    const begun = new Monitor({
+      config,
+      planner,
+      clock: mine,
+      random: draws.next,
+      checker,
+      store: served,
+      normals: { of: () => undefined },
+      onOutbox: () => dispatcher.wake(),
+    })
+    begun.events.subscribe(({ type, data }) => {
+      digest.update(`${clock.monotonicMs()} ${type} ${JSON.stringify(data)}\n`)
+      if (type !== 'verdict') return
+      const { id, verdict } = data as { id: string; verdict: string }
+      verdicts.push({ at: clock.monotonicMs(), id, verdict })
+    })
+    await startWhenServed(begun)
+    dispatcher.wake()
+    return begun
+  }
+
+  /** A process whose store does not serve waits for it, as the service manager would have it start anew. */
+  async function startWhenServed(begun: Monitor): Promise<void> {
+    for (;;) {
+      try {
+        return await begun.start()
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error
+        await clock.advance(10_000)
+      }
+    }
+  }
+
+  async function happen({ kind }: Fault): Promise<void> {
+    if (kind === 'kill') {
+      life.kill()
+      monitor = await begin()
+      return
+    }
+    if (kind === 'stall') await clock.stall(draws.between(2_000, 5 * MINUTE))
+    else if (kind === 'suspend') clock.suspend(draws.between(10, 600) * MINUTE)
+    else clock.stepWall((kind === 'clock_back' ? -1 : 1) * 60 * MINUTE)
+    if (kind === 'stall' || kind === 'suspend') wakings.push(clock.monotonicMs())
+  }
+
+  for (const fault of faults.filter(({ kind }) => MOMENTS.has(kind))) {
+    await clock.advance(Math.max(0, fault.from - clock.monotonicMs()))
+    await happen(fault)
+  }
+  await clock.advance(Math.max(0, durationMs - clock.monotonicMs()))
+  for (const { arrivals } of receivers) digest.update(JSON.stringify(arrivals))
+  return {
+    scenario,
+    world,
+    store,
+    receivers,
+    verdicts,
+    births,
+    wakings,
+    end: monitor,
+    digest: digest.digest('hex'),
+  }
+}

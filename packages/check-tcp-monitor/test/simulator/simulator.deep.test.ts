@@ -1,0 +1,117 @@
+import type { Engine } from 'check-tcp'
+import { describe, expect, it } from 'vitest'
+import type { OutboxUpdate } from '../../src/core/store.js'
+import { type InvariantName, violations } from './invariants.js'
+import type { MemoryStore } from './memory-store.js'
+import { type Sabotage, simulate } from './simulation.js'
+
+const DAYS = 3 * 86_400_000
+
+/** Raise `CHECK_TCP_SIMULATIONS` for more; `CHECK_TCP_SIMULATION_SEED` begins elsewhere, or replays one seed. */
+const COUNT = Number(process.env.CHECK_TCP_SIMULATIONS ?? 2_000)
+const FIRST = Number(process.env.CHECK_TCP_SIMULATION_SEED ?? 1)
+
+describe('the monitor in a simulated world', () => {
+  it(`keeps every invariant over ${COUNT} seeds from ${FIRST} on`, async () => {
+    const broken: { readonly seed: number; readonly what: readonly string[] }[] = []
+    let observations = 0
+    let down = 0
+    for (let seed = FIRST; seed < FIRST + COUNT; seed++) {
+      const ran = await simulate(seed, DAYS)
+      observations += ran.store.observations.length
+      down += ran.verdicts.filter(({ verdict }) => verdict === 'down').length
+      const what = violations(ran)
+      if (what.length > 0) broken.push({ seed, what })
+    }
+    console.log(`${COUNT} seeds from ${FIRST} on: ${observations} checks, ${down} times down`)
+    expect(broken).toEqual([])
+  })
+
+  it.each<[InvariantName, string, Sabotage]>([
+    [
+      'noFalseDown',
+      'an engine that books its own want of descriptors on some targets',
+      { engine: blaming },
+    ],
+    ['noMissedOutage', 'an engine that takes silence for an answer', { engine: deaf }],
+    ['incidentsEnd', 'a store that forgets what was believed', { store: forgetful }],
+    [
+      'everythingTold',
+      'an outbox that loses what could not be delivered at once',
+      { store: losing },
+    ],
+    ['soundFigures', 'an engine that goes by the time of day', { engine: backwards }],
+    ['noBurst', 'an engine that asks three times', { engine: insistent }],
+  ])('would notice, by %s, %s', async (rule, _what, sabotage) => {
+    const broken: string[] = []
+    for (let seed = 1; seed <= 30 && !broken.some((each) => each.startsWith(rule)); seed++) {
+      broken.push(...violations(await simulate(seed, DAYS, sabotage)))
+    }
+    expect(broken.map((each) => each.split(':')[0])).toContain(rule)
+  })
+})
+
+function blaming(engine: Engine): Engine {
+  return {
+    ...engine,
+    connect: (request, settle) =>
+      engine.connect(request, (outcome) => {
+        if (outcome.kind !== 'failed' || outcome.system.code !== 'EMFILE' || request.port % 3 !== 1)
+          return settle(outcome)
+        settle({ ...outcome, system: { code: 'ECONNREFUSED', syscall: 'connect' } })
+      }),
+  }
+}
+
+function deaf(engine: Engine): Engine {
+  return {
+    ...engine,
+    connect: (request, settle) =>
+      engine.connect(request, (outcome) => {
+        if (outcome.kind !== 'timeout') return settle(outcome)
+        const { connectMs } = outcome
+        const [sourceAddress, sourcePort] = ['192.0.2.1', 40_000]
+        const known = { synRetransmits: 0, selfConnected: false, engine: 'node' } as const
+        settle({ kind: 'connected', connectMs, sourceAddress, sourcePort, ...known })
+      }),
+  }
+}
+
+function insistent(engine: Engine): Engine {
+  return {
+    ...engine,
+    connect: (request, settle) => {
+      engine.connect(request, settle)
+      engine.connect(request, () => {})
+      engine.connect(request, () => {})
+    },
+  }
+}
+
+function forgetful(store: MemoryStore): MemoryStore {
+  const remembered = store.remembered.bind(store)
+  store.remembered = async () => ({ ...(await remembered()), states: [] })
+  return store
+}
+
+function losing(store: MemoryStore): MemoryStore {
+  const update = store.updateOutbox.bind(store)
+  store.updateOutbox = (how: OutboxUpdate) => {
+    if (how.kind !== 'later') return update(how)
+    return update({ kind: 'dead', seqs: how.seqs, at: 0, error: how.error })
+  }
+  return store
+}
+
+/** As one does that goes by the time of day, when that is set back. */
+function backwards(engine: Engine): Engine {
+  return {
+    ...engine,
+    connect: (request, settle) =>
+      engine.connect(request, (outcome) => {
+        if (outcome.kind !== 'connected') return settle(outcome)
+        const { kernelMs: _, ...measured } = outcome
+        settle({ ...measured, connectMs: outcome.connectMs - 3_600_000 })
+      }),
+  }
+}
