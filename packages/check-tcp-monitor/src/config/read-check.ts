@@ -1,5 +1,4 @@
 import {
-  refuseOtherKeys,
   showTree,
   textOf,
   UnknownPluginError,
@@ -9,7 +8,13 @@ import {
 import * as v from 'valibot'
 import type { MonitoredCheck } from '../core/check.js'
 import { mergeSettings } from './merge-settings.js'
-import { type Level, type PlacedEntry, parametersOf, readSettings } from './read-level.js'
+import {
+  type Level,
+  type PlacedEntry,
+  parametersOf,
+  readSettings,
+  refuseKeys,
+} from './read-level.js'
 import { readParameters } from './read-parameters.js'
 import { readValue, unknownName } from './read-value.js'
 import { checkEntries, SETTING_KEYS } from './schema/settings.js'
@@ -51,7 +56,7 @@ export function readCheck(tree: YamlTree, surroundings: CheckSurroundings): Read
     }
     return undefined
   }
-  refuseOtherKeys(tree, CHECK_KEYS, 'a check', problems)
+  refuseKeys(tree, CHECK_KEYS, 'a check', source)
   for (const key of ['name', 'plugin', 'parameters']) {
     if (!tree.entries.has(key))
       problems.push({ at: tree.at, message: `the check lacks \`${key}\`` })

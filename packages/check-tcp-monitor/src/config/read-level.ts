@@ -50,15 +50,19 @@ export function readLevel(
     loose && PARAMETERS.includes(key) && (!SETTING_KEYS.includes(key) || value.kind === 'scalar')
   const parameters = [...tree.entries].filter(([key, entry]) => isParameter(key, entry))
   const rest = without(tree, new Set(parameters.map(([key]) => key)))
-  refuseOtherKeys(rest, [...SETTING_KEYS, 'parameters'], `\`${label}\``, source.problems)
+  const allowed = [...SETTING_KEYS, 'parameters']
+  refuseKeys(
+    rest,
+    loose ? [...new Set([...allowed, ...PARAMETERS])] : allowed,
+    `\`${label}\``,
+    source,
+  )
   const given = parametersOf(rest, source)
-  for (const [key, { keyAt }] of given) {
-    if (PARAMETERS.includes(key)) continue
-    refuseOtherKeys(mappingOf(keyAt, key), PARAMETERS, '`parameters`', source.problems)
-  }
+  const known = [...given].filter(([key]) => PARAMETERS.includes(key))
+  refuseOtherKeys({ ...rest, entries: given }, PARAMETERS, '`parameters`', source.problems)
   return {
     ...readSettings(rest, label, source),
-    parameters: new Map([...parameters, ...given].map(([key, entry]) => [key, { entry, source }])),
+    parameters: new Map([...parameters, ...known].map(([key, entry]) => [key, { entry, source }])),
   }
 }
 
@@ -88,7 +92,21 @@ function without(mapping: YamlMapping, keys: ReadonlySet<string>): YamlMapping {
   return { ...mapping, entries: new Map([...mapping.entries].filter(([key]) => !keys.has(key))) }
 }
 
-function mappingOf(keyAt: number, key: string): YamlMapping {
-  const entry: YamlEntry = { keyAt, value: { kind: 'broken', at: keyAt } }
-  return { kind: 'mapping', at: keyAt, entries: new Map([[key, entry]]) }
+/** Reports keys that are not allowed; of a parameter that stands beside `parameters`, where it belongs. */
+export function refuseKeys(
+  mapping: YamlMapping,
+  allowed: readonly string[],
+  what: string,
+  { problems }: Source,
+): void {
+  const isStray = (key: string) => PARAMETERS.includes(key) && !allowed.includes(key)
+  for (const [key, { keyAt }] of mapping.entries) {
+    if (!isStray(key)) continue
+    problems.push({
+      at: keyAt,
+      message: `\`${key}\` is a parameter: it stands under \`parameters\``,
+    })
+  }
+  const strays = new Set([...mapping.entries.keys()].filter(isStray))
+  refuseOtherKeys(without(mapping, strays), allowed, what, problems)
 }

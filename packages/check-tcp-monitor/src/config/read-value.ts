@@ -44,27 +44,29 @@ function report(
   const path = (issue.path ?? []).map(({ key }) => key as string | number)
   const { tree, depth } = deepest(root, path)
   if (tree.kind === 'broken') return
-  const named = (to: number) =>
-    path.slice(0, to).findLast((key): key is string => typeof key === 'string') ?? label
+  const named = (to: number) => {
+    const key = path.slice(0, to).findLast((one): one is string => typeof one === 'string') ?? label
+    return typeof path[to - 1] === 'number' ? `an entry of \`${key}\`` : `\`${key}\``
+  }
   const add = (message: string) => problems.push({ at: tree.at, message })
 
   if (depth < path.length) {
     const allowed = issue.type === 'strict_object' ? '' : `: ${issue.message}`
-    add(`\`${named(depth)}\` lacks \`${path.at(-1)}\`${allowed}`)
+    add(`${named(depth)} lacks \`${path.at(-1)}\`${allowed}`)
   } else if (issue.type === 'strict_object' && issue.expected === 'never') {
     const parent = deepest(root, path.slice(0, -1)).tree
     const entries = schemaEntriesAt(schema, root, path.slice(0, -1))
     if (parent.kind === 'mapping') {
-      refuseOtherKeys(parent, entries, `\`${named(path.length - 1)}\``, problems)
+      refuseOtherKeys(parent, entries, named(path.length - 1), problems)
     }
   } else if (issue.type === 'variant' && path.at(-1) !== 'kind') {
-    add(`\`${named(path.length)}\` must be a mapping with a kind, ${issue.message}${got()}`)
+    add(`${named(path.length)} must be a mapping with a kind, ${issue.message}${got()}`)
   } else {
-    add(`\`${named(path.length)}\` must be ${issue.message}${got()}${hint(issue, tree)}`)
+    add(`${named(path.length)} must be ${issue.message}${got()}${hint(issue, tree)}`)
   }
 
   function got(): string {
-    return isSecret?.(path) ? ' (what it is, is not shown)' : `, got ${showTree(tree)}`
+    return isSecret?.(path) ? ', got a value that is not shown' : `, got ${showTree(tree)}`
   }
 }
 

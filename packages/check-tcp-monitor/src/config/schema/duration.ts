@@ -26,7 +26,7 @@ function rounded(ms: number): number {
 
 /** A duration within limits, both in milliseconds; what comes out is milliseconds too. */
 export function duration(minMs: number, maxMs: number) {
-  const allowed = `a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}, such as 30s, 5m, 1h, 7d or a number of seconds`
+  const allowed = `a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)} (seconds, or a text such as 30s, 5m, 1h)`
   return v.pipe(
     v.union([v.number(), v.string()], allowed),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {

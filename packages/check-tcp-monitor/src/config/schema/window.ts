@@ -53,8 +53,12 @@ export const windows = v.pipe(
 /** Longer expressions are a slip, and would take long to try. */
 const LONGEST_CRON = 200
 
+const CRON_FIELDS = 5
+
 function cronProblem(expression: string): string | undefined {
   if (expression.length > LONGEST_CRON) return `it is longer than ${LONGEST_CRON} characters`
+  const fields = expression.trim().split(/\s+/).length
+  if (fields !== CRON_FIELDS) return `it has ${fields}`
   try {
     const next = new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun()
     return next ? undefined : 'no date is ever meant by it'
