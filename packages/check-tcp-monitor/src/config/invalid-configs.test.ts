@@ -161,7 +161,7 @@ it.each([
   [
     'alert',
     words('alert: 5'),
-    ['m.yaml:1:85: `alert` must be true, false or a list of routes, got 5 (number)'],
+    ['m.yaml:1:85: `alert` must be true, false or a list of at least one route, got 5 (number)'],
   ],
   ['unknown-route', words('alert: [db]'), ['m.yaml:1:86: there is no route "db"']],
   [
@@ -399,6 +399,11 @@ it.each([
     'stray-parameter',
     words('timeout: 5'),
     ['m.yaml:1:78: `timeout` is a parameter: it stands under `parameters`'],
+  ],
+  [
+    'empty-alert',
+    words('alert: []'),
+    ['m.yaml:1:85: `alert` must be true, false or a list of at least one route, got a list'],
   ],
   [
     'long-name',

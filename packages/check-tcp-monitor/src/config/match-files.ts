@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 /** How deep `**` goes; a tree of config files has two or three levels. */
@@ -23,6 +23,7 @@ export class TooManyFilesError extends Error {
 export async function matchFiles(pattern: string, folder: string): Promise<readonly string[]> {
   const absolute = resolve(folder, pattern)
   const parts = absolute.split(/[\\/]/)
+  if (parts.at(-1) === '**') parts.push('*')
   const fixed = parts.findIndex((part) => /[*?]/.test(part))
   if (fixed < 0) return [absolute]
   const found = new Set<string>()
@@ -45,14 +46,22 @@ export async function matchFiles(pattern: string, folder: string): Promise<reado
     for (const entry of list) {
       if (!matchesName(part, entry.name)) continue
       const path = join(at, entry.name)
-      // A link may lead to either; walking into a file finds nothing.
       if (others.length > 0) await walk(path, others, depth)
-      else if (!entry.isDirectory()) found.add(path)
+      else if (entry.isSymbolicLink() ? await leadsToFile(path) : entry.isFile()) found.add(path)
     }
   }
 
   await walk(parts.slice(0, fixed).join('/') || '/', parts.slice(fixed), 0)
   return [...found].sort()
+}
+
+/** A link that leads nowhere is kept: the file that it should lead to is missed then. */
+async function leadsToFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile()
+  } catch {
+    return true
+  }
 }
 
 /** Does the name match a pattern of `*` and `?`? Goes back to the last star only, so time is the product of lengths. */

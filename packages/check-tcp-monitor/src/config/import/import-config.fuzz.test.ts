@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references of other programs' configs.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { loadMonitorConfig } from '../load-config.js'

@@ -1,5 +1,6 @@
 import { formatDuration } from '../format-duration.js'
 import { SECOND } from '../schema/duration.js'
+import { EVERY } from '../schema/settings.js'
 import {
   type Foreign,
   isMapping,
@@ -88,7 +89,7 @@ function confirmationOf(monitor: Foreign, intervalMs: number, notes: string[]): 
   const confirm = validCount((numberOf(monitor.maxretries) ?? 0) + 1)
   const retryMs = (numberOf(monitor.retryInterval) ?? 0) * SECOND
   if (confirm === 1 || retryMs <= 0) return { confirm }
-  const most = Math.max(intervalMs, SECOND)
+  const most = Math.min(Math.max(intervalMs, EVERY.min), EVERY.max)
   if (retryMs > most) notes.push('a retry interval that is longer than the interval')
   return { confirm, confirm_every: formatDuration(Math.min(Math.max(retryMs, 100), most)) }
 }

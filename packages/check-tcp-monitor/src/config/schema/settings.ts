@@ -30,6 +30,8 @@ const expectation = v.strictObject(
   'a mapping with response_time and baseline; whether a port is open or closed stands in `parameters`',
 )
 
+const ALERT_IN_WORDS = 'true, false or a list of at least one route'
+
 const consecutive = integer(COUNT.min, COUNT.max)
 
 /** What `defaults`, a group and a check can say alike, beside `parameters`. */
@@ -66,7 +68,7 @@ export const settingEntries = {
   ),
   alert: v.optional(
     v.pipe(
-      v.union([v.boolean(), names], 'true, false or a list of routes'),
+      v.union([v.boolean(), v.pipe(names, v.minLength(1, ALERT_IN_WORDS))], ALERT_IN_WORDS),
       v.description('Whether anybody is told; routes by name instead of by tags; true'),
     ),
   ),

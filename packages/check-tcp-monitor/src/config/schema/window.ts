@@ -60,7 +60,7 @@ function cronProblem(expression: string): string | undefined {
   const fields = expression.trim().split(/\s+/).length
   if (fields !== CRON_FIELDS) return `it has ${fields}`
   try {
-    const next = new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun()
+    const next = new Cron(expression, { mode: '5-part', utcOffset: 0 }).nextRun()
     return next ? undefined : 'no date is ever meant by it'
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
