@@ -3,11 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters.js'
 import { explanationSchema } from './explanation-schema.mjs'
+import { monitorConfigSchema } from './monitor-config-schema.mjs'
 import { policySchema } from './policy-schema.mjs'
 import { resultSchema } from './result-schema.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
 
 const FOLDER = new URL('../packages/check-tcp/schema/', import.meta.url)
+const MONITOR_FOLDER = new URL('../packages/check-tcp-monitor/schema/', import.meta.url)
 const DRAFT = { $schema: 'http://json-schema.org/draft-07/schema#' }
 
 const { $schema, ...parameters } = toJsonSchema(checkTcpConnectionSchema, {
@@ -30,10 +32,19 @@ const SCHEMAS = {
   policy: policySchema,
 }
 
-mkdirSync(FOLDER, { recursive: true })
-for (const [name, schema] of Object.entries(SCHEMAS)) {
-  writeFileSync(
-    new URL(`${name}.json`, FOLDER),
-    `${JSON.stringify({ ...DRAFT, ...schema }, null, 2)}\n`,
-  )
+const MONITOR_SCHEMAS = {
+  'monitor-config': monitorConfigSchema(parameters, policySchema),
 }
+
+function write(folder, schemas) {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, schema] of Object.entries(schemas)) {
+    writeFileSync(
+      new URL(`${name}.json`, folder),
+      `${JSON.stringify({ ...DRAFT, ...schema }, null, 2)}\n`,
+    )
+  }
+}
+
+write(FOLDER, SCHEMAS)
+write(MONITOR_FOLDER, MONITOR_SCHEMAS)

@@ -6,20 +6,29 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ERROR_KEYS, SUCCESS_KEYS } from '../packages/check-tcp/test/support/result-keys.js'
-import { ROOT } from './code-blocks.js'
+import { loadMonitorConfig } from '../packages/check-tcp-monitor/src/config/load-config.js'
+import { codeBlocks, ROOT } from './code-blocks.js'
+
+/** What the examples of the guide take from the environment. */
+const GUIDE_ENVIRONMENT = { SMTP_PASSWORD: 'correct horse', HOOK_SECRET: 'battery staple' }
 
 const KEYS = { success: SUCCESS_KEYS, error: ERROR_KEYS }
 
-const examples = readdirSync(resolve(ROOT, 'examples')).filter((file) => file.endsWith('.yaml'))
+/** Config files of the monitor, which are no task files. */
+const CONFIGS = ['monitor.yaml']
+
+const yamlFiles = readdirSync(resolve(ROOT, 'examples')).filter((file) => file.endsWith('.yaml'))
+const examples = yamlFiles.filter((file) => !CONFIGS.includes(file))
 const scenarios = readdirSync(resolve(ROOT, 'examples/scenarios'))
-const schema = (name: string) =>
-  JSON.parse(readFileSync(resolve(ROOT, 'packages/check-tcp/schema', `${name}.json`), 'utf8'))
+const schema = (name: string, of = 'check-tcp') =>
+  JSON.parse(readFileSync(resolve(ROOT, 'packages', of, 'schema', `${name}.json`), 'utf8'))
 
 const ajv = addFormats.default(new Ajv({ strict: true, allowUnionTypes: true }))
 const validators = {
   result: ajv.compile(schema('result')),
   'task-file': ajv.compile(schema('task-file')),
   parameters: ajv.compile(schema('parameters')),
+  'monitor-config': ajv.compile(schema('monitor-config', 'check-tcp-monitor')),
 }
 
 describe('the examples', () => {
@@ -55,6 +64,46 @@ describe('the examples', () => {
       validators['task-file'](parse(text)),
       JSON.stringify(validators['task-file'].errors),
     ).toBe(true)
+  })
+})
+
+describe('the config files of the monitor', () => {
+  const guide = codeBlocks('docs/guide/monitor-config.md')
+    .filter(({ language }) => language === 'yaml')
+    .map(({ code }, index) => ({ file: `block ${index + 1} of the guide`, text: code }))
+  const files = CONFIGS.map((file) => ({
+    file,
+    text: readFileSync(resolve(ROOT, 'examples', file), 'utf8'),
+  }))
+  const configs = [...files, ...guide]
+
+  it.each(configs)('$file loads without a warning', async ({ file, text }) => {
+    const path = resolve(ROOT, 'examples', file)
+    const config = await loadMonitorConfig({ path, text }, { environment: GUIDE_ENVIRONMENT })
+    await config.close()
+    expect(config.warnings).toEqual([])
+    expect(config.checks).not.toEqual([])
+  })
+
+  it.each(configs)('$file fits the published JSON Schema of configs', ({ text }) => {
+    const validate = validators['monitor-config']
+    expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  it.each(examples)('%s is a config too, since it is a task file', (file) => {
+    const text = readFileSync(resolve(ROOT, 'examples', file), 'utf8')
+    const validate = validators['monitor-config']
+    expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  it.each([
+    ['checks: [{ name: a, plugin: check_tcp_connection, parameters: { host: a }, evry: 5s }]'],
+    ['checks: [{ name: a, plugin: check_tcp_connection, parameters: { prot: 5 } }]'],
+    ['alerting: { channels: { a: { kind: pigeon } } }'],
+    ['http: { listen: 9116 }'],
+    ['retention: { raw: [] }'],
+  ])('%s does not fit it', (text) => {
+    expect(validators['monitor-config'](parse(text))).toBe(false)
   })
 })
 

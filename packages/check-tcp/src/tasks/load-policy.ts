@@ -1,26 +1,11 @@
-import type { AuditOptions } from '../audit/audit-options.js'
-import type { RateLimits } from '../policy/limits/rate-limits.js'
-import { createPolicy, type Policy } from '../policy/policy.js'
-import { compileRule, type PolicyRule, type RuleConditions } from '../policy/rule.js'
+import { createPolicy, type Policy, type PolicyOptions } from '../policy/policy.js'
 import { buildTree } from './build-tree.js'
 import { diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
-import { refuseOtherKeys, showTree } from './mapping-keys.js'
 import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
-import { readAudit } from './read-audit.js'
-import { readLimits } from './read-limits.js'
+import { readPolicy } from './read-policy.js'
 import { readText } from './read-text.js'
 import { positionsOf } from './text-position.js'
-import type { YamlMapping, YamlTree } from './yaml-tree.js'
-
-const POLICY_KEYS = ['rules', 'default', 'limits', 'audit'] as const
-const ACTIONS = ['allow', 'deny'] as const
-const CONDITIONS = ['networks', 'hosts', 'ports', 'tags', 'callers'] as const
-
-interface ReadRule {
-  readonly at: number
-  readonly rule: PolicyRule
-}
 
 /**
  * Loads a policy file; its rules are called by their lines in results.
@@ -31,126 +16,16 @@ export async function loadPolicy(path: string, environment: Environment): Promis
   const { text, problem } = await readText(path)
   const position = positionsOf(text)
   const problems: TextProblem[] = problem ? [problem] : []
-  let rules: readonly ReadRule[] = []
-  let otherwise: 'allow' | 'deny' = 'allow'
-  let limits: RateLimits = {}
-  let audit: AuditOptions | undefined
+  let options: PolicyOptions = { rules: [] }
   try {
     if (!problem) {
       const tree = buildTree(parseYaml(text), { text, position, environment }, problems)
-      if (tree.kind !== 'mapping') {
-        problems.push({ at: tree.at, message: `a policy must be a mapping, got ${showTree(tree)}` })
-      } else {
-        refuseOtherKeys(tree, POLICY_KEYS, 'a policy', problems)
-        rules = readRules(tree, problems)
-        otherwise = readDefault(tree, problems)
-        limits = readLimits(tree, problems)
-        audit = readAudit(tree, path, problems)
-      }
+      options = readPolicy(tree, { path, position }, problems)
     }
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error
     problems.splice(0, problems.length, error)
   }
   if (problems.length > 0) throw new TaskFileError(diagnosticsOf(path, problems, position))
-  const names = rules.map(({ at, rule }) => `${path}:${position(at).line} ${inWords(rule)}`)
-  return createPolicy({
-    rules: rules.map(({ rule }) => rule),
-    default: otherwise,
-    names,
-    limits,
-    audit,
-  })
-}
-
-function inWords(rule: PolicyRule): string {
-  const [action, conditions] = 'allow' in rule ? ['allow', rule.allow] : ['deny', rule.deny]
-  const words = Object.entries(conditions).map(([key, values]) => `${key} ${values.join(', ')}`)
-  return `${action} ${words.join('; ')}`
-}
-
-function readDefault(policy: YamlMapping, problems: TextProblem[]): 'allow' | 'deny' {
-  const value = policy.entries.get('default')?.value
-  if (!value || value.kind === 'broken') return 'allow'
-  if (value.kind === 'scalar' && (value.value === 'allow' || value.value === 'deny')) {
-    return value.value
-  }
-  problems.push({
-    at: value.at,
-    message: `\`default\` must be allow or deny, got ${showTree(value)}`,
-  })
-  return 'deny'
-}
-
-function readRules(policy: YamlMapping, problems: TextProblem[]): readonly ReadRule[] {
-  const list = policy.entries.get('rules')?.value
-  if (!list || list.kind === 'broken') return []
-  if (list.kind !== 'list') {
-    problems.push({ at: list.at, message: `\`rules\` must be a list, got ${showTree(list)}` })
-    return []
-  }
-  return list.items.flatMap((item) => readRule(item, problems) ?? [])
-}
-
-function readRule(tree: YamlTree, problems: TextProblem[]): ReadRule | undefined {
-  const [first, ...more] = tree.kind === 'mapping' ? [...tree.entries] : []
-  const action = ACTIONS.find((one) => one === first?.[0])
-  if (tree.kind === 'broken') return undefined
-  if (!first || !action || more.length > 0) {
-    const message = 'a rule must be a mapping with one key, allow or deny, and its conditions'
-    problems.push({ at: tree.at, message })
-    return undefined
-  }
-  const conditions = readConditions(first[1].value, action, problems)
-  return conditions && { at: tree.at, rule: ruleOf(action, conditions) }
-}
-
-function ruleOf(action: 'allow' | 'deny', conditions: RuleConditions): PolicyRule {
-  return action === 'allow' ? { allow: conditions } : { deny: conditions }
-}
-
-function readConditions(
-  tree: YamlTree,
-  action: 'allow' | 'deny',
-  problems: TextProblem[],
-): RuleConditions | undefined {
-  if (tree.kind === 'broken') return undefined
-  if (tree.kind !== 'mapping' || tree.entries.size === 0) {
-    const message = `\`${action}\` must be a mapping with at least one of ${CONDITIONS.join(', ')}`
-    problems.push({ at: tree.at, message })
-    return undefined
-  }
-  refuseOtherKeys(tree, CONDITIONS, 'a rule', problems)
-  const conditions: Record<string, readonly (string | number)[]> = {}
-  for (const key of CONDITIONS) {
-    const value = tree.entries.get(key)?.value
-    if (value) conditions[key] = readCondition(key, value, problems)
-  }
-  return conditions as RuleConditions
-}
-
-/** A list, or one value alone; each is tried by itself, so that every mistake is told at its place. */
-function readCondition(
-  key: (typeof CONDITIONS)[number],
-  tree: YamlTree,
-  problems: TextProblem[],
-): readonly (string | number)[] {
-  const items = tree.kind === 'list' ? tree.items : [tree]
-  if (items.length === 0) problems.push({ at: tree.at, message: `\`${key}\` has no entries` })
-  return items.flatMap((item) => {
-    if (item.kind === 'broken') return []
-    const value = item.kind === 'scalar' ? item.value : undefined
-    if (typeof value !== 'string' && !(key === 'ports' && typeof value === 'number')) {
-      problems.push({ at: item.at, message: `\`${key}\` must be texts, got ${showTree(item)}` })
-      return []
-    }
-    try {
-      compileRule({ deny: { [key]: [value] } })
-      return [value]
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      problems.push({ at: item.at, message: error.message })
-      return []
-    }
-  })
+  return createPolicy(options)
 }

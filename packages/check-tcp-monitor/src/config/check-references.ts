@@ -1,0 +1,120 @@
+import { nearestSpelling, quote, type YamlTree } from 'check-tcp/config-files'
+import { findCycles } from './find-cycles.js'
+import { levelOf } from './merge-settings.js'
+import type { ReadCheck } from './read-check.js'
+import { unknownName } from './read-value.js'
+import { type Source, showPlace } from './source.js'
+
+/** Spellings are looked for among all names, which takes long for a hundred thousand of them. */
+const MOST_HINTS = 20
+
+/** The longest circle that a message writes out. */
+const LONGEST_SHOWN_CYCLE = 20
+
+/** Results and history go by the name, so it is used once in all files. */
+export function refuseEqualNames(checks: readonly ReadCheck[]): void {
+  const seen = new Map<string, ReadCheck>()
+  for (const check of checks) {
+    const { name } = check
+    if (!name) continue
+    const first = seen.get(name.value)
+    if (!first?.name) seen.set(name.value, check)
+    else {
+      const message = `the name ${quote(name.value)} is taken by the check at ${showPlace(first.name)}; a name is used once in a config`
+      name.source.problems.push({ at: name.at, message })
+    }
+  }
+}
+
+/** Reports dependencies that do not exist or lead round in a circle. */
+export function refuseBadDependencies(checks: readonly ReadCheck[]): void {
+  const known = namesOf(checks)
+  let hints = 0
+  const graph = new Map<string, readonly string[]>()
+  for (const { check, levels } of checks) {
+    const level = levelOf(levels, 'depends_on')
+    if (!check || !level) continue
+    graph.set(check.id, check.dependsOn)
+    const tree = level.entries.get('depends_on')?.value
+    for (const [index, name] of (level.settings.depends_on ?? []).entries()) {
+      if (known.has(name)) continue
+      const names = ++hints <= MOST_HINTS ? [...known] : []
+      level.source.problems.push({
+        at: itemAt(tree, index),
+        message: unknownName('check', name, names),
+      })
+    }
+  }
+  const byName = new Map(checks.map((check) => [check.name?.value, check]))
+  for (const cycle of findCycles(graph)) {
+    const first = byName.get(cycle[0])
+    if (!first) continue
+    const level = levelOf(first.levels, 'depends_on') ?? first
+    const at = 'entries' in level ? level.entries.get('depends_on')?.value.at : undefined
+    const shown = cycle.slice(0, LONGEST_SHOWN_CYCLE).map(quote).join(' > ')
+    const rest = cycle.length > LONGEST_SHOWN_CYCLE ? ' > …' : ''
+    const message = `\`depends_on\` leads round in a circle: ${shown}${rest}`
+    level.source.problems.push({ at: at ?? first.at, message })
+  }
+}
+
+/** Reports routes that checks name and that do not exist. */
+export function refuseUnknownRoutes(checks: readonly ReadCheck[], routes: readonly string[]): void {
+  for (const { levels } of checks) {
+    const level = levelOf(levels, 'alert')
+    const named = level?.settings.alert
+    if (!level || !Array.isArray(named)) continue
+    const tree = level.entries.get('alert')?.value
+    for (const [index, name] of named.entries()) {
+      if (routes.includes(name)) continue
+      level.source.problems.push({
+        at: itemAt(tree, index),
+        message: unknownName('route', name, routes),
+      })
+    }
+  }
+}
+
+/** Reports names under `canaries` that are no checks. */
+export function refuseUnknownCanaries(
+  canaries: readonly string[],
+  tree: YamlTree | undefined,
+  checks: readonly ReadCheck[],
+  source: Source,
+): void {
+  const known = namesOf(checks)
+  for (const [index, name] of canaries.entries()) {
+    if (known.has(name)) continue
+    source.problems.push({
+      at: itemAt(tree, index),
+      message: unknownName('check', name, [...known]),
+    })
+  }
+}
+
+/** A tag that no check has is most likely misspelt. */
+export function warnOfUnusedTags(
+  tags: readonly string[],
+  tree: YamlTree | undefined,
+  known: ReadonlySet<string>,
+  source: Source,
+): void {
+  for (const [index, tag] of tags.entries()) {
+    if (known.has(tag)) continue
+    const nearest = nearestSpelling(tag, [...known])
+    const hint = nearest ? `; did you mean ${quote(nearest)}?` : ''
+    source.warnings.push({
+      at: itemAt(tree, index),
+      message: `no check has the tag ${quote(tag)}${hint}`,
+    })
+  }
+}
+
+function namesOf(checks: readonly ReadCheck[]): ReadonlySet<string> {
+  return new Set(checks.flatMap(({ name }) => name?.value ?? []))
+}
+
+function itemAt(tree: YamlTree | undefined, index: number): number {
+  if (tree?.kind === 'list') return tree.items[index]?.at ?? tree.at
+  return tree?.at ?? 0
+}

@@ -1,0 +1,164 @@
+import { hostname } from 'node:os'
+import { dirname, resolve } from 'node:path'
+import {
+  type Diagnostic,
+  type Environment,
+  type TaskFile,
+  TaskFileError,
+  type YamlTree,
+} from 'check-tcp/config-files'
+import type * as v from 'valibot'
+import type { MonitoredCheck } from '../core/check.js'
+import type { MonitorConfig } from '../core/monitor-config.js'
+import {
+  refuseBadDependencies,
+  refuseEqualNames,
+  refuseUnknownCanaries,
+  refuseUnknownRoutes,
+} from './check-references.js'
+import { readAlerting } from './read-alerting.js'
+import type { ReadCheck } from './read-check.js'
+import { readChecks } from './read-checks.js'
+import { readHttp } from './read-http.js'
+import { type Parts, readParts } from './read-parts.js'
+import { readRetention } from './read-retention.js'
+import { readSources } from './read-sources.js'
+import { readValue } from './read-value.js'
+import { monitorEntries } from './schema/monitor.js'
+import { windows } from './schema/window.js'
+import { fillSecrets, type SecretFiles } from './secret-files.js'
+import { problemsOfSource, type Source, warningsOfSource } from './source.js'
+import { warnOfCheck } from './warn-of-checks.js'
+
+export interface LoadConfigOptions {
+  /** Where `${NAME}` is looked up; `process.env` for a command. */
+  readonly environment: Environment
+  /** The location where the config names none. @default the name of this machine */
+  readonly machine?: string
+}
+
+/** A config with what is to be said of it. */
+export interface LoadedConfig extends MonitorConfig {
+  /** What its author may not have meant, in the order of the files and of their text. */
+  readonly warnings: readonly Diagnostic[]
+  /** Closes the local services of its files; to be called when the config is no longer in use. */
+  close(): Promise<void>
+}
+
+/**
+ * Loads a config with everything that it includes, and opens its local services. Of 1,000 files, 100,000 checks and
+ * 4 MiB a file at most.
+ *
+ * @param file the main file by its path, or by its text with the path that messages call it by
+ * @throws {TaskFileError} with every problem of every file; nothing is left open then
+ */
+export async function loadMonitorConfig(
+  file: TaskFile,
+  { environment, machine = hostname() }: LoadConfigOptions,
+): Promise<LoadedConfig> {
+  const sources = await readSources(file, environment)
+  const close = async () => {
+    await Promise.all(sources.map(({ services }) => services?.close()))
+  }
+  try {
+    const config = await readConfig(sources, machine)
+    const problems = sources.flatMap(problemsOfSource)
+    if (problems.length > 0) throw new TaskFileError(problems)
+    return { ...config, warnings: sources.flatMap(warningsOfSource), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function readConfig(
+  sources: readonly [Source, ...Source[]],
+  machine: string,
+): Promise<MonitorConfig> {
+  const [main] = sources
+  const files = sources.map((source) => ({ source, parts: readParts(source, source === main) }))
+  const parts = files[0]?.parts ?? { entries: new Map(), checks: [] }
+  const treeOf = (key: string) => parts.entries.get(key)?.value
+  const value = <const S extends v.GenericSchema>(schema: S, key: string) =>
+    readEntry(schema, key, parts, main)
+
+  const read = readChecks(files)
+  refuseEqualNames(read)
+  refuseBadDependencies(read)
+  for (const check of read) warnOfCheck(check)
+  const canaries = value(monitorEntries.canaries, 'canaries') ?? []
+  refuseUnknownCanaries(canaries, treeOf('canaries'), read, main)
+  const maintenance = treeOf('maintenance') ? (value(windows, 'maintenance') ?? []) : []
+  const checks = checksOf(read, new Set(canaries), maintenance)
+
+  const secretFiles: SecretFiles = new Set()
+  const filled = async (key: string): Promise<YamlTree | undefined> => {
+    const tree = treeOf(key)
+    return tree && fillSecrets(tree, main, secretFiles)
+  }
+  const tags = new Set(checks.flatMap((check) => check.tags))
+  const alerting = readAlerting(await filled('alerting'), tags, main)
+  refuseUnknownRoutes(
+    read,
+    alerting.routes.map(({ name }) => name),
+  )
+  const http = readHttp(await filled('http'), main)
+  refuseNothing(files, http, main)
+  value(monitorEntries.include, 'include')
+  return {
+    files: [...sources.map(({ path }) => resolve(path)), ...secretFiles],
+    location: value(monitorEntries.location, 'location') ?? machine,
+    directory: resolve(dirname(main.path), value(monitorEntries.directory, 'directory') ?? '.'),
+    checks,
+    alerting,
+    retention: readRetention(treeOf('retention'), main),
+    http,
+    concurrency: value(monitorEntries.concurrency, 'concurrency') ?? 1,
+  }
+}
+
+/** One value of the main file; its default where it is left out. */
+function readEntry<const S extends v.GenericSchema>(
+  schema: S,
+  key: string,
+  { entries }: Parts,
+  { problems }: Source,
+): v.InferOutput<S> | undefined {
+  const tree = entries.get(key)?.value
+  if (tree?.kind === 'broken') return undefined
+  if (!tree) return defaultOf(schema)
+  return readValue(schema, tree, { label: key, problems })
+}
+
+function defaultOf<const S extends v.GenericSchema>(schema: S): v.InferOutput<S> | undefined {
+  const absent: YamlTree = { kind: 'broken', at: 0 }
+  return readValue(schema, absent, { label: '', problems: [] })
+}
+
+function checksOf(
+  read: readonly ReadCheck[],
+  canaries: ReadonlySet<string>,
+  maintenance: MonitoredCheck['maintenance'],
+): readonly MonitoredCheck[] {
+  return read.flatMap(({ check }) => {
+    if (!check) return []
+    return {
+      ...check,
+      canary: check.canary || canaries.has(check.id),
+      maintenance: [...maintenance, ...check.maintenance],
+    }
+  })
+}
+
+/** A config without checks serves /probe, or nothing at all. */
+function refuseNothing(
+  files: readonly { readonly parts: Parts }[],
+  http: MonitorConfig['http'],
+  main: Source,
+): void {
+  if (files.some(({ parts }) => parts.checks.length > 0)) return
+  if (main.tree.kind === 'broken' || main.tree.kind === 'scalar' || main.problems.length > 0) return
+  if (http && Object.keys(http.modules).length > 0) return
+  const message = 'the config has no checks; they stand under `checks`, `tasks` or `steps`'
+  main.problems.push({ at: main.tree.at, message })
+}

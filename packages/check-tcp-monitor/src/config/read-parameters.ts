@@ -1,0 +1,44 @@
+import {
+  checkTcpConnectionSchema,
+  isBroken,
+  plainValue,
+  problemsOf,
+  type YamlEntry,
+  type YamlTree,
+} from 'check-tcp/config-files'
+import type { MonitoredCheck } from '../core/check.js'
+import type { PlacedEntry } from './read-level.js'
+import type { Source } from './source.js'
+
+export type Parameters = MonitoredCheck['parameters']
+
+/** Where what is missing is reported. */
+export interface Place {
+  readonly at: number
+  readonly source: Source
+}
+
+/**
+ * Checks parameters that may come from several files and fills in what is left out. What is wrong is reported where it
+ * stands.
+ */
+export function readParameters(
+  merged: ReadonlyMap<string, PlacedEntry>,
+  place: Place,
+): Parameters | undefined {
+  const entries = new Map<string, YamlEntry>()
+  for (const [key, { entry }] of merged) entries.set(key, entry)
+  const tree: YamlTree = { kind: 'mapping', at: place.at, entries }
+  const checked = problemsOf(checkTcpConnectionSchema, plainValue(tree))
+  if (!Array.isArray(checked)) return isBroken(tree) ? undefined : checked.output
+  for (const { key, message } of checked) {
+    const placed = merged.get(key) ?? merged.get(key.split('.')[0] ?? '')
+    if (!placed) place.source.problems.push({ at: place.at, message })
+    else if (!isBroken(placed.entry.value)) {
+      const known = Object.hasOwn(checkTcpConnectionSchema.entries, key)
+      const at = known ? placed.entry.value.at : placed.entry.keyAt
+      placed.source.problems.push({ at, message })
+    }
+  }
+  return undefined
+}

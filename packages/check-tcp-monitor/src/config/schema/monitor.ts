@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { DAY, duration, HOUR } from './duration.js'
+import { integer, name, names, text } from './words.js'
+
+const kept = duration(HOUR, 3_650 * DAY)
+
+export const retentionSchema = v.strictObject(
+  {
+    raw: v.optional(v.pipe(kept, v.description('Every single result')), '7d'),
+    minutes: v.optional(v.pipe(kept, v.description('Summaries of minutes')), '30d'),
+    hours: v.optional(v.pipe(kept, v.description('Summaries of hours')), '400d'),
+    incidents: v.optional(v.pipe(kept, v.description('Closed incidents')), '400d'),
+  },
+  'a mapping with raw, minutes, hours, incidents',
+)
+
+/** Where the monitor listens when nobody says. */
+export const LISTEN = '127.0.0.1:9116'
+
+const LISTEN_IN_WORDS = `an address and a port such as ${LISTEN} or [::1]:9116`
+
+const listen = v.pipe(
+  v.string(LISTEN_IN_WORDS),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const [, v6, v4, digits] =
+      /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(dataset.value) ?? []
+    const port = Number(digits)
+    const host = v6 ?? v4
+    if (host !== undefined && port >= 1 && port <= 65_535) return { host, port }
+    addIssue({ message: LISTEN_IN_WORDS })
+    return NEVER
+  }),
+)
+
+/** `modules` and `probe_policy` have readers of their own, which know what is in them. */
+export const httpEntries = {
+  listen: v.optional(v.pipe(listen, v.description('Address and port')), LISTEN),
+  token: v.optional(
+    v.pipe(
+      text,
+      v.minLength(16, 'a text of at least 16 characters'),
+      v.description('What callers must bring'),
+    ),
+  ),
+  hosts: v.optional(
+    v.pipe(names, v.description('Host names it may be asked by, beside addresses and localhost')),
+    [],
+  ),
+} as const
+
+/** Entries of the main file that are one value. */
+export const monitorEntries = {
+  name: v.optional(v.pipe(text, v.description('For people'))),
+  description: v.optional(v.pipe(text, v.description('For people'))),
+  location: v.optional(
+    v.pipe(
+      name,
+      v.description('Where this monitor stands; the name of its machine where left out'),
+    ),
+  ),
+  directory: v.optional(
+    v.pipe(text, v.description('Where the history is, seen from this file')),
+    './check-tcp-history',
+  ),
+  include: v.optional(
+    v.pipe(
+      v.array(text, 'a list of file names, which may have * and ?'),
+      v.maxLength(1_000, 'a list of at most 1000 file names'),
+      v.description('More files of checks, seen from this file'),
+    ),
+    [],
+  ),
+  canaries: v.optional(
+    v.pipe(names, v.description('Checks that tell whether this location sees anything at all')),
+    [],
+  ),
+  concurrency: v.optional(
+    v.pipe(integer(1, 10_000), v.description('Checks under way at once')),
+    500,
+  ),
+} as const

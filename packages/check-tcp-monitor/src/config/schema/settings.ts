@@ -1,0 +1,96 @@
+import * as v from 'valibot'
+import { DAY, duration, SECOND } from './duration.js'
+import { windows } from './window.js'
+import { boolean, integer, names, severity, tags, text } from './words.js'
+
+/** The limits of a check's settings, and what holds where nothing is said; durations in milliseconds. */
+export const EVERY = { min: SECOND, max: 7 * DAY, standard: 60 * SECOND } as const
+export const COUNT = { min: 1, max: 100 } as const
+export const CONFIRM = 3
+export const CONFIRM_EVERY = 2 * SECOND
+export const RECOVER = 2
+export const SLOW_CONFIRM = 5
+
+const expectation = v.strictObject(
+  {
+    response_time: v.optional(
+      v.pipe(
+        duration(0.1, DAY),
+        v.description('The target is degraded when connecting takes longer'),
+        v.examples([0.05]),
+      ),
+    ),
+    baseline: v.optional(
+      v.pipe(
+        boolean,
+        v.description('The target is degraded when it is slower than it usually is; true'),
+      ),
+    ),
+  },
+  'a mapping with response_time and baseline; whether a port is open or closed stands in `parameters`',
+)
+
+const ALERT_IN_WORDS = 'true, false or a list of at least one route'
+
+const consecutive = integer(COUNT.min, COUNT.max)
+
+/** What `defaults`, a group and a check can say alike, beside `parameters`. */
+export const settingEntries = {
+  every: v.optional(
+    v.pipe(
+      duration(EVERY.min, EVERY.max),
+      v.description('From one check to the next; 60s'),
+      v.examples([30]),
+    ),
+  ),
+  tags: v.optional(v.pipe(tags, v.description('Words that routes go by'))),
+  expect: v.optional(v.pipe(expectation, v.description('What is slow'))),
+  confirm: v.optional(
+    v.pipe(consecutive, v.description('Bad checks in a row until the target is down; 3')),
+  ),
+  confirm_every: v.optional(
+    v.pipe(
+      duration(0.1 * SECOND, EVERY.max),
+      v.description('From the end of one check that confirms to the next, at most `every`; 2s'),
+    ),
+  ),
+  recover: v.optional(
+    v.pipe(consecutive, v.description('Good checks in a row until it is up again; 2')),
+  ),
+  slow_confirm: v.optional(
+    v.pipe(consecutive, v.description('Slow checks in a row until it is degraded; 5')),
+  ),
+  severity: v.optional(
+    v.pipe(severity, v.description('How bad it is when the target is down; critical')),
+  ),
+  degraded_severity: v.optional(
+    v.pipe(severity, v.description('How bad it is when the target is degraded; warning')),
+  ),
+  alert: v.optional(
+    v.pipe(
+      v.union([v.boolean(), v.pipe(names, v.minLength(1, ALERT_IN_WORDS))], ALERT_IN_WORDS),
+      v.description('Whether anybody is told; routes by name instead of by tags; true'),
+    ),
+  ),
+  depends_on: v.optional(
+    v.pipe(names, v.description('Checks whose outage holds the alerts of this one back')),
+  ),
+  canary: v.optional(
+    v.pipe(boolean, v.description('Tells that this location sees nothing from all being down')),
+  ),
+  maintenance: v.optional(v.pipe(windows, v.description('When nobody is told'))),
+} as const
+
+export const settingsSchema = v.strictObject(settingEntries, 'a mapping of settings')
+
+/** What one place says; absent keys are left to the place above it. */
+export type Settings = v.InferOutput<typeof settingsSchema>
+
+export const SETTING_KEYS: readonly string[] = Object.keys(settingEntries)
+
+/** What a check says of itself beside settings and parameters. */
+export const checkEntries = {
+  description: v.optional(v.pipe(text, v.description('For people'))),
+  group: v.optional(v.pipe(text, v.description('The group whose settings it has'))),
+  explain: v.optional(v.pipe(boolean, v.description('As task files have it; of no effect here'))),
+} as const

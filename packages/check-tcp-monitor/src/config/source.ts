@@ -1,0 +1,80 @@
+import {
+  buildTree,
+  checkText,
+  type Diagnostic,
+  decodeText,
+  diagnosticsOf,
+  type Environment,
+  type LocalServices,
+  openLocalServices,
+  type PositionOf,
+  parseYaml,
+  positionsOf,
+  type ReadText,
+  readLocalServices,
+  readText,
+  type TaskFile,
+  type TextProblem,
+  YamlProblem,
+  type YamlTree,
+} from 'check-tcp/config-files'
+
+/** One file of the config as it was read, and what is told of it. */
+export interface Source {
+  readonly path: string
+  readonly tree: YamlTree
+  readonly position: PositionOf
+  readonly problems: TextProblem[]
+  /** Worth a word, but no reason to refuse the config. */
+  readonly warnings: TextProblem[]
+  readonly services: LocalServices | undefined
+}
+
+/** A part of the config with the file it stands in. */
+export interface Placed<T> {
+  readonly value: T
+  readonly at: number
+  readonly source: Source
+}
+
+/** Reads one file; whatever is wrong with it is among its problems. */
+export async function readSource(file: TaskFile, environment: Environment): Promise<Source> {
+  const path = typeof file === 'string' ? file : file.path
+  const { text, problem } = await contentOf(file)
+  const position = positionsOf(text)
+  const problems: TextProblem[] = problem ? [problem] : []
+  let tree: YamlTree = { kind: 'broken', at: 0 }
+  let services: LocalServices | undefined
+  try {
+    if (!problem) {
+      const root = parseYaml(text)
+      const specs = readLocalServices(root, problems)
+      if (specs.size > 0) services = await openLocalServices(specs)
+      const known = { ...environment, ...services?.ports }
+      tree = buildTree(root, { text, position, environment: known }, problems)
+    }
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error
+    problems.splice(0, problems.length, error)
+  }
+  return { path, tree, position, problems, warnings: [], services }
+}
+
+function contentOf(file: TaskFile): ReadText | Promise<ReadText> {
+  if (typeof file === 'string') return readText(file)
+  return typeof file.text === 'string' ? checkText(file.text) : decodeText(file.text)
+}
+
+export function problemsOfSource({ path, problems, position }: Source): readonly Diagnostic[] {
+  return diagnosticsOf(path, problems, position)
+}
+
+export function warningsOfSource({ path, warnings, position }: Source): readonly Diagnostic[] {
+  return diagnosticsOf(path, warnings, position)
+}
+
+/** `checks/db.yaml:12:5`, for a message about one place that names another. */
+export function showPlace({ at, source }: Pick<Placed<unknown>, 'at' | 'source'>): string {
+  const { line, column } = source.position(at)
+  return `${source.path}:${line}:${column}`
+}

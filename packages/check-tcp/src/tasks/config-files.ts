@@ -1,0 +1,36 @@
+/**
+ * `check-tcp/config-files`: how task files are read, for programs whose own files are to be read alike: YAML within
+ * limits, references to the environment, every problem by line and column.
+ *
+ * @module
+ */
+export { escapeControl } from '../core/escape-control.js'
+export { nearestSpelling } from '../core/nearest-spelling.js'
+export { type CheckParameters, checkTcpConnectionSchema, LIMITS } from '../core/parameters.js'
+export { COMMON_PORTS } from '../core/services.js'
+export { quote, showValue } from '../core/show-value.js'
+export { type ParametersSchema, problemsOf } from '../core/validate.js'
+export { buildTree, type TreeSource } from './build-tree.js'
+export { type Diagnostic, diagnosticsOf, formatDiagnostic, TaskFileError } from './diagnostic.js'
+export type { Environment } from './environment-references.js'
+export type { TaskFile } from './load-task-files.js'
+export {
+  LOCAL_SERVICE_KINDS,
+  type LocalServices,
+  openLocalServices,
+} from './local-services.js'
+export { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
+export { parseYaml, type TextProblem, YAML_LIMITS, YamlProblem } from './parse-yaml.js'
+export { LOCAL_SERVICES_KEY, readLocalServices } from './read-local-services.js'
+export { type PolicyPlace, readPolicy } from './read-policy.js'
+export { checkText, decodeText, type ReadText, readText } from './read-text.js'
+export { UnknownPluginError } from './registry.js'
+export { type Position, type PositionOf, positionsOf } from './text-position.js'
+export {
+  isBroken,
+  plainValue,
+  type YamlEntry,
+  type YamlList,
+  type YamlMapping,
+  type YamlTree,
+} from './yaml-tree.js'
