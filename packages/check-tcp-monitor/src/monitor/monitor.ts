@@ -3,15 +3,16 @@ import { type Calendar, createCalendar } from '../core/calendar.js'
 import type { MonitoredCheck } from '../core/check.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
+import { longestCheckMs } from '../core/longest-check.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 import type { Normals } from '../core/normal.js'
 import type { Observation, Outcome } from '../core/observation.js'
 import type { Planner } from '../core/planner.js'
 import type { Silence, Store, StoreError } from '../core/store.js'
+import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
 import { Scheduler } from '../schedule/scheduler.js'
 import type { CheckState } from '../verdict/check-state.js'
 import { type Step, step } from '../verdict/step.js'
-import { worstCaseUntilAlertMs } from '../verdict/worst-case.js'
 import { chooseCanaries } from './canaries.js'
 import { describeMatter } from './describe-matter.js'
 import { EventLog } from './event-log.js'
@@ -462,10 +463,7 @@ export class Monitor {
   }
 
   #isOverdue({ check, seenMs }: LiveCheck): boolean {
-    const { timeout } = check.parameters
-    const attempts = Number(check.parameters.attempts ?? 1)
-    const pause = Number(check.parameters.retry_delay ?? 0)
-    const longest = (timeout + pause) * attempts * 1_000
+    const longest = longestCheckMs(check.parameters)
     return this.#awakeMs - seenMs > 2 * check.everyMs + longest + OVERDUE_SLACK_MS
   }
 
