@@ -65,7 +65,8 @@ class Lane {
   #running: Promise<void> | undefined
   #wokenAgain = false
   #cancel: (() => void) | undefined
-  #reported = false
+  /** Perhaps by the process before this one: the first delivery says that all is well. */
+  #reported = true
 
   constructor(channel: Channel, options: DispatcherOptions) {
     this.#channel = channel
