@@ -5,7 +5,7 @@ import { type InvariantName, violations } from './invariants.js'
 import type { MemoryStore } from './memory-store.js'
 import { type Sabotage, simulate } from './simulation.js'
 
-const DAYS = 3 * 86_400_000
+const DAYS = 3.5 * 86_400_000
 
 /** Raise `CHECK_TCP_SIMULATIONS` for more; `CHECK_TCP_SIMULATION_SEED` begins elsewhere, or replays one seed. */
 const COUNT = Number(process.env.CHECK_TCP_SIMULATIONS ?? 2_000)
