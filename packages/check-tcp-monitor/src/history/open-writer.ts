@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs'
+import { StoreError } from '../core/store.js'
+import { DirectoryLock } from './directory-lock.js'
+import { databaseFile, IN_MEMORY } from './history-files.js'
+import { HistoryWriter } from './history-writer.js'
+import type { openDatabase } from './open-database.js'
+import { openForWriting } from './open-history.js'
+
+/** The one writer of a directory, which is locked for it. */
+export interface OpenWriter {
+  readonly writer: HistoryWriter
+  close(): void
+}
+
+/**
+ * @param open what opens the database; tests put faults in between
+ * @throws {StoreError} `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`, `disk_full`
+ */
+export function openWriter(directory: string, open?: typeof openDatabase): OpenWriter {
+  const lock = directory === IN_MEMORY ? undefined : lockDirectory(directory)
+  try {
+    const database = openForWriting(databaseFile(directory), open)
+    const close = () => {
+      database.close()
+      lock?.release()
+    }
+    try {
+      return { writer: new HistoryWriter(database), close }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+function lockDirectory(directory: string): DirectoryLock {
+  try {
+    // What was measured tells much of a network: nobody else's business.
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new StoreError('unwritable', `cannot make ${directory}`, { cause: error })
+  }
+  return DirectoryLock.take(directory)
+}

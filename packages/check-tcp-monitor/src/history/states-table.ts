@@ -1,0 +1,24 @@
+import type { StoredState } from '../core/store.js'
+import type { Database, Statement } from './open-database.js'
+
+/** What the verdict machine left of each subject, as JSON. */
+export class StatesTable {
+  readonly #put: Statement<never>
+  readonly #delete: Statement<never>
+  readonly #all: Statement<{ readonly subject: string; readonly json: string }>
+
+  constructor(database: Database) {
+    this.#put = database.prepare('REPLACE INTO state (subject, json) VALUES (?, ?)')
+    this.#delete = database.prepare('DELETE FROM state WHERE subject = ?')
+    this.#all = database.prepare('SELECT subject, json FROM state ORDER BY subject')
+  }
+
+  put({ subject, state }: StoredState): void {
+    if (state === undefined) this.#delete.run(subject)
+    else this.#put.run(subject, JSON.stringify(state))
+  }
+
+  all(): readonly StoredState[] {
+    return this.#all.all().map(({ subject, json }) => ({ subject, state: JSON.parse(json) }))
+  }
+}
