@@ -45,6 +45,8 @@ export class DirectoryLock {
   }
 
   release(): void {
+    // Closing alone lets go only when the last statement is collected.
+    this.#database.exec('ROLLBACK')
     this.#database.close()
   }
 }

@@ -3,7 +3,7 @@ import { StoreError } from '../core/store.js'
 import { DirectoryLock } from './directory-lock.js'
 import { databaseFile, IN_MEMORY } from './history-files.js'
 import { HistoryWriter } from './history-writer.js'
-import type { openDatabase } from './open-database.js'
+import type { Database, openDatabase } from './open-database.js'
 import { openForWriting } from './open-history.js'
 
 /** The one writer of a directory, which is locked for it. */
@@ -21,6 +21,7 @@ export function openWriter(directory: string, open?: typeof openDatabase): OpenW
   try {
     const database = openForWriting(databaseFile(directory), open)
     const close = () => {
+      emptyLog(database)
       database.close()
       lock?.release()
     }
@@ -33,6 +34,15 @@ export function openWriter(directory: string, open?: typeof openDatabase): OpenW
   } catch (error) {
     lock?.release()
     throw error
+  }
+}
+
+/** What is left of a history that was closed is one whole file. */
+function emptyLog(database: Database): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // A full disk, or a reader: then the log stays beside it, as after a crash.
   }
 }
 
