@@ -3,10 +3,7 @@ import { type Database, openDatabase } from './open-database.js'
 import { APPLICATION_ID, MIGRATIONS } from './schema.js'
 import { toStoreError } from './store-failure.js'
 
-/**
- * Pages of the log (4 KiB each) after which they are copied into the database: more take longer in one go, fewer are
- * copied more often.
- */
+/** Pages of the log (4 KiB each) after which a commit copies them into the database: SQLite's own default. */
 const CHECKPOINT_PAGES = 1_000
 
 /** The log is cut to so many bytes once it has grown beyond them (a purge, a reader that took long). */
@@ -19,13 +16,20 @@ function numberOf(database: Database, pragma: string): number {
   return Object.values(row ?? {})[0] ?? 0
 }
 
-function prepareFile(database: Database): void {
+export interface WriterOptions {
+  /** What opens the file; tests put faults in between. */
+  readonly open?: typeof openDatabase
+  /** Pages of the log after which a commit copies what nobody else has copied yet. @default 1,000 */
+  readonly checkpointPages?: number
+}
+
+function prepareFile(database: Database, checkpointPages: number): void {
   // Before the first table; afterwards it is in the file.
   database.exec('PRAGMA auto_vacuum = INCREMENTAL')
   database.exec('PRAGMA journal_mode = WAL')
   // NORMAL may lose the newest commits when the power goes, and with them incidents that were acknowledged.
   database.exec('PRAGMA synchronous = FULL')
-  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  database.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`)
   database.exec(`PRAGMA journal_size_limit = ${LOG_BYTES}`)
   tune(database)
 }
@@ -72,14 +76,16 @@ export function checkSound(database: Database, path: string): void {
 /**
  * Opens the history for its one writer, and brings its layout up to date.
  *
- * @param open what opens the file; tests put faults in between
  * @throws {StoreError} `corrupt`, `too_new`, `unwritable`, `disk_full`, `locked`; the file is then as it was
  */
-export function openForWriting(path: string, open: typeof openDatabase = openDatabase): Database {
+export function openForWriting(
+  path: string,
+  { open = openDatabase, checkpointPages = CHECKPOINT_PAGES }: WriterOptions = {},
+): Database {
   const database = open(path)
   try {
     const version = checkWhatItIs(database, path)
-    prepareFile(database)
+    prepareFile(database, checkpointPages)
     if (version > 0) checkSound(database, path)
     migrate(database, version)
     return database

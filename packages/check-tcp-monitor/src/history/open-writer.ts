@@ -3,8 +3,8 @@ import { StoreError } from '../core/store.js'
 import { DirectoryLock } from './directory-lock.js'
 import { databaseFile, IN_MEMORY } from './history-files.js'
 import { HistoryWriter } from './history-writer.js'
-import type { Database, openDatabase } from './open-database.js'
-import { openForWriting } from './open-history.js'
+import type { Database } from './open-database.js'
+import { openForWriting, type WriterOptions } from './open-history.js'
 
 /** The one writer of a directory, which is locked for it. */
 export interface OpenWriter {
@@ -13,13 +13,12 @@ export interface OpenWriter {
 }
 
 /**
- * @param open what opens the database; tests put faults in between
  * @throws {StoreError} `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`, `disk_full`
  */
-export function openWriter(directory: string, open?: typeof openDatabase): OpenWriter {
+export function openWriter(directory: string, options?: WriterOptions): OpenWriter {
   const lock = directory === IN_MEMORY ? undefined : lockDirectory(directory)
   try {
-    const database = openForWriting(databaseFile(directory), open)
+    const database = openForWriting(databaseFile(directory), options)
     const close = () => {
       emptyLog(database)
       database.close()

@@ -5,10 +5,10 @@ import { startOf } from './rollups-table.js'
 import { vacuumSteps } from './vacuum.js'
 
 /** How long one step may take about, since a commit may have to wait for it. */
-const STEP_MS = 8
+const STEP_MS = 4
 
 /** Of rows in one step; where it begins, and the bounds within which it follows `STEP_MS`. */
-const ROWS = { first: 500, least: 100, most: 5_000 }
+const ROWS = { first: 200, least: 50, most: 5_000 }
 
 /**
  * Deletes what is older than its retention in small steps, oldest first, then gives free pages back to the disk. Results

@@ -10,8 +10,11 @@ import { addObservation, addTally, emptyTally, type Tally } from './tally.js'
 /** Results come in the order in which checks end, which is nearly that of their times. */
 const LATENESS_MS = 5_000
 
-/** Tallies that go into the rollups beside a commit; with at least as many as results came, none are left over. */
-const LEAST_STEP = 100
+/**
+ * Tallies that go into the rollups beside a commit, beyond as many as it has results: there are never more tallies than
+ * results, so that what has gathered gets less with each commit.
+ */
+const MORE_TALLIES = 50
 
 /** What is to be done in memory once the transaction is through. */
 interface Pending {
@@ -51,8 +54,8 @@ export class ResultKeeper {
 
   /** Writes some rollups beside so many results. Within a transaction, like `writeStep`. */
   writeStepBeside(results: number): RollupStep | undefined {
-    const limit = Math.max(LEAST_STEP, 2 * results)
-    return this.writeStep(startOf('minute', this.#newest - LATENESS_MS), limit)
+    const bound = startOf('minute', this.#newest - LATENESS_MS)
+    return this.writeStep(bound, results + MORE_TALLIES)
   }
 
   /**

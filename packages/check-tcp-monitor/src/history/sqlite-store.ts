@@ -4,7 +4,7 @@ import { CommitQueue } from './commit-queue.js'
 import { databaseBytes } from './database-bytes.js'
 import { HistoryReader } from './history-reader.js'
 import type { HistoryWriter } from './history-writer.js'
-import type { openDatabase } from './open-database.js'
+import type { WriterOptions } from './open-history.js'
 import { type OpenWriter, openWriter } from './open-writer.js'
 import { runPurge } from './run-purge.js'
 
@@ -32,11 +32,11 @@ export class SqliteStore implements Store {
   }
 
   /**
-   * @param open what opens the database; tests put faults in between
+   * @param writer what opens the database, and how; tests put faults in between
    * @throws {StoreError} `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`, `disk_full`
    */
-  static open({ directory }: SqliteStoreOptions, open?: typeof openDatabase): SqliteStore {
-    return new SqliteStore(directory, openWriter(directory, open))
+  static open({ directory }: SqliteStoreOptions, writer?: WriterOptions): SqliteStore {
+    return new SqliteStore(directory, openWriter(directory, writer))
   }
 
   commit: Store['commit'] = (batch) => this.#queue.add(batch)

@@ -8,7 +8,9 @@ export class StatesTable {
   readonly #all: Statement<{ readonly subject: string; readonly json: string }>
 
   constructor(database: Database) {
-    this.#put = database.prepare('REPLACE INTO state (subject, json) VALUES (?, ?)')
+    this.#put = database.prepare(
+      'INSERT INTO state (subject, json) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET json = ?2',
+    )
     this.#delete = database.prepare('DELETE FROM state WHERE subject = ?')
     this.#all = database.prepare('SELECT subject, json FROM state ORDER BY subject')
   }

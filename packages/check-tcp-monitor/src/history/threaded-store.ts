@@ -1,4 +1,5 @@
 import { type Store, StoreError } from '../core/store.js'
+import type { CheckpointData, CheckpointMethods } from './checkpoint-worker.js'
 import { CommitQueue } from './commit-queue.js'
 import type { ReaderMethods } from './reader-methods.js'
 import type { ReaderData } from './reader-worker.js'
@@ -10,10 +11,11 @@ export interface ThreadedStoreOptions {
   readonly directory: string
 }
 
-/** The history behind two threads: one writes, one reads, and the caller's waits for neither. */
+/** The history behind three threads: one writes, one reads, one copies the log into the database, and the caller's waits for none of them. */
 export class ThreadedStore implements Store {
   readonly #writer: WorkerCalls<WriterMethods>
   readonly #reader: WorkerCalls<ReaderMethods>
+  readonly #checkpoints: WorkerCalls<CheckpointMethods>
   readonly #queue: CommitQueue
   #closing: Promise<void> | undefined
 
@@ -22,6 +24,11 @@ export class ThreadedStore implements Store {
     const reader: ReaderData = { directory }
     this.#writer = new WorkerCalls(new URL('./writer-worker.js', import.meta.url), writer)
     this.#reader = new WorkerCalls(new URL('./reader-worker.js', import.meta.url), reader)
+    const checkpoints: CheckpointData = { directory }
+    this.#checkpoints = new WorkerCalls(
+      new URL('./checkpoint-worker.js', import.meta.url),
+      checkpoints,
+    )
     this.#queue = new CommitQueue(async (batches) => {
       const written = await this.#writer.call('writeGroup', batches)
       return written.map((failure) => failure && fromFailure(failure))
@@ -36,6 +43,7 @@ export class ThreadedStore implements Store {
     const store = new ThreadedStore(options)
     try {
       await store.#writer.call('open')
+      await store.#checkpoints.call('start')
       return store
     } catch (error) {
       await store.close()
@@ -78,7 +86,7 @@ export class ThreadedStore implements Store {
 
   async #close(): Promise<void> {
     await this.#queue.close()
-    for (const worker of [this.#reader, this.#writer]) {
+    for (const worker of [this.#checkpoints, this.#reader, this.#writer]) {
       // A thread that has failed has nothing to close any more.
       await worker.call('close').catch(() => undefined)
       await worker.ended

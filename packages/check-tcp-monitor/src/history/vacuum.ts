@@ -3,8 +3,8 @@ import type { HistoryWriter } from './history-writer.js'
 /** Free pages up to this share of the file are kept for what comes next: giving them back and taking them again costs. */
 const FREE_SHARE = 0.1
 
-/** Pages of one step: 1 MiB, which is moved and logged in a few milliseconds. */
-const STEP_PAGES = 256
+/** Pages of one step: few enough that they are moved and logged in a few milliseconds. */
+const STEP_PAGES = 64
 
 interface Pages {
   readonly total: number

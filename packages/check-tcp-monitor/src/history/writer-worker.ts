@@ -10,6 +10,9 @@ export interface WriterData {
   readonly directory: string
 }
 
+/** The checkpointing thread copies long before; this is for when it cannot keep up. */
+const CHECKPOINT_PAGES = 8_000
+
 /** The thread that writes: commits, rollups and the purge, one after the other. */
 function methodsOf({ directory }: WriterData) {
   let opened: OpenWriter | undefined
@@ -17,7 +20,7 @@ function methodsOf({ directory }: WriterData) {
   let purging: Promise<unknown> = Promise.resolve()
 
   function open(): OpenWriter {
-    opened ??= openWriter(directory)
+    opened ??= openWriter(directory, { checkpointPages: CHECKPOINT_PAGES })
     return opened
   }
 
