@@ -55,7 +55,14 @@ export function addWindow(
   sumRaw({ from: Math.max(from, rolledUntil), until })
 }
 
-export function toSummary({ good, slow, bad, unknown, lost, histogram }: Tally): WindowSummary {
+export function toSummary({
+  good,
+  slow,
+  bad,
+  unknown,
+  lost,
+  histogram,
+}: Omit<Tally, 'failures'>): WindowSummary {
   const known = good + slow + bad
   return {
     good,
