@@ -89,11 +89,21 @@ export function openDatabase(
     },
     close: () => native.close(),
   }
-  const version = database.prepare<{ v: string }>('SELECT sqlite_version() AS v').get()?.v ?? '0'
+  const version = sqliteVersion(database, path)
   if (isSafeSqlite(version)) return database
   native.close()
   throw new StoreError(
     'failed',
     `SQLite ${version} may corrupt a database in WAL mode; ${LEAST_SQLITE.join('.')} or newer is needed`,
   )
+}
+
+function sqliteVersion(database: Database, path: string): string {
+  try {
+    return database.prepare<{ v: string }>('SELECT sqlite_version() AS v').get()?.v ?? '0'
+  } catch (error) {
+    // The first statement of all reads the file, and finds out when it is none of SQLite's.
+    database.close()
+    throw toStoreError(error, `cannot open ${path}`)
+  }
 }

@@ -89,8 +89,8 @@ export function summaryOf(
 
 /** Where a window that begins or ends at a time does so in what is still kept of it: a part counts where it begins. */
 function countedFrom(marks: Marks, at: number): number {
-  if (startOf('minute', at) >= marks.get('raw_from')) return at
-  return roundUp(startOf('hour', at) >= marks.get('minute_from') ? 'minute' : 'hour', at)
+  if (startOf('hour', at) < marks.get('minute_from')) return roundUp('hour', at)
+  return startOf('minute', at) < marks.get('raw_from') ? roundUp('minute', at) : at
 }
 
 function roundUp(level: Level, at: number): number {

@@ -44,7 +44,8 @@ export class WorkerCalls<M extends Methods> {
   #problem: StoreError | undefined
 
   constructor(script: URL, workerData: unknown) {
-    this.#worker = new Worker(script, { workerData })
+    // Flags of the process may be such as are not for a file (`--input-type`, `--eval`).
+    this.#worker = new Worker(script, { workerData, execArgv: [] })
     this.#ended = once(this.#worker, 'exit').catch(() => undefined)
     this.#worker.on('message', (answer: Answer) => this.#answered(answer))
     this.#worker.on('error', (error) => this.#failed(toStoreError(error, 'the history has failed')))
