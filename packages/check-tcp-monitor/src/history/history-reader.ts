@@ -55,8 +55,8 @@ export class HistoryReader {
     }))
   }
 
-  dueOutbox(now: number, limit: number): readonly OutboxEntry[] {
-    return this.#read(() => this.tables.outbox.due(now, limit))
+  outboxOf(channel: string, limit: number): readonly OutboxEntry[] {
+    return this.#read(() => this.tables.outbox.of(channel, limit))
   }
 
   deadLetters(limit: number): readonly OutboxEntry[] {

@@ -19,7 +19,7 @@ const COLUMNS = 'seq, channel, grp, notice, not_before AS notBefore, tries, last
 export class OutboxTable {
   readonly #insert: Statement<never>
   readonly #waiting: Statement<Row>
-  readonly #due: Statement<Row>
+  readonly #of: Statement<Row>
   readonly #dead: Statement<Row>
   readonly #delivered: Statement<never>
   readonly #later: Statement<never>
@@ -32,7 +32,7 @@ export class OutboxTable {
     )
     const waiting = `SELECT ${COLUMNS} FROM outbox WHERE dead_at IS NULL`
     this.#waiting = database.prepare(`${waiting} ORDER BY seq`)
-    this.#due = database.prepare(`${waiting} AND not_before <= ? ORDER BY seq LIMIT ?`)
+    this.#of = database.prepare(`${waiting} AND channel = ? ORDER BY seq LIMIT ?`)
     this.#dead = database.prepare(
       `SELECT ${COLUMNS} FROM outbox WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, seq DESC LIMIT ?`,
     )
@@ -74,8 +74,8 @@ export class OutboxTable {
     return this.#waiting.all().map(toEntry)
   }
 
-  due(now: number, limit: number): readonly OutboxEntry[] {
-    return this.#due.all(now, limit).map(toEntry)
+  of(channel: string, limit: number): readonly OutboxEntry[] {
+    return this.#of.all(channel, limit).map(toEntry)
   }
 
   /** The newest first. */

@@ -34,7 +34,7 @@ export function readerMethods(path: string) {
 
   return {
     remembered: () => reader().remembered(),
-    dueOutbox: (now: number, limit: number) => reader().dueOutbox(now, limit),
+    outboxOf: (channel: string, limit: number) => reader().outboxOf(channel, limit),
     deadLetters: (limit: number) => reader().deadLetters(limit),
     results: (query: ResultQuery) => reader().resultsPage(query),
     rollups: (checkId: string, level: Level, window: TimeWindow) =>

@@ -78,7 +78,7 @@ CREATE TABLE outbox (
   last_error TEXT,
   dead_at INTEGER
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox (seq) WHERE dead_at IS NULL;
+CREATE INDEX outbox_waiting ON outbox (channel, seq) WHERE dead_at IS NULL;
 CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
 `,
 ]

@@ -41,8 +41,8 @@ export class SqliteStore implements Store {
 
   commit: Store['commit'] = (batch) => this.#queue.add(batch)
   remembered: Store['remembered'] = () => this.#now(() => this.#reader.remembered())
-  dueOutbox: Store['dueOutbox'] = (now, limit) =>
-    this.#now(() => this.#reader.dueOutbox(now, limit))
+  outboxOf: Store['outboxOf'] = (channel, limit) =>
+    this.#now(() => this.#reader.outboxOf(channel, limit))
   updateOutbox: Store['updateOutbox'] = (update) =>
     this.#now(() => this.#writer.updateOutbox(update))
   deadLetters: Store['deadLetters'] = (limit) => this.#now(() => this.#reader.deadLetters(limit))

@@ -53,7 +53,7 @@ export class ThreadedStore implements Store {
 
   commit: Store['commit'] = (batch) => this.#queue.add(batch)
   remembered: Store['remembered'] = () => this.#reads('remembered')
-  dueOutbox: Store['dueOutbox'] = (now, limit) => this.#reads('dueOutbox', now, limit)
+  outboxOf: Store['outboxOf'] = (channel, limit) => this.#reads('outboxOf', channel, limit)
   updateOutbox: Store['updateOutbox'] = (update) => this.#writes('updateOutbox', update)
   deadLetters: Store['deadLetters'] = (limit) => this.#reads('deadLetters', limit)
   results: Store['results'] = (query) => this.#reads('results', query)

@@ -151,14 +151,16 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
       })
     })
 
-    it('gives outbox entries when they are due, in their order, until they are delivered or dead', async () => {
+    it("gives a channel's outbox entries in their order, due or not, until they are delivered or dead", async () => {
       const outbox = [START + 5, START, START + 1].map((notBefore) => outboxEntry({ notBefore }))
-      await store.commit({ observations: [], outbox })
-      const due = async (now: number, limit = 10) =>
-        (await store.dueOutbox(now, limit)).map(({ seq }) => seq)
-      expect(await due(START - 1)).toEqual([])
-      expect(await due(START + 1)).toEqual([2, 3])
-      expect(await due(START + 9, 2)).toEqual([1, 2])
+      const mail = outboxEntry({ channel: 'mail' })
+      await store.commit({ observations: [], outbox: [...outbox, mail] })
+      const of = async (channel: string, limit = 10) =>
+        (await store.outboxOf(channel, limit)).map(({ seq }) => seq)
+      expect(await of('ops')).toEqual([1, 2, 3])
+      expect(await of('ops', 2)).toEqual([1, 2])
+      expect(await of('mail')).toEqual([4])
+      expect(await of('nobody')).toEqual([])
       await store.updateOutbox({
         kind: 'later',
         seqs: [1],
@@ -167,10 +169,14 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
       })
       await store.updateOutbox({ kind: 'delivered', seqs: [2], at: START + 9 })
       await store.updateOutbox({ kind: 'dead', seqs: [3], at: START + 9, error: 'HTTP 410' })
-      expect(await due(START + 9)).toEqual([])
       await again()
-      const [entry, ...others] = await store.dueOutbox(START + 50, 10)
-      expect(entry).toMatchObject({ seq: 1, tries: 1, lastError: 'HTTP 503' })
+      const [entry, ...others] = await store.outboxOf('ops', 10)
+      expect(entry).toMatchObject({
+        seq: 1,
+        tries: 1,
+        notBefore: START + 50,
+        lastError: 'HTTP 503',
+      })
       expect(others).toEqual([])
       expect(await store.deadLetters(10)).toMatchObject([{ seq: 3, lastError: 'HTTP 410' }])
     })
