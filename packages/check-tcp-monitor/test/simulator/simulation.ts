@@ -45,12 +45,13 @@ export interface Ran {
 const MINUTE = 60_000
 
 /** Runs the real monitor through the simulated days of one seed. */
-export async function simulate(
-  seed: number,
-  durationMs: number,
-  sabotage: Sabotage = {},
-): Promise<Ran> {
-  const scenario = drawScenario(seed, durationMs)
+export function simulate(seed: number, durationMs: number, sabotage: Sabotage = {}): Promise<Ran> {
+  return run(drawScenario(seed, durationMs), sabotage)
+}
+
+/** Runs the real monitor through a scenario. */
+export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<Ran> {
+  const { durationMs } = scenario
   const clock = new VirtualClock()
   const { draws, config, hosts, faults } = scenario
   const world = new World(clock, draws, hosts, faults)
