@@ -79,9 +79,10 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     life = new LifeClock(clock)
     const mine = life
     births.push(clock.monotonicMs())
+    const { isAlive } = life
     const checker = createChecker({
       clock: mine,
-      engine,
+      engine: mortal(engine, isAlive),
       resolver: world.resolver,
       authorisation: 'simulated',
     })
@@ -103,6 +104,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
       onOutbox: () => dispatcher.wake(),
     })
     begun.events.subscribe(({ type, data }) => {
+      if (!isAlive()) return
       digest.update(`${clock.monotonicMs()} ${type} ${JSON.stringify(data)}\n`)
       if (type === 'result') made++
       if (type !== 'verdict') return
@@ -157,5 +159,16 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     wakings,
     end: monitor,
     digest: digest.digest('hex'),
+  }
+}
+
+/** Answers nobody who is dead. */
+function mortal(engine: Engine, isAlive: () => boolean): Engine {
+  return {
+    ...engine,
+    connect: (request, settle) =>
+      engine.connect(request, (outcome) => {
+        if (isAlive()) settle(outcome)
+      }),
   }
 }
