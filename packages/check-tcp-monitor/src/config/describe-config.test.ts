@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
 import { describeConfig, describeConfigInWords } from './describe-config.js'
 import { loadMonitorConfig } from './load-config.js'
-import { worstCaseUntilAlertMs } from './worst-case-until-alert.js'
 
 const TEXT = `location: home
 directory: /var/lib/monitor
@@ -29,8 +29,8 @@ describe('what a config would do', () => {
     expect(describeConfigInWords(await load(TEXT))).toBe(
       `3 checks in 1 file, 0.128 a second, from home
 history in /var/lib/monitor; http on 127.0.0.1:9116
-  orders  db-1.example.com:5432  every 10s  told within 39s by db, all
-  web     [::1]:80               every 1m   told within 139s by late
+  orders  db-1.example.com:5432  every 10s  told within 49s by db, all
+  web     [::1]:80               every 1m   told within 149s by late
   quiet   a:1                    every 90s  nobody is told
 routes
   db    tags db   critical      to mail
@@ -59,7 +59,7 @@ routes
       every_ms: 10_000,
       tags: ['db'],
       routes: ['db', 'all'],
-      worst_case_until_alert_ms: 39_000,
+      worst_case_until_alert_ms: 49_000,
     })
     expect(described.checks[2]?.worst_case_until_alert_ms).toBeNull()
     expect(JSON.stringify(described)).not.toContain('SECRET')
@@ -84,5 +84,5 @@ it('the worst case counts the interval, the checks that confirm and the wait of 
   confirm_every: 4s`
   const [check] = (await load(text)).checks
   // 3 attempts of 2 + 1 s with 0.5 s between: 10 s a check.
-  expect(check && worstCaseUntilAlertMs(check, 5_000)).toBe(30_000 + 4_000 + 2 * 10_000 + 5_000)
+  expect(check && worstCaseUntilAlertMs(check, 5_000)).toBe(30_000 + 4_000 + 4 * 10_000 + 5_000)
 })

@@ -2,8 +2,8 @@ import { escapeControl } from 'check-tcp/config-files'
 import type { Route } from '../core/alerting.js'
 import type { MonitoredCheck } from '../core/check.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
+import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
 import { formatDuration } from './format-duration.js'
-import { worstCaseUntilAlertMs } from './worst-case-until-alert.js'
 
 /** What a monitor with this config would do, for programs; times are milliseconds, and nothing in it is secret. */
 export interface ConfigDescription {

@@ -1,6 +1,6 @@
 import { COMMON_PORTS } from 'check-tcp/config-files'
+import { longestCheckMs } from '../core/longest-check.js'
 import { formatDuration } from './format-duration.js'
-import { longestCheckMs } from './longest-check.js'
 import type { ReadCheck } from './read-check.js'
 
 /** Services that turn a host away which connects a hundred times without a login. */

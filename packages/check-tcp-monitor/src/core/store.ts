@@ -122,6 +122,33 @@ export interface Retention {
   readonly incidentMs: number
 }
 
+/** One thing that the history knows, as it is exported and imported. */
+export type HistoryRecord =
+  | { readonly kind: 'result'; readonly result: Observation }
+  | { readonly kind: Level; readonly rollup: Rollup }
+  | { readonly kind: 'incident'; readonly incident: Incident }
+
+/** Results, minutes and hours that begin in the window, and incidents that were opened in it. */
+export interface ExportQuery extends Partial<TimeWindow> {
+  /** At most 10,000. @default 1,000 */
+  readonly limit?: number
+  /** Go on where the page before ended: what it gave as `next`. */
+  readonly cursor?: string
+}
+
+/** In the order in which they are to be imported: results, minutes, hours, incidents. May be empty and not the last. */
+export interface ExportPage {
+  readonly records: readonly HistoryRecord[]
+  /** Absent on the last page. */
+  readonly next?: string
+}
+
+/** How many records were added, and how many were there already or are older than what is kept. */
+export interface Imported {
+  readonly added: number
+  readonly present: number
+}
+
 export interface StoreHealth {
   readonly ok: boolean
   /** Why not, in words for people. */
@@ -131,6 +158,8 @@ export interface StoreHealth {
   readonly stored: number
   /** Milliseconds that the newest commit took. */
   readonly commitMs: number
+  /** Batches that were given to `commit` and are not on disk yet. */
+  readonly waiting: number
 }
 
 /**
@@ -154,6 +183,9 @@ export interface Store {
   summary(checkId: string, window: TimeWindow): Promise<WindowSummary>
   incidents(query: IncidentQuery): Promise<readonly Incident[]>
   incident(id: string): Promise<Incident | undefined>
+  exportPage(query: ExportQuery): Promise<ExportPage>
+  /** All of the records or none; importing the same again adds nothing. */
+  importRecords(records: readonly HistoryRecord[]): Promise<Imported>
   /** Deletes what is older than its retention, in small steps between which commits go on. */
   purge(now: number, retention: Retention): Promise<{ readonly deleted: number }>
   /** A consistent copy while commits go on. */

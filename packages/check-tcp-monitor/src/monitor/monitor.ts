@@ -11,21 +11,22 @@ import type { Silence, Store, StoreError } from '../core/store.js'
 import { Scheduler } from '../schedule/scheduler.js'
 import type { CheckState } from '../verdict/check-state.js'
 import { type Step, step } from '../verdict/step.js'
-import { worstCaseUntilAlertMs } from '../verdict/worst-case.js'
-import { chooseCanaries } from './canaries.js'
 import { describeMatter } from './describe-matter.js'
 import { EventLog } from './event-log.js'
 import { Family } from './family.js'
+import { findingsOf } from './findings-of.js'
 import { Journal } from './journal.js'
-import { isWorthStoring, type LiveCheck, newLiveCheck, subjectOf, targetOf } from './live-check.js'
-import { LookAround } from './look-around.js'
+import { isWorthStoring, type LiveCheck, newLiveCheck, subjectOf } from './live-check.js'
+import { LocationWatch } from './location-watch.js'
 import type { Matter } from './matter.js'
 import { type Findings, Matters } from './matters.js'
 import { type Measurement, Measurer } from './measurer.js'
+import { AwakeTime, isOverdue } from './overdue.js'
 import { Silences } from './silences.js'
 import { StallWatch } from './stall-watch.js'
 import type { CheckStatus, MonitorFigures } from './status.js'
-import { type Trouble, Troubles, troubleOf, wordsFor } from './troubles.js'
+import { statusOf } from './status-of.js'
+import { troubleOf } from './troubles.js'
 
 export interface MonitorOptions {
   readonly config: MonitorConfig
@@ -47,12 +48,6 @@ const TICK_MS = 10_000
 /** Events of many checks at once are reviewed once. */
 const REVIEW_MS = 50
 
-/** After the location sees again, its checks are made anew within this time. */
-const RETURN_MS = 10_000
-
-/** Beyond two intervals and the check's own time; a check that comes later than that does not come. */
-const OVERDUE_SLACK_MS = 5_000
-
 /**
  * Keeps checking, remembers, and tells people once, correctly, when something is not as it should be. The one place
  * where scheduler, checks, verdicts, incidents and store meet.
@@ -64,12 +59,12 @@ export class Monitor {
   readonly #scheduler: Scheduler
   readonly #journal: Journal
   readonly #matters: Matters
-  readonly #lookAround: LookAround
+  readonly #location: LocationWatch
   readonly #measurer: Measurer
   readonly #stalls: StallWatch
   readonly #family: Family
+  readonly #awake: AwakeTime
   readonly #silences = new Silences()
-  readonly #troubles = new Troubles()
   readonly #calendars = new Map<string, Calendar>()
   readonly #ending = new AbortController()
   readonly #observations = { good: 0, slow: 0, bad: 0, unknown: 0 }
@@ -79,8 +74,6 @@ export class Monitor {
   #count = 0
   /** The count when the location was last found to be blind no longer. */
   #sightedAt = 0
-  #awakeMs = 0
-  #tickedAt: number
   #overdue = 0
   #cancelTick: (() => void) | undefined
   #reviewing = false
@@ -93,7 +86,7 @@ export class Monitor {
     this.#config = config
     this.#planner = options.planner
     this.#loadedAt = clock.wallMs()
-    this.#tickedAt = clock.monotonicMs()
+    this.#awake = new AwakeTime(clock, TICK_MS)
     this.events = new EventLog(this.#loadedAt.toString(36))
     this.#family = new Family((id) => this.#lives.get(id))
     this.#stalls = new StallWatch(clock, (ms) => this.#noteGap(ms))
@@ -116,7 +109,7 @@ export class Monitor {
       location: config.location,
       normals: options.normals,
       stalls: this.#stalls,
-      isBlind: () => this.#lookAround.blind,
+      isBlind: () => this.#location.blind,
       signal: this.#ending.signal,
     })
     this.#matters = new Matters({
@@ -128,13 +121,16 @@ export class Monitor {
       facts: (matter) => this.#factsOf(matter),
       describe: (matter) => this.#describe(matter),
     })
-    this.#lookAround = new LookAround({
+    this.#location = new LocationWatch({
       clock,
-      canaries: (suspects) => chooseCanaries(this.#lives.values(), suspects),
+      random,
+      location: config.location,
+      matters: this.#matters,
+      lives: this.#lives,
       observe: (id) => this.#observe(id, 0),
-      onSees: (suspects) => this.#afterLook(suspects, 'sighted'),
-      onUnseen: (suspects) => this.#afterLook(suspects, 'blinded'),
-      onBlind: (blind) => this.#becomeBlind(blind),
+      apply: (live, event) => this.#apply(live, step(live.state, event, live.check), 0),
+      runSoon: (id, afterMs) => this.#scheduler.runSoon(id, afterMs),
+      onBlind: (blind) => this.#noteBlind(blind),
     })
   }
 
@@ -154,13 +150,10 @@ export class Monitor {
     this.#matters.recall(openIncidents, known)
     this.#takeUp(this.#config.checks, known)
     for (const matter of this.#matters.open()) {
-      if (matter.subject === 'check' && !this.#lives.has(matter.subjectId)) {
-        this.#forget(matter.subjectId, matter)
-      }
-      if (matter.subject !== 'check' && matter !== this.#sight)
-        this.#matters.close(matter, 'restart')
+      if (matter.subject !== 'check' || this.#lives.has(matter.subjectId)) continue
+      this.#forget(matter.subjectId, matter)
     }
-    this.#lookAround.recall(this.#sight.incident !== undefined)
+    this.#location.recall()
     this.#scheduler.set(this.#config.checks)
     this.#tick()
   }
@@ -169,7 +162,7 @@ export class Monitor {
   async stop(): Promise<void> {
     this.#cancelTick?.()
     this.#ending.abort()
-    this.#lookAround.stop()
+    this.#location.stop()
     await this.#scheduler.stop()
     await this.#journal.close()
   }
@@ -245,7 +238,7 @@ export class Monitor {
       held: this.#journal.held,
       dropped: this.#journal.dropped,
       overdue: this.#overdue,
-      blind: this.#lookAround.blind,
+      blind: this.#location.blind,
       ...(problem === undefined ? {} : { storeProblem: problem }),
       ...(this.#reloadProblem === undefined ? {} : { reloadProblem: this.#reloadProblem }),
       configLoadedAt: this.#loadedAt,
@@ -259,12 +252,8 @@ export class Monitor {
     else this.#matters.close(matter, 'up')
   }
 
-  get #sight(): Matter {
-    return this.#matters.get('location', this.#config.location)
-  }
-
   #takeUp(checks: readonly MonitoredCheck[], known: ReadonlyMap<string, unknown>): void {
-    const now = { wallMs: this.#options.clock.wallMs(), awakeMs: this.#awakeMs }
+    const now = { wallMs: this.#options.clock.wallMs(), awakeMs: this.#awake.ms }
     for (const check of checks) {
       const live = this.#lives.get(check.id)
       if (live) live.check = check
@@ -282,7 +271,7 @@ export class Monitor {
     this.#lives.delete(id)
     this.#calendars.delete(id)
     const state = { subject: subjectOf({ id }), state: undefined }
-    this.#noteTrouble(id, undefined)
+    this.#location.noteTrouble(id, undefined)
     this.#matters.close(matter, 'removed')
     this.#journal.add({ state })
   }
@@ -300,24 +289,14 @@ export class Monitor {
     live.newest = observation
     live.advice = advice
     live.observedAt = ++this.#count
-    live.seenMs = this.#awakeMs
+    live.seenMs = this.#awake.ms
     this.#observations[outcome]++
-    if (outcome === 'good' || outcome === 'slow') this.#lookAround.noteAnswer(live.check.id)
+    if (outcome === 'good' || outcome === 'slow') this.#location.noteAnswer(live.check.id)
     this.#journal.add({ observation })
     this.events.append('result', at, observation)
     this.#apply(live, step(live.state, { kind: 'observed', outcome, at }, live.check))
     const unknown = live.state.verdict === 'unknown' && outcome === 'unknown'
-    this.#noteTrouble(live.check.id, unknown ? troubleOf(observation.fault) : undefined)
-  }
-
-  #afterLook(suspects: readonly string[], kind: 'sighted' | 'blinded'): void {
-    const at = this.#options.clock.wallMs()
-    for (const id of suspects) {
-      const live = this.#lives.get(id)
-      if (live) this.#apply(live, step(live.state, { kind, at }, live.check), 0)
-      const trouble = troubleFrom(id)
-      if (trouble && kind === 'sighted') this.#openTrouble(trouble)
-    }
+    this.#location.noteTrouble(live.check.id, unknown ? troubleOf(observation.fault) : undefined)
   }
 
   /** @param recheckMs when to look again where the step asks for it */
@@ -343,53 +322,24 @@ export class Monitor {
       this.#reviewSoon()
     }
     if (ask === 'recheck') this.#scheduler.runSoon(check.id, recheckMs)
-    if (ask === 'look') this.#lookAround.request(check.id)
+    if (ask === 'look') this.#location.doubt(check.id)
   }
 
-  #becomeBlind(blind: boolean): void {
-    this.#options.log?.(
-      blind ? 'error' : 'info',
-      blind ? 'the location sees nothing' : 'the location sees again',
-    )
+  #noteBlind(blind: boolean): void {
     if (blind) {
-      const findings: Findings = { verdict: 'unknown', severity: 'critical', error: NOTHING_SEEN }
-      this.#matters.report(this.#sight, findings, this.#options.clock.wallMs())
+      this.#options.log?.('error', 'the location sees nothing')
       return
     }
+    this.#options.log?.('info', 'the location sees again')
     this.#sightedAt = ++this.#count
-    this.#matters.close(this.#sight, 'up')
-    for (const { check, state } of this.#lives.values()) {
-      if (state.verdict === 'up') continue
-      const spread = this.#options.random() * Math.min(check.everyMs, RETURN_MS)
-      this.#scheduler.runSoon(check.id, spread)
-    }
     this.#reviewSoon()
   }
 
-  /** A name service that is silent may be the location's blindness, so it is looked around first. */
-  #noteTrouble(id: string, trouble: Trouble | undefined): void {
-    const { began, ended } = this.#troubles.note(id, trouble)
-    if (began) this.#lookAround.request(`trouble:${began}`)
-    if (ended) this.#matters.close(this.#matterOf(ended), 'up')
-  }
-
-  #openTrouble(trouble: Trouble): void {
-    const count = this.#troubles.countOf(trouble)
-    if (count === 0) return
-    const error = `${wordsFor(trouble)}: nothing is known of ${count} ${count === 1 ? 'check' : 'checks'}`
-    const findings: Findings = { verdict: 'unknown', severity: 'warning', fault: trouble, error }
-    this.#matters.report(this.#matterOf(trouble), findings, this.#options.clock.wallMs())
-  }
-
-  #matterOf(trouble: Trouble): Matter {
-    return this.#matters.get('location', `${this.#config.location}:${trouble}`)
-  }
-
   #factsOf(matter: Matter) {
-    const blind = this.#lookAround.blind
+    const { blind, sight } = this.#location
     const live = matter.subject === 'check' ? this.#lives.get(matter.subjectId) : undefined
     if (!live) {
-      const held = blind && matter.subject === 'location' && matter !== this.#sight
+      const held = blind && matter.subject === 'location' && matter !== sight
       return { ...NOTHING_HOLDS, blind: held }
     }
     const { check, state } = live
@@ -418,55 +368,30 @@ export class Monitor {
   }
 
   #status(live: LiveCheck): CheckStatus {
-    const { check, state, newest, matter } = live
-    const facts = this.#factsOf(matter)
-    const normal = this.#options.normals.of(check.id, this.#options.clock.wallMs())
-    const heldBack = matter.incident && !matter.telling.told ? reasonOf(facts) : undefined
-    return {
-      id: check.id,
-      ...(check.description === undefined ? {} : { description: check.description }),
-      target: targetOf(check),
+    return statusOf(live, {
       location: this.#config.location,
-      tags: check.tags,
-      everyMs: check.everyMs,
-      verdict: state.verdict,
-      since: state.since,
-      flapping: state.flapping,
-      stale: this.#isOverdue(live),
-      ...(matter.incident ? { incident: matter.incident } : {}),
-      ...(newest ? { newest } : {}),
-      ...(normal ? { normal } : {}),
-      worstCaseUntilAlertMs: worstCaseUntilAlertMs(check, this.#planner.longestGroupWaitMs),
-      ...(heldBack ? { heldBack } : {}),
-      dependsOn: check.dependsOn,
-    }
+      stale: isOverdue(live, this.#awake.ms),
+      normal: this.#options.normals.of(live.check.id, this.#options.clock.wallMs()),
+      groupWaitMs: this.#planner.longestGroupWaitMs,
+      facts: this.#factsOf(live.matter),
+    })
   }
 
   #tick(): void {
-    const now = this.#options.clock.monotonicMs()
-    // A process that stood still has not been awake, and its checks are not overdue for that.
-    this.#awakeMs += Math.min(now - this.#tickedAt, 2 * TICK_MS)
-    this.#tickedAt = now
+    this.#awake.tick()
     this.#countOverdue()
+    this.#location.review()
     this.#matters.review()
     this.#cancelTick = this.#options.clock.setTimer(TICK_MS, () => this.#tick())
   }
 
   #countOverdue(): void {
     let overdue = 0
-    for (const live of this.#lives.values()) if (this.#isOverdue(live)) overdue++
+    for (const live of this.#lives.values()) if (isOverdue(live, this.#awake.ms)) overdue++
     this.#overdue = overdue
     const error = `${overdue} ${overdue === 1 ? 'check is' : 'checks are'} overdue: nothing is known of them`
     if (overdue > 0) this.reportSelf('overdue', { verdict: 'unknown', severity: 'warning', error })
     else this.reportSelf('overdue', undefined)
-  }
-
-  #isOverdue({ check, seenMs }: LiveCheck): boolean {
-    const { timeout } = check.parameters
-    const attempts = Number(check.parameters.attempts ?? 1)
-    const pause = Number(check.parameters.retry_delay ?? 0)
-    const longest = (timeout + pause) * attempts * 1_000
-    return this.#awakeMs - seenMs > 2 * check.everyMs + longest + OVERDUE_SLACK_MS
   }
 
   #reviewSoon(): void {
@@ -493,9 +418,6 @@ export class Monitor {
   }
 }
 
-const NOTHING_SEEN =
-  'This location sees nothing: no canary answers, so nothing is known of any target'
-
 const NOTHING_HOLDS = {
   wanted: true,
   inMaintenance: false,
@@ -504,29 +426,4 @@ const NOTHING_HOLDS = {
   parentDown: false,
   parentUnsure: false,
   recovering: false,
-}
-
-function troubleFrom(suspect: string): Trouble | undefined {
-  return suspect.startsWith('trouble:') ? (suspect.slice('trouble:'.length) as Trouble) : undefined
-}
-
-function findingsOf({ check, state, newest }: LiveCheck): Findings {
-  const down = state.incident === 'down'
-  const { failure, fault, error, code } = newest ?? {}
-  const words = state.flapping ? 'Flapping: it changes all the time' : 'Slower than is normal'
-  return {
-    verdict: down ? 'down' : 'degraded',
-    severity: down ? check.severity : check.degradedSeverity,
-    ...(failure === undefined ? {} : { failure }),
-    ...(fault === undefined ? {} : { fault }),
-    ...(down ? (error === undefined ? {} : { error }) : { error: words }),
-    ...(code === undefined ? {} : { code }),
-  }
-}
-
-function reasonOf(facts: typeof NOTHING_HOLDS): CheckStatus['heldBack'] {
-  if (facts.inMaintenance) return 'maintenance'
-  if (facts.silenced) return 'silence'
-  if (facts.blind) return 'blind'
-  return facts.parentDown || facts.parentUnsure ? 'parent' : undefined
 }

@@ -1,4 +1,4 @@
-import { worstCaseUntilAlertMs } from '../../src/verdict/worst-case.js'
+import { worstCaseUntilAlertMs } from '../../src/core/worst-case-until-alert.js'
 import type { Ran } from './simulation.js'
 
 /** A rule that every run keeps, whatever the seed. Each gives what breaks it, in words. */
@@ -98,6 +98,12 @@ const soundFigures: Invariant = ({ store }) => [
     .map(({ id }) => `${id} ended before it began`),
 ]
 
+/** Every check that was made is on disk once; what had not got there may die with the process. */
+const everyCheckKept: Invariant = ({ store, made, lost }) => {
+  const kept = store.observations.length
+  return kept + lost === made ? [] : [`${made} checks were made, ${kept} kept and ${lost} lost`]
+}
+
 /** After standing still or sleeping nothing is made up for: within a second each target is asked once at most, and again only to confirm. */
 const noBurst: Invariant = ({ wakings, world, births }) =>
   wakings.flatMap((waking) => {
@@ -120,6 +126,7 @@ export const INVARIANTS = {
   incidentsEnd,
   everythingTold,
   soundFigures,
+  everyCheckKept,
   noBurst,
 }
 export type InvariantName = keyof typeof INVARIANTS

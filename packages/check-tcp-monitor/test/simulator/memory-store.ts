@@ -81,12 +81,20 @@ export class MemoryStore implements Store {
   deadLetters = async () => this.dead
   results = async () => ({ results: [] })
   rollups = async () => []
+  exportPage = async () => ({ records: [] })
+  importRecords = async () => ({ added: 0, present: 0 })
   incidents = async () => [...this.incidentsById.values()]
   incident = async (id: string) => this.incidentsById.get(id)
   purge = async () => ({ deleted: 0 })
   backup = async () => {}
   close = async () => {}
-  health = async () => ({ ok: true, bytes: 0, stored: this.observations.length, commitMs: 0 })
+  health = async () => ({
+    ok: true,
+    bytes: 0,
+    stored: this.observations.length,
+    commitMs: 0,
+    waiting: 0,
+  })
   summary = async () => {
     throw new StoreError('failed', 'nobody asks the simulated disk for summaries')
   }

@@ -30,6 +30,9 @@ export interface Ran {
     readonly id: string
     readonly verdict: string
   }[]
+  /** Checks made, and how many of them were not on disk when the process was killed. */
+  readonly made: number
+  readonly lost: number
   /** When the process began to live, each time. */
   readonly births: readonly number[]
   /** Wakings after stalls and sleeps. */
@@ -58,6 +61,8 @@ export async function simulate(
   const verdicts: { at: number; id: string; verdict: string }[] = []
   const births: number[] = []
   const wakings: number[] = []
+  let made = 0
+  let lost = 0
   const digest = createHash('sha256')
   store.problem = () => {
     if (world.has('store_locked')) return new StoreError('locked', 'somebody else has it')
@@ -98,6 +103,7 @@ export async function simulate(
     })
     begun.events.subscribe(({ type, data }) => {
       digest.update(`${clock.monotonicMs()} ${type} ${JSON.stringify(data)}\n`)
+      if (type === 'result') made++
       if (type !== 'verdict') return
       const { id, verdict } = data as { id: string; verdict: string }
       verdicts.push({ at: clock.monotonicMs(), id, verdict })
@@ -121,6 +127,7 @@ export async function simulate(
 
   async function happen({ kind }: Fault): Promise<void> {
     if (kind === 'kill') {
+      lost += monitor.figures().held
       life.kill()
       monitor = await begin()
       return
@@ -143,6 +150,8 @@ export async function simulate(
     store,
     receivers,
     verdicts,
+    made,
+    lost: lost + monitor.figures().held,
     births,
     wakings,
     end: monitor,

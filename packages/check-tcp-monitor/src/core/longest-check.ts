@@ -1,4 +1,4 @@
-import type { MonitoredCheck } from '../core/check.js'
+import type { MonitoredCheck } from './check.js'
 
 /**
  * Milliseconds that one check can take at most: each attempt its `timeout`, and `hold` beyond it where that is asked

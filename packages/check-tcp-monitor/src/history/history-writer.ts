@@ -1,0 +1,122 @@
+import type {
+  Batch,
+  HistoryRecord,
+  Imported,
+  OutboxUpdate,
+  Retention,
+  StoreError,
+} from '../core/store.js'
+import { type HistoryTables, historyTables } from './history-tables.js'
+
+import { importInto } from './import-records.js'
+import type { Database } from './open-database.js'
+import { purgeSteps } from './purge.js'
+import { ResultKeeper } from './result-keeper.js'
+import { toStoreError } from './store-failure.js'
+import { Transaction } from './transaction.js'
+
+/** How one batch of a group came out: nothing where it is on disk. */
+export type Written = StoreError | undefined
+
+export interface WriterFacts {
+  readonly problem: string | undefined
+  readonly stored: number
+  readonly commitMs: number
+}
+
+/** The one who writes. Synchronous: each call is a transaction, whole or not at all. */
+export class HistoryWriter {
+  readonly keeper: ResultKeeper
+  readonly tables: HistoryTables
+  readonly database: Database
+  readonly #transaction: Transaction
+  #problem: string | undefined
+  #stored = 0
+  #commitMs = 0
+
+  /** @throws {StoreError} where what is there cannot be read */
+  constructor(database: Database) {
+    this.database = database
+    try {
+      this.#transaction = new Transaction(database)
+      this.tables = historyTables(database)
+      this.keeper = new ResultKeeper(database)
+    } catch (error) {
+      throw toStoreError(error, 'cannot read the history')
+    }
+  }
+
+  get facts(): WriterFacts {
+    return { problem: this.#problem, stored: this.#stored, commitMs: this.#commitMs }
+  }
+
+  /** Writes batches as one; where that fails each for itself, so that one bad batch does no harm to the others. */
+  writeGroup(batches: readonly Batch[]): readonly Written[] {
+    const start = performance.now()
+    const failure = this.#tryGroup(batches, true)
+    // A disk that is full is so for each of them, and a lock would be waited for again and again.
+    const written =
+      failure?.code === 'failed'
+        ? batches.map((batch) => this.#tryGroup([batch], false))
+        : batches.map(() => failure)
+    this.#commitMs = performance.now() - start
+    this.#problem = written.find((each) => each !== undefined)?.message
+    return written
+  }
+
+  updateOutbox(update: OutboxUpdate): void {
+    this.transaction('cannot write the outbox', () => this.tables.outbox.update(update))
+  }
+
+  /** @returns how many were added, and how many were there already */
+  importRecords(records: readonly HistoryRecord[]): Imported {
+    const { added, present, step } = this.transaction('cannot import', () =>
+      importInto(this, records),
+    )
+    this.keeper.stepDone(step)
+    return { added, present }
+  }
+
+  /** Each step deletes a little in a transaction of its own and gives how much; commits may come in between. */
+  purgeSteps(now: number, retention: Retention): Generator<number> {
+    return purgeSteps(this, now, retention)
+  }
+
+  /** @throws {StoreError}; nothing of the work is then in the database, nor remembered */
+  transaction<T>(what: string, work: () => T): T {
+    try {
+      return this.#transaction.run(work)
+    } catch (error) {
+      this.keeper.forget()
+      throw toStoreError(error, what)
+    }
+  }
+
+  #tryGroup(batches: readonly Batch[], rollUp: boolean): Written {
+    try {
+      const pending = this.transaction('cannot store', () => this.#write(batches, rollUp))
+      this.keeper.done(pending)
+      for (const { observations } of batches) this.#stored += observations.length
+      return undefined
+    } catch (error) {
+      return toStoreError(error, 'cannot store')
+    }
+  }
+
+  #write(batches: readonly Batch[], rollUp: boolean): ReturnType<ResultKeeper['write']> {
+    const { states, incidents, silences, outbox } = this.tables
+    const observations =
+      batches.length === 1 && batches[0]
+        ? batches[0].observations
+        : batches.flatMap((batch) => batch.observations)
+    const step = rollUp ? this.keeper.writeStepBeside(observations.length) : undefined
+    const pending = this.keeper.write(observations, step)
+    for (const batch of batches) {
+      for (const state of batch.states ?? []) states.put(state)
+      if (batch.incidents) incidents.putAll(batch.incidents)
+      for (const silence of batch.silences ?? []) silences.put(silence)
+      for (const entry of batch.outbox ?? []) outbox.add(entry)
+    }
+    return pending
+  }
+}

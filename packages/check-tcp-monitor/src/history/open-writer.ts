@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs'
+import { StoreError } from '../core/store.js'
+import { DirectoryLock } from './directory-lock.js'
+import { databaseFile, IN_MEMORY } from './history-files.js'
+import { HistoryWriter } from './history-writer.js'
+import type { Database } from './open-database.js'
+import { openForWriting, type WriterOptions } from './open-history.js'
+
+/** The one writer of a directory, which is locked for it. */
+export interface OpenWriter {
+  readonly writer: HistoryWriter
+  close(): void
+}
+
+/**
+ * @throws {StoreError} `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`, `disk_full`
+ */
+export function openWriter(directory: string, options?: WriterOptions): OpenWriter {
+  const lock = directory === IN_MEMORY ? undefined : lockDirectory(directory)
+  try {
+    const database = openForWriting(databaseFile(directory), options)
+    const close = () => {
+      emptyLog(database)
+      database.close()
+      lock?.release()
+    }
+    try {
+      return { writer: new HistoryWriter(database), close }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+/** What is left of a history that was closed is one whole file. */
+function emptyLog(database: Database): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  } catch {
+    // A full disk, or a reader: then the log stays beside it, as after a crash.
+  }
+}
+
+function lockDirectory(directory: string): DirectoryLock {
+  try {
+    // What was measured tells much of a network: nobody else's business.
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new StoreError('unwritable', `cannot make ${directory}`, { cause: error })
+  }
+  return DirectoryLock.take(directory)
+}

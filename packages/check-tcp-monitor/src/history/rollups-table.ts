@@ -1,0 +1,111 @@
+import type { Level, TimeWindow } from '../core/store.js'
+import { mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
+import type { Database, Statement } from './open-database.js'
+import { addTally, emptyTally, type Tally } from './tally.js'
+
+export const LEVEL_MS: Readonly<Record<Level, number>> = { minute: 60_000, hour: 3_600_000 }
+
+/** The start of the minute or hour in which a time lies. */
+export function startOf(level: Level, at: number): number {
+  return Math.floor(at / LEVEL_MS[level]) * LEVEL_MS[level]
+}
+
+interface RollupRow {
+  readonly at: number
+  readonly good: number
+  readonly slow: number
+  readonly bad: number
+  readonly unknown: number
+  readonly lost: number
+  readonly failures: string | null
+  readonly histogram: Uint8Array | null
+}
+
+const COLUMNS = 'at, good, slow, bad, unknown, lost, failures, histogram'
+
+/** What happened to each series, by the minute or by the hour. */
+export class RollupsTable {
+  readonly #put: Statement<never>
+  readonly #get: Statement<RollupRow>
+  readonly #range: Statement<RollupRow>
+  readonly #nth: Statement<{ readonly at: number }>
+  readonly #deleteBefore: Statement<never>
+
+  constructor(database: Database, level: Level) {
+    this.#put = database.prepare(
+      `REPLACE INTO ${level} (series, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.#get = database.prepare(`SELECT ${COLUMNS} FROM ${level} WHERE series = ? AND at = ?`)
+    this.#range = database.prepare(
+      `SELECT ${COLUMNS} FROM ${level} WHERE series = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?`,
+    )
+    this.#nth = database.prepare(
+      `SELECT at FROM ${level} WHERE series = ? AND at < ? ORDER BY at LIMIT 1 OFFSET ?`,
+    )
+    this.#deleteBefore = database.prepare(`DELETE FROM ${level} WHERE series = ? AND at < ?`)
+  }
+
+  get(series: number, at: number): Tally | undefined {
+    const row = this.#get.get(series, at)
+    return row && toTally(row)
+  }
+
+  put(series: number, at: number, tally: Tally): void {
+    const { good, slow, bad, unknown, lost, failures, histogram } = tally
+    const names = failures.size === 0 ? null : JSON.stringify(Object.fromEntries(failures))
+    const blob = toHistogramBlob(histogram)
+    this.#put.run(series, at, good, slow, bad, unknown, lost, names, blob)
+  }
+
+  /** Adds to what is there. Only within a transaction. */
+  add(series: number, at: number, tally: Tally): void {
+    const row = this.#get.get(series, at)
+    const sum = row ? toTally(row) : tally
+    if (row) addTally(sum, tally)
+    this.put(series, at, sum)
+  }
+
+  /** Whole minutes or hours that begin in the window, ascending. */
+  *range(
+    series: number,
+    { from, until }: TimeWindow,
+    limit = -1,
+  ): Generator<{ readonly at: number; readonly tally: Tally }> {
+    for (const row of this.#range.iterate(series, from, until, limit)) {
+      yield { at: row.at, tally: toTally(row) }
+    }
+  }
+
+  /** Adds up the window without keeping its parts. */
+  sum(into: Tally, series: number, { from, until }: TimeWindow): void {
+    for (const row of this.#range.iterate(series, from, until, -1)) mergeRow(into, row)
+  }
+
+  /** Deletes at most about `limit` of the oldest of a series, all from before `time`. */
+  deleteBefore(series: number, time: number, limit: number): number {
+    const nth = this.#nth.get(series, time, limit)
+    return Number(this.#deleteBefore.run(series, nth?.at ?? time).changes)
+  }
+}
+
+function toTally(row: RollupRow): Tally {
+  const tally = emptyTally()
+  mergeRow(tally, row)
+  return tally
+}
+
+function mergeRow(into: Tally, row: RollupRow): void {
+  into.good += row.good
+  into.slow += row.slow
+  into.bad += row.bad
+  into.unknown += row.unknown
+  into.lost += row.lost
+  if (row.failures !== null) {
+    // Written by `put`, so it maps names to counts.
+    const names = JSON.parse(row.failures) as Readonly<Record<string, number>>
+    for (const [name, count] of Object.entries(names)) {
+      into.failures.set(name, (into.failures.get(name) ?? 0) + count)
+    }
+  }
+  mergeHistogramBlob(into.histogram, row.histogram)
+}

@@ -1,0 +1,84 @@
+/** `ctm1`, so that `file` and we know the database for a history. */
+export const APPLICATION_ID = 0x63746d31
+
+const ROLLUP_COLUMNS = `
+  series INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  good INTEGER NOT NULL,
+  slow INTEGER NOT NULL,
+  bad INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  lost INTEGER NOT NULL,
+  failures TEXT,
+  histogram BLOB,
+  PRIMARY KEY (series, at)`
+
+/**
+ * Steps from one version to the next; the version is how many are done. A step that has been released is never changed.
+ *
+ * Results are kept in the order of time, so that the oldest are deleted from one end, and found by check through
+ * `result_by_series`. AUTOINCREMENT: a number is never given twice, so what another connection remembers stays true.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  check_id TEXT NOT NULL,
+  location TEXT NOT NULL,
+  UNIQUE (check_id, location)
+) STRICT;
+
+CREATE TABLE detail (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  json TEXT NOT NULL UNIQUE,
+  last_day INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE result (
+  at INTEGER NOT NULL,
+  series INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  flags INTEGER NOT NULL,
+  response REAL,
+  dns REAL,
+  lateness REAL,
+  detail INTEGER,
+  PRIMARY KEY (at, series, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX result_by_series ON result (series, at);
+
+CREATE TABLE minute (${ROLLUP_COLUMNS}) STRICT, WITHOUT ROWID;
+CREATE TABLE hour (${ROLLUP_COLUMNS}) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE state (subject TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE incident (
+  id TEXT PRIMARY KEY,
+  subject TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  json TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX incident_open ON incident (subject, subject_id) WHERE closed_at IS NULL;
+CREATE INDEX incident_by_time ON incident (opened_at);
+CREATE INDEX incident_by_subject ON incident (subject_id, opened_at);
+
+CREATE TABLE silence (id TEXT PRIMARY KEY, until INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  channel TEXT NOT NULL,
+  grp TEXT NOT NULL,
+  notice TEXT NOT NULL,
+  not_before INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  last_error TEXT,
+  dead_at INTEGER
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (channel, seq) WHERE dead_at IS NULL;
+CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
+`,
+]

@@ -1,0 +1,99 @@
+import { type Store, StoreError } from '../core/store.js'
+import type { CheckpointData, CheckpointMethods } from './checkpoint-worker.js'
+import { CommitQueue } from './commit-queue.js'
+import type { ReaderMethods } from './reader-methods.js'
+import type { ReaderData } from './reader-worker.js'
+import { fromFailure, WorkerCalls } from './worker-calls.js'
+import type { WriterData, WriterMethods } from './writer-worker.js'
+
+export interface ThreadedStoreOptions {
+  /** Where the history is; made where there is none. */
+  readonly directory: string
+}
+
+/** The history behind three threads: one writes, one reads, one copies the log into the database, and the caller's waits for none of them. */
+export class ThreadedStore implements Store {
+  readonly #writer: WorkerCalls<WriterMethods>
+  readonly #reader: WorkerCalls<ReaderMethods>
+  readonly #checkpoints: WorkerCalls<CheckpointMethods>
+  readonly #queue: CommitQueue
+  #closing: Promise<void> | undefined
+
+  private constructor({ directory }: ThreadedStoreOptions) {
+    const writer: WriterData = { directory }
+    const reader: ReaderData = { directory }
+    this.#writer = new WorkerCalls(new URL('./writer-worker.js', import.meta.url), writer)
+    this.#reader = new WorkerCalls(new URL('./reader-worker.js', import.meta.url), reader)
+    const checkpoints: CheckpointData = { directory }
+    this.#checkpoints = new WorkerCalls(
+      new URL('./checkpoint-worker.js', import.meta.url),
+      checkpoints,
+    )
+    this.#queue = new CommitQueue(async (batches) => {
+      const written = await this.#writer.call('writeGroup', batches)
+      return written.map((failure) => failure && fromFailure(failure))
+    })
+  }
+
+  /**
+   * @throws {StoreError} (as a rejection) `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`,
+   *   `disk_full`
+   */
+  static async open(options: ThreadedStoreOptions): Promise<ThreadedStore> {
+    const store = new ThreadedStore(options)
+    try {
+      await store.#writer.call('open')
+      await store.#checkpoints.call('start')
+      return store
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  }
+
+  commit: Store['commit'] = (batch) => this.#queue.add(batch)
+  remembered: Store['remembered'] = () => this.#reads('remembered')
+  outboxOf: Store['outboxOf'] = (channel, limit) => this.#reads('outboxOf', channel, limit)
+  updateOutbox: Store['updateOutbox'] = (update) => this.#writes('updateOutbox', update)
+  deadLetters: Store['deadLetters'] = (limit) => this.#reads('deadLetters', limit)
+  results: Store['results'] = (query) => this.#reads('results', query)
+  rollups: Store['rollups'] = (checkId, level, window) =>
+    this.#reads('rollups', checkId, level, window)
+  summary: Store['summary'] = (checkId, window) => this.#reads('summary', checkId, window)
+  incidents: Store['incidents'] = (query) => this.#reads('incidents', query)
+  incident: Store['incident'] = (id) => this.#reads('incident', id)
+  exportPage: Store['exportPage'] = (query) => this.#reads('exportPage', query)
+  importRecords: Store['importRecords'] = (records) => this.#writes('importRecords', records)
+  purge: Store['purge'] = (now, retention) => this.#writes('purge', now, retention)
+  backup: Store['backup'] = (path) => this.#reads('backup', path)
+
+  health: Store['health'] = async () => {
+    const { problem, ...facts } = await this.#writes('facts')
+    const common = { ...facts, waiting: this.#queue.waiting }
+    return problem === undefined ? { ok: true, ...common } : { ok: false, problem, ...common }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  #writes: WorkerCalls<WriterMethods>['call'] = (name, ...args) =>
+    this.#closing ? Promise.reject(closed()) : this.#writer.call(name, ...args)
+
+  #reads: WorkerCalls<ReaderMethods>['call'] = (name, ...args) =>
+    this.#closing ? Promise.reject(closed()) : this.#reader.call(name, ...args)
+
+  async #close(): Promise<void> {
+    await this.#queue.close()
+    for (const worker of [this.#checkpoints, this.#reader, this.#writer]) {
+      // A thread that has failed has nothing to close any more.
+      await worker.call('close').catch(() => undefined)
+      await worker.ended
+    }
+  }
+}
+
+function closed(): StoreError {
+  return new StoreError('closed', 'the history is closed')
+}

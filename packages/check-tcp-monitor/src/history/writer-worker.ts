@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Batch, HistoryRecord, OutboxUpdate, Retention } from '../core/store.js'
+import { databaseBytes } from './database-bytes.js'
+import { type OpenWriter, openWriter } from './open-writer.js'
+import { runPurge } from './run-purge.js'
+import { answerCalls, toFailure } from './worker-calls.js'
+
+/** What a writing thread is told when it starts. */
+export interface WriterData {
+  readonly directory: string
+}
+
+/** The checkpointing thread copies long before; this is for when it cannot keep up. */
+const CHECKPOINT_PAGES = 8_000
+
+/** The thread that writes: commits, rollups and the purge, one after the other. */
+function methodsOf({ directory }: WriterData) {
+  let opened: OpenWriter | undefined
+  let isClosing = false
+  let purging: Promise<unknown> = Promise.resolve()
+
+  function open(): OpenWriter {
+    opened ??= openWriter(directory, { checkpointPages: CHECKPOINT_PAGES })
+    return opened
+  }
+
+  return {
+    open: () => {
+      open()
+    },
+    writeGroup: (batches: readonly Batch[]) =>
+      open()
+        .writer.writeGroup(batches)
+        .map((failure) => failure && toFailure(failure)),
+    updateOutbox: (update: OutboxUpdate) => open().writer.updateOutbox(update),
+    importRecords: (records: readonly HistoryRecord[]) => open().writer.importRecords(records),
+    purge: (now: number, retention: Retention) => {
+      const mine = purging.then(() => runPurge(open().writer, now, retention, () => isClosing))
+      purging = mine.catch(() => {})
+      return mine
+    },
+    facts: () => {
+      const { writer } = open()
+      return { ...writer.facts, bytes: databaseBytes(writer.database, directory) }
+    },
+    close: async () => {
+      isClosing = true
+      await purging
+      // A thread that ends with an open database may take the process with it.
+      opened?.close()
+      opened = undefined
+    },
+  }
+}
+
+export type WriterMethods = ReturnType<typeof methodsOf>
+
+// Given by `ThreadedStore`.
+if (parentPort) answerCalls(parentPort, methodsOf(workerData as WriterData))

@@ -1,0 +1,12 @@
+import { describe, it } from 'vitest'
+import { expectNothingLost } from './kills.js'
+
+/** CHECK_TCP_KILLS raises it. */
+const KILLS = Number(process.env.CHECK_TCP_KILLS ?? 100)
+
+describe('a history', () => {
+  it(`is sound and has every acknowledged result and incident once after each of ${KILLS} kills under load`, async () => {
+    const { acknowledged } = await expectNothingLost({ kills: KILLS, seed: 20_261_126 })
+    console.log(`${KILLS} kills, ${acknowledged} results acknowledged, none lost`)
+  })
+})
