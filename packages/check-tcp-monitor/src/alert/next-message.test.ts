@@ -60,6 +60,10 @@ describe('the next message', () => {
   it('has another key for other entries, at most 64 characters long', () => {
     const [one, other] = [nextMessage([entryOf(1)], NOW), nextMessage([entryOf(2)], NOW)]
     expect(one).not.toEqual(other)
+    const renewed = nextMessage([entryOf(1, { incident: 'of another history' })], NOW)
+    expect(one.kind === 'send' && renewed.kind === 'send' && renewed.message.key).not.toBe(
+      one.kind === 'send' && one.message.key,
+    )
     expect(one.kind === 'send' && one.message.key).toMatch(/^[0-9a-f]{32}$/)
   })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Message } from '../core/channel.js'
 import type { OutboxEntry } from '../core/outbox.js'
+import { noticeId } from './notice-id.js'
 
 /** At most as many notices in one message: what a mail or a chat can show. */
 export const MOST_NOTICES = 100
@@ -68,7 +69,8 @@ function earliest(entries: readonly OutboxEntry[]): number {
   return Math.min(...entries.map(({ notBefore }) => notBefore))
 }
 
+/** Numbers alone would begin anew with a new history, and a receiver would take news for a repetition. */
 function keyOf(entries: readonly OutboxEntry[]): string {
-  const seqs = entries.map(({ seq, channel }) => `${channel}:${seq}`).join(' ')
-  return createHash('sha256').update(seqs).digest('hex').slice(0, 32)
+  const names = entries.map(({ seq, channel, notice }) => [seq, channel, noticeId(notice)])
+  return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 32)
 }

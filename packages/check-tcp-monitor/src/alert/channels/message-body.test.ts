@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
-import { messageBody, noticeId } from './message-body.js'
+import { messageBody } from './message-body.js'
 
 describe('the body of a message', () => {
   it('has every key in snake_case, times in UTC and durations in seconds', () => {
@@ -60,13 +60,5 @@ describe('the body of a message', () => {
   it('is the same for every try', () => {
     const message = messageOf(noticeOf(), resolvedOf())
     expect(messageBody(message)).toBe(messageBody(message))
-  })
-})
-
-describe('the id of a notice', () => {
-  it('is the same in whatever message it comes, and another for another notice of the incident', () => {
-    expect(noticeId(noticeOf())).toBe(noticeId(noticeOf({ tags: [] })))
-    const others = [noticeOf(), resolvedOf(), noticeOf({ kind: 'reminder', at: 1.5 })]
-    expect(new Set(others.map(noticeId)).size).toBe(3)
   })
 })

@@ -2,6 +2,7 @@ import type { Message } from '../../core/channel.js'
 import type { Incident } from '../../core/incident.js'
 import type { Normal } from '../../core/normal.js'
 import type { Notice } from '../../core/notice.js'
+import { noticeId } from '../notice-id.js'
 import { safeJson } from '../wording/escape.js'
 import { messageTitle } from '../wording/message-text.js'
 import { summary } from '../wording/summary.js'
@@ -16,11 +17,6 @@ const VERSION = 1
 export function messageBody({ key, notices }: Message): string {
   const title = messageTitle(notices)
   return safeJson({ version: VERSION, key, title, notices: notices.map(noticeBody) })
-}
-
-/** The same for every delivery of the same notice, whatever message it comes in: at most 170 characters. */
-export function noticeId({ incident, kind, at }: Notice): string {
-  return `${incident.id}:${kind}:${Math.floor(at)}`
 }
 
 function noticeBody(notice: Notice) {

@@ -1,13 +1,13 @@
 import type { ChannelConfig } from '../../core/alerting.js'
 import type { Channel, SendOutcome } from '../../core/channel.js'
 import type { Notice } from '../../core/notice.js'
+import { noticeId } from '../notice-id.js'
 import { advice, normalInWords } from '../wording/details.js'
 import { cut, safeJson, shown } from '../wording/escape.js'
 import { faultInWords, summary } from '../wording/summary.js'
 import { duration } from '../wording/times.js'
 import type { ChannelTools } from './channel-tools.js'
 import { httpPost } from './http-post.js'
-import { noticeId } from './message-body.js'
 import { TakenOfMessage } from './taken-of-message.js'
 
 type PagerDutyConfig = Extract<ChannelConfig, { kind: 'pagerduty' }>
