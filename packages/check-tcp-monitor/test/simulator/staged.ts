@@ -1,7 +1,7 @@
 import type { Route } from '../../src/core/alerting.js'
 import type { MonitoredCheck } from '../../src/core/check.js'
+import { Draws } from './draws.js'
 import type { Fault } from './faults.js'
-import { Draws } from './random-of.js'
 import type { Scenario } from './scenario.js'
 import { addressOf } from './world.js'
 

@@ -1,7 +1,7 @@
 import type { Engine, Resolver } from 'check-tcp'
 import type { Clock } from '../../src/core/clock.js'
+import type { Draws } from './draws.js'
 import type { Fault, FaultKind } from './faults.js'
-import type { Draws } from './random-of.js'
 
 type ConnectRequest = Parameters<Engine['connect']>[0]
 type Settle = Parameters<Engine['connect']>[1]
