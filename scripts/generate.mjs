@@ -4,6 +4,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters.js'
 import { explanationSchema } from './explanation-schema.mjs'
 import { monitorConfigSchema } from './monitor-config-schema.mjs'
+import { monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
 import { resultSchema } from './result-schema.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
@@ -48,3 +49,7 @@ function write(folder, schemas) {
 
 write(FOLDER, SCHEMAS)
 write(MONITOR_FOLDER, MONITOR_SCHEMAS)
+writeFileSync(
+  new URL('openapi.json', MONITOR_FOLDER),
+  `${JSON.stringify(monitorOpenApi, null, 2)}\n`,
+)

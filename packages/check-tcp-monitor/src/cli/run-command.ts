@@ -26,7 +26,8 @@ export async function runMonitor(
   )
   const daemon = await Daemon.start({ path, policy, environment: terminal.env, log })
   const { checks, location, directory } = daemon.config
-  log.info({ checks: checks.length, location, directory }, 'the monitor runs')
+  const http = daemon.url ?? 'off'
+  log.info({ checks: checks.length, location, directory, http }, 'the monitor runs')
   const onHangup = () => void daemon.reload()
   process.on('SIGHUP', onHangup)
   await aborted(terminal.interrupted)

@@ -8,10 +8,12 @@ import { type ConfigWatch, watchConfig } from '../config/watch-config.js'
 import type { Clock } from '../core/clock.js'
 import type { Store } from '../core/store.js'
 import { ThreadedStore } from '../history/threaded-store.js'
+import { type OpenedHttp, openHttp } from '../http/open-http.js'
 import { Monitor } from '../monitor/monitor.js'
 import { Alerting } from './alerting.js'
 import type { Log } from './log.js'
 import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
+import { packageVersion } from './package-version.js'
 import { Purger } from './purger.js'
 
 export interface DaemonOptions {
@@ -36,6 +38,7 @@ export class Daemon {
   readonly #checker: OpenedChecker
   readonly #baselines: Baselines
   readonly #purger: Purger
+  #http: OpenedHttp | undefined
   #config: LoadedConfig
   #watch: ConfigWatch
   #reloading: Promise<string | undefined> = Promise.resolve(undefined)
@@ -94,6 +97,7 @@ export class Daemon {
    * @throws {TaskFileError} (as a rejection) with everything that is wrong with config or policy
    * @throws {AuditLogError} (as a rejection) where the policy wants a strict audit log that cannot be written
    * @throws {StoreError} (as a rejection) where the history cannot be opened, also where another monitor has it
+   * @throws {HttpListenError} (as a rejection) where the HTTP API cannot listen
    */
   static async start(options: DaemonOptions): Promise<Daemon> {
     const opened: { close(): Promise<void> }[] = []
@@ -106,14 +110,18 @@ export class Daemon {
       const store = await ThreadedStore.open({ directory: config.directory })
       opened.push(store)
       const daemon = new Daemon(options, config, checker, store)
-      await daemon.monitor.start()
-      daemon.alerting.take(config.alerting)
-      daemon.#baselines.start()
+      opened.push({ close: async () => daemon.#end() })
+      await daemon.#begin()
       return daemon
     } catch (error) {
       for (const { close } of opened.reverse()) await close()
       throw error
     }
+  }
+
+  /** Of the HTTP API, where there is one. */
+  get url(): string | undefined {
+    return this.#http?.url
   }
 
   get config(): LoadedConfig {
@@ -129,15 +137,42 @@ export class Daemon {
 
   /** Ends checks and sends under way, writes what is left, and gives everything back. */
   async stop(): Promise<void> {
-    this.#watch.close()
+    await this.#http?.close()
     await this.#reloading
-    this.#purger.stop()
-    this.#baselines.stop()
+    this.#end()
     await this.monitor.stop()
     await this.alerting.stop()
     await this.#checker.close()
     await this.store.close()
     await this.#config.close()
+  }
+
+  async #begin(): Promise<void> {
+    const { monitor, store, alerting } = this
+    if (this.#config.http) {
+      this.#http = await openHttp({
+        config: () => this.#config,
+        monitor,
+        store,
+        clock: this.#clock,
+        version: packageVersion(),
+        deliveries: () => alerting.figures.all(),
+        reload: async () => {
+          const problem = await this.reload()
+          if (problem !== undefined) throw new Error(problem)
+        },
+        log: (message, data) => this.#options.log.info(data, message),
+      })
+    }
+    await monitor.start()
+    alerting.take(this.#config.alerting)
+    this.#baselines.start()
+  }
+
+  #end(): void {
+    this.#watch.close()
+    this.#purger.stop()
+    this.#baselines.stop()
   }
 
   async #reload(): Promise<string | undefined> {

@@ -26,6 +26,11 @@ export class EventLog {
     return this.#listeners.size > 0
   }
 
+  /** Of the newest event; of none yet, the id that comes before the first. */
+  get lastId(): string {
+    return `${this.#boot}-${this.#last}`
+  }
+
   append(type: MonitorEvent['type'], at: number, data: unknown): void {
     this.#last++
     const event = { id: `${this.#boot}-${this.#last}`, type, at, data }

@@ -1,0 +1,108 @@
+import * as v from 'valibot'
+import { integerText } from '../wire/query-words.js'
+import { resultSchema, resultWire } from '../wire/result-wire.js'
+import { rollupSchema, rollupWire, summarySchema, summaryWire } from '../wire/rollup-wire.js'
+import { momentOf } from '../wire/words.js'
+import { checkPath } from './checks.js'
+import { findCheck } from './find-check.js'
+import { jsonEndpoint } from './json-endpoint.js'
+import { invalid } from './read-request.js'
+import { openWindowEntries, openWindowOf, windowEntries, windowOf } from './window-of.js'
+
+/** Results of one page; a page of 1,000 is about 300 KB. */
+const MOST_RESULTS = 1_000
+const DEFAULT_RESULTS = 100
+
+/** Minutes or hours of one answer: three and a half days of minutes, or seven months of hours. */
+const MOST_BUCKETS = 5_000
+
+const LEVEL_MS = { minute: 60_000, hour: 3_600_000 } as const
+
+export const listResults = jsonEndpoint({
+  id: 'listResults',
+  method: 'GET',
+  path: '/api/v1/checks/{id}/results',
+  summary: 'Single results of one check, the newest first',
+  pathEntries: checkPath,
+  queryEntries: {
+    ...openWindowEntries,
+    limit: v.optional(
+      v.pipe(integerText(1, MOST_RESULTS), v.description(`@default ${DEFAULT_RESULTS}`)),
+    ),
+    cursor: v.optional(
+      v.pipe(
+        integerText(0, Number.MAX_SAFE_INTEGER),
+        v.description('What the page before gave as `next`'),
+      ),
+    ),
+  },
+  answer: v.strictObject({
+    results: v.array(resultSchema),
+    next: v.optional(v.pipe(v.string(), v.description('The `cursor` of the next page'))),
+  }),
+  problems: ['not_found', 'store_unavailable'],
+  async handle({ path, query }, tools) {
+    const { id } = findCheck(path.id, tools)
+    const { limit = DEFAULT_RESULTS, cursor } = query
+    const page = await tools.options.store.results({
+      checkId: id,
+      ...openWindowOf(query),
+      limit,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    const results = page.results.map(resultWire)
+    return page.next === undefined ? { results } : { results, next: String(page.next) }
+  },
+})
+
+export const listRollups = jsonEndpoint({
+  id: 'listRollups',
+  method: 'GET',
+  path: '/api/v1/checks/{id}/rollups',
+  summary: 'What happened to one check in each minute or hour, the oldest first',
+  pathEntries: checkPath,
+  queryEntries: {
+    ...windowEntries,
+    level: v.pipe(
+      v.picklist(['minute', 'hour'], 'minute or hour'),
+      v.description(`At most ${MOST_BUCKETS} of them in one answer`),
+    ),
+  },
+  answer: v.strictObject({ rollups: v.array(rollupSchema) }),
+  problems: ['not_found', 'store_unavailable'],
+  async handle({ path, query }, tools) {
+    const { id } = findCheck(path.id, tools)
+    const { clock, store } = tools.options
+    const window = windowOf(query, clock.wallMs())
+    if ((window.until - window.from) / LEVEL_MS[query.level] > MOST_BUCKETS) {
+      const message = `the window must have at most ${MOST_BUCKETS} of \`level\`: ask for less, or for hours`
+      throw invalid([{ in: 'query', name: 'from', message }])
+    }
+    const rollups = await store.rollups(id, query.level, window)
+    return { rollups: rollups.map(rollupWire) }
+  },
+})
+
+export const getSummary = jsonEndpoint({
+  id: 'getSummary',
+  method: 'GET',
+  path: '/api/v1/checks/{id}/summary',
+  summary: 'What is known of one check over a window as a whole',
+  pathEntries: checkPath,
+  queryEntries: windowEntries,
+  answer: summarySchema,
+  problems: ['not_found', 'store_unavailable'],
+  async handle({ path, query }, tools) {
+    const { id, location } = findCheck(path.id, tools)
+    const { clock, store } = tools.options
+    const window = windowOf(query, clock.wallMs())
+    const summary = await store.summary(id, window)
+    const { from, until } = window
+    return summaryWire(summary, {
+      check: id,
+      location,
+      from: momentOf(from),
+      until: momentOf(until),
+    })
+  },
+})

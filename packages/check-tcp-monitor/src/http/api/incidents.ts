@@ -1,0 +1,86 @@
+import { quote } from 'check-tcp/config-files'
+import * as v from 'valibot'
+import type { Incident } from '../../core/incident.js'
+import { HttpProblem } from '../problem/http-problem.js'
+import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
+import { flag, integerText } from '../wire/query-words.js'
+import { longText, shortText } from '../wire/words.js'
+import type { ApiTools } from './api-tools.js'
+import { durably } from './durably.js'
+import { jsonEndpoint } from './json-endpoint.js'
+import { openWindowEntries, openWindowOf } from './window-of.js'
+
+const MOST_INCIDENTS = 1_000
+const DEFAULT_INCIDENTS = 100
+
+const incidentPath = { id: shortText } as const
+
+export const listIncidents = jsonEndpoint({
+  id: 'listIncidents',
+  method: 'GET',
+  path: '/api/v1/incidents',
+  summary: 'Incidents that were open at some time of a window, the newest first',
+  pathEntries: {},
+  queryEntries: {
+    ...openWindowEntries,
+    open: v.optional(v.pipe(flag, v.description('Only those that are open, or that are closed'))),
+    check: v.optional(v.pipe(shortText, v.description('Only those of this check'))),
+    limit: v.optional(
+      v.pipe(integerText(1, MOST_INCIDENTS), v.description(`@default ${DEFAULT_INCIDENTS}`)),
+    ),
+  },
+  answer: v.strictObject({ incidents: v.array(incidentSchema) }),
+  problems: ['store_unavailable'],
+  async handle({ query }, { options: { store } }) {
+    const { open, check, limit = DEFAULT_INCIDENTS } = query
+    const incidents = await store.incidents({
+      ...openWindowOf(query),
+      limit,
+      ...(open === undefined ? {} : { open: open === 'true' }),
+      ...(check === undefined ? {} : { subjectId: check }),
+    })
+    const asked = incidents.filter(({ subject }) => check === undefined || subject === 'check')
+    return { incidents: asked.map(incidentWire) }
+  },
+})
+
+export const getIncident = jsonEndpoint({
+  id: 'getIncident',
+  method: 'GET',
+  path: '/api/v1/incidents/{id}',
+  summary: 'One incident',
+  pathEntries: incidentPath,
+  queryEntries: {},
+  answer: incidentSchema,
+  problems: ['not_found', 'store_unavailable'],
+  handle: async ({ path }, tools) => incidentWire(await findIncident(path.id, tools)),
+})
+
+export const acknowledgeIncident = jsonEndpoint({
+  id: 'acknowledgeIncident',
+  method: 'POST',
+  path: '/api/v1/incidents/{id}/acknowledge',
+  summary: 'Somebody has seen an open incident: nobody is reminded of it any more',
+  pathEntries: incidentPath,
+  queryEntries: {},
+  bodyEntries: { by: shortText, note: v.optional(longText) },
+  answer: incidentSchema,
+  problems: ['not_found', 'incident_closed', 'store_unavailable'],
+  async handle({ path, body }, tools) {
+    const { clock, monitor } = tools.options
+    const work = monitor.acknowledge(path.id, body.by, body.note)
+    const incident = await durably(clock, work)
+    if (incident) return incidentWire(incident)
+    await findIncident(path.id, tools)
+    throw new HttpProblem('incident_closed', 'it is over, so there is nothing to acknowledge')
+  },
+})
+
+/** What is open is known without the store. @throws {HttpProblem} `not_found` */
+async function findIncident(id: string, { options }: ApiTools): Promise<Incident> {
+  const { monitor, store } = options
+  const open = monitor.openIncidents().find((incident) => incident.id === id)
+  const incident = open ?? (await store.incident(id))
+  if (incident) return incident
+  throw new HttpProblem('not_found', `no incident has the id ${quote(id)}`)
+}

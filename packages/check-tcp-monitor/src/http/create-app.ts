@@ -1,0 +1,123 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import type { ApiTools } from './api/api-tools.js'
+import type { Endpoint, Received } from './api/endpoint.js'
+import { ENDPOINTS } from './endpoints.js'
+import { EventStreams } from './events/event-streams.js'
+import { authorise } from './guard/authorise.js'
+import { checkHost } from './guard/host-guard.js'
+import { isForwarded } from './guard/is-loopback.js'
+import { checkOrigin } from './guard/origin-guard.js'
+import { SECURITY_HEADERS } from './guard/security-headers.js'
+import type { HttpOptions } from './http-options.js'
+import { MonitorMetrics } from './metrics/monitor-metrics.js'
+import { readOpenApi } from './openapi/read-openapi.js'
+import { Places } from './places.js'
+import { Prober } from './probe/prober.js'
+import { HttpProblem } from './problem/http-problem.js'
+import { problemOf, problemResponse } from './problem/problem-response.js'
+
+/** Checks that callers have run out of turn at once; what is due is not to wait for them. */
+const MOST_RUNS = 20
+
+/** Without a socket there is no peer: a test asks the app itself. */
+export type AppEnv = { Bindings: Partial<HttpBindings> }
+
+export interface App {
+  readonly hono: Hono<AppEnv>
+  /** Ends the streams of events, and takes what was subscribed to back. */
+  close(): Promise<void>
+}
+
+/**
+ * The whole API, without a listener.
+ *
+ * @param listensLocally whether it is served to this machine alone, so that without a token it may be read
+ */
+export function createApp(options: HttpOptions, listensLocally: boolean): App {
+  const { clock, monitor } = options
+  const streams = new EventStreams(monitor.events, clock)
+  const tools: ApiTools = {
+    options,
+    streams,
+    metrics: new MonitorMetrics(options, () => streams.open),
+    prober: new Prober(options),
+    runs: new Places(MOST_RUNS),
+    openedAtMs: clock.monotonicMs(),
+    openApi: readOpenApi(),
+  }
+  const hono = new Hono<AppEnv>()
+  hono.use(async (context, next) => {
+    await next()
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
+  })
+  hono.use(async (context, next) => {
+    guard(context, options)
+    await next()
+  })
+  for (const endpoint of ENDPOINTS) {
+    hono.on(endpoint.method, honoPath(endpoint), (context) => {
+      admit(endpoint, context, options, listensLocally)
+      return endpoint.respond(receivedOf(context), tools)
+    })
+  }
+  for (const path of new Set(ENDPOINTS.map(honoPath))) {
+    const methods = ENDPOINTS.filter((each) => honoPath(each) === path).map(({ method }) => method)
+    hono.all(path, () => {
+      const allowed = methods.join(', ')
+      throw new HttpProblem('method_not_allowed', `use ${allowed}`, { headers: { Allow: allowed } })
+    })
+  }
+  hono.notFound(() => problemResponse(new HttpProblem('not_found', 'nothing is here')))
+  hono.onError((error) => {
+    const problem = problemOf(error)
+    if (problem.problem === 'internal') options.log?.('a request failed', { error })
+    return problemResponse(problem)
+  })
+  return {
+    hono,
+    async close() {
+      streams.close()
+      tools.metrics.close()
+      await tools.prober.close()
+    },
+  }
+}
+
+/** What every request must pass, whatever it asks for. */
+function guard({ req }: Context<AppEnv>, { config }: HttpOptions): void {
+  const { http } = config()
+  if (!http) throw new HttpProblem('unavailable', '`http` is turned off in the config')
+  const host = req.header('host') ?? new URL(req.url).host
+  checkHost(host, http.hosts)
+  checkOrigin(req.header('origin'), req.header('sec-fetch-site'), host)
+}
+
+function admit(
+  { isOpen, writes }: Endpoint,
+  { req }: Context<AppEnv>,
+  { config }: HttpOptions,
+  listensLocally: boolean,
+): void {
+  if (isOpen) return
+  authorise(req.header('authorization'), {
+    token: config().http?.token,
+    isLocal: listensLocally && !isForwarded(req.raw.headers),
+    writes,
+  })
+}
+
+function receivedOf({ req, env }: Context<AppEnv>): Received {
+  const { incoming, outgoing } = env ?? {}
+  return {
+    request: req.raw,
+    path: req.param(),
+    query: new URL(req.url).searchParams,
+    peer: incoming?.socket.remoteAddress?.replace(/^::ffff:/i, '') ?? 'unknown',
+    cut: () => outgoing?.destroy(),
+  }
+}
+
+function honoPath({ path }: Endpoint): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}

@@ -1,0 +1,34 @@
+import { getSummary, listResults, listRollups } from './api/check-history.js'
+import { getCheck, listChecks, runCheck } from './api/checks.js'
+import type { Endpoint } from './api/endpoint.js'
+import { acknowledgeIncident, getIncident, listIncidents } from './api/incidents.js'
+import { getHealth, getMetrics, getOpenApi, getReadiness } from './api/open-endpoints.js'
+import { reloadConfig } from './api/reload.js'
+import { addSilence, endSilence, listSilences } from './api/silences.js'
+import { getStatus } from './api/status.js'
+import { streamEvents } from './events/events-endpoint.js'
+import { probe } from './probe/probe-endpoint.js'
+
+/** Everything that is served. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  getHealth,
+  getReadiness,
+  getMetrics,
+  getOpenApi,
+  probe,
+  listChecks,
+  getCheck,
+  listResults,
+  listRollups,
+  getSummary,
+  runCheck,
+  listIncidents,
+  getIncident,
+  acknowledgeIncident,
+  listSilences,
+  addSilence,
+  endSilence,
+  getStatus,
+  reloadConfig,
+  streamEvents,
+]

@@ -1,0 +1,147 @@
+import type { Clock } from '../../core/clock.js'
+import type { EventLog, MonitorEvent } from '../../monitor/event-log.js'
+import type { EventText } from './event-text.js'
+
+/** So often a silent stream says that it lives: proxies cut what is silent for 30 s or 60 s. */
+export const HEARTBEAT_MS = 15_000
+
+/** A reader that has not taken what it was given for so long is cut off, and may come back. */
+export const PATIENCE_MS = 60_000
+
+/** Events that are written together. */
+const CHUNK = 500
+
+/** What a reader that lost its connection waits before it comes back, milliseconds. */
+const RETRY_MS = 2_000
+
+export interface EventReaderOptions {
+  readonly log: EventLog
+  readonly clock: Clock
+  readonly textOf: EventText
+  /** The last event that the reader has seen; absent: it wants what comes from now on. */
+  readonly lastId: string | undefined
+  /** @default all */
+  readonly types: ReadonlySet<string> | undefined
+  /** Called once, when it is over for whatever reason. */
+  readonly onEnd: () => void
+  /** Cuts the connection off. */
+  readonly cut: () => void
+}
+
+/**
+ * One reader of the monitor's events. It keeps a place in the log and no events of its own, so that a slow reader costs
+ * nothing: it takes the next ones when it has taken the ones before, and is told `reset` where the log no longer has
+ * them.
+ */
+export class EventReader {
+  readonly #options: EventReaderOptions
+  readonly #encoder = new TextEncoder()
+  readonly #unsubscribe: () => void
+  #lastId: string
+  #text: string
+  #wake: (() => void) | undefined
+  #cancelTimer: (() => void) | undefined
+  #ended = false
+
+  constructor(options: EventReaderOptions) {
+    this.#options = options
+    const { log, lastId } = options
+    const isKnown = lastId !== undefined && isId(lastId) && log.after(lastId) !== undefined
+    this.#lastId = isKnown ? lastId : log.lastId
+    this.#text = `retry: ${RETRY_MS}\n${position(this.#lastId)}`
+    if (lastId !== undefined && !isKnown) this.#text += resetText(this.#lastId)
+    this.#unsubscribe = log.subscribe(() => this.#wake?.())
+  }
+
+  /** The body of the answer. Nothing is read ahead of the connection. */
+  stream(): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
+      { pull: (controller) => this.#give(controller), cancel: () => this.end() },
+      { highWaterMark: 0 },
+    )
+  }
+
+  end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#unsubscribe()
+    this.#cancelTimer?.()
+    this.#options.onEnd()
+    if (this.#wake) this.#wake()
+    else this.#options.cut()
+  }
+
+  /** Called when the connection has room: gives the next events, or waits for them. */
+  async #give(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    this.#cancelTimer?.()
+    let text = this.#next()
+    if (text === '' && !this.#ended) {
+      await this.#wait()
+      text = this.#next() || position(this.#lastId)
+    }
+    if (this.#ended) {
+      controller.close()
+      return
+    }
+    controller.enqueue(this.#encoder.encode(text))
+    const { clock } = this.#options
+    this.#cancelTimer = clock.setTimer(PATIENCE_MS, () => this.end())
+  }
+
+  /** Resolves when an event that it wants has come, when it is time for a heartbeat, or at the end. */
+  #wait(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#cancelTimer?.()
+        this.#wake = undefined
+        resolve()
+      }
+      this.#cancelTimer = this.#options.clock.setTimer(HEARTBEAT_MS, done)
+      this.#wake = () => {
+        this.#text += this.#next()
+        if (this.#text !== '' || this.#ended) done()
+      }
+    })
+  }
+
+  #next(): string {
+    const { log, textOf, types } = this.#options
+    let text = this.#text
+    this.#text = ''
+    while (text === '') {
+      const events = log.after(this.#lastId)
+      if (!events) {
+        this.#lastId = log.lastId
+        return resetText(this.#lastId)
+      }
+      const chunk = events.slice(0, CHUNK)
+      const newest = chunk.at(-1)
+      if (!newest) return text
+      this.#lastId = newest.id
+      text = chunk
+        .filter((event) => isWanted(event, types))
+        .map(textOf)
+        .join('')
+    }
+    return text
+  }
+}
+
+function isWanted({ type }: MonitorEvent, types: ReadonlySet<string> | undefined): boolean {
+  return types?.has(type) ?? true
+}
+
+/** Without data it is no event to the reader, which takes the id all the same, and comes back with it. */
+function position(id: string): string {
+  return `: alive\nid: ${id}\n\n`
+}
+
+/** Something may have been missed: what the reader knows is to be asked for anew. */
+function resetText(id: string): string {
+  return `id: ${id}\nevent: reset\ndata: {}\n\n`
+}
+
+/** Of this log or of another; what else a caller sends is never written back. */
+function isId(text: string): boolean {
+  return /^[a-z0-9]{1,20}-\d{1,15}$/.test(text)
+}

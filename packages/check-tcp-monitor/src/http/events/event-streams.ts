@@ -1,0 +1,54 @@
+import type { Clock } from '../../core/clock.js'
+import type { EventLog } from '../../monitor/event-log.js'
+import { Places } from '../places.js'
+import { EventReader } from './event-reader.js'
+import { createEventText } from './event-text.js'
+
+/** Readers at once. */
+export const MOST_STREAMS = 100
+
+export interface StreamRequest {
+  readonly lastId: string | undefined
+  readonly types: ReadonlySet<string> | undefined
+  readonly cut: () => void
+}
+
+/** All who read the monitor's events now. */
+export class EventStreams {
+  readonly #log: EventLog
+  readonly #clock: Clock
+  readonly #textOf = createEventText()
+  readonly #places = new Places(MOST_STREAMS)
+  readonly #readers = new Set<EventReader>()
+
+  constructor(log: EventLog, clock: Clock) {
+    this.#log = log
+    this.#clock = clock
+  }
+
+  get open(): number {
+    return this.#places.taken
+  }
+
+  /** @returns undefined where there are too many already */
+  read(request: StreamRequest): ReadableStream<Uint8Array> | undefined {
+    const give = this.#places.take()
+    if (!give) return undefined
+    const reader = new EventReader({
+      ...request,
+      log: this.#log,
+      clock: this.#clock,
+      textOf: this.#textOf,
+      onEnd: () => {
+        give()
+        this.#readers.delete(reader)
+      },
+    })
+    this.#readers.add(reader)
+    return reader.stream()
+  }
+
+  close(): void {
+    for (const reader of [...this.#readers]) reader.end()
+  }
+}

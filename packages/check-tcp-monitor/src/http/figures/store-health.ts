@@ -1,0 +1,21 @@
+import type { Clock } from '../../core/clock.js'
+import type { Store, StoreHealth } from '../../core/store.js'
+
+/** A store that is busy for longer is no reason to keep a scrape waiting. */
+const PATIENCE_MS = 2_000
+
+/** @returns why the store cannot say how it is, in words for people, where it cannot */
+export function healthWithin(
+  store: Pick<Store, 'health'>,
+  clock: Clock,
+): Promise<StoreHealth | string> {
+  return new Promise((resolve) => {
+    const cancel = clock.setTimer(PATIENCE_MS, () => resolve('the history does not answer'))
+    store
+      .health()
+      .then(resolve, (error: unknown) =>
+        resolve(error instanceof Error ? error.message : String(error)),
+      )
+      .finally(cancel)
+  })
+}

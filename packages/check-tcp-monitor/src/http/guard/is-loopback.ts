@@ -1,0 +1,14 @@
+import { isIP } from 'node:net'
+
+/** Whether an address leads to the machine itself (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+export function isLoopback(address: string): boolean {
+  const ipv4 = address.replace(/^::ffff:/i, '')
+  return address === '::1' || (isIP(ipv4) === 4 && ipv4.startsWith('127.'))
+}
+
+/** A proxy in front lets others in, though it asks from this machine (RFC 7239, and what was usual before it). */
+export function isForwarded(headers: Headers): boolean {
+  return ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some((name) =>
+    headers.has(name),
+  )
+}

@@ -1,0 +1,33 @@
+import type { CheckerOptions } from 'check-tcp'
+import type { Clock } from '../core/clock.js'
+import type { MonitorConfig } from '../core/monitor-config.js'
+import type { Store } from '../core/store.js'
+import type { Monitor } from '../monitor/monitor.js'
+
+/** Notices of one channel since the process began; `pending` are those that still stand in the outbox. */
+export interface DeliveryFigure {
+  readonly channel: string
+  readonly delivered: number
+  readonly failed: number
+  readonly refused: number
+  readonly pending?: number
+}
+
+/** What the HTTP API serves, and by what. */
+export interface HttpOptions {
+  /** Asked anew at every request, so that a reload changes token, hosts, modules and policy. */
+  readonly config: () => MonitorConfig
+  readonly monitor: Monitor
+  readonly store: Store
+  readonly clock: Clock
+  /** Of this package. */
+  readonly version: string
+  /** @default none */
+  readonly deliveries?: () => readonly DeliveryFigure[]
+  /** Takes the config anew; rejects with why it was not taken. @default not offered */
+  readonly reload?: () => Promise<void>
+  /** @default nobody is told */
+  readonly log?: (message: string, data: object) => void
+  /** What `/probe` checks with. @default the system's network and name service */
+  readonly probeWith?: Pick<CheckerOptions, 'engine' | 'resolver'>
+}

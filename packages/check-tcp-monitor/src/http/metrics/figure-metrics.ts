@@ -1,0 +1,47 @@
+import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { Monitor } from '../../monitor/monitor.js'
+import { labelOf, type MetricsPart, type Series, setCounter } from './series.js'
+
+/** How the monitor itself does. */
+export function createFigureMetrics(
+  series: Series,
+  monitor: Monitor,
+  config: () => MonitorConfig,
+): MetricsPart {
+  const begun = series.counter('check_tcp_schedule_begun_total', 'Checks begun by the schedule')
+  const overrun = series.counter(
+    'check_tcp_schedule_overrun_total',
+    'Turns passed over since the check before was still under way',
+  )
+  const missed = series.counter(
+    'check_tcp_schedule_missed_total',
+    'Turns passed over since they came too late',
+  )
+  const underWay = series.gauge('check_tcp_under_way', 'Checks under way')
+  const overdue = series.gauge('check_tcp_overdue', 'Checks of which nothing was heard for long')
+  const blind = series.gauge('check_tcp_location_blind', 'Whether this location sees nothing', [
+    'location',
+  ])
+  const loaded = series.gauge(
+    'check_tcp_config_last_reload_successful',
+    'Whether the newest config was taken',
+  )
+  const loadedAt = series.gauge(
+    'check_tcp_config_last_reload_success_timestamp_seconds',
+    'When the config that runs was taken, as Unix time',
+  )
+  return {
+    collect() {
+      const figures = monitor.figures()
+      setCounter(begun, figures.begun)
+      setCounter(overrun, figures.overrun)
+      setCounter(missed, figures.missed)
+      underWay.set(figures.underWay)
+      overdue.set(figures.overdue)
+      blind.reset()
+      blind.set({ location: labelOf(config().location) }, Number(figures.blind))
+      loaded.set(Number(figures.reloadProblem === undefined))
+      loadedAt.set(figures.configLoadedAt / 1_000)
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import * as v from 'valibot'
+import type { Endpoint, Entries } from '../api/endpoint.js'
+import { ENDPOINTS } from '../endpoints.js'
+import { PROBLEM_NAMES, PROBLEMS, type ProblemName } from '../problem/http-problem.js'
+import { PROBLEM_MEDIA_TYPE, problemType } from '../problem/problem-response.js'
+import { checkSchema } from '../wire/check-wire.js'
+import { incidentSchema } from '../wire/incident-wire.js'
+import { resultSchema } from '../wire/result-wire.js'
+import { rollupSchema, summarySchema } from '../wire/rollup-wire.js'
+import { silenceSchema } from '../wire/silence-wire.js'
+import { problemSchema } from './problem-schema.js'
+
+/** Schemas that have a name in the document. */
+export const NAMED_SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
+  Check: checkSchema,
+  Incident: incidentSchema,
+  Problem: problemSchema,
+  Result: resultSchema,
+  Rollup: rollupSchema,
+  Silence: silenceSchema,
+  Summary: summarySchema,
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+/** Turns a schema into JSON Schema; a query's values are texts on the wire, and described as what they mean. */
+export type ToJsonSchema = (schema: v.GenericSchema, mode: 'wire' | 'query') => JsonObject
+
+/** Those that any request may meet. */
+const EVERYWHERE: readonly ProblemName[] = ['bad_request', 'foreign_origin', 'host_not_allowed']
+const WITH_TOKEN: readonly ProblemName[] = ['unauthorised', 'no_token_configured']
+
+/**
+ * The OpenAPI 3.1 document of everything that is served, from the schemas that validate it.
+ *
+ * @param toJsonSchema the converter, which is needed at build time alone
+ */
+export function describeApi(version: string, toJsonSchema: ToJsonSchema): JsonObject {
+  const paths: Record<string, Record<string, JsonObject>> = {}
+  for (const endpoint of ENDPOINTS) {
+    const operations = paths[endpoint.path] ?? {}
+    operations[endpoint.method.toLowerCase()] = describeEndpoint(endpoint, toJsonSchema)
+    paths[endpoint.path] = operations
+  }
+  const schemas = Object.entries(NAMED_SCHEMAS).map(([name, schema]) => {
+    return [name, toJsonSchema(schema, 'wire')] as const
+  })
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'check-tcp monitor',
+      version,
+      description:
+        'Times are RFC 3339 in UTC, durations are seconds, shares are 0 to 1. What is not known is left out.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths,
+    components: {
+      schemas: Object.fromEntries(schemas),
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+  }
+}
+
+function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonObject {
+  const { id, summary, isOpen, pathEntries, queryEntries, bodyEntries, answer } = endpoint
+  const { status, media, description, schema } = answer
+  const body = bodyEntries && toJsonSchema(v.strictObject(bodyEntries), 'wire')
+  return {
+    operationId: id,
+    summary,
+    security: isOpen ? [] : [{ token: [] }],
+    parameters: [
+      ...describeParameters('path', pathEntries, toJsonSchema),
+      ...describeParameters('query', queryEntries, toJsonSchema),
+    ],
+    ...(body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } }
+      : {}),
+    responses: {
+      [status]: {
+        description,
+        content: { [media]: schema ? { schema: toJsonSchema(schema, 'wire') } : {} },
+      },
+      ...describeProblems(problemsOf(endpoint)),
+    },
+  }
+}
+
+function describeParameters(
+  place: 'path' | 'query',
+  entries: Entries,
+  toJsonSchema: ToJsonSchema,
+): JsonObject[] {
+  return Object.entries(entries).map(([name, entry]) => {
+    const { description, ...schema } = toJsonSchema(entry, 'query')
+    return {
+      name,
+      in: place,
+      required: entry.type !== 'optional',
+      ...(description === undefined ? {} : { description }),
+      schema,
+    }
+  })
+}
+
+function problemsOf({ isOpen, problems, method, ...endpoint }: Endpoint): Set<ProblemName> {
+  const takes = [endpoint.pathEntries, endpoint.queryEntries, endpoint.bodyEntries ?? {}]
+  const isValidated = !isOpen && endpoint.id !== 'probe'
+  return new Set([
+    ...EVERYWHERE,
+    ...(isOpen ? [] : WITH_TOKEN),
+    ...(isValidated || takes.some((entries) => Object.keys(entries).length > 0)
+      ? (['invalid'] as const)
+      : []),
+    ...(method === 'GET' ? [] : (['too_large', 'unsupported_media_type'] as const)),
+    'internal',
+    'unavailable',
+    ...problems,
+  ])
+}
+
+function describeProblems(names: ReadonlySet<ProblemName>): JsonObject {
+  const responses: Record<string, JsonObject> = {}
+  const known = PROBLEM_NAMES.filter((name) => names.has(name))
+  for (const { status } of known.map((name) => PROBLEMS[name])) {
+    const own = known.filter((name) => PROBLEMS[name].status === status)
+    responses[status] = {
+      description: own
+        .map((name) => `${PROBLEMS[name].title} (\`${problemType(name)}\`)`)
+        .join('; '),
+      content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+    }
+  }
+  return responses
+}

@@ -1,0 +1,117 @@
+import { InvalidParametersError } from 'check-tcp'
+import { escapeControl, quote } from 'check-tcp/config-files'
+import { Registry } from 'prom-client'
+import * as v from 'valibot'
+import { longestCheckMs } from '../../core/longest-check.js'
+import type { ApiTools } from '../api/api-tools.js'
+import type { Endpoint, Received } from '../api/endpoint.js'
+import { HttpProblem } from '../problem/http-problem.js'
+import { probeLimit, TIMEOUT_HEADER } from './probe-limit.js'
+import { probeLog } from './probe-log.js'
+import { probeMetrics } from './probe-metrics.js'
+import { parseProbeTarget } from './probe-target.js'
+
+/** Where the request names no module. It is there without being configured: a plain connection. */
+export const DEFAULT_MODULE = 'tcp_connect'
+
+/** Seconds, where neither the module nor the scrape says. */
+const DEFAULT_TIMEOUT = 10
+
+const word = v.pipe(v.string(), v.maxLength(1_000))
+
+/** blackbox_exporter's own door, so that its scrape jobs work here. Errors are text, as there. */
+export const probe: Endpoint = {
+  id: 'probe',
+  method: 'GET',
+  path: '/probe',
+  summary: "Probes a target that the caller names, as blackbox_exporter's `/probe` does",
+  isOpen: false,
+  writes: false,
+  pathEntries: {},
+  queryEntries: {
+    target: v.pipe(word, v.description('HOST:PORT or [IPV6]:PORT')),
+    module: v.optional(v.pipe(word, v.description(`@default ${DEFAULT_MODULE}`))),
+    debug: v.optional(v.pipe(word, v.description('`true` for what the probe did, as text'))),
+  },
+  answer: { status: 200, media: 'text/plain', description: 'The metrics of this probe alone' },
+  problems: [],
+  async respond(received, tools) {
+    if (received.request.method === 'HEAD') {
+      throw new HttpProblem('method_not_allowed', 'use GET', { headers: { Allow: 'GET' } })
+    }
+    const give = tools.prober.take()
+    if (!give) return text(503, 'too many probes are under way', { 'Retry-After': '1' })
+    try {
+      return await makeProbe(received, tools)
+    } catch (error) {
+      if (error instanceof InvalidParametersError) return text(400, error.message)
+      throw error
+    } finally {
+      give()
+    }
+  },
+}
+
+async function makeProbe(received: Received, { options, prober }: ApiTools): Promise<Response> {
+  const { query, request, peer } = received
+  const http = options.config().http
+  if (!http?.probePolicy) {
+    return text(403, 'denied: `probe_policy` of `http` in the config says what may be probed')
+  }
+  const name = query.get('module') || DEFAULT_MODULE
+  const module = moduleOf(name, http.modules)
+  if (!module) return text(400, `there is no module ${quote(name)}`)
+  const asked = query.get('target') ?? ''
+  if (asked === '') return text(400, 'the parameter `target` is missing')
+  const target = parseProbeTarget(asked)
+  if (!target) return text(400, `${quote(asked)} is not HOST:PORT or [IPV6]:PORT`)
+  const own = typeof module.timeout === 'number' ? module.timeout : DEFAULT_TIMEOUT
+  const limit = probeLimit(request.headers.get(TIMEOUT_HEADER) ?? undefined, longest(module, own))
+  if (limit === undefined) return text(400, `${TIMEOUT_HEADER} must be a number of seconds`)
+
+  const { clock } = options
+  const startedMs = clock.monotonicMs()
+  const result = await prober.probe(http.probePolicy, {
+    parameters: { ...module, ...target, timeout: Math.min(own, limit) },
+    limit,
+    caller: peer,
+    signal: request.signal,
+  })
+  const registry = probeMetrics({
+    result,
+    duration: (clock.monotonicMs() - startedMs) / 1_000,
+    limit,
+    tls: module.tls === true,
+    receive: module.receive !== undefined,
+  })
+  const metrics = await registry.metrics()
+  if (query.get('debug') !== 'true') return metricsText(metrics)
+  return text(200, `${probeLog(result, name, limit)}\n\n${escapeLines(metrics)}`)
+}
+
+type Module = Readonly<Record<string, unknown>>
+
+function moduleOf(name: string, modules: Readonly<Record<string, Module>>): Module | undefined {
+  if (Object.hasOwn(modules, name)) return modules[name]
+  return name === DEFAULT_MODULE ? {} : undefined
+}
+
+/** Seconds that all attempts of the module take at most. */
+function longest(module: Module, timeout: number): number {
+  return longestCheckMs({ ...module, host: '', port: 0, timeout }) / 1_000
+}
+
+function metricsText(metrics: string): Response {
+  return new Response(metrics, { headers: { 'Content-Type': Registry.PROMETHEUS_CONTENT_TYPE } })
+}
+
+function escapeLines(lines: string): string {
+  return lines.split('\n').map(escapeControl).join('\n')
+}
+
+function text(status: number, words: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${words}\n`, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers },
+  })
+}

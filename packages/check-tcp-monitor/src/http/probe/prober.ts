@@ -1,0 +1,109 @@
+import {
+  type AuditLog,
+  type Checker,
+  type CheckResult,
+  type CheckTcpConnectionParameters,
+  createChecker,
+  createPolicy,
+  openAuditLog,
+  type PolicyOptions,
+} from 'check-tcp'
+import type { HttpOptions } from '../http-options.js'
+import { Places } from '../places.js'
+
+/** Probes under way at once; a Prometheus of 1,000 targets at 15 s needs some 70 where each takes a second. */
+export const MOST_PROBES = 200
+
+/** A probe that outlives its limit by this much is cut off; before, its own timeout says what it found. */
+const GRACE_SECONDS = 0.2
+
+interface OpenedChecker {
+  readonly checker: Checker
+  readonly audit: AuditLog | undefined
+}
+
+export interface ProbeOrder {
+  /** Valid or not: the checker says. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Seconds in all. */
+  readonly limit: number
+  readonly caller: string
+  readonly signal: AbortSignal
+}
+
+/** Makes probes for others, by a policy and with a checker of its own. */
+export class Prober {
+  readonly #options: HttpOptions
+  readonly #places = new Places(MOST_PROBES)
+  /** Of the newest config. */
+  #policy: PolicyOptions | undefined
+  #opened: Promise<OpenedChecker> | undefined
+
+  constructor(options: HttpOptions) {
+    this.#options = options
+  }
+
+  /** @returns undefined where there are too many already */
+  take(): (() => void) | undefined {
+    return this.#places.take()
+  }
+
+  /**
+   * @throws {InvalidParametersError} for a target that cannot be checked
+   * @throws {AuditLogError} where the policy wants a record that cannot be written
+   */
+  async probe(policy: PolicyOptions, order: ProbeOrder): Promise<CheckResult> {
+    const { parameters, limit, caller, signal } = order
+    const { checker } = await this.#checkerOf(policy)
+    const late = new AbortController()
+    const cancel = this.#options.clock.setTimer((limit + GRACE_SECONDS) * 1_000, () => late.abort())
+    try {
+      return await checker.check(asParameters(parameters), {
+        caller,
+        signal: AbortSignal.any([signal, late.signal]),
+      })
+    } finally {
+      cancel()
+    }
+  }
+
+  async close(): Promise<void> {
+    const opened = this.#opened
+    this.#opened = undefined
+    this.#policy = undefined
+    await shut(opened)
+  }
+
+  #checkerOf(policy: PolicyOptions): Promise<OpenedChecker> {
+    if (this.#opened && this.#policy === policy) return this.#opened
+    // Probes under way go on: a checker only closes the connections that are done.
+    void shut(this.#opened)
+    this.#policy = policy
+    const opened = this.#open(policy)
+    this.#opened = opened
+    opened.catch(() => {
+      if (this.#opened === opened) this.#opened = undefined
+    })
+    return opened
+  }
+
+  async #open(options: PolicyOptions): Promise<OpenedChecker> {
+    const { clock, log, probeWith } = this.#options
+    const policy = createPolicy({ ...options, default: options.default ?? 'deny' })
+    const audit = policy.audit
+      ? await openAuditLog(policy.audit, { warn: (text) => log?.(text, {}) })
+      : undefined
+    return { checker: createChecker({ clock, policy, audit, ...probeWith }), audit }
+  }
+}
+
+async function shut(opened: Promise<OpenedChecker> | undefined): Promise<void> {
+  const given = await opened?.catch(() => undefined)
+  await given?.checker.close()
+  await given?.audit?.close()
+}
+
+/** The checker validates them itself. */
+function asParameters(parameters: Readonly<Record<string, unknown>>): CheckTcpConnectionParameters {
+  return parameters as unknown as CheckTcpConnectionParameters
+}

@@ -1,0 +1,56 @@
+/**
+ * Every way in which a request can fail: what `type` ends with, its title and its status. The names are stable;
+ * statuses are those of RFC 9110 and, for 429, RFC 6585 section 4.
+ */
+export const PROBLEMS = {
+  bad_request: { status: 400, title: 'The request cannot be read' },
+  unauthorised: { status: 401, title: 'A valid bearer token is needed' },
+  no_token_configured: { status: 403, title: 'Without a configured token this is not served' },
+  foreign_origin: { status: 403, title: 'Pages of other origins may not ask' },
+  not_found: { status: 404, title: 'There is no such thing' },
+  method_not_allowed: { status: 405, title: 'This method is not offered here' },
+  incident_closed: { status: 409, title: 'The incident is closed' },
+  config_refused: { status: 409, title: 'The config was not taken' },
+  too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  host_not_allowed: { status: 421, title: 'This is not asked for by that host name' },
+  invalid: { status: 422, title: 'The request is not valid' },
+  too_many: { status: 429, title: 'Too many at once' },
+  internal: { status: 500, title: 'The monitor failed to answer' },
+  not_offered: { status: 501, title: 'This monitor does not offer that' },
+  store_unavailable: { status: 503, title: 'The history cannot serve now' },
+  unavailable: { status: 503, title: 'The monitor cannot serve that now' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>
+
+export type ProblemName = keyof typeof PROBLEMS
+
+export const PROBLEM_NAMES = Object.keys(PROBLEMS) as readonly ProblemName[]
+
+/** One thing that is wrong with a request. */
+export interface RequestProblem {
+  readonly in: 'path' | 'query' | 'body'
+  /** The parameter's or key's name; empty for the whole. */
+  readonly name: string
+  readonly message: string
+}
+
+export interface ProblemExtras {
+  readonly problems?: readonly RequestProblem[]
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
+
+/** Ends a request with a problem; `detail` is for people and says nothing that the caller may not know. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem'
+  readonly problem: ProblemName
+  readonly problems: readonly RequestProblem[] | undefined
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(problem: ProblemName, detail: string, extras: ProblemExtras = {}) {
+    super(detail, extras.cause === undefined ? undefined : { cause: extras.cause })
+    this.problem = problem
+    this.problems = extras.problems
+    this.headers = extras.headers ?? {}
+  }
+}

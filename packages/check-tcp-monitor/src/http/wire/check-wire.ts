@@ -1,0 +1,67 @@
+import * as v from 'valibot'
+import { VERDICTS } from '../../core/verdict.js'
+import type { CheckStatus } from '../../monitor/status.js'
+import { incidentSchema, incidentWire } from './incident-wire.js'
+import { resultSchema, resultWire } from './result-wire.js'
+import { known, moment, momentOf, seconds, secondsOf } from './words.js'
+
+/** What the monitor says of one check now. */
+export const checkSchema = v.strictObject({
+  id: v.pipe(v.string(), v.description('Its name in the config')),
+  description: v.optional(v.string()),
+  target: v.string(),
+  location: v.string(),
+  tags: v.array(v.string()),
+  every: v.pipe(seconds, v.description('From one check to the next')),
+  verdict: v.picklist(VERDICTS),
+  since: v.pipe(moment, v.description('Of this verdict')),
+  flapping: v.boolean(),
+  stale: v.pipe(v.boolean(), v.description('Nothing was heard for long: never to be shown as up')),
+  incident: v.optional(incidentSchema),
+  newest: v.optional(resultSchema),
+  normal: v.optional(
+    v.pipe(
+      v.strictObject({ typical: seconds, high: seconds }),
+      v.description('Response times that are normal at this hour'),
+    ),
+  ),
+  worst_case_until_alert: v.pipe(
+    seconds,
+    v.description('From the outage until somebody is told, at worst'),
+  ),
+  held_back: v.optional(
+    v.pipe(
+      v.picklist(['maintenance', 'silence', 'blind', 'parent']),
+      v.description('Why nobody is told of its incident'),
+    ),
+  ),
+  depends_on: v.array(v.string()),
+})
+
+export type CheckWire = v.InferInput<typeof checkSchema>
+
+export function checkWire(status: CheckStatus): CheckWire {
+  const { id, description, target, location, tags, everyMs, verdict, since } = status
+  const { flapping, stale, incident, newest, normal, heldBack, dependsOn } = status
+  return known({
+    id,
+    description,
+    target,
+    location,
+    tags: [...tags],
+    every: secondsOf(everyMs),
+    verdict,
+    since: momentOf(since),
+    flapping,
+    stale,
+    incident: incident && incidentWire(incident),
+    newest: newest && resultWire(newest),
+    normal: normal && {
+      typical: secondsOf(normal.typicalMs),
+      high: secondsOf(normal.highMs),
+    },
+    worst_case_until_alert: secondsOf(status.worstCaseUntilAlertMs),
+    held_back: heldBack,
+    depends_on: [...dependsOn],
+  })
+}

@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { shortText } from './words.js'
+
+/** As many tags as a check can have. */
+const MOST_REPEATED = 50
+
+/** A whole number in a query. */
+export function integerText(min: number, max: number) {
+  const allowed = `an integer from ${min} to ${max}`
+  return v.pipe(
+    v.string(allowed),
+    v.regex(/^\d{1,16}$/, allowed),
+    v.transform(Number),
+    v.number(),
+    v.integer(allowed),
+    v.minValue(min, allowed),
+    v.maxValue(max, allowed),
+  )
+}
+
+/** One or more of some words, with commas between them. */
+export function wordsText<const T extends readonly string[]>(words: T) {
+  const allowed = `one or more of ${words.join(', ')}, with commas between them`
+  return v.pipe(
+    v.string(allowed),
+    v.regex(new RegExp(`^(?:${words.join('|')})(?:,(?:${words.join('|')}))*$`), allowed),
+  )
+}
+
+/** The words of such a text. */
+export function splitWords(text: string | undefined): ReadonlySet<string> | undefined {
+  return text === undefined ? undefined : new Set(text.split(','))
+}
+
+/** May be given more than once. */
+export const repeatableText = v.union(
+  [shortText, v.pipe(v.array(shortText), v.maxLength(MOST_REPEATED))],
+  `a text of 1 to 200 characters, at most ${MOST_REPEATED} times`,
+)
+
+/** All that were given. */
+export function allOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+export const flag = v.picklist(['true', 'false'], 'true or false')

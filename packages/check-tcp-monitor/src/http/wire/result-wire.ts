@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import { type Observation, OUTCOMES } from '../../core/observation.js'
+import { count, known, moment, momentOf, seconds, secondsOf } from './words.js'
+
+/** What is kept of one check. */
+export const resultSchema = v.strictObject({
+  check: v.string(),
+  location: v.pipe(v.string(), v.description('From where the check was made')),
+  timestamp: v.pipe(moment, v.description('When it was decided')),
+  outcome: v.picklist(OUTCOMES),
+  response_time: v.optional(v.pipe(seconds, v.description('Of the handshake, where one was made'))),
+  dns_time: v.optional(seconds),
+  syn_retransmits: v.optional(v.pipe(count, v.description('SYNs that had to be sent again'))),
+  address: v.optional(v.string()),
+  attempts: count,
+  failure: v.optional(v.string()),
+  fault: v.optional(v.picklist(['target', 'network', 'dns', 'local', 'policy'])),
+  error: v.optional(v.string()),
+  code: v.optional(v.string()),
+  cause: v.optional(v.string()),
+  suspect: v.optional(
+    v.pipe(v.literal(true), v.description('The monitor stood still meanwhile: times mean little')),
+  ),
+  lateness: v.optional(v.pipe(seconds, v.description('Between when it was due and begun'))),
+})
+
+export type ResultWire = v.InferInput<typeof resultSchema>
+
+export function resultWire(observation: Observation): ResultWire {
+  const { checkId, location, at, outcome, responseMs, dnsMs, latenessMs } = observation
+  const { synRetransmits, address, attempts, failure, fault, error, code, cause, suspect } =
+    observation
+  return known({
+    check: checkId,
+    location,
+    timestamp: momentOf(at),
+    outcome,
+    response_time: maybeSeconds(responseMs),
+    dns_time: maybeSeconds(dnsMs),
+    syn_retransmits: synRetransmits,
+    address,
+    attempts,
+    failure,
+    fault,
+    error,
+    code,
+    cause,
+    suspect,
+    lateness: maybeSeconds(latenessMs),
+  })
+}
+
+function maybeSeconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : secondsOf(Math.max(0, ms))
+}

@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+import type { Silence } from '../../core/store.js'
+import { known, moment, momentOf } from './words.js'
+
+/** Nobody is told of what it matches until it ends. */
+export const silenceSchema = v.strictObject({
+  id: v.string(),
+  matches: v.pipe(v.string(), v.description('A check, or `tag:NAME`')),
+  from: moment,
+  until: moment,
+  by: v.string(),
+  note: v.optional(v.string()),
+})
+
+export type SilenceWire = v.InferInput<typeof silenceSchema>
+
+export function silenceWire({ id, matches, from, until, by, note }: Silence): SilenceWire {
+  return known({ id, matches, from: momentOf(from), until: momentOf(until), by, note })
+}
