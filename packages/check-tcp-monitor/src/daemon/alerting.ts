@@ -9,7 +9,7 @@ import { DeliveryFigures } from './delivery-figures.js'
 import type { Log } from './log.js'
 
 export interface AlertingOptions {
-  readonly store: Pick<Store, 'outboxOf' | 'updateOutbox'>
+  readonly store: Pick<Store, 'outboxOf' | 'updateOutbox' | 'remembered'>
   readonly clock: Clock
   readonly random: Random
   readonly environment: Environment
@@ -48,7 +48,8 @@ export class Alerting {
       onTry: (channel, outcome, notices) => this.figures.count(channel, outcome, notices),
     })
     // One message at a time over each channel, over a change of the config too.
-    this.#stopping = this.#stopping.then(() => {
+    this.#stopping = this.#stopping.then(async () => {
+      await this.#bury(config)
       this.#dispatcher = dispatcher
       dispatcher.wake()
     })
@@ -71,6 +72,26 @@ export class Alerting {
   async stop(): Promise<void> {
     this.#end()
     await this.#stopping
+  }
+
+  /** What was to go over a channel that has left the config goes to the dead letters. */
+  async #bury({ channels }: AlertingConfig): Promise<void> {
+    const { store, clock, log } = this.#options
+    const present = new Set(channels.map(({ name }) => name))
+    try {
+      const { outbox } = await store.remembered()
+      const orphans = outbox.filter(({ channel }) => !present.has(channel))
+      if (orphans.length === 0) return
+      const seqs = orphans.map(({ seq }) => seq)
+      const error = 'its channel has left the config'
+      await store.updateOutbox({ kind: 'dead', seqs, at: clock.wallMs(), error })
+      log.warn(
+        { notices: seqs.length },
+        'notices of channels that have left the config are given up',
+      )
+    } catch (error) {
+      log.warn({ error: String(error) }, 'notices of channels that have left the config stay')
+    }
   }
 
   #end(): void {

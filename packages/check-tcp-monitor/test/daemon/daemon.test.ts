@@ -91,9 +91,9 @@ describe('check-tcp monitor', () => {
 
     home.write('checks: [{ name: web }]')
     const said = await monitor.says('the config stays as it was')
-    expect(said.msg).toMatch(/monitor\.yaml:4:\d+: the task lacks `plugin`/)
+    expect(said.msg).toMatch(/monitor\.yaml:4:\d+: the check lacks `plugin`/)
     const status = await monitor.json('/api/v1/status')
-    expect(JSON.stringify(status)).toContain('the task lacks `plugin`')
+    expect(JSON.stringify(status)).toContain('the check lacks `plugin`')
     expect((await monitor.json('/api/v1/checks')).checks).toHaveLength(2)
 
     const from = monitor.lines.length
