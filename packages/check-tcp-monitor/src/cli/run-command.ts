@@ -1,5 +1,6 @@
 import { pino } from 'pino'
-import { Daemon } from '../daemon/daemon.js'
+import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
+import { HangGuard } from '../daemon/hang-guard.js'
 import { EXIT, type Terminal } from './terminal.js'
 
 export interface RunFlags {
@@ -24,18 +25,30 @@ export async function runMonitor(
     },
     { write: (line: string) => terminal.err(line) },
   )
-  const daemon = await Daemon.start({ path, policy, environment: terminal.env, log })
+  const guard = new HangGuard({
+    onProblem: (error) => log.warn({ error: error.message }, 'nothing watches for a hang any more'),
+  })
+  try {
+    await run({ path, policy, environment: terminal.env, log }, terminal)
+    return EXIT.ok
+  } finally {
+    await guard.close()
+  }
+}
+
+async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<void> {
+  const { log } = options
+  const daemon = await Daemon.start(options)
   const { checks, location, directory } = daemon.config
   const http = daemon.url ?? 'off'
   log.info({ checks: checks.length, location, directory, http }, 'the monitor runs')
   const onHangup = () => void daemon.reload()
   process.on('SIGHUP', onHangup)
-  await aborted(terminal.interrupted)
+  await aborted(interrupted)
   process.off('SIGHUP', onHangup)
   log.info({}, 'the monitor stops')
   await daemon.stop()
   log.info({}, 'the monitor has stopped')
-  return EXIT.ok
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
