@@ -7,6 +7,7 @@ const SERVER_PROGRAMS = {
   mariadbd: 'mariadb-server',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   smtpd: 'opensmtpd',
+  'systemd-analyze': 'systemd',
 } as const
 
 /** The long tests greet more kinds of servers. */
