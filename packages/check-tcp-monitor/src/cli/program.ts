@@ -84,7 +84,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   withConfig(program.command('backup'))
     .description('write a consistent copy of the history; a monitor may run on it meanwhile')
-    .argument('<file>', 'where to; it must not be there yet')
+    .argument('<file>', 'where to; a file that is there is replaced by a whole copy')
     .action(async (file: string, flags: { config: string }) => {
       const { backupTo } = await import('./backup-command.js')
       exitWith(await backupTo(file, flags.config, terminal))
