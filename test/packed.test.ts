@@ -1,19 +1,22 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from './code-blocks.js'
 
-const PACKAGE = resolve(ROOT, 'packages/check-tcp')
+const PACKAGES = resolve(ROOT, 'packages')
 
 /** What a user of the library may be asked to install. */
 const MOST_DEPENDENCIES = 5
@@ -21,33 +24,73 @@ const MOST_DEPENDENCIES = 5
 /** npm adds these to a package's scripts by itself when they are there. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
 
-describe('the packed package', () => {
-  let folder: string
-  let installed: string
+/** Packages as a user has them installed: packed, unpacked, with their dependencies and nothing else of the workspace. */
+class Installation {
+  readonly folder = mkdtempSync(join(tmpdir(), 'check-tcp-packed-'))
+  readonly #modules = join(this.folder, 'node_modules')
 
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'check-tcp-packed-'))
-    execFileSync('npm', ['pack', '--pack-destination', folder, '--silent'], { cwd: PACKAGE })
-    const [tarball = ''] = readdirSync(folder)
-    const modules = join(folder, 'node_modules')
-    mkdirSync(modules)
-    execFileSync('tar', ['-xzf', join(folder, tarball), '-C', modules])
-    installed = join(modules, 'check-tcp')
-    execFileSync('mv', [join(modules, 'package'), installed])
-    // Its dependencies as npm would install them, and nothing else of the workspace.
-    for (const name of Object.keys(manifest().dependencies)) {
-      symlinkSync(resolve(ROOT, 'node_modules', name), join(modules, name))
+  constructor(names: readonly string[]) {
+    mkdirSync(this.#modules)
+    for (const name of names) {
+      const cwd = join(PACKAGES, name)
+      const packed = join(this.folder, `${name}-packed`)
+      mkdirSync(packed)
+      execFileSync('npm', ['pack', '--pack-destination', packed, '--silent'], { cwd })
+      const [tarball = ''] = readdirSync(packed)
+      execFileSync('tar', ['-xzf', join(packed, tarball), '-C', packed])
+      renameSync(join(packed, 'package'), this.pathOf(name))
     }
-  })
-  afterAll(() => rmSync(folder, { recursive: true }))
-
-  const manifest = () => JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
-
-  function run(program: string) {
-    const file = join(folder, 'program.mjs')
-    writeFileSync(file, program)
-    return spawnSync(process.execPath, [file], { encoding: 'utf8' })
+    for (const dependency of new Set(names.flatMap((name) => this.dependenciesOf(name)))) {
+      if (names.includes(dependency)) continue
+      const path = join(this.#modules, dependency)
+      mkdirSync(dirname(path), { recursive: true })
+      symlinkSync(resolve(ROOT, 'node_modules', dependency), path)
+    }
   }
+
+  pathOf(name: string): string {
+    return join(this.#modules, name)
+  }
+
+  manifestOf(name: string) {
+    return JSON.parse(readFileSync(join(this.pathOf(name), 'package.json'), 'utf8'))
+  }
+
+  dependenciesOf(name: string): string[] {
+    return Object.keys(this.manifestOf(name).dependencies)
+  }
+
+  /** Runs a module. */
+  run(program: string) {
+    const file = join(this.folder, 'program.mjs')
+    writeFileSync(file, program)
+    return spawnSync(process.execPath, [file], { cwd: this.folder, encoding: 'utf8' })
+  }
+
+  get command(): string {
+    return join(this.pathOf('check-tcp'), this.manifestOf('check-tcp').bin['check-tcp'])
+  }
+
+  /** Runs `check-tcp`. */
+  runCommand(...args: readonly string[]) {
+    const options = { cwd: this.folder, encoding: 'utf8' } as const
+    return spawnSync(process.execPath, [this.command, ...args], options)
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true })
+  }
+}
+
+describe('the packed package', () => {
+  let installation: Installation
+  beforeAll(() => {
+    installation = new Installation(['check-tcp'])
+  })
+  afterAll(() => installation.remove())
+
+  const manifest = () => installation.manifestOf('check-tcp')
+  const run = (program: string) => installation.run(program)
 
   it('runs no script at installation and has few direct dependencies', () => {
     const { scripts = {}, dependencies } = manifest()
@@ -64,7 +107,8 @@ describe('the packed package', () => {
   })
 
   it('carries the library, the command, the schemas and the licence, and no test', () => {
-    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+    const options = { recursive: true, encoding: 'utf8' } as const
+    const files = readdirSync(installation.pathOf('check-tcp'), options)
     for (const file of [
       'README.md',
       'LICENSE',
@@ -111,10 +155,88 @@ describe('the packed package', () => {
   })
 
   it('runs as a command', () => {
-    const command = join(installed, manifest().bin['check-tcp'])
-    const args = [command, '127.0.0.1:1', '--output', 'json']
-    const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    const { stdout, status } = installation.runCommand('127.0.0.1:1', '--output', 'json')
     expect(JSON.parse(stdout)).toMatchObject({ status: 'error', error: 'Connection refused' })
     expect(status).toBe(1)
+  })
+
+  it('says how the monitor is installed', () => {
+    const { stdout, stderr, status } = installation.runCommand('monitor', 'monitor.yaml')
+    expect(stderr).toContain('npm install check-tcp-monitor')
+    expect(stdout).toBe('')
+    expect(status).toBe(2)
+  })
+})
+
+describe('the packed monitor', () => {
+  let installation: Installation
+  beforeAll(() => {
+    installation = new Installation(['check-tcp', 'check-tcp-monitor'])
+    writeFileSync(
+      join(installation.folder, 'monitor.yaml'),
+      `location: lab
+http: { listen: "127.0.0.1:0" }
+local_services: { OPEN_PORT: open }
+checks:
+  - { name: web, plugin: check_tcp_connection, every: 1s, parameters: { host: 127.0.0.1, port: "\${OPEN_PORT}", timeout: 1 } }
+`,
+    )
+  })
+  afterAll(() => installation.remove())
+
+  it('carries the library, the schema, the unit and the licence, and no test', () => {
+    const options = { recursive: true, encoding: 'utf8' } as const
+    const files = readdirSync(installation.pathOf('check-tcp-monitor'), options)
+    for (const file of [
+      'README.md',
+      'LICENSE',
+      'dist/index.d.ts',
+      'dist/cli/index.js',
+      'schema/monitor-config.json',
+      'systemd/check-tcp-monitor.service',
+    ]) {
+      expect(files).toContain(file)
+    }
+    expect(files.filter((file) => file.includes('.test.'))).toEqual([])
+  })
+
+  it('says what it would do', () => {
+    const { stdout, stderr, status } = installation.runCommand('monitor', '--check', 'monitor.yaml')
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^1 check in 1 file, 1 a second, from lab\n/)
+    expect(status).toBe(0)
+  })
+
+  it('runs as a command until it is told to end', async () => {
+    const args = [installation.command, 'monitor', 'monitor.yaml']
+    const child = spawn(process.execPath, args, { cwd: installation.folder })
+    const ended = once(child, 'close')
+    let said = ''
+    for await (const line of createInterface({ input: child.stderr })) {
+      said += line
+      if (line.includes('the monitor runs')) child.kill('SIGTERM')
+    }
+    expect(await ended, said).toEqual([0, null])
+    expect(said).toContain('the monitor has stopped')
+  })
+
+  it('runs inside a program, which sees what it believes', () => {
+    const { stdout, stderr, status } = installation.run(`
+      import { Daemon, exportHistory, openReadOnly } from 'check-tcp-monitor'
+      const log = { info() {}, warn: console.error, error: console.error }
+      const daemon = await Daemon.start({ path: 'monitor.yaml', environment: {}, log })
+      await daemon.monitor.runNow('web')
+      console.log(daemon.monitor.statuses().map(({ id, verdict }) => id + ' is ' + verdict))
+      const { directory } = daemon.config
+      await daemon.stop()
+      const store = openReadOnly(directory)
+      let text = ''
+      for await (const part of exportHistory(store, { format: 'ndjson', kinds: ['result'] })) text += part
+      await store.close()
+      console.log(JSON.parse(text.split('\\n')[0]).checkId)
+    `)
+    expect(stderr).toBe('')
+    expect(stdout).toBe("[ 'web is up' ]\nweb\n")
+    expect(status).toBe(0)
   })
 })

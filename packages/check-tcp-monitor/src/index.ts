@@ -1,1 +1,64 @@
-export {}
+/**
+ * The monitor as a library, for programs that embed it. `Daemon` is what `check-tcp monitor CONFIG` runs; what stands
+ * beside it are its parts, for those who put them together in their own way.
+ *
+ * @module
+ */
+export { createPlanner } from './alert/planner.js'
+export {
+  type LoadConfigOptions,
+  type LoadedConfig,
+  loadMonitorConfig,
+} from './config/load-config.js'
+export type {
+  AlertingConfig,
+  ChannelConfig,
+  ChannelKind,
+  Inhibition,
+  Route,
+} from './core/alerting.js'
+export type { Channel, Message, SendOutcome } from './core/channel.js'
+export type { MaintenanceWindow, MonitoredCheck } from './core/check.js'
+export type { Clock, Random } from './core/clock.js'
+export { type Histogram, quantile } from './core/histogram.js'
+export type { Incident, IncidentSubject } from './core/incident.js'
+export type { MonitorConfig } from './core/monitor-config.js'
+export type { Normal, Normals } from './core/normal.js'
+export type { Notice, NoticeKind } from './core/notice.js'
+export type { Observation, Outcome } from './core/observation.js'
+export type { NewOutboxEntry, OutboxEntry } from './core/outbox.js'
+export type { Planner } from './core/planner.js'
+export {
+  type Batch,
+  type ExportPage,
+  type ExportQuery,
+  type HistoryRecord,
+  type Imported,
+  type IncidentQuery,
+  type Level,
+  type OutboxUpdate,
+  type Remembered,
+  type ResultQuery,
+  type Retention,
+  type Rollup,
+  type Silence,
+  type Store,
+  type StoredState,
+  StoreError,
+  type StoreErrorCode,
+  type StoreHealth,
+  type TimeWindow,
+  type WindowSummary,
+} from './core/store.js'
+export type { Severity, Verdict } from './core/verdict.js'
+export { Daemon, type DaemonOptions } from './daemon/daemon.js'
+export type { Log } from './daemon/log.js'
+export { type ExportFormat, type ExportOptions, exportHistory } from './history/export-history.js'
+export { ImportError, importHistory } from './history/import-history.js'
+export { openReadOnly, type ReadOnlyStore } from './history/read-only-store.js'
+export { SqliteStore } from './history/sqlite-store.js'
+export { ThreadedStore, type ThreadedStoreOptions } from './history/threaded-store.js'
+export { HttpListenError } from './http/http-listen-error.js'
+export type { Findings } from './monitor/matters.js'
+export { Monitor, type MonitorOptions } from './monitor/monitor.js'
+export type { CheckStatus, MonitorFigures } from './monitor/status.js'

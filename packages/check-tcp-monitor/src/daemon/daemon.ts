@@ -21,16 +21,28 @@ export interface DaemonOptions {
   readonly path: string
   /** A policy file by name. @default `CHECK_TCP_POLICY`, the machine's, the person's, none */
   readonly policy?: string | undefined
+  /** Where `${NAME}` of the config is looked up. */
   readonly environment: Environment
+  /** A pino logger is one. */
   readonly log: Log
 }
 
 /** What of a config cannot change while the monitor runs. */
 const FIXED = ['location', 'directory', 'concurrency'] as const
 
-/** A monitor as it runs: the one place where its parts are put together. */
+/**
+ * A monitor as it runs: the one place where its parts are put together.
+ *
+ * @example
+ * const log = { info() {}, warn: console.error, error: console.error }
+ * const daemon = await Daemon.start({ path: 'monitor.yaml', environment: process.env, log })
+ * console.log(daemon.monitor.statuses())
+ * await daemon.stop()
+ */
 export class Daemon {
+  /** Its checks, verdicts, incidents and events. */
   readonly monitor: Monitor
+  /** Its history; to be closed by `stop` alone. */
   readonly store: Store
   readonly alerting: Alerting
   readonly #options: DaemonOptions
@@ -128,7 +140,7 @@ export class Daemon {
     return this.#config
   }
 
-  /** Takes the config as it is now, or goes on with the one before. @returns why it was not taken; never rejects */
+  /** Takes the config as its files are now, or goes on with the one before. @returns why it was not taken; never rejects */
   reload(): Promise<string | undefined> {
     const reloaded = this.#reloading.then(() => this.#reload())
     this.#reloading = reloaded
