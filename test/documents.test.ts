@@ -14,6 +14,10 @@ const DOCUMENTS = [
   'docs/guide/mass-checks.md',
   'docs/guide/task-files.md',
 ]
+/** Their YAML is for the monitor, which runs until it is told to end; `examples.test.ts` loads the guide's. */
+const MONITOR_README = 'packages/check-tcp-monitor/README.md'
+const MONITOR_PAGES = ['README.md', 'docs/guide/monitor.md']
+
 const blocks = DOCUMENTS.flatMap(codeBlocks)
 const ofLanguage = (language: string) => blocks.filter((block) => block.language === language)
 
@@ -49,7 +53,10 @@ describe('the documents', () => {
     expect(stdout).not.toBe('')
   })
 
-  it.each(ofLanguage('js'))('$file: the library example runs', ({ code }) => {
+  const examples = [...ofLanguage('js'), ...codeBlocks(MONITOR_README)].filter(
+    ({ language }) => language === 'js',
+  )
+  it.each(examples)('$file: the library example runs', ({ code }) => {
     const program = join(folder, 'example.mjs')
     writeFileSync(program, code)
     const { status, stdout, stderr } = run(process.execPath, [program])
@@ -90,6 +97,19 @@ describe('the documents', () => {
     )
     expect(status).toBe(1)
   })
+
+  it.each(MONITOR_PAGES)(
+    'show what the monitor would do as it is, but for ports and folders: %s',
+    (page) => {
+      const command = 'check-tcp monitor --check examples/monitor.yaml'
+      const shown = codeBlocks(page).find(({ code }) => code.startsWith(`$ npx ${command}\n`))
+      const { status, stdout } = run('npx', command.split(' '))
+      const masked = (text: string) =>
+        text.replace(/:\d{4,5} (?= *every)/g, ':PORT ').replace(/history in \S+\//, 'history in ')
+      expect(masked(`$ npx ${command}\n${stdout}`)).toBe(masked(shown?.code ?? ''))
+      expect(status).toBe(0)
+    },
+  )
 
   it('list every failure with its text and fault', () => {
     const guide = readFileSync(resolve(ROOT, 'docs/guide/result.md'), 'utf8').replace(/ +/g, ' ')

@@ -68,7 +68,8 @@ describe('the examples', () => {
 })
 
 describe('the config files of the monitor', () => {
-  const guide = ['docs/guide/monitor-config.md', 'docs/guide/alerts.md'].flatMap((page) =>
+  const pages = ['monitor.md', 'monitor-config.md', 'alerts.md'].map((page) => `docs/guide/${page}`)
+  const guide = [...pages, 'packages/check-tcp-monitor/README.md'].flatMap((page) =>
     codeBlocks(page)
       .filter(({ language }) => language === 'yaml')
       .map(({ code }, index) => ({ file: `block ${index + 1} of ${page}`, text: code })),
