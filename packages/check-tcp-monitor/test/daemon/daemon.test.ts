@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { databaseFile } from '../../dist/history/history-files.js'
+import { openDatabase } from '../../dist/history/open-database.js'
+import { openReadOnly } from '../../dist/history/read-only-store.js'
 import { OnePort } from './one-port.js'
 import { MonitorHome, type RunningMonitor } from './running-monitor.js'
 
@@ -101,5 +104,32 @@ describe('check-tcp monitor', () => {
     const bad = await home.run()
     expect(bad.code).toBe(2)
     expect(bad.stderr).toMatch(/^check-tcp: .*monitor\.yaml:4:\d+: .*port.*\n$/)
+  })
+
+  it('goes on while somebody else locks its database, and writes then what it held', async () => {
+    using home = new MonitorHome()
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
+    await using monitor = await home.start()
+    await monitor.believes('web', 'up')
+    const other = openDatabase(databaseFile(join(home.directory, 'history')))
+    other.exec('BEGIN EXCLUSIVE')
+    await monitor.says('the history cannot be written')
+    expect((await monitor.get('/readyz')).status).toBe(503)
+    const run = await monitor.get('/api/v1/checks/web/run', { method: 'POST' })
+    expect(run.status).toBe(503)
+    expect((await monitor.json('/api/v1/checks/web')).verdict).toBe('up')
+    other.exec('ROLLBACK')
+    other.close()
+    await monitor.says('the history can be written again')
+    expect((await monitor.get('/readyz')).status).toBe(200)
+    const made = /check_tcp_checks_total\{outcome="good"\} (\d+)/
+    const counted = Number(made.exec(await (await monitor.get('/metrics')).text())?.[1])
+    expect(await monitor.stop()).toBe(0)
+    const store = openReadOnly(join(home.directory, 'history'))
+    const { results } = await store.results({ limit: 10_000 })
+    await store.close()
+    expect(results.length).toBeGreaterThanOrEqual(counted)
+    expect(results.every(({ outcome }) => outcome === 'good')).toBe(true)
   })
 })
