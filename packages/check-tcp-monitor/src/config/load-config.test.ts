@@ -287,7 +287,9 @@ describe('http', () => {
     ['', 'deny'],
     [', default: allow', 'allow'],
   ])('denies the probes that no rule speaks of, unless told otherwise%s', async (text, stands) => {
-    const { http } = await load(`http: { probe_policy: { rules: []${text} } }\n${withChecks(check('a'))}`)
+    const { http } = await load(
+      `http: { probe_policy: { rules: []${text} } }\n${withChecks(check('a'))}`,
+    )
     expect(http?.probePolicy?.default).toBe(stands)
   })
 })

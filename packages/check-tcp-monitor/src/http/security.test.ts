@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Asking, serveMonitor, TOKEN } from '../../test/support/served-monitor.js'
+import { type Asking, jsonOf, serveMonitor, TOKEN } from '../../test/support/served-monitor.js'
+import type { RequestProblem } from './problem/http-problem.js'
 
 const OPEN = ['/healthz', '/readyz', '/metrics', '/openapi.json']
 const CLOSED = ['/api/v1/checks', '/api/v1/status', '/api/v1/events', '/probe?target=a:1']
@@ -166,9 +167,9 @@ describe('a request', () => {
     await using served = await serveMonitor()
     const response = await served.ask('/api/v1/checks?tags=a&verdict=no&<script>=1')
     expect(response.status).toBe(422)
-    const { problems } = await response.json()
+    const { problems } = await jsonOf<{ problems: RequestProblem[] }>(response)
     expect(problems).toHaveLength(3)
-    expect(problems[0].message).toBe('the query knows no "tags"; did you mean tag?')
+    expect(problems[0]?.message).toBe('the query knows no "tags"; did you mean tag?')
   })
 
   it.each([
@@ -247,7 +248,7 @@ describe('an answer', () => {
   it('repeats what was asked with its control characters escaped', async () => {
     await using served = await serveMonitor()
     const response = await served.ask('/api/v1/checks/%1b%5b2J%e2%80%aeabc')
-    const { detail } = await response.json()
+    const { detail } = await jsonOf<{ detail: string }>(response)
     expect(detail).toBe('no check is called "\\x1b[2J\\u202eabc"')
   })
 })

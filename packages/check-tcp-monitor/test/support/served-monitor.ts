@@ -167,6 +167,11 @@ export function checkOf(
   }
 }
 
+/** The JSON of an answer that `ask` has held against the OpenAPI document. */
+export async function jsonOf<T>(response: Response): Promise<T> {
+  return (await response.json()) as T
+}
+
 function requestOf(path: string, { method = 'GET', body, headers, token = TOKEN }: Asking) {
   const isText = typeof body === 'string'
   return new Request(`http://127.0.0.1:9116${path}`, {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { AWKWARD, serveMonitor } from '../../../test/support/served-monitor.js'
+import { AWKWARD, jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
+import type { CheckWire } from '../wire/check-wire.js'
+import type { ResultWire } from '../wire/result-wire.js'
 
 const MINUTE = 60_000
 
@@ -7,7 +9,7 @@ describe('the list of checks', () => {
   it('tells what is believed of each, with its newest result and its location', async () => {
     await using served = await serveMonitor()
     await served.clock.advance(MINUTE)
-    const { checks } = await (await served.ask('/api/v1/checks')).json()
+    const { checks } = await jsonOf<{ checks: CheckWire[] }>(await served.ask('/api/v1/checks'))
     expect(checks.map(({ id }: { id: string }) => id)).toEqual(['web', 'db', AWKWARD])
     expect(checks[0]).toMatchObject({
       id: 'web',
@@ -21,7 +23,7 @@ describe('the list of checks', () => {
       stale: false,
       newest: { check: 'web', location: 'lab', outcome: 'good', attempts: 1 },
     })
-    expect(checks[0].newest.response_time).toBeCloseTo(0.01, 2)
+    expect(checks[0]?.newest?.response_time).toBeCloseTo(0.01, 2)
   })
 
   it.each([
@@ -35,7 +37,9 @@ describe('the list of checks', () => {
     await served.clock.advance(MINUTE)
     served.fault('refused', 2)
     await served.clock.advance(2 * MINUTE)
-    const { checks } = await (await served.ask(`/api/v1/checks?${query}`)).json()
+    const { checks } = await jsonOf<{ checks: CheckWire[] }>(
+      await served.ask(`/api/v1/checks?${query}`),
+    )
     expect(checks.map(({ id }: { id: string }) => id)).toEqual(ids)
   })
 })
@@ -61,7 +65,7 @@ describe('one check', () => {
     await using served = await serveMonitor()
     served.fault('refused', 1)
     await served.clock.advance(2 * MINUTE)
-    const check = await (await served.ask('/api/v1/checks/web')).json()
+    const check = await jsonOf<CheckWire>(await served.ask('/api/v1/checks/web'))
     expect(check).toMatchObject({
       verdict: 'down',
       incident: { subject: 'check', subject_id: 'web', failure: 'refused', fault: 'target' },
@@ -74,9 +78,11 @@ describe('a check run out of turn', () => {
     await using served = await serveMonitor()
     const asked = served.ask('/api/v1/checks/web/run', { method: 'POST' })
     await served.clock.advance(1_000)
-    const result = await (await asked).json()
+    const result = await jsonOf<ResultWire>(await asked)
     expect(result).toMatchObject({ check: 'web', location: 'lab', outcome: 'good' })
-    const page = await (await served.ask('/api/v1/checks/web/results')).json()
+    const page = await jsonOf<{ results: ResultWire[] }>(
+      await served.ask('/api/v1/checks/web/results'),
+    )
     expect(page.results).toContainEqual(result)
   })
 

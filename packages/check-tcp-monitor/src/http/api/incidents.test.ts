@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ServedMonitor, serveMonitor } from '../../../test/support/served-monitor.js'
+import { jsonOf, type ServedMonitor, serveMonitor } from '../../../test/support/served-monitor.js'
+import type { IncidentWire } from '../wire/incident-wire.js'
 
 const MINUTE = 60_000
 
@@ -11,7 +12,9 @@ async function withIncidents(served: ServedMonitor) {
   await served.clock.advance(3 * MINUTE)
   served.fault('refused', 1)
   await served.clock.advance(3 * MINUTE)
-  const { incidents } = await (await served.ask('/api/v1/incidents')).json()
+  const { incidents } = await jsonOf<{ incidents: IncidentWire[] }>(
+    await served.ask('/api/v1/incidents'),
+  )
   return incidents
 }
 
@@ -39,28 +42,30 @@ describe('incidents', () => {
   ])('with %s are those alone', async (query, ids) => {
     await using served = await serveMonitor()
     await withIncidents(served)
-    const { incidents } = await (await served.ask(`/api/v1/incidents?${query}`)).json()
+    const { incidents } = await jsonOf<{ incidents: IncidentWire[] }>(
+      await served.ask(`/api/v1/incidents?${query}`),
+    )
     expect(incidents.map((each: { subject_id: string }) => each.subject_id)).toEqual(ids)
   })
 
   it('are acknowledged by somebody, with a note', async () => {
     await using served = await serveMonitor()
     const [open] = await withIncidents(served)
-    const path = `/api/v1/incidents/${open.id}/acknowledge`
+    const path = `/api/v1/incidents/${open?.id}/acknowledge`
     const response = await served.ask(path, {
       method: 'POST',
       body: { by: 'ops', note: 'on it' },
     })
     const acknowledged = { by: 'ops', note: 'on it', at: '2026-01-05T00:09:00.000Z' }
-    expect(await response.json()).toMatchObject({ id: open.id, acknowledged })
-    const after = await (await served.ask(`/api/v1/incidents/${open.id}`)).json()
+    expect(await response.json()).toMatchObject({ id: open?.id, acknowledged })
+    const after = await jsonOf<IncidentWire>(await served.ask(`/api/v1/incidents/${open?.id}`))
     expect(after).toMatchObject({ acknowledged })
   })
 
   it('cannot be acknowledged once they are over', async () => {
     await using served = await serveMonitor()
     const [, closed] = await withIncidents(served)
-    const path = `/api/v1/incidents/${closed.id}/acknowledge`
+    const path = `/api/v1/incidents/${closed?.id}/acknowledge`
     const response = await served.ask(path, { method: 'POST', body: { by: 'ops' } })
     expect(response.status).toBe(409)
     expect(await response.json()).toMatchObject({ type: 'urn:check-tcp:problem:incident_closed' })

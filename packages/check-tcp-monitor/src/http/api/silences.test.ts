@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { serveMonitor } from '../../../test/support/served-monitor.js'
+import { jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
+import type { RequestProblem } from '../problem/http-problem.js'
+import type { SilenceWire } from '../wire/silence-wire.js'
 
 const path = '/api/v1/silences'
 
@@ -12,7 +14,7 @@ describe('a silence', () => {
     const asked = { ...body, by: 'ops', note: 'move of the rack' }
     const response = await served.ask(path, { method: 'POST', body: asked })
     expect(response.status).toBe(201)
-    const silence = await response.json()
+    const silence = await jsonOf<SilenceWire>(response)
     expect(silence).toMatchObject({
       matches: body.matches,
       from: '2026-01-05T00:00:00.000Z',
@@ -28,7 +30,7 @@ describe('a silence', () => {
   it('is ended by deleting it, also over a restart', async () => {
     await using served = await serveMonitor()
     const body = { matches: 'web', for: 3_600, by: 'ops' }
-    const { id } = await (await served.ask(path, { method: 'POST', body })).json()
+    const { id } = await jsonOf<SilenceWire>(await served.ask(path, { method: 'POST', body }))
     await served.clock.advance(60_000)
     const ended = await served.ask(`${path}/${id}`, { method: 'DELETE' })
     expect(await ended.json()).toMatchObject({ id, until: '2026-01-05T00:01:00.000Z' })
@@ -54,7 +56,7 @@ describe('a silence', () => {
     await using served = await serveMonitor()
     const response = await served.ask(path, { method: 'POST', body })
     expect(response.status).toBe(422)
-    const { problems } = await response.json()
+    const { problems } = await jsonOf<{ problems: RequestProblem[] }>(response)
     expect(problems.map(({ name }: { name: string }) => name)).toEqual(names)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { serveMonitor } from '../../../test/support/served-monitor.js'
+import { jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
 
 describe('the status', () => {
   it("has the monitor's own figures", async () => {
@@ -7,7 +7,9 @@ describe('the status', () => {
     await using served = await serveMonitor({ extras: { deliveries } })
     await served.clock.advance(90_000)
     served.monitor.noteReloadProblem('monitor.yaml:1: no')
-    const status = await (await served.ask('/api/v1/status')).json()
+    const status = await jsonOf<{ store: unknown; results: { good: number } }>(
+      await served.ask('/api/v1/status'),
+    )
     expect(status).toMatchObject({
       version: '1.2.3',
       location: 'lab',
@@ -25,7 +27,9 @@ describe('the status', () => {
   it('tells that the store does not serve, and is told all the same', async () => {
     await using served = await serveMonitor()
     await served.store.close()
-    const status = await (await served.ask('/api/v1/status')).json()
+    const status = await jsonOf<{ store: unknown; results: { good: number } }>(
+      await served.ask('/api/v1/status'),
+    )
     expect(status.store).toEqual({ ok: false, problem: 'the history is closed' })
   })
 })

@@ -77,19 +77,15 @@ describe('a probe', () => {
     ['127.0.0.1:1001'],
     ['169.254.169.254:80'],
     ['[::ffff:127.0.0.1]:80'],
-    ['localhost:22'],
-  ])(
-    'of what no rule allows is denied, and tells nothing of the address: %s',
-    async (target) => {
-      await using served = await serveMonitor({ http: HTTP })
-      const asked = served.ask(`/probe?target=${encodeURIComponent(target)}&debug=true`)
-      await served.clock.advance(20_000)
-      const text = await (await asked).text()
-      expect(text).toContain('failure="denied_by_policy",fault="policy"')
-      expect(text).not.toContain('probe_ip_addr_hash')
-      expect(text).not.toContain('first address')
-    },
-  )
+  ])('of what no rule allows is denied, and tells nothing of the address: %s', async (target) => {
+    await using served = await serveMonitor({ http: HTTP })
+    const asked = served.ask(`/probe?target=${encodeURIComponent(target)}&debug=true`)
+    await served.clock.advance(20_000)
+    const text = await (await asked).text()
+    expect(text).toContain('failure="denied_by_policy",fault="policy"')
+    expect(text).not.toContain('probe_ip_addr_hash')
+    expect(text).not.toContain('first address')
+  })
 
   it('is allowed by who asks, where the policy goes by that', async () => {
     const rules = [{ allow: { networks: ['198.51.100.0/24'], callers: ['192.0.2.7'] } }]

@@ -35,6 +35,11 @@ export const probe: Endpoint = {
   },
   answer: { status: 200, media: 'text/plain', description: 'The metrics of this probe alone' },
   problems: [],
+  textProblems: {
+    400: 'The target, the module or the time cannot be used',
+    403: 'No policy allows probes',
+    503: 'Too many probes are under way',
+  },
   async respond(received, tools) {
     if (received.request.method === 'HEAD') {
       throw new HttpProblem('method_not_allowed', 'use GET', { headers: { Allow: 'GET' } })
