@@ -3,7 +3,7 @@ import { missingBannerServers } from './banner-servers.js'
 import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
 
 /** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
-const SERVER_PROGRAMS = { mariadbd: 'mariadb-server' } as const
+const SERVER_PROGRAMS = { mariadbd: 'mariadb-server', prometheus: 'prometheus' } as const
 
 /** The long tests greet more kinds of servers. */
 const isDeep = process.argv.includes('--deep')
@@ -45,6 +45,9 @@ function tellWhatIsLeftOut(): number {
     )
   }
   if (!isInstalled('mariadbd')) tell('the tests of a real MariaDB will be left out: it is missing')
+  if (!isInstalled('prometheus')) {
+    tell('the tests with a real Prometheus will be left out: it is missing')
+  }
   return 0
 }
 
