@@ -19,6 +19,13 @@ export { type Mariadb, mariadbRequirements, startMariadb } from './mariadb.js'
 export * from './name-files.js'
 export type { NameRule } from './name-server.js'
 export { type Prober, type ProberOptions, startProber } from './prober.js'
+export {
+  lintMetrics,
+  type Prometheus,
+  type PrometheusSample,
+  prometheusRequirements,
+  startPrometheus,
+} from './prometheus.js'
 export { type Availability, labRequirements } from './requirements.js'
 export * from './routes.js'
 export { type Services, startServices } from './services.js'

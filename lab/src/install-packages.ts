@@ -5,6 +5,7 @@ import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
 /** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
 const SERVER_PROGRAMS = {
   mariadbd: 'mariadb-server',
+  prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   smtpd: 'opensmtpd',
   'systemd-analyze': 'systemd',

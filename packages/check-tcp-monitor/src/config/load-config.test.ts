@@ -282,6 +282,16 @@ describe('http', () => {
     })
     expect(Object.keys(http?.modules.tcp ?? {})).not.toContain('host')
   })
+
+  it.each([
+    ['', 'deny'],
+    [', default: allow', 'allow'],
+  ])('denies the probes that no rule speaks of, unless told otherwise%s', async (text, stands) => {
+    const { http } = await load(
+      `http: { probe_policy: { rules: []${text} } }\n${withChecks(check('a'))}`,
+    )
+    expect(http?.probePolicy?.default).toBe(stands)
+  })
 })
 
 describe('warnings', () => {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { PolicyOptions } from 'check-tcp'
 import {
   readPolicy,
   refuseOtherKeys,
@@ -44,7 +45,7 @@ export function readHttp(tree: YamlTree | undefined, source: Source): MonitorCon
   const read = readValue(httpSchema, own, { label: 'http', problems, isSecret })
   const modules = readModules(entries.get('modules')?.value, source)
   const policyTree = entries.get('probe_policy')?.value
-  const probePolicy = policyTree && readPolicy(policyTree, source, problems)
+  const probePolicy = policyTree && readProbePolicy(policyTree, source)
   if (!read) return undefined
   if (!probePolicy && Object.keys(modules).length > 0) {
     const at = entries.get('modules')?.keyAt ?? tree.at
@@ -66,6 +67,13 @@ export function readHttp(tree: YamlTree | undefined, source: Source): MonitorCon
     modules,
     ...(probePolicy ? { probePolicy } : {}),
   }
+}
+
+/** Others name what is probed, so what no rule allows is denied unless the policy says otherwise. */
+function readProbePolicy(tree: YamlTree, source: Source): PolicyOptions {
+  const policy = readPolicy(tree, source, source.problems)
+  const saysDefault = tree.kind === 'mapping' && tree.entries.has('default')
+  return saysDefault ? policy : { ...policy, default: 'deny' }
 }
 
 /** Stand in for what the caller of /probe names. */

@@ -17,7 +17,7 @@ export interface MonitorConfig {
     | {
         readonly host: string
         readonly port: number
-        /** Absent: only what needs no token is served. */
+        /** Absent: this machine alone may read, and nobody may change anything. */
         readonly token?: string
         /** Host names by which it may be asked, beside addresses and localhost. */
         readonly hosts: readonly string[]

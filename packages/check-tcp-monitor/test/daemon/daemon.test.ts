@@ -1,23 +1,11 @@
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { databaseFile } from '../../dist/history/history-files.js'
+import { openDatabase } from '../../dist/history/open-database.js'
+import { openReadOnly } from '../../dist/history/read-only-store.js'
+import { OnePort } from './one-port.js'
 import { MonitorHome, type RunningMonitor } from './running-monitor.js'
-
-async function listen(port = 0): Promise<{ server: Server; port: number }> {
-  const server = createServer((socket) => socket.on('error', () => {}).resume())
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('no port')
-  return { server, port: address.port }
-}
-
-async function close(server: Server): Promise<void> {
-  server.close()
-  await once(server, 'close')
-}
 
 function check(name: string, port: number): string {
   return `  - { name: ${name}, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: ${port} } }\n`
@@ -57,12 +45,12 @@ async function delivered(monitor: RunningMonitor, count: number): Promise<void> 
 describe('check-tcp monitor', () => {
   it('tells of an outage and of its end, once each, over a restart between the two', async () => {
     using home = new MonitorHome()
-    const { server, port } = await listen()
-    home.write(configOf(home, check('web', port)))
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
     {
       await using monitor = await home.start()
       await monitor.believes('web', 'up')
-      await close(server)
+      await port.close()
       await monitor.believes('web', 'down')
       await delivered(monitor, 1)
       expect(await monitor.stop()).toBe(0)
@@ -70,22 +58,21 @@ describe('check-tcp monitor', () => {
     expect(toldIn(home)).toEqual(['opened web down'])
     await using monitor = await home.start()
     await monitor.believes('web', 'down')
-    const again = await listen(port)
+    await port.open()
     await monitor.believes('web', 'up')
     await delivered(monitor, 1)
     expect(toldIn(home)).toEqual(['opened web down', 'resolved web down'])
     const { incidents } = await monitor.json('/api/v1/incidents')
     expect(incidents).toMatchObject([{ subject_id: 'web', closed_because: 'up' }])
-    await close(again.server)
   })
 
   it('takes a changed config at once and on SIGHUP, and keeps the one before when it is bad', async () => {
     using home = new MonitorHome()
-    const { server, port } = await listen()
-    home.write(configOf(home, check('web', port)))
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
     await using monitor = await home.start()
     await monitor.believes('web', 'up')
-    home.write(configOf(home, check('web', port) + check('more', port)))
+    home.write(configOf(home, check('web', port.number) + check('more', port.number)))
     await monitor.says('the config was read anew')
     await monitor.believes('more', 'up')
 
@@ -97,18 +84,17 @@ describe('check-tcp monitor', () => {
     expect((await monitor.json('/api/v1/checks')).checks).toHaveLength(2)
 
     const from = monitor.lines.length
-    home.write(configOf(home, check('other', port)))
+    home.write(configOf(home, check('other', port.number)))
     monitor.signal('SIGHUP')
     await monitor.says('the config was read anew', from)
     expect((await monitor.json('/api/v1/checks')).checks).toMatchObject([{ id: 'other' }])
     expect(await monitor.stop()).toBe(0)
-    await close(server)
   })
 
   it('refuses a directory that another monitor has, and a config that is not valid, in one line each', async () => {
     using home = new MonitorHome()
-    const { server, port } = await listen()
-    home.write(configOf(home, check('web', port)))
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
     await using monitor = await home.start()
     const second = await home.run()
     expect(second.code).toBe(1)
@@ -118,6 +104,32 @@ describe('check-tcp monitor', () => {
     const bad = await home.run()
     expect(bad.code).toBe(2)
     expect(bad.stderr).toMatch(/^check-tcp: .*monitor\.yaml:4:\d+: .*port.*\n$/)
-    await close(server)
+  })
+
+  it('goes on while somebody else locks its database, and writes then what it held', async () => {
+    using home = new MonitorHome()
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
+    await using monitor = await home.start()
+    await monitor.believes('web', 'up')
+    const other = openDatabase(databaseFile(join(home.directory, 'history')))
+    other.exec('BEGIN EXCLUSIVE')
+    await monitor.says('the history cannot be written')
+    expect((await monitor.get('/readyz')).status).toBe(503)
+    const run = await monitor.get('/api/v1/checks/web/run', { method: 'POST' })
+    expect(run.status).toBe(503)
+    expect((await monitor.json('/api/v1/checks/web')).verdict).toBe('up')
+    other.exec('ROLLBACK')
+    other.close()
+    await monitor.says('the history can be written again')
+    expect((await monitor.get('/readyz')).status).toBe(200)
+    const made = /check_tcp_checks_total\{outcome="good"\} (\d+)/
+    const counted = Number(made.exec(await (await monitor.get('/metrics')).text())?.[1])
+    expect(await monitor.stop()).toBe(0)
+    const store = openReadOnly(join(home.directory, 'history'))
+    const { results } = await store.results({ limit: 10_000 })
+    await store.close()
+    expect(results.length).toBeGreaterThanOrEqual(counted)
+    expect(results.every(({ outcome }) => outcome === 'good')).toBe(true)
   })
 })

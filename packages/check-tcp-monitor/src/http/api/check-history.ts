@@ -27,7 +27,7 @@ export const listResults = jsonEndpoint({
   queryEntries: {
     ...openWindowEntries,
     limit: v.optional(
-      v.pipe(integerText(1, MOST_RESULTS), v.description(`@default ${DEFAULT_RESULTS}`)),
+      v.pipe(integerText(1, MOST_RESULTS), v.description(`${DEFAULT_RESULTS} where left out`)),
     ),
     cursor: v.optional(
       v.pipe(

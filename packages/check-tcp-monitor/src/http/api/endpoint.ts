@@ -45,5 +45,7 @@ export interface Endpoint {
   readonly answer: Answer
   /** Besides those that every request may meet. */
   readonly problems: readonly ProblemName[]
+  /** Failures that are told as plain text, by status, where a dialect wants that. */
+  readonly textProblems?: Readonly<Record<number, string>>
   respond(received: Received, tools: ApiTools): Promise<Response>
 }

@@ -26,7 +26,7 @@ export const listIncidents = jsonEndpoint({
     open: v.optional(v.pipe(flag, v.description('Only those that are open, or that are closed'))),
     check: v.optional(v.pipe(shortText, v.description('Only those of this check'))),
     limit: v.optional(
-      v.pipe(integerText(1, MOST_INCIDENTS), v.description(`@default ${DEFAULT_INCIDENTS}`)),
+      v.pipe(integerText(1, MOST_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} where left out`)),
     ),
   },
   answer: v.strictObject({ incidents: v.array(incidentSchema) }),

@@ -42,6 +42,7 @@ export class EventReader {
   #wake: (() => void) | undefined
   #cancelTimer: (() => void) | undefined
   #ended = false
+  #cancelled = false
 
   constructor(options: EventReaderOptions) {
     this.#options = options
@@ -56,19 +57,24 @@ export class EventReader {
   /** The body of the answer. Nothing is read ahead of the connection. */
   stream(): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>(
-      { pull: (controller) => this.#give(controller), cancel: () => this.end() },
+      { pull: (controller) => this.#give(controller), cancel: () => this.#cancel() },
       { highWaterMark: 0 },
     )
   }
 
+  /** A connection that has room is told so; one that has not is left to whoever closes it. */
   end(): void {
     if (this.#ended) return
     this.#ended = true
     this.#unsubscribe()
     this.#cancelTimer?.()
     this.#options.onEnd()
-    if (this.#wake) this.#wake()
-    else this.#options.cut()
+    this.#wake?.()
+  }
+
+  #cancel(): void {
+    this.#cancelled = true
+    this.end()
   }
 
   /** Called when the connection has room: gives the next events, or waits for them. */
@@ -80,12 +86,15 @@ export class EventReader {
       text = this.#next() || position(this.#lastId)
     }
     if (this.#ended) {
-      controller.close()
+      if (!this.#cancelled) controller.close()
       return
     }
     controller.enqueue(this.#encoder.encode(text))
     const { clock } = this.#options
-    this.#cancelTimer = clock.setTimer(PATIENCE_MS, () => this.end())
+    this.#cancelTimer = clock.setTimer(PATIENCE_MS, () => {
+      this.end()
+      this.#options.cut()
+    })
   }
 
   /** Resolves when an event that it wants has come, when it is time for a heartbeat, or at the end. */

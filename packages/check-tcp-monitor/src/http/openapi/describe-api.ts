@@ -82,7 +82,7 @@ function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonO
         description,
         content: { [media]: schema ? { schema: toJsonSchema(schema, 'wire') } : {} },
       },
-      ...describeProblems(problemsOf(endpoint)),
+      ...describeProblems(problemsOf(endpoint), endpoint.textProblems ?? {}),
     },
   }
 }
@@ -120,16 +120,22 @@ function problemsOf({ isOpen, problems, method, ...endpoint }: Endpoint): Set<Pr
   ])
 }
 
-function describeProblems(names: ReadonlySet<ProblemName>): JsonObject {
+function describeProblems(
+  names: ReadonlySet<ProblemName>,
+  texts: Readonly<Record<number, string>>,
+): JsonObject {
   const responses: Record<string, JsonObject> = {}
   const known = PROBLEM_NAMES.filter((name) => names.has(name))
   for (const { status } of known.map((name) => PROBLEMS[name])) {
     const own = known.filter((name) => PROBLEMS[name].status === status)
+    const words = own.map((name) => `${PROBLEMS[name].title} (\`${problemType(name)}\`)`)
+    const text = texts[status]
     responses[status] = {
-      description: own
-        .map((name) => `${PROBLEMS[name].title} (\`${problemType(name)}\`)`)
-        .join('; '),
-      content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+      description: [...words, ...(text === undefined ? [] : [text])].join('; '),
+      content: {
+        [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } },
+        ...(text === undefined ? {} : { 'text/plain': {} }),
+      },
     }
   }
   return responses

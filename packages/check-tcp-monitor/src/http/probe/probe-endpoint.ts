@@ -30,11 +30,16 @@ export const probe: Endpoint = {
   pathEntries: {},
   queryEntries: {
     target: v.pipe(word, v.description('HOST:PORT or [IPV6]:PORT')),
-    module: v.optional(v.pipe(word, v.description(`@default ${DEFAULT_MODULE}`))),
+    module: v.optional(v.pipe(word, v.description(`${DEFAULT_MODULE} where left out`))),
     debug: v.optional(v.pipe(word, v.description('`true` for what the probe did, as text'))),
   },
   answer: { status: 200, media: 'text/plain', description: 'The metrics of this probe alone' },
   problems: [],
+  textProblems: {
+    400: 'The target, the module or the time cannot be used',
+    403: 'No policy allows probes',
+    503: 'Too many probes are under way',
+  },
   async respond(received, tools) {
     if (received.request.method === 'HEAD') {
       throw new HttpProblem('method_not_allowed', 'use GET', { headers: { Allow: 'GET' } })

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { AWKWARD, jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
+import type { CheckWire } from '../wire/check-wire.js'
+import type { ResultWire } from '../wire/result-wire.js'
+
+const MINUTE = 60_000
+
+describe('the list of checks', () => {
+  it('tells what is believed of each, with its newest result and its location', async () => {
+    await using served = await serveMonitor()
+    await served.clock.advance(MINUTE)
+    const { checks } = await jsonOf<{ checks: CheckWire[] }>(await served.ask('/api/v1/checks'))
+    expect(checks.map(({ id }: { id: string }) => id)).toEqual(['web', 'db', AWKWARD])
+    expect(checks[0]).toMatchObject({
+      id: 'web',
+      description: 'The site',
+      target: '198.51.100.1:1001',
+      location: 'lab',
+      tags: ['site', 'production'],
+      every: 60,
+      verdict: 'up',
+      since: expect.stringMatching(/^2026-01-05T00:00:\d\d\.\d{3}Z$/),
+      stale: false,
+      newest: { check: 'web', location: 'lab', outcome: 'good', attempts: 1 },
+    })
+    expect(checks[0]?.newest?.response_time).toBeCloseTo(0.01, 2)
+  })
+
+  it.each([
+    ['tag=production', ['web', 'db']],
+    ['tag=production&tag=data', ['db']],
+    ['verdict=down', ['db']],
+    ['verdict=down,up', ['web', 'db', AWKWARD]],
+    ['tag=site&verdict=down', []],
+  ])('with %s has those alone', async (query, ids) => {
+    await using served = await serveMonitor()
+    await served.clock.advance(MINUTE)
+    served.fault('refused', 2)
+    await served.clock.advance(2 * MINUTE)
+    const { checks } = await jsonOf<{ checks: CheckWire[] }>(
+      await served.ask(`/api/v1/checks?${query}`),
+    )
+    expect(checks.map(({ id }: { id: string }) => id)).toEqual(ids)
+  })
+})
+
+describe('one check', () => {
+  it('is found by its URL-encoded name, however awkward that is', async () => {
+    await using served = await serveMonitor()
+    const response = await served.ask(`/api/v1/checks/${encodeURIComponent(AWKWARD)}`)
+    expect(await response.json()).toMatchObject({ id: AWKWARD, verdict: 'pending' })
+  })
+
+  it('that does not exist is told with the name that was perhaps meant', async () => {
+    await using served = await serveMonitor()
+    const response = await served.ask('/api/v1/checks/wob')
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({
+      type: 'urn:check-tcp:problem:not_found',
+      detail: 'no check is called "wob"; did you mean "web"?',
+    })
+  })
+
+  it('has its incident while it is down', async () => {
+    await using served = await serveMonitor()
+    served.fault('refused', 1)
+    await served.clock.advance(2 * MINUTE)
+    const check = await jsonOf<CheckWire>(await served.ask('/api/v1/checks/web'))
+    expect(check).toMatchObject({
+      verdict: 'down',
+      incident: { subject: 'check', subject_id: 'web', failure: 'refused', fault: 'target' },
+    })
+  })
+})
+
+describe('a check run out of turn', () => {
+  it('answers with the result that is then stored', async () => {
+    await using served = await serveMonitor()
+    const asked = served.ask('/api/v1/checks/web/run', { method: 'POST' })
+    await served.clock.advance(1_000)
+    const result = await jsonOf<ResultWire>(await asked)
+    expect(result).toMatchObject({ check: 'web', location: 'lab', outcome: 'good' })
+    const page = await jsonOf<{ results: ResultWire[] }>(
+      await served.ask('/api/v1/checks/web/results'),
+    )
+    expect(page.results).toContainEqual(result)
+  })
+
+  it('takes no body', async () => {
+    await using served = await serveMonitor()
+    const response = await served.ask('/api/v1/checks/web/run', { method: 'POST', body: {} })
+    expect(response.status).toBe(415)
+  })
+
+  it('waits its turn when too many are being run already', async () => {
+    await using served = await serveMonitor()
+    served.fault('silent', 1)
+    const asked = Array.from({ length: 21 }, () =>
+      served.ask('/api/v1/checks/web/run', { method: 'POST' }),
+    )
+    await served.clock.advance(5_000)
+    const statuses = (await Promise.all(asked)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20)
+  })
+
+  it('is told of when the monitor stops meanwhile', async () => {
+    await using served = await serveMonitor()
+    served.fault('silent', 1)
+    const asked = served.ask('/api/v1/checks/web/run', { method: 'POST' })
+    await served.clock.advance(1)
+    const stopped = served.monitor.stop()
+    await served.clock.advance(10_000)
+    await stopped
+    expect((await asked).status).toBe(503)
+  })
+})

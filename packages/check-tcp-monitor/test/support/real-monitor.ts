@@ -1,0 +1,51 @@
+import { createChecker } from 'check-tcp'
+import { createPlanner } from '../../src/alert/planner.js'
+import type { MonitorConfig } from '../../src/core/monitor-config.js'
+import { SqliteStore } from '../../src/history/sqlite-store.js'
+import { type OpenedHttp, openHttp } from '../../src/http/open-http.js'
+import { Monitor } from '../../src/monitor/monitor.js'
+import { realClock } from './real-clock.js'
+
+export interface RealMonitor extends AsyncDisposable {
+  readonly http: OpenedHttp
+  readonly monitor: Monitor
+}
+
+/** A monitor of the real network, whose API listens on a free port of this machine. */
+export async function startMonitor(
+  parts: Pick<MonitorConfig, 'checks' | 'http'>,
+): Promise<RealMonitor> {
+  const config: MonitorConfig = {
+    files: [],
+    location: 'lab',
+    directory: ':memory:',
+    alerting: { channels: [], routes: [], inhibitions: [] },
+    retention: { rawMs: 0, minuteMs: 0, hourMs: 0, incidentMs: 0 },
+    concurrency: 100,
+    ...parts,
+  }
+  const clock = realClock
+  const store = SqliteStore.open({ directory: ':memory:' })
+  const checker = createChecker({ clock })
+  const monitor = new Monitor({
+    config,
+    planner: createPlanner(config.alerting),
+    clock,
+    random: Math.random,
+    checker,
+    store,
+    normals: { of: () => undefined },
+  })
+  await monitor.start()
+  const http = await openHttp({ config: () => config, monitor, store, clock, version: '1.2.3' })
+  return {
+    http,
+    monitor,
+    async [Symbol.asyncDispose]() {
+      await http.close()
+      await monitor.stop()
+      await checker.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,186 @@
+import { createChecker } from 'check-tcp'
+import { createPlanner } from '../../src/alert/planner.js'
+import type { MonitoredCheck } from '../../src/core/check.js'
+import type { MonitorConfig } from '../../src/core/monitor-config.js'
+import { SqliteStore } from '../../src/history/sqlite-store.js'
+import { type App, createApp } from '../../src/http/create-app.js'
+import type { HttpOptions } from '../../src/http/http-options.js'
+import { Monitor } from '../../src/monitor/monitor.js'
+import { Draws } from '../simulator/draws.js'
+import type { Fault, FaultKind } from '../simulator/faults.js'
+import { World } from '../simulator/world.js'
+import { againstOpenApi } from './openapi-checker.js'
+import { VirtualClock } from './virtual-clock.js'
+
+export const TOKEN = 'a-token-of-the-tests'
+
+type Http = NonNullable<MonitorConfig['http']>
+
+export interface Asking {
+  readonly method?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  /** @default the right one; `null` for none */
+  readonly token?: string | null
+}
+
+/** A monitor of a simulated network with its API, and nothing on the real one. */
+export interface ServedMonitor {
+  readonly monitor: Monitor
+  readonly clock: VirtualClock
+  readonly store: SqliteStore
+  readonly options: HttpOptions
+  readonly app: App
+  /** Takes another config's checks or `http`. */
+  configure(change: Partial<MonitorConfig>): void
+  /** Lets a fault begin now. @returns ends it */
+  fault(kind: FaultKind, target?: number): () => void
+  /** Asks the app; fails where the answer is not as the OpenAPI document has it. */
+  ask(path: string, asking?: Asking): Promise<Response>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export interface ServedOptions {
+  readonly http?: Partial<Http> & { readonly token?: string }
+  readonly checks?: readonly MonitoredCheck[]
+  /** @default true */
+  readonly listensLocally?: boolean
+  readonly extras?: Partial<HttpOptions>
+  /** @default with the token of the tests */
+  readonly withoutToken?: boolean
+}
+
+/** `web` has the tag `site`, `db` the tag `data`; the third is called as awkwardly as names may be. */
+export const AWKWARD = '100% a/b?ü#"\u0007'
+
+export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMonitor> {
+  const clock = new VirtualClock()
+  const draws = new Draws(1)
+  const checks = served.checks ?? [
+    checkOf('web', 1, { tags: ['site', 'production'], description: 'The site' }),
+    checkOf('db', 2, { tags: ['data', 'production'] }),
+    checkOf(AWKWARD, 3),
+  ]
+  const hosts = checks.map((_, position) => ({
+    index: position + 1,
+    address: `198.51.100.${position + 1}`,
+    behindSwitch: false,
+    roundTripMs: 10,
+  }))
+  const faults: Fault[] = []
+  const world = new World(clock, draws, hosts, faults)
+  const store = SqliteStore.open({ directory: ':memory:' })
+  const token = served.withoutToken ? {} : { token: TOKEN }
+  let config: MonitorConfig = {
+    files: ['monitor.yaml'],
+    location: 'lab',
+    directory: ':memory:',
+    checks,
+    alerting: { channels: [], routes: [], inhibitions: [] },
+    retention: { rawMs: 0, minuteMs: 0, hourMs: 0, incidentMs: 0 },
+    http: { host: '127.0.0.1', port: 0, hosts: [], modules: {}, ...token, ...served.http },
+    concurrency: 100,
+  }
+  const planner = createPlanner(config.alerting)
+  const { engine, resolver } = world
+  const monitor = new Monitor({
+    config,
+    planner,
+    clock,
+    random: draws.next,
+    checker: createChecker({ clock, engine, resolver, authorisation: 'simulated' }),
+    store,
+    normals: { of: () => undefined },
+  })
+  await monitor.start()
+  const options: HttpOptions = {
+    config: () => config,
+    monitor,
+    clock,
+    store,
+    version: '1.2.3',
+    probeWith: { engine, resolver },
+    ...served.extras,
+  }
+  const app = createApp(options, served.listensLocally ?? true)
+  return {
+    monitor,
+    clock,
+    store,
+    options,
+    app,
+    configure(change) {
+      config = { ...config, ...change }
+      monitor.reload(config, planner)
+    },
+    fault(kind, target) {
+      const fault: Fault = {
+        kind,
+        from: clock.monotonicMs(),
+        until: Number.POSITIVE_INFINITY,
+        ...(target === undefined ? {} : { target }),
+      }
+      faults.push(fault)
+      return () => void faults.splice(faults.indexOf(fault), 1)
+    },
+    async ask(path, asking = {}) {
+      const request = requestOf(path, asking)
+      const response = await app.hono.fetch(request, {})
+      const problem = await againstOpenApi(request, response)
+      if (problem !== undefined) throw new Error(problem)
+      return response
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      await monitor.stop()
+      await store.close()
+    },
+  }
+}
+
+export function checkOf(
+  id: string,
+  index: number,
+  change: Partial<MonitoredCheck> = {},
+): MonitoredCheck {
+  return {
+    id,
+    plugin: 'check_tcp_connection',
+    // So that the world knows by the port whose connect it is.
+    parameters: { host: `198.51.100.${index}`, port: 1_000 + index, timeout: 3 },
+    everyMs: 60_000,
+    tags: [],
+    confirm: 2,
+    confirmEveryMs: 2_000,
+    recover: 1,
+    slowConfirm: 5,
+    baseline: false,
+    severity: 'critical',
+    degradedSeverity: 'warning',
+    alert: true,
+    dependsOn: [],
+    maintenance: [],
+    canary: false,
+    file: 'monitor.yaml',
+    line: 1,
+    ...change,
+  }
+}
+
+/** The JSON of an answer that `ask` has held against the OpenAPI document. */
+export async function jsonOf<T>(response: Response): Promise<T> {
+  return (await response.json()) as T
+}
+
+function requestOf(path: string, { method = 'GET', body, headers, token = TOKEN }: Asking) {
+  const isText = typeof body === 'string'
+  return new Request(`http://127.0.0.1:9116${path}`, {
+    method,
+    headers: {
+      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+  })
+}
