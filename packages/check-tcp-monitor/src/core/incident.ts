@@ -3,7 +3,7 @@ import type { Severity, Verdict } from './verdict.js'
 
 /**
  * What an incident is about: one check; the whole location (it sees nothing, so nothing is known of any target); or the
- * monitor itself (a channel that does not deliver, checks that are overdue, a store that cannot be written).
+ * monitor itself (a channel that does not deliver, checks that are overdue). A store that cannot be written is none: nobody could be told.
  */
 export type IncidentSubject = 'check' | 'location' | 'monitor'
 
@@ -26,7 +26,7 @@ export interface Incident {
   readonly fault?: Fault
   readonly error?: string
   readonly code?: string
-  /** `up`, `removed` (the check left the config), `superseded`. */
+  /** `up`, `removed` (the check or the channel left the config). */
   readonly closedBecause?: string
   readonly acknowledged?: { readonly at: number; readonly by: string; readonly note?: string }
   /** Held back since this parent is down or the location is blind. */

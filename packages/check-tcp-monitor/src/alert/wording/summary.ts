@@ -62,8 +62,6 @@ function endInWords(because: string | undefined): string {
       return 'over'
     case 'removed':
       return 'ended since the check left the config'
-    case 'restart':
-      return 'ended since the monitor was started anew'
     default:
       return `ended (${shown(because)})`
   }
