@@ -2,5 +2,5 @@
 import { createServer } from 'node:net'
 
 const server = createServer((socket) => socket.on('error', () => {}).resume())
-server.listen(0, '127.0.0.1', 4_096, () => process.send(server.address().port))
+server.listen(0, process.argv[2] ?? '127.0.0.1', 4_096, () => process.send(server.address().port))
 process.on('disconnect', () => process.exit())

@@ -46,8 +46,9 @@ const MONITOR: Arrows = {
     baseline: 1,
     monitor: 2,
     http: 3,
-    cli: 4,
-    'index.ts': 5,
+    daemon: 4,
+    cli: 5,
+    'index.ts': 6,
   },
   typesBetweenPeers: new Set(),
 }

@@ -9,12 +9,18 @@ export interface CodeBlock {
   readonly code: string
 }
 
+/** A file of this repository. */
+export function textOf(file: string): string {
+  return readFileSync(resolve(ROOT, file), 'utf8')
+}
+
 /** The fenced code blocks of a Markdown file of this repository. */
 export function codeBlocks(file: string): CodeBlock[] {
-  const text = readFileSync(resolve(ROOT, file), 'utf8')
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({
-    file,
-    language,
-    code,
-  }))
+  return [...textOf(file).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(
+    ([, language = '', code = '']) => ({
+      file,
+      language,
+      code,
+    }),
+  )
 }

@@ -68,9 +68,11 @@ describe('the examples', () => {
 })
 
 describe('the config files of the monitor', () => {
-  const guide = codeBlocks('docs/guide/monitor-config.md')
-    .filter(({ language }) => language === 'yaml')
-    .map(({ code }, index) => ({ file: `block ${index + 1} of the guide`, text: code }))
+  const guide = ['docs/guide/monitor-config.md', 'docs/guide/alerts.md'].flatMap((page) =>
+    codeBlocks(page)
+      .filter(({ language }) => language === 'yaml')
+      .map(({ code }, index) => ({ file: `block ${index + 1} of ${page}`, text: code })),
+  )
   const files = CONFIGS.map((file) => ({
     file,
     text: readFileSync(resolve(ROOT, 'examples', file), 'utf8'),

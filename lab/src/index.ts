@@ -1,4 +1,9 @@
 export {
+  type Alertmanager,
+  alertmanagerRequirements,
+  startAlertmanager,
+} from './alertmanager.js'
+export {
   BANNER_SERVERS,
   type BannerService,
   missingBannerServers,
@@ -9,6 +14,7 @@ export * from './firewall.js'
 export type { Family, Host } from './host.js'
 export * from './kernel-settings.js'
 export { createLab, type Lab, type LabOptions } from './lab.js'
+export { type MailServer, mailServerRequirements, startMailServer } from './mail-server.js'
 export { type Mariadb, mariadbRequirements, startMariadb } from './mariadb.js'
 export * from './name-files.js'
 export type { NameRule } from './name-server.js'

@@ -3,7 +3,12 @@ import { missingBannerServers } from './banner-servers.js'
 import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
 
 /** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
-const SERVER_PROGRAMS = { mariadbd: 'mariadb-server', prometheus: 'prometheus' } as const
+const SERVER_PROGRAMS = {
+  mariadbd: 'mariadb-server',
+  prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+  smtpd: 'opensmtpd',
+} as const
 
 /** The long tests greet more kinds of servers. */
 const isDeep = process.argv.includes('--deep')
@@ -44,9 +49,11 @@ function tellWhatIsLeftOut(): number {
       `the tests in *.lab.test.ts will be left out: ${labs.because}; run as root on Linux to get them`,
     )
   }
-  if (!isInstalled('mariadbd')) tell('the tests of a real MariaDB will be left out: it is missing')
-  if (!isInstalled('prometheus')) {
-    tell('the tests with a real Prometheus will be left out: it is missing')
+  for (const [program, debianPackage] of Object.entries(SERVER_PROGRAMS)) {
+    if (isInstalled(program)) continue
+    tell(
+      `the tests of a real ${program} (Debian's ${debianPackage}) will be left out: it is missing`,
+    )
   }
   return 0
 }

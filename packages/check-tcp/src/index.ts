@@ -12,7 +12,7 @@ export {
   type CheckOptions,
   createChecker,
 } from './check/checker.js'
-export type { Clock } from './core/clock.js'
+export { type Clock, systemClock } from './core/clock.js'
 export type { Failure, Fault } from './core/failure.js'
 export { InvalidParametersError, type ParameterProblem } from './core/invalid-parameters.js'
 export type { CheckTcpConnectionParameters } from './core/parameters.js'

@@ -10,8 +10,11 @@ const SEND_TIMEOUT_MS = 30_000
 /** Between two tries to reach a store that does not serve. */
 const STORE_RETRY_MS = 2_000
 
-/** What could not be delivered within this time goes to the dead letters: it is news no longer. */
-const GIVE_UP_MS = 24 * 3_600_000
+/**
+ * After as many tries, which take about a day, a message goes to the dead letters. Tries are counted and not time: what
+ * was held back for days, by quiet hours or since the monitor did not run, has its full day.
+ */
+const GIVE_UP_TRIES = 128
 
 /** Tries in a row that failed until the channel itself is reported. */
 const REPORTED_TRIES = 5
@@ -19,7 +22,7 @@ const REPORTED_TRIES = 5
 /** The outbox goes by wall time, which may be set; so it is looked at again this often. */
 const LOOK_AGAIN_MS = 60_000
 
-/** Entries of one channel that are looked at together. */
+/** Entries of one channel that are looked at together, at first. */
 const WINDOW = 1_000
 
 export interface DispatcherOptions {
@@ -27,7 +30,10 @@ export interface DispatcherOptions {
   readonly clock: Clock
   readonly random: Random
   readonly channels: readonly Channel[]
-  /** Called when a channel is found not to deliver, with why, and with undefined when it delivers again. */
+  /**
+   * Called when a channel is found not to deliver, with why, after every try from then on; with undefined when it delivers
+   * again, and at its first delivery, since a dispatcher before this one may have found it not to.
+   */
   readonly onHealth?: (channel: string, error: string | undefined) => void
   /** Called after every try, for figures. */
   readonly onTry?: (channel: string, outcome: SendOutcome['kind'], notices: number) => void
@@ -65,8 +71,8 @@ class Lane {
   #running: Promise<void> | undefined
   #wokenAgain = false
   #cancel: (() => void) | undefined
-  /** Perhaps by the process before this one: the first delivery says that all is well. */
-  #reported = true
+  /** Undefined until something is known. */
+  #reported: boolean | undefined
 
   constructor(channel: Channel, options: DispatcherOptions) {
     this.#channel = channel
@@ -104,19 +110,31 @@ class Lane {
 
   /** Sends what is due. @returns milliseconds until there is more to do, or undefined where there is nothing */
   async #run(): Promise<number | undefined> {
-    const { store, clock } = this.#options
+    const { clock } = this.#options
     while (!this.#ending.signal.aborted) {
       let next: Next
       try {
-        next = nextMessage(await store.outboxOf(this.#channel.name, WINDOW), clock.wallMs())
+        next = await this.#next()
       } catch {
         return STORE_RETRY_MS
       }
+      if (this.#ending.signal.aborted) return undefined
       if (next.kind === 'nothing') return undefined
       if (next.kind === 'wait') return Math.max(1, next.until - clock.wallMs())
       await this.#send(next)
     }
     return undefined
+  }
+
+  /** What is due may stand behind any number of entries that wait, for the end of quiet hours say. */
+  async #next(): Promise<Next> {
+    const { store, clock } = this.#options
+    for (let window = WINDOW; ; window *= 4) {
+      const entries = await store.outboxOf(this.#channel.name, window)
+      const next = nextMessage(entries, clock.wallMs())
+      const sawAll = entries.length < window
+      if (sawAll || next.kind !== 'wait' || next.because === 'failed') return next
+    }
   }
 
   async #send({ message, seqs, tries }: Extract<Next, { kind: 'send' }>): Promise<void> {
@@ -131,8 +149,7 @@ class Lane {
       return this.#update({ kind: 'delivered', seqs, at })
     }
     const { error } = outcome
-    const oldest = Math.min(...message.notices.map((notice) => notice.at))
-    if (outcome.kind === 'refused' || at - oldest > GIVE_UP_MS) {
+    if (outcome.kind === 'refused' || tries + 1 >= GIVE_UP_TRIES) {
       this.#report(error)
       return this.#update({ kind: 'dead', seqs, at, error })
     }
@@ -147,6 +164,9 @@ class Lane {
     const signal = AbortSignal.any([this.#ending.signal, timedOut.signal])
     try {
       return await this.#channel.send(message, signal)
+    } catch (error) {
+      // Against its contract; and yet the notices behind it must not be lost for that.
+      return { kind: 'failed', error: `the channel failed: ${String(error)}` }
     } finally {
       cancel()
     }
@@ -172,7 +192,7 @@ class Lane {
   }
 
   #report(error: string | undefined): void {
-    if (error === undefined && !this.#reported) return
+    if (error === undefined && this.#reported === false) return
     this.#reported = error !== undefined
     this.#options.onHealth?.(this.#channel.name, error)
   }

@@ -85,7 +85,7 @@ function groupOf({ tags, incident, location }: Notice, { name, groupBy }: Route)
   const values = groupBy.map((each) => {
     switch (each) {
       case 'tags':
-        return [...tags].sort().join(',')
+        return [...tags].sort()
       case 'severity':
         return incident.severity
       case 'location':
@@ -96,5 +96,5 @@ function groupOf({ tags, incident, location }: Notice, { name, groupBy }: Route)
         return each satisfies never
     }
   })
-  return [name, ...values].join('|')
+  return JSON.stringify([name, ...values])
 }

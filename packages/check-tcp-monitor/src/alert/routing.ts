@@ -22,13 +22,16 @@ export function routesFor({ routes }: AlertingConfig, notice: Notice): readonly 
   return taken
 }
 
-/** Whether a notice that is open keeps `notice` from being sent. An incident does not inhibit itself. */
+/**
+ * Whether a notice that is open keeps `notice` from being sent. An incident does not inhibit itself, and nothing inhibits
+ * what is about the location or the monitor itself: a channel that fails in an outage is news.
+ */
 export function inhibits(
   inhibitions: readonly Inhibition[],
   open: Notice,
   notice: Notice,
 ): boolean {
-  if (open.incident.id === notice.incident.id) return false
+  if (notice.incident.subject !== 'check' || open.incident.id === notice.incident.id) return false
   return inhibitions.some(({ source, target }) => matches(source, open) && matches(target, notice))
 }
 

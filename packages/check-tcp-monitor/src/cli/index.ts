@@ -1,1 +1,33 @@
-export {}
+/**
+ * `check-tcp-monitor/cli`: what `check-tcp monitor ...` does.
+ *
+ * @module
+ */
+import { CommanderError } from 'commander'
+import { createProgram } from './program.js'
+import { reportProblem } from './report-problem.js'
+import { EXIT, type Terminal } from './terminal.js'
+
+export type { Terminal } from './terminal.js'
+
+/**
+ * Runs `check-tcp monitor` with the words that come after it.
+ *
+ * @returns the exit code: 0 all well, 1 it could not do what it was asked to, 2 usage or bad input
+ */
+export async function runMonitorCommand(
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  let exit: number = EXIT.ok
+  const program = createProgram(terminal, (code) => {
+    exit = code
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return exit
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    return reportProblem(error, terminal)
+  }
+}

@@ -16,6 +16,10 @@ async function* linesOf(text: string): AsyncGenerator<string> {
   yield* text.split('\n')
 }
 
+function resultLine(change: object): string {
+  return JSON.stringify({ kind: 'result', ...observation(), ...change })
+}
+
 describe('an export', () => {
   let store: SqliteStore
   beforeEach(async () => {
@@ -91,15 +95,19 @@ describe('an export', () => {
   })
 
   it.each([
-    ['{', /^line 2: /],
-    ['{"kind":"other"}', /^line 2: kind/],
-    ['{"kind":"result"}', /^line 2: /],
-    [JSON.stringify({ kind: 'result', ...observation(), more: 1 }), /^line 2: more/],
-    [JSON.stringify({ kind: 'result', ...observation(), at: 1.5 }), /^line 2: at/],
-    [JSON.stringify({ kind: 'result', ...observation(), failure: 'No!' }), /^line 2: failure/],
-    [JSON.stringify({ kind: 'incident', ...incident(), id: '../x' }), /^line 2: id/],
-    [`"${'x'.repeat(1_100_000)}"`, /^line 2: is too long/],
-  ])('is not imported where a line is %.60s', async (line, message) => {
+    ['is cut off', '{', /^line 2: /],
+    ['is of another kind', '{"kind":"other"}', /^line 2: kind/],
+    ['lacks fields', '{"kind":"result"}', /^line 2: /],
+    ['has one field more', resultLine({ more: 1 }), /^line 2: more/],
+    ['has half a millisecond', resultLine({ at: 1.5 }), /^line 2: at/],
+    ['has a failure that is no word', resultLine({ failure: 'No!' }), /^line 2: failure/],
+    [
+      'has an incident by a bad id',
+      JSON.stringify({ kind: 'incident', ...incident(), id: '../x' }),
+      /^line 2: id/,
+    ],
+    ['is too long', `"${'x'.repeat(1_100_000)}"`, /^line 2: is too long/],
+  ])('is not imported where a line %s', async (_what, line, message) => {
     const target = SqliteStore.open({ directory: ':memory:' })
     const good = JSON.stringify({ kind: 'result', ...observation() })
     const importing = importHistory(target, linesOf(`${good}\n${line}\n`))

@@ -53,16 +53,15 @@ export class HistoryWriter {
   /** Writes batches as one; where that fails each for itself, so that one bad batch does no harm to the others. */
   writeGroup(batches: readonly Batch[]): readonly Written[] {
     const start = performance.now()
-    let written = this.#tryGroup(batches, true)
-    if (written !== undefined) {
-      const repeat = batches.length > 1 || written.code === 'failed'
-      const results = repeat ? batches.map((batch) => this.#tryGroup([batch], false)) : [written]
-      written = results.find((result) => result !== undefined)
-      this.#finish(start, written)
-      return results
-    }
-    this.#finish(start, undefined)
-    return batches.map(() => undefined)
+    const failure = this.#tryGroup(batches, true)
+    // A disk that is full is so for each of them, and a lock would be waited for again and again.
+    const written =
+      failure?.code === 'failed'
+        ? batches.map((batch) => this.#tryGroup([batch], false))
+        : batches.map(() => failure)
+    this.#commitMs = performance.now() - start
+    this.#problem = written.find((each) => each !== undefined)?.message
+    return written
   }
 
   updateOutbox(update: OutboxUpdate): void {
@@ -119,10 +118,5 @@ export class HistoryWriter {
       for (const entry of batch.outbox ?? []) outbox.add(entry)
     }
     return pending
-  }
-
-  #finish(start: number, failure: Written): void {
-    this.#commitMs = performance.now() - start
-    this.#problem = failure?.message
   }
 }

@@ -24,8 +24,6 @@ export interface WriterOptions {
 }
 
 function prepareFile(database: Database, checkpointPages: number): void {
-  // Before the first table; afterwards it is in the file.
-  database.exec('PRAGMA auto_vacuum = INCREMENTAL')
   database.exec('PRAGMA journal_mode = WAL')
   // NORMAL may lose the newest commits when the power goes, and with them incidents that were acknowledged.
   database.exec('PRAGMA synchronous = FULL')
@@ -85,8 +83,10 @@ export function openForWriting(
   const database = open(path)
   try {
     const version = checkWhatItIs(database, path)
-    prepareFile(database, checkpointPages)
+    // Before anything is written to it.
     if (version > 0) checkSound(database, path)
+    else database.exec('PRAGMA auto_vacuum = INCREMENTAL')
+    prepareFile(database, checkpointPages)
     migrate(database, version)
     return database
   } catch (error) {

@@ -1,5 +1,4 @@
 import type { Retention } from '../core/store.js'
-import { dayOf } from './details.js'
 import type { HistoryWriter } from './history-writer.js'
 import { startOf } from './rollups-table.js'
 import { vacuumSteps } from './vacuum.js'
@@ -68,9 +67,8 @@ function* deleteResults(writer: HistoryWriter, cutoff: number): Generator<number
     const deleted = keeper.results.deleteBefore(time, rows)
     return { deleted, isLast: deleted < rows }
   })
-  const day = dayOf(Math.min(cutoff, keeper.watermark.minute))
   yield* paced(writer, (rows) => {
-    const deleted = keeper.results.deleteDetailsBefore(day, rows)
+    const deleted = keeper.results.deleteUnusedDetails(cutoff, rows)
     return { deleted: 0, isLast: deleted < rows }
   })
 }

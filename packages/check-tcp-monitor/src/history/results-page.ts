@@ -31,8 +31,8 @@ export function resultsPage(
     range.upTo = Math.min(range.upTo, Math.floor(cursor / SKIP_FACTOR))
     skip = cursor - Math.floor(cursor / SKIP_FACTOR) * SKIP_FACTOR
   }
-  const ids =
-    checkId === undefined ? [undefined] : series.ofCheck(checkId).map(({ id }) => id as number)
+  const ids: readonly (number | undefined)[] =
+    checkId === undefined ? [undefined] : series.ofCheck(checkId).map(({ id }) => id)
   const newest = (part: typeof range, most: number) => {
     const rows = ids.flatMap((id) => results.newest(id, part, most))
     return ids.length > 1 ? rows.sort(newestFirst) : rows

@@ -1,6 +1,6 @@
 import type { Observation } from '../core/observation.js'
 import type { TimeWindow } from '../core/store.js'
-import { DetailTable } from './details.js'
+import { DetailTable, dayOf } from './details.js'
 import type { Database, Statement } from './open-database.js'
 import { type ResultKey, type ResultRow, toObservation, toResultValues } from './result-row.js'
 import type { SeriesTable } from './series.js'
@@ -18,6 +18,7 @@ export class ResultsTable {
   readonly #ofSeries: Statement<ResultRow>
   readonly #after: Statement<ResultRow>
   readonly #nth: Statement<{ readonly at: number }>
+  readonly #oldest: Statement<{ readonly at: number }>
   readonly #deleteBefore: Statement<never>
 
   constructor(database: Database, series: SeriesTable) {
@@ -47,6 +48,7 @@ export class ResultsTable {
         ORDER BY at, series, n LIMIT ?`,
     )
     this.#nth = database.prepare('SELECT at FROM result WHERE at < ? ORDER BY at LIMIT 1 OFFSET ?')
+    this.#oldest = database.prepare('SELECT at FROM result ORDER BY at LIMIT 1')
     this.#deleteBefore = database.prepare('DELETE FROM result WHERE at < ?')
   }
 
@@ -98,8 +100,9 @@ export class ResultsTable {
     )
   }
 
-  deleteDetailsBefore(day: number, limit: number): number {
-    return this.#details.deleteBefore(day, limit)
+  /** Deletes at most `limit` of the details whose last day is before that of the oldest result, or of `time`. */
+  deleteUnusedDetails(time: number, limit: number): number {
+    return this.#details.deleteBefore(dayOf(this.#oldest.get()?.at ?? time), limit)
   }
 
   forget(): void {

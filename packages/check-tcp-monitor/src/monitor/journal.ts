@@ -34,7 +34,13 @@ interface Waiting {
   readonly incidents: Map<string, Incident>
   readonly outbox: NewOutboxEntry[]
   readonly silences: Map<string, Silence>
-  readonly done: (() => void)[]
+  readonly done: Promised[]
+}
+
+/** Somebody who waits until what was added is on disk. */
+interface Promised {
+  readonly resolve: () => void
+  readonly reject: (error: StoreError) => void
 }
 
 export interface JournalOptions {
@@ -86,9 +92,19 @@ export class Journal {
     this.#schedule(urgent ? 0 : GATHER_MS)
   }
 
-  /** Resolves when it is on disk. */
+  /**
+   * Resolves when it is on disk.
+   *
+   * @throws {StoreError} (as a rejection) where the store fails; it is held all the same, and written when it can be
+   */
   addDurably(entry: Entry): Promise<void> {
-    const written = new Promise<void>((resolve) => this.#waiting.done.push(resolve))
+    if (this.#problem) {
+      take(this.#waiting, entry)
+      return Promise.reject(this.#problem)
+    }
+    const written = new Promise<void>((resolve, reject) => {
+      this.#waiting.done.push({ resolve, reject })
+    })
     take(this.#waiting, entry)
     this.#schedule(0)
     return written
@@ -139,7 +155,7 @@ export class Journal {
       this.#problem = undefined
       this.#options.onProblem?.(undefined)
     }
-    for (const done of batch.done) done()
+    for (const { resolve } of batch.done) resolve()
     if (batch.outbox.length > 0) this.#options.onOutbox()
     if (isEmpty(this.#waiting)) {
       this.#rest()
@@ -156,6 +172,7 @@ export class Journal {
         : new StoreError('failed', `the store failed: ${String(error)}`, { cause: error })
     this.#problem = problem
     this.#options.onProblem?.(problem)
+    for (const { reject } of [...batch.done, ...this.#waiting.done]) reject(problem)
     this.#waiting = joined(batch, this.#waiting)
     const surplus = this.#waiting.observations.length - MOST_HELD
     if (surplus > 0) {
@@ -206,7 +223,7 @@ function joined(older: Waiting, newer: Waiting): Waiting {
     incidents: new Map([...older.incidents, ...newer.incidents]),
     outbox: older.outbox.concat(newer.outbox),
     silences: new Map([...older.silences, ...newer.silences]),
-    done: older.done.concat(newer.done),
+    done: [],
   }
 }
 

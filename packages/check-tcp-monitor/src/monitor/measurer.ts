@@ -1,4 +1,4 @@
-import type { Checker, CheckTcpConnectionParameters } from 'check-tcp'
+import type { Checker, CheckResult, CheckTcpConnectionParameters } from 'check-tcp'
 import type { MonitoredCheck } from '../core/check.js'
 import type { Clock } from '../core/clock.js'
 import type { Normals } from '../core/normal.js'
@@ -36,8 +36,15 @@ export class Measurer {
     const { checker, clock, location, normals, stalls, isBlind, signal } = this.#options
     const mark = stalls.begin()
     const parameters = check.parameters as CheckTcpConnectionParameters
-    const result = await checker.check(parameters, { signal, tags: check.tags })
-    const suspect = stalls.end(mark, check.parameters.timeout * 1_000)
+    let result: CheckResult
+    let suspect = true
+    try {
+      result = await checker.check(parameters, { signal, tags: check.tags })
+    } catch (error) {
+      return { observation: this.#broken(check, error), advice: undefined }
+    } finally {
+      suspect = stalls.end(mark, check.parameters.timeout * 1_000)
+    }
     if (signal.aborted) return undefined
     const at = clock.wallMs()
     const observation = observationOf(check, result, {
@@ -49,5 +56,19 @@ export class Measurer {
       normal: normals.of(check.id, at),
     })
     return { observation, advice: result.details.advice?.[0] }
+  }
+
+  /** A check that broke is no finding about its target, and is kept all the same. */
+  #broken(check: MonitoredCheck, error: unknown): Observation {
+    return {
+      checkId: check.id,
+      location: this.#options.location,
+      at: this.#options.clock.wallMs(),
+      outcome: 'unknown',
+      attempts: 0,
+      failure: 'unknown',
+      fault: 'local',
+      error: error instanceof Error ? error.message : String(error),
+    }
   }
 }

@@ -153,6 +153,7 @@ export class Monitor {
       if (matter.subject !== 'check' || this.#lives.has(matter.subjectId)) continue
       this.#forget(matter.subjectId, matter)
     }
+    this.#forgetChannels()
     this.#location.recall()
     this.#scheduler.set(this.#config.checks)
     this.#tick()
@@ -175,6 +176,7 @@ export class Monitor {
     this.#loadedAt = this.#options.clock.wallMs()
     const wanted = new Set(config.checks.map(({ id }) => id))
     for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#forget(id, matter)
+    this.#forgetChannels()
     this.#takeUp(config.checks, new Map())
     this.#scheduler.set(config.checks)
     this.events.append('reload', this.#loadedAt, { checks: config.checks.length })
@@ -250,6 +252,16 @@ export class Monitor {
     const matter = this.#matters.get('monitor', part)
     if (findings) this.#matters.report(matter, findings, this.#options.clock.wallMs())
     else this.#matters.close(matter, 'up')
+  }
+
+  /** A channel that has left the config is nobody's trouble any more. */
+  #forgetChannels(): void {
+    const present = new Set(this.#config.alerting.channels.map(({ name }) => `channel:${name}`))
+    for (const matter of this.#matters.open()) {
+      const { subject, subjectId } = matter
+      if (subject !== 'monitor' || !subjectId.startsWith('channel:')) continue
+      if (!present.has(subjectId)) this.#matters.close(matter, 'removed')
+    }
   }
 
   #takeUp(checks: readonly MonitoredCheck[], known: ReadonlyMap<string, unknown>): void {

@@ -19,15 +19,15 @@ export class AwakeTime {
     this.#tickedAt = clock.monotonicMs()
   }
 
-  /** Milliseconds for which the process has been awake, up to the last tick. */
+  /** Milliseconds for which the process has been awake. */
   get ms(): number {
-    return this.#awakeMs
+    const since = this.#clock.monotonicMs() - this.#tickedAt
+    return this.#awakeMs + Math.min(since, 2 * this.#tickMs)
   }
 
   tick(): void {
-    const now = this.#clock.monotonicMs()
-    this.#awakeMs += Math.min(now - this.#tickedAt, 2 * this.#tickMs)
-    this.#tickedAt = now
+    this.#awakeMs = this.ms
+    this.#tickedAt = this.#clock.monotonicMs()
   }
 }
 

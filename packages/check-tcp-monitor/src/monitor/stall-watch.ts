@@ -56,7 +56,7 @@ export class StallWatch {
     if (Math.abs(apart) > GAP_MS) return true
     const limit = Math.max(TICK_MS, timeoutMs / 10)
     if (now - this.#tickedAt - TICK_MS > limit) return true
-    return this.#stall.endedAt >= mark.monotonicMs && this.#stall.ms > limit
+    return this.#stall.endedAt > mark.monotonicMs && this.#stall.ms > limit
   }
 
   #arm(): void {

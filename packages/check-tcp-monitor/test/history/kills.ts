@@ -27,7 +27,7 @@ const STORE = new URL('../../dist/history/threaded-store.js', import.meta.url)
 
 /** Commits the batches of a file, 50 at a time, and prints the number of each that is acknowledged; purges all the while. */
 const PROGRAM = `
-import { readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { ThreadedStore } from ${JSON.stringify(STORE.href)}
 const [directory, file, first] = process.argv.slice(1)
 const batches = readFileSync(file, 'utf8').trimEnd().split('\\n').map((line) => JSON.parse(line))
@@ -38,7 +38,7 @@ async function commitAll() {
   while (next < batches.length) {
     const index = next++
     await store.commit(batches[index])
-    writeSync(1, (Number(first) + index) + '\\n')
+    process.stdout.write((Number(first) + index) + '\\n')
   }
 }
 async function purgeAll() {

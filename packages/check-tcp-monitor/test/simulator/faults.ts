@@ -1,4 +1,4 @@
-import type { Draws } from './random-of.js'
+import type { Draws } from './draws.js'
 
 /** Faults that are the target's own: only these may ever end in a verdict of down. */
 export const TARGET_FAULTS = ['refused', 'silent', 'switch'] as const

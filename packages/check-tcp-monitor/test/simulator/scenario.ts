@@ -1,8 +1,8 @@
 import type { AlertingConfig } from '../../src/core/alerting.js'
 import type { MonitoredCheck } from '../../src/core/check.js'
 import type { MonitorConfig } from '../../src/core/monitor-config.js'
+import { Draws } from './draws.js'
 import { drawFaults, type Fault } from './faults.js'
-import { Draws } from './random-of.js'
 import type { SimulatedHost } from './world.js'
 
 /** Everything that a seed decides beforehand. */

@@ -45,12 +45,13 @@ export interface Ran {
 const MINUTE = 60_000
 
 /** Runs the real monitor through the simulated days of one seed. */
-export async function simulate(
-  seed: number,
-  durationMs: number,
-  sabotage: Sabotage = {},
-): Promise<Ran> {
-  const scenario = drawScenario(seed, durationMs)
+export function simulate(seed: number, durationMs: number, sabotage: Sabotage = {}): Promise<Ran> {
+  return run(drawScenario(seed, durationMs), sabotage)
+}
+
+/** Runs the real monitor through a scenario. */
+export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<Ran> {
+  const { durationMs } = scenario
   const clock = new VirtualClock()
   const { draws, config, hosts, faults } = scenario
   const world = new World(clock, draws, hosts, faults)
@@ -78,9 +79,10 @@ export async function simulate(
     life = new LifeClock(clock)
     const mine = life
     births.push(clock.monotonicMs())
+    const { isAlive } = life
     const checker = createChecker({
       clock: mine,
-      engine,
+      engine: mortal(engine, isAlive),
       resolver: world.resolver,
       authorisation: 'simulated',
     })
@@ -102,6 +104,7 @@ export async function simulate(
       onOutbox: () => dispatcher.wake(),
     })
     begun.events.subscribe(({ type, data }) => {
+      if (!isAlive()) return
       digest.update(`${clock.monotonicMs()} ${type} ${JSON.stringify(data)}\n`)
       if (type === 'result') made++
       if (type !== 'verdict') return
@@ -156,5 +159,16 @@ export async function simulate(
     wakings,
     end: monitor,
     digest: digest.digest('hex'),
+  }
+}
+
+/** Answers nobody who is dead. */
+function mortal(engine: Engine, isAlive: () => boolean): Engine {
+  return {
+    ...engine,
+    connect: (request, settle) =>
+      engine.connect(request, (outcome) => {
+        if (isAlive()) settle(outcome)
+      }),
   }
 }

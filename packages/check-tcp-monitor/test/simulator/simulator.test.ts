@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { DAYS } from './days.js'
 import { violations } from './invariants.js'
 import { simulate } from './simulation.js'
-
-const DAYS = 3.5 * 86_400_000
 
 /** Seeds that once found something, each with what it was. */
 const FOUND: readonly (readonly [number, string])[] = [

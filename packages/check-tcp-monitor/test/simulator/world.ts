@@ -1,7 +1,7 @@
 import type { Engine, Resolver } from 'check-tcp'
 import type { Clock } from '../../src/core/clock.js'
+import type { Draws } from './draws.js'
 import type { Fault, FaultKind } from './faults.js'
-import type { Draws } from './random-of.js'
 
 type ConnectRequest = Parameters<Engine['connect']>[0]
 type Settle = Parameters<Engine['connect']>[1]
@@ -175,9 +175,14 @@ export class World {
   }
 }
 
-/** `h7.example.com` has the address 198.51.100.7 (RFC 2606, RFC 5737). */
-export function addressOfName(name: string): string {
-  return `198.51.100.${/^h(\d+)\./.exec(name)?.[1] ?? '255'}`
+/** The address of the host of an index (RFC 5737, and RFC 1918 where those run out). */
+export function addressOf(index: number): string {
+  return index < 256 ? `198.51.100.${index}` : `10.0.${index >> 8}.${index & 255}`
+}
+
+/** `h7.example.com` (RFC 2606) has the address of the host 7. */
+function addressOfName(name: string): string {
+  return addressOf(Number(/^h(\d+)\./.exec(name)?.[1] ?? 255))
 }
 
 function isOutage(fault: Fault, host: SimulatedHost): boolean {

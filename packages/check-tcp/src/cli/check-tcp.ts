@@ -33,7 +33,8 @@ export async function start(): Promise<void> {
   })
   const code = await main(argv, terminal)
   // A look-up that the system cannot call off, or an open standard input, must not hold the process.
-  if (terminal.interrupted.aborted) exitInterrupted()
+  // A monitor is ended so, and says itself how it went.
+  if (terminal.interrupted.aborted && argv[0] !== 'monitor') exitInterrupted()
   await written(process.stderr)
   process.exit(code)
 }

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { escapeControl } from '../core/escape-control.js'
 import { allowAll, type Policy } from '../policy/policy.js'
+import { policyFile } from '../tasks/policy-file.js'
 import type { Terminal } from './terminal.js'
 
 export interface PolicyFlags {
@@ -28,12 +26,4 @@ export async function policyOf(
   // Loaded on demand, since a check should start fast.
   const { loadPolicy } = await import('../tasks/load-policy.js')
   return loadPolicy(file, terminal.env)
-}
-
-/** `--policy`, `CHECK_TCP_POLICY`, the machine's file, the person's: the first that there is. */
-export function policyFile(flag: string | undefined, env: Terminal['env']): string | undefined {
-  const asked = flag ?? (env.CHECK_TCP_POLICY || undefined)
-  if (asked !== undefined) return asked
-  const config = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config')
-  return ['/etc/check-tcp/policy.yaml', join(config, 'check-tcp', 'policy.yaml')].find(existsSync)
 }

@@ -160,6 +160,20 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
   addAuditCommands(program, terminal, exitWith)
 
   program
+    .command('monitor')
+    .description(
+      'keep checking on a schedule, remember, and tell people (package check-tcp-monitor)',
+    )
+    .argument('[words...]', 'see check-tcp monitor --help')
+    .helpOption(false)
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (words: string[]) => {
+      const { monitor } = await import('./monitor-command.js')
+      exitWith(await monitor(words, terminal))
+    })
+
+  program
     .command('schema')
     .description(
       'print a JSON Schema: of the parameters, of task files, of results or of explanations',

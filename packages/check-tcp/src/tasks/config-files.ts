@@ -21,6 +21,7 @@ export {
 } from './local-services.js'
 export { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
 export { parseYaml, type TextProblem, YAML_LIMITS, YamlProblem } from './parse-yaml.js'
+export { policyFile } from './policy-file.js'
 export { LOCAL_SERVICES_KEY, readLocalServices } from './read-local-services.js'
 export { type PolicyPlace, readPolicy } from './read-policy.js'
 export { checkText, decodeText, type ReadText, readText } from './read-text.js'

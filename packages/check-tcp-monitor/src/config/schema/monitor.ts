@@ -26,7 +26,7 @@ const listen = v.pipe(
       /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(dataset.value) ?? []
     const port = Number(digits)
     const host = v6 ?? v4
-    if (host !== undefined && port >= 1 && port <= 65_535) return { host, port }
+    if (host !== undefined && port <= 65_535) return { host, port }
     addIssue({ message: LISTEN_IN_WORDS })
     return NEVER
   }),
@@ -34,7 +34,13 @@ const listen = v.pipe(
 
 /** `modules` and `probe_policy` have readers of their own, which know what is in them. */
 export const httpEntries = {
-  listen: v.optional(v.pipe(listen, v.description('Address and port')), LISTEN),
+  listen: v.optional(
+    v.pipe(
+      listen,
+      v.description('Address and port; with port 0 the system chooses, and the log says which'),
+    ),
+    LISTEN,
+  ),
   token: v.optional(
     v.pipe(
       text,

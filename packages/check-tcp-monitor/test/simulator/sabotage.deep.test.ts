@@ -1,32 +1,12 @@
 import type { Engine } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import type { Batch, OutboxUpdate } from '../../src/core/store.js'
+import { DAYS } from './days.js'
 import { type InvariantName, violations } from './invariants.js'
 import type { MemoryStore } from './memory-store.js'
 import { type Sabotage, simulate } from './simulation.js'
 
-const DAYS = 3.5 * 86_400_000
-
-/** Raise `CHECK_TCP_SIMULATIONS` for more; `CHECK_TCP_SIMULATION_SEED` begins elsewhere, or replays one seed. */
-const COUNT = Number(process.env.CHECK_TCP_SIMULATIONS ?? 2_000)
-const FIRST = Number(process.env.CHECK_TCP_SIMULATION_SEED ?? 1)
-
 describe('the monitor in a simulated world', () => {
-  it(`keeps every invariant over ${COUNT} seeds from ${FIRST} on`, async () => {
-    const broken: { readonly seed: number; readonly what: readonly string[] }[] = []
-    let observations = 0
-    let down = 0
-    for (let seed = FIRST; seed < FIRST + COUNT; seed++) {
-      const ran = await simulate(seed, DAYS)
-      observations += ran.store.observations.length
-      down += ran.verdicts.filter(({ verdict }) => verdict === 'down').length
-      const what = violations(ran)
-      if (what.length > 0) broken.push({ seed, what })
-    }
-    console.log(`${COUNT} seeds from ${FIRST} on: ${observations} checks, ${down} times down`)
-    expect(broken).toEqual([])
-  })
-
   it.each<[InvariantName, string, Sabotage]>([
     ['noFalseDown', 'an engine that takes slowness for an outage', { engine: impatient }],
     ['noMissedOutage', 'an engine that takes silence for an answer', { engine: deaf }],

@@ -1,0 +1,102 @@
+// The monitor under load: how many checks a second it makes and stores, how late they begin, and whether its memory grows.
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { percentile } from './percentile.mjs'
+import { reportTable } from './report-table.mjs'
+
+const CHECKS = Number(process.env.BENCH_MONITOR_CHECKS ?? 5_000)
+const SECONDS = Number(process.env.BENCH_MONITOR_SECONDS ?? 1_200)
+/** Until what is learned once is learned: compiled code, full buffers, statements. */
+const WARM_UP = Math.min(120, SECONDS / 3)
+const MIB = 2 ** 20
+
+const directory = mkdtempSync(join(tmpdir(), 'bench-monitor-'))
+const service = fork(new URL('./service.mjs', import.meta.url), ['0.0.0.0'])
+const port = await new Promise((resolve) => service.once('message', resolve))
+const config = join(directory, 'monitor.yaml')
+writeFileSync(config, configOf(port))
+const monitor = fork(new URL('./monitor-process.mjs', import.meta.url), [config])
+try {
+  report(await figuresOf(monitor))
+} finally {
+  service.disconnect()
+  monitor.disconnect()
+  await new Promise((resolve) => monitor.once('exit', resolve))
+  rmSync(directory, { recursive: true, force: true })
+}
+
+/** Every target is an address of its own in 127.0.0.0/8. */
+function configOf(port) {
+  const checks = Array.from({ length: CHECKS }, (_, i) => {
+    const host = `127.1.${i >> 8}.${i & 255}`
+    return `  - { name: check_${i}, plugin: check_tcp_connection, parameters: { host: ${host}, port: ${port} } }`
+  })
+  return `directory: ${join(directory, 'history')}
+http: false
+concurrency: 2000
+defaults: { every: 1s, parameters: { timeout: 5 } }
+checks:
+${checks.join('\n')}
+`
+}
+
+async function figuresOf(monitor) {
+  const figures = []
+  await new Promise((resolve, reject) => {
+    monitor.on('message', (figure) => {
+      figures.push(figure)
+      if (figures.length >= SECONDS) resolve()
+    })
+    monitor.once('exit', (code) => reject(new Error(`the monitor ended with ${code}`)))
+  })
+  monitor.removeAllListeners('exit')
+  return figures
+}
+
+function report(figures) {
+  const steady = figures.slice(WARM_UP)
+  const [first, last] = [steady[0], steady.at(-1)]
+  const seconds = steady.length - 1
+  const late = steady.map(({ p99 }) => p99).sort((a, b) => a - b)
+  const rows = [
+    ['checks stored a second', ((last.stored - first.stored) / seconds).toFixed(0)],
+    [
+      'turns passed over, of all',
+      `${((100 * (last.missed - first.missed)) / (CHECKS * seconds)).toFixed(2)} %`,
+    ],
+    ['lateness, p99 of each second, median', `${percentile(late, 0.5).toFixed(0)} ms`],
+    [
+      'lateness, p99 of each second, highest in 99 of 100',
+      `${percentile(late, 0.99).toFixed(0)} ms`,
+    ],
+    ['memory (RSS) after warming up', `${(first.rss / MIB).toFixed(0)} MiB`],
+    ['memory (RSS) at the end', `${(last.rss / MIB).toFixed(0)} MiB`],
+    ['slope of memory', `${slope(steady).toFixed(2)} MiB an hour`],
+    ['not as expected', String(last.observations.bad + last.observations.unknown)],
+    ['given up for want of a store', String(last.dropped)],
+  ]
+  reportTable({
+    name: 'monitor',
+    title: 'The monitor under load',
+    explanation: `${CHECKS} checks of a service on this machine, each once a second, for ${SECONDS} s, the first ${WARM_UP} s not counted. Every result is stored, with rollups; the service has a share of the same cores.`,
+    columns: ['what', 'measured'],
+    rows,
+    numbers: { first, last, late },
+  })
+}
+
+/** By least squares over every second, MiB an hour. */
+function slope(figures) {
+  const n = figures.length
+  const meanX = (n - 1) / 2
+  const meanY = figures.reduce((sum, { rss }) => sum + rss, 0) / n
+  let above = 0
+  let below = 0
+  figures.forEach(({ rss }, x) => {
+    above += (x - meanX) * (rss - meanY)
+    below += (x - meanX) ** 2
+  })
+  return ((above / below) * 3_600) / MIB
+}

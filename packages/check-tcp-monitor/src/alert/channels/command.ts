@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import type { ChannelConfig } from '../../core/alerting.js'
+import type { Channel, Message, SendOutcome } from '../../core/channel.js'
+import { shown } from '../wording/escape.js'
+import { messageText, messageTitle } from '../wording/message-text.js'
+import type { ChannelTools } from './channel-tools.js'
+import { FirstLine } from './first-line.js'
+import { hideSecrets } from './hide-secrets.js'
+import { messageBody } from './message-body.js'
+
+type CommandConfig = Extract<ChannelConfig, { kind: 'command' }>
+
+/** What programs need to run; the rest of the environment may hold the secrets of other channels. */
+const PASSED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']
+
+/** An environment variable has at most 128 KiB on Linux (execve(2), MAX_ARG_STRLEN). */
+const LONGEST_TEXT = 16_000
+
+/**
+ * Runs a program for each message, without a shell. It reads the message as JSON on its standard input, the body of a
+ * webhook, and finds the little that a script wants in `CHECK_TCP_*`. Exit code 0 says that it is delivered; any other,
+ * or no such program, that it failed, with the first line of its standard error as the reason. When it takes too long, it
+ * is killed with all that it started.
+ */
+export function createCommand(config: CommandConfig, { environment }: ChannelTools): Channel {
+  const { name, kind, command } = config
+  return {
+    name,
+    kind,
+    async send(message, signal) {
+      const outcome = await run(command, { message, environment, signal })
+      if (outcome.kind === 'delivered') return outcome
+      return { ...outcome, error: shown(hideSecrets(outcome.error, command.slice(1))) }
+    },
+  }
+}
+
+interface Run extends Pick<ChannelTools, 'environment'> {
+  readonly message: Message
+  readonly signal: AbortSignal
+}
+
+function run(
+  [program = '', ...args]: readonly string[],
+  { message, environment, signal }: Run,
+): Promise<Exclude<SendOutcome, { kind: 'refused' }>> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve({ kind: 'failed', error: 'there was no time for it' })
+    const child = spawn(program, args, {
+      env: { ...passedOn(environment), ...variablesOf(message) },
+      stdio: ['pipe', 'ignore', 'pipe'],
+      // Its own process group, so that what it started ends with it.
+      detached: true,
+    })
+    const said = new FirstLine()
+    const settle = (outcome: Parameters<typeof resolve>[0]) => {
+      signal.removeEventListener('abort', kill)
+      child.stderr.destroy()
+      child.stdin.destroy()
+      resolve(outcome)
+    }
+    const kill = () => {
+      killGroup(child.pid)
+      settle({ kind: 'failed', error: 'the command took too long and was killed' })
+    }
+    signal.addEventListener('abort', kill, { once: true })
+    child.stderr.on('data', (chunk: Buffer) => said.add(chunk))
+    // A program that does not read its input breaks the pipe; its exit code tells how it went.
+    child.stdin.on('error', () => {})
+    child.stdin.end(messageBody(message))
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      settle({ kind: 'failed', error: `the command did not run: ${error.code ?? error.message}` }),
+    )
+    // What it leaves running in the background may hold its standard error open, so a good end is not waited on.
+    child.once('exit', (code) => code === 0 && settle({ kind: 'delivered' }))
+    child.once('close', (code, killedBy) =>
+      settle({ kind: 'failed', error: said.text || endInWords(code, killedBy) }),
+    )
+  })
+}
+
+function passedOn(environment: ChannelTools['environment']): Record<string, string> {
+  const known = PASSED_ON.flatMap((name) => {
+    const value = environment[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(known)
+}
+
+/** The newest notice speaks for a message of many. */
+function variablesOf({ key, notices }: Message): Record<string, string> {
+  const newest = notices.at(-1)
+  return {
+    CHECK_TCP_KEY: key,
+    CHECK_TCP_COUNT: String(notices.length),
+    CHECK_TCP_TITLE: messageTitle(notices),
+    CHECK_TCP_TEXT: messageText(notices, LONGEST_TEXT),
+    ...(newest && {
+      CHECK_TCP_KIND: newest.kind,
+      CHECK_TCP_INCIDENT: newest.incident.id,
+      CHECK_TCP_VERDICT: newest.incident.verdict,
+      CHECK_TCP_SEVERITY: newest.incident.severity,
+      CHECK_TCP_CHECK: shown(newest.incident.subjectId),
+      CHECK_TCP_TARGET: shown(newest.target ?? ''),
+      CHECK_TCP_LOCATION: shown(newest.location),
+    }),
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It ended meanwhile.
+  }
+}
+
+function endInWords(code: number | null, killedBy: NodeJS.Signals | null): string {
+  return killedBy ? `the command was ended by ${killedBy}` : `the command ended with ${code}`
+}

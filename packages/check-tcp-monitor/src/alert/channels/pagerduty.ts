@@ -1,0 +1,76 @@
+import type { ChannelConfig } from '../../core/alerting.js'
+import type { Channel, SendOutcome } from '../../core/channel.js'
+import type { Notice } from '../../core/notice.js'
+import { noticeId } from '../notice-id.js'
+import { advice, normalInWords } from '../wording/details.js'
+import { cut, safeJson, shown } from '../wording/escape.js'
+import { faultInWords, summary } from '../wording/summary.js'
+import { duration } from '../wording/times.js'
+import type { ChannelTools } from './channel-tools.js'
+import { httpPost } from './http-post.js'
+import { TakenOfMessage } from './taken-of-message.js'
+
+type PagerDutyConfig = Extract<ChannelConfig, { kind: 'pagerduty' }>
+
+const ENQUEUE = 'https://events.pagerduty.com/v2/enqueue'
+
+/** Of `payload.summary` ("PD-CEF: Fields"). */
+const LONGEST_SUMMARY = 1_024
+
+/**
+ * Sends each notice as one event, in order (PagerDuty Events API v2, "Send an alert event"). The incident's id is the
+ * `dedup_key`, so a repeated event changes nothing. 202 says that an event is queued; 400 that it never will be; 429 and
+ * 5xx that it may be later.
+ */
+export function createPagerDuty(config: PagerDutyConfig, { wallMs }: ChannelTools): Channel {
+  const { name, kind, routingKey, url = ENQUEUE } = config
+  const taken = new TakenOfMessage()
+  return {
+    name,
+    kind,
+    async send({ key, notices }, signal): Promise<SendOutcome> {
+      const byId = new Map(notices.map((notice) => [noticeId(notice), notice]))
+      for (const id of taken.restOf(key, [...byId.keys()])) {
+        const notice = byId.get(id) as Notice
+        const json = safeJson({ routing_key: routingKey, ...eventOf(notice) })
+        const outcome = await httpPost({ url, json, secrets: [routingKey] }, signal, wallMs())
+        if (outcome.kind !== 'delivered') return outcome
+        taken.note(id)
+      }
+      return { kind: 'delivered' }
+    },
+  }
+}
+
+function eventOf(notice: Notice) {
+  const { incident, location, tags, target, at } = notice
+  const action = actionOf(notice)
+  return {
+    event_action: action,
+    dedup_key: incident.id,
+    payload: {
+      summary: cut(summary(notice), LONGEST_SUMMARY),
+      source: shown(target ?? location),
+      severity: incident.severity,
+      timestamp: new Date(incident.since).toISOString(),
+      component: shown(incident.subjectId, 200),
+      group: shown(location, 200),
+      class: incident.failure ?? incident.verdict,
+      custom_details: {
+        failure: incident.error === undefined ? undefined : shown(incident.error),
+        fault: faultInWords(incident),
+        normal: normalInWords(notice.normal),
+        duration: duration((incident.closedAt ?? at) - incident.since),
+        do_first: advice(notice),
+        tags: shown(tags.join(', ')),
+        stands_for: notice.covers,
+      },
+    },
+  }
+}
+
+/** A trigger for an alert that is open is noted there and pages nobody again. */
+function actionOf({ kind, incident }: Notice): 'trigger' | 'acknowledge' | 'resolve' {
+  if (kind === 'resolved') return 'resolve'
+  return incident.acknowledged ? 'acknowledge' : 'trigger'
+}

@@ -1,0 +1,41 @@
+import type { SendOutcome } from '../../core/channel.js'
+import { shown } from '../wording/escape.js'
+import { hideSecrets } from './hide-secrets.js'
+
+/** What is read of nodemailer's errors. */
+export interface SmtpError {
+  readonly message: string
+  readonly code?: string | undefined
+  /** The three digits of the server's answer. */
+  readonly responseCode?: number | undefined
+  readonly response?: string | undefined
+  /** What was asked: `CONN`, `EHLO`, `AUTH PLAIN`, `MAIL FROM`, `RCPT TO`, `DATA`. */
+  readonly command?: string | undefined
+  readonly recipient?: string | undefined
+}
+
+/** Questions about a mail; to those before it the server may answer otherwise when it knows this client. */
+const ABOUT_THE_MAIL = /^(MAIL FROM|RCPT TO|DATA)/
+
+/** How a delivery ended by what went wrong with any recipient: later where that may help one, else refused. */
+export function smtpOutcome(
+  errors: readonly SmtpError[],
+  secrets: readonly string[],
+  signal: AbortSignal,
+): SendOutcome {
+  const telling = errors.find((error) => !isRefusal(error)) ?? errors[0]
+  if (!telling) return { kind: 'delivered' }
+  if (signal.aborted) return { kind: 'failed', error: 'no answer in time' }
+  const error = shown(hideSecrets(inWords(telling), secrets))
+  return { kind: isRefusal(telling) ? 'refused' : 'failed', error }
+}
+
+/** 5yz: the same mail will get the same answer (RFC 5321 section 4.2.1). */
+function isRefusal({ responseCode = 0, command = '' }: SmtpError): boolean {
+  return responseCode >= 500 && ABOUT_THE_MAIL.test(command)
+}
+
+function inWords({ message, code, response, recipient }: SmtpError): string {
+  if (response === undefined) return code === undefined ? message : `${message} (${code})`
+  return `the server answered ${response}${recipient === undefined ? '' : ` for ${recipient}`}`
+}

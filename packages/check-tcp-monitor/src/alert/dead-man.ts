@@ -1,0 +1,50 @@
+import type { AlertingConfig } from '../core/alerting.js'
+import type { Clock } from '../core/clock.js'
+import { judge } from './channels/http-post.js'
+import { type HttpRequest, httpRequest } from './channels/http-request.js'
+
+/** One ping; the next one may be due after ten seconds already. */
+const TIMEOUT_MS = 10_000
+
+export interface DeadManOptions extends NonNullable<AlertingConfig['deadMan']> {
+  readonly clock: Clock
+  /** Whether all is well: checks are made, and the history can be written. */
+  readonly healthy: () => boolean
+  /**
+   * Called after each ping, with why where it did not arrive. Nobody is to be alerted for that: whoever waits for the ping
+   * notices by itself.
+   */
+  readonly onPing: (error: string | undefined) => void
+}
+
+/**
+ * Asks for a URL (GET) every `everyMs`, the first time at once, while all is well. Whoever watches for it alerts when it
+ * stays away: a monitor that is dead cannot say so.
+ *
+ * @returns ends it, and takes a ping under way back
+ */
+export function startDeadMan(options: DeadManOptions): () => void {
+  const { clock, everyMs, healthy } = options
+  const ending = new AbortController()
+  let cancel = () => {}
+  // The next ping is due by the clock and not by the end of this one, so that the intervals do not grow.
+  const beat = () => {
+    cancel = clock.setTimer(everyMs, beat)
+    if (healthy()) void ping(options, ending.signal)
+  }
+  beat()
+  return () => {
+    cancel()
+    ending.abort()
+  }
+}
+
+async function ping({ url, clock, onPing }: DeadManOptions, ended: AbortSignal): Promise<void> {
+  const timedOut = new AbortController()
+  const cancel = clock.setTimer(TIMEOUT_MS, () => timedOut.abort())
+  const request: HttpRequest = { method: 'GET', url }
+  const answer = await httpRequest(request, AbortSignal.any([ended, timedOut.signal]))
+  cancel()
+  const outcome = judge(answer, { request, now: clock.wallMs() })
+  if (!ended.aborted) onPing(outcome.kind === 'delivered' ? undefined : outcome.error)
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest'
+import { noticeOf, resolvedOf, SINCE } from '../../test/support/notices.js'
+import type { AlertingConfig, Route } from '../core/alerting.js'
+import { createPlanner } from './planner.js'
+
+const MINUTE = 60_000
+
+function routeOf(name: string, more: Partial<Route> = {}): Route {
+  const channels = [`${name}-channel`]
+  const rest = { tags: [], severities: [], continue: false, groupBy: [], groupWaitMs: 0, quiet: [] }
+  return { name, channels, ...rest, ...more }
+}
+
+function plannerOf(routes: readonly Route[], more: Partial<AlertingConfig> = {}) {
+  const names = [...new Set(routes.flatMap(({ channels }) => channels))]
+  const channels = names.map((name) => ({ kind: 'slack', name, url: 'http://127.0.0.1' }) as const)
+  return createPlanner({ channels, routes, inhibitions: [], ...more })
+}
+
+function channelsOf(planned: ReturnType<ReturnType<typeof plannerOf>['plan']>): readonly string[] {
+  return planned.entries.map(({ channel }) => channel)
+}
+
+describe('the planner', () => {
+  it('sends a notice over the first route that has all of its tags and any of its severities', () => {
+    const { plan } = plannerOf([
+      routeOf('web', { tags: ['web'] }),
+      routeOf('both', { tags: ['db', 'production'], severities: ['info', 'critical'] }),
+      routeOf('rest'),
+    ])
+    expect(channelsOf(plan(noticeOf(), {}))).toEqual(['both-channel'])
+    expect(channelsOf(plan(noticeOf({ incident: { severity: 'warning' } }), {}))).toEqual([
+      'rest-channel',
+    ])
+  })
+
+  it('goes on to later routes after one that says continue, and tells each channel once', () => {
+    const { plan } = plannerOf([
+      routeOf('first', { continue: true, channels: ['mail'] }),
+      routeOf('second', { channels: ['mail', 'pager'] }),
+      routeOf('third'),
+    ])
+    expect(channelsOf(plan(noticeOf(), {}))).toEqual(['mail', 'pager'])
+  })
+
+  it('sends a notice over the routes that its check names, and over no other', () => {
+    const { plan } = plannerOf([routeOf('first'), routeOf('named', { tags: ['nobody has it'] })])
+    expect(channelsOf(plan(noticeOf({ routes: ['named'] }), {}))).toEqual(['named-channel'])
+  })
+
+  it('tells nobody of a check that no route takes, and remembers nothing', () => {
+    const toldAt = {}
+    const planned = plannerOf([routeOf('web', { tags: ['web'] })]).plan(noticeOf(), toldAt)
+    expect(planned.entries).toEqual([])
+    expect(planned.toldAt).toBe(toldAt)
+  })
+
+  it('takes what is about location or monitor to the first route where none takes it', () => {
+    const { plan } = plannerOf([routeOf('info', { severities: ['info'] }), routeOf('web')])
+    const { plan: alone } = plannerOf([routeOf('info', { severities: ['info'] })])
+    const blind = noticeOf({ tags: [], incident: { subject: 'location', subjectId: 'home' } })
+    expect(channelsOf(plan(blind, {}))).toEqual(['web-channel'])
+    expect(channelsOf(alone(blind, {}))).toEqual(['info-channel'])
+  })
+
+  it('waits with an opening for others of its group, and with nothing else', () => {
+    const { plan } = plannerOf([routeOf('all', { groupWaitMs: 10_000 })])
+    const opened = noticeOf()
+    expect(plan(opened, {}).entries[0]?.notBefore).toBe(opened.at + 10_000)
+    for (const kind of ['changed', 'resolved'] as const) {
+      expect(plan({ ...opened, kind }, { all: SINCE }).entries[0]?.notBefore).toBe(opened.at)
+    }
+  })
+
+  it('puts notices with equal values of group_by into one group, and no others', () => {
+    const { plan } = plannerOf([routeOf('all', { groupBy: ['tags', 'severity'] })])
+    const groupOf = (notice = noticeOf()) => plan(notice, {}).entries[0]?.group
+    expect(groupOf(noticeOf({ tags: ['production', 'db'] }))).toBe(groupOf())
+    expect(groupOf(noticeOf({ location: 'elsewhere' }))).toBe(groupOf())
+    expect(groupOf(noticeOf({ tags: ['db,production'] }))).not.toBe(groupOf())
+    expect(groupOf(noticeOf({ incident: { severity: 'info' } }))).not.toBe(groupOf())
+  })
+
+  it('knows how long a first notice may wait for its group', () => {
+    const routes = [routeOf('a', { groupWaitMs: 5 }), routeOf('b', { groupWaitMs: 9 })]
+    expect(plannerOf(routes).longestGroupWaitMs).toBe(9)
+    expect(plannerOf([]).longestGroupWaitMs).toBe(0)
+  })
+})
+
+describe('quiet hours', () => {
+  const quiet = [{ cron: '0 12 * * *', timeZone: 'UTC', durationMs: 60 * MINUTE }]
+  const { plan } = plannerOf([routeOf('all', { quiet, groupWaitMs: 10_000 })])
+  const end = Date.UTC(2026, 0, 5, 13)
+
+  it('hold back until they end what is not critical', () => {
+    const warning = noticeOf({ incident: { severity: 'warning' } })
+    expect(plan(warning, {}).entries[0]?.notBefore).toBe(end)
+  })
+
+  it('do not hold back what is critical', () => {
+    expect(plan(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + 10_000)
+  })
+
+  it('hold back a resolve too, so that it comes with what it resolves', () => {
+    const resolved = resolvedOf({ incident: { severity: 'warning' } })
+    expect(plan(resolved, { all: SINCE }).entries[0]?.notBefore).toBe(end)
+  })
+})
+
+describe('a notice of an incident that was told before', () => {
+  const { plan } = plannerOf([
+    routeOf('critical', { severities: ['critical'], repeatMs: 10 * MINUTE }),
+    routeOf('rest'),
+  ])
+
+  it('resolves where the opening went, and nowhere else', () => {
+    const resolved = resolvedOf({ incident: { severity: 'info' } })
+    expect(channelsOf(plan(resolved, { critical: SINCE }))).toEqual(['critical-channel'])
+  })
+
+  it('resolves by its own words where the routes that were told have left the config', () => {
+    expect(channelsOf(plan(resolvedOf(), { gone: SINCE }))).toEqual(['critical-channel'])
+  })
+
+  it('goes to new routes and to those told before when the severity changes', () => {
+    const changed = noticeOf({ kind: 'changed' })
+    const planned = plan(changed, { rest: SINCE })
+    expect(channelsOf(planned)).toEqual(['critical-channel', 'rest-channel'])
+    expect(planned.toldAt).toEqual({ critical: changed.at, rest: changed.at })
+  })
+
+  it('is a reminder only on a route that repeats, and only when it is due there', () => {
+    const at = SINCE + 10 * MINUTE
+    const reminder = noticeOf({ kind: 'reminder', at })
+    const due = plan(reminder, { critical: SINCE, rest: SINCE })
+    expect(channelsOf(due)).toEqual(['critical-channel'])
+    expect(due.toldAt).toEqual({ critical: at, rest: SINCE })
+    expect(plan(reminder, { critical: SINCE + 1 }).entries).toEqual([])
+  })
+})
+
+describe("the monitor's own incident of a channel", () => {
+  const incident = { subject: 'monitor', subjectId: 'channel:pager' } as const
+
+  it('is never told over that channel', () => {
+    const { plan } = plannerOf([routeOf('all', { channels: ['pager', 'mail'] })])
+    expect(channelsOf(plan(noticeOf({ incident }), {}))).toEqual(['mail'])
+  })
+
+  it('is told over every other channel where its route has no other', () => {
+    const { plan } = plannerOf([
+      routeOf('all', { channels: ['pager'] }),
+      routeOf('never', { channels: ['mail', 'chat'] }),
+    ])
+    const { entries, toldAt } = plan(noticeOf({ incident }), {})
+    expect(entries.map(({ channel }) => channel)).toEqual(['mail', 'chat'])
+    expect(channelsOf(plan(resolvedOf({ incident }), toldAt))).toEqual(['mail', 'chat'])
+  })
+})
+
+describe('inhibition', () => {
+  const { isInhibited } = plannerOf([routeOf('all')], {
+    inhibitions: [
+      {
+        source: { tags: ['switch'], severities: ['critical'] },
+        target: { tags: [], severities: ['critical', 'warning'] },
+      },
+    ],
+  })
+  const source = noticeOf({ tags: ['switch'], incident: { id: 'switch-1' } })
+
+  it('holds back what matches the target while something that matches the source is open', () => {
+    expect(isInhibited(noticeOf(), [source])).toBe(true)
+    expect(isInhibited(noticeOf({ incident: { severity: 'info' } }), [source])).toBe(false)
+    expect(isInhibited(noticeOf(), [noticeOf({ incident: { id: 'other' } })])).toBe(false)
+  })
+
+  it('never holds back an incident for its own sake', () => {
+    expect(isInhibited(source, [source])).toBe(false)
+  })
+
+  it('never holds back what is about the location or the monitor itself', () => {
+    const failing = noticeOf({ incident: { subject: 'monitor', subjectId: 'channel:pager' } })
+    expect(isInhibited(failing, [source])).toBe(false)
+  })
+})

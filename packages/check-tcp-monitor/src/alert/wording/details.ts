@@ -1,0 +1,58 @@
+import type { Incident, IncidentSubject } from '../../core/incident.js'
+import type { Normal } from '../../core/normal.js'
+import type { Notice } from '../../core/notice.js'
+import { shown } from './escape.js'
+import { failureInWords, faultInWords, summary } from './summary.js'
+import { dateAndTime, duration, milliseconds } from './times.js'
+
+/** What to do first where the check itself has no advice. */
+const ADVICE: Readonly<Record<IncidentSubject, string>> = {
+  check: 'Look into what loads the target and the way to it',
+  location: "Check this location's own network and name service before any target",
+  monitor: "Look into the monitor's log, and try the part that is named",
+}
+
+/** All of a notice, one fact a line, the summary first: what a mail or a chat shows of a single one. */
+export function details(notice: Notice): string {
+  const { incident, at, normal, responseMs, location, tags, description, covers } = notice
+  const { code, acknowledged } = incident
+  const end = incident.closedAt ?? at
+  const lines: (readonly [string, string | undefined])[] = [
+    ['What', description && shown(description)],
+    ['Failure', `${failureInWords(incident)}${inBrackets([incident.failure, code])}`],
+    ['Fault', faultInWords(incident)],
+    ['Since', dateAndTime(incident.since)],
+    [notice.kind === 'resolved' ? 'Lasted' : 'For', duration(end - incident.since)],
+    ['Normal', incident.subject === 'check' ? normalInWords(normal) : undefined],
+    ['Newest response', responseMs === undefined ? undefined : milliseconds(responseMs)],
+    ['Severity', incident.severity],
+    ['Location', shown(location, 200)],
+    ['Tags', tags.length > 0 ? shown(tags.join(', ')) : undefined],
+    ['Do first', notice.kind === 'resolved' ? undefined : advice(notice)],
+    ['Stands for', covers ? `${covers} more` : undefined],
+    ['Acknowledged', acknowledged && acknowledgedInWords(acknowledged)],
+    ['Incident', shown(incident.id)],
+  ]
+  const facts = lines.flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}`))
+  return [summary(notice), '', ...facts].join('\n')
+}
+
+/** `12 ms, at most 40 ms` */
+export function normalInWords(normal: Normal | undefined): string {
+  if (!normal) return 'not known yet'
+  return `${milliseconds(normal.typicalMs)}, at most ${milliseconds(normal.highMs)}`
+}
+
+/** What to do first. */
+export function advice(notice: Notice): string {
+  return shown(notice.advice ?? ADVICE[notice.incident.subject])
+}
+
+function acknowledgedInWords({ at, by, note }: NonNullable<Incident['acknowledged']>): string {
+  return `by ${shown(by)}, ${dateAndTime(at)}${note === undefined ? '' : `: ${shown(note)}`}`
+}
+
+function inBrackets(words: readonly (string | undefined)[]): string {
+  const known = words.flatMap((word) => (word === undefined ? [] : shown(word)))
+  return known.length > 0 ? ` (${known.join(', ')})` : ''
+}

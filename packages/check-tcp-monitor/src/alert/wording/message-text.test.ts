@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { noticeOf, resolvedOf } from '../../../test/support/notices.js'
+import { messageText, messageTitle } from './message-text.js'
+
+describe('the text of a message', () => {
+  it('names failure, fault, since when, what is normal and the first advice of its one notice', () => {
+    const notice = noticeOf({ responseMs: 250, description: 'Orders', covers: 2 })
+    expect(messageText([notice], 4_096)).toBe(
+      `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC, and 2 more with it
+
+What: Orders
+Failure: Connection refused (refused, ECONNREFUSED)
+Fault: the target's fault
+Since: 2026-01-05 12:03:10 UTC
+For: 5 s
+Normal: 12 ms, at most 40 ms
+Newest response: 250 ms
+Severity: critical
+Location: home
+Tags: db, production
+Do first: Verify the service is running on the target host
+Stands for: 2 more
+Incident: orders-db-mk15cvy0-1a2b`,
+    )
+  })
+
+  it('says of a resolved one how long it lasted, and gives no advice any more', () => {
+    expect(messageText([resolvedOf({ tags: [] })], 4_096)).toBe(
+      `RESOLVED orders_db (db-1.example.com:5432): over after 12 min 3 s (Connection refused, the target's fault)
+
+Failure: Connection refused (refused, ECONNREFUSED)
+Fault: the target's fault
+Since: 2026-01-05 12:03:10 UTC
+Lasted: 12 min 3 s
+Normal: 12 ms, at most 40 ms
+Severity: critical
+Location: home
+Incident: orders-db-mk15cvy0-1a2b`,
+    )
+  })
+
+  it('says that the normal is not known yet, and who acknowledged', () => {
+    const { normal: _, ...notice } = noticeOf({
+      incident: { acknowledged: { at: noticeOf().at, by: 'ops', note: 'looking' } },
+    })
+    const text = messageText([notice], 4_096)
+    expect(text).toContain('\nNormal: not known yet\n')
+    expect(text).toContain('\nAcknowledged: by ops, 2026-01-05 12:03:15 UTC: looking\n')
+  })
+
+  it('begins with the counts where there are many notices, then tells each', () => {
+    const notices = [noticeOf(), resolvedOf(), noticeOf()]
+    expect(messageTitle(notices)).toBe('3 notices: 2 DOWN, 1 RESOLVED')
+    const [counts, first, second] = messageText(notices, 4_096).split('\n\n')
+    expect(counts).toBe('3 notices: 2 DOWN, 1 RESOLVED')
+    expect(first).toBe(
+      `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC
+  normal: 12 ms, at most 40 ms
+  do first: Verify the service is running on the target host
+  incident: orders-db-mk15cvy0-1a2b`,
+    )
+    expect(second).not.toContain('do first')
+  })
+
+  it('is never longer than there is room for, and says how many it left out', () => {
+    const notices = Array.from({ length: 100 }, () => noticeOf())
+    const text = messageText(notices, 4_096)
+    expect(text.length).toBeLessThanOrEqual(4_096)
+    expect(text).toMatch(/^100 notices: 100 DOWN\n\nDOWN orders_db/)
+    expect(text).toMatch(/\n\nand \d+ more$/)
+  })
+
+  it('is bounded for a single notice that says too much', () => {
+    const tags = Array.from({ length: 50 }, () => 'x'.repeat(100))
+    const notice = noticeOf({ tags, description: 'y'.repeat(10_000) })
+    expect(messageText([notice], 500).length).toBeLessThanOrEqual(500)
+    expect(messageText([notice], 10_000).length).toBeLessThan(4_096)
+  })
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { noticeOf, resolvedOf } from '../../../test/support/notices.js'
+import { summary } from './summary.js'
+
+describe('the summary of a notice', () => {
+  it.each([
+    [
+      noticeOf(),
+      "DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC",
+    ],
+    [
+      noticeOf({ kind: 'reminder', at: noticeOf().at + 86_400_000 }),
+      "STILL DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 2026-01-05 12:03:10 UTC",
+    ],
+    [
+      noticeOf({ kind: 'changed', covers: 3 }),
+      "NOW DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC, and 3 more with it",
+    ],
+    [
+      resolvedOf(),
+      "RESOLVED orders_db (db-1.example.com:5432): over after 12 min 3 s (Connection refused, the target's fault)",
+    ],
+    [
+      resolvedOf({ incident: { closedBecause: 'removed' } }),
+      "RESOLVED orders_db (db-1.example.com:5432): ended since the check left the config after 12 min 3 s (Connection refused, the target's fault)",
+    ],
+  ])('of %# says kind, name, target, failure, fault and time', (notice, words) => {
+    expect(summary(notice)).toBe(words)
+  })
+
+  it('names the location or the part of the monitor where it is about no target', () => {
+    const { target: _, ...blind } = noticeOf({
+      incident: {
+        subject: 'location',
+        subjectId: 'home',
+        verdict: 'unknown',
+        error: 'No canary answers',
+      },
+    })
+    const { fault: __, ...incident } = blind.incident
+    expect(summary({ ...blind, incident })).toBe(
+      'UNKNOWN location home: No canary answers, since 12:03:10 UTC',
+    )
+  })
+
+  it('says so where no reason is known', () => {
+    const { error: _, failure: __, fault: ___, ...incident } = noticeOf().incident
+    expect(summary({ ...noticeOf(), incident })).toBe(
+      'DOWN orders_db (db-1.example.com:5432): down, for no reason that is known, since 12:03:10 UTC',
+    )
+  })
+
+  it('stays one line of bounded length, whatever services and configs say', () => {
+    const long = `a\n\u001b[31m${'x'.repeat(10_000)}`
+    const words = summary(noticeOf({ target: long, incident: { subjectId: long, error: long } }))
+    expect(words).not.toMatch(/[\n\u001b]/)
+    expect(words.length).toBeLessThan(1_000)
+  })
+})

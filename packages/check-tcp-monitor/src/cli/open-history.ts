@@ -1,0 +1,19 @@
+import { loadMonitorConfig } from '../config/load-config.js'
+import { openReadOnly, type ReadOnlyStore } from '../history/read-only-store.js'
+import type { Terminal } from './terminal.js'
+
+/** Does something with the history of a config, beside the monitor that may run on it. */
+export async function withHistory<T>(
+  configFile: string,
+  { env }: Terminal,
+  use: (store: ReadOnlyStore) => Promise<T>,
+): Promise<T> {
+  const config = await loadMonitorConfig(configFile, { environment: env })
+  const store = openReadOnly(config.directory)
+  try {
+    return await use(store)
+  } finally {
+    await store.close()
+    await config.close()
+  }
+}

@@ -1,0 +1,133 @@
+import { escapeControl } from 'check-tcp/config-files'
+import { Command, Option } from 'commander'
+import type { ExportFlags } from './export-command.js'
+import { HELP_EXAMPLES } from './help-examples.js'
+import type { RunFlags } from './run-command.js'
+import type { Terminal } from './terminal.js'
+
+/** Where a config is looked for when none is named. */
+const DEFAULT_CONFIG = 'monitor.yaml'
+
+/** The command line of `check-tcp monitor`; each command's code is loaded when it is asked for. */
+export function createProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
+  const program = new Command('check-tcp monitor')
+    .description('keep checking on a schedule, remember, and tell people when something is wrong')
+    .helpOption('-h, --help', 'print this help')
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      outputError: (text, write) => write(errorText(text)),
+    })
+    .argument('[config]', `the config's file (default: ${DEFAULT_CONFIG})`)
+    .option('--check', 'read the config, say what would run, and end')
+    .option('--policy <file>', 'the policy of what may be checked')
+    .addOption(outputOf(['human', 'json']))
+    .addOption(
+      new Option('--log-level <level>', 'what is logged on standard error')
+        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
+    .addHelpText('after', HELP_EXAMPLES)
+    .action(async (config: string | undefined, flags: RunFlags) => {
+      const path = config ?? DEFAULT_CONFIG
+      if (flags.check) {
+        const { checkConfig } = await import('./check-config-command.js')
+        return exitWith(await checkConfig(path, flags, terminal))
+      }
+      const { runMonitor } = await import('./run-command.js')
+      exitWith(await runMonitor(path, flags, terminal))
+    })
+
+  program
+    .command('import')
+    .description(
+      'turn a config of blackbox_exporter and Prometheus, Gatus or Uptime Kuma into one of ours',
+    )
+    .argument('<file...>', 'what is to be imported')
+    .action(async (files: string[]) => {
+      const { importFiles } = await import('./import-command.js')
+      exitWith(await importFiles(files, terminal))
+    })
+
+  withConfig(program.command('export'))
+    .description('write the history to standard output; a monitor may run on it meanwhile')
+    .option('--since <time>', 'from then on: 2026-01-31T12:00:00Z, or 24h, 7d ago')
+    .option('--until <time>', 'up to then')
+    .addOption(
+      new Option('--format <format>', 'ndjson can be imported again, csv is for tables')
+        .choices(['ndjson', 'csv'])
+        .default('ndjson'),
+    )
+    .addOption(
+      new Option('--kind <kind...>', 'what of it').choices([
+        'result',
+        'minute',
+        'hour',
+        'incident',
+      ]),
+    )
+    .action(async (flags: ExportFlags) => {
+      const { exportToOutput } = await import('./export-command.js')
+      exitWith(await exportToOutput(flags, terminal))
+    })
+
+  withConfig(program.command('restore'))
+    .description('add an export (ndjson) to the history; no monitor may run on it')
+    .argument('<file>', 'what `export` wrote, or - for standard input')
+    .action(async (file: string, flags: { config: string }) => {
+      const { restoreFrom } = await import('./restore-command.js')
+      exitWith(await restoreFrom(file, flags.config, terminal))
+    })
+
+  withConfig(program.command('backup'))
+    .description('write a consistent copy of the history; a monitor may run on it meanwhile')
+    .argument('<file>', 'where to; it must not be there yet')
+    .action(async (file: string, flags: { config: string }) => {
+      const { backupTo } = await import('./backup-command.js')
+      exitWith(await backupTo(file, flags.config, terminal))
+    })
+
+  withConfig(program.command('suggest'))
+    .description(
+      'write a copy of the config with expected_response_time and timeout as the history suggests',
+    )
+    .option('--days <number>', 'of how many days', '28')
+    .action(async (flags: { config: string; days: string }) => {
+      const { suggest } = await import('./suggest-command.js')
+      exitWith(await suggest(flags, terminal))
+    })
+
+  withConfig(program.command('test-alert'))
+    .description('send a test, an opened and a resolved incident, over one channel')
+    .argument('<channel>', 'as the config names it')
+    .action(async (channel: string, flags: { config: string }) => {
+      const { testAlert } = await import('./test-alert-command.js')
+      exitWith(await testAlert(channel, flags.config, terminal))
+    })
+
+  return program
+}
+
+function withConfig(command: Command): Command {
+  return command.option('-c, --config <file>', "the config's file", DEFAULT_CONFIG)
+}
+
+function outputOf(formats: readonly [string, ...string[]]): Option {
+  return new Option('-o, --output <format>', 'with --check: how to print it')
+    .choices(formats)
+    .default(formats[0])
+}
+
+/** Commander's message in one line as all others are, and where to read more. */
+function errorText(text: string): string {
+  const message = text
+    .trim()
+    .split('\n')
+    .map(escapeControl)
+    .join(' ')
+    .replace(/^error: /, '')
+  return `check-tcp: ${message}\ncheck-tcp: see check-tcp monitor --help\n`
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { type Proposal, propose } from '../baseline/propose.js'
+import { withProposals } from '../baseline/with-proposals.js'
+import { loadMonitorConfig } from '../config/load-config.js'
+import { type Histogram, merge } from '../core/histogram.js'
+import { openReadOnly, type ReadOnlyStore } from '../history/read-only-store.js'
+import { EXIT, type Terminal, UsageError } from './terminal.js'
+
+const DAY_MS = 86_400_000
+const MOST_DAYS = 3_650
+
+/** `check-tcp monitor suggest`: prints a copy of the config's main file with what the history suggests. */
+export async function suggest(
+  flags: { readonly config: string; readonly days: string },
+  terminal: Terminal,
+): Promise<number> {
+  const days = Number(flags.days)
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
+    throw new UsageError(`--days must be an integer from 1 to ${MOST_DAYS}, got ${flags.days}`)
+  }
+  const config = await loadMonitorConfig(flags.config, { environment: terminal.env })
+  const store = openReadOnly(config.directory)
+  try {
+    const proposals = new Map<string, Proposal>()
+    for (const { id } of config.checks) {
+      const proposal = propose(await samplesOf(store, id, days))
+      if (proposal) proposals.set(id, proposal)
+      else terminal.err(`check-tcp: ${id}: too little history for a proposal\n`)
+    }
+    const { text, missing } = withProposals(await readFile(flags.config, 'utf8'), proposals)
+    for (const id of missing) terminal.err(`check-tcp: ${id} stands in an included file\n`)
+    await terminal.out(text)
+    return EXIT.ok
+  } finally {
+    await store.close()
+    await config.close()
+  }
+}
+
+async function samplesOf(store: ReadOnlyStore, id: string, days: number): Promise<Histogram> {
+  const until = Date.now()
+  const histogram: Histogram = new Map()
+  const window = { from: until - days * DAY_MS, until }
+  for (const rollup of await store.rollups(id, 'hour', window)) merge(histogram, rollup.histogram)
+  const lately = { from: until - DAY_MS / 12, until }
+  // A history younger than an hour has minutes only.
+  if (histogram.size === 0) {
+    for (const rollup of await store.rollups(id, 'minute', lately))
+      merge(histogram, rollup.histogram)
+  }
+  return histogram
+}

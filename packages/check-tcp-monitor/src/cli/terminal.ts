@@ -1,0 +1,21 @@
+import type { Readable } from 'node:stream'
+
+/** Where a command reads and writes, as `check-tcp` passes it in. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdin: Readable
+  /** Writes results to standard output; resolves when they are handed on. */
+  out(text: string): Promise<void>
+  /** Writes progress and errors to standard error. */
+  err(text: string): void
+  /** Aborts on Ctrl-C and SIGTERM. */
+  readonly interrupted: AbortSignal
+}
+
+/** What a command tells its caller, as all of `check-tcp` does. */
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const
+
+/** Something about the command line itself that a person can put right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

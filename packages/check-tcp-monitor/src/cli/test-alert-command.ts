@@ -1,0 +1,42 @@
+import { systemClock } from 'check-tcp'
+import { nearestSpelling } from 'check-tcp/config-files'
+import { createChannels } from '../alert/channels/create-channels.js'
+import { sendTestAlert } from '../alert/test-alert.js'
+import { loadMonitorConfig } from '../config/load-config.js'
+import type { SendOutcome } from '../core/channel.js'
+import { EXIT, type Terminal, UsageError } from './terminal.js'
+
+/** `check-tcp monitor test-alert CHANNEL`: sends an opened and a resolved test incident. */
+export async function testAlert(
+  name: string,
+  configFile: string,
+  terminal: Terminal,
+): Promise<number> {
+  const config = await loadMonitorConfig(configFile, { environment: terminal.env })
+  await config.close()
+  const channels = createChannels(config.alerting, {
+    wallMs: systemClock.wallMs,
+    environment: terminal.env,
+  })
+  const channel = channels.find((each) => each.name === name)
+  if (!channel) {
+    const names = channels.map((each) => each.name)
+    const nearest = nearestSpelling(name, names)
+    const hint = nearest ? `; did you mean ${nearest}?` : ''
+    const known = names.length > 0 ? `known: ${names.join(', ')}` : 'the config has none'
+    throw new UsageError(`there is no channel "${name}"${hint} (${known})`)
+  }
+  const outcomes = await sendTestAlert({
+    channel,
+    location: config.location,
+    clock: systemClock,
+    random: Math.random,
+    signal: terminal.interrupted,
+  })
+  const told = Object.entries(outcomes) as [string, SendOutcome][]
+  for (const [kind, outcome] of told) {
+    const why = outcome.kind === 'delivered' ? '' : `: ${outcome.error}`
+    await terminal.out(`${kind}: ${outcome.kind}${why}\n`)
+  }
+  return told.every(([, { kind }]) => kind === 'delivered') ? EXIT.ok : EXIT.failed
+}

@@ -1,0 +1,106 @@
+import type { Environment } from 'check-tcp/config-files'
+import { createChannels } from '../alert/channels/create-channels.js'
+import { startDeadMan } from '../alert/dead-man.js'
+import { Dispatcher } from '../alert/dispatcher.js'
+import type { AlertingConfig } from '../core/alerting.js'
+import type { Clock, Random } from '../core/clock.js'
+import type { Store } from '../core/store.js'
+import { DeliveryFigures } from './delivery-figures.js'
+import type { Log } from './log.js'
+
+export interface AlertingOptions {
+  readonly store: Pick<Store, 'outboxOf' | 'updateOutbox' | 'remembered'>
+  readonly clock: Clock
+  readonly random: Random
+  readonly environment: Environment
+  readonly log: Log
+  /** A channel does not deliver, or delivers again. */
+  readonly onHealth: (channel: string, error: string | undefined) => void
+  /** Whether the dead man's switch may be told that all is well. */
+  readonly healthy: () => boolean
+}
+
+/** Delivers over the channels that the config has now. */
+export class Alerting {
+  readonly figures = new DeliveryFigures()
+  readonly #options: AlertingOptions
+  #dispatcher: Dispatcher | undefined
+  #stopDeadMan = () => {}
+  #stopping: Promise<void> = Promise.resolve()
+
+  constructor(options: AlertingOptions) {
+    this.#options = options
+  }
+
+  /** Takes other channels; sends under way over the ones before are taken back, and made anew. */
+  take(config: AlertingConfig): void {
+    const { store, clock, random, environment, log, onHealth, healthy } = this.#options
+    this.#end()
+    const dispatcher = new Dispatcher({
+      store,
+      clock,
+      random,
+      channels: createChannels(config, { wallMs: clock.wallMs, environment }),
+      onHealth: (channel, error) => {
+        if (error !== undefined) log.error({ channel, error }, 'a channel does not deliver')
+        onHealth(channel, error)
+      },
+      onTry: (channel, outcome, notices) => this.figures.count(channel, outcome, notices),
+    })
+    // One message at a time over each channel, over a change of the config too.
+    this.#stopping = this.#stopping.then(async () => {
+      await this.#bury(config)
+      this.#dispatcher = dispatcher
+      dispatcher.wake()
+    })
+    if (config.deadMan) {
+      this.#stopDeadMan = startDeadMan({
+        ...config.deadMan,
+        clock,
+        healthy,
+        onPing: (error) => {
+          if (error !== undefined) log.warn({ error }, "the dead man's switch cannot be reached")
+        },
+      })
+    }
+  }
+
+  wake(): void {
+    this.#dispatcher?.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#end()
+    await this.#stopping
+  }
+
+  /** What was to go over a channel that has left the config goes to the dead letters. */
+  async #bury({ channels }: AlertingConfig): Promise<void> {
+    const { store, clock, log } = this.#options
+    const present = new Set(channels.map(({ name }) => name))
+    try {
+      const { outbox } = await store.remembered()
+      const orphans = outbox.filter(({ channel }) => !present.has(channel))
+      if (orphans.length === 0) return
+      const seqs = orphans.map(({ seq }) => seq)
+      const error = 'its channel has left the config'
+      await store.updateOutbox({ kind: 'dead', seqs, at: clock.wallMs(), error })
+      log.warn(
+        { notices: seqs.length },
+        'notices of channels that have left the config are given up',
+      )
+    } catch (error) {
+      log.warn({ error: String(error) }, 'notices of channels that have left the config stay')
+    }
+  }
+
+  #end(): void {
+    this.#stopDeadMan()
+    this.#stopDeadMan = () => {}
+    this.#stopping = this.#stopping.then(async () => {
+      const before = this.#dispatcher
+      this.#dispatcher = undefined
+      await before?.stop()
+    })
+  }
+}

@@ -1,0 +1,228 @@
+import { systemClock } from 'check-tcp'
+import { type Environment, formatDiagnostic } from 'check-tcp/config-files'
+import { createPlanner } from '../alert/planner.js'
+import { Baselines } from '../baseline/baselines.js'
+import { compareConfigs } from '../config/compare-configs.js'
+import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
+import { type ConfigWatch, watchConfig } from '../config/watch-config.js'
+import type { Clock } from '../core/clock.js'
+import type { Store } from '../core/store.js'
+import { ThreadedStore } from '../history/threaded-store.js'
+import { type OpenedHttp, openHttp } from '../http/open-http.js'
+import { Monitor } from '../monitor/monitor.js'
+import { Alerting } from './alerting.js'
+import type { Log } from './log.js'
+import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
+import { packageVersion } from './package-version.js'
+import { Purger } from './purger.js'
+
+export interface DaemonOptions {
+  /** The config's main file. */
+  readonly path: string
+  /** A policy file by name. @default `CHECK_TCP_POLICY`, the machine's, the person's, none */
+  readonly policy?: string | undefined
+  readonly environment: Environment
+  readonly log: Log
+}
+
+/** What of a config cannot change while the monitor runs. */
+const FIXED = ['location', 'directory', 'concurrency'] as const
+
+/** A monitor as it runs: the one place where its parts are put together. */
+export class Daemon {
+  readonly monitor: Monitor
+  readonly store: Store
+  readonly alerting: Alerting
+  readonly #options: DaemonOptions
+  readonly #clock: Clock = systemClock
+  readonly #checker: OpenedChecker
+  readonly #baselines: Baselines
+  readonly #purger: Purger
+  #http: OpenedHttp | undefined
+  #config: LoadedConfig
+  #watch: ConfigWatch
+  #reloading: Promise<string | undefined> = Promise.resolve(undefined)
+
+  private constructor(
+    options: DaemonOptions,
+    config: LoadedConfig,
+    checker: OpenedChecker,
+    store: Store,
+  ) {
+    const { log } = options
+    const clock = this.#clock
+    this.#options = options
+    this.#config = config
+    this.#checker = checker
+    this.store = store
+    this.alerting = new Alerting({
+      store,
+      clock,
+      random: Math.random,
+      environment: options.environment,
+      log,
+      onHealth: (channel, error) =>
+        this.monitor.reportSelf(
+          `channel:${channel}`,
+          error === undefined ? undefined : { verdict: 'unknown', severity: 'critical', error },
+        ),
+      healthy: () => this.#isHealthy(),
+    })
+    this.#baselines = new Baselines({
+      store,
+      clock,
+      checks: () => this.#config.checks.filter(({ baseline }) => baseline).map(({ id }) => id),
+    })
+    this.monitor = new Monitor({
+      config,
+      planner: createPlanner(config.alerting),
+      clock,
+      random: Math.random,
+      checker: checker.checker,
+      store,
+      normals: this.#baselines,
+      onOutbox: () => this.alerting.wake(),
+      log: (level, message, data = {}) => log[level](data, message),
+    })
+    this.#purger = new Purger({
+      store,
+      clock,
+      retention: () => this.#config.retention,
+      onError: (error) => log.error({ error: String(error) }, 'the history cannot be purged'),
+    })
+    this.#watch = this.#watchFiles()
+  }
+
+  /**
+   * @throws {TaskFileError} (as a rejection) with everything that is wrong with config or policy
+   * @throws {AuditLogError} (as a rejection) where the policy wants a strict audit log that cannot be written
+   * @throws {StoreError} (as a rejection) where the history cannot be opened, also where another monitor has it
+   * @throws {HttpListenError} (as a rejection) where the HTTP API cannot listen
+   */
+  static async start(options: DaemonOptions): Promise<Daemon> {
+    const opened: { close(): Promise<void> }[] = []
+    try {
+      const config = await loadMonitorConfig(options.path, options)
+      opened.push(config)
+      warnOf(config, options.log)
+      const checker = await openMonitorChecker(options)
+      opened.push(checker)
+      const store = await ThreadedStore.open({ directory: config.directory })
+      opened.push(store)
+      const daemon = new Daemon(options, config, checker, store)
+      opened.push({ close: async () => daemon.#end() })
+      await daemon.#begin()
+      return daemon
+    } catch (error) {
+      for (const { close } of opened.reverse()) await close()
+      throw error
+    }
+  }
+
+  /** Of the HTTP API, where there is one. */
+  get url(): string | undefined {
+    return this.#http?.url
+  }
+
+  get config(): LoadedConfig {
+    return this.#config
+  }
+
+  /** Takes the config as it is now, or goes on with the one before. @returns why it was not taken; never rejects */
+  reload(): Promise<string | undefined> {
+    const reloaded = this.#reloading.then(() => this.#reload())
+    this.#reloading = reloaded
+    return reloaded
+  }
+
+  /** Ends checks and sends under way, writes what is left, and gives everything back. */
+  async stop(): Promise<void> {
+    await this.#http?.close()
+    await this.#reloading
+    this.#end()
+    await this.monitor.stop()
+    await this.alerting.stop()
+    await this.#checker.close()
+    await this.store.close()
+    await this.#config.close()
+  }
+
+  async #begin(): Promise<void> {
+    const { monitor, store, alerting } = this
+    if (this.#config.http) {
+      this.#http = await openHttp({
+        config: () => this.#config,
+        monitor,
+        store,
+        clock: this.#clock,
+        version: packageVersion(),
+        deliveries: () => alerting.figures.all(),
+        reload: async () => {
+          const problem = await this.reload()
+          if (problem !== undefined) throw new Error(problem)
+        },
+        log: (message, data) => this.#options.log.info(data, message),
+      })
+    }
+    await monitor.start()
+    alerting.take(this.#config.alerting)
+    this.#baselines.start()
+  }
+
+  #end(): void {
+    this.#watch.close()
+    this.#purger.stop()
+    this.#baselines.stop()
+  }
+
+  async #reload(): Promise<string | undefined> {
+    const { path, log } = this.#options
+    try {
+      const loaded = await loadMonitorConfig(path, this.#options)
+      warnOf(loaded, log)
+      await this.#take(loaded)
+      return undefined
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error)
+      this.monitor.noteReloadProblem(text)
+      log.error({}, `the config stays as it was: ${text}`)
+      return text
+    } finally {
+      this.#watch.close()
+      this.#watch = this.#watchFiles()
+    }
+  }
+
+  async #take(loaded: LoadedConfig): Promise<void> {
+    const { log } = this.#options
+    const before = this.#config
+    for (const key of FIXED) {
+      if (loaded[key] === before[key]) continue
+      log.warn(
+        {},
+        `${key} changes when the monitor is started anew; until then it stays ${before[key]}`,
+      )
+    }
+    const { location, directory, concurrency } = before
+    this.#config = { ...loaded, location, directory, concurrency }
+    this.monitor.reload(this.#config, createPlanner(loaded.alerting))
+    this.alerting.take(loaded.alerting)
+    await before.close()
+    const { added, removed, changed } = compareConfigs(before, loaded)
+    const counts = { added: added.length, removed: removed.length, changed: changed.length }
+    log.info(counts, 'the config was read anew')
+  }
+
+  #watchFiles(): ConfigWatch {
+    return watchConfig(this.#config.files, () => void this.reload(), { clock: this.#clock })
+  }
+
+  #isHealthy(): boolean {
+    const { storeProblem, overdue, blind } = this.monitor.figures()
+    return storeProblem === undefined && overdue === 0 && !blind
+  }
+}
+
+function warnOf({ warnings }: LoadedConfig, log: Log): void {
+  for (const warning of warnings) log.warn({}, formatDiagnostic(warning))
+}

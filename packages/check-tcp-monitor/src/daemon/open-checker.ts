@@ -1,0 +1,48 @@
+import { type AuditLog, type Checker, createChecker, openAuditLog, type Policy } from 'check-tcp'
+import { type Environment, policyFile } from 'check-tcp/config-files'
+import { loadPolicy } from 'check-tcp/tasks'
+import type { Log } from './log.js'
+
+export interface OpenedChecker {
+  readonly checker: Checker
+  readonly policy: Policy | undefined
+  readonly audit: AuditLog | undefined
+  close(): Promise<void>
+}
+
+export interface OpenCheckerOptions {
+  readonly environment: Environment
+  /** A policy file by name. @default `CHECK_TCP_POLICY`, the machine's, the person's, none */
+  readonly policy?: string | undefined
+  readonly log: Log
+}
+
+/**
+ * The checker of a monitor: it keeps to the policy of this machine, as every command does. Its config is its
+ * authorisation, so that many targets are not taken for a scan.
+ *
+ * @throws {TaskFileError} (as a rejection) with everything that is wrong with the policy
+ * @throws {AuditLogError} (as a rejection) where the policy wants a strict audit log that cannot be written
+ */
+export async function openMonitorChecker(options: OpenCheckerOptions): Promise<OpenedChecker> {
+  const { environment, log } = options
+  const file = policyFile(options.policy, environment)
+  const policy = file === undefined ? undefined : await loadPolicy(file, environment)
+  const audit = policy?.audit
+    ? await openAuditLog(policy.audit, { warn: (text) => log.warn({}, text) })
+    : undefined
+  const checker = createChecker({
+    audit,
+    authorisation: 'the config of the monitor',
+    ...(policy ? { policy } : {}),
+  })
+  return {
+    checker,
+    policy,
+    audit,
+    close: async () => {
+      await checker.close()
+      await audit?.close()
+    },
+  }
+}

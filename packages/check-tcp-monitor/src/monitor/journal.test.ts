@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryStore } from '../../test/simulator/memory-store.js'
+import { VirtualClock } from '../../test/support/virtual-clock.js'
+import type { Incident } from '../core/incident.js'
+import type { Observation } from '../core/observation.js'
+import { StoreError } from '../core/store.js'
+import { Journal } from './journal.js'
+
+function observation(at: number): Observation {
+  return { checkId: 'web', location: 'lab', at, outcome: 'good', attempts: 1 }
+}
+
+const INCIDENT: Incident = {
+  id: 'web-1',
+  subject: 'check',
+  subjectId: 'web',
+  verdict: 'down',
+  severity: 'critical',
+  since: 1,
+  openedAt: 1,
+}
+
+function journalOf() {
+  const clock = new VirtualClock()
+  const store = new MemoryStore()
+  const commits: number[] = []
+  store.onCommit = ({ observations }) => commits.push(observations.length)
+  let broken = false
+  store.problem = () => (broken ? new StoreError('disk_full', 'no room') : undefined)
+  const problems: (string | undefined)[] = []
+  const journal = new Journal({
+    store,
+    clock,
+    onOutbox: () => {},
+    onProblem: (error) => problems.push(error?.code),
+  })
+  return { clock, store, commits, journal, problems, breakStore: (is: boolean) => (broken = is) }
+}
+
+describe('the journal', () => {
+  it('writes observations together, a tenth of a second after the first', async () => {
+    const { clock, journal, commits } = journalOf()
+    journal.add({ observation: observation(1) })
+    await clock.advance(50)
+    journal.add({ observation: observation(2) })
+    await clock.advance(49)
+    expect(commits).toEqual([])
+    await clock.advance(1)
+    expect(commits).toEqual([2])
+  })
+
+  it('writes at once where there is an incident, with all that waits', async () => {
+    const { clock, journal, commits } = journalOf()
+    journal.add({ observation: observation(1) })
+    journal.add({ incident: INCIDENT })
+    await clock.advance(0)
+    expect(commits).toEqual([1])
+  })
+
+  it('holds everything while the store fails, and writes it in order when that serves again', async () => {
+    const { clock, journal, store, problems, breakStore } = journalOf()
+    breakStore(true)
+    for (let at = 1; at <= 3; at++) {
+      journal.add({ observation: observation(at) })
+      await clock.advance(1_000)
+    }
+    journal.add({ incident: INCIDENT })
+    await clock.advance(10_000)
+    expect(journal.held).toBe(3)
+    expect(journal.problem?.code).toBe('disk_full')
+    breakStore(false)
+    await clock.advance(30_000)
+    expect(store.observations.map(({ at }) => at)).toEqual([1, 2, 3])
+    expect(store.incidentsById.has('web-1')).toBe(true)
+    expect(journal.problem).toBeUndefined()
+    expect(problems.at(-1)).toBeUndefined()
+  })
+
+  it('drops the oldest observations when there are too many to hold, and counts them; never an incident', async () => {
+    const { clock, journal, store, breakStore } = journalOf()
+    breakStore(true)
+    journal.add({ incident: INCIDENT })
+    for (let at = 1; at <= 200_010; at++) journal.add({ observation: observation(at) })
+    await clock.advance(1_000)
+    expect(journal.dropped).toBe(10)
+    breakStore(false)
+    await clock.advance(30_000)
+    expect(store.observations[0]?.at).toBe(11)
+    expect(store.incidentsById.size).toBe(1)
+  })
+
+  it('promises nothing durable while the store fails, and keeps it all the same', async () => {
+    const { clock, journal, store, breakStore } = journalOf()
+    await Promise.all([journal.addDurably({ observation: observation(1) }), clock.advance(0)])
+    expect(store.observations).toHaveLength(1)
+    breakStore(true)
+    const first = expect(journal.addDurably({ observation: observation(2) })).rejects.toMatchObject(
+      {
+        code: 'disk_full',
+      },
+    )
+    await clock.advance(0)
+    await first
+    await expect(journal.addDurably({ observation: observation(3) })).rejects.toMatchObject({
+      code: 'disk_full',
+    })
+    breakStore(false)
+    await clock.advance(30_000)
+    expect(store.observations.map(({ at }) => at)).toEqual([1, 2, 3])
+  })
+
+  it('closes when all is on disk, or when the store fails once more', async () => {
+    const { clock, journal, store, breakStore } = journalOf()
+    journal.add({ observation: observation(1) })
+    await Promise.all([journal.close(), clock.advance(0)])
+    expect(store.observations).toHaveLength(1)
+    const other = journalOf()
+    other.breakStore(true)
+    other.journal.add({ observation: observation(1) })
+    await Promise.all([other.journal.close(), other.clock.advance(0)])
+    expect(other.store.observations).toHaveLength(0)
+    breakStore(false)
+  })
+})

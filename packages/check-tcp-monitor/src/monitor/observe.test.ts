@@ -1,0 +1,98 @@
+import type { CheckResult, Failure, Fault } from 'check-tcp'
+import { describe, expect, it } from 'vitest'
+import { stage } from '../../test/simulator/staged.js'
+import type { MonitoredCheck } from '../core/check.js'
+import { observationOf } from './observe.js'
+
+const [check] = stage({ targets: 1, durationMs: 0, faults: [] }).config.checks
+const CHECK = { ...(check as MonitoredCheck), expectedResponseMs: 100, baseline: true }
+const AROUND = {
+  location: 'lab',
+  at: 5,
+  latenessMs: 2,
+  suspect: false,
+  blind: false,
+  normal: undefined,
+}
+
+function success(ms: number, more: object = {}): CheckResult {
+  return {
+    status: 'success',
+    host: 'a',
+    port: 1,
+    connected: true,
+    response_time: ms / 1_000,
+    attempts: 1,
+    timestamp: '2026-01-01T00:00:00Z',
+    details: {
+      engine: 'node',
+      dns_time: 0.002,
+      connect_time: ms / 1_000,
+      total_time: 1,
+      attempts: [],
+      ...more,
+    },
+  }
+}
+
+function error(failure: Failure, fault: Fault): CheckResult {
+  return {
+    status: 'error',
+    host: 'a',
+    port: 1,
+    connected: false,
+    error: 'said',
+    response_time: 1,
+    attempts: 2,
+    timestamp: '2026-01-01T00:00:00Z',
+    details: {
+      engine: 'node',
+      dns_time: 0,
+      connect_time: 0,
+      total_time: 1,
+      attempts: [],
+      failure,
+      fault,
+    },
+  }
+}
+
+describe('an observation', () => {
+  it.each<[string, CheckResult, object, string]>([
+    ['a connection', success(10), {}, 'good'],
+    ['a connection slower than expected', success(101), {}, 'slow'],
+    ['one slower than normal', success(60), { normal: { typicalMs: 20, highMs: 50 } }, 'slow'],
+    ['one with a lost SYN, which is loss', success(1_010, { syn_retransmits: 1 }), {}, 'good'],
+    ['a slow one of a process that stood still', success(500), { suspect: true }, 'good'],
+    ['a refusal', error('refused', 'target'), {}, 'bad'],
+    ['silence', error('timeout', 'network'), {}, 'bad'],
+    [
+      'silence while the process stood still',
+      error('timeout', 'network'),
+      { suspect: true },
+      'unknown',
+    ],
+    [
+      'silence while the location is blind',
+      error('timeout', 'network'),
+      { blind: true },
+      'unknown',
+    ],
+    ['a name that does not exist', error('host_not_found', 'dns'), {}, 'bad'],
+    ['a name service that fails', error('dns_unavailable', 'dns'), {}, 'unknown'],
+    ['no descriptors left', error('local_resources', 'local'), {}, 'unknown'],
+    ['a policy that denies', error('denied_by_policy', 'policy'), {}, 'unknown'],
+  ])('of %s is as it should be', (_what, result, around, outcome) => {
+    expect(observationOf(CHECK, result, { ...AROUND, ...around }).outcome).toBe(outcome)
+  })
+
+  it('has times in milliseconds, and a response time only where something connected', () => {
+    expect(observationOf(CHECK, success(10.5), AROUND)).toMatchObject({
+      responseMs: 10.5,
+      dnsMs: 2,
+    })
+    expect(observationOf(CHECK, error('refused', 'target'), AROUND)).not.toHaveProperty(
+      'responseMs',
+    )
+  })
+})

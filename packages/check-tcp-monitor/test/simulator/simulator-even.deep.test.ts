@@ -1,0 +1,6 @@
+import { expect, it } from 'vitest'
+import { sweep } from './sweep.js'
+
+it('keeps every invariant over the even seeds', async () => {
+  expect(await sweep(0)).toEqual([])
+})

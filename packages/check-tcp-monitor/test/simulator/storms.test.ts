@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import type { Fault, FaultKind } from './faults.js'
+import { type Ran, run } from './simulation.js'
+import { stage } from './staged.js'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** From the fifth minute on. */
+function fault(kind: FaultKind, minutes: number, target?: number): Fault {
+  const from = 5 * MINUTE
+  return { kind, from, until: from + minutes * MINUTE, ...(target === undefined ? {} : { target }) }
+}
+
+/** A process that stands still now and then, for up to five minutes each time. */
+const STALLS: readonly Fault[] = Array.from({ length: 15 }, (_, i) => {
+  const at = (5 + 10 * i) * MINUTE
+  return { kind: 'stall', from: at, until: at }
+})
+
+function downs({ verdicts }: Ran): number {
+  return verdicts.filter(({ verdict }) => verdict === 'down').length
+}
+
+/** What the first receiver was told, by the kinds of notices and what they are about. */
+function told({ receivers: [first] }: Ran): string[] {
+  return (first?.arrivals ?? []).map(
+    ({ notice: { kind, incident } }) => `${kind} ${incident.subject} ${incident.subjectId}`,
+  )
+}
+
+describe('a fault of the prober', () => {
+  it.each<[string, number, readonly Fault[]]>([
+    ['no descriptors left', 75, [fault('descriptors', 60)]],
+    ['no ephemeral ports left', 75, [fault('ports', 60)]],
+    ['a silent name server', 75, [fault('dns_silent', 60)]],
+    ['a locked database', 75, [fault('store_locked', 60)]],
+    ['a full disk', 75, [fault('disk_full', 60)]],
+    ['a process that stands still again and again', 170, STALLS],
+    ['an uplink that is cut', 75, [fault('uplink_silent', 30), fault('uplink_unreachable', 60)]],
+  ])('never ends in a verdict of down: %s, 10,000 checks', async (_what, minutes, faults) => {
+    const scenario = stage({ targets: 200, named: true, durationMs: minutes * MINUTE, faults })
+    const ran = await run(scenario)
+    expect(ran.made).toBeGreaterThan(10_000)
+    expect(downs(ran)).toBe(0)
+    expect(ran.store.observations.length).toBe(ran.made)
+    expect(ran.end.statuses().filter(({ verdict }) => verdict !== 'up')).toEqual([])
+  })
+})
+
+describe('a storm', () => {
+  it('of a thousand targets behind an uplink that is cut is one alert, and its end', async () => {
+    const faults = [fault('uplink_silent', 20)]
+    const ran = await run(stage({ targets: 1_000, durationMs: 40 * MINUTE, faults }))
+    expect(downs(ran)).toBe(0)
+    expect(told(ran)).toEqual(['opened location lab', 'resolved location lab'])
+  })
+
+  it('is one alert without canaries too: a thousand targets are witnesses enough', async () => {
+    const faults = [fault('uplink_silent', 20)]
+    const ran = await run(stage({ targets: 1_000, canaries: 0, durationMs: 40 * MINUTE, faults }))
+    expect(downs(ran)).toBe(0)
+    expect(told(ran)).toEqual(['opened location lab', 'resolved location lab'])
+  })
+
+  it('of five hundred targets behind a dead switch is told of the switch alone', async () => {
+    const faults = [fault('switch', 20)]
+    const scenario = stage({ targets: 501, behindSwitch: true, durationMs: 40 * MINUTE, faults })
+    const ran = await run(scenario)
+    expect(downs(ran)).toBe(501)
+    expect(told(ran)).toEqual(['opened check check_0', 'resolved check check_0'])
+  })
+})
+
+describe('a target that answers every other time', () => {
+  const flapping: Fault = { kind: 'flapping', from: 0, until: 24 * HOUR, target: 0 }
+
+  it('is told of at most four times in a day', async () => {
+    const ran = await run(stage({ targets: 1, durationMs: 24 * HOUR, faults: [flapping] }))
+    expect(told(ran).length).toBeGreaterThan(0)
+    expect(told(ran).length).toBeLessThanOrEqual(4)
+  })
+
+  it('still pages for a real outage of ten minutes', async () => {
+    const outage: Fault = {
+      kind: 'silent',
+      from: 12 * HOUR,
+      until: 12 * HOUR + 10 * MINUTE,
+      target: 0,
+    }
+    const ran = await run(stage({ targets: 1, durationMs: 24 * HOUR, faults: [flapping, outage] }))
+    const during = ran.receivers[0]?.arrivals.filter(
+      ({ at, notice }) =>
+        at > outage.from && at < outage.until && notice.incident.verdict === 'down',
+    )
+    expect(during).toHaveLength(1)
+  })
+})
