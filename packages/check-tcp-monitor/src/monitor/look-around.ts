@@ -3,7 +3,7 @@ import type { Outcome } from '../core/observation.js'
 import { judgeSight } from '../verdict/sight.js'
 
 /** Between two looks while nothing is seen. */
-const LOOK_AGAIN_MS = 5_000
+const LOOK_AGAIN_MS = 10_000
 
 /** Between the first look that saw nothing and the one that confirms it. */
 const CONFIRM_MS = 2_000

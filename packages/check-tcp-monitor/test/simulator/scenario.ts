@@ -77,7 +77,7 @@ function drawCheck(draws: Draws, { index, address, behindSwitch }: SimulatedHost
       retry_delay: 1,
       family: 4,
     },
-    everyMs: draws.pick([5, 5, 10, 15]) * MINUTE,
+    everyMs: draws.pick([5, 10, 15, 15]) * MINUTE,
     tags: index % 2 === 0 ? ['even'] : [],
     confirm: draws.between(2, 4),
     confirmEveryMs: draws.pick([2_000, 5_000]),

@@ -63,6 +63,15 @@ describe('a storm', () => {
     expect(told(ran)).toEqual(['opened location lab', 'resolved location lab'])
   })
 
+  it('spares the last target that is up, when the others were down before the uplink is cut', async () => {
+    const later: Fault = { kind: 'uplink_silent', from: 20 * MINUTE, until: 40 * MINUTE }
+    const faults = [fault('silent', 50, 0), fault('silent', 50, 2), later]
+    const ran = await run(stage({ targets: 3, canaries: 0, durationMs: 70 * MINUTE, faults }))
+    const down = ran.verdicts.filter(({ verdict }) => verdict === 'down').map(({ id }) => id)
+    expect(down).not.toContain('check_1')
+    expect(told(ran)).toContain('opened location lab')
+  })
+
   it('of five hundred targets behind a dead switch is told of the switch alone', async () => {
     const faults = [fault('switch', 20)]
     const scenario = stage({ targets: 501, behindSwitch: true, durationMs: 40 * MINUTE, faults })
