@@ -1,10 +1,9 @@
-import { createChecker } from 'check-tcp'
+import { createChecker, systemClock } from 'check-tcp'
 import { createPlanner } from '../../src/alert/planner.js'
 import type { MonitorConfig } from '../../src/core/monitor-config.js'
 import { SqliteStore } from '../../src/history/sqlite-store.js'
 import { type OpenedHttp, openHttp } from '../../src/http/open-http.js'
 import { Monitor } from '../../src/monitor/monitor.js'
-import { realClock } from './real-clock.js'
 
 export interface RealMonitor extends AsyncDisposable {
   readonly http: OpenedHttp
@@ -24,7 +23,7 @@ export async function startMonitor(
     concurrency: 100,
     ...parts,
   }
-  const clock = realClock
+  const clock = systemClock
   const store = SqliteStore.open({ directory: ':memory:' })
   const checker = createChecker({ clock })
   const monitor = new Monitor({

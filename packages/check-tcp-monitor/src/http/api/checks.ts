@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import { longestCheckMs } from '../../core/longest-check.js'
 import { VERDICTS } from '../../core/verdict.js'
+import { inTurns } from '../in-turns.js'
 import { HttpProblem } from '../problem/http-problem.js'
-import { checkSchema, checkWire } from '../wire/check-wire.js'
+import { type CheckWire, checkSchema, checkWire } from '../wire/check-wire.js'
 import { allOf, repeatableText, splitWords, wordsText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { shortText } from '../wire/words.js'
@@ -28,13 +29,16 @@ export const listChecks = jsonEndpoint({
     ),
   },
   answer: v.strictObject({ checks: v.array(checkSchema) }),
-  handle({ query }, { options: { monitor } }) {
+  async handle({ query }, { options: { monitor } }) {
     const verdicts = splitWords(query.verdict)
     const wanted = allOf(query.tag)
-    const asked = monitor.statuses().filter(({ tags, verdict }) => {
-      return wanted.every((tag) => tags.includes(tag)) && (verdicts?.has(verdict) ?? true)
+    const checks: CheckWire[] = []
+    await inTurns(monitor.config.checks, ({ id }) => {
+      const status = monitor.statusOf(id)
+      if (!status || !(verdicts?.has(status.verdict) ?? true)) return
+      if (wanted.every((tag) => status.tags.includes(tag))) checks.push(checkWire(status))
     })
-    return { checks: asked.map(checkWire) }
+    return { checks }
   },
 })
 

@@ -72,7 +72,7 @@ export const getStatus = jsonEndpoint({
     const figures = monitor.figures()
     const health = await healthWithin(store, clock)
     const { files, location } = options.config()
-    const verdicts = countVerdicts(monitor.statuses())
+    const verdicts = await countVerdicts(monitor)
     return {
       version,
       location,

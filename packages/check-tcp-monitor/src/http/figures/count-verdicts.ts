@@ -1,8 +1,13 @@
 import type { Verdict } from '../../core/verdict.js'
-import type { CheckStatus } from '../../monitor/status.js'
+import type { Monitor } from '../../monitor/monitor.js'
+import { inTurns } from '../in-turns.js'
 
-export function countVerdicts(statuses: readonly CheckStatus[]): Record<Verdict, number> {
+/** How many checks have each verdict. */
+export async function countVerdicts(monitor: Monitor): Promise<Record<Verdict, number>> {
   const counts: Record<Verdict, number> = { pending: 0, up: 0, degraded: 0, down: 0, unknown: 0 }
-  for (const { verdict } of statuses) counts[verdict]++
+  await inTurns(monitor.config.checks, ({ id }) => {
+    const status = monitor.statusOf(id)
+    if (status) counts[status.verdict]++
+  })
   return counts
 }

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
 import { AWKWARD, checkOf, serveMonitor } from '../../../test/support/served-monitor.js'
-import { createCheckMetrics } from './check-metrics.js'
+import { CheckMetrics } from './check-metrics.js'
+import { CHECK_SERIES } from './check-series.js'
 import { MonitorMetrics } from './monitor-metrics.js'
 import { Series } from './series.js'
 
@@ -58,9 +59,9 @@ describe('metrics', () => {
   it('tell only totals of checks beyond their bound, and how many those are', async () => {
     await using served = await serveMonitor()
     const registry = new Registry()
-    const part = createCheckMetrics(new Series(registry), served.monitor, 2)
+    const part = new CheckMetrics(new Series(registry), served.monitor, 2)
     await part.collect()
-    const text = await registry.metrics()
+    const text = (await registry.metrics()) + part.text()
     expect(text).toContain('check_tcp_series_omitted 1\n')
     expect(text).toContain('check_tcp_watched{verdict="pending"} 3\n')
     expect(text.match(/check_tcp_verdict\{/g)).toHaveLength(10)
@@ -90,6 +91,21 @@ describe('metrics', () => {
     expect(text).not.toMatch(/^check_tcp_store_size_bytes /m)
   })
 
+  it('let checks have their turn while those of thousands are written', async () => {
+    const checks = Array.from({ length: 5_000 }, (_, index) => checkOf(`check ${index}`, index + 1))
+    await using served = await serveMonitor({ checks })
+    let turns = 0
+    let reading = true
+    const turn = () => {
+      turns++
+      if (reading) setImmediate(turn)
+    }
+    setImmediate(turn)
+    await served.ask('/metrics')
+    reading = false
+    expect(turns).toBeGreaterThan(15)
+  })
+
   it('stay apart from those of another monitor in the process', async () => {
     await using first = await serveMonitor()
     await using second = await serveMonitor()
@@ -103,8 +119,9 @@ describe('the reference of metrics', () => {
   it('has each of them, with its type, labels and meaning, and no other', async () => {
     await using served = await serveMonitor()
     const { registry } = new MonitorMetrics(served.options, () => 0)
-    const rows = (await registry.getMetricsAsJSON()).map(({ name, type, help }) => {
-      return `| \`${name}\` | ${typeName(type)} | ${help} |`
+    const own = Object.entries(CHECK_SERIES).map(([name, help]) => ({ name, type: 'gauge', help }))
+    const rows = [...own, ...(await registry.getMetricsAsJSON())].map(({ name, type, help }) => {
+      return `| \`${name}\` | ${type} | ${help} |`
     })
     const path = new URL('../../../../../docs/reference/metrics.md', import.meta.url)
     const text = await readFile(path, 'utf8')
@@ -112,8 +129,3 @@ describe('the reference of metrics', () => {
     expect(documented.filter((line) => !line.includes('_probe_'))).toEqual(rows)
   })
 })
-
-/** prom-client's JSON has the name, its types a number. */
-function typeName(type: unknown): string {
-  return String(type)
-}

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client'
 import type { HttpOptions } from '../http-options.js'
-import { createCheckMetrics } from './check-metrics.js'
+import { CheckMetrics } from './check-metrics.js'
 import { createDeliveryMetrics } from './delivery-metrics.js'
 import { createFigureMetrics } from './figure-metrics.js'
 import { createProcessMetrics } from './process-metrics.js'
@@ -12,6 +12,7 @@ import { createStoreMetrics } from './store-metrics.js'
 export class MonitorMetrics {
   readonly registry = new Registry()
   readonly #results: ResultMetrics
+  readonly #checks: CheckMetrics
   readonly #parts: readonly MetricsPart[]
   #reading: Promise<string> | undefined
 
@@ -20,9 +21,10 @@ export class MonitorMetrics {
     const { monitor, config, deliveries, version, clock } = options
     const series = new Series(this.registry)
     this.#results = new ResultMetrics(series, monitor.events)
+    this.#checks = new CheckMetrics(series, monitor)
     this.#parts = [
       this.#results,
-      createCheckMetrics(series, monitor),
+      this.#checks,
       createFigureMetrics(series, monitor, config),
       createStoreMetrics(series, options),
       createDeliveryMetrics(series, deliveries),
@@ -45,6 +47,7 @@ export class MonitorMetrics {
 
   async #read(): Promise<string> {
     for (const part of this.#parts) await part.collect()
-    return await this.registry.metrics()
+    const registered = await this.registry.metrics()
+    return `${registered}\n${this.#checks.text()}`
   }
 }
