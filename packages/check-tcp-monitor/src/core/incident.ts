@@ -3,7 +3,8 @@ import type { Severity, Verdict } from './verdict.js'
 
 /**
  * What an incident is about: one check; the whole location (it sees nothing, so nothing is known of any target); or the
- * monitor itself (a channel that does not deliver, checks that are overdue). A store that cannot be written is none: nobody could be told.
+ * monitor itself (a channel that does not deliver, checks that are overdue). That the store cannot be written is none,
+ * since nobody could be told.
  */
 export type IncidentSubject = 'check' | 'location' | 'monitor'
 
