@@ -58,6 +58,11 @@ export class Dispatcher {
     for (const lane of this.#lanes.values()) lane.wake()
   }
 
+  /** Notices that a channel is still to deliver, as it last looked. */
+  pendingOf(channel: string): number {
+    return this.#lanes.get(channel)?.pending ?? 0
+  }
+
   /** Takes sends under way back, and begins none. */
   async stop(): Promise<void> {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
@@ -71,6 +76,8 @@ class Lane {
   #running: Promise<void> | undefined
   #wokenAgain = false
   #cancel: (() => void) | undefined
+  /** At the last look, a thousand at least where there are more. */
+  pending = 0
   /** Undefined until something is known. */
   #reported: boolean | undefined
 
@@ -131,6 +138,7 @@ class Lane {
     const { store, clock } = this.#options
     for (let window = WINDOW; ; window *= 4) {
       const entries = await store.outboxOf(this.#channel.name, window)
+      this.pending = entries.length
       const next = nextMessage(entries, clock.wallMs())
       const sawAll = entries.length < window
       if (sawAll || next.kind !== 'wait' || next.because === 'failed') return next

@@ -5,7 +5,7 @@ import { Dispatcher } from '../alert/dispatcher.js'
 import type { AlertingConfig } from '../core/alerting.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Store } from '../core/store.js'
-import { DeliveryFigures } from './delivery-figures.js'
+import { type DeliveryFigure, DeliveryFigures } from './delivery-figures.js'
 import type { Log } from './log.js'
 
 export interface AlertingOptions {
@@ -22,7 +22,8 @@ export interface AlertingOptions {
 
 /** Delivers over the channels that the config has now. */
 export class Alerting {
-  readonly figures = new DeliveryFigures()
+  readonly #figures = new DeliveryFigures()
+  #channels: readonly string[] = []
   readonly #options: AlertingOptions
   #dispatcher: Dispatcher | undefined
   #stopDeadMan = () => {}
@@ -36,6 +37,7 @@ export class Alerting {
   take(config: AlertingConfig): void {
     const { store, clock, random, environment, log, onHealth, healthy } = this.#options
     this.#end()
+    this.#channels = config.channels.map(({ name }) => name)
     const dispatcher = new Dispatcher({
       store,
       clock,
@@ -45,7 +47,7 @@ export class Alerting {
         if (error !== undefined) log.error({ channel, error }, 'a channel does not deliver')
         onHealth(channel, error)
       },
-      onTry: (channel, outcome, notices) => this.figures.count(channel, outcome, notices),
+      onTry: (channel, outcome, notices) => this.#figures.count(channel, outcome, notices),
     })
     // One message at a time over each channel, over a change of the config too.
     this.#stopping = this.#stopping.then(async () => {
@@ -63,6 +65,14 @@ export class Alerting {
         },
       })
     }
+  }
+
+  /** What every channel of the config has done, and what is left for it. */
+  deliveries(): readonly (DeliveryFigure & { readonly pending: number })[] {
+    return this.#channels.map((channel) => ({
+      ...this.#figures.of(channel),
+      pending: this.#dispatcher?.pendingOf(channel) ?? 0,
+    }))
   }
 
   wake(): void {

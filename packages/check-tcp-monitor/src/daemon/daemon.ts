@@ -168,7 +168,7 @@ export class Daemon {
         store,
         clock: this.#clock,
         version: packageVersion(),
-        deliveries: () => alerting.figures.all(),
+        deliveries: () => alerting.deliveries(),
         reload: async () => {
           const problem = await this.reload()
           if (problem !== undefined) throw new Error(problem)

@@ -18,7 +18,7 @@ export class DeliveryFigures {
     this.#counts.set(channel, counts)
   }
 
-  all(): readonly DeliveryFigure[] {
-    return [...this.#counts].map(([channel, counts]) => ({ channel, ...counts }))
+  of(channel: string): DeliveryFigure {
+    return { channel, ...(this.#counts.get(channel) ?? { delivered: 0, failed: 0, refused: 0 }) }
   }
 }

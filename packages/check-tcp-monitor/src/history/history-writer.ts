@@ -92,6 +92,21 @@ export class HistoryWriter {
     }
   }
 
+  /**
+   * A transaction that may be undone when the power goes: what is deleted once more does no harm, and commits that must
+   * last do not wait for the disk on its account. Their own sync of the log covers it (sqlite.org/pragma.html#pragma_synchronous).
+   *
+   * @throws {StoreError}; nothing of the work is then in the database, nor remembered
+   */
+  deletion<T>(what: string, work: () => T): T {
+    this.database.exec('PRAGMA synchronous = NORMAL')
+    try {
+      return this.transaction(what, work)
+    } finally {
+      this.database.exec('PRAGMA synchronous = FULL')
+    }
+  }
+
   #tryGroup(batches: readonly Batch[], rollUp: boolean): Written {
     try {
       const pending = this.transaction('cannot store', () => this.#write(batches, rollUp))

@@ -38,7 +38,7 @@ function* paced(
   let rows = ROWS.first
   for (;;) {
     const start = performance.now()
-    const { deleted, isLast } = writer.transaction('cannot purge', () => step(rows))
+    const { deleted, isLast } = writer.deletion('cannot purge', () => step(rows))
     const tookMs = performance.now() - start
     const factor = Math.min(2, STEP_MS / Math.max(tookMs, 0.1))
     rows = Math.round(Math.min(ROWS.most, Math.max(ROWS.least, rows * factor)))
@@ -102,7 +102,7 @@ function* deleteEnded(writer: HistoryWriter, cutoff: number): Generator<number> 
       incidents.deleteClosedBefore(cutoff, rows) + outbox.deleteDeadBefore(cutoff, rows)
     return { deleted, isLast: deleted < rows }
   })
-  yield writer.transaction('cannot purge', () => {
+  yield writer.deletion('cannot purge', () => {
     // Of checks that have left the config for so long that nothing is known of them any more.
     writer.keeper.series.deleteUnused()
     return silences.deleteEndedBefore(cutoff)

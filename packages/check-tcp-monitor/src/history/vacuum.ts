@@ -21,7 +21,7 @@ export function* vacuumSteps(writer: HistoryWriter): Generator<number> {
     const { total, free } = count.get() ?? { total: 0, free: 0 }
     const most = Math.floor(total * FREE_SHARE)
     if (free <= most) return
-    writer.transaction('cannot give space back', () =>
+    writer.deletion('cannot give space back', () =>
       database.exec(`PRAGMA incremental_vacuum(${Math.min(STEP_PAGES, free - most)})`),
     )
     yield 0
