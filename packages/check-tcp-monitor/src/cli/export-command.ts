@@ -28,5 +28,5 @@ export async function exportToOutput(flags: ExportFlags, terminal: Terminal): Pr
       await terminal.out(text)
     }
   })
-  return terminal.interrupted.aborted ? EXIT.failed : EXIT.ok
+  return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.ok
 }

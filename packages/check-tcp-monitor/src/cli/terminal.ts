@@ -13,7 +13,7 @@ export interface Terminal {
 }
 
 /** What a command tells its caller, as all of `check-tcp` does. */
-export const EXIT = { ok: 0, failed: 1, usage: 2 } as const
+export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 /** Something about the command line itself that a person can put right. */
 export class UsageError extends Error {

@@ -2,7 +2,9 @@ import type { Environment } from 'check-tcp/config-files'
 import { createChannels } from '../alert/channels/create-channels.js'
 import { startDeadMan } from '../alert/dead-man.js'
 import { Dispatcher } from '../alert/dispatcher.js'
+import { StoreAlarm } from '../alert/store-alarm.js'
 import type { AlertingConfig } from '../core/alerting.js'
+import type { SendOutcome } from '../core/channel.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Store } from '../core/store.js'
 import { type DeliveryFigure, DeliveryFigures } from './delivery-figures.js'
@@ -13,6 +15,7 @@ export interface AlertingOptions {
   readonly clock: Clock
   readonly random: Random
   readonly environment: Environment
+  readonly location: string
   readonly log: Log
   /** A channel does not deliver, or delivers again. */
   readonly onHealth: (channel: string, error: string | undefined) => void
@@ -27,6 +30,7 @@ export class Alerting {
   readonly #options: AlertingOptions
   #dispatcher: Dispatcher | undefined
   #stopDeadMan = () => {}
+  #storeAlarm: StoreAlarm | undefined
   #stopping: Promise<void> = Promise.resolve()
 
   constructor(options: AlertingOptions) {
@@ -35,19 +39,25 @@ export class Alerting {
 
   /** Takes other channels; sends under way over the ones before are taken back, and made anew. */
   take(config: AlertingConfig): void {
-    const { store, clock, random, environment, log, onHealth, healthy } = this.#options
+    const { store, clock, random, environment, location, log, onHealth, healthy } = this.#options
     this.#end()
     this.#channels = config.channels.map(({ name }) => name)
+    const channels = createChannels(config, { wallMs: clock.wallMs, environment })
+    const onTry = (channel: string, outcome: SendOutcome['kind'], notices = 1) => {
+      this.#figures.count(channel, outcome, notices)
+      if (outcome === 'delivered') log.info({ channel, notices }, 'notices were delivered')
+    }
+    this.#storeAlarm = new StoreAlarm({ clock, location, channels, onTry })
     const dispatcher = new Dispatcher({
       store,
       clock,
       random,
-      channels: createChannels(config, { wallMs: clock.wallMs, environment }),
+      channels,
       onHealth: (channel, error) => {
         if (error !== undefined) log.error({ channel, error }, 'a channel does not deliver')
         onHealth(channel, error)
       },
-      onTry: (channel, outcome, notices) => this.#figures.count(channel, outcome, notices),
+      onTry,
     })
     // One message at a time over each channel, over a change of the config too.
     this.#stopping = this.#stopping.then(async () => {
@@ -73,6 +83,11 @@ export class Alerting {
       ...this.#figures.of(channel),
       pending: this.#dispatcher?.pendingOf(channel) ?? 0,
     }))
+  }
+
+  /** The history cannot be written, or can be again. */
+  noteStore(problem: string | undefined): void {
+    this.#storeAlarm?.note(problem)
   }
 
   wake(): void {
@@ -105,6 +120,7 @@ export class Alerting {
   }
 
   #end(): void {
+    this.#storeAlarm?.stop()
     this.#stopDeadMan()
     this.#stopDeadMan = () => {}
     this.#stopping = this.#stopping.then(async () => {

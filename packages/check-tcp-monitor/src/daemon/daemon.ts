@@ -12,6 +12,7 @@ import { type OpenedHttp, openHttp } from '../http/open-http.js'
 import { Monitor } from '../monitor/monitor.js'
 import { Alerting } from './alerting.js'
 import type { Log } from './log.js'
+import { logEvent } from './log-event.js'
 import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
 import { packageVersion } from './package-version.js'
 import { Purger } from './purger.js'
@@ -72,6 +73,7 @@ export class Daemon {
       clock,
       random: Math.random,
       environment: options.environment,
+      location: config.location,
       log,
       onHealth: (channel, error) =>
         this.monitor.reportSelf(
@@ -94,8 +96,10 @@ export class Daemon {
       store,
       normals: this.#baselines,
       onOutbox: () => this.alerting.wake(),
+      onStore: (problem) => this.alerting.noteStore(problem),
       log: (level, message, data = {}) => log[level](data, message),
     })
+    this.monitor.events.subscribe((event) => logEvent(event, log))
     this.#purger = new Purger({
       store,
       clock,
@@ -215,6 +219,12 @@ export class Daemon {
         `${key} changes when the monitor is started anew; until then it stays ${before[key]}`,
       )
     }
+    if (listensAt(loaded) !== listensAt(before)) {
+      log.warn(
+        {},
+        `http listens elsewhere when the monitor is started anew; until then ${listensAt(before)}`,
+      )
+    }
     const { location, directory, concurrency } = before
     this.#config = { ...loaded, location, directory, concurrency }
     this.monitor.reload(this.#config, createPlanner(loaded.alerting))
@@ -237,4 +247,8 @@ export class Daemon {
 
 function warnOf({ warnings }: LoadedConfig, log: Log): void {
   for (const warning of warnings) log.warn({}, formatDiagnostic(warning))
+}
+
+function listensAt({ http }: LoadedConfig): string {
+  return http ? `at ${http.host} port ${http.port}` : 'nowhere'
 }

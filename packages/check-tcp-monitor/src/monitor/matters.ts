@@ -137,7 +137,7 @@ export class Matters {
     }
     if (this.#judge(matter) !== 'tell') return
     this.#held.delete(matter)
-    this.#write(matter, incident, this.#tell(matter, incident))
+    this.#keep(matter, incident, this.#tell(matter, incident))
   }
 
   #tell(matter: Matter, incident: Incident): readonly NewOutboxEntry[] {
@@ -151,7 +151,7 @@ export class Matters {
     const { incident } = matter
     if (!incident || incident.acknowledged || this.#judge(matter) !== 'tell') return
     const entries = this.#plan(matter, incident, 'reminder')
-    if (entries.length > 0) this.#write(matter, incident, entries)
+    if (entries.length > 0) this.#keep(matter, incident, entries)
   }
 
   #judge(matter: Matter): 'tell' | 'hold' | 'drop' {
@@ -180,16 +180,22 @@ export class Matters {
     return { kind, at: clock.wallMs(), incident, ...describe(matter) }
   }
 
+  /** Writes what became of an incident, and lets everybody know who listens. */
   #write(
     matter: Matter,
     incident: Incident,
     outbox: readonly NewOutboxEntry[],
     state?: StoredState,
   ): void {
+    this.#keep(matter, incident, outbox)
     const { journal, events, clock } = this.#options
-    const telling = incident.closedAt === undefined ? matter.telling : undefined
-    journal.add({ state: { subject: tellingSubjectOf(matter), state: telling }, incident, outbox })
     if (state) journal.add({ state })
     events.append('incident', clock.wallMs(), incident)
+  }
+
+  #keep(matter: Matter, incident: Incident, outbox: readonly NewOutboxEntry[]): void {
+    const telling = incident.closedAt === undefined ? matter.telling : undefined
+    const state = { subject: tellingSubjectOf(matter), state: telling }
+    this.#options.journal.add({ state, incident, outbox })
   }
 }

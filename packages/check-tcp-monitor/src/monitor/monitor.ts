@@ -38,6 +38,8 @@ export interface MonitorOptions {
   readonly normals: Normals
   /** Called when notices stand in the outbox. */
   readonly onOutbox?: () => void
+  /** Called when the history cannot be written, each time anew, and with undefined when it can be again. */
+  readonly onStore?: (problem: string | undefined) => void
   /** Tells of what people who run the monitor want to read. */
   readonly log?: (level: 'info' | 'warn' | 'error', message: string, data?: object) => void
 }
@@ -425,6 +427,7 @@ export class Monitor {
   }
 
   #noteStoreProblem(error: StoreError | undefined): void {
+    this.#options.onStore?.(error?.message)
     if (error) this.#options.log?.('error', `the history cannot be written: ${error.message}`)
     else this.#options.log?.('info', 'the history can be written again')
   }

@@ -1,0 +1,22 @@
+import type { Incident } from '../core/incident.js'
+import type { Verdict } from '../core/verdict.js'
+import type { MonitorEvent } from '../monitor/event-log.js'
+import type { Log } from './log.js'
+
+/** What of the events is worth a line: what is believed of a target, and what became of incidents. Results are not. */
+export function logEvent({ type, data }: MonitorEvent, log: Log): void {
+  if (type === 'verdict') {
+    const { id, verdict } = data as { readonly id: string; readonly verdict: Verdict }
+    const level = verdict === 'down' ? 'error' : verdict === 'up' ? 'info' : 'warn'
+    log[level]({ check: id, verdict }, `${id} is ${verdict}`)
+  } else if (type === 'incident') {
+    const { id, subject, subjectId, verdict, error, acknowledged, closedAt } = data as Incident
+    const about = subject === 'check' ? subjectId : `${subject} ${subjectId}`
+    const what = closedAt !== undefined ? 'closed' : acknowledged ? 'acknowledged' : verdict
+    const level = closedAt === undefined && !acknowledged ? 'warn' : 'info'
+    log[level](
+      { incident: id, ...(error === undefined ? {} : { error }) },
+      `incident of ${about}: ${what}`,
+    )
+  }
+}
