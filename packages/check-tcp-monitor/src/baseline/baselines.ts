@@ -14,8 +14,8 @@ const WEEKS = 4
 /** Hours before and after that count as the same: what happens at ten often begins at five to. */
 const AROUND_MS = HOUR_MS
 
-/** Every check is learned anew this often. */
-const EVERY_MS = HOUR_MS
+/** Into an hour, until it is learned what is normal in it. */
+const AFTER_MS = 1_000
 
 /** Checks that are learned together, between which others get their turn. */
 const SLICE = 20
@@ -47,11 +47,12 @@ export class Baselines implements Normals {
     return this.#normals.get(checkId)
   }
 
-  /** Learns now, and again every hour. */
+  /** Learns now, and again when the next hour begins. */
   start(): void {
     this.learn().finally(() => {
       if (this.#stopped) return
-      this.#cancel = this.#options.clock.setTimer(EVERY_MS, () => this.start())
+      const untilNext = HOUR_MS - (this.#options.clock.wallMs() % HOUR_MS) + AFTER_MS
+      this.#cancel = this.#options.clock.setTimer(untilNext, () => this.start())
     })
   }
 

@@ -22,7 +22,7 @@ export interface Incident {
   readonly since: number
   readonly openedAt: number
   readonly closedAt?: number
-  /** Of the newest bad observation. Never part of the identity: one outage can flip between them. */
+  /** Of the observation that decided the verdict. Never part of the identity: one outage can flip between them. */
   readonly failure?: Failure
   readonly fault?: Fault
   readonly error?: string

@@ -39,6 +39,8 @@ export class Family {
     let unsure = false
     for (const ancestor of this.#ancestorsOf(live)) {
       const { state, observedAt, closedAt, check } = ancestor
+      // Nobody hears of a parent that wants no alerts, so it stands for nobody.
+      if (!check.alert) continue
       if (state.incident === 'down') parentDown = true
       else if (observedAt <= live.openedAt) toAsk.push(check.id)
       else if (state.streaks.bad > 0 && state.verdict !== 'unknown') unsure = true

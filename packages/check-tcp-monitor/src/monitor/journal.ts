@@ -15,6 +15,7 @@ const GATHER_MS = 100
 
 /** Observations held while the store cannot take them: at 5,000 a second, 40 s. The oldest are dropped, and counted. */
 const MOST_HELD = 200_000
+const DROPPED_AT_ONCE = 1_000
 
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 30_000
@@ -60,6 +61,8 @@ export class Journal {
   readonly #options: JournalOptions
   #waiting: Waiting = nothing()
   #committing = false
+  /** Observations of the commit under way. */
+  #underWay = 0
   #cancelTimer: (() => void) | undefined
   #retryMs = FIRST_RETRY_MS
   #closing = false
@@ -78,7 +81,7 @@ export class Journal {
 
   /** Observations that are not on disk yet. */
   get held(): number {
-    return this.#waiting.observations.length
+    return this.#waiting.observations.length + this.#underWay
   }
 
   get problem(): StoreError | undefined {
@@ -88,6 +91,7 @@ export class Journal {
   /** To be written soon; at once where somebody is to be told. */
   add(entry: Entry): void {
     take(this.#waiting, entry)
+    this.#dropSurplus()
     const urgent = entry.incident || entry.outbox?.length || entry.silence
     this.#schedule(urgent ? 0 : GATHER_MS)
   }
@@ -142,6 +146,7 @@ export class Journal {
   #commit(): void {
     const batch = this.#waiting
     this.#waiting = nothing()
+    this.#underWay = batch.observations.length
     this.#options.store.commit(toBatch(batch)).then(
       () => this.#committed(batch),
       (error: unknown) => this.#failed(batch, error),
@@ -150,6 +155,7 @@ export class Journal {
 
   #committed(batch: Waiting): void {
     this.#committing = false
+    this.#underWay = 0
     this.#retryMs = FIRST_RETRY_MS
     if (this.#problem) {
       this.#problem = undefined
@@ -166,6 +172,7 @@ export class Journal {
 
   #failed(batch: Waiting, error: unknown): void {
     this.#committing = false
+    this.#underWay = 0
     const problem =
       error instanceof StoreError
         ? error
@@ -174,11 +181,7 @@ export class Journal {
     this.#options.onProblem?.(problem)
     for (const { reject } of [...batch.done, ...this.#waiting.done]) reject(problem)
     this.#waiting = joined(batch, this.#waiting)
-    const surplus = this.#waiting.observations.length - MOST_HELD
-    if (surplus > 0) {
-      this.#waiting.observations.splice(0, surplus)
-      this.#dropped += surplus
-    }
+    this.#dropSurplus()
     if (this.#closing) {
       this.#rest()
       return
@@ -190,6 +193,15 @@ export class Journal {
       this.#committing = true
       this.#commit()
     })
+  }
+
+  #dropSurplus(): void {
+    const { observations } = this.#waiting
+    // In steps, since taking one away from the front of a long array for each that comes costs more than storing it.
+    if (observations.length < MOST_HELD + DROPPED_AT_ONCE) return
+    const surplus = observations.length - MOST_HELD
+    observations.splice(0, surplus)
+    this.#dropped += surplus
   }
 
   #rest(): void {

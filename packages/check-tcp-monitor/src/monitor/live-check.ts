@@ -1,6 +1,8 @@
 import type { MonitoredCheck } from '../core/check.js'
 import type { Observation } from '../core/observation.js'
-import { type CheckState, newCheckState } from '../verdict/check-state.js'
+import type { StoredState } from '../core/store.js'
+import { type CheckState, forOtherTarget, newCheckState } from '../verdict/check-state.js'
+import { readCheckState } from '../verdict/read-check-state.js'
 import type { Matter } from './matter.js'
 
 /** One check as the monitor has it before its eyes. */
@@ -38,6 +40,22 @@ export function newLiveCheck(
     closedAt: 0,
     seenMs: now.awakeMs,
   }
+}
+
+/** What of a check outlives the process: its state, and of which target it is. */
+export function storedState({ check, state }: LiveCheck): StoredState {
+  return { subject: subjectOf(check), state: { ...state, target: targetOf(check) } }
+}
+
+/** What is known of a check from before; nothing of its own where it has another target now. */
+export function recalledState(
+  check: MonitoredCheck,
+  stored: unknown,
+  wallMs: number,
+): CheckState | undefined {
+  const state = readCheckState(stored)
+  const { target } = (stored ?? {}) as { readonly target?: unknown }
+  return state && target !== targetOf(check) ? forOtherTarget(state, wallMs) : state
 }
 
 export function subjectOf(check: Pick<MonitoredCheck, 'id'>): string {

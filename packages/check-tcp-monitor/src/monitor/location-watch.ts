@@ -21,6 +21,7 @@ export interface LocationWatchOptions {
   readonly runSoon: (id: string, afterMs: number) => void
   /** The location is blind now, or no longer. */
   readonly onBlind: (blind: boolean) => void
+  readonly onError: (error: unknown) => void
 }
 
 /** After the location sees again, its checks are made anew within this time. */
@@ -47,6 +48,7 @@ export class LocationWatch {
       onSees: (suspects) => this.#afterLook(suspects, 'sighted'),
       onUnseen: (suspects) => this.#afterLook(suspects, 'blinded'),
       onBlind: (blind) => this.#become(blind),
+      onError: options.onError,
     })
   }
 
@@ -59,20 +61,31 @@ export class LocationWatch {
     return this.#options.matters.get('location', this.#options.location)
   }
 
-  /** Goes on where the process before this one stopped. */
+  /** Goes on where the process before this one stopped, be it that the location had another name then. */
   recall(): void {
+    const { matters, location } = this.#options
+    for (const matter of matters.open()) {
+      const { subject, subjectId } = matter
+      if (subject !== 'location') continue
+      if (subjectId !== location && !subjectId.startsWith(`${location}:`)) {
+        matters.close(matter, 'removed')
+      }
+    }
     this.#lookAround.recall(this.sight.incident !== undefined)
   }
 
   /**
-   * Ends troubles that the process before this one had and that are over: nobody has them now, and every check that
-   * knew nothing was made again since. To be called now and then.
+   * Ends troubles that the process before this one had and that are over, and looks around for those that nobody was
+   * told of yet. To be called now and then.
    */
   review(): void {
     const lives = [...this.#options.lives.values()]
-    if (lives.some(({ state, newest }) => state.verdict === 'unknown' && !newest)) return
+    const isKnown = lives.every(({ state, newest }) => state.verdict !== 'unknown' || newest)
     for (const trouble of TROUBLES) {
-      if (this.#troubles.countOf(trouble) === 0) {
+      const { incident } = this.#matterOf(trouble)
+      if (this.#troubles.countOf(trouble) > 0) {
+        if (!incident && !this.blind) this.#lookAround.request(`${TROUBLE}${trouble}`)
+      } else if (isKnown && incident) {
         this.#options.matters.close(this.#matterOf(trouble), 'up')
       }
     }
@@ -103,10 +116,8 @@ export class LocationWatch {
     for (const id of suspects) {
       const live = this.#options.lives.get(id)
       if (live) this.#options.apply(live, { kind, at })
-      else if (kind === 'sighted' && id.startsWith(TROUBLE)) {
-        this.#openTrouble(id.slice(TROUBLE.length) as Trouble)
-      }
     }
+    if (kind === 'sighted') for (const trouble of TROUBLES) this.#openTrouble(trouble)
   }
 
   #become(blind: boolean): void {

@@ -11,6 +11,9 @@ const CONFIRM_MS = 2_000
 /** Looks in a row that saw nothing, until the location is said to be blind. */
 const BLIND_AFTER = 2
 
+/** Asked together; more would be a burst. */
+const MOST_ASKED = 10
+
 export interface LookAroundOptions {
   readonly clock: Clock
   /** Whom to ask, given the checks in doubt; `appointed` where the config names them. */
@@ -26,6 +29,8 @@ export interface LookAroundOptions {
   readonly onUnseen: (suspects: readonly string[]) => void
   /** The location is blind now, or no longer. */
   readonly onBlind: (blind: boolean) => void
+  /** Told of what broke a look, against everybody's contract; the next one comes all the same. */
+  readonly onError: (error: unknown) => void
 }
 
 /**
@@ -69,7 +74,10 @@ export class LookAround {
 
   /** `id` answered by the way. While nothing is seen, that is worth a look at it. */
   noteAnswer(id: string): void {
-    if (this.#unseen > 0 && !this.#appointed) this.#asked.add(id)
+    if (this.#unseen === 0 || this.#appointed || this.#asked.has(id)) return
+    this.#asked.add(id)
+    const [oldest] = this.#asked
+    if (this.#asked.size > MOST_ASKED && oldest !== undefined) this.#asked.delete(oldest)
   }
 
   stop(): void {
@@ -82,7 +90,8 @@ export class LookAround {
     this.#looking = true
     this.#cancel?.()
     this.#cancel = undefined
-    this.#look().then(() => {
+    const looked = this.#look().catch(this.#options.onError)
+    looked.then(() => {
       this.#looking = false
       if (this.#suspects.size > 0) this.#begin()
       else if (this.#unseen > 0) this.#later(this.#blind ? LOOK_AGAIN_MS : CONFIRM_MS)

@@ -32,15 +32,15 @@ export class Matters {
   readonly #matters = new Map<string, Matter>()
   /** Open, and nobody told yet: looked at again whenever something changes. */
   readonly #held = new Set<Matter>()
-  /** Open and told, by what was last said of them. */
-  readonly #told = new Map<Matter, Notice>()
+  /** Open and told. */
+  readonly #told = new Set<Matter>()
 
   constructor(options: MattersOptions) {
     this.#options = options
   }
 
   get(subject: IncidentSubject, subjectId: string): Matter {
-    const key = `${subject}:${subjectId}`
+    const key = keyOf({ subject, subjectId })
     let matter = this.#matters.get(key)
     if (!matter) {
       matter = newMatter(subject, subjectId)
@@ -64,7 +64,7 @@ export class Matters {
       const matter = this.get(incident.subject, incident.subjectId)
       matter.incident = incident
       matter.telling = (states.get(tellingSubjectOf(matter)) as Telling | undefined) ?? NOBODY_TOLD
-      if (matter.telling.told) this.#told.set(matter, this.#notice(matter, incident, 'opened'))
+      if (matter.telling.told) this.#told.add(matter)
       else this.#held.add(matter)
     }
   }
@@ -78,11 +78,7 @@ export class Matters {
     }
     const incident = { ...before, ...findings }
     matter.incident = incident
-    const worthTelling = incident.verdict !== before.verdict
-    const outbox =
-      worthTelling && matter.telling.told && this.#judge(matter) === 'tell'
-        ? this.#plan(matter, incident, 'changed')
-        : []
+    const outbox = this.#isUnsaid(matter, incident) ? this.#tellChange(matter, incident) : []
     this.#write(matter, incident, outbox, state)
   }
 
@@ -97,6 +93,8 @@ export class Matters {
     matter.telling = NOBODY_TOLD
     this.#held.delete(matter)
     this.#told.delete(matter)
+    // A check that is still there keeps its matter; nothing else will be asked for by this one.
+    if (matter.subject !== 'check' || because === 'removed') this.#matters.delete(keyOf(matter))
     this.#write(matter, incident, outbox, state)
   }
 
@@ -112,7 +110,7 @@ export class Matters {
   /** Tells what was held back and no longer is, and reminds where that is due. To be called when facts change. */
   review(): void {
     for (const matter of [...this.#held]) this.#tellHeld(matter)
-    for (const matter of [...this.#told.keys()]) this.#remind(matter)
+    for (const matter of [...this.#told]) this.#followUp(matter)
   }
 
   #begin(matter: Matter, findings: Findings, since: number, state: StoredState | undefined): void {
@@ -123,9 +121,10 @@ export class Matters {
     const incident: Incident = { id, subject, subjectId, ...findings, since, openedAt }
     matter.incident = incident
     matter.telling = NOBODY_TOLD
-    const judged = this.#judge(matter)
-    if (judged === 'hold') this.#held.add(matter)
-    const outbox = judged === 'tell' ? this.#tell(matter, incident) : []
+    const tells = this.#judge(matter) === 'tell'
+    // What nobody wants to be told of now may be wanted after a change of the config.
+    if (!tells) this.#held.add(matter)
+    const outbox = tells ? this.#tell(matter, incident) : []
     this.#write(matter, incident, outbox, state)
   }
 
@@ -142,14 +141,33 @@ export class Matters {
 
   #tell(matter: Matter, incident: Incident): readonly NewOutboxEntry[] {
     const entries = this.#plan(matter, incident, 'opened')
-    matter.telling = { ...matter.telling, told: true }
-    this.#told.set(matter, this.#notice(matter, incident, 'opened'))
+    matter.telling = { ...matter.telling, told: true, said: incident.verdict }
+    this.#told.add(matter)
     return entries
   }
 
-  #remind(matter: Matter): void {
+  /** What it has become is not what was last said of it. */
+  #isUnsaid({ telling }: Matter, { verdict }: Incident): boolean {
+    return telling.told && telling.said !== undefined && telling.said !== verdict
+  }
+
+  #tellChange(matter: Matter, incident: Incident): readonly NewOutboxEntry[] {
+    if (this.#judge(matter) !== 'tell') return []
+    const entries = this.#plan(matter, incident, 'changed')
+    matter.telling = { ...matter.telling, said: incident.verdict }
+    return entries
+  }
+
+  /** Says what could not be said while it was held back, and reminds where that is due. */
+  #followUp(matter: Matter): void {
     const { incident } = matter
-    if (!incident || incident.acknowledged || this.#judge(matter) !== 'tell') return
+    if (!incident) return
+    if (this.#isUnsaid(matter, incident)) {
+      const entries = this.#tellChange(matter, incident)
+      if (matter.telling.said === incident.verdict) this.#keep(matter, incident, entries)
+      return
+    }
+    if (incident.acknowledged || this.#judge(matter) !== 'tell') return
     const entries = this.#plan(matter, incident, 'reminder')
     if (entries.length > 0) this.#keep(matter, incident, entries)
   }
@@ -164,7 +182,9 @@ export class Matters {
     const judged = judgeTelling(known)
     if (judged !== 'tell' || !matter.incident || known.told) return judged
     const notice = this.#notice(matter, matter.incident, 'opened')
-    const others = [...this.#told].filter(([each]) => each !== matter).map(([, told]) => told)
+    const others = [...this.#told].flatMap((each) =>
+      each !== matter && each.incident ? this.#notice(each, each.incident, 'opened') : [],
+    )
     return planner().isInhibited(notice, others) ? 'hold' : 'tell'
   }
 
@@ -198,4 +218,8 @@ export class Matters {
     const state = { subject: tellingSubjectOf(matter), state: telling }
     this.#options.journal.add({ state, incident, outbox })
   }
+}
+
+function keyOf({ subject, subjectId }: Pick<Matter, 'subject' | 'subjectId'>): string {
+  return `${subject}:${subjectId}`
 }

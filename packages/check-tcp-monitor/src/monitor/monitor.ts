@@ -9,14 +9,22 @@ import type { Observation, Outcome } from '../core/observation.js'
 import type { Planner } from '../core/planner.js'
 import type { Silence, Store, StoreError } from '../core/store.js'
 import { Scheduler } from '../schedule/scheduler.js'
-import type { CheckState } from '../verdict/check-state.js'
+import { forOtherTarget } from '../verdict/check-state.js'
 import { type Step, step } from '../verdict/step.js'
 import { describeMatter } from './describe-matter.js'
 import { EventLog } from './event-log.js'
 import { Family } from './family.js'
 import { findingsOf } from './findings-of.js'
 import { Journal } from './journal.js'
-import { isWorthStoring, type LiveCheck, newLiveCheck, subjectOf } from './live-check.js'
+import {
+  isWorthStoring,
+  type LiveCheck,
+  newLiveCheck,
+  recalledState,
+  storedState,
+  subjectOf,
+  targetOf,
+} from './live-check.js'
 import { LocationWatch } from './location-watch.js'
 import type { Matter } from './matter.js'
 import { type Findings, Matters } from './matters.js'
@@ -46,6 +54,9 @@ export interface MonitorOptions {
 
 /** How often held-back notices, reminders and overdue checks are looked at. */
 const TICK_MS = 10_000
+
+/** Awake for so long, a process has seen what there is to see. */
+const SETTLED_MS = 60_000
 
 /** Events of many checks at once are reviewed once. */
 const REVIEW_MS = 50
@@ -104,6 +115,7 @@ export class Monitor {
       run: async (id, latenessMs) => {
         await this.#observe(id, latenessMs)
       },
+      onError: (id, error) => this.#noteBroken(`check ${id}`, error),
     })
     this.#measurer = new Measurer({
       clock,
@@ -133,6 +145,7 @@ export class Monitor {
       apply: (live, event) => this.#apply(live, step(live.state, event, live.check), 0),
       runSoon: (id, afterMs) => this.#scheduler.runSoon(id, afterMs),
       onBlind: (blind) => this.#noteBlind(blind),
+      onError: (error) => this.#noteBroken('the look at the canaries', error),
     })
   }
 
@@ -149,11 +162,15 @@ export class Monitor {
     const { states, openIncidents, silences } = await this.#options.store.remembered()
     const known = new Map(states.map(({ subject, state }) => [subject, state]))
     this.#silences.recall(silences)
-    this.#matters.recall(openIncidents, known)
     this.#takeUp(this.#config.checks, known)
+    this.#matters.recall(openIncidents, known)
     for (const matter of this.#matters.open()) {
       if (matter.subject !== 'check' || this.#lives.has(matter.subjectId)) continue
       this.#forget(matter.subjectId, matter)
+    }
+    for (const subject of known.keys()) {
+      if (!subject.startsWith('check:') || this.#lives.has(subject.slice('check:'.length))) continue
+      this.#journal.add({ state: { subject, state: undefined } })
     }
     this.#forgetChannels()
     this.#location.recall()
@@ -172,12 +189,13 @@ export class Monitor {
 
   /** Takes another config from now on. A check keeps its verdict and its history by its name. */
   reload(config: MonitorConfig, planner: Planner): void {
+    const wanted = new Set(config.checks.map(({ id }) => id))
+    // Their ends are told as their beginnings were, so by the routes of before.
+    for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#forget(id, matter)
     this.#planner = planner
     this.#config = config
     this.#reloadProblem = undefined
     this.#loadedAt = this.#options.clock.wallMs()
-    const wanted = new Set(config.checks.map(({ id }) => id))
-    for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#forget(id, matter)
     this.#forgetChannels()
     this.#takeUp(config.checks, new Map())
     this.#scheduler.set(config.checks)
@@ -207,11 +225,10 @@ export class Monitor {
   async runNow(id: string): Promise<Observation | undefined> {
     const live = this.#lives.get(id)
     if (!live) return undefined
-    const measured = await this.#measurer.measure(live.check, 0)
+    const measured = await this.#measure(live, 0)
     if (!measured) return undefined
-    this.#take(live, measured)
     await this.#journal.addDurably({})
-    return measured.observation
+    return measured
   }
 
   /** @returns undefined where no open incident has this id */
@@ -270,10 +287,10 @@ export class Monitor {
     const now = { wallMs: this.#options.clock.wallMs(), awakeMs: this.#awake.ms }
     for (const check of checks) {
       const live = this.#lives.get(check.id)
-      if (live) live.check = check
+      if (live) this.#retarget(live, check)
       else {
         const matter = this.#matters.get('check', check.id)
-        const state = known.get(subjectOf(check)) as CheckState | undefined
+        const state = recalledState(check, known.get(subjectOf(check)), now.wallMs)
         this.#lives.set(check.id, newLiveCheck(check, matter, state, now))
       }
       this.#calendars.set(check.id, createCalendar(check.maintenance))
@@ -281,21 +298,41 @@ export class Monitor {
     this.#family.learn(this.#lives.values())
   }
 
+  /** A check of the same name, perhaps of another target. */
+  #retarget(live: LiveCheck, check: MonitoredCheck): void {
+    const before = live.check
+    live.check = check
+    if (check.everyMs !== before.everyMs) live.seenMs = this.#awake.ms
+    if (targetOf(check) === targetOf(before)) return
+    live.state = forOtherTarget(live.state, this.#options.clock.wallMs())
+    live.newest = undefined
+    live.advice = undefined
+    this.#location.noteTrouble(check.id, undefined)
+    this.#journal.add({ state: storedState(live) })
+  }
+
   #forget(id: string, matter: Matter): void {
+    this.#matters.close(matter, 'removed')
     this.#lives.delete(id)
     this.#calendars.delete(id)
-    const state = { subject: subjectOf({ id }), state: undefined }
     this.#location.noteTrouble(id, undefined)
-    this.#matters.close(matter, 'removed')
-    this.#journal.add({ state })
+    this.#journal.add({ state: { subject: subjectOf({ id }), state: undefined } })
   }
 
   async #observe(id: string, latenessMs: number): Promise<Outcome> {
     const live = this.#lives.get(id)
-    const measured = live && (await this.#measurer.measure(live.check, latenessMs))
-    if (!measured || this.#lives.get(id) !== live) return 'unknown'
+    const observation = live && (await this.#measure(live, latenessMs))
+    return observation?.outcome ?? 'unknown'
+  }
+
+  /** Makes a check. @returns undefined where the check, or its target, is another one by now */
+  async #measure(live: LiveCheck, latenessMs: number): Promise<Observation | undefined> {
+    const { check } = live
+    const measured = await this.#measurer.measure(check, latenessMs)
+    if (!measured || this.#lives.get(check.id) !== live) return undefined
+    if (targetOf(check) !== targetOf(live.check)) return undefined
     this.#take(live, measured)
-    return measured.observation.outcome
+    return measured.observation
   }
 
   #take(live: LiveCheck, { observation, advice }: Measurement): void {
@@ -310,7 +347,8 @@ export class Monitor {
     this.events.append('result', at, observation)
     this.#apply(live, step(live.state, { kind: 'observed', outcome, at }, live.check))
     const unknown = live.state.verdict === 'unknown' && outcome === 'unknown'
-    this.#location.noteTrouble(live.check.id, unknown ? troubleOf(observation.fault) : undefined)
+    const trouble = observation.suspect ? 'local' : troubleOf(observation.fault)
+    this.#location.noteTrouble(live.check.id, unknown ? trouble : undefined)
   }
 
   /** @param recheckMs when to look again where the step asks for it */
@@ -319,7 +357,7 @@ export class Monitor {
     const { state, incident, ask } = result
     live.state = state
     if (isWorthStoring(before, state)) {
-      this.#journal.add({ state: { subject: subjectOf(check), state } })
+      this.#journal.add({ state: storedState(live) })
     }
     if (incident === 'closed') {
       live.closedAt = this.#count
@@ -373,12 +411,17 @@ export class Monitor {
   #describe(matter: Matter) {
     const live = matter.subject === 'check' ? this.#lives.get(matter.subjectId) : undefined
     const { location } = this.#config
-    if (!live) {
-      const unknown = [...this.#lives.values()].filter(({ state }) => state.verdict === 'unknown')
-      return describeMatter(location, unknown.length)
-    }
+    if (!live) return describeMatter(location, this.#unknownChecks(matter))
     const normal = this.#options.normals.of(live.check.id, this.#options.clock.wallMs())
-    return describeMatter(location, this.#family.childrenOf(live.check.id).length, live, normal)
+    const children = this.#family.childrenOf(live.check.id)
+    const down = children.filter((id) => this.#lives.get(id)?.state.incident === 'down')
+    return describeMatter(location, down.length, live, normal)
+  }
+
+  /** How many checks know nothing, where that is what the matter is about. */
+  #unknownChecks({ subject }: Matter): number {
+    if (subject !== 'location') return 0
+    return [...this.#lives.values()].filter(({ state }) => state.verdict === 'unknown').length
   }
 
   #status(live: LiveCheck): CheckStatus {
@@ -393,6 +436,7 @@ export class Monitor {
 
   #tick(): void {
     this.#awake.tick()
+    this.#silences.prune(this.#options.clock.wallMs())
     this.#countOverdue()
     this.#location.review()
     this.#matters.review()
@@ -405,7 +449,8 @@ export class Monitor {
     this.#overdue = overdue
     const error = `${overdue} ${overdue === 1 ? 'check is' : 'checks are'} overdue: nothing is known of them`
     if (overdue > 0) this.reportSelf('overdue', { verdict: 'unknown', severity: 'warning', error })
-    else this.reportSelf('overdue', undefined)
+    // What the process before this one said is taken back only once there was time for every check.
+    else if (this.#awake.ms > SETTLED_MS) this.reportSelf('overdue', undefined)
   }
 
   #reviewSoon(): void {
@@ -415,6 +460,10 @@ export class Monitor {
       this.#reviewing = false
       if (!this.#ending.signal.aborted) this.#matters.review()
     })
+  }
+
+  #noteBroken(what: string, error: unknown): void {
+    this.#options.log?.('error', `${what} broke: ${String(error)}`)
   }
 
   #noteGap(ms: number): void {

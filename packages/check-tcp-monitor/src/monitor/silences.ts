@@ -18,6 +18,11 @@ export class Silences {
     return [...this.#byId.values()].filter(({ from, until }) => from <= now && now < until)
   }
 
+  /** Forgets those that are over. */
+  prune(now: number): void {
+    for (const { id, until } of this.#byId.values()) if (until <= now) this.#byId.delete(id)
+  }
+
   covers({ id, tags }: Pick<MonitoredCheck, 'id' | 'tags'>, now: number): boolean {
     return this.at(now).some(
       ({ matches }) =>

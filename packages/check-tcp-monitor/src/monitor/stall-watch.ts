@@ -6,6 +6,9 @@ const TICK_MS = 250
 /** Wall and monotonic time going apart by more than this is a sleep of the machine or a step of its clock. */
 const GAP_MS = 2_000
 
+/** Stalls that are remembered while checks are under way. */
+const MOST_STALLS = 100
+
 /** Where a check began. */
 export interface StartMark {
   readonly monotonicMs: number
@@ -21,8 +24,8 @@ export class StallWatch {
   readonly #onGap: (ms: number) => void
   #tickedAt: number
   #offset: number
-  /** When the newest stall ended, and how long it was. */
-  #stall = { endedAt: Number.NEGATIVE_INFINITY, ms: 0 }
+  /** Stalls since a check was under way, oldest first. */
+  #stalls: { readonly endedAt: number; readonly ms: number }[] = []
   #underWay = 0
   #cancel: (() => void) | undefined
 
@@ -40,6 +43,7 @@ export class StallWatch {
     const wallMs = this.#clock.wallMs()
     if (this.#underWay++ === 0) {
       this.#tickedAt = monotonicMs
+      this.#stalls = []
       this.#arm()
     }
     this.#noteOffset(wallMs - monotonicMs)
@@ -56,14 +60,15 @@ export class StallWatch {
     if (Math.abs(apart) > GAP_MS) return true
     const limit = Math.max(TICK_MS, timeoutMs / 10)
     if (now - this.#tickedAt - TICK_MS > limit) return true
-    return this.#stall.endedAt > mark.monotonicMs && this.#stall.ms > limit
+    return this.#stalls.some(({ endedAt, ms }) => endedAt > mark.monotonicMs && ms > limit)
   }
 
   #arm(): void {
     this.#cancel = this.#clock.setTimer(TICK_MS, () => {
       const now = this.#clock.monotonicMs()
       const late = now - this.#tickedAt - TICK_MS
-      if (late > TICK_MS) this.#stall = { endedAt: now, ms: late }
+      if (late > TICK_MS)
+        this.#stalls = [...this.#stalls.slice(1 - MOST_STALLS), { endedAt: now, ms: late }]
       this.#tickedAt = now
       this.#arm()
     })

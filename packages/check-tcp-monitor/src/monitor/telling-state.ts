@@ -1,9 +1,13 @@
+import type { Verdict } from '../core/verdict.js'
+
 /** Who was told what of the open incident of a subject; plain data, so that nobody is told twice after a restart. */
 export interface Telling {
   /** Somebody was told that it is open. */
   readonly told: boolean
-  /** When each route was told last, wall milliseconds. */
+  /** Who was told last when, wall milliseconds; in the planner's own words. */
   readonly toldAt: Readonly<Record<string, number>>
+  /** What was last said of it. Something else is to be said as soon as nothing holds it back. */
+  readonly said?: Verdict
 }
 
 export const NOBODY_TOLD: Telling = { told: false, toldAt: {} }

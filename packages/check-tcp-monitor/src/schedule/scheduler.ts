@@ -18,6 +18,8 @@ export interface SchedulerOptions {
   readonly run: (id: string, latenessMs: number) => Promise<void>
   /** Runs under way at once. */
   readonly concurrency: number
+  /** Told of what a run threw, against its contract; the next turn comes all the same. */
+  readonly onError?: (id: string, error: unknown) => void
 }
 
 export interface SchedulerFigures {
@@ -181,7 +183,10 @@ export class Scheduler {
     this.#underWay++
     this.#begun++
     const done = () => this.#end(entry, dueAt)
-    this.#options.run(entry.id, now - dueAt).then(done, done)
+    this.#options.run(entry.id, now - dueAt).then(done, (error: unknown) => {
+      this.#options.onError?.(entry.id, error)
+      done()
+    })
   }
 
   #end(entry: Entry, begunAt: number): void {

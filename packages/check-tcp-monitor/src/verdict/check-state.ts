@@ -38,6 +38,20 @@ export interface Streaks {
   readonly good: number
 }
 
+/**
+ * The state of a check that looks at another target from now on: nothing is known of it, and an incident that is open
+ * goes on until the new target is seen to be up.
+ */
+export function forOtherTarget(state: CheckState, at: number): CheckState {
+  const { incident, degradedBy } = state
+  return {
+    ...newCheckState(at),
+    incident,
+    ...(degradedBy ? { degradedBy } : {}),
+    verdict: incident === 'none' ? 'pending' : 'unknown',
+  }
+}
+
 /** A check that was never made. */
 export function newCheckState(at: number): CheckState {
   return {

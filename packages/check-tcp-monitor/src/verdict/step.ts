@@ -60,7 +60,8 @@ function observedNothing(before: CheckState, at: number, { confirm }: VerdictSet
 /** The bad observations were made with closed eyes, so they count for nothing. */
 function blinded(before: CheckState, at: number): Step {
   const streaks = { ...before.streaks, bad: 0 }
-  return { state: { ...before, streaks, sight: 'none', verdict: 'unknown', since: at } }
+  const state: CheckState = { ...before, streaks, sight: 'none', verdict: 'unknown', since: at }
+  return { state, ask: 'recheck' }
 }
 
 function observed(

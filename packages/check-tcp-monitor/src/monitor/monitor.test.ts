@@ -1,0 +1,159 @@
+import { createChecker } from 'check-tcp'
+import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../test/simulator/faults.js'
+import { MemoryStore } from '../../test/simulator/memory-store.js'
+import { type Stage, stage } from '../../test/simulator/staged.js'
+import { World } from '../../test/simulator/world.js'
+import { VirtualClock } from '../../test/support/virtual-clock.js'
+import { createPlanner } from '../alert/planner.js'
+import type { MonitoredCheck } from '../core/check.js'
+import type { MonitorConfig } from '../core/monitor-config.js'
+import { Monitor } from './monitor.js'
+
+const MINUTE = 60_000
+const ALWAYS = { from: 0, until: Number.MAX_SAFE_INTEGER }
+
+/** The real monitor over a simulated network; `change` alters each check of the config. */
+function setUp(
+  scene: Partial<Stage> & { readonly faults: readonly Fault[] },
+  change: (check: MonitoredCheck) => MonitoredCheck = (check) => check,
+) {
+  const { config: staged, hosts, faults, draws } = stage({ targets: 2, durationMs: 0, ...scene })
+  const config = { ...staged, checks: staged.checks.map(change) }
+  const clock = new VirtualClock()
+  const world = new World(clock, draws, hosts, faults)
+  const store = new MemoryStore()
+  const { engine, resolver } = world
+  const begin = (wanted: MonitorConfig = config) =>
+    new Monitor({
+      config: wanted,
+      planner: createPlanner(wanted.alerting),
+      clock,
+      random: draws.next,
+      checker: createChecker({ clock, engine, resolver, authorisation: 'simulated' }),
+      store,
+      normals: { of: () => undefined },
+    })
+  const told = async () =>
+    (await store.outboxOf('first', 1_000)).map(
+      ({ notice: { kind, incident } }) => `${kind} ${incident.subjectId} ${incident.verdict}`,
+    )
+  return { config, clock, store, begin, told }
+}
+
+describe('the monitor', () => {
+  it('tells what became of an incident while it was silenced, once it no longer is', async () => {
+    const slow: Fault = { kind: 'slow', ...ALWAYS, target: 0 }
+    const silent: Fault = { kind: 'silent', from: 20 * MINUTE, until: 90 * MINUTE, target: 0 }
+    const { clock, begin, told } = setUp({ faults: [slow, silent] }, (check) => ({
+      ...check,
+      expectedResponseMs: 50,
+    }))
+    const monitor = begin()
+    await monitor.start()
+    await clock.advance(15 * MINUTE)
+    expect(await told()).toEqual(['opened check_0 degraded'])
+    const now = clock.wallMs()
+    const silence = { id: 's', matches: 'check_0', from: now, until: now + 30 * MINUTE, by: 'ops' }
+    await Promise.all([monitor.silence(silence), clock.advance(0)])
+    await clock.advance(25 * MINUTE)
+    expect(monitor.statusOf('check_0')?.verdict).toBe('down')
+    expect(await told()).toHaveLength(1)
+    await clock.advance(10 * MINUTE)
+    expect((await told()).slice(1)).toEqual(['changed check_0 down'])
+  })
+
+  it('tells of a dead name service also when the uplink was cut when that died', async () => {
+    const uplink: Fault = { kind: 'uplink_silent', from: 5 * MINUTE, until: 20 * MINUTE }
+    const dns: Fault = { kind: 'dns_silent', from: 5 * MINUTE, until: 60 * MINUTE }
+    const { clock, begin, told } = setUp({ named: true, faults: [uplink, dns] })
+    await begin().start()
+    await clock.advance(40 * MINUTE)
+    expect(await told()).toContain('opened lab:dns unknown')
+    await clock.advance(40 * MINUTE)
+    const all = await told()
+    expect(all.filter((each) => each.includes('check_'))).toEqual([])
+    expect(all).toContain('resolved lab:dns unknown')
+    expect(all).toContain('resolved lab unknown')
+  })
+
+  it('ends the incidents of a location that has another name after a restart', async () => {
+    const { config, clock, store, begin, told } = setUp({
+      faults: [{ kind: 'uplink_silent', from: 2 * MINUTE, until: 20 * MINUTE }],
+    })
+    const first = begin()
+    await first.start()
+    await clock.advance(10 * MINUTE)
+    expect(await told()).toEqual(['opened lab unknown'])
+    await Promise.all([first.stop(), clock.advance(10 * MINUTE)])
+    await begin({ ...config, location: 'elsewhere' }).start()
+    await clock.advance(10 * MINUTE)
+    expect(await told()).toEqual(['opened lab unknown', 'resolved lab unknown'])
+    expect(store.openBySubject.size).toBe(0)
+  })
+
+  it('knows nothing of the target that a check of the same name looks at now', async () => {
+    const { config, clock, begin, told } = setUp({
+      faults: [{ kind: 'silent', ...ALWAYS, target: 0 }],
+    })
+    const monitor = begin()
+    await monitor.start()
+    await clock.advance(5 * MINUTE)
+    expect(monitor.statusOf('check_0')?.verdict).toBe('down')
+    const [first, second] = config.checks
+    const parameters = second?.parameters ?? first?.parameters
+    const checks = config.checks.map((check) =>
+      check === first && parameters ? { ...check, parameters } : check,
+    )
+    monitor.reload({ ...config, checks }, createPlanner(config.alerting))
+    expect(monitor.statusOf('check_0')).toMatchObject({ verdict: 'unknown', since: clock.wallMs() })
+    await clock.advance(5 * MINUTE)
+    expect(monitor.statusOf('check_0')?.verdict).toBe('up')
+    expect(await told()).toEqual(['opened check_0 down', 'resolved check_0 down'])
+  })
+
+  it('tells the end of an incident whose check leaves the config, by the routes of before', async () => {
+    const { config, clock, begin, told } = setUp(
+      { faults: [{ kind: 'silent', ...ALWAYS, target: 0 }] },
+      (check) => ({ ...check, tags: ['ours'] }),
+    )
+    const tagged = {
+      ...config.alerting,
+      routes: config.alerting.routes.map((route) => ({ ...route, tags: ['ours'] })),
+    }
+    const monitor = begin({ ...config, alerting: tagged })
+    await monitor.start()
+    await clock.advance(5 * MINUTE)
+    const rest = config.checks.filter(({ id }) => id !== 'check_0')
+    monitor.reload({ ...config, checks: rest }, createPlanner({ ...tagged, routes: [] }))
+    await clock.advance(1_000)
+    expect(await told()).toEqual(['opened check_0 down', 'resolved check_0 down'])
+    expect(monitor.statusOf('check_0')).toBeUndefined()
+  })
+
+  it('tells of an incident from before once a reload wants it told', async () => {
+    const { config, clock, begin, told } = setUp(
+      { faults: [{ kind: 'silent', ...ALWAYS, target: 0 }] },
+      (check) => ({ ...check, alert: false }),
+    )
+    const monitor = begin()
+    await monitor.start()
+    await clock.advance(5 * MINUTE)
+    expect(await told()).toEqual([])
+    const checks = config.checks.map((check) => ({ ...check, alert: true }))
+    monitor.reload({ ...config, checks }, createPlanner(config.alerting))
+    await clock.advance(MINUTE)
+    expect(await told()).toEqual(['opened check_0 down'])
+  })
+
+  it('begins anew where the store gives back a state that it does not understand', async () => {
+    const { clock, store, begin } = setUp({ faults: [] })
+    store.states.set('check:check_0', '{"verdict":"sideways"}')
+    store.states.set('check:gone', '{"verdict":"up"}')
+    const monitor = begin()
+    await monitor.start()
+    await clock.advance(5 * MINUTE)
+    expect(monitor.statusOf('check_0')?.verdict).toBe('up')
+    expect(store.states.has('check:gone')).toBe(false)
+  })
+})
