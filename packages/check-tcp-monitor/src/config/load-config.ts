@@ -28,7 +28,6 @@ import { monitorEntries } from './schema/monitor.js'
 import { windows } from './schema/window.js'
 import { fillSecrets, type SecretFiles } from './secret-files.js'
 import { problemsOfSource, type Source, warningsOfSource } from './source.js'
-import { warnOfCanaries } from './warn-of-canaries.js'
 import { warnOfCheck } from './warn-of-checks.js'
 
 export interface LoadConfigOptions {
@@ -91,7 +90,6 @@ async function readConfig(
   refuseUnknownCanaries(canaries, treeOf('canaries'), read, main)
   const maintenance = treeOf('maintenance') ? (value(windows, 'maintenance') ?? []) : []
   const checks = checksOf(read, new Set(canaries), maintenance)
-  warnOfCanaries(checks, main)
 
   const secretFiles: SecretFiles = new Set()
   const filled = async (key: string): Promise<YamlTree | undefined> => {
