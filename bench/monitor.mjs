@@ -9,7 +9,7 @@ import { reportTable } from './report-table.mjs'
 const CHECKS = Number(process.env.BENCH_MONITOR_CHECKS ?? 5_000)
 const SECONDS = Number(process.env.BENCH_MONITOR_SECONDS ?? 1_200)
 /** Until what is learned once is learned: compiled code, full buffers, statements. */
-const WARM_UP = Math.min(120, SECONDS / 3)
+const WARM_UP = Math.min(300, SECONDS / 3)
 const MIB = 2 ** 20
 
 const directory = mkdtempSync(join(tmpdir(), 'bench-monitor-'))
@@ -73,7 +73,7 @@ function report(figures) {
     ],
     ['memory (RSS) after warming up', `${(first.rss / MIB).toFixed(0)} MiB`],
     ['memory (RSS) at the end', `${(last.rss / MIB).toFixed(0)} MiB`],
-    ['slope of memory', `${slope(steady).toFixed(2)} MiB an hour`],
+    ['slope of memory', `${slope(lows(steady)).toFixed(2)} MiB an hour`],
     ['not as expected', String(last.observations.bad + last.observations.unknown)],
     ['given up for want of a store', String(last.dropped)],
   ]
@@ -83,20 +83,27 @@ function report(figures) {
     explanation: `${CHECKS} checks of a service on this machine, each once a second, for ${SECONDS} s, the first ${WARM_UP} s not counted. Every result is stored, with rollups; the service has a share of the same cores.`,
     columns: ['what', 'measured'],
     rows,
-    numbers: { first, last, late },
+    numbers: { first, last, late, lows: lows(steady) },
   })
 }
 
-/** By least squares over every second, MiB an hour. */
-function slope(figures) {
-  const n = figures.length
-  const meanX = (n - 1) / 2
-  const meanY = figures.reduce((sum, { rss }) => sum + rss, 0) / n
+/** The lowest of each minute, after which garbage was collected. */
+function lows(figures) {
+  const minutes = Math.floor(figures.length / 60)
+  return Array.from({ length: minutes }, (_, minute) =>
+    Math.min(...figures.slice(minute * 60, (minute + 1) * 60).map(({ rss }) => rss)),
+  )
+}
+
+/** Of a value for each minute, by least squares, MiB an hour. */
+function slope(values) {
+  const meanX = (values.length - 1) / 2
+  const meanY = values.reduce((sum, value) => sum + value, 0) / values.length
   let above = 0
   let below = 0
-  figures.forEach(({ rss }, x) => {
-    above += (x - meanX) * (rss - meanY)
+  values.forEach((value, x) => {
+    above += (x - meanX) * (value - meanY)
     below += (x - meanX) ** 2
   })
-  return ((above / below) * 3_600) / MIB
+  return ((above / below) * 60) / MIB
 }
