@@ -89,6 +89,8 @@ class Lane {
   pending = 0
   /** Undefined until something is known. */
   #reported: boolean | undefined
+  /** Tries since the last delivery; undefined before the first try. */
+  #failures: number | undefined
 
   constructor(
     channel: Channel,
@@ -173,6 +175,7 @@ class Lane {
     onTry?.(this.#channel.name, outcome.kind, message.notices.length)
     const at = clock.wallMs()
     if (outcome.kind === 'delivered') {
+      this.#failures = 0
       this.#report(undefined)
       return this.#update({ kind: 'delivered', seqs, at })
     }
@@ -181,7 +184,9 @@ class Lane {
       this.#report(error)
       return this.#update({ kind: 'dead', seqs, at, error })
     }
-    if (tries + 1 >= REPORTED_TRIES) this.#report(error)
+    // A message that fails while others arrive is no fault of the channel.
+    this.#failures = (this.#failures ?? tries) + 1
+    if (this.#failures >= REPORTED_TRIES) this.#report(error)
     const notBefore = at + backoffMs(tries, random, outcome.afterMs)
     return this.#update({ kind: 'later', seqs, notBefore, error })
   }
