@@ -1,10 +1,16 @@
+import { resolve } from 'node:path'
 import { systemClock } from 'check-tcp'
 import { type Environment, formatDiagnostic } from 'check-tcp/config-files'
 import { createPlanner } from '../alert/planner.js'
 import { Baselines } from '../baseline/baselines.js'
 import { compareConfigs } from '../config/compare-configs.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
-import { type ConfigWatch, watchConfig } from '../config/watch-config.js'
+import {
+  type ConfigWatch,
+  type FilesBefore,
+  lookAtFiles,
+  watchConfig,
+} from '../config/watch-config.js'
 import type { Clock } from '../core/clock.js'
 import type { Planner } from '../core/planner.js'
 import type { Store } from '../core/store.js'
@@ -59,6 +65,7 @@ export class Daemon {
   #planner: Planner
   #http: OpenedHttp | undefined
   #config: LoadedConfig
+  #watched: readonly string[]
   #watch: ConfigWatch
   #reloading: Promise<string | undefined> = Promise.resolve(undefined)
   #stopping = false
@@ -68,6 +75,7 @@ export class Daemon {
     config: LoadedConfig,
     checker: OpenedChecker,
     store: ThreadedStore,
+    before: FilesBefore,
   ) {
     const { log } = options
     const clock = this.#clock
@@ -120,7 +128,8 @@ export class Daemon {
       log,
       onDead: (error) => options.onDead?.(error),
     })
-    this.#watch = this.#watchFiles()
+    this.#watched = config.files
+    this.#watch = this.#watchFiles(before)
   }
 
   /**
@@ -132,6 +141,7 @@ export class Daemon {
   static async start(options: DaemonOptions): Promise<Daemon> {
     const opened: { close(): Promise<void> }[] = []
     try {
+      const before = await lookAtFiles([resolve(options.path)], systemClock)
       const config = await loadMonitorConfig(options.path, options)
       opened.push(config)
       warnOf(config, options.log)
@@ -139,7 +149,7 @@ export class Daemon {
       opened.push(checker)
       const store = await ThreadedStore.open({ directory: config.directory })
       opened.push(store)
-      const daemon = new Daemon(options, config, checker, store)
+      const daemon = new Daemon(options, config, checker, store, before)
       opened.push({ close: async () => daemon.#end() })
       await daemon.#begin()
       return daemon
@@ -209,9 +219,13 @@ export class Daemon {
 
   async #reload(): Promise<string | undefined> {
     if (this.#stopping) return 'the monitor stops'
-    const { path, log } = this.#options
+    const { path, log, environment } = this.#options
+    const before = await lookAtFiles(this.#watched, this.#clock)
+    this.#watch.close()
+    const tried = new Set<string>()
+    const onFile = (file: string) => tried.add(file)
     try {
-      const loaded = await loadMonitorConfig(path, this.#options)
+      const loaded = await loadMonitorConfig(path, { environment, onFile })
       try {
         warnOf(loaded, log)
         this.#take(loaded)
@@ -219,15 +233,17 @@ export class Daemon {
         await loaded.close()
         throw error
       }
+      this.#watched = loaded.files
       return undefined
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
       this.monitor.noteReloadProblem(text)
       log.error({}, `the config stays as it was: ${text}`)
+      // What is wrong may be mended in a file that the config before did not have.
+      this.#watched = [...new Set([...this.#config.files, ...tried])]
       return text
     } finally {
-      this.#watch.close()
-      this.#watch = this.#watchFiles()
+      this.#watch = this.#watchFiles(before)
     }
   }
 
@@ -269,8 +285,9 @@ export class Daemon {
     log.info(counts, 'the config was read anew')
   }
 
-  #watchFiles(): ConfigWatch {
-    return watchConfig(this.#config.files, () => void this.reload(), { clock: this.#clock })
+  #watchFiles(before: FilesBefore): ConfigWatch {
+    const options = { clock: this.#clock, before }
+    return watchConfig(this.#watched, () => void this.reload(), options)
   }
 
   #isHealthy(): boolean {

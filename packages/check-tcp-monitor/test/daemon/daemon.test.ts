@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { databaseFile } from '../../dist/history/history-files.js'
@@ -88,6 +88,20 @@ describe('check-tcp monitor', () => {
     monitor.signal('SIGHUP')
     await monitor.says('the config was read anew', from)
     expect((await monitor.json('/api/v1/checks')).checks).toMatchObject([{ id: 'other' }])
+    expect(await monitor.stop()).toBe(0)
+  })
+
+  it('takes a config whose included file was missing as soon as that is there', async () => {
+    using home = new MonitorHome()
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
+    await using monitor = await home.start()
+    mkdirSync(join(home.directory, 'more'))
+    home.write(`include: [more/db.yaml]\n${configOf(home, check('web', port.number))}`)
+    await monitor.says('the config stays as it was')
+    writeFileSync(join(home.directory, 'more', 'db.yaml'), `checks:\n${check('db', port.number)}`)
+    await monitor.says('the config was read anew')
+    await monitor.believes('db', 'up')
     expect(await monitor.stop()).toBe(0)
   })
 
