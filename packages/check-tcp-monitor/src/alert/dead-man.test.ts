@@ -34,11 +34,15 @@ function signalled() {
 }
 
 describe('the dead-man ping', () => {
-  it('asks at once and then regularly, while all is well', async () => {
+  it('asks regularly while all is well, and not at the start', async () => {
     await using receiver = await startHttpReceiver()
     const { clock, state, pings, nextPing, stop } = started(`${receiver.url}/ping/mine`)
-    await nextPing()
     let pinged = nextPing()
+    await clock.advance(MINUTE - 1)
+    expect(receiver.received).toEqual([])
+    await clock.advance(1)
+    await pinged
+    pinged = nextPing()
     await clock.advance(MINUTE)
     await pinged
     state.healthy = false
@@ -56,7 +60,9 @@ describe('the dead-man ping', () => {
 
   it('tells why a ping did not arrive, without its secret, and goes on', async () => {
     const { pings, stop, nextPing, clock } = started(`${await closedUrl()}/secret-1`)
-    await nextPing()
+    const pinged = nextPing()
+    await clock.advance(MINUTE)
+    await pinged
     const again = nextPing()
     await clock.advance(MINUTE)
     await again
@@ -66,8 +72,10 @@ describe('the dead-man ping', () => {
 
   it('tells of an answer that is none', async () => {
     await using receiver = await startHttpReceiver(() => ({ status: 404, body: 'no such check' }))
-    const { pings, stop, nextPing } = started(receiver.url)
-    await nextPing()
+    const { pings, stop, nextPing, clock } = started(receiver.url)
+    const pinged = nextPing()
+    await clock.advance(MINUTE)
+    await pinged
     stop()
     expect(pings).toEqual(['the receiver answered 404: no such check'])
   })
@@ -80,6 +88,7 @@ describe('the dead-man ping', () => {
     })
     const begun = asked.next()
     const { pings, stop, nextPing, clock } = started(receiver.url)
+    await clock.advance(MINUTE)
     await begun
     const pinged = nextPing()
     await clock.advance(10_000)
@@ -96,6 +105,7 @@ describe('the dead-man ping', () => {
     })
     const begun = asked.next()
     const { pings, stop, clock } = started(receiver.url)
+    await clock.advance(MINUTE)
     await begun
     stop()
     await clock.advance(MINUTE)

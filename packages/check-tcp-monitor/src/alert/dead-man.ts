@@ -18,21 +18,22 @@ export interface DeadManOptions extends NonNullable<AlertingConfig['deadMan']> {
 }
 
 /**
- * Asks for a URL (GET) every `everyMs`, the first time at once, while all is well. Whoever watches for it alerts when it
- * stays away: a monitor that is dead cannot say so.
+ * Asks for a URL (GET) every `everyMs` while all is well. Whoever watches for it alerts when it stays away: a monitor that
+ * is dead cannot say so. The first time is after `everyMs` too: one that dies at once each time it is started must not
+ * look alive.
  *
  * @returns ends it, and takes a ping under way back
  */
 export function startDeadMan(options: DeadManOptions): () => void {
   const { clock, everyMs, healthy } = options
   const ending = new AbortController()
-  let cancel = () => {}
+  let cancel: () => void
   // The next ping is due by the clock and not by the end of this one, so that the intervals do not grow.
   const beat = () => {
     cancel = clock.setTimer(everyMs, beat)
     if (healthy()) void ping(options, ending.signal)
   }
-  beat()
+  cancel = clock.setTimer(everyMs, beat)
   return () => {
     cancel()
     ending.abort()

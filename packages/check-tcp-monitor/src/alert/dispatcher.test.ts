@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { noticeOf, SINCE } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
@@ -42,6 +42,7 @@ async function started(answers: readonly SendOutcome[] = []) {
   const pager = scripted(clock, answers)
   const health: [string, string | undefined][] = []
   const tries: string[] = []
+  const failures: unknown[] = []
   const dispatcher = new Dispatcher({
     store,
     clock,
@@ -49,13 +50,14 @@ async function started(answers: readonly SendOutcome[] = []) {
     channels: [pager.channel],
     onHealth: (name, error) => health.push([name, error]),
     onTry: (name, outcome, notices) => tries.push(`${name} ${outcome} ${notices}`),
+    onStoreFailure: (error) => failures.push(error),
   })
   const put = async (...entries: readonly NewOutboxEntry[]) => {
     await store.commit({ observations: [], outbox: entries })
     dispatcher.wake()
     await clock.advance(0)
   }
-  return { clock, store, dispatcher, put, health, tries, ...pager }
+  return { clock, store, dispatcher, put, health, tries, failures, ...pager }
 }
 
 describe('the dispatcher', () => {
@@ -78,13 +80,13 @@ describe('the dispatcher', () => {
   })
 
   it('tries again with growing waits, the same message under the same key', async () => {
-    const { put, sent, clock } = await started([FAILED, FAILED, FAILED])
+    const { put, sent, clock } = await started([FAILED, FAILED])
     await put(entryFor('a', { group: 'all' }))
     await put(entryFor('b', { group: 'all' }))
     await clock.advance(HOUR)
-    expect(sent.map(({ at }) => at)).toEqual([0, 5_000, 15_000, 35_000, 35_000])
-    expect(new Set(sent.slice(0, 4).map(({ message }) => message.key)).size).toBe(1)
-    expect(sent[4]?.message.notices[0]?.incident.id).toBe('b')
+    expect(sent.map(({ at }) => at)).toEqual([0, 5_000, 15_000, 15_000])
+    expect(new Set(sent.slice(0, 3).map(({ message }) => message.key)).size).toBe(1)
+    expect(sent[3]?.message.notices[0]?.incident.id).toBe('b')
   })
 
   it('waits as long as the receiver asks for', async () => {
@@ -115,6 +117,34 @@ describe('the dispatcher', () => {
     await clock.advance(HOUR)
     expect(health.at(-1)).toEqual(['pager', undefined])
     expect(store.pending).toBe(0)
+  })
+
+  it('lets others pass a message that fails again and again, and does not blame the channel', async () => {
+    const clock = new VirtualClock(SINCE)
+    const store = new MemoryStore()
+    const delivered: string[] = []
+    const health: (string | undefined)[] = []
+    const channel: Channel = {
+      name: 'pager',
+      kind: 'picky',
+      async send({ notices }) {
+        const ids = notices.map(({ incident }) => incident.id)
+        if (ids.includes('bad')) return FAILED
+        delivered.push(...ids)
+        return DELIVERED
+      },
+    }
+    const onHealth = (_name: string, error: string | undefined) => health.push(error)
+    const channels = [channel]
+    const dispatcher = new Dispatcher({ store, clock, random: () => 1, channels, onHealth })
+    const outbox = [entryFor('bad'), entryFor('a'), entryFor('b')]
+    await store.commit({ observations: [], outbox })
+    dispatcher.wake()
+    await clock.advance(15_000)
+    expect(delivered).toEqual(['a', 'b'])
+    await clock.advance(20_000)
+    expect(store.pending).toBe(1)
+    expect(health).toEqual([undefined])
   })
 
   it('says of a channel that it delivers at its first delivery, and not at each', async () => {
@@ -230,7 +260,7 @@ describe('a send that is cut off', () => {
 
 describe('a store that does not serve', () => {
   it('is asked until it takes what was delivered, which is not sent again', async () => {
-    const { put, store, sent, clock } = await started()
+    const { put, store, sent, clock, failures: reported } = await started()
     const update = store.updateOutbox.bind(store)
     let failures = 3
     store.updateOutbox = async (change) => {
@@ -241,20 +271,24 @@ describe('a store that does not serve', () => {
     expect([sent.length, store.pending]).toEqual([1, 1])
     await clock.advance(6_000)
     expect([sent.length, store.pending]).toEqual([1, 0])
+    expect(reported.map((error) => error !== undefined)).toEqual([true, true, true, false])
   })
 
-  it('is asked for the outbox again after 2 seconds', async () => {
-    const { put, store, sent, clock } = await started()
+  it('is asked for the outbox again after 2 seconds, and reported', async () => {
+    const { put, store, sent, clock, failures } = await started()
     const read = store.outboxOf.bind(store)
-    let failures = 2
+    const error = new StoreError('locked', 'somebody else has it')
+    let left = 2
     store.outboxOf = async (channel, limit) => {
-      if (failures-- > 0) throw new StoreError('locked', 'somebody else has it')
+      if (left-- > 0) throw error
       return read(channel, limit)
     }
     await put(entryFor('a'))
     expect(sent).toEqual([])
+    expect(failures).toEqual([error])
     await clock.advance(4_000)
     expect(sent).toHaveLength(1)
+    expect(failures).toEqual([error, error, undefined])
   })
 
   it('does not keep a stop waiting', async () => {
@@ -266,6 +300,47 @@ describe('a store that does not serve', () => {
     await dispatcher.stop()
     await clock.advance(HOUR)
     expect(store.pending).toBe(1)
+  })
+
+  it('leaves no listener behind, however often it is asked', async () => {
+    const { put, store, clock } = await started()
+    store.updateOutbox = async () => {
+      throw new StoreError('locked', 'somebody else has it')
+    }
+    const add = vi.spyOn(EventTarget.prototype, 'addEventListener')
+    const remove = vi.spyOn(EventTarget.prototype, 'removeEventListener')
+    try {
+      await put(entryFor('a'))
+      const [added, removed] = [add.mock.calls.length, remove.mock.calls.length]
+      await clock.advance(20_000)
+      expect(add.mock.calls.length - added).toBe(10)
+      expect(remove.mock.calls.length - removed).toBe(10)
+    } finally {
+      add.mockRestore()
+      remove.mockRestore()
+    }
+  })
+
+  it('goes on after a listener that throws', async () => {
+    const clock = new VirtualClock(SINCE)
+    const store = new MemoryStore()
+    const { channel, sent } = scripted(clock)
+    let throws = true
+    const onTry = () => {
+      if (throws) throw new Error('a fault of ours')
+    }
+    const failures: unknown[] = []
+    const onStoreFailure = (error: unknown) => failures.push(error)
+    const channels = [channel]
+    const options = { store, clock, random: () => 1, channels, onTry, onStoreFailure }
+    const dispatcher = new Dispatcher(options)
+    await store.commit({ observations: [], outbox: [entryFor('a')] })
+    dispatcher.wake()
+    await clock.advance(0)
+    expect(failures).toEqual([new Error('a fault of ours')])
+    throws = false
+    await clock.advance(2_000)
+    expect([sent.length, store.pending]).toEqual([2, 0])
   })
 
   it('that answers after a stop leads to no send', async () => {

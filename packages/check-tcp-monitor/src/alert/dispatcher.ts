@@ -37,6 +37,8 @@ export interface DispatcherOptions {
   readonly onHealth?: (channel: string, error: string | undefined) => void
   /** Called after every try, for figures. */
   readonly onTry?: (channel: string, outcome: SendOutcome['kind'], notices: number) => void
+  /** Called each time that the outbox cannot be read or written, with why; with undefined once it can be for every channel. */
+  readonly onStoreFailure?: (error: unknown) => void
 }
 
 /**
@@ -48,8 +50,14 @@ export class Dispatcher {
   readonly #lanes: ReadonlyMap<string, Lane>
 
   constructor(options: DispatcherOptions) {
+    const failing = new Set<Lane>()
+    const noteStore = (lane: Lane, error: unknown) => {
+      if (error !== undefined) failing.add(lane)
+      else if (!failing.delete(lane) || failing.size > 0) return
+      options.onStoreFailure?.(error)
+    }
     this.#lanes = new Map(
-      options.channels.map((channel) => [channel.name, new Lane(channel, options)]),
+      options.channels.map((channel) => [channel.name, new Lane(channel, options, noteStore)]),
     )
   }
 
@@ -72,6 +80,7 @@ export class Dispatcher {
 class Lane {
   readonly #channel: Channel
   readonly #options: DispatcherOptions
+  readonly #noteStore: (lane: Lane, error: unknown) => void
   readonly #ending = new AbortController()
   #running: Promise<void> | undefined
   #wokenAgain = false
@@ -80,10 +89,17 @@ class Lane {
   pending = 0
   /** Undefined until something is known. */
   #reported: boolean | undefined
+  /** Tries since the last delivery; undefined before the first try. */
+  #failures: number | undefined
 
-  constructor(channel: Channel, options: DispatcherOptions) {
+  constructor(
+    channel: Channel,
+    options: DispatcherOptions,
+    noteStore: (lane: Lane, error: unknown) => void,
+  ) {
     this.#channel = channel
     this.#options = options
+    this.#noteStore = noteStore
   }
 
   wake(): void {
@@ -94,7 +110,7 @@ class Lane {
     }
     this.#cancel?.()
     this.#cancel = undefined
-    this.#running = this.#run().then((again) => {
+    this.#running = this.#look().then((again) => {
       this.#running = undefined
       if (this.#wokenAgain) {
         this.#wokenAgain = false
@@ -115,16 +131,22 @@ class Lane {
     this.#cancel = this.#options.clock.setTimer(afterMs, () => this.wake())
   }
 
+  /** Whatever goes wrong, the lane goes on. */
+  async #look(): Promise<number | undefined> {
+    try {
+      return await this.#run()
+    } catch (error) {
+      this.#noteStore(this, error)
+      return STORE_RETRY_MS
+    }
+  }
+
   /** Sends what is due. @returns milliseconds until there is more to do, or undefined where there is nothing */
   async #run(): Promise<number | undefined> {
     const { clock } = this.#options
     while (!this.#ending.signal.aborted) {
-      let next: Next
-      try {
-        next = await this.#next()
-      } catch {
-        return STORE_RETRY_MS
-      }
+      const next = await this.#next()
+      this.#noteStore(this, undefined)
       if (this.#ending.signal.aborted) return undefined
       if (next.kind === 'nothing') return undefined
       if (next.kind === 'wait') return Math.max(1, next.until - clock.wallMs())
@@ -153,6 +175,7 @@ class Lane {
     onTry?.(this.#channel.name, outcome.kind, message.notices.length)
     const at = clock.wallMs()
     if (outcome.kind === 'delivered') {
+      this.#failures = 0
       this.#report(undefined)
       return this.#update({ kind: 'delivered', seqs, at })
     }
@@ -161,7 +184,9 @@ class Lane {
       this.#report(error)
       return this.#update({ kind: 'dead', seqs, at, error })
     }
-    if (tries + 1 >= REPORTED_TRIES) this.#report(error)
+    // A message that fails while others arrive is no fault of the channel.
+    this.#failures = (this.#failures ?? tries) + 1
+    if (this.#failures >= REPORTED_TRIES) this.#report(error)
     const notBefore = at + backoffMs(tries, random, outcome.afterMs)
     return this.#update({ kind: 'later', seqs, notBefore, error })
   }
@@ -182,21 +207,29 @@ class Lane {
 
   /** Goes on until the store has taken it: what was delivered must not be sent again for a store that was busy. */
   async #update(update: OutboxUpdate): Promise<void> {
-    const { store, clock } = this.#options
+    const { store } = this.#options
     for (;;) {
       try {
         return await store.updateOutbox(update)
-      } catch {
+      } catch (error) {
         if (this.#ending.signal.aborted) return
-        await new Promise<void>((resolve) => {
-          const cancel = clock.setTimer(STORE_RETRY_MS, resolve)
-          this.#ending.signal.addEventListener('abort', () => {
-            cancel()
-            resolve()
-          })
-        })
+        this.#noteStore(this, error)
+        await this.#pause()
       }
     }
+  }
+
+  async #pause(): Promise<void> {
+    const { signal } = this.#ending
+    await new Promise<void>((resolve) => {
+      const over = () => {
+        cancel()
+        signal.removeEventListener('abort', over)
+        resolve()
+      }
+      const cancel = this.#options.clock.setTimer(STORE_RETRY_MS, over)
+      signal.addEventListener('abort', over)
+    })
   }
 
   #report(error: string | undefined): void {

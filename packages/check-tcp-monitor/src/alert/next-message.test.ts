@@ -47,6 +47,23 @@ describe('the next message', () => {
     expect(nextMessage(entries, NOW)).toEqual({ kind: 'wait', until: 5_000, because: 'failed' })
   })
 
+  it('holds back only its own incidents after three tries of a message', () => {
+    const failed = entryOf(1, { incident: 'a', tries: 3, notBefore: 5_000 })
+    const more = entryOf(2, { incident: 'a', kind: 'resolved' })
+    const other = entryOf(3, { incident: 'b' })
+    expect(seqsOf(nextMessage([failed, more, other], NOW))).toEqual([3])
+    const waiting = { kind: 'wait', until: 5_000, because: 'early' }
+    expect(nextMessage([failed, more], NOW)).toEqual(waiting)
+    expect(seqsOf(nextMessage([failed, more, other], 5_000))).toEqual([1])
+  })
+
+  it('keeps messages that failed one by one apart, also in one group', () => {
+    const first = entryOf(1, { incident: 'a', tries: 4, notBefore: 400 })
+    const second = entryOf(2, { incident: 'b', tries: 4, notBefore: 300 })
+    expect(seqsOf(nextMessage([first, second], NOW))).toEqual([1])
+    expect(seqsOf(nextMessage([second], NOW))).toEqual([2])
+  })
+
   it('tries the same entries again under the same key, whatever came meanwhile', () => {
     const first = nextMessage([entryOf(1), entryOf(2)], NOW)
     const tried = [1, 2].map((seq) => entryOf(seq, { tries: 1 }))

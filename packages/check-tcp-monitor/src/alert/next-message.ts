@@ -22,34 +22,38 @@ export type Next =
     }
   | { readonly kind: 'nothing' }
 
+/** After as many tries it is likely that the message itself is at fault, and not the channel. */
+const HOLDING_TRIES = 3
+
 /**
  * Chooses the next message among the entries of one channel that are still to be delivered.
  *
  * An entry whose time has come takes all of its group along, also those that still wait for company, and is never sent
- * before an older entry of the same incident: a resolve overtakes nothing. What failed holds the whole channel back until
- * its next try, which is made with the same entries, and so with the same key; those that came meanwhile follow.
+ * before an older entry of the same incident: a resolve overtakes nothing. What failed is tried again with the same
+ * entries, and so with the same key; those that came meanwhile follow. Until then it holds the whole channel back, and
+ * after its third try only what belongs to the same incidents.
  *
  * @param entries by seq
  */
 export function nextMessage(entries: readonly OutboxEntry[], now: number): Next {
   const failed = entries.filter(({ tries, notBefore }) => tries > 0 && notBefore > now)
-  if (failed.length > 0) return { kind: 'wait', until: earliest(failed), because: 'failed' }
-  const due =
-    entries.find(({ tries }) => tries > 0) ?? entries.find(({ notBefore }) => notBefore <= now)
+  const holding = failed.filter(({ tries }) => tries < HOLDING_TRIES)
+  if (holding.length > 0) return { kind: 'wait', until: earliest(holding), because: 'failed' }
+  const held = new Set(failed.map(incidentOf))
+  const free = entries.filter((entry) => !held.has(incidentOf(entry)))
+  const due = free.find(({ tries }) => tries > 0) ?? free.find(({ notBefore }) => notBefore <= now)
   if (!due) {
     return entries.length === 0
       ? { kind: 'nothing' }
-      : { kind: 'wait', until: earliest(entries), because: 'early' }
+      : { kind: 'wait', until: earliest([...failed, ...free]), because: 'early' }
   }
-  const head = firstOf(entries, due)
+  const head = free.find((entry) => incidentOf(entry) === incidentOf(due)) ?? due
   const chosen: OutboxEntry[] = []
   const skipped = new Set<string>()
-  for (const entry of entries) {
-    const incident = entry.notice.incident.id
-    const fits =
-      entry.group === head.group && entry.tries === head.tries && chosen.length < MOST_NOTICES
-    if (fits && !skipped.has(incident)) chosen.push(entry)
-    else skipped.add(incident)
+  for (const entry of free) {
+    const fits = goesWith(entry, head) && chosen.length < MOST_NOTICES
+    if (fits && !skipped.has(incidentOf(entry))) chosen.push(entry)
+    else skipped.add(incidentOf(entry))
   }
   return {
     kind: 'send',
@@ -59,10 +63,14 @@ export function nextMessage(entries: readonly OutboxEntry[], now: number): Next 
   }
 }
 
-/** The oldest entry of the same incident. */
-function firstOf(entries: readonly OutboxEntry[], entry: OutboxEntry): OutboxEntry {
-  const { id } = entry.notice.incident
-  return entries.find(({ notice }) => notice.incident.id === id) ?? entry
+/** What failed together has the same time of its next try, and other messages of its group have others. */
+function goesWith(entry: OutboxEntry, head: OutboxEntry): boolean {
+  if (entry.group !== head.group || entry.tries !== head.tries) return false
+  return head.tries === 0 || entry.notBefore === head.notBefore
+}
+
+function incidentOf({ notice }: OutboxEntry): string {
+  return notice.incident.id
 }
 
 function earliest(entries: readonly OutboxEntry[]): number {

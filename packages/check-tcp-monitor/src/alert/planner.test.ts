@@ -68,7 +68,9 @@ describe('the planner', () => {
     const opened = noticeOf()
     expect(plan(opened, {}).entries[0]?.notBefore).toBe(opened.at + 10_000)
     for (const kind of ['changed', 'resolved'] as const) {
-      expect(plan({ ...opened, kind }, { all: SINCE }).entries[0]?.notBefore).toBe(opened.at)
+      expect(plan({ ...opened, kind }, { 'all-channel': SINCE }).entries[0]?.notBefore).toBe(
+        opened.at,
+      )
     }
   })
 
@@ -102,9 +104,52 @@ describe('quiet hours', () => {
     expect(plan(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + 10_000)
   })
 
-  it('hold back a resolve too, so that it comes with what it resolves', () => {
+  it('hold back with an opening what follows it, so that all of it comes together', () => {
+    const { toldAt } = plan(noticeOf({ incident: { severity: 'warning' } }), {})
+    expect(toldAt).toEqual({ 'all-channel': end })
+    const changed = plan(noticeOf({ kind: 'changed', incident: { severity: 'info' } }), toldAt)
+    expect(changed.entries[0]?.notBefore).toBe(end)
     const resolved = resolvedOf({ incident: { severity: 'warning' } })
-    expect(plan(resolved, { all: SINCE }).entries[0]?.notBefore).toBe(end)
+    expect(plan(resolved, changed.toldAt).entries[0]?.notBefore).toBe(end)
+  })
+
+  it('do not hold back what follows an opening that was told, whatever its severity is by then', () => {
+    const { toldAt } = plan(noticeOf(), {})
+    const warning = { severity: 'warning' } as const
+    const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE, incident: warning })
+    const degraded = plan(changed, toldAt)
+    expect(degraded.entries[0]?.notBefore).toBe(changed.at)
+    const resolved = resolvedOf({ incident: warning })
+    expect(plan(resolved, degraded.toldAt).entries[0]?.notBefore).toBe(resolved.at)
+  })
+
+  it('let through what was held back when it becomes critical, and then its end', () => {
+    const { toldAt } = plan(noticeOf({ incident: { severity: 'warning' } }), {})
+    const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE })
+    const worse = plan(changed, toldAt)
+    expect(worse.entries[0]?.notBefore).toBe(changed.at)
+    const resolved = resolvedOf({ incident: { severity: 'warning' } })
+    expect(plan(resolved, worse.toldAt).entries[0]?.notBefore).toBe(resolved.at)
+  })
+
+  it('hold back a change for a channel that did not know of the incident', () => {
+    const { plan } = plannerOf([routeOf('day'), routeOf('night', { quiet, tags: ['night'] })])
+    const incident = { severity: 'warning' } as const
+    const changed = noticeOf({ kind: 'changed', incident, routes: ['night'] })
+    const { entries, toldAt } = plan(changed, { 'day-channel': SINCE })
+    expect(entries.map(({ notBefore }) => notBefore)).toEqual([end, changed.at])
+    expect(toldAt).toEqual({ 'night-channel': end, 'day-channel': changed.at })
+  })
+
+  it('let no reminder begin, unless it is critical', () => {
+    const { plan } = plannerOf([routeOf('all', { quiet, repeatMs: MINUTE })])
+    const toldAt = { 'all-channel': SINCE - MINUTE }
+    const reminder = noticeOf({ kind: 'reminder' })
+    expect(channelsOf(plan(reminder, toldAt))).toEqual(['all-channel'])
+    const incident = { severity: 'warning' } as const
+    expect(plan(noticeOf({ kind: 'reminder', incident }), toldAt).entries).toEqual([])
+    const later = noticeOf({ kind: 'reminder', at: end, incident })
+    expect(channelsOf(plan(later, toldAt))).toEqual(['all-channel'])
   })
 })
 
@@ -113,30 +158,50 @@ describe('a notice of an incident that was told before', () => {
     routeOf('critical', { severities: ['critical'], repeatMs: 10 * MINUTE }),
     routeOf('rest'),
   ])
+  const [critical, rest] = ['critical-channel', 'rest-channel']
 
   it('resolves where the opening went, and nowhere else', () => {
     const resolved = resolvedOf({ incident: { severity: 'info' } })
-    expect(channelsOf(plan(resolved, { critical: SINCE }))).toEqual(['critical-channel'])
+    expect(channelsOf(plan(resolved, { [critical]: SINCE }))).toEqual([critical])
   })
 
-  it('resolves by its own words where the routes that were told have left the config', () => {
-    expect(channelsOf(plan(resolvedOf(), { gone: SINCE }))).toEqual(['critical-channel'])
+  it('resolves where the opening went when routes have other names or other channels since', () => {
+    const { toldAt } = plannerOf([routeOf('all', { channels: ['pager', 'mail'] })]).plan(
+      noticeOf(),
+      {},
+    )
+    const renamed = plannerOf([
+      routeOf('new', { channels: ['chat'] }),
+      routeOf('all', { channels: ['pager'] }),
+      routeOf('never', { tags: ['nobody has it'], channels: ['mail'] }),
+    ])
+    expect(channelsOf(renamed.plan(resolvedOf(), toldAt))).toEqual(['pager', 'mail'])
   })
 
-  it('goes to new routes and to those told before when the severity changes', () => {
+  it('resolves also over a channel to which no route leads any more', () => {
+    const channels = [{ kind: 'slack', name: 'pager', url: 'http://127.0.0.1' }] as const
+    const { plan } = plannerOf([], { channels })
+    expect(channelsOf(plan(resolvedOf(), { pager: SINCE }))).toEqual(['pager'])
+  })
+
+  it('resolves by its own words where the channels that were told have left the config', () => {
+    expect(channelsOf(plan(resolvedOf(), { gone: SINCE, critical: SINCE }))).toEqual([critical])
+  })
+
+  it('goes to new routes and to channels told before when the severity changes', () => {
     const changed = noticeOf({ kind: 'changed' })
-    const planned = plan(changed, { rest: SINCE })
-    expect(channelsOf(planned)).toEqual(['critical-channel', 'rest-channel'])
-    expect(planned.toldAt).toEqual({ critical: changed.at, rest: changed.at })
+    const planned = plan(changed, { [rest]: SINCE })
+    expect(channelsOf(planned)).toEqual([critical, rest])
+    expect(planned.toldAt).toEqual({ [critical]: changed.at, [rest]: changed.at })
   })
 
   it('is a reminder only on a route that repeats, and only when it is due there', () => {
     const at = SINCE + 10 * MINUTE
     const reminder = noticeOf({ kind: 'reminder', at })
-    const due = plan(reminder, { critical: SINCE, rest: SINCE })
-    expect(channelsOf(due)).toEqual(['critical-channel'])
-    expect(due.toldAt).toEqual({ critical: at, rest: SINCE })
-    expect(plan(reminder, { critical: SINCE + 1 }).entries).toEqual([])
+    const due = plan(reminder, { [critical]: SINCE, [rest]: SINCE })
+    expect(channelsOf(due)).toEqual([critical])
+    expect(due.toldAt).toEqual({ [critical]: at, [rest]: SINCE })
+    expect(plan(reminder, { [critical]: SINCE + 1 }).entries).toEqual([])
   })
 })
 

@@ -1,40 +1,107 @@
 import type { AlertingConfig, Route } from '../core/alerting.js'
-import { type Calendar, createCalendar } from '../core/calendar.js'
+import { createCalendar } from '../core/calendar.js'
 import type { Notice } from '../core/notice.js'
 import type { NewOutboxEntry } from '../core/outbox.js'
 import type { Planner } from '../core/planner.js'
 import { inhibits, routesFor } from './routing.js'
 
-type ToldAt = Readonly<Record<string, number>>
+/** A channel that is to be told, and the route by whose rules. */
+interface Addressee {
+  readonly channel: string
+  /** Absent where no route leads to the channel. */
+  readonly route?: Route
+}
 
 /** Decides by the config who is told of a notice, and when. Pure but for its calendars' cron arithmetic. */
 export function createPlanner(config: AlertingConfig): Planner {
   const calendars = new Map(config.routes.map((route) => [route, createCalendar(route.quiet)]))
-  const everyChannel = config.channels.map(({ name }) => name)
+  const present = new Set(config.channels.map(({ name }) => name))
 
-  function plan(notice: Notice, toldAt: ToldAt) {
-    const chosen = chosenRoutes(config, notice, toldAt)
-    const entries: NewOutboxEntry[] = []
-    const used = new Set<string>()
+  const plan: Planner['plan'] = (notice, toldAt) => {
     const silent = silentChannel(notice)
-    for (const route of chosen) {
-      const notBefore = notBeforeOf(notice, route, calendars.get(route))
-      for (const channel of route.channels) {
-        if (used.has(channel) || channel === silent) continue
-        used.add(channel)
-        entries.push({ channel, group: groupOf(notice, route), notice, notBefore })
-      }
+    const isTold = (channel: string) => toldAt[channel] !== undefined && present.has(channel)
+    const chosen = addressees(notice, toldAt, isTold).filter(({ channel }) => channel !== silent)
+    if (chosen.length === 0 && silent !== undefined && notice.kind !== 'reminder') {
+      for (const channel of present) if (channel !== silent) chosen.push({ channel })
     }
-    if (silent !== undefined && entries.length === 0 && notice.kind !== 'reminder') {
-      const notBefore = notice.at
-      for (const channel of everyChannel) {
-        if (channel === silent) continue
-        entries.push({ channel, group: notice.incident.id, notice, notBefore })
-      }
+    if (chosen.length === 0) return { entries: [], toldAt }
+    const entries: NewOutboxEntry[] = []
+    const told = { ...toldAt }
+    for (const { channel, route } of chosen) {
+      const heldUntil = heldUntilOf(notice, route, toldAt[channel])
+      const wait = notice.kind === 'opened' ? (route?.groupWaitMs ?? 0) : 0
+      const notBefore = Math.max(notice.at + wait, heldUntil ?? 0)
+      const group = route ? groupOf(notice, route) : notice.incident.id
+      entries.push({ channel, group, notice, notBefore })
+      // A time to come says that the channel does not know of the incident yet.
+      told[channel] = heldUntil === undefined ? notice.at : notBefore
     }
-    if (chosen.length === 0) return { entries, toldAt }
-    const told = Object.fromEntries(chosen.map(({ name }) => [name, notice.at]))
-    return { entries, toldAt: { ...toldAt, ...told } }
+    return { entries, toldAt: told }
+  }
+
+  function addressees(
+    notice: Notice,
+    toldAt: Readonly<Record<string, number>>,
+    isTold: (channel: string) => boolean,
+  ): Addressee[] {
+    const taken = routesFor(config, notice)
+    const now = channelsOf(taken)
+    const told = Object.keys(toldAt).filter(isTold)
+    switch (notice.kind) {
+      case 'opened':
+        return now
+      case 'changed':
+        return [...now, ...others(told, now)]
+      case 'resolved':
+        // Channels that have left the config since cannot be told; then somebody else is rather than nobody.
+        return told.length > 0 ? others(told, []) : now
+      case 'reminder':
+        return told.flatMap((channel) => reminded(channel, notice, toldAt[channel] ?? 0))
+      default:
+        return notice.kind satisfies never
+    }
+
+    function others(channels: readonly string[], known: readonly Addressee[]): Addressee[] {
+      const left = channels.filter((name) => !known.some(({ channel }) => channel === name))
+      return left.map((channel) => {
+        const [route] = routesTo(channel)
+        return { channel, ...(route && { route }) }
+      })
+    }
+
+    /** Those that take the notice now; where none of them leads there, all that do. */
+    function routesTo(channel: string): readonly Route[] {
+      const leads = ({ channels }: Route) => channels.includes(channel)
+      const leading = taken.filter(leads)
+      return leading.length > 0 ? leading : config.routes.filter(leads)
+    }
+
+    function reminded(channel: string, { at }: Notice, last: number): readonly Addressee[] {
+      const route = routesTo(channel).find(
+        (each) =>
+          each.repeatMs !== undefined &&
+          at - last >= each.repeatMs &&
+          quietUntilOf(notice, each) === undefined,
+      )
+      return route ? [{ channel, route }] : []
+    }
+  }
+
+  /** Undefined where the notice need not wait for the end of quiet hours. */
+  function heldUntilOf(
+    notice: Notice,
+    route: Route | undefined,
+    toldAt: number | undefined,
+  ): number | undefined {
+    if (notice.incident.severity === 'critical') return undefined
+    if (toldAt === undefined || notice.kind === 'opened') return quietUntilOf(notice, route)
+    // Whoever was told of the opening is told of the rest at once; who was not gets it all together.
+    return toldAt > notice.at ? toldAt : undefined
+  }
+
+  function quietUntilOf({ at, incident }: Notice, route: Route | undefined): number | undefined {
+    if (route === undefined || incident.severity === 'critical') return undefined
+    return calendars.get(route)?.endOfCurrent(at)
   }
 
   return {
@@ -44,26 +111,15 @@ export function createPlanner(config: AlertingConfig): Planner {
   }
 }
 
-function chosenRoutes(config: AlertingConfig, notice: Notice, toldAt: ToldAt): readonly Route[] {
-  const told = config.routes.filter(({ name }) => toldAt[name] !== undefined)
-  switch (notice.kind) {
-    case 'opened':
-      return routesFor(config, notice)
-    case 'changed': {
-      const taken = routesFor(config, notice)
-      return [...taken, ...told.filter((route) => !taken.includes(route))]
+/** Every channel once, by the first route that leads to it. */
+function channelsOf(routes: readonly Route[]): Addressee[] {
+  const found = new Map<string, Addressee>()
+  for (const route of routes) {
+    for (const channel of route.channels) {
+      if (!found.has(channel)) found.set(channel, { channel, route })
     }
-    case 'resolved':
-      // A route that has left the config since cannot be found; then somebody else is told rather than nobody.
-      return told.length > 0 ? told : routesFor(config, notice)
-    case 'reminder':
-      return told.filter(({ name, repeatMs }) => {
-        const last = toldAt[name] ?? 0
-        return repeatMs !== undefined && notice.at - last >= repeatMs
-      })
-    default:
-      return notice.kind satisfies never
   }
+  return [...found.values()]
 }
 
 /** That a channel does not deliver is not to be told over that channel. */
@@ -71,13 +127,6 @@ function silentChannel({ incident: { subject, subjectId } }: Notice): string | u
   return subject === 'monitor' && subjectId.startsWith('channel:')
     ? subjectId.slice('channel:'.length)
     : undefined
-}
-
-function notBeforeOf(notice: Notice, route: Route, calendar: Calendar | undefined): number {
-  const quietUntil =
-    notice.incident.severity === 'critical' ? undefined : calendar?.endOfCurrent(notice.at)
-  const wait = notice.kind === 'opened' ? route.groupWaitMs : 0
-  return Math.max(notice.at + wait, quietUntil ?? 0)
 }
 
 /** Notices of one group go out in one message. */

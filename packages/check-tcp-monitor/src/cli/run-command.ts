@@ -3,6 +3,9 @@ import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
 import { HangGuard } from '../daemon/hang-guard.js'
 import { EXIT, type Terminal } from './terminal.js'
 
+/** For the end of a monitor whose history is dead. */
+const STOP_MS = 10_000
+
 export interface RunFlags {
   readonly check?: boolean
   readonly output?: 'human' | 'json'
@@ -29,31 +32,55 @@ export async function runMonitor(
     onProblem: (error) => log.warn({ error: error.message }, 'nothing watches for a hang any more'),
   })
   try {
-    await run({ path, policy, environment: terminal.env, log }, terminal)
-    return EXIT.ok
+    return await run({ path, policy, environment: terminal.env, log }, terminal)
   } finally {
     await guard.close()
   }
 }
 
-async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<void> {
+async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<number> {
   const { log } = options
-  const daemon = await Daemon.start(options)
-  const { checks, location, directory } = daemon.config
-  const http = daemon.url ?? 'off'
-  log.info({ checks: checks.length, location, directory, http }, 'the monitor runs')
-  const onHangup = () => void daemon.reload()
+  let daemon: Daemon | undefined
+  let missed = false
+  const onHangup = () => {
+    if (daemon) void daemon.reload()
+    else missed = true
+  }
+  // Without a listener the signal ends the process, so it stays as long as there is something to end.
   process.on('SIGHUP', onHangup)
-  await aborted(interrupted)
-  process.off('SIGHUP', onHangup)
-  log.info({}, 'the monitor stops')
-  await daemon.stop()
-  log.info({}, 'the monitor has stopped')
+  try {
+    let onDead = (_error: Error) => {}
+    const died = new Promise<Error>((resolve) => {
+      onDead = resolve
+    })
+    daemon = await Daemon.start({ ...options, onDead })
+    const { checks, location, directory } = daemon.config
+    const http = daemon.url ?? 'off'
+    log.info({ checks: checks.length, location, directory, http }, 'the monitor runs')
+    if (missed) void daemon.reload()
+    const error = await Promise.race([aborted(interrupted), died])
+    if (error) return await giveUp(daemon, error, log)
+    log.info({}, 'the monitor stops')
+    await daemon.stop()
+    log.info({}, 'the monitor has stopped')
+    return EXIT.ok
+  } finally {
+    process.off('SIGHUP', onHangup)
+  }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Ends with a failure, so that whoever watches over the process starts it anew. */
+async function giveUp(daemon: Daemon, error: Error, log: DaemonOptions['log']): Promise<number> {
+  log.error({ error: error.message }, 'the monitor ends, since its history does not come back')
+  // What waits for a thread that is dead may wait for ever.
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS))
+  await Promise.race([daemon.stop().catch(() => {}), patience])
+  return EXIT.failed
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+    if (signal.aborted) resolve(undefined)
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
 }

@@ -42,11 +42,5 @@ async function samplesOf(store: ReadOnlyStore, id: string, days: number): Promis
   const histogram: Histogram = new Map()
   const window = { from: until - days * DAY_MS, until }
   for (const rollup of await store.rollups(id, 'hour', window)) merge(histogram, rollup.histogram)
-  const lately = { from: until - DAY_MS / 12, until }
-  // A history younger than an hour has minutes only.
-  if (histogram.size === 0) {
-    for (const rollup of await store.rollups(id, 'minute', lately))
-      merge(histogram, rollup.histogram)
-  }
   return histogram
 }

@@ -35,6 +35,8 @@ export interface LoadConfigOptions {
   readonly environment: Environment
   /** The location where the config names none. @default the name of this machine */
   readonly machine?: string
+  /** Called with the path of every file before it is read, and with a pattern that names none, also where loading fails. */
+  readonly onFile?: (path: string) => void
 }
 
 /** A config with what is to be said of it. */
@@ -54,14 +56,14 @@ export interface LoadedConfig extends MonitorConfig {
  */
 export async function loadMonitorConfig(
   file: TaskFile,
-  { environment, machine = hostname() }: LoadConfigOptions,
+  { environment, machine = hostname(), onFile = () => {} }: LoadConfigOptions,
 ): Promise<LoadedConfig> {
-  const sources = await readSources(file, environment)
+  const sources = await readSources(file, environment, onFile)
   const close = async () => {
     await Promise.all(sources.map(({ services }) => services?.close()))
   }
   try {
-    const config = await readConfig(sources, machine)
+    const config = await readConfig(sources, machine, onFile)
     const problems = sources.flatMap(problemsOfSource)
     if (problems.length > 0) throw new TaskFileError(problems)
     return { ...config, warnings: sources.flatMap(warningsOfSource), close }
@@ -74,6 +76,7 @@ export async function loadMonitorConfig(
 async function readConfig(
   sources: readonly [Source, ...Source[]],
   machine: string,
+  onFile: (path: string) => void,
 ): Promise<MonitorConfig> {
   const [main] = sources
   const files = sources.map((source) => ({ source, parts: readParts(source, source === main) }))
@@ -103,6 +106,7 @@ async function readConfig(
     alerting.routes.map(({ name }) => name),
   )
   const http = readHttp(await filled('http'), main)
+  for (const path of secretFiles) onFile(path)
   refuseNothing(files, http, main)
   value(monitorEntries.include, 'include')
   return {

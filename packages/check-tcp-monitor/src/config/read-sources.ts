@@ -13,11 +13,13 @@ export const MOST_FILES = 1_000
 export async function readSources(
   file: TaskFile,
   environment: Environment,
+  onFile: (path: string) => void,
 ): Promise<readonly [main: Source, ...included: Source[]]> {
+  onFile(resolve(typeof file === 'string' ? file : file.path))
   const main = await readSource(file, environment)
   const included: Source[] = []
   const seen = new Set([resolve(main.path)])
-  for (const { path, at } of await includedPaths(main)) {
+  for (const { path, at } of await includedPaths(main, onFile)) {
     if (seen.has(path)) continue
     if (included.length + 1 >= MOST_FILES) {
       const message = `a config has at most ${MOST_FILES} files`
@@ -25,6 +27,7 @@ export async function readSources(
       break
     }
     seen.add(path)
+    onFile(path)
     // Called as the main file is called, so that messages are as short as they can be.
     const called = isAbsolute(main.path) ? path : relative('', path)
     included.push(await readSource(called, environment))
@@ -37,7 +40,10 @@ interface IncludedPath {
   readonly at: number
 }
 
-async function includedPaths(main: Source): Promise<readonly IncludedPath[]> {
+async function includedPaths(
+  main: Source,
+  onFile: (path: string) => void,
+): Promise<readonly IncludedPath[]> {
   const list = main.tree.kind === 'mapping' ? main.tree.entries.get('include')?.value : undefined
   if (list?.kind !== 'list') return []
   // What is wrong with it is told where the rest of the file is read.
@@ -49,6 +55,7 @@ async function includedPaths(main: Source): Promise<readonly IncludedPath[]> {
       const matches = await matchFiles(pattern, dirname(main.path))
       for (const path of matches) paths.push({ path, at })
       if (matches.length === 0) {
+        onFile(resolve(dirname(main.path), pattern))
         main.problems.push({ at, message: `no file matches ${quote(pattern)}` })
       }
     } catch (error) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../core/clock.js'
-import { type ConfigWatch, watchConfig } from './watch-config.js'
+import { type ConfigWatch, lookAtFiles, watchConfig } from './watch-config.js'
 
 const realClock: Clock = {
   wallMs: () => Date.now(),
@@ -95,6 +95,35 @@ describe('a watched config', () => {
     expect(calls).toBe(0)
     await writeFile(join(folder, 'more.yaml'), 'a')
     await called()
+  })
+
+  describe('that was looked at before it was read', () => {
+    const startAfter = async (files: readonly string[], write: () => Promise<void>) => {
+      const before = await lookAtFiles([join(folder, 'monitor.yaml')], realClock)
+      await write()
+      watching = watchConfig(files, () => calls++, { clock: realClock, before })
+    }
+
+    it('tells of what was written before the watch began', async () => {
+      const file = join(folder, 'monitor.yaml')
+      await startAfter([file], () => writeFile(file, 'b'))
+      await called()
+      await pause(400)
+      expect(calls).toBe(1)
+    })
+
+    it('tells of an included file that was written meanwhile, and of no older one', async () => {
+      const [file, more] = [join(folder, 'monitor.yaml'), join(folder, 'below', 'more.yaml')]
+      await mkdir(join(folder, 'below'))
+      await writeFile(more, 'a')
+      await pause(50)
+      await startAfter([file, more], async () => {})
+      await pause(400)
+      expect(calls).toBe(0)
+      watching?.close()
+      await startAfter([file, more], () => writeFile(more, 'b'))
+      await called()
+    })
   })
 
   it('is looked at regularly too, and not after it was closed', async () => {

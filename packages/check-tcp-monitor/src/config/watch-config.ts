@@ -9,12 +9,33 @@ const SETTLE_MS = 200
 /** Milliseconds between two looks without an event: network file systems and replaced folders send none. */
 const LOOK_MS = 10_000
 
+/** Linux marks files with the time of its last timer interrupt, up to 10 ms ago (CONFIG_HZ=100). */
+const CLOCK_GRAIN_MS = 10
+
 export interface ConfigWatch {
   close(): void
 }
 
 export interface WatchOptions {
   readonly clock: Clock
+  /**
+   * What the files were before they were read, so that a change while they were read is noticed. @default as they are when
+   * the watch begins
+   */
+  readonly before?: FilesBefore
+}
+
+/** What files and their folders were at a time. */
+export interface FilesBefore {
+  /** Wall milliseconds. */
+  readonly at: number
+  readonly marks: ReadonlyMap<string, string>
+}
+
+/** Looks at files before they are read. */
+export async function lookAtFiles(files: readonly string[], clock: Clock): Promise<FilesBefore> {
+  const at = clock.wallMs()
+  return { at, marks: await marksOf(files, foldersOf(files)) }
 }
 
 /**
@@ -27,13 +48,13 @@ export interface WatchOptions {
 export function watchConfig(
   files: readonly string[],
   onChange: () => void,
-  { clock }: WatchOptions,
+  { clock, before }: WatchOptions,
 ): ConfigWatch {
-  const folders = [...new Set(files.map((file) => dirname(file)))]
+  const folders = foldersOf(files)
   let watchers: FSWatcher[] = []
   let closed = false
   let cancelTimer = () => {}
-  let known = fingerprint(files, folders)
+  let known = before ? fingerprintBefore(files, folders, before) : fingerprint(files, folders)
 
   function schedule(ms: number): void {
     cancelTimer()
@@ -43,9 +64,9 @@ export function watchConfig(
   async function look(): Promise<void> {
     // Before anything else, so that an event which comes meanwhile can bring the next look forward.
     schedule(LOOK_MS)
-    const before = await known
+    const last = await known
     known = fingerprint(files, folders)
-    const changed = (await known) !== before
+    const changed = (await known) !== last
     if (closed) return
     if (changed) {
       // A folder that was replaced is another one, which the old watcher does not see.
@@ -60,7 +81,7 @@ export function watchConfig(
   }
 
   rewatch()
-  schedule(LOOK_MS)
+  schedule(before ? SETTLE_MS : LOOK_MS)
   return {
     close() {
       closed = true
@@ -79,10 +100,48 @@ function watchFolder(folder: string, onEvent: () => void): FSWatcher | undefined
   }
 }
 
+function foldersOf(files: readonly string[]): readonly string[] {
+  return [...new Set(files.map((file) => dirname(file)))]
+}
+
 /** Different whenever a file is another one or was written, or another YAML file stands beside it. */
 async function fingerprint(files: readonly string[], folders: readonly string[]): Promise<string> {
-  const parts = await Promise.all([...files.map(fileMark), ...folders.map(folderMark)])
-  return parts.join('\n')
+  return textOf(await marksOf(files, folders))
+}
+
+/** As it was before the files were read; of those that nobody looked at then, by when they were last touched. */
+async function fingerprintBefore(
+  files: readonly string[],
+  folders: readonly string[],
+  { at, marks }: FilesBefore,
+): Promise<string> {
+  const now = await marksOf(files, folders)
+  const touched = await Promise.all(
+    files.map(async (file) => {
+      const { ctimeMs } = await stat(file).catch(() => ({ ctimeMs: 0 }))
+      return ctimeMs >= at - CLOCK_GRAIN_MS
+    }),
+  )
+  for (const [index, file] of files.entries()) {
+    if (touched[index]) now.set(file, 'written while it was read')
+  }
+  for (const [path, mark] of marks) if (now.has(path)) now.set(path, mark)
+  return textOf(now)
+}
+
+async function marksOf(
+  files: readonly string[],
+  folders: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await Promise.all([
+    ...files.map(async (file) => [file, await fileMark(file)] as const),
+    ...folders.map(async (folder) => [`${folder}/`, await folderMark(folder)] as const),
+  ])
+  return new Map(found)
+}
+
+function textOf(marks: ReadonlyMap<string, string>): string {
+  return [...marks.values()].join('\n')
 }
 
 async function fileMark(file: string): Promise<string> {

@@ -4,8 +4,9 @@ import type { NewOutboxEntry } from './outbox.js'
 /** Where a notice goes, and when. Routes are looked through by what the notice says of itself. */
 export interface Planner {
   /**
-   * @param toldAt when each route was told of the incident last, wall milliseconds; a reminder goes only where it is due,
-   *   a resolve only where the opening went
+   * @param toldAt when each channel was told of the incident last, wall milliseconds, in the future where quiet hours hold
+   *   the opening back; a reminder goes only where it is due, a resolve only where the opening went. Names that are no
+   *   channels of the config are passed over
    * @returns what to put into the outbox, and `toldAt` as it is then; the same `toldAt` where there is nothing to tell
    */
   plan(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Environment } from 'check-tcp/config-files'
 import { createChannels } from '../alert/channels/create-channels.js'
 import { startDeadMan } from '../alert/dead-man.js'
@@ -6,12 +7,14 @@ import { StoreAlarm } from '../alert/store-alarm.js'
 import type { AlertingConfig } from '../core/alerting.js'
 import type { SendOutcome } from '../core/channel.js'
 import type { Clock, Random } from '../core/clock.js'
+import type { Planner } from '../core/planner.js'
 import type { Store } from '../core/store.js'
 import { type DeliveryFigure, DeliveryFigures } from './delivery-figures.js'
 import type { Log } from './log.js'
+import { buryAll, buryOf } from './lost-notices.js'
 
 export interface AlertingOptions {
-  readonly store: Pick<Store, 'outboxOf' | 'updateOutbox' | 'remembered'>
+  readonly store: Pick<Store, 'commit' | 'outboxOf' | 'updateOutbox' | 'remembered'>
   readonly clock: Clock
   readonly random: Random
   readonly environment: Environment
@@ -23,31 +26,93 @@ export interface AlertingOptions {
   readonly healthy: () => boolean
 }
 
+type AlertingPlanner = Pick<Planner, 'plan'>
+
+/** What sends over one set of channels. */
+interface Sending {
+  readonly dispatcher: Dispatcher
+  readonly storeAlarm: StoreAlarm
+}
+
 /** Delivers over the channels that the config has now. */
 export class Alerting {
   readonly #figures = new DeliveryFigures()
-  #channels: readonly string[] = []
   readonly #options: AlertingOptions
+  #config: AlertingConfig = { channels: [], routes: [], inhibitions: [] }
+  #planner: AlertingPlanner | undefined
   #dispatcher: Dispatcher | undefined
   #stopDeadMan = () => {}
   #storeAlarm: StoreAlarm | undefined
   #stopping: Promise<void> = Promise.resolve()
+  /** Channels that have left the config since the start; what is told meanwhile may still be for them. */
+  readonly #gone = new Set<string>()
+  #burying = false
+  #outboxFails = false
 
   constructor(options: AlertingOptions) {
     this.#options = options
   }
 
-  /** Takes other channels; sends under way over the ones before are taken back, and made anew. */
-  take(config: AlertingConfig): void {
-    const { store, clock, random, environment, location, log, onHealth, healthy } = this.#options
+  /** Takes another config at once. @throws as `prepare` does */
+  take(config: AlertingConfig, planner: AlertingPlanner): void {
+    this.prepare(config, planner)()
+  }
+
+  /**
+   * Builds what another config needs, and changes nothing.
+   *
+   * @returns takes it. Sends under way over other channels than before are taken back and made anew; where the channels
+   *   are as they were, nothing is cut off
+   * @throws {Error} of a channel that cannot be built
+   */
+  prepare(config: AlertingConfig, planner: AlertingPlanner): () => void {
+    const before = this.#planner ? this.#config : undefined
+    const sending =
+      before && isDeepStrictEqual(config.channels, before.channels) ? undefined : this.#open(config)
+    return () => {
+      this.#config = config
+      this.#planner = planner
+      if (sending) this.#exchange(sending, before)
+      if (!before || !isDeepStrictEqual(config.deadMan, before.deadMan)) this.#watchDeadMan()
+    }
+  }
+
+  /** What every channel of the config has done, and what is left for it. */
+  deliveries(): readonly (DeliveryFigure & { readonly pending: number })[] {
+    return this.#config.channels.map(({ name }) => ({
+      ...this.#figures.of(name),
+      pending: this.#dispatcher?.pendingOf(name) ?? 0,
+    }))
+  }
+
+  /** Whether the outbox can be read and written, as far as is known. */
+  get serves(): boolean {
+    return !this.#outboxFails
+  }
+
+  /** The history cannot be written, or can be again. */
+  noteStore(problem: string | undefined): void {
+    this.#storeAlarm?.note(problem)
+  }
+
+  wake(): void {
+    this.#dispatcher?.wake()
+    if (this.#gone.size > 0) void this.#buryGone()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopDeadMan()
     this.#end()
-    this.#channels = config.channels.map(({ name }) => name)
+    await this.#stopping
+  }
+
+  #open(config: AlertingConfig): Sending {
+    const { store, clock, random, environment, location, log, onHealth } = this.#options
     const channels = createChannels(config, { wallMs: clock.wallMs, environment })
     const onTry = (channel: string, outcome: SendOutcome['kind'], notices = 1) => {
       this.#figures.count(channel, outcome, notices)
       if (outcome === 'delivered') log.info({ channel, notices }, 'notices were delivered')
     }
-    this.#storeAlarm = new StoreAlarm({ clock, location, channels, onTry })
     const dispatcher = new Dispatcher({
       store,
       clock,
@@ -58,62 +123,63 @@ export class Alerting {
         onHealth(channel, error)
       },
       onTry,
+      onStoreFailure: (error) => this.#noteOutbox(error),
     })
+    return { dispatcher, storeAlarm: new StoreAlarm({ clock, location, channels, onTry }) }
+  }
+
+  #exchange({ dispatcher, storeAlarm }: Sending, before: AlertingConfig | undefined): void {
+    this.#end()
+    this.#outboxFails = false
+    this.#storeAlarm = storeAlarm
+    for (const { name } of before?.channels ?? []) this.#gone.add(name)
+    for (const { name } of this.#config.channels) this.#gone.delete(name)
     // One message at a time over each channel, over a change of the config too.
     this.#stopping = this.#stopping.then(async () => {
-      await this.#bury(config)
+      await this.#bury((present) => buryAll(present, this.#options))
       this.#dispatcher = dispatcher
       dispatcher.wake()
     })
-    if (config.deadMan) {
-      this.#stopDeadMan = startDeadMan({
-        ...config.deadMan,
-        clock,
-        healthy,
-        onPing: (error) => {
-          if (error !== undefined) log.warn({ error }, "the dead man's switch cannot be reached")
-        },
-      })
+  }
+
+  #watchDeadMan(): void {
+    this.#stopDeadMan()
+    this.#stopDeadMan = () => {}
+    const { clock, log, healthy } = this.#options
+    const { deadMan } = this.#config
+    if (!deadMan) return
+    const onPing = (error: string | undefined) => {
+      if (error !== undefined) log.warn({ error }, "the dead man's switch cannot be reached")
     }
+    this.#stopDeadMan = startDeadMan({ ...deadMan, clock, healthy, onPing })
   }
 
-  /** What every channel of the config has done, and what is left for it. */
-  deliveries(): readonly (DeliveryFigure & { readonly pending: number })[] {
-    return this.#channels.map((channel) => ({
-      ...this.#figures.of(channel),
-      pending: this.#dispatcher?.pendingOf(channel) ?? 0,
-    }))
+  #noteOutbox(error: unknown): void {
+    const { log } = this.#options
+    if (error !== undefined && !this.#outboxFails) {
+      log.error({ error: String(error) }, 'the outbox cannot be read or written; notices wait')
+    } else if (error === undefined) log.info({}, 'the outbox can be read and written again')
+    this.#outboxFails = error !== undefined
   }
 
-  /** The history cannot be written, or can be again. */
-  noteStore(problem: string | undefined): void {
-    this.#storeAlarm?.note(problem)
-  }
-
-  wake(): void {
+  async #buryGone(): Promise<void> {
+    if (this.#burying) return
+    this.#burying = true
+    const burying = this.#stopping.then(() =>
+      this.#bury((present) => buryOf(this.#gone, present, this.#options)),
+    )
+    this.#stopping = burying
+    await burying
+    this.#burying = false
     this.#dispatcher?.wake()
   }
 
-  async stop(): Promise<void> {
-    this.#end()
-    await this.#stopping
-  }
-
-  /** What was to go over a channel that has left the config goes to the dead letters. */
-  async #bury({ channels }: AlertingConfig): Promise<void> {
-    const { store, clock, log } = this.#options
-    const present = new Set(channels.map(({ name }) => name))
+  async #bury(lost: (present: Parameters<typeof buryAll>[0]) => Promise<void>): Promise<void> {
+    const { log } = this.#options
+    if (!this.#planner) return
+    const channels = new Set(this.#config.channels.map(({ name }) => name))
     try {
-      const { outbox } = await store.remembered()
-      const orphans = outbox.filter(({ channel }) => !present.has(channel))
-      if (orphans.length === 0) return
-      const seqs = orphans.map(({ seq }) => seq)
-      const error = 'its channel has left the config'
-      await store.updateOutbox({ kind: 'dead', seqs, at: clock.wallMs(), error })
-      log.warn(
-        { notices: seqs.length },
-        'notices of channels that have left the config are given up',
-      )
+      await lost({ channels, planner: this.#planner })
     } catch (error) {
       log.warn({ error: String(error) }, 'notices of channels that have left the config stay')
     }
@@ -121,8 +187,6 @@ export class Alerting {
 
   #end(): void {
     this.#storeAlarm?.stop()
-    this.#stopDeadMan()
-    this.#stopDeadMan = () => {}
     this.#stopping = this.#stopping.then(async () => {
       const before = this.#dispatcher
       this.#dispatcher = undefined

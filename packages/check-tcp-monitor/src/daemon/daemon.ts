@@ -1,11 +1,18 @@
+import { resolve } from 'node:path'
 import { systemClock } from 'check-tcp'
 import { type Environment, formatDiagnostic } from 'check-tcp/config-files'
 import { createPlanner } from '../alert/planner.js'
 import { Baselines } from '../baseline/baselines.js'
 import { compareConfigs } from '../config/compare-configs.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
-import { type ConfigWatch, watchConfig } from '../config/watch-config.js'
+import {
+  type ConfigWatch,
+  type FilesBefore,
+  lookAtFiles,
+  watchConfig,
+} from '../config/watch-config.js'
 import type { Clock } from '../core/clock.js'
+import type { Planner } from '../core/planner.js'
 import type { Store } from '../core/store.js'
 import { ThreadedStore } from '../history/threaded-store.js'
 import { type OpenedHttp, openHttp } from '../http/open-http.js'
@@ -16,6 +23,7 @@ import { logEvent } from './log-event.js'
 import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
 import { packageVersion } from './package-version.js'
 import { Purger } from './purger.js'
+import { watchThreads } from './watch-threads.js'
 
 export interface DaemonOptions {
   /** The config's main file. */
@@ -26,6 +34,8 @@ export interface DaemonOptions {
   readonly environment: Environment
   /** A pino logger is one. */
   readonly log: Log
+  /** The history is lost to this process for good: it is to be ended with a failure, and started anew. */
+  readonly onDead?: (error: Error) => void
 }
 
 /** What of a config cannot change while the monitor runs. */
@@ -51,16 +61,21 @@ export class Daemon {
   readonly #checker: OpenedChecker
   readonly #baselines: Baselines
   readonly #purger: Purger
+  readonly #threads: ReturnType<typeof watchThreads>
+  #planner: Planner
   #http: OpenedHttp | undefined
   #config: LoadedConfig
+  #watched: readonly string[]
   #watch: ConfigWatch
   #reloading: Promise<string | undefined> = Promise.resolve(undefined)
+  #stopping = false
 
   private constructor(
     options: DaemonOptions,
     config: LoadedConfig,
     checker: OpenedChecker,
-    store: Store,
+    store: ThreadedStore,
+    before: FilesBefore,
   ) {
     const { log } = options
     const clock = this.#clock
@@ -87,9 +102,10 @@ export class Daemon {
       clock,
       checks: () => this.#config.checks.filter(({ baseline }) => baseline).map(({ id }) => id),
     })
+    this.#planner = createPlanner(config.alerting)
     this.monitor = new Monitor({
       config,
-      planner: createPlanner(config.alerting),
+      planner: this.#planner,
       clock,
       random: Math.random,
       checker: checker.checker,
@@ -106,7 +122,14 @@ export class Daemon {
       retention: () => this.#config.retention,
       onError: (error) => log.error({ error: String(error) }, 'the history cannot be purged'),
     })
-    this.#watch = this.#watchFiles()
+    this.#threads = watchThreads({
+      died: store.died,
+      clock,
+      log,
+      onDead: (error) => options.onDead?.(error),
+    })
+    this.#watched = config.files
+    this.#watch = this.#watchFiles(before)
   }
 
   /**
@@ -118,6 +141,7 @@ export class Daemon {
   static async start(options: DaemonOptions): Promise<Daemon> {
     const opened: { close(): Promise<void> }[] = []
     try {
+      const before = await lookAtFiles([resolve(options.path)], systemClock)
       const config = await loadMonitorConfig(options.path, options)
       opened.push(config)
       warnOf(config, options.log)
@@ -125,7 +149,7 @@ export class Daemon {
       opened.push(checker)
       const store = await ThreadedStore.open({ directory: config.directory })
       opened.push(store)
-      const daemon = new Daemon(options, config, checker, store)
+      const daemon = new Daemon(options, config, checker, store, before)
       opened.push({ close: async () => daemon.#end() })
       await daemon.#begin()
       return daemon
@@ -153,6 +177,7 @@ export class Daemon {
 
   /** Ends checks and sends under way, writes what is left, and gives everything back. */
   async stop(): Promise<void> {
+    this.#stopping = true
     await this.#http?.close()
     await this.#reloading
     this.#end()
@@ -181,37 +206,68 @@ export class Daemon {
       })
     }
     await monitor.start()
-    alerting.take(this.#config.alerting)
+    alerting.take(this.#config.alerting, this.#planner)
     this.#baselines.start()
   }
 
   #end(): void {
     this.#watch.close()
+    this.#threads.stop()
     this.#purger.stop()
     this.#baselines.stop()
   }
 
   async #reload(): Promise<string | undefined> {
-    const { path, log } = this.#options
+    if (this.#stopping) return 'the monitor stops'
+    const { path, log, environment } = this.#options
+    const before = await lookAtFiles(this.#watched, this.#clock)
+    this.#watch.close()
+    const tried = new Set<string>()
+    const onFile = (file: string) => tried.add(file)
     try {
-      const loaded = await loadMonitorConfig(path, this.#options)
-      warnOf(loaded, log)
-      await this.#take(loaded)
+      const loaded = await loadMonitorConfig(path, { environment, onFile })
+      try {
+        warnOf(loaded, log)
+        this.#take(loaded)
+      } catch (error) {
+        await loaded.close()
+        throw error
+      }
+      this.#watched = loaded.files
       return undefined
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
       this.monitor.noteReloadProblem(text)
       log.error({}, `the config stays as it was: ${text}`)
+      // What is wrong may be mended in a file that the config before did not have.
+      this.#watched = [...new Set([...this.#config.files, ...tried])]
       return text
     } finally {
-      this.#watch.close()
-      this.#watch = this.#watchFiles()
+      this.#watch = this.#watchFiles(before)
     }
   }
 
-  async #take(loaded: LoadedConfig): Promise<void> {
+  /** All of it, or nothing where something fails. */
+  #take(loaded: LoadedConfig): void {
     const { log } = this.#options
     const before = this.#config
+    const { location, directory, concurrency } = before
+    const config = { ...loaded, location, directory, concurrency }
+    const planner = createPlanner(config.alerting)
+    const takeAlerting = this.alerting.prepare(config.alerting, planner)
+    const { added, removed, changed } = compareConfigs(before, loaded)
+    try {
+      this.monitor.reload(config, planner)
+    } catch (error) {
+      this.monitor.reload(before, this.#planner)
+      throw error
+    }
+    takeAlerting()
+    this.#config = config
+    this.#planner = planner
+    before.close().catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'services of the config before are not closed')
+    })
     for (const key of FIXED) {
       if (loaded[key] === before[key]) continue
       log.warn(
@@ -225,23 +281,21 @@ export class Daemon {
         `http listens elsewhere when the monitor is started anew; until then ${listensAt(before)}`,
       )
     }
-    const { location, directory, concurrency } = before
-    this.#config = { ...loaded, location, directory, concurrency }
-    this.monitor.reload(this.#config, createPlanner(loaded.alerting))
-    this.alerting.take(loaded.alerting)
-    await before.close()
-    const { added, removed, changed } = compareConfigs(before, loaded)
     const counts = { added: added.length, removed: removed.length, changed: changed.length }
     log.info(counts, 'the config was read anew')
   }
 
-  #watchFiles(): ConfigWatch {
-    return watchConfig(this.#config.files, () => void this.reload(), { clock: this.#clock })
+  #watchFiles(before: FilesBefore): ConfigWatch {
+    const options = { clock: this.#clock, before }
+    return watchConfig(this.#watched, () => void this.reload(), options)
   }
 
   #isHealthy(): boolean {
-    const { storeProblem, overdue, blind } = this.monitor.figures()
-    return storeProblem === undefined && overdue === 0 && !blind
+    const { storeProblem, overdue, blind, observations } = this.monitor.figures()
+    const made = Object.values(observations).some((count) => count > 0)
+    const checking = made || this.#config.checks.length === 0
+    const stores = storeProblem === undefined && this.alerting.serves && !this.#threads.dead()
+    return checking && stores && overdue === 0 && !blind
   }
 }
 

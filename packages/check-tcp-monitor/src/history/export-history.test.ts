@@ -10,6 +10,7 @@ import {
 import { toCell } from './csv-row.js'
 import { type ExportOptions, exportHistory } from './export-history.js'
 import { importHistory } from './import-history.js'
+import { toJsonLine } from './json-line.js'
 import { SqliteStore } from './sqlite-store.js'
 
 async function* linesOf(text: string): AsyncGenerator<string> {
@@ -17,7 +18,8 @@ async function* linesOf(text: string): AsyncGenerator<string> {
 }
 
 function resultLine(change: object): string {
-  return JSON.stringify({ kind: 'result', ...observation(), ...change })
+  const line = JSON.parse(toJsonLine({ kind: 'result', result: observation() }))
+  return JSON.stringify({ ...line, ...change })
 }
 
 describe('an export', () => {
@@ -58,7 +60,23 @@ describe('an export', () => {
   it('has only what was asked for', async () => {
     const window = { from: START + 1, until: START + HOUR }
     const text = await exported({ format: 'ndjson', kinds: ['result'], ...window })
-    expect(JSON.parse(text)).toEqual({ kind: 'result', ...observation({ at: START + MINUTE }) })
+    expect(text).toBe(
+      resultLine({ timestamp: new Date(START + MINUTE).toISOString() }).concat('\n'),
+    )
+  })
+
+  it('has the names, moments and seconds that the HTTP API has', async () => {
+    const lines = (await exported({ format: 'ndjson' })).trimEnd().split('\n')
+    const records = lines.map((line) => JSON.parse(line))
+    const began = { check: 'db', location: 'here' }
+    expect(records[0]).toMatchObject({ ...began, timestamp: new Date(START).toISOString() })
+    expect(records[3]).toMatchObject({ ...began, lost_syns: 0, start: expect.stringMatching(/Z$/) })
+    expect(records.at(-1)).toMatchObject({
+      acknowledged: { at: new Date(START).toISOString(), by: 'ann', note: 'on it' },
+      opened_at: expect.stringMatching(/Z$/),
+      subject_id: expect.any(String),
+    })
+    expect(lines.join('')).not.toMatch(/"[a-z]+[A-Z][A-Za-z]*":/)
   })
 
   it('as CSV quotes what needs it, runs no formula, and has percentiles for histograms', async () => {
@@ -99,17 +117,17 @@ describe('an export', () => {
     ['is of another kind', '{"kind":"other"}', /^line 2: kind/],
     ['lacks fields', '{"kind":"result"}', /^line 2: /],
     ['has one field more', resultLine({ more: 1 }), /^line 2: more/],
-    ['has half a millisecond', resultLine({ at: 1.5 }), /^line 2: at/],
+    ['has a time that is none', resultLine({ timestamp: 'now' }), /^line 2: timestamp: a time/],
     ['has a failure that is no word', resultLine({ failure: 'No!' }), /^line 2: failure/],
     [
       'has an incident by a bad id',
-      JSON.stringify({ kind: 'incident', ...incident(), id: '../x' }),
+      toJsonLine({ kind: 'incident', incident: { ...incident(), id: '../x' } }).trim(),
       /^line 2: id/,
     ],
     ['is too long', `"${'x'.repeat(1_100_000)}"`, /^line 2: is too long/],
   ])('is not imported where a line %s', async (_what, line, message) => {
     const target = SqliteStore.open({ directory: ':memory:' })
-    const good = JSON.stringify({ kind: 'result', ...observation() })
+    const good = resultLine({})
     const importing = importHistory(target, linesOf(`${good}\n${line}\n`))
     await expect(importing).rejects.toMatchObject({
       name: 'ImportError',

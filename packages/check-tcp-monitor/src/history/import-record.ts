@@ -1,18 +1,16 @@
 import type { Failure, Fault } from 'check-tcp'
 import * as v from 'valibot'
-import { OUTCOMES } from '../core/observation.js'
+import type { Incident } from '../core/incident.js'
+import { type Observation, OUTCOMES } from '../core/observation.js'
 import type { HistoryRecord } from '../core/store.js'
 import { SEVERITIES, VERDICTS } from '../core/verdict.js'
+import { moment, seconds } from './line-times.js'
 
 /** More than any field of an export has. */
 const LONGEST_TEXT = 65_536
 
 const text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT))
 const name = v.pipe(text, v.minLength(1))
-/** Milliseconds since 1970, until the year 5138; SQLite and dates hold more. */
-const time = v.pipe(v.number(), v.minValue(-1e14), v.maxValue(1e14))
-const wholeTime = v.pipe(time, v.integer())
-const duration = v.pipe(v.number(), v.minValue(0), v.finite())
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 /** A word, so that what a newer version calls a failure is imported too. */
 const failure = v.custom<Failure>(isWord, 'the name of a failure is expected')
@@ -27,30 +25,30 @@ const why = {
 
 const Result = v.strictObject({
   kind: v.literal('result'),
-  checkId: name,
+  check: name,
   location: name,
-  at: wholeTime,
+  timestamp: moment,
   outcome: v.picklist(OUTCOMES),
-  responseMs: v.exactOptional(duration),
-  dnsMs: v.exactOptional(duration),
-  synRetransmits: v.exactOptional(count),
+  response_time: v.exactOptional(seconds),
+  dns_time: v.exactOptional(seconds),
+  syn_retransmits: v.exactOptional(count),
   address: v.exactOptional(text),
   attempts: v.pipe(count, v.maxValue(1_000_000)),
   ...why,
   cause: v.exactOptional(text),
   suspect: v.exactOptional(v.literal(true)),
-  latenessMs: v.exactOptional(duration),
+  lateness: v.exactOptional(seconds),
 })
 
 const rollup = {
-  checkId: name,
+  check: name,
   location: name,
-  at: wholeTime,
+  start: moment,
   good: count,
   slow: count,
   bad: count,
   unknown: count,
-  lost: count,
+  lost_syns: count,
   failures: v.record(name, count),
   histogram: v.pipe(
     v.array(
@@ -64,18 +62,18 @@ const IncidentRecord = v.strictObject({
   kind: v.literal('incident'),
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,128}$/)),
   subject: v.picklist(['check', 'location', 'monitor']),
-  subjectId: name,
+  subject_id: name,
   verdict: v.picklist(VERDICTS),
   severity: v.picklist(SEVERITIES),
-  since: time,
-  openedAt: time,
-  closedAt: v.exactOptional(time),
+  since: moment,
+  opened_at: moment,
+  closed_at: v.exactOptional(moment),
   ...why,
-  closedBecause: v.exactOptional(text),
+  closed_because: v.exactOptional(text),
   acknowledged: v.exactOptional(
-    v.strictObject({ at: time, by: text, note: v.exactOptional(text) }),
+    v.strictObject({ at: moment, by: text, note: v.exactOptional(text) }),
   ),
-  suppressedBy: v.exactOptional(text),
+  suppressed_by: v.exactOptional(text),
 })
 
 const Line = v.variant('kind', [
@@ -102,19 +100,41 @@ export function parseJsonLine(line: string): ParsedLine {
     return { problem: `${path === null ? '' : `${path}: `}${issues[0].message}` }
   }
   switch (output.kind) {
-    case 'result': {
-      const { kind, ...result } = output
-      return { record: { kind, result } }
-    }
+    case 'result':
+      return { record: { kind: output.kind, result: resultOf(output) } }
     case 'minute':
     case 'hour': {
-      const { kind, ...parts } = output
-      return { record: { kind, rollup: parts } }
+      const { kind, check: checkId, start: at, lost_syns: lost, ...rest } = output
+      return { record: { kind, rollup: { checkId, at, lost, ...rest } } }
     }
-    case 'incident': {
-      const { kind, ...incident } = output
-      return { record: { kind, incident } }
-    }
+    case 'incident':
+      return { record: { kind: output.kind, incident: incidentOf(output) } }
+  }
+}
+
+function resultOf(line: v.InferOutput<typeof Result>): Observation {
+  const { kind, check, timestamp, response_time, dns_time, syn_retransmits, lateness, ...same } =
+    line
+  return {
+    checkId: check,
+    at: timestamp,
+    ...same,
+    ...(response_time === undefined ? {} : { responseMs: response_time }),
+    ...(dns_time === undefined ? {} : { dnsMs: dns_time }),
+    ...(syn_retransmits === undefined ? {} : { synRetransmits: syn_retransmits }),
+    ...(lateness === undefined ? {} : { latenessMs: lateness }),
+  }
+}
+
+function incidentOf(line: v.InferOutput<typeof IncidentRecord>): Incident {
+  const { kind, subject_id, opened_at, closed_at, closed_because, suppressed_by, ...same } = line
+  return {
+    ...same,
+    subjectId: subject_id,
+    openedAt: opened_at,
+    ...(closed_at === undefined ? {} : { closedAt: closed_at }),
+    ...(closed_because === undefined ? {} : { closedBecause: closed_because }),
+    ...(suppressed_by === undefined ? {} : { suppressedBy: suppressed_by }),
   }
 }
 

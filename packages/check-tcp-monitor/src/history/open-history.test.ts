@@ -1,10 +1,12 @@
 import {
   closeSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -164,6 +166,25 @@ describe('a history that is opened', () => {
     expect(good).toBeGreaterThanOrEqual(2_000)
     expect(good).toBeLessThanOrEqual(2_050)
     await restored.close()
+  })
+
+  it('is never backed up over one of its own files, by whatever name', async () => {
+    await filled()
+    const before = readFileSync(file)
+    const link = join(directory.path, 'link')
+    const hard = join(directory.path, 'hard.db')
+    symlinkSync(directory.path, link)
+    linkSync(file, hard)
+    const names = ['history.db', 'history.db-wal', 'history.db-shm', 'lock.db', 'link/history.db']
+    const store = openReadOnly(directory.path)
+    for (const path of [...names.map((name) => join(directory.path, name)), hard]) {
+      await expect(store.backup(path)).rejects.toMatchObject({
+        code: 'failed',
+        message: `${path} belongs to the history itself; back up to another file`,
+      })
+    }
+    await store.close()
+    expect(readFileSync(file).equals(before)).toBe(true)
   })
 
   it('leaves a backup as it was where no new one can be written', async () => {

@@ -17,6 +17,8 @@ export class ThreadedStore implements Store {
   readonly #reader: WorkerCalls<ReaderMethods>
   readonly #checkpoints: WorkerCalls<CheckpointMethods>
   readonly #queue: CommitQueue
+  /** Resolves, with why, when one of its threads has ended by itself: this store serves no more. Never after `close`. */
+  readonly died: Promise<StoreError>
   #closing: Promise<void> | undefined
 
   private constructor({ directory }: ThreadedStoreOptions) {
@@ -29,6 +31,7 @@ export class ThreadedStore implements Store {
       new URL('./checkpoint-worker.js', import.meta.url),
       checkpoints,
     )
+    this.died = Promise.race([this.#writer.died, this.#reader.died, this.#checkpoints.died])
     this.#queue = new CommitQueue(async (batches) => {
       const written = await this.#writer.call('writeGroup', batches)
       return written.map((failure) => failure && fromFailure(failure))

@@ -40,6 +40,9 @@ export class WorkerCalls<M extends Methods> {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<unknown>
+  /** Resolves, with why, when the thread has ended though nobody has called `close`. */
+  readonly died: Promise<StoreError>
+  #closing = false
   #nextId = 0
   #problem: StoreError | undefined
 
@@ -49,7 +52,12 @@ export class WorkerCalls<M extends Methods> {
     this.#ended = once(this.#worker, 'exit').catch(() => undefined)
     this.#worker.on('message', (answer: Answer) => this.#answered(answer))
     this.#worker.on('error', (error) => this.#failed(toStoreError(error, 'the history has failed')))
-    this.#worker.on('exit', () => this.#failed(new StoreError('closed', 'the history is closed')))
+    this.died = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        const error = this.#failed(new StoreError('closed', 'the history is closed'))
+        if (!this.#closing) resolve(error)
+      })
+    })
   }
 
   /** @throws {StoreError} (as a rejection) what the method has thrown, or that the thread has ended */
@@ -57,6 +65,7 @@ export class WorkerCalls<M extends Methods> {
     name: N,
     ...args: Parameters<M[N]>
   ): Promise<Awaited<ReturnType<M[N]>>> {
+    if (name === 'close') this.#closing = true
     const problem = this.#problem
     if (problem) return Promise.reject(problem)
     const id = this.#nextId++
@@ -79,10 +88,11 @@ export class WorkerCalls<M extends Methods> {
     else waiting?.resolve(answer.value)
   }
 
-  #failed(error: StoreError): void {
+  #failed(error: StoreError): StoreError {
     this.#problem ??= error
     for (const { reject } of this.#waiting.values()) reject(this.#problem)
     this.#waiting.clear()
+    return this.#problem
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { databaseFile } from '../../dist/history/history-files.js'
@@ -91,6 +91,35 @@ describe('check-tcp monitor', () => {
     expect(await monitor.stop()).toBe(0)
   })
 
+  it('takes a config whose included file was missing as soon as that is there', async () => {
+    using home = new MonitorHome()
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
+    await using monitor = await home.start()
+    mkdirSync(join(home.directory, 'more'))
+    home.write(`include: [more/db.yaml]\n${configOf(home, check('web', port.number))}`)
+    await monitor.says('the config stays as it was')
+    writeFileSync(join(home.directory, 'more', 'db.yaml'), `checks:\n${check('db', port.number)}`)
+    await monitor.says('the config was read anew')
+    await monitor.believes('db', 'up')
+    expect(await monitor.stop()).toBe(0)
+  })
+
+  it('takes SIGHUP while it starts and while it stops, and does not die of it', async () => {
+    using home = new MonitorHome()
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
+    await using monitor = home.launch()
+    const lock = join(home.directory, 'history/lock.db')
+    await expect.poll(() => existsSync(lock), { timeout: 60_000, interval: 5 }).toBe(true)
+    monitor.signal('SIGHUP')
+    await monitor.says('the config was read anew')
+    monitor.signal('SIGTERM')
+    await monitor.says('the monitor stops')
+    monitor.signal('SIGHUP')
+    expect(await monitor.ended()).toBe(0)
+  })
+
   it('refuses a directory that another monitor has, and a config that is not valid, in one line each', async () => {
     using home = new MonitorHome()
     await using port = await OnePort.open()
@@ -98,7 +127,7 @@ describe('check-tcp monitor', () => {
     await using monitor = await home.start()
     const second = await home.run()
     expect(second.code).toBe(1)
-    expect(second.stderr).toMatch(/^check-tcp: .* is in use by process \d+ .*\n$/)
+    expect(second.stderr).toMatch(/^check-tcp: .* is in use by process \d+ .*\n$/m)
     expect(await monitor.stop()).toBe(0)
     home.write('checks: [{ name: web, plugin: check_tcp_connection, parameters: { host: a } }]')
     const bad = await home.run()

@@ -36,6 +36,11 @@ export class MonitorHome {
     return running
   }
 
+  /** Starts it, and does not wait. */
+  launch(): RunningMonitor {
+    return new RunningMonitor(this.config)
+  }
+
   /** Starts it, and waits for its end. */
   async run(): Promise<{ readonly code: number | null; readonly stderr: string }> {
     const running = new RunningMonitor(this.config)

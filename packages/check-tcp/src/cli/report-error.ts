@@ -4,6 +4,7 @@ import { InvalidParametersError } from '../core/invalid-parameters.js'
 import { EngineUnavailableError } from '../engine/create-engine.js'
 import { TaskFileError } from '../tasks/diagnostic.js'
 import { UnknownPluginError } from '../tasks/registry.js'
+import { EXIT } from './exit-codes.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 import { usageExitCodeOf } from './usage-exit-code.js'
@@ -26,5 +27,7 @@ export function reportError(error: unknown, argv: readonly string[], terminal: T
   if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
     terminal.err(`${error.stack}\n`)
   }
+  // 2 tells a service manager that starting the monitor anew would not help.
+  if (!expected && argv[0] === 'monitor') return EXIT.failed
   return usageExitCodeOf(argv)
 }

@@ -1,0 +1,84 @@
+import type { Clock } from '../core/clock.js'
+import type { Incident } from '../core/incident.js'
+import type { NewOutboxEntry, OutboxEntry } from '../core/outbox.js'
+import type { Planner } from '../core/planner.js'
+import type { Remembered, Store } from '../core/store.js'
+import { tellingSubjectOf } from '../monitor/matter.js'
+import type { Log } from './log.js'
+
+/** Of one channel that has left, at a time. */
+const MOST_NOTICES = 1_000
+
+export interface LostNoticesOptions {
+  readonly store: Pick<Store, 'commit' | 'outboxOf' | 'updateOutbox' | 'remembered'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** The channels that there are, and who is told of what. */
+export interface Present {
+  readonly channels: ReadonlySet<string>
+  readonly planner: Pick<Planner, 'plan'>
+}
+
+/** All that was still to go over channels that have left the config. */
+export async function buryAll(present: Present, options: LostNoticesOptions): Promise<void> {
+  const remembered = await options.store.remembered()
+  const lost = remembered.outbox.filter(({ channel }) => !present.channels.has(channel))
+  if (lost.length > 0) await bury(lost, remembered, present, options)
+}
+
+/** What came to be for channels that have left the config, while it was changed; the names of those are known. */
+export async function buryOf(
+  gone: Iterable<string>,
+  present: Present,
+  options: LostNoticesOptions,
+): Promise<void> {
+  const { store } = options
+  const lost: OutboxEntry[] = []
+  for (const channel of gone) lost.push(...(await store.outboxOf(channel, MOST_NOTICES)))
+  if (lost.length > 0) await bury(lost, await store.remembered(), present, options)
+}
+
+/**
+ * Notices of channels that have left go to the dead letters. An incident that is still open, and that no channel of the
+ * config has been told of, is told as it is now over those that there are.
+ */
+async function bury(
+  lost: readonly OutboxEntry[],
+  remembered: Remembered,
+  present: Present,
+  { store, clock, log }: LostNoticesOptions,
+): Promise<void> {
+  const open = new Map(remembered.openIncidents.map((incident) => [incident.id, incident]))
+  const outbox: NewOutboxEntry[] = []
+  const newest = new Map(lost.map((entry) => [entry.notice.incident.id, entry]))
+  for (const [id, { channel, notice }] of newest) {
+    const incident = open.get(id)
+    const known =
+      incident && toldOf(incident, remembered).some((name) => present.channels.has(name))
+    const anew =
+      incident && !known
+        ? present.planner.plan({ ...notice, kind: 'opened', at: clock.wallMs(), incident }, {})
+            .entries
+        : []
+    outbox.push(...anew)
+    const facts = { incident: id, channel }
+    if (anew.length > 0) {
+      log.warn(facts, 'an incident is told anew, since its channel has left the config')
+    } else log.error(facts, 'a notice is given up, since its channel has left the config')
+  }
+  // First the new ones: if the process dies between the two they are told twice, and never not at all.
+  if (outbox.length > 0) await store.commit({ observations: [], outbox })
+  const seqs = lost.map(({ seq }) => seq)
+  const error = 'its channel has left the config'
+  await store.updateOutbox({ kind: 'dead', seqs, at: clock.wallMs(), error })
+}
+
+/** The channels that were told of an open incident, or are about to be. */
+function toldOf(incident: Incident, { states }: Remembered): readonly string[] {
+  const wanted = tellingSubjectOf(incident)
+  const stored = states.find(({ subject }) => subject === wanted)?.state
+  if (typeof stored !== 'object' || stored === null || !('toldAt' in stored)) return []
+  return Object.keys(stored.toldAt ?? {})
+}
