@@ -233,7 +233,7 @@ checks:
       let text = ''
       for await (const part of exportHistory(store, { format: 'ndjson', kinds: ['result'] })) text += part
       await store.close()
-      console.log(JSON.parse(text.split('\\n')[0]).checkId)
+      console.log(JSON.parse(text.split('\\n')[0]).check)
     `)
     expect(stderr).toBe('')
     expect(stdout).toBe("[ 'web is up' ]\nweb\n")
