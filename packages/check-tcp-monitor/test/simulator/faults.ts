@@ -40,6 +40,9 @@ export interface Fault {
 
 const MINUTE = 60_000
 
+/** How long faults last, about. */
+const LASTS = [5_000, 30_000, 3 * MINUTE, 10 * MINUTE, 40 * MINUTE, 180 * MINUTE]
+
 /** Things that happen at one moment; their `until` is `from`. */
 export const MOMENTS: ReadonlySet<FaultKind> = new Set([
   'stall',
@@ -58,7 +61,9 @@ export function drawFaults(draws: Draws, durationMs: number, targets: number): F
   for (let i = 0; i < count; i++) {
     const kind = draws.pick(kinds)
     const from = Math.floor(draws.next() * end)
-    const lasts = draws.pick([5_000, 30_000, 3 * MINUTE, 10 * MINUTE, 40 * MINUTE, 180 * MINUTE])
+    // While nothing is seen it is looked around every few seconds, so a long cut costs more than it shows.
+    const longest = kind.startsWith('uplink') ? 40 : 180
+    const lasts = Math.min(draws.pick(LASTS), longest * MINUTE)
     const until = MOMENTS.has(kind)
       ? from
       : Math.min(end, from + Math.floor(lasts * (0.5 + draws.next())))

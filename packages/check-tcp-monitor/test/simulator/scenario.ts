@@ -21,7 +21,7 @@ const HOUR = 60 * MINUTE
 
 export function drawScenario(seed: number, durationMs: number): Scenario {
   const draws = new Draws(seed)
-  const count = draws.between(3, 8)
+  const count = draws.between(3, 6)
   const hosts = Array.from({ length: count }, (_, index) => ({
     index,
     address: `198.51.100.${index}`,
@@ -77,7 +77,7 @@ function drawCheck(draws: Draws, { index, address, behindSwitch }: SimulatedHost
       retry_delay: 1,
       family: 4,
     },
-    everyMs: draws.pick([5, 10, 15, 15]) * MINUTE,
+    everyMs: draws.pick([10, 10, 15]) * MINUTE,
     tags: index % 2 === 0 ? ['even'] : [],
     confirm: draws.between(2, 4),
     confirmEveryMs: draws.pick([2_000, 5_000]),
