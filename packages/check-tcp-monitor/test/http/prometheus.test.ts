@@ -103,20 +103,22 @@ ${job('certificates', 'tls', [`127.0.0.1:${secure}`])}
     await expect
       .poll(() => valuesOf('check_tcp_probe_failure_info', 'failure'), IN_THE_END)
       .toEqual({ refused: 1, denied_by_policy: 1 })
-    expect(await valuesOf('probe_ip_protocol{job="probe"}', 'instance')).toMatchObject({
-      [`127.0.0.1:${open}`]: 4,
-    })
+    await expect
+      .poll(() => valuesOf('probe_ip_protocol{job="probe"}', 'instance'), IN_THE_END)
+      .toMatchObject({ [`127.0.0.1:${open}`]: 4 })
     // The scrape has 1 s, of which half a second is for the way back.
-    expect(await valuesOf('probe_timeout_seconds{job="certificates"}', 'job')).toEqual({
-      certificates: 0.5,
-    })
+    await expect
+      .poll(() => valuesOf('probe_timeout_seconds{job="certificates"}', 'job'), IN_THE_END)
+      .toEqual({ certificates: 0.5 })
   })
 
   it('knows when a certificate expires', async () => {
     await expect
       .poll(() => valuesOf('probe_ssl_earliest_cert_expiry', 'job'), IN_THE_END)
       .toEqual({ certificates: Date.UTC(2126, 9, 30, 0, 35, 19) / 1_000 })
-    expect(await valuesOf('probe_tls_version_info', 'version')).toEqual({ 'TLS 1.3': 1 })
+    await expect
+      .poll(() => valuesOf('probe_tls_version_info', 'version'), IN_THE_END)
+      .toEqual({ 'TLS 1.3': 1 })
   })
 
   it('has a checker of metrics that complains of nothing', async () => {
