@@ -154,7 +154,7 @@ export class Daemon {
       await daemon.#begin()
       return daemon
     } catch (error) {
-      for (const { close } of opened.reverse()) await close()
+      for (const each of opened.reverse()) await each.close()
       throw error
     }
   }

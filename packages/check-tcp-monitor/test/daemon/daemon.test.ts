@@ -135,6 +135,25 @@ describe('check-tcp monitor', () => {
     expect(bad.stderr).toMatch(/^check-tcp: .*monitor\.yaml:4:\d+: .*port.*\n$/)
   })
 
+  it('says in one line that its port is taken, and gives everything back', async () => {
+    using home = new MonitorHome()
+    await using port = await OnePort.open()
+    home.write(configOf(home, check('web', port.number)))
+    const taken = readFileSync(home.config, 'utf8').replace(
+      '127.0.0.1:0',
+      `127.0.0.1:${port.number}`,
+    )
+    writeFileSync(home.config, taken)
+    const { code, stderr } = await home.run()
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `check-tcp: cannot listen on 127.0.0.1 port ${port.number}: another process has this address and port (EADDRINUSE)\n`,
+    )
+    home.write(configOf(home, check('web', port.number)))
+    await using monitor = await home.start()
+    expect(await monitor.stop()).toBe(0)
+  })
+
   it('goes on while somebody else locks its database, and writes then what it held', async () => {
     using home = new MonitorHome()
     await using port = await OnePort.open()
