@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { moment, momentOf, seconds, secondsOf } from './line-times.js'
+import { momentOf } from '../core/wire-fields.js'
+import { moment, seconds, secondsOf } from './line-times.js'
 
 describe('times in an export', () => {
   it('are the same when they are read again, to the microsecond and below', () => {

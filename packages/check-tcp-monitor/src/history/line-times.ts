@@ -1,10 +1,5 @@
 import * as v from 'valibot'
 
-/** Wall milliseconds as RFC 3339 in UTC. */
-export function momentOf(wallMs: number): string {
-  return new Date(wallMs).toISOString()
-}
-
 /** Milliseconds as seconds, digit by digit: a result is known again by its very values, which a division would change. */
 export function secondsOf(ms: number): number {
   return shifted(ms, -3) ?? ms / 1_000

@@ -4,7 +4,7 @@ import {
   proveEntry,
   proveGrowth,
 } from '../audit/prove-log.js'
-import { jsonText } from '../report/json-text.js'
+import { jsonText } from '../core/json-text.js'
 import { type AuditDirectoryFlags, auditDirectory } from './audit-directory.js'
 import { readCheckpointFile } from './audit-verify-command.js'
 import { EXIT } from './exit-codes.js'

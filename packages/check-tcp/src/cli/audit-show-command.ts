@@ -1,7 +1,7 @@
 import type { CheckEntry, Entry } from '../audit/entries/entry.js'
 import { entryOf, readLog } from '../audit/read-log.js'
 import { escapeControl } from '../core/escape-control.js'
-import { jsonText } from '../report/json-text.js'
+import { jsonText } from '../core/json-text.js'
 import { type AuditDirectoryFlags, auditDirectory } from './audit-directory.js'
 import { EXIT } from './exit-codes.js'
 import type { Terminal } from './terminal.js'

@@ -1,5 +1,6 @@
+import { jsonText } from '../core/json-text.js'
 import { validate } from '../core/validate.js'
-import { jsonSafe, jsonText } from '../report/json-text.js'
+import { jsonSafe } from '../report/json-safe.js'
 import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
 import { createRegistry } from '../tasks/registry.js'
 import { EXIT } from './exit-codes.js'

@@ -1,4 +1,4 @@
-import { jsonText } from './json-text.js'
+import { jsonText } from '../core/json-text.js'
 import { recordOf } from './record.js'
 import type { Reporter, ReporterOptions } from './reporter.js'
 

@@ -5,6 +5,7 @@
  * @module
  */
 export { escapeControl } from '../core/escape-control.js'
+export { jsonText } from '../core/json-text.js'
 export { nearestSpelling } from '../core/nearest-spelling.js'
 export { type CheckParameters, checkTcpConnectionSchema, LIMITS } from '../core/parameters.js'
 export { COMMON_PORTS } from '../core/services.js'

@@ -1,6 +1,6 @@
 import type { Notice } from '../../core/notice.js'
 import { advice, details, normalInWords } from '../wording/details.js'
-import { shown } from '../wording/escape.js'
+import { shown } from '../wording/shown.js'
 import { failureInWords, faultInWords, summary } from '../wording/summary.js'
 
 /** An alert as Alertmanager takes and gives it (API v2, `postableAlert` and `gettableAlert`), as far as it is used. */

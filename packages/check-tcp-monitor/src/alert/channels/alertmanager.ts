@@ -1,7 +1,7 @@
+import { jsonText } from 'check-tcp/config-files'
 import type { ChannelConfig } from '../../core/alerting.js'
 import type { Channel, SendOutcome } from '../../core/channel.js'
 import type { Notice } from '../../core/notice.js'
-import { safeJson } from '../wording/escape.js'
 import { type Alert, alertOf } from './alert-of-notice.js'
 import type { ChannelTools } from './channel-tools.js'
 import { httpPost, judge } from './http-post.js'
@@ -33,7 +33,7 @@ export function createAlertmanager(config: AlertmanagerConfig, { wallMs }: Chann
       const ended = known.alerts
         .filter((old) => !alerts.some((alert) => sameLabels(alert, old)))
         .map((old) => endedAt(old, wallMs()))
-      const json = safeJson([...alerts, ...ended])
+      const json = jsonText([...alerts, ...ended])
       return httpPost({ url: `${base}/api/v2/alerts`, json }, signal, wallMs())
     },
   }

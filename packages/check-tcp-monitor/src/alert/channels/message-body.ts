@@ -1,9 +1,9 @@
+import { jsonText } from 'check-tcp/config-files'
 import type { Message } from '../../core/channel.js'
-import type { Incident } from '../../core/incident.js'
 import type { Normal } from '../../core/normal.js'
 import type { Notice } from '../../core/notice.js'
+import { incidentFields, momentOf, secondsOf } from '../../core/wire-fields.js'
 import { noticeId } from '../notice-id.js'
-import { safeJson } from '../wording/escape.js'
 import { messageTitle } from '../wording/message-text.js'
 import { summary } from '../wording/summary.js'
 
@@ -16,57 +16,29 @@ const VERSION = 1
  */
 export function messageBody({ key, notices }: Message): string {
   const title = messageTitle(notices)
-  return safeJson({ version: VERSION, key, title, notices: notices.map(noticeBody) })
+  return jsonText({ version: VERSION, key, title, notices: notices.map(noticeBody) })
 }
 
 function noticeBody(notice: Notice) {
-  const { kind, at, incident, location, tags, target, description, covers, advice } = notice
+  const { kind, at, incident, location, tags, target, description, covers, advice, responseMs } =
+    notice
   return {
     id: noticeId(notice),
     kind,
-    at: time(at),
+    at: momentOf(at),
     summary: summary(notice),
-    incident: incidentBody(incident),
+    incident: incidentFields(incident),
     location,
     tags,
     target,
     description,
     normal: notice.normal && normalBody(notice.normal),
-    response_time: seconds(notice.responseMs),
+    response_time: responseMs === undefined ? undefined : secondsOf(responseMs),
     advice,
     covers,
   }
 }
 
-function incidentBody({ acknowledged, ...incident }: Incident) {
-  const { id, subject, subjectId, verdict, severity, since, openedAt, closedAt } = incident
-  return {
-    id,
-    subject,
-    subject_id: subjectId,
-    verdict,
-    severity,
-    since: time(since),
-    opened_at: time(openedAt),
-    closed_at: closedAt === undefined ? undefined : time(closedAt),
-    closed_because: incident.closedBecause,
-    failure: incident.failure,
-    fault: incident.fault,
-    error: incident.error,
-    code: incident.code,
-    acknowledged: acknowledged && { ...acknowledged, at: time(acknowledged.at) },
-    suppressed_by: incident.suppressedBy,
-  }
-}
-
 function normalBody({ typicalMs, highMs }: Normal) {
-  return { typical_time: seconds(typicalMs), high_time: seconds(highMs) }
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString()
-}
-
-function seconds(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : Math.round(ms * 1_000) / 1_000_000
+  return { typical_time: secondsOf(typicalMs), high_time: secondsOf(highMs) }
 }

@@ -1,9 +1,10 @@
+import { jsonText } from 'check-tcp/config-files'
 import type { ChannelConfig } from '../../core/alerting.js'
 import type { Channel, SendOutcome } from '../../core/channel.js'
 import type { Notice } from '../../core/notice.js'
 import { noticeId } from '../notice-id.js'
 import { advice, normalInWords } from '../wording/details.js'
-import { cut, safeJson, shown } from '../wording/escape.js'
+import { cut, shown } from '../wording/shown.js'
 import { faultInWords, summary } from '../wording/summary.js'
 import { duration } from '../wording/times.js'
 import type { ChannelTools } from './channel-tools.js'
@@ -32,7 +33,7 @@ export function createPagerDuty(config: PagerDutyConfig, { wallMs }: ChannelTool
       const byId = new Map(notices.map((notice) => [noticeId(notice), notice]))
       for (const id of taken.restOf(key, [...byId.keys()])) {
         const notice = byId.get(id) as Notice
-        const json = safeJson({ routing_key: routingKey, ...eventOf(notice) })
+        const json = jsonText({ routing_key: routingKey, ...eventOf(notice) })
         const outcome = await httpPost({ url, json, secrets: [routingKey] }, signal, wallMs())
         if (outcome.kind !== 'delivered') return outcome
         taken.note(id)

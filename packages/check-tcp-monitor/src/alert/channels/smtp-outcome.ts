@@ -1,5 +1,5 @@
 import type { SendOutcome } from '../../core/channel.js'
-import { shown } from '../wording/escape.js'
+import { shown } from '../wording/shown.js'
 import { hideSecrets } from './hide-secrets.js'
 
 /** What is read of nodemailer's errors. */

@@ -1,7 +1,7 @@
 import type { Incident, IncidentSubject } from '../../core/incident.js'
 import type { Normal } from '../../core/normal.js'
 import type { Notice } from '../../core/notice.js'
-import { shown } from './escape.js'
+import { shown } from './shown.js'
 import { failureInWords, faultInWords, summary } from './summary.js'
 import { dateAndTime, duration, milliseconds } from './times.js'
 

@@ -1,6 +1,6 @@
 import type { Notice } from '../../core/notice.js'
 import { advice, details, normalInWords } from './details.js'
-import { cut, shown } from './escape.js'
+import { cut, shown } from './shown.js'
 import { headline, summary } from './summary.js'
 
 /** Of a mail's subject or a notification, UTF-16 units. RFC 5322 section 2.1.1 has lines of 998 at most. */

@@ -1,6 +1,6 @@
 import type { Fault } from 'check-tcp'
 import type { Notice } from '../../core/notice.js'
-import { shown } from './escape.js'
+import { shown } from './shown.js'
 import { clockTime, duration } from './times.js'
 
 const FAULTS: Readonly<Record<Fault, string>> = {

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { VERDICTS } from '../../core/verdict.js'
+import { momentOf, secondsOf } from '../../core/wire-fields.js'
 import type { CheckStatus } from '../../monitor/status.js'
 import { incidentSchema, incidentWire } from './incident-wire.js'
 import { resultSchema, resultWire } from './result-wire.js'
-import { known, moment, momentOf, seconds, secondsOf } from './words.js'
+import { known, moment, seconds } from './words.js'
 
 /** What the monitor says of one check now. */
 export const checkSchema = v.strictObject({

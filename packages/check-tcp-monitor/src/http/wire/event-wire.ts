@@ -2,11 +2,11 @@ import type { Incident } from '../../core/incident.js'
 import type { Observation } from '../../core/observation.js'
 import type { Silence } from '../../core/store.js'
 import type { Verdict } from '../../core/verdict.js'
+import { momentOf } from '../../core/wire-fields.js'
 import type { MonitorEvent } from '../../monitor/event-log.js'
 import { incidentWire } from './incident-wire.js'
 import { resultWire } from './result-wire.js'
 import { silenceWire } from './silence-wire.js'
-import { momentOf } from './words.js'
 
 export const EVENT_TYPES = [
   'result',

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { Incident } from '../../core/incident.js'
 import { SEVERITIES, VERDICTS } from '../../core/verdict.js'
-import { known, moment, momentOf } from './words.js'
+import { incidentFields } from '../../core/wire-fields.js'
+import { known, moment } from './words.js'
 
 const acknowledged = v.strictObject({
   at: moment,
@@ -31,25 +32,5 @@ export const incidentSchema = v.strictObject({
 export type IncidentWire = v.InferInput<typeof incidentSchema>
 
 export function incidentWire(incident: Incident): IncidentWire {
-  const { id, subject, subjectId, verdict, severity, since, openedAt, closedAt } = incident
-  const { failure, fault, error, code, closedBecause, acknowledged, suppressedBy } = incident
-  return known({
-    id,
-    subject,
-    subject_id: subjectId,
-    verdict,
-    severity,
-    since: momentOf(since),
-    opened_at: momentOf(openedAt),
-    closed_at: closedAt === undefined ? undefined : momentOf(closedAt),
-    closed_because: closedBecause,
-    failure,
-    fault,
-    error,
-    code,
-    acknowledged:
-      acknowledged &&
-      known({ at: momentOf(acknowledged.at), by: acknowledged.by, note: acknowledged.note }),
-    suppressed_by: suppressedBy,
-  })
+  return known(incidentFields(incident))
 }

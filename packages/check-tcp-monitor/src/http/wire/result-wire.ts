@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type Observation, OUTCOMES } from '../../core/observation.js'
-import { count, known, moment, momentOf, seconds, secondsOf } from './words.js'
+import { resultFields, secondsOf } from '../../core/wire-fields.js'
+import { count, known, moment, seconds } from './words.js'
 
 /** What is kept of one check. */
 export const resultSchema = v.strictObject({
@@ -27,29 +28,5 @@ export const resultSchema = v.strictObject({
 export type ResultWire = v.InferInput<typeof resultSchema>
 
 export function resultWire(observation: Observation): ResultWire {
-  const { checkId, location, at, outcome, responseMs, dnsMs, latenessMs } = observation
-  const { synRetransmits, address, attempts, failure, fault, error, code, cause, suspect } =
-    observation
-  return known({
-    check: checkId,
-    location,
-    timestamp: momentOf(at),
-    outcome,
-    response_time: maybeSeconds(responseMs),
-    dns_time: maybeSeconds(dnsMs),
-    syn_retransmits: synRetransmits,
-    address,
-    attempts,
-    failure,
-    fault,
-    error,
-    code,
-    cause,
-    suspect,
-    lateness: maybeSeconds(latenessMs),
-  })
-}
-
-function maybeSeconds(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : secondsOf(Math.max(0, ms))
+  return known(resultFields(observation, (ms) => secondsOf(Math.max(0, ms))))
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { type Histogram, quantile } from '../../core/histogram.js'
 import type { Rollup, WindowSummary } from '../../core/store.js'
-import { count, known, moment, momentOf, seconds, secondsOf, share } from './words.js'
+import { momentOf, secondsOf } from '../../core/wire-fields.js'
+import { count, known, moment, seconds, share } from './words.js'
 
 const counts = {
   good: count,

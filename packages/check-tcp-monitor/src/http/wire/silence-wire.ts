@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Silence } from '../../core/store.js'
-import { known, moment, momentOf } from './words.js'
+import { momentOf } from '../../core/wire-fields.js'
+import { known, moment } from './words.js'
 
 /** Nobody is told of what it matches until it ends. */
 export const silenceSchema = v.strictObject({

@@ -39,16 +39,6 @@ export const longText = v.pipe(
   v.maxLength(LONG_TEXT, longInWords),
 )
 
-/** Wall milliseconds as RFC 3339 in UTC. */
-export function momentOf(wallMs: number): string {
-  return new Date(wallMs).toISOString()
-}
-
-/** Milliseconds as seconds, to the microsecond. */
-export function secondsOf(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000_000
-}
-
 /** The given entries without those that are undefined: what is not known is left out, never null. */
 export function known<T extends object>(entries: T): Known<T> {
   return Object.fromEntries(

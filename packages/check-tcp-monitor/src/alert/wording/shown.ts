@@ -1,0 +1,13 @@
+import { escapeControl } from 'check-tcp/config-files'
+
+/** Escaped, and at most `most` characters of it, of which the last is `…` where there was more. */
+export function shown(text: string, most = 300): string {
+  return cut(escapeControl(text), most)
+}
+
+/** At most `most` UTF-16 units, never half a character. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  const kept = text.slice(0, most - 1)
+  return `${/[\ud800-\udbff]$/.test(kept) ? kept.slice(0, -1) : kept}…`
+}
