@@ -3,9 +3,7 @@ import type { Clock, Random } from '../core/clock.js'
 import type { OutboxUpdate, Store } from '../core/store.js'
 import { backoffMs } from './backoff.js'
 import { type Next, nextMessage } from './next-message.js'
-
-/** One try of one message. */
-const SEND_TIMEOUT_MS = 30_000
+import { sendInTime } from './send-in-time.js'
 
 /** Between two tries to reach a store that does not serve. */
 const STORE_RETRY_MS = 2_000
@@ -169,7 +167,7 @@ class Lane {
 
   async #send({ message, seqs, tries }: Extract<Next, { kind: 'send' }>): Promise<void> {
     const { clock, random, onTry } = this.#options
-    const outcome = await this.#try(message)
+    const outcome = await sendInTime(this.#channel, message, clock, this.#ending.signal)
     // Nobody knows whether a send that was cut off arrived; it stays in the outbox, and is sent again.
     if (this.#ending.signal.aborted && outcome.kind !== 'delivered') return
     onTry?.(this.#channel.name, outcome.kind, message.notices.length)
@@ -189,20 +187,6 @@ class Lane {
     if (this.#failures >= REPORTED_TRIES) this.#report(error)
     const notBefore = at + backoffMs(tries, random, outcome.afterMs)
     return this.#update({ kind: 'later', seqs, notBefore, error })
-  }
-
-  async #try(message: Parameters<Channel['send']>[0]): Promise<SendOutcome> {
-    const timedOut = new AbortController()
-    const cancel = this.#options.clock.setTimer(SEND_TIMEOUT_MS, () => timedOut.abort())
-    const signal = AbortSignal.any([this.#ending.signal, timedOut.signal])
-    try {
-      return await this.#channel.send(message, signal)
-    } catch (error) {
-      // Against its contract; and yet the notices behind it must not be lost for that.
-      return { kind: 'failed', error: `the channel failed: ${String(error)}` }
-    } finally {
-      cancel()
-    }
   }
 
   /** Goes on until the store has taken it: what was delivered must not be sent again for a store that was busy. */

@@ -106,9 +106,19 @@ export function createPlanner(config: AlertingConfig): Planner {
 
   return {
     plan,
-    isInhibited: (notice, open) => open.some((each) => inhibits(config.inhibitions, each, notice)),
+    isInhibited: (notice, open) => isInhibited(config, notice, open),
     longestGroupWaitMs: Math.max(0, ...config.routes.map(({ groupWaitMs }) => groupWaitMs)),
   }
+}
+
+function isInhibited(
+  { inhibitions }: AlertingConfig,
+  notice: Notice,
+  open: Iterable<Notice>,
+): boolean {
+  if (inhibitions.length === 0) return false
+  for (const each of open) if (inhibits(inhibitions, each, notice)) return true
+  return false
 }
 
 /** Every channel once, by the first route that leads to it. */

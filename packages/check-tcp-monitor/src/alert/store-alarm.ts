@@ -2,15 +2,13 @@ import type { Channel, SendOutcome } from '../core/channel.js'
 import type { Clock } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
 import type { Notice, NoticeKind } from '../core/notice.js'
+import { sendInTime } from './send-in-time.js'
 
 /** A store that is busy for a moment is nobody's business. */
 const PATIENCE_MS = 30_000
 
 /** Between two tries over a channel that did not take it. */
 const RETRY_MS = 60_000
-
-/** One try. */
-const SEND_TIMEOUT_MS = 30_000
 
 export interface StoreAlarmOptions {
   readonly clock: Clock
@@ -61,7 +59,7 @@ export class StoreAlarm {
       openedAt: at,
       error: `The history cannot be written, and notices wait for it: ${problem}`,
     }
-    this.#cancel = this.#options.clock.setTimer(PATIENCE_MS, () => this.#tell('opened'))
+    this.#cancel = this.#options.clock.setTimer(PATIENCE_MS, () => this.#tell())
   }
 
   #over(): void {
@@ -78,16 +76,16 @@ export class StoreAlarm {
   }
 
   /** Again and again to those who have not taken it, while the trouble lasts. */
-  #tell(kind: NoticeKind): void {
+  #tell(): void {
     const incident = this.#incident
     if (!incident) return
     for (const channel of this.#options.channels) {
       if (this.#told.has(channel.name)) continue
-      void this.#send(channel, kind, incident).then(({ kind: outcome }) => {
+      void this.#send(channel, 'opened', incident).then(({ kind: outcome }) => {
         if (outcome === 'delivered' && this.#incident === incident) this.#told.add(channel.name)
       })
     }
-    this.#cancel = this.#options.clock.setTimer(RETRY_MS, () => this.#tell(kind))
+    this.#cancel = this.#options.clock.setTimer(RETRY_MS, () => this.#tell())
   }
 
   async #send(channel: Channel, kind: NoticeKind, incident: Incident): Promise<SendOutcome> {
@@ -100,12 +98,8 @@ export class StoreAlarm {
       tags: [],
       advice: 'Make room on the disk of the history, or see who else uses its database',
     }
-    const timedOut = new AbortController()
-    const cancel = clock.setTimer(SEND_TIMEOUT_MS, () => timedOut.abort())
-    const signal = AbortSignal.any([this.#ending.signal, timedOut.signal])
-    const key = `${incident.id}-${kind}`
-    const outcome = await channel.send({ key, notices: [notice] }, signal)
-    cancel()
+    const message = { key: `${incident.id}-${kind}`, notices: [notice] }
+    const outcome = await sendInTime(channel, message, clock, this.#ending.signal)
     onTry?.(channel.name, outcome.kind)
     return outcome
   }

@@ -2,9 +2,7 @@ import type { Channel, Message, SendOutcome } from '../core/channel.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
 import type { Notice } from '../core/notice.js'
-
-/** One send; as long as the dispatcher waits. */
-const TIMEOUT_MS = 30_000
+import { sendInTime } from './send-in-time.js'
 
 export interface TestAlertOptions {
   readonly channel: Channel
@@ -58,13 +56,8 @@ function testIncident({ clock, random }: TestAlertOptions): Incident {
   }
 }
 
-async function sendOnce(notice: Notice, options: TestAlertOptions): Promise<SendOutcome> {
+function sendOnce(notice: Notice, options: TestAlertOptions): Promise<SendOutcome> {
   const { channel, clock, signal } = options
-  const timedOut = new AbortController()
-  const cancel = clock.setTimer(TIMEOUT_MS, () => timedOut.abort())
   const message: Message = { key: `${notice.incident.id}-${notice.kind}`, notices: [notice] }
-  const signals = signal ? [signal, timedOut.signal] : [timedOut.signal]
-  const outcome = await channel.send(message, AbortSignal.any(signals))
-  cancel()
-  return outcome
+  return sendInTime(channel, message, clock, signal)
 }
