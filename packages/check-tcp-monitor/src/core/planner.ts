@@ -17,7 +17,7 @@ export interface Planner {
     readonly toldAt: Readonly<Record<string, number>>
   }
   /** Whether one of the notices that are open keeps `notice` from being sent. */
-  isInhibited(notice: Notice, open: readonly Notice[]): boolean
+  isInhibited(notice: Notice, open: Iterable<Notice>): boolean
   /** How long a first notice waits for others of its group, at most; part of the worst case until somebody is told. */
   readonly longestGroupWaitMs: number
 }

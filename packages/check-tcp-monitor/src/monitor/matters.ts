@@ -1,9 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock, Random } from '../core/clock.js'
 import type { Incident, IncidentSubject } from '../core/incident.js'
 import type { Notice, NoticeKind } from '../core/notice.js'
 import type { NewOutboxEntry } from '../core/outbox.js'
 import type { Planner } from '../core/planner.js'
-import type { StoredState } from '../core/store.js'
 import { judgeTelling, type TellingFacts } from '../verdict/telling.js'
 import type { EventLog } from './event-log.js'
 import type { Journal } from './journal.js'
@@ -70,20 +70,21 @@ export class Matters {
   }
 
   /** Begins an incident, or says of the open one what is found now. */
-  report(matter: Matter, findings: Findings, since: number, state?: StoredState): void {
+  report(matter: Matter, findings: Findings, since: number): void {
     const before = matter.incident
     if (!before) {
-      this.#begin(matter, findings, since, state)
+      this.#begin(matter, findings, since)
       return
     }
     const incident = { ...before, ...findings }
+    if (isDeepStrictEqual(incident, before)) return
     matter.incident = incident
     const outbox = this.#isUnsaid(matter, incident) ? this.#tellChange(matter, incident) : []
-    this.#write(matter, incident, outbox, state)
+    this.#write(matter, incident, outbox)
   }
 
   /** Ends the open incident, if there is one. */
-  close(matter: Matter, because: string, state?: StoredState): void {
+  close(matter: Matter, because: string): void {
     const before = matter.incident
     if (!before) return
     const at = this.#options.clock.wallMs()
@@ -95,7 +96,7 @@ export class Matters {
     this.#told.delete(matter)
     // A check that is still there keeps its matter; nothing else will be asked for by this one.
     if (matter.subject !== 'check' || because === 'removed') this.#matters.delete(keyOf(matter))
-    this.#write(matter, incident, outbox, state)
+    this.#write(matter, incident, outbox)
   }
 
   acknowledge(matter: Matter, by: string, note: string | undefined): Incident | undefined {
@@ -113,7 +114,7 @@ export class Matters {
     for (const matter of [...this.#told]) this.#followUp(matter)
   }
 
-  #begin(matter: Matter, findings: Findings, since: number, state: StoredState | undefined): void {
+  #begin(matter: Matter, findings: Findings, since: number): void {
     const { clock, random } = this.#options
     const openedAt = Math.floor(clock.wallMs())
     const id = incidentIdOf(matter.subjectId, openedAt, random)
@@ -125,7 +126,7 @@ export class Matters {
     // What nobody wants to be told of now may be wanted after a change of the config.
     if (!tells) this.#held.add(matter)
     const outbox = tells ? this.#tell(matter, incident) : []
-    this.#write(matter, incident, outbox, state)
+    this.#write(matter, incident, outbox)
   }
 
   #tellHeld(matter: Matter): void {
@@ -182,10 +183,14 @@ export class Matters {
     const judged = judgeTelling(known)
     if (judged !== 'tell' || !matter.incident || known.told) return judged
     const notice = this.#notice(matter, matter.incident, 'opened')
-    const others = [...this.#told].flatMap((each) =>
-      each !== matter && each.incident ? this.#notice(each, each.incident, 'opened') : [],
-    )
-    return planner().isInhibited(notice, others) ? 'hold' : 'tell'
+    return planner().isInhibited(notice, this.#toldBut(matter)) ? 'hold' : 'tell'
+  }
+
+  /** What is open and told besides; written one by one, since mostly nobody asks. */
+  *#toldBut(matter: Matter): Generator<Notice> {
+    for (const each of this.#told) {
+      if (each !== matter && each.incident) yield this.#notice(each, each.incident, 'opened')
+    }
   }
 
   #plan(matter: Matter, incident: Incident, kind: NoticeKind): readonly NewOutboxEntry[] {
@@ -201,15 +206,9 @@ export class Matters {
   }
 
   /** Writes what became of an incident, and lets everybody know who listens. */
-  #write(
-    matter: Matter,
-    incident: Incident,
-    outbox: readonly NewOutboxEntry[],
-    state?: StoredState,
-  ): void {
+  #write(matter: Matter, incident: Incident, outbox: readonly NewOutboxEntry[]): void {
     this.#keep(matter, incident, outbox)
-    const { journal, events, clock } = this.#options
-    if (state) journal.add({ state })
+    const { events, clock } = this.#options
     events.append('incident', clock.wallMs(), incident)
   }
 

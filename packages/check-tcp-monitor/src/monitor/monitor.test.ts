@@ -77,6 +77,21 @@ describe('the monitor', () => {
     expect(all).toContain('resolved lab unknown')
   })
 
+  it('says of an incident once what goes on as it was', async () => {
+    const { clock, begin } = setUp({ faults: [] })
+    const monitor = begin()
+    await monitor.start()
+    const said: string[] = []
+    monitor.events.subscribe(({ type, data }) => {
+      if (type === 'incident') said.push((data as { readonly error: string }).error)
+    })
+    for (const error of ['1 late', '1 late', '1 late', '2 late', '2 late']) {
+      monitor.reportSelf('history', { verdict: 'unknown', severity: 'warning', error })
+      await clock.advance(1_000)
+    }
+    expect(said).toEqual(['1 late', '2 late'])
+  })
+
   it('ends the incidents of a location that has another name after a restart', async () => {
     const { config, clock, store, begin, told } = setUp({
       faults: [{ kind: 'uplink_silent', from: 2 * MINUTE, until: 20 * MINUTE }],

@@ -1,6 +1,4 @@
 import type { Checker } from 'check-tcp'
-import { type Calendar, createCalendar } from '../core/calendar.js'
-import type { MonitoredCheck } from '../core/check.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
@@ -9,31 +7,21 @@ import type { Observation, Outcome } from '../core/observation.js'
 import type { Planner } from '../core/planner.js'
 import type { Silence, Store, StoreError } from '../core/store.js'
 import { Scheduler } from '../schedule/scheduler.js'
-import { forOtherTarget } from '../verdict/check-state.js'
 import { type Step, step } from '../verdict/step.js'
-import { describeMatter } from './describe-matter.js'
 import { EventLog } from './event-log.js'
 import { Family } from './family.js'
 import { findingsOf } from './findings-of.js'
 import { Journal } from './journal.js'
-import {
-  isWorthStoring,
-  type LiveCheck,
-  newLiveCheck,
-  recalledState,
-  storedState,
-  subjectOf,
-  targetOf,
-} from './live-check.js'
+import { isWorthStoring, type LiveCheck, storedState, targetOf } from './live-check.js'
 import { LocationWatch } from './location-watch.js'
-import type { Matter } from './matter.js'
 import { type Findings, Matters } from './matters.js'
 import { type Measurement, Measurer } from './measurer.js'
+import { Outlook } from './outlook.js'
 import { AwakeTime, isOverdue } from './overdue.js'
+import { Roster } from './roster.js'
 import { Silences } from './silences.js'
 import { StallWatch } from './stall-watch.js'
 import type { CheckStatus, MonitorFigures } from './status.js'
-import { statusOf } from './status-of.js'
 import { troubleOf } from './troubles.js'
 
 export interface MonitorOptions {
@@ -78,7 +66,8 @@ export class Monitor {
   readonly #family: Family
   readonly #awake: AwakeTime
   readonly #silences = new Silences()
-  readonly #calendars = new Map<string, Calendar>()
+  readonly #outlook: Outlook
+  readonly #roster: Roster
   readonly #ending = new AbortController()
   readonly #observations = { good: 0, slow: 0, bad: 0, unknown: 0 }
   #config: MonitorConfig
@@ -102,6 +91,19 @@ export class Monitor {
     this.#awake = new AwakeTime(clock, TICK_MS)
     this.events = new EventLog(this.#loadedAt.toString(36))
     this.#family = new Family((id) => this.#lives.get(id))
+    this.#outlook = new Outlook({
+      clock,
+      location: config.location,
+      lives: this.#lives,
+      family: this.#family,
+      silences: this.#silences,
+      normals: options.normals,
+      sight: () => ({
+        blind: this.#location.blind,
+        matter: this.#location.sight,
+        sightedAt: this.#sightedAt,
+      }),
+    })
     this.#stalls = new StallWatch(clock, (ms) => this.#noteGap(ms))
     this.#journal = new Journal({
       store,
@@ -132,8 +134,8 @@ export class Monitor {
       journal: this.#journal,
       events: this.events,
       planner: () => this.#planner,
-      facts: (matter) => this.#factsOf(matter),
-      describe: (matter) => this.#describe(matter),
+      facts: (matter) => this.#outlook.factsOf(matter),
+      describe: (matter) => this.#outlook.describe(matter),
     })
     this.#location = new LocationWatch({
       clock,
@@ -142,10 +144,20 @@ export class Monitor {
       matters: this.#matters,
       lives: this.#lives,
       observe: (id) => this.#observe(id, 0),
-      apply: (live, event) => this.#apply(live, step(live.state, event, live.check), 0),
+      apply: (live, event) => this.#apply(live, step(live.state, event, live.check)),
       runSoon: (id, afterMs) => this.#scheduler.runSoon(id, afterMs),
       onBlind: (blind) => this.#noteBlind(blind),
       onError: (error) => this.#noteBroken('the look at the canaries', error),
+    })
+    this.#roster = new Roster({
+      clock,
+      awake: this.#awake,
+      lives: this.#lives,
+      matters: this.#matters,
+      journal: this.#journal,
+      location: this.#location,
+      outlook: this.#outlook,
+      family: this.#family,
     })
   }
 
@@ -162,16 +174,9 @@ export class Monitor {
     const { states, openIncidents, silences } = await this.#options.store.remembered()
     const known = new Map(states.map(({ subject, state }) => [subject, state]))
     this.#silences.recall(silences)
-    this.#takeUp(this.#config.checks, known)
+    this.#roster.takeUp(this.#config.checks, known)
     this.#matters.recall(openIncidents, known)
-    for (const matter of this.#matters.open()) {
-      if (matter.subject !== 'check' || this.#lives.has(matter.subjectId)) continue
-      this.#forget(matter.subjectId, matter)
-    }
-    for (const subject of known.keys()) {
-      if (!subject.startsWith('check:') || this.#lives.has(subject.slice('check:'.length))) continue
-      this.#journal.add({ state: { subject, state: undefined } })
-    }
+    this.#roster.forgetOthers(known)
     this.#forgetChannels()
     this.#location.recall()
     this.#scheduler.set(this.#config.checks)
@@ -191,13 +196,13 @@ export class Monitor {
   reload(config: MonitorConfig, planner: Planner): void {
     const wanted = new Set(config.checks.map(({ id }) => id))
     // Their ends are told as their beginnings were, so by the routes of before.
-    for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#forget(id, matter)
+    for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#roster.forget(id, matter)
     this.#planner = planner
     this.#config = config
     this.#reloadProblem = undefined
     this.#loadedAt = this.#options.clock.wallMs()
     this.#forgetChannels()
-    this.#takeUp(config.checks, new Map())
+    this.#roster.takeUp(config.checks, new Map())
     this.#scheduler.set(config.checks)
     this.events.append('reload', this.#loadedAt, { checks: config.checks.length })
     this.#reviewSoon()
@@ -210,11 +215,11 @@ export class Monitor {
 
   statusOf(id: string): CheckStatus | undefined {
     const live = this.#lives.get(id)
-    return live && this.#status(live)
+    return live && this.#statusOf(live)
   }
 
   statuses(): CheckStatus[] {
-    return [...this.#lives.values()].map((live) => this.#status(live))
+    return [...this.#lives.values()].map((live) => this.#statusOf(live))
   }
 
   openIncidents(): Incident[] {
@@ -283,42 +288,6 @@ export class Monitor {
     }
   }
 
-  #takeUp(checks: readonly MonitoredCheck[], known: ReadonlyMap<string, unknown>): void {
-    const now = { wallMs: this.#options.clock.wallMs(), awakeMs: this.#awake.ms }
-    for (const check of checks) {
-      const live = this.#lives.get(check.id)
-      if (live) this.#retarget(live, check)
-      else {
-        const matter = this.#matters.get('check', check.id)
-        const state = recalledState(check, known.get(subjectOf(check)), now.wallMs)
-        this.#lives.set(check.id, newLiveCheck(check, matter, state, now))
-      }
-      this.#calendars.set(check.id, createCalendar(check.maintenance))
-    }
-    this.#family.learn(this.#lives.values())
-  }
-
-  /** A check of the same name, perhaps of another target. */
-  #retarget(live: LiveCheck, check: MonitoredCheck): void {
-    const before = live.check
-    live.check = check
-    if (check.everyMs !== before.everyMs) live.seenMs = this.#awake.ms
-    if (targetOf(check) === targetOf(before)) return
-    live.state = forOtherTarget(live.state, this.#options.clock.wallMs())
-    live.newest = undefined
-    live.advice = undefined
-    this.#location.noteTrouble(check.id, undefined)
-    this.#journal.add({ state: storedState(live) })
-  }
-
-  #forget(id: string, matter: Matter): void {
-    this.#matters.close(matter, 'removed')
-    this.#lives.delete(id)
-    this.#calendars.delete(id)
-    this.#location.noteTrouble(id, undefined)
-    this.#journal.add({ state: { subject: subjectOf({ id }), state: undefined } })
-  }
-
   async #observe(id: string, latenessMs: number): Promise<Outcome> {
     const live = this.#lives.get(id)
     const observation = live && (await this.#measure(live, latenessMs))
@@ -351,8 +320,7 @@ export class Monitor {
     this.#location.noteTrouble(live.check.id, unknown ? trouble : undefined)
   }
 
-  /** @param recheckMs when to look again where the step asks for it */
-  #apply(live: LiveCheck, result: Step, recheckMs = live.check.confirmEveryMs): void {
+  #apply(live: LiveCheck, result: Step): void {
     const { check, state: before } = live
     const { state, incident, ask } = result
     live.state = state
@@ -373,7 +341,8 @@ export class Monitor {
       this.events.append('verdict', this.#options.clock.wallMs(), { id: check.id, verdict, since })
       this.#reviewSoon()
     }
-    if (ask === 'recheck') this.#scheduler.runSoon(check.id, recheckMs)
+    if (ask === 'recheck') this.#scheduler.runSoon(check.id, check.confirmEveryMs)
+    if (ask === 'recheck-now') this.#scheduler.runSoon(check.id, 0)
     if (ask === 'look') this.#location.doubt(check.id)
   }
 
@@ -387,51 +356,9 @@ export class Monitor {
     this.#reviewSoon()
   }
 
-  #factsOf(matter: Matter) {
-    const { blind, sight } = this.#location
-    const live = matter.subject === 'check' ? this.#lives.get(matter.subjectId) : undefined
-    if (!live) {
-      const held = blind && matter.subject === 'location' && matter !== sight
-      return { ...NOTHING_HOLDS, blind: held }
-    }
-    const { check, state } = live
-    const now = this.#options.clock.wallMs()
-    const { parentDown, parentUnsure } = this.#family.factsOf(live)
-    return {
-      wanted: check.alert,
-      inMaintenance: this.#calendars.get(check.id)?.endOfCurrent(now) !== undefined,
-      silenced: this.#silences.covers(check, now),
-      blind: blind || live.observedAt < this.#sightedAt,
-      parentDown,
-      parentUnsure,
-      recovering: state.incident === 'down' && state.streaks.ok > 0,
-    }
-  }
-
-  #describe(matter: Matter) {
-    const live = matter.subject === 'check' ? this.#lives.get(matter.subjectId) : undefined
-    const { location } = this.#config
-    if (!live) return describeMatter(location, this.#unknownChecks(matter))
-    const normal = this.#options.normals.of(live.check.id, this.#options.clock.wallMs())
-    const children = this.#family.childrenOf(live.check.id)
-    const down = children.filter((id) => this.#lives.get(id)?.state.incident === 'down')
-    return describeMatter(location, down.length, live, normal)
-  }
-
-  /** How many checks know nothing, where that is what the matter is about. */
-  #unknownChecks({ subject }: Matter): number {
-    if (subject !== 'location') return 0
-    return [...this.#lives.values()].filter(({ state }) => state.verdict === 'unknown').length
-  }
-
-  #status(live: LiveCheck): CheckStatus {
-    return statusOf(live, {
-      location: this.#config.location,
-      stale: isOverdue(live, this.#awake.ms),
-      normal: this.#options.normals.of(live.check.id, this.#options.clock.wallMs()),
-      groupWaitMs: this.#planner.longestGroupWaitMs,
-      facts: this.#factsOf(live.matter),
-    })
+  #statusOf(live: LiveCheck): CheckStatus {
+    const stale = isOverdue(live, this.#awake.ms)
+    return this.#outlook.statusOf(live, stale, this.#planner.longestGroupWaitMs)
   }
 
   #tick(): void {
@@ -480,14 +407,4 @@ export class Monitor {
     if (error) this.#options.log?.('error', `the history cannot be written: ${error.message}`)
     else this.#options.log?.('info', 'the history can be written again')
   }
-}
-
-const NOTHING_HOLDS = {
-  wanted: true,
-  inMaintenance: false,
-  silenced: false,
-  blind: false,
-  parentDown: false,
-  parentUnsure: false,
-  recovering: false,
 }

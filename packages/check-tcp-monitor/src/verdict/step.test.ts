@@ -91,10 +91,15 @@ describe('the verdict', () => {
       'recheck',
       'recheck',
       'look',
-      'recheck',
+      'recheck-now',
       undefined,
       'recheck',
     ])
+  })
+
+  it('checks again at once where the location sees, and only soon where it may not', () => {
+    expect(last('gbbbo').ask).toBe('recheck-now')
+    expect(last('gbbbx').ask).toBe('recheck')
   })
 
   it('dates a verdict from the first observation of what it says', () => {

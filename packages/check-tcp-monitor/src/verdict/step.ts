@@ -18,8 +18,11 @@ export interface Step {
   readonly state: CheckState
   /** What became of the incident. */
   readonly incident?: 'opened' | 'changed' | 'closed'
-  /** `recheck`: look again soon, something is to be confirmed; `look`: find out whether the location sees. */
-  readonly ask?: 'recheck' | 'look'
+  /**
+   * `recheck`: check again soon, something is to be confirmed; `recheck-now`: while it is known that the location sees;
+   * `look`: find out whether it does.
+   */
+  readonly ask?: 'recheck' | 'recheck-now' | 'look'
 }
 
 /**
@@ -39,7 +42,7 @@ export function step(before: CheckState, event: VerdictEvent, settings: VerdictS
         : observed(before, event.outcome, event.at, settings)
     case 'sighted':
       return before.sight === 'asked'
-        ? { state: { ...before, sight: 'seen' }, ask: 'recheck' }
+        ? { state: { ...before, sight: 'seen' }, ask: 'recheck-now' }
         : { state: before }
     case 'blinded':
       return before.sight === 'asked' ? blinded(before, event.at) : { state: before }

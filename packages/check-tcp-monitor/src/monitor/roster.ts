@@ -1,0 +1,92 @@
+import type { MonitoredCheck } from '../core/check.js'
+import type { Clock } from '../core/clock.js'
+import { forOtherTarget } from '../verdict/check-state.js'
+import type { Family } from './family.js'
+import type { Journal } from './journal.js'
+import {
+  type LiveCheck,
+  newLiveCheck,
+  recalledState,
+  storedState,
+  subjectOf,
+  targetOf,
+} from './live-check.js'
+import type { LocationWatch } from './location-watch.js'
+import type { Matter } from './matter.js'
+import type { Matters } from './matters.js'
+import type { Outlook } from './outlook.js'
+import type { AwakeTime } from './overdue.js'
+
+export interface RosterOptions {
+  readonly clock: Clock
+  readonly awake: AwakeTime
+  /** By id; kept by the roster alone. */
+  readonly lives: Map<string, LiveCheck>
+  readonly matters: Matters
+  readonly journal: Pick<Journal, 'add'>
+  readonly location: LocationWatch
+  readonly outlook: Outlook
+  readonly family: Family
+}
+
+/** Takes up the checks of a config, with what is known of them from before, and forgets those that leave it. */
+export class Roster {
+  readonly #options: RosterOptions
+
+  constructor(options: RosterOptions) {
+    this.#options = options
+  }
+
+  /** @param known what the store remembers, by subject */
+  takeUp(checks: readonly MonitoredCheck[], known: ReadonlyMap<string, unknown>): void {
+    const { clock, awake, lives, matters, outlook, family } = this.#options
+    const now = { wallMs: clock.wallMs(), awakeMs: awake.ms }
+    for (const check of checks) {
+      const live = lives.get(check.id)
+      if (live) this.#retarget(live, check)
+      else {
+        const matter = matters.get('check', check.id)
+        const state = recalledState(check, known.get(subjectOf(check)), now.wallMs)
+        lives.set(check.id, newLiveCheck(check, matter, state, now))
+      }
+      outlook.learn(check)
+    }
+    family.learn(lives.values())
+  }
+
+  /** Forgets what the process before this one left of checks that the config no longer has. */
+  forgetOthers(known: ReadonlyMap<string, unknown>): void {
+    const { lives, matters, journal } = this.#options
+    for (const matter of matters.open()) {
+      if (matter.subject !== 'check' || lives.has(matter.subjectId)) continue
+      this.forget(matter.subjectId, matter)
+    }
+    for (const subject of known.keys()) {
+      if (!subject.startsWith('check:') || lives.has(subject.slice('check:'.length))) continue
+      journal.add({ state: { subject, state: undefined } })
+    }
+  }
+
+  forget(id: string, matter: Matter): void {
+    const { lives, matters, journal, location, outlook } = this.#options
+    matters.close(matter, 'removed')
+    lives.delete(id)
+    outlook.forget(id)
+    location.noteTrouble(id, undefined)
+    journal.add({ state: { subject: subjectOf({ id }), state: undefined } })
+  }
+
+  /** A check of the same name, perhaps of another target. */
+  #retarget(live: LiveCheck, check: MonitoredCheck): void {
+    const { clock, awake, journal, location } = this.#options
+    const before = live.check
+    live.check = check
+    if (check.everyMs !== before.everyMs) live.seenMs = awake.ms
+    if (targetOf(check) === targetOf(before)) return
+    live.state = forOtherTarget(live.state, clock.wallMs())
+    live.newest = undefined
+    live.advice = undefined
+    location.noteTrouble(check.id, undefined)
+    journal.add({ state: storedState(live) })
+  }
+}
