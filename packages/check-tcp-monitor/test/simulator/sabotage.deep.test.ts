@@ -25,7 +25,7 @@ describe('the monitor in a simulated world', () => {
     ['noBurst', 'an engine that asks three times', { engine: insistent }],
   ])('would notice, by %s, %s', async (rule, _what, sabotage) => {
     const broken: string[] = []
-    for (let seed = 1; seed <= 30 && !broken.some((each) => each.startsWith(rule)); seed++) {
+    for (let seed = 1; seed <= 300 && !broken.some((each) => each.startsWith(rule)); seed++) {
       broken.push(...violations(await simulate(seed, DAYS, sabotage)))
     }
     expect(broken.map((each) => each.split(':')[0])).toContain(rule)
