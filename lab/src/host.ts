@@ -14,6 +14,8 @@ export interface Host {
   readonly mac: string
   /** Runs `ip -n NAMESPACE ...`. */
   ip(...args: readonly string[]): Promise<string>
+  /** Runs several such commands, one after the other, until one fails. */
+  ipAll(commands: readonly string[]): Promise<void>
   /** Runs a program inside the host, `input` on its standard input. */
   run(command: string, args: readonly string[], input?: string): Promise<string>
   /** Gives nftables some commands. */
@@ -33,12 +35,16 @@ export interface HostOptions {
   readonly mac: string
 }
 
-/** ICMP errors are rationed (icmp(7)): one a second for each peer, too few for many runs at once. */
-const UNRATIONED = {
+/**
+ * ICMP errors are rationed (icmp(7)): one a second for each peer, too few for many runs at once. Duplicate address
+ * detection would keep IPv6 addresses back for a second or two.
+ */
+const SETTINGS = {
   'net.ipv4.icmp_ratelimit': 0,
   'net.ipv4.icmp_msgs_per_sec': 1_000_000,
   'net.ipv4.icmp_msgs_burst': 1_000_000,
   'net.ipv6.icmp.ratelimit': 0,
+  'net.ipv6.conf.default.accept_dad': 0,
 }
 
 /** Makes a host with an empty firewall, no name server and only `localhost` in its hosts file. */
@@ -48,14 +54,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const host: Host = {
     ...options,
     ip: (...args) => runCommand('ip', ['-n', namespace, ...args]),
+    async ipAll(commands) {
+      await runCommand('ip', ['-n', namespace, '-batch', '-'], commands.join('\n'))
+    },
     run: (command, args, input) =>
       runCommand('ip', ['netns', 'exec', namespace, command, ...args], input),
     async nft(commands) {
       await host.run('nft', ['-f', '-'], `${commands}\n`)
     },
     async set(setting, value) {
-      const file = `/proc/sys/${setting.replaceAll('.', '/')}`
-      await host.run('sh', ['-c', 'echo "$1" > "$2"', 'sh', String(value), file])
+      await host.run('sh', ['-c', settingLine(setting, value)])
     },
     // The mount holds on to the file itself, so the text is written in place.
     writeEtc: (file, text) => writeFile(`${etcFolder(namespace)}/${file}`, text),
@@ -70,10 +78,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
 }
 
 async function applySettings(host: Host): Promise<void> {
-  for (const [setting, value] of Object.entries(UNRATIONED)) {
-    // Not every kernel has each of them in a namespace of its own; those ration for all alike.
-    await host.set(setting, value).catch(() => {})
-  }
+  const lines = Object.entries(SETTINGS).map(([setting, value]) => settingLine(setting, value))
+  // Not every kernel has each of them in a namespace of its own; those hold for all alike.
+  await host.run('sh', ['-c', `{ ${lines.join('; ')}; true; } 2> /dev/null`])
+}
+
+function settingLine(setting: string, value: string | number): string {
+  return `echo '${value}' > /proc/sys/${setting.replaceAll('.', '/')}`
 }
 
 /** The sets remember every connection by its first sequence number, which a repeated SYN bears again. */

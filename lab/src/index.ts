@@ -28,7 +28,7 @@ export {
 } from './prometheus.js'
 export { type Availability, labRequirements } from './requirements.js'
 export * from './routes.js'
-export { type Services, startServices } from './services.js'
+export { type Services, servicesOn } from './services.js'
 export type { Closings, Service } from './services-methods.js'
 export { listenStopped } from './stopped-service.js'
 export { recordSynTimes } from './syn-times.js'

@@ -7,7 +7,7 @@ import { createLab } from './lab.js'
 import { addHostNames, useNameServers } from './name-files.js'
 import { startProber } from './prober.js'
 import { labRequirements } from './requirements.js'
-import { startServices } from './services.js'
+import { servicesOn } from './services.js'
 
 const labs = labRequirements()
 const title = labs.available ? 'a lab' : `a lab (left out: ${labs.because})`
@@ -15,7 +15,7 @@ const title = labs.available ? 'a lab' : `a lab (left out: ${labs.because})`
 describe.skipIf(!labs.available)(title, () => {
   it('joins prober and target in both families, with no SYN sent twice', async () => {
     await using lab = await createLab()
-    await using services = await startServices(lab.target)
+    await using services = servicesOn(lab.target)
     await using prober = await startProber(lab.prober)
     await services.listen({ port: 2000 })
     for (const host of [lab.target.ipv4, lab.target.ipv6]) {
@@ -26,7 +26,7 @@ describe.skipIf(!labs.available)(title, () => {
 
   it('puts a router between prober and target where asked', async () => {
     await using lab = await createLab({ router: true })
-    await using services = await startServices(lab.target)
+    await using services = servicesOn(lab.target)
     await using prober = await startProber(lab.prober)
     await services.listen({ port: 2000 })
     for (const host of [lab.target.ipv4, lab.target.ipv6]) {
@@ -37,7 +37,7 @@ describe.skipIf(!labs.available)(title, () => {
 
   it('drops the first SYNs of each connection and counts every SYN that leaves', async () => {
     await using lab = await createLab()
-    await using services = await startServices(lab.target)
+    await using services = servicesOn(lab.target)
     await using prober = await startProber(lab.prober)
     await services.listen({ port: 2000 })
     await dropFirstSyns(lab.target, { port: 2000 }, 1)
@@ -52,7 +52,7 @@ describe.skipIf(!labs.available)(title, () => {
 
   it('sees whether connections end by FIN or by RST', async () => {
     await using lab = await createLab()
-    await using services = await startServices(lab.target)
+    await using services = servicesOn(lab.target)
     await using prober = await startProber(lab.prober)
     await services.listen({ port: 2000, behaviour: 'banner' })
     const target = { host: lab.target.ipv4, port: 2000, timeout: 3 }
@@ -64,7 +64,7 @@ describe.skipIf(!labs.available)(title, () => {
 
   it('has servers with a full queue, stopped ones, and connections reset at once', async () => {
     await using lab = await createLab()
-    await using services = await startServices(lab.target)
+    await using services = servicesOn(lab.target)
     await using prober = await startProber(lab.prober)
     await services.listenStopped(2001, { full: true })
     await services.listenStopped(2002, { full: false })
@@ -79,7 +79,7 @@ describe.skipIf(!labs.available)(title, () => {
 
   it('gives each host its own names and name servers', async () => {
     await using lab = await createLab()
-    await using services = await startServices(lab.target)
+    await using services = servicesOn(lab.target)
     await using prober = await startProber(lab.prober)
     await services.listen({ port: 2000 })
     await services.serveNames([
@@ -114,9 +114,9 @@ describe.skipIf(!labs.available)(title, () => {
   it('removes what labs of killed processes left behind', async () => {
     const program = new URL('../dist/index.js', import.meta.url)
     const script = `
-      const { createLab, startServices } = await import(${JSON.stringify(program.href)})
+      const { createLab, servicesOn } = await import(${JSON.stringify(program.href)})
       const lab = await createLab()
-      await startServices(lab.target)
+      await servicesOn(lab.target).listen({ port: 2000 })
       console.log(lab.target.namespace)
       setInterval(() => {}, 60_000)`
     const owner = spawn(process.execPath, ['--input-type=module', '--eval', script])

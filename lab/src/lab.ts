@@ -98,6 +98,5 @@ async function joinThrough(
 }
 
 async function routeBy(host: Host, { ipv4, ipv6 }: Pick<Host, 'ipv4' | 'ipv6'>): Promise<void> {
-  await host.ip('route', 'add', 'default', 'via', ipv4)
-  await host.ip('route', 'add', 'default', 'via', ipv6)
+  await host.ipAll([ipv4, ipv6].map((gateway) => `route add default via ${gateway}`))
 }

@@ -19,20 +19,19 @@ export async function joinHosts(a: LinkEnd, b: LinkEnd): Promise<void> {
   await Promise.all([introduce(a, b), introduce(b, a)])
 }
 
-async function bringUp({ host, interface: name, ipv4, ipv6 }: LinkEnd): Promise<void> {
-  // Duplicate address detection would keep IPv6 addresses back for a second or two.
-  await host.set(`net.ipv6.conf.${name}.accept_dad`, 0)
-  await host.ip('link', 'set', name, 'up')
-  await host.ip('addr', 'add', `${ipv4}/24`, 'dev', name)
-  await host.ip('addr', 'add', `${ipv6}/64`, 'dev', name, 'nodad')
+function bringUp({ host, interface: name, ipv4, ipv6 }: LinkEnd): Promise<void> {
+  return host.ipAll([
+    `link set ${name} up`,
+    `addr add ${ipv4}/24 dev ${name}`,
+    `addr add ${ipv6}/64 dev ${name} nodad`,
+  ])
 }
 
 /** Without this the first SYN in IPv6 may wait for neighbour discovery, and be sent again after a second. */
-async function introduce(self: LinkEnd, peer: LinkEnd): Promise<void> {
-  for (const address of [peer.ipv4, peer.ipv6]) {
-    await self.host.ip(
-      ...['neigh', 'replace', address, 'lladdr', peer.mac],
-      ...['dev', self.interface, 'nud', 'permanent'],
-    )
-  }
+function introduce(self: LinkEnd, { ipv4, ipv6, mac }: LinkEnd): Promise<void> {
+  return self.host.ipAll(
+    [ipv4, ipv6].map(
+      (address) => `neigh replace ${address} lladdr ${mac} dev ${self.interface} nud permanent`,
+    ),
+  )
 }

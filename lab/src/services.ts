@@ -1,4 +1,5 @@
-import { callsTo } from './calls.js'
+import type { ChildProcess } from 'node:child_process'
+import { type Call, callsTo } from './calls.js'
 import type { Host } from './host.js'
 import { endProcess, startInHost } from './host-process.js'
 import type { ServicesMethods } from './services-methods.js'
@@ -8,19 +9,35 @@ export interface Services extends ServicesMethods, AsyncDisposable {
   close(): Promise<void>
 }
 
-export async function startServices(host: Host): Promise<Services> {
-  const child = startInHost(host, { program: 'services-process.js' })
-  const call = await callsTo<ServicesMethods>(child)
-  const close = () => endProcess(child)
+interface Started {
+  readonly child: ChildProcess
+  readonly call: Call<ServicesMethods>
+}
+
+/** The process starts when it is first asked for something. */
+export function servicesOn(host: Host): Services {
+  let started: Promise<Started> | undefined
+  const calls = async () => {
+    started ??= start(host)
+    return (await started).call
+  }
+  const close = async () => {
+    if (started) await endProcess((await started).child)
+  }
   return {
-    listen: (...args) => call('listen', ...args),
-    closings: (...args) => call('closings', ...args),
-    listenStopped: (...args) => call('listenStopped', ...args),
-    dial: (...args) => call('dial', ...args),
-    hangUp: (...args) => call('hangUp', ...args),
-    serveNames: (...args) => call('serveNames', ...args),
-    queriesFor: (...args) => call('queriesFor', ...args),
+    listen: async (...args) => (await calls())('listen', ...args),
+    closings: async (...args) => (await calls())('closings', ...args),
+    listenStopped: async (...args) => (await calls())('listenStopped', ...args),
+    dial: async (...args) => (await calls())('dial', ...args),
+    hangUp: async (...args) => (await calls())('hangUp', ...args),
+    serveNames: async (...args) => (await calls())('serveNames', ...args),
+    queriesFor: async (...args) => (await calls())('queriesFor', ...args),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+async function start(host: Host): Promise<Started> {
+  const child = startInHost(host, { program: 'services-process.js' })
+  return { child, call: await callsTo<ServicesMethods>(child) }
 }

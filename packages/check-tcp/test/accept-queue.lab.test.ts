@@ -1,4 +1,4 @@
-import { createLab, labRequirements, startProber, startServices } from 'check-tcp-lab'
+import { createLab, labRequirements, servicesOn, startProber } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from './support/engines.js'
 
@@ -10,7 +10,7 @@ describe.skipIf(!labs.available).each(ENGINES)(
   (engine) => {
     it('connects for a server whose process is stopped, until the queue is full', async () => {
       await using lab = await createLab()
-      await using services = await startServices(lab.target)
+      await using services = servicesOn(lab.target)
       await using prober = await startProber(lab.prober, { engine })
       await services.listenStopped(2000, { full: false })
       const check = { host: lab.target.ipv4, port: 2000, timeout: 0.3 }

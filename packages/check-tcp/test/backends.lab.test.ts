@@ -1,4 +1,4 @@
-import { createLab, labRequirements, startServices } from 'check-tcp-lab'
+import { createLab, labRequirements, servicesOn } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { COMMAND } from './cli/run-command.js'
 
@@ -10,7 +10,7 @@ const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
 /** What the command prints of a name with two addresses, one of which refuses. */
 async function outputOf(output: string): Promise<string> {
   await using lab = await createLab()
-  await using services = await startServices(lab.target)
+  await using services = servicesOn(lab.target)
   await services.listen({ port: PORT, address: lab.target.ipv4 })
   const { ipv4, ipv6 } = lab.target
   await lab.prober.writeEtc('hosts', `${ipv4} backends.test\n${ipv6} backends.test\n`)

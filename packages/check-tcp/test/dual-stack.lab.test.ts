@@ -8,8 +8,8 @@ import {
   labRequirements,
   type Prober,
   type Services,
+  servicesOn,
   startProber,
-  startServices,
 } from 'check-tcp-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ENGINES } from './support/engines.js'
@@ -58,7 +58,7 @@ describe.skipIf(!labs.available).each(ENGINES)(
 
     beforeAll(async () => {
       lab = await createLab()
-      const services = await startServices(lab.target)
+      const services = servicesOn(lab.target)
       for (const cell of CELLS) await arrange(lab, services, cell)
       await addHostNames(lab.prober, { [NAME]: [lab.target.ipv4, lab.target.ipv6] })
       prober = await startProber(lab.prober, { engine })

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { addHostNames, createLab, labRequirements, startServices } from 'check-tcp-lab'
+import { addHostNames, createLab, labRequirements, servicesOn } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ERROR_KEYS, SUCCESS_KEYS } from './support/result-keys.js'
 
@@ -22,8 +22,8 @@ describe.skipIf(!requirements.available)(`the five examples of the document${bec
     await addHostNames(prober, Object.fromEntries(NAMES.map((name) => [name, [target.ipv4]])))
     await target.ip('address', 'add', `${ADDRESS}/32`, 'dev', 'eth0')
     await prober.ip('route', 'add', `${ADDRESS}/32`, 'dev', 'eth0')
-    await using onTarget = await startServices(target)
-    await using onProber = await startServices(prober)
+    await using onTarget = servicesOn(target)
+    await using onProber = servicesOn(prober)
     if (serving) {
       for (const port of [80, 5432, 443, 22]) await onTarget.listen({ port, behaviour: 'banner' })
       await onProber.listen({ port: 6379 })

@@ -1,5 +1,5 @@
 import type { CheckResult, EngineName } from 'check-tcp'
-import { countSyns, createLab, labRequirements, startProber, startServices } from 'check-tcp-lab'
+import { countSyns, createLab, labRequirements, servicesOn, startProber } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ANSWERS_OF_THE_TARGET } from './failure-table/answers-of-the-target.js'
 import { NAMES } from './failure-table/names.js'
@@ -15,8 +15,8 @@ const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
 
 async function resultsOf(row: Row, engine: EngineName): Promise<readonly CheckResult[]> {
   await using lab = await createLab(row.lab)
-  await using onTarget = await startServices(lab.target)
-  await using onProber = await startServices(lab.prober)
+  await using onTarget = servicesOn(lab.target)
+  await using onProber = servicesOn(lab.prober)
   await row.arrange?.(lab, { onTarget, onProber })
   await using prober = await startProber(lab.prober, { ...row.prober, engine })
   if (row.outOfDescriptors) await prober.useUpDescriptors()

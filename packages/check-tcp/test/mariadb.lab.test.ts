@@ -5,9 +5,9 @@ import {
   type Mariadb,
   mariadbRequirements,
   type Prober,
+  servicesOn,
   startMariadb,
   startProber,
-  startServices,
   useNameServers,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
@@ -135,7 +135,7 @@ describe.skipIf(!requirements.available)(`MariaDB${leftOut}`, () => {
 
   it('blocks a host whose address has no name', async () => {
     await using lab = await createLab()
-    await using services = await startServices(lab.target)
+    await using services = servicesOn(lab.target)
     await services.serveNames([])
     await useNameServers(lab.target, [lab.target.ipv4])
     await using mariadb = await startMariadb(lab.target)

@@ -3,8 +3,8 @@ import {
   countSyns,
   createLab,
   type Lab,
+  servicesOn,
   startProber,
-  startServices,
   useNameServers,
 } from 'check-tcp-lab'
 import fc from 'fast-check'
@@ -47,7 +47,7 @@ async function hostileLab(): Promise<Lab> {
   const { prober, target } = lab
   await prober.run('ip', ['route', 'add', 'default', 'via', target.ipv4])
   await prober.run('ip', ['-6', 'route', 'add', 'default', 'via', target.ipv6])
-  const services = await startServices(target)
+  const services = servicesOn(target)
   await services.listen({ port: PORT })
   const hostile = Object.values(DENIED).flat()
   const turns = hostile.flatMap((address) => [

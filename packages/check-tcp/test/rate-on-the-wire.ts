@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { createLab, recordSynTimes, startServices } from 'check-tcp-lab'
+import { createLab, recordSynTimes, servicesOn } from 'check-tcp-lab'
 import { expect } from 'vitest'
 import { COMMAND } from './cli/run-command.js'
 import { temporaryFolder } from './cli/temporary-folder.js'
@@ -26,7 +26,7 @@ export async function expectRateOnTheWire({
 }: RateOnTheWire): Promise<void> {
   await using folder = await temporaryFolder()
   await using lab = await createLab()
-  await using services = await startServices(lab.target)
+  await using services = servicesOn(lab.target)
   await services.listen({ port: PORT })
   const target = `${lab.target.ipv4}:${PORT}`
   const lines = `${target}\n`.repeat(tasks / processes)

@@ -1,9 +1,9 @@
 import {
   createLab,
   labRequirements,
+  servicesOn,
   setTcpTimestamps,
   startProber,
-  startServices,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from './support/engines.js'
@@ -24,7 +24,7 @@ describe.skipIf(!labs.available).each(ENGINES)(
 
         it(`serves check after check of ${peer}`, async () => {
           await using lab = await createLab()
-          await using services = await startServices(lab.target)
+          await using services = servicesOn(lab.target)
           await using prober = await startProber(lab.prober, { engine })
           await setTcpTimestamps(lab.target, timestamps)
           await services.listen({ port: PORT })
@@ -43,8 +43,8 @@ describe.skipIf(!labs.available).each(ENGINES)(
 
     it('serves a check while another connection from it waits in TIME_WAIT, where the target has timestamps', async () => {
       await using lab = await createLab()
-      await using services = await startServices(lab.target)
-      await using others = await startServices(lab.prober)
+      await using services = servicesOn(lab.target)
+      await using others = servicesOn(lab.prober)
       await using prober = await startProber(lab.prober, { engine })
       await services.listen({ port: PORT })
       for (let run = 0; run < RUNS; run++) {

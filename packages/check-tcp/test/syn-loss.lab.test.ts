@@ -1,10 +1,4 @@
-import {
-  createLab,
-  dropFirstSyns,
-  labRequirements,
-  startProber,
-  startServices,
-} from 'check-tcp-lab'
+import { createLab, dropFirstSyns, labRequirements, servicesOn, startProber } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from './support/engines.js'
 
@@ -22,7 +16,7 @@ describe.skipIf(!labs.available).each(ENGINES)(`lost SYNs, %s engine${leftOut}`,
   for (const family of [4, 6] as const) {
     it(`are counted as losses, and cost a second each (IPv${family})`, async () => {
       await using lab = await createLab()
-      await using services = await startServices(lab.target)
+      await using services = servicesOn(lab.target)
       await using prober = await startProber(lab.prober, { engine })
       for (const lost of LOST) {
         await services.listen({ port: FIRST_PORT + lost })

@@ -3,9 +3,9 @@ import {
   createLab,
   type Lab,
   labRequirements,
+  servicesOn,
   setEphemeralPorts,
   startProber,
-  startServices,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from '../support/engines.js'
@@ -56,8 +56,8 @@ describe.skipIf(!labs.available).each([...ENGINES, 'auto' as const])(
     ])('fails none of 10,000 addresses %s for want of more than 64 descriptors', async (_, net) => {
       await using lab = await createLab()
       await giveManyAddresses(lab)
-      await using onTarget = await startServices(lab.target)
-      await using onProber = await startServices(lab.prober)
+      await using onTarget = servicesOn(lab.target)
+      await using onProber = servicesOn(lab.prober)
       for (const services of [onTarget, onProber]) await services.listen({ port: OPEN })
       await using prober = await startProber(lab.prober, { engine, descriptorLimit: DESCRIPTORS })
       const checks = Array.from({ length: TARGETS }, (_, index) => {
@@ -80,7 +80,7 @@ describe.skipIf(!labs.available).each([...ENGINES, 'auto' as const])(
 
     it('fails no check of services that never close for want of descriptors', async () => {
       await using lab = await createLab()
-      await using services = await startServices(lab.target)
+      await using services = servicesOn(lab.target)
       await services.listen({ port: OPEN, behaviour: 'mute' })
       await using prober = await startProber(lab.prober, { engine, descriptorLimit: DESCRIPTORS })
       // With a whole second's farewell for each, this would take twice the timeout.
@@ -91,7 +91,7 @@ describe.skipIf(!labs.available).each([...ENGINES, 'auto' as const])(
 
     it('fails none of 3,000 checks of one target for want of more than 100 ports', async () => {
       await using lab = await createLab()
-      await using services = await startServices(lab.target)
+      await using services = servicesOn(lab.target)
       await services.listen({ port: OPEN })
       await setEphemeralPorts(lab.prober, EPHEMERAL.first, EPHEMERAL.last)
       await using prober = await startProber(lab.prober, { engine })

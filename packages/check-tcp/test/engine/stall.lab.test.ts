@@ -1,11 +1,5 @@
 import type { CheckResult } from 'check-tcp'
-import {
-  createLab,
-  dropFirstSyns,
-  labRequirements,
-  startProber,
-  startServices,
-} from 'check-tcp-lab'
+import { createLab, dropFirstSyns, labRequirements, servicesOn, startProber } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from '../support/engines.js'
 
@@ -29,7 +23,7 @@ describe.skipIf(!labs.available)(
   () => {
     it.each(ENGINES)("does not move the %s engine's response times", async (engine) => {
       await using lab = await createLab()
-      await using services = await startServices(lab.target)
+      await using services = servicesOn(lab.target)
       await services.listen({ port: OPEN })
       await using prober = await startProber(lab.prober, { engine })
       const check = { host: lab.target.ipv4, port: OPEN }
@@ -44,7 +38,7 @@ describe.skipIf(!labs.available)(
 
     it("does not move the native engine's times of answers that come in the midst of it", async () => {
       await using lab = await createLab()
-      await using services = await startServices(lab.target)
+      await using services = servicesOn(lab.target)
       await services.listen({ port: FIRST_SYN_LOST })
       await dropFirstSyns(lab.target, { port: FIRST_SYN_LOST }, 1)
       await using prober = await startProber(lab.prober, { engine: 'native' })

@@ -1,5 +1,5 @@
 import type { Explanation } from 'check-tcp'
-import { createLab, type Lab, type Prober, startProber, startServices } from 'check-tcp-lab'
+import { createLab, type Lab, type Prober, servicesOn, startProber } from 'check-tcp-lab'
 import type { Situation } from './situation.js'
 
 export interface Explained {
@@ -13,9 +13,9 @@ export async function explainSituation(
   look: (lab: Lab) => Promise<void> = async () => {},
 ): Promise<Explained> {
   await using lab = await createLab(situation.lab)
-  await using onTarget = await startServices(lab.target)
-  await using onProber = await startServices(lab.prober)
-  await using onRouter = await startServices(lab.router ?? lab.target)
+  await using onTarget = servicesOn(lab.target)
+  await using onProber = servicesOn(lab.prober)
+  await using onRouter = servicesOn(lab.router ?? lab.target)
   if (lab.router) await onRouter.listen({ port: 9000 })
   await situation.arrange?.(lab, { onTarget, onProber })
   const explainAs = async (ordinaryUser: boolean) => {
