@@ -72,9 +72,10 @@ export async function startMailServer(): Promise<MailServer> {
   }
 }
 
-/** An empty queue and an empty /run, seen by this server alone. */
+/** An empty queue and an empty /run, seen by this server alone. The package makes no queue before its first start. */
 const START = `
-mount -t tmpfs -o mode=711 tmpfs /var/spool/smtpd &&
+mount -t tmpfs tmpfs /var/spool &&
+mkdir -m 711 /var/spool/smtpd &&
 mount -t tmpfs tmpfs /run &&
 exec smtpd -d -f "$1"`
 
