@@ -7,6 +7,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // They share the cores and disturb nobody; what is timed comes after them, alone.
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
           include: ['packages/*/src/**/*.test.ts', 'lab/src/**/*.test.ts'],
           testTimeout: 60_000,
         },
@@ -14,6 +17,8 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           include: ['packages/*/test/**/*.test.ts'],
           exclude: ['**/*.deep.test.ts'],
           testTimeout: 300_000,
@@ -23,6 +28,8 @@ export default defineConfig({
       {
         test: {
           name: 'repository',
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
           testTimeout: 300_000,
         },
@@ -30,6 +37,8 @@ export default defineConfig({
       {
         test: {
           name: 'deep',
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           include: ['packages/*/test/**/*.deep.test.ts'],
           testTimeout: 2_400_000,
         },
