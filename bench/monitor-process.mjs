@@ -7,13 +7,19 @@ const lateness = []
 daemon.monitor.events.subscribe(({ type, data }) => {
   if (type === 'result') lateness.push(data.latenessMs)
 })
+/** What every thread keeps of its heap, as it was told last. */
+const heaps = new Map()
+const channel = new BroadcastChannel('heaps')
+channel.onmessage = ({ data }) => heaps.set(data.threadId, data)
+channel.unref()
 const timer = setInterval(async () => {
   const { rss } = process.memoryUsage()
+  const kept = [...heaps.values()].reduce((sum, { used, size }) => sum - size + used, rss)
   const late = Float64Array.from(lateness.splice(0)).sort()
   const { stored } = await daemon.store.health()
   const { begun, missed, overrun, held, dropped, observations } = daemon.monitor.figures()
   const p99 = late[Math.max(0, Math.ceil(late.length * 0.99) - 1)] ?? 0
-  process.send({ rss, stored, begun, missed, overrun, held, dropped, p99, observations })
+  process.send({ rss, kept, stored, begun, missed, overrun, held, dropped, p99, observations })
 }, 1_000)
 process.on('disconnect', async () => {
   clearInterval(timer)

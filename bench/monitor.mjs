@@ -7,9 +7,9 @@ import { percentile } from './percentile.mjs'
 import { reportTable } from './report-table.mjs'
 
 const CHECKS = Number(process.env.BENCH_MONITOR_CHECKS ?? 5_000)
-const SECONDS = Number(process.env.BENCH_MONITOR_SECONDS ?? 1_200)
-/** Until what is learned once is learned: compiled code, full buffers, statements. */
-const WARM_UP = Math.min(300, SECONDS / 3)
+const SECONDS = Number(process.env.BENCH_MONITOR_SECONDS ?? 1_800)
+/** Until what fills once is full: SQLite's cache of 64 MiB takes five minutes, compiled code and buffers less. */
+const WARM_UP = Math.min(600, SECONDS / 3)
 const MIB = 2 ** 20
 
 const directory = mkdtempSync(join(tmpdir(), 'bench-monitor-'))
@@ -17,7 +17,11 @@ const service = fork(new URL('./service.mjs', import.meta.url), ['0.0.0.0'])
 const port = await new Promise((resolve) => service.once('message', resolve))
 const config = join(directory, 'monitor.yaml')
 writeFileSync(config, configOf(port))
-const monitor = fork(new URL('./monitor-process.mjs', import.meta.url), [config])
+const collector = new URL('./collect-garbage.mjs', import.meta.url)
+const monitor = fork(new URL('./monitor-process.mjs', import.meta.url), [config], {
+  // Its threads take this up too.
+  env: { ...process.env, NODE_OPTIONS: `--import=${collector}` },
+})
 try {
   report(await figuresOf(monitor))
 } finally {
@@ -59,6 +63,8 @@ function report(figures) {
   const steady = figures.slice(WARM_UP)
   const [first, last] = [steady[0], steady.at(-1)]
   const seconds = steady.length - 1
+  const growth = slope(lows(steady, 'rss'))
+  const keptGrowth = slope(lows(steady, 'kept'))
   const late = steady.map(({ p99 }) => p99).sort((a, b) => a - b)
   const rows = [
     ['checks stored a second', ((last.stored - first.stored) / seconds).toFixed(0)],
@@ -71,39 +77,43 @@ function report(figures) {
       'lateness, p99 of each second, highest in 99 of 100',
       `${percentile(late, 0.99).toFixed(0)} ms`,
     ],
-    ['memory (RSS) after warming up', `${(first.rss / MIB).toFixed(0)} MiB`],
-    ['memory (RSS) at the end', `${(last.rss / MIB).toFixed(0)} MiB`],
-    ['slope of memory', `${slope(lows(steady)).toFixed(2)} MiB an hour`],
+    ['memory (RSS) at most', `${(Math.max(...steady.map(({ rss }) => rss)) / MIB).toFixed(0)} MiB`],
+    ['slope of RSS, and its standard error', slopeText(growth)],
+    ['memory kept, in the first minute', `${(lows(steady, 'kept')[0] / MIB).toFixed(1)} MiB`],
+    ['memory kept, in the last minute', `${(lows(steady, 'kept').at(-1) / MIB).toFixed(1)} MiB`],
+    ['slope of the memory kept, and its standard error', slopeText(keptGrowth)],
     ['not as expected', String(last.observations.bad + last.observations.unknown)],
     ['given up for want of a store', String(last.dropped)],
   ]
   reportTable({
     name: 'monitor',
     title: 'The monitor under load',
-    explanation: `${CHECKS} checks of a service on this machine, each once a second, for ${SECONDS} s, the first ${WARM_UP} s not counted. Every result is stored, with rollups; the service has a share of the same cores.`,
+    explanation: `${CHECKS} checks of a service on this machine, each once a second, for ${SECONDS} s, the first ${WARM_UP} s not counted. Every result is stored, with rollups; the service has a share of the same cores. Garbage is collected in every thread four times a minute. Slopes are those of the lowest figure of each minute; what is kept is RSS without the pages that V8 holds and does not use.`,
     columns: ['what', 'measured'],
     rows,
-    numbers: { first, last, late, lows: lows(steady) },
+    numbers: { first, last, late, rss: lows(steady, 'rss'), kept: lows(steady, 'kept') },
   })
 }
 
 /** The lowest of each minute, after which garbage was collected. */
-function lows(figures) {
+function lows(figures, name) {
   const minutes = Math.floor(figures.length / 60)
   return Array.from({ length: minutes }, (_, minute) =>
-    Math.min(...figures.slice(minute * 60, (minute + 1) * 60).map(({ rss }) => rss)),
+    Math.min(...figures.slice(minute * 60, (minute + 1) * 60).map((each) => each[name])),
   )
 }
 
-/** Of a value for each minute, by least squares, MiB an hour. */
+function slopeText({ perHour, error }) {
+  return `${perHour.toFixed(2)} and ${error.toFixed(2)} MiB an hour`
+}
+
+/** Of a value for each minute, by least squares, in MiB an hour. */
 function slope(values) {
   const meanX = (values.length - 1) / 2
   const meanY = values.reduce((sum, value) => sum + value, 0) / values.length
-  let above = 0
-  let below = 0
-  values.forEach((value, x) => {
-    above += (x - meanX) * (value - meanY)
-    below += (x - meanX) ** 2
-  })
-  return ((above / below) * 60) / MIB
+  const across = values.reduce((sum, _, x) => sum + (x - meanX) ** 2, 0)
+  const a = values.reduce((sum, value, x) => sum + (value - meanY) * (x - meanX), 0) / across
+  const rest = values.reduce((sum, value, x) => sum + (value - meanY - a * (x - meanX)) ** 2, 0)
+  const error = Math.sqrt(rest / (values.length - 2) / across)
+  return { perHour: (a * 60) / MIB, error: (error * 60) / MIB }
 }
