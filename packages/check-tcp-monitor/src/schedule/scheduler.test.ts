@@ -107,6 +107,40 @@ describe('the scheduler', () => {
     expect(runs[2]?.lateness).toBe(100)
   })
 
+  it('passes over no check that somebody waits for, however long all are busy, and lets it go first', async () => {
+    const { clock, runs, scheduler } = schedulerOf(1, 20_000)
+    scheduler.set(thousand.slice(0, 20))
+    await clock.advance(60_000)
+    const last = runs.at(-1)?.id
+    const other = thousand.slice(0, 20).find(({ id }) => id !== last)?.id ?? ''
+    scheduler.runSoon(other, 1_000)
+    runs.length = 0
+    await clock.advance(20_000)
+    expect(runs).toMatchObject([{ id: other, lateness: expect.any(Number) }])
+    expect(runs[0]?.lateness).toBeGreaterThan(1_000)
+  })
+
+  it('passes over no check that somebody waits for, though the process stood still', async () => {
+    const { clock, runs, scheduler } = schedulerOf()
+    scheduler.set([{ id: 'a', everyMs: 3_600_000 }])
+    await clock.advance(30_000)
+    runs.length = 0
+    scheduler.runSoon('a', 2_000)
+    await clock.stall(10_000)
+    expect(runs).toMatchObject([{ id: 'a', lateness: 8_000 }])
+  })
+
+  it('keeps a turn that somebody waits for where the interval changes', async () => {
+    const { clock, runs, scheduler } = schedulerOf()
+    scheduler.set([{ id: 'a', everyMs: 3_600_000 }])
+    await clock.advance(30_000)
+    runs.length = 0
+    scheduler.runSoon('a', 2_000)
+    scheduler.set([{ id: 'a', everyMs: 7_200_000 }])
+    await clock.advance(2_000)
+    expect(runs).toHaveLength(1)
+  })
+
   it('runs a check soon when it is asked to, also while it is under way', async () => {
     const { clock, runs, scheduler } = schedulerOf(10, 500)
     scheduler.set([{ id: 'a', everyMs: 60_000 }])

@@ -38,6 +38,12 @@ const FIRST_TURN_MS = 30_000
 /** A turn that is later than this, or than half of its interval, is passed over: all of them at once would be a burst. */
 const LATEST_MS = 1_000
 
+/** One that is due, and waits for one of the runs under way to end. */
+interface Turn {
+  readonly entry: Entry
+  readonly dueAt: number
+}
+
 interface Entry {
   readonly id: string
   everyMs: number
@@ -46,6 +52,8 @@ interface Entry {
   running: boolean
   /** A turn out of the order was asked for while running. */
   soonMs: number | undefined
+  /** Somebody waits for its next turn, which is not passed over, however late. */
+  awaited: boolean
   removed: boolean
 }
 
@@ -59,8 +67,9 @@ export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #entries = new Map<string, Entry>()
   readonly #queue = new DueQueue<Entry>()
-  /** Due, and waiting for one of the runs under way to end. */
-  #waiting: { readonly entry: Entry; readonly dueAt: number }[] = []
+  #waiting: Turn[] = []
+  /** The same, of those that somebody waits for: they come first. */
+  #awaited: Turn[] = []
   #timer: { readonly at: number; readonly cancel: () => void } | undefined
   #underWay = 0
   #begun = 0
@@ -96,7 +105,8 @@ export class Scheduler {
       if (known?.everyMs === everyMs) continue
       if (known) {
         known.everyMs = everyMs
-        if (!known.running) this.#enqueue(known, nextTurn(known, now))
+        const turn = nextTurn(known, now)
+        if (!known.running) this.#enqueue(known, known.awaited ? Math.min(turn, known.dueAt) : turn)
         continue
       }
       const entry: Entry = {
@@ -105,6 +115,7 @@ export class Scheduler {
         dueAt: 0,
         running: false,
         soonMs: undefined,
+        awaited: false,
         removed: false,
       }
       this.#entries.set(id, entry)
@@ -121,6 +132,7 @@ export class Scheduler {
       entry.soonMs = Math.min(entry.soonMs ?? delayMs, delayMs)
       return
     }
+    entry.awaited = true
     const at = this.#options.clock.monotonicMs() + delayMs
     if (at >= entry.dueAt) return
     this.#enqueue(entry, at)
@@ -132,6 +144,7 @@ export class Scheduler {
     this.#stopped = true
     this.#timer?.cancel()
     this.#waiting = []
+    this.#awaited = []
     if (this.#underWay === 0) return
     await new Promise<void>((resolve) => {
       this.#idle = resolve
@@ -170,16 +183,18 @@ export class Scheduler {
   }
 
   #begin(entry: Entry, dueAt: number, now: number): void {
-    if (now - dueAt > Math.min(LATEST_MS, entry.everyMs / 2)) {
+    if (!entry.awaited && now - dueAt > Math.min(LATEST_MS, entry.everyMs / 2)) {
       this.#missed++
       this.#enqueue(entry, nextTurn(entry, now))
       return
     }
     if (this.#underWay >= this.#options.concurrency) {
-      this.#waiting.push({ entry, dueAt })
+      const waiting = entry.awaited ? this.#awaited : this.#waiting
+      waiting.push({ entry, dueAt })
       return
     }
     entry.running = true
+    entry.awaited = false
     this.#underWay++
     this.#begun++
     const done = () => this.#end(entry, dueAt)
@@ -206,15 +221,18 @@ export class Scheduler {
     const turn = nextTurn(entry, now)
     this.#overrun += Math.max(0, turnsBetween(entry, begunAt, now))
     const soon = entry.soonMs === undefined ? turn : now + entry.soonMs
+    entry.awaited = entry.soonMs !== undefined
     entry.soonMs = undefined
     this.#enqueue(entry, Math.min(turn, soon))
   }
 
   #admit(now: number): void {
-    while (this.#waiting.length > 0 && this.#underWay < this.#options.concurrency) {
-      const next = this.#waiting.shift()
-      if (!next || next.entry.removed || next.entry.running) continue
-      if (next.entry.dueAt === next.dueAt) this.#begin(next.entry, next.dueAt, now)
+    while (this.#underWay < this.#options.concurrency) {
+      const next = this.#awaited.shift() ?? this.#waiting.shift()
+      if (!next) return
+      const { entry, dueAt } = next
+      if (entry.removed || entry.running || entry.dueAt !== dueAt) continue
+      this.#begin(entry, dueAt, now)
     }
   }
 }
