@@ -1,4 +1,5 @@
 import { type Foreign, goDurationMs, isTruthy, listOf, mappingOf, textOf } from './foreign-value.js'
+import { UNVERIFIED } from './imported.js'
 import { validParameters } from './keep-valid.js'
 
 /** A module of blackbox_exporter as parameters without host and port, or why it is none of TCP. */
@@ -18,6 +19,9 @@ export function readBlackboxModule(value: unknown, notes: string[]): BlackboxMod
   const timeoutMs = goDurationMs(module.timeout)
   for (const key of ['tls_config', 'source_ip_address']) {
     if (tcp[key] !== undefined) notes.push(key)
+  }
+  if (isTruthy(tcp.tls) && !isTruthy(mappingOf(tcp.tls_config).insecure_skip_verify)) {
+    notes.push(UNVERIFIED)
   }
   for (const key of Object.keys(tcp)) if (!TCP_KEYS.includes(key)) notes.push(key)
   const wanted = {

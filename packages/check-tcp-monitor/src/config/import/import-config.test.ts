@@ -186,6 +186,7 @@ external-endpoints: [{ name: cron }]
       'gatus.yaml: endpoint "Orders DB": [RESPONSE_TIME] < 300 makes the target degraded here, not down',
       'gatus.yaml: endpoint "Orders DB": condition [CERTIFICATE_EXPIRATION] > 48h',
       'gatus.yaml: endpoint "Orders DB": client.insecure',
+      'gatus.yaml: endpoint "Orders DB": tls: a certificate that is not trusted fails no check here',
     ])
     expect(yaml).toContain('# left out: condition [CERTIFICATE_EXPIRATION] > 48h')
   })

@@ -1,8 +1,16 @@
-import { type Foreign, goDurationMs, listOf, mappingOf, numberOf, textOf } from './foreign-value.js'
+import {
+  type Foreign,
+  goDurationMs,
+  isTruthy,
+  listOf,
+  mappingOf,
+  numberOf,
+  textOf,
+} from './foreign-value.js'
 import { conditionsOf } from './gatus-conditions.js'
 import { gatusWindow } from './gatus-window.js'
 import { parseHostAndPort } from './host-and-port.js'
-import type { Imported, ImportedCheck, ImportNote } from './imported.js'
+import { type Imported, type ImportedCheck, type ImportNote, UNVERIFIED } from './imported.js'
 import { validCount, validEvery, validParameters, validTags } from './keep-valid.js'
 
 /** What Gatus does where an endpoint or an alert says nothing. */
@@ -80,6 +88,7 @@ function checkOf(
   const client = mappingOf(endpoint.client)
   const timeoutMs = goDurationMs(client.timeout) ?? STANDARD.timeoutMs
   const body = textOf(endpoint.body)
+  if (tls && !isTruthy(client.insecure)) notes.push(UNVERIFIED)
   const wanted = {
     host,
     port,

@@ -41,3 +41,6 @@ export class ImportError extends Error {
   override readonly name = 'ImportError'
   readonly code = 'INVALID_IMPORT'
 }
+
+/** Said of TLS where the other tool looks at certificates. */
+export const UNVERIFIED = 'tls: a certificate that is not trusted fails no check here'
