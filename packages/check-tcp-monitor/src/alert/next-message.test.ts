@@ -29,7 +29,19 @@ describe('the next message', () => {
     const held = entryOf(1, { incident: 'a', notBefore: 9_000 })
     const resolved = entryOf(2, { incident: 'a', kind: 'resolved' })
     expect(seqsOf(nextMessage([held, resolved], NOW))).toEqual([1, 2])
-    expect(seqsOf(nextMessage([held, { ...resolved, group: 'other' }], NOW))).toEqual([1])
+    expect(seqsOf(nextMessage([held, { ...resolved, group: 'other' }], NOW))).toEqual([1, 2])
+  })
+
+  it('takes nobody else along that is not due with what is sent ahead of its time', () => {
+    const held = [
+      entryOf(1, { incident: 'a', notBefore: 9_000 }),
+      entryOf(2, { incident: 'b', notBefore: 9_000 }),
+    ]
+    const worse = entryOf(3, { incident: 'a', kind: 'changed', group: 'other' })
+    expect(seqsOf(nextMessage([...held, worse], NOW))).toEqual([1, 3])
+    const failed = [held[0], worse].map((entry) => ({ ...entry, tries: 1, notBefore: 2_000 }))
+    const again = [failed[0], held[1], failed[1]] as OutboxEntry[]
+    expect(seqsOf(nextMessage(again, 2_000))).toEqual([1, 3])
   })
 
   it('lets no later entry of an incident overtake one that is left out', () => {

@@ -29,7 +29,8 @@ const HOLDING_TRIES = 3
  * Chooses the next message among the entries of one channel that are still to be delivered.
  *
  * An entry whose time has come takes all of its group along, also those that still wait for company, and is never sent
- * before an older entry of the same incident: a resolve overtakes nothing. What failed is tried again with the same
+ * before an older entry of the same incident: a resolve overtakes nothing. What is sent ahead of its time for that takes
+ * its own incident along alone. What failed is tried again with the same
  * entries, and so with the same key; those that came meanwhile follow. Until then it holds the whole channel back, and
  * after its third try only what belongs to the same incidents.
  *
@@ -51,7 +52,7 @@ export function nextMessage(entries: readonly OutboxEntry[], now: number): Next 
   const chosen: OutboxEntry[] = []
   const skipped = new Set<string>()
   for (const entry of free) {
-    const fits = goesWith(entry, head) && chosen.length < MOST_NOTICES
+    const fits = goesWith(entry, head, now) && chosen.length < MOST_NOTICES
     if (fits && !skipped.has(incidentOf(entry))) chosen.push(entry)
     else skipped.add(incidentOf(entry))
   }
@@ -63,10 +64,13 @@ export function nextMessage(entries: readonly OutboxEntry[], now: number): Next 
   }
 }
 
-/** What failed together has the same time of its next try, and other messages of its group have others. */
-function goesWith(entry: OutboxEntry, head: OutboxEntry): boolean {
-  if (entry.group !== head.group || entry.tries !== head.tries) return false
-  return head.tries === 0 || entry.notBefore === head.notBefore
+function goesWith(entry: OutboxEntry, head: OutboxEntry, now: number): boolean {
+  if (entry.tries !== head.tries) return false
+  const sameIncident = incidentOf(entry) === incidentOf(head)
+  const sameGroup = entry.group === head.group
+  if (head.tries === 0) return head.notBefore > now ? sameIncident : sameGroup
+  // What failed together has the same time of its next try, and other messages have others.
+  return entry.notBefore === head.notBefore && (sameGroup || sameIncident)
 }
 
 function incidentOf({ notice }: OutboxEntry): string {

@@ -100,6 +100,15 @@ describe('quiet hours', () => {
     expect(plan(warning, {}).entries[0]?.notBefore).toBe(end)
   })
 
+  it('keep what is held back out of the groups of what is not', () => {
+    const warning = noticeOf({ incident: { severity: 'warning' } })
+    const [held] = plan(warning, {}).entries
+    const [critical] = plan(noticeOf(), {}).entries
+    const [later] = plan({ ...warning, at: end }, {}).entries
+    expect(held?.group).not.toBe(critical?.group)
+    expect(later?.group).toBe(critical?.group)
+  })
+
   it('do not hold back what is critical', () => {
     expect(plan(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + 10_000)
   })

@@ -31,7 +31,9 @@ export function createPlanner(config: AlertingConfig): Planner {
       const heldUntil = heldUntilOf(notice, route, toldAt[channel])
       const wait = notice.kind === 'opened' ? (route?.groupWaitMs ?? 0) : 0
       const notBefore = Math.max(notice.at + wait, heldUntil ?? 0)
-      const group = route ? groupOf(notice, route) : notice.incident.id
+      const company = route ? groupOf(notice, route) : notice.incident.id
+      // What is not held would take it along too early.
+      const group = heldUntil === undefined ? company : `${company} held until ${heldUntil}`
       entries.push({ channel, group, notice, notBefore })
       // A time to come says that the channel does not know of the incident yet.
       told[channel] = heldUntil === undefined ? notice.at : notBefore

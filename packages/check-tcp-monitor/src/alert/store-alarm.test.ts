@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import type { Channel, SendOutcome } from '../core/channel.js'
-import { StoreAlarm } from './store-alarm.js'
+import type { Notice } from '../core/notice.js'
+import { StoreError } from '../core/store.js'
+import { type AlarmMemory, type OpenAlarm, StoreAlarm } from './store-alarm.js'
 
-function alarmOf(answers: Readonly<Record<string, () => SendOutcome['kind']>>) {
+class Memory implements AlarmMemory {
+  open: OpenAlarm | undefined
+  read = () => this.open
+  write = (alarm: OpenAlarm | undefined) => {
+    this.open = alarm
+  }
+}
+
+type Answer = () => SendOutcome['kind'] | Promise<SendOutcome['kind']>
+
+function alarmOf(answers: Readonly<Record<string, Answer>>, memory = new Memory()) {
   const clock = new VirtualClock()
   const sent: string[] = []
   const channels = Object.entries(answers).map(
@@ -11,13 +23,20 @@ function alarmOf(answers: Readonly<Record<string, () => SendOutcome['kind']>>) {
       name,
       kind: 'test',
       send: async ({ notices }) => {
-        const kind = answer()
+        const kind = await answer()
         for (const notice of notices) sent.push(`${name} ${notice.kind} ${kind}`)
         return kind === 'delivered' ? { kind } : { kind, error: 'no' }
       },
     }),
   )
-  return { clock, sent, alarm: new StoreAlarm({ clock, location: 'lab', channels }) }
+  /** The outbox; `writable` says whether it takes anything. */
+  const outbox = { writable: true }
+  const tellEnd = async ({ kind }: Notice, told: readonly string[]) => {
+    if (!outbox.writable) throw new StoreError('disk_full', 'no room')
+    for (const channel of told) sent.push(`${channel} ${kind} by the outbox`)
+  }
+  const options = { clock, location: 'lab', channels, memory, tellEnd }
+  return { clock, sent, outbox, memory, alarm: new StoreAlarm(options) }
 }
 
 describe('the alarm of the store', () => {
@@ -30,7 +49,54 @@ describe('the alarm of the store', () => {
     expect(sent).toEqual(['a opened delivered', 'b opened delivered'])
     alarm.note(undefined)
     await clock.advance(600_000)
-    expect(sent.slice(2)).toEqual(['a resolved delivered', 'b resolved delivered'])
+    expect(sent.slice(2)).toEqual(['a resolved by the outbox', 'b resolved by the outbox'])
+  })
+
+  it('tells the end of what the process before this one told, and does not tell that again', async () => {
+    const before = alarmOf({ a: () => 'delivered', b: () => 'failed' })
+    before.alarm.note('the thread is dead')
+    await before.clock.advance(31_000)
+    before.alarm.stop()
+    const { clock, sent, memory, alarm } = alarmOf(
+      { a: () => 'delivered', b: () => 'delivered' },
+      before.memory,
+    )
+    alarm.note('no room')
+    await clock.advance(31_000)
+    expect(sent).toEqual(['b opened delivered'])
+    alarm.note(undefined)
+    await clock.advance(0)
+    expect(sent.slice(1)).toEqual(['a resolved by the outbox', 'b resolved by the outbox'])
+    expect(memory.open).toBeUndefined()
+  })
+
+  it('tells the end also to who takes the beginning at that moment', async () => {
+    let answer = (_kind: SendOutcome['kind']) => {}
+    const answered = new Promise<SendOutcome['kind']>((resolve) => {
+      answer = resolve
+    })
+    const { clock, sent, alarm } = alarmOf({ slow: () => answered })
+    alarm.note('no room')
+    await clock.advance(31_000)
+    alarm.note(undefined)
+    await clock.advance(1_000)
+    expect(sent).toEqual([])
+    answer('delivered')
+    await clock.advance(0)
+    expect(sent).toEqual(['slow opened delivered', 'slow resolved by the outbox'])
+  })
+
+  it('tells the end later where the outbox cannot take it after all', async () => {
+    const { clock, sent, outbox, alarm } = alarmOf({ a: () => 'delivered' })
+    alarm.note('no room')
+    await clock.advance(31_000)
+    outbox.writable = false
+    alarm.note(undefined)
+    await clock.advance(30_000)
+    expect(sent).toEqual(['a opened delivered'])
+    outbox.writable = true
+    await clock.advance(60_000)
+    expect(sent).toEqual(['a opened delivered', 'a resolved by the outbox'])
   })
 
   it('says nothing of a store that was busy for a moment', async () => {
@@ -59,7 +125,7 @@ describe('the alarm of the store', () => {
       'late opened failed',
       'dead opened failed',
       'late opened delivered',
-      'late resolved delivered',
+      'late resolved by the outbox',
     ])
   })
 

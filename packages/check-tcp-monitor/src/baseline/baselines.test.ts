@@ -39,9 +39,14 @@ describe('what is learned from the history', () => {
     await store.commit({ observations })
   }
 
-  async function normalAt(wall: number) {
+  async function normalAt(wall: number, targetSince = 0) {
     const clock = new VirtualClock(wall)
-    const baselines = new Baselines({ store, clock, checks: () => ['web', 'new'] })
+    const baselines = new Baselines({
+      store,
+      clock,
+      checks: () => ['web', 'new'],
+      targetSince: () => targetSince,
+    })
     await baselines.learn()
     expect(baselines.of('new')).toBeUndefined()
     return baselines.of('web')
@@ -56,6 +61,30 @@ describe('what is learned from the history', () => {
     expect(calm?.typicalMs).toBeGreaterThan(19)
     expect(calm?.typicalMs).toBeLessThan(21)
     expect(calm?.highMs).toBeLessThan(40)
+  })
+
+  it('leaves out what is older than the target', async () => {
+    await fill()
+    const busy = NOON_OF_LAST_MONDAY
+    expect(await normalAt(busy, busy - HOUR)).toBeUndefined()
+    const ofSunday = await normalAt(busy, busy - DAY)
+    expect(ofSunday?.typicalMs).toBeLessThan(30)
+    expect((await normalAt(busy))?.typicalMs).toBeGreaterThan(75)
+  })
+
+  it('knows nothing of another target until it is learned anew', async () => {
+    await fill()
+    let targetSince = 0
+    const baselines = new Baselines({
+      store,
+      clock: new VirtualClock(NOON_OF_LAST_MONDAY),
+      checks: () => ['web'],
+      targetSince: () => targetSince,
+    })
+    await baselines.learn()
+    expect(baselines.of('web')).toBeDefined()
+    targetSince = NOON_OF_LAST_MONDAY
+    expect(baselines.of('web')).toBeUndefined()
   })
 
   it('is moved by less than 1 % by lost SYNs and samples of a process that stood still', async () => {

@@ -25,6 +25,13 @@ export interface BaselinesOptions {
   readonly clock: Clock
   /** The ids of the checks that there are now. */
   readonly checks: () => readonly string[]
+  /** Since when a check looks at its target, wall milliseconds; what is older is of another target. */
+  readonly targetSince: (checkId: string) => number
+}
+
+interface Learned {
+  readonly normal: Normal
+  readonly targetSince: number
 }
 
 /**
@@ -35,7 +42,7 @@ export interface BaselinesOptions {
  */
 export class Baselines implements Normals {
   readonly #options: BaselinesOptions
-  readonly #normals = new Map<string, Normal>()
+  readonly #learned = new Map<string, Learned>()
   #cancel: (() => void) | undefined
   #stopped = false
 
@@ -44,7 +51,8 @@ export class Baselines implements Normals {
   }
 
   of(checkId: string): Normal | undefined {
-    return this.#normals.get(checkId)
+    const learned = this.#learned.get(checkId)
+    return learned?.targetSince === this.#options.targetSince(checkId) ? learned.normal : undefined
   }
 
   /** Learns now, and again when the next hour begins. */
@@ -68,27 +76,32 @@ export class Baselines implements Normals {
       await Promise.allSettled(ids.slice(start, start + SLICE).map((id) => this.#learnOne(id)))
     }
     const present = new Set(ids)
-    for (const id of this.#normals.keys()) if (!present.has(id)) this.#normals.delete(id)
+    for (const id of this.#learned.keys()) if (!present.has(id)) this.#learned.delete(id)
   }
 
   async #learnOne(id: string): Promise<void> {
     const now = this.#options.clock.wallMs()
     const hour = Math.floor(now / HOUR_MS) * HOUR_MS
-    let histogram = await this.#histogram(id, sameHours(hour))
+    const targetSince = this.#options.targetSince(id)
+    let histogram = await this.#histogram(id, targetSince, sameHours(hour))
     if (countOf(histogram) < LEAST_SAMPLES) {
-      histogram = await this.#histogram(id, [{ from: hour - WEEK_MS, until: hour }])
+      const lastWeek = [{ from: hour - WEEK_MS, until: hour }]
+      histogram = await this.#histogram(id, targetSince, lastWeek)
     }
     const normal = normalOf(histogram)
-    if (normal) this.#normals.set(id, normal)
-    else this.#normals.delete(id)
+    if (normal) this.#learned.set(id, { normal, targetSince })
+    else this.#learned.delete(id)
   }
 
   async #histogram(
     id: string,
+    since: number,
     windows: readonly { readonly from: number; readonly until: number }[],
   ): Promise<Histogram> {
     const histogram: Histogram = new Map()
-    for (const window of windows) {
+    for (const { from, until } of windows) {
+      if (until <= since) continue
+      const window = { from: Math.max(from, since), until }
       for (const rollup of await this.#options.store.rollups(id, 'hour', window)) {
         merge(histogram, rollup.histogram)
       }

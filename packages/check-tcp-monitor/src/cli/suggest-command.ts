@@ -4,6 +4,7 @@ import { withProposals } from '../baseline/with-proposals.js'
 import { loadMonitorConfig } from '../config/load-config.js'
 import { type Histogram, merge } from '../core/histogram.js'
 import { openReadOnly, type ReadOnlyStore } from '../history/read-only-store.js'
+import { subjectOf, targetSinceOf } from '../monitor/live-check.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
 const DAY_MS = 86_400_000
@@ -22,8 +23,10 @@ export async function suggest(
   const store = openReadOnly(config.directory)
   try {
     const proposals = new Map<string, Proposal>()
+    const { states } = await store.remembered()
+    const since = new Map(states.map(({ subject, state }) => [subject, targetSinceOf(state)]))
     for (const { id } of config.checks) {
-      const proposal = propose(await samplesOf(store, id, days))
+      const proposal = propose(await samplesOf(store, id, days, since.get(subjectOf({ id }))))
       if (proposal) proposals.set(id, proposal)
       else terminal.err(`check-tcp: ${id}: too little history for a proposal\n`)
     }
@@ -37,10 +40,15 @@ export async function suggest(
   }
 }
 
-async function samplesOf(store: ReadOnlyStore, id: string, days: number): Promise<Histogram> {
+async function samplesOf(
+  store: ReadOnlyStore,
+  id: string,
+  days: number,
+  targetSince = 0,
+): Promise<Histogram> {
   const until = Date.now()
   const histogram: Histogram = new Map()
-  const window = { from: until - days * DAY_MS, until }
+  const window = { from: Math.max(until - days * DAY_MS, targetSince), until }
   for (const rollup of await store.rollups(id, 'hour', window)) merge(histogram, rollup.histogram)
   return histogram
 }

@@ -30,6 +30,4 @@ export interface Incident {
   /** `up`, `removed` (the check or the channel left the config). */
   readonly closedBecause?: string
   readonly acknowledged?: { readonly at: number; readonly by: string; readonly note?: string }
-  /** Held back since this parent is down or the location is blind. */
-  readonly suppressedBy?: string
 }

@@ -1,5 +1,5 @@
 import type { Histogram } from './histogram.js'
-import type { Incident } from './incident.js'
+import type { Incident, IncidentSubject } from './incident.js'
 import type { Observation } from './observation.js'
 import type { NewOutboxEntry, OutboxEntry } from './outbox.js'
 
@@ -107,8 +107,11 @@ export interface WindowSummary {
 }
 
 export interface IncidentQuery extends Partial<TimeWindow> {
+  readonly subject?: IncidentSubject
   readonly subjectId?: string
   readonly open?: boolean
+  /** Goes on after this one, the last of the page before. */
+  readonly after?: Pick<Incident, 'openedAt' | 'id'>
   /** @default 100 */
   readonly limit?: number
 }

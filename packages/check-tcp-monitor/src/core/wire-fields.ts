@@ -45,7 +45,7 @@ export function resultFields(observation: Observation, seconds: (ms: number) => 
 /** An incident by the names that it has outside: in the HTTP API, in exports and in what webhooks and commands get. */
 export function incidentFields(incident: Incident) {
   const { id, subject, subjectId, verdict, severity, since, openedAt, closedAt } = incident
-  const { failure, fault, error, code, closedBecause, acknowledged, suppressedBy } = incident
+  const { failure, fault, error, code, closedBecause, acknowledged } = incident
   return {
     id,
     subject,
@@ -61,6 +61,5 @@ export function incidentFields(incident: Incident) {
     error,
     code,
     acknowledged: acknowledged && { ...acknowledged, at: momentOf(acknowledged.at) },
-    suppressed_by: suppressedBy,
   }
 }

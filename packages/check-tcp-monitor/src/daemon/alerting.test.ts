@@ -27,6 +27,7 @@ function started() {
     environment: {},
     location: 'lab',
     log,
+    memory: { read: () => undefined, write() {} },
     onHealth() {},
     healthy: () => true,
   })

@@ -3,10 +3,11 @@ import type { Environment } from 'check-tcp/config-files'
 import { createChannels } from '../alert/channels/create-channels.js'
 import { startDeadMan } from '../alert/dead-man.js'
 import { Dispatcher } from '../alert/dispatcher.js'
-import { StoreAlarm } from '../alert/store-alarm.js'
+import { type AlarmMemory, StoreAlarm } from '../alert/store-alarm.js'
 import type { AlertingConfig } from '../core/alerting.js'
 import type { SendOutcome } from '../core/channel.js'
 import type { Clock, Random } from '../core/clock.js'
+import type { Notice } from '../core/notice.js'
 import type { Planner } from '../core/planner.js'
 import type { Store } from '../core/store.js'
 import { type DeliveryFigure, DeliveryFigures } from './delivery-figures.js'
@@ -20,6 +21,8 @@ export interface AlertingOptions {
   readonly environment: Environment
   readonly location: string
   readonly log: Log
+  /** For the alarm that the history cannot be written. */
+  readonly memory: AlarmMemory
   /** A channel does not deliver, or delivers again. */
   readonly onHealth: (channel: string, error: string | undefined) => void
   /** Whether the dead man's switch may be told that all is well. */
@@ -125,7 +128,15 @@ export class Alerting {
       onTry,
       onStoreFailure: (error) => this.#noteOutbox(error),
     })
-    return { dispatcher, storeAlarm: new StoreAlarm({ clock, location, channels, onTry }) }
+    const { memory } = this.#options
+    const tellEnd = async (notice: Notice, told: readonly string[]) => {
+      const common = { group: notice.incident.id, notice, notBefore: notice.at }
+      const outbox = told.map((channel) => ({ channel, ...common }))
+      await store.commit({ observations: [], outbox })
+      this.wake()
+    }
+    const alarm = { clock, location, channels, memory, tellEnd, onTry }
+    return { dispatcher, storeAlarm: new StoreAlarm(alarm) }
   }
 
   #exchange({ dispatcher, storeAlarm }: Sending, before: AlertingConfig | undefined): void {

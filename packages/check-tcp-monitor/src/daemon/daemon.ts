@@ -17,6 +17,7 @@ import type { Store } from '../core/store.js'
 import { ThreadedStore } from '../history/threaded-store.js'
 import { type OpenedHttp, openHttp } from '../http/open-http.js'
 import { Monitor } from '../monitor/monitor.js'
+import { alarmFile } from './alarm-file.js'
 import { Alerting } from './alerting.js'
 import type { Log } from './log.js'
 import { logEvent } from './log-event.js'
@@ -90,6 +91,7 @@ export class Daemon {
       environment: options.environment,
       location: config.location,
       log,
+      memory: alarmFile(config.directory),
       onHealth: (channel, error) =>
         this.monitor.reportSelf(
           `channel:${channel}`,
@@ -101,6 +103,7 @@ export class Daemon {
       store,
       clock,
       checks: () => this.#config.checks.filter(({ baseline }) => baseline).map(({ id }) => id),
+      targetSince: (id) => this.monitor.targetSinceOf(id),
     })
     this.#planner = createPlanner(config.alerting)
     this.monitor = new Monitor({
@@ -151,7 +154,13 @@ export class Daemon {
       opened.push(store)
       const daemon = new Daemon(options, config, checker, store, before)
       opened.push({ close: async () => daemon.#end() })
-      await daemon.#begin()
+      const begun = daemon.#begin()
+      // A reload before the start is over would have the start forget what was known of every check.
+      daemon.#reloading = begun.then(
+        () => undefined,
+        () => undefined,
+      )
+      await begun
       return daemon
     } catch (error) {
       for (const each of opened.reverse()) await each.close()
@@ -207,6 +216,8 @@ export class Daemon {
     }
     await monitor.start()
     alerting.take(this.#config.alerting, this.#planner)
+    // The process before this one may have said otherwise.
+    alerting.noteStore(undefined)
     this.#baselines.start()
   }
 

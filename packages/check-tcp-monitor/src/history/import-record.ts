@@ -73,7 +73,6 @@ const IncidentRecord = v.strictObject({
   acknowledged: v.exactOptional(
     v.strictObject({ at: moment, by: text, note: v.exactOptional(text) }),
   ),
-  suppressed_by: v.exactOptional(text),
 })
 
 const Line = v.variant('kind', [
@@ -127,14 +126,13 @@ function resultOf(line: v.InferOutput<typeof Result>): Observation {
 }
 
 function incidentOf(line: v.InferOutput<typeof IncidentRecord>): Incident {
-  const { kind, subject_id, opened_at, closed_at, closed_because, suppressed_by, ...same } = line
+  const { kind, subject_id, opened_at, closed_at, closed_because, ...same } = line
   return {
     ...same,
     subjectId: subject_id,
     openedAt: opened_at,
     ...(closed_at === undefined ? {} : { closedAt: closed_at }),
     ...(closed_because === undefined ? {} : { closedBecause: closed_because }),
-    ...(suppressed_by === undefined ? {} : { suppressedBy: suppressed_by }),
   }
 }
 

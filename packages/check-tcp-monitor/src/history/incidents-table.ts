@@ -32,7 +32,8 @@ export class IncidentsTable {
     this.#find = database.prepare(
       `SELECT json FROM incident WHERE opened_at < ?1 AND (closed_at IS NULL OR closed_at >= ?2)
         AND (?3 IS NULL OR subject_id = ?3) AND (?4 IS NULL OR (closed_at IS NULL) = ?4)
-        ORDER BY opened_at DESC, id DESC LIMIT ?5`,
+        AND (?5 IS NULL OR subject = ?5) AND (?6 IS NULL OR (opened_at, id) < (?6, ?7))
+        ORDER BY opened_at DESC, id DESC LIMIT ?8`,
     )
     this.#after = database.prepare(
       `SELECT json FROM incident WHERE (opened_at, id) > (?, ?) AND opened_at < ?
@@ -71,19 +72,17 @@ export class IncidentsTable {
   }
 
   /** Those that were open at some time of the window, the newest first. */
-  find({
-    subjectId,
-    open,
-    from,
-    until,
-    limit = DEFAULT_LIMIT,
-  }: IncidentQuery): readonly Incident[] {
+  find(query: IncidentQuery): readonly Incident[] {
+    const { subject, subjectId, open, from, until, after, limit = DEFAULT_LIMIT } = query
     return this.#find
       .all(
         until ?? Number.MAX_SAFE_INTEGER,
         from ?? Number.MIN_SAFE_INTEGER,
         subjectId ?? null,
         open === undefined ? null : Number(open),
+        subject ?? null,
+        after ? Math.floor(after.openedAt) : null,
+        after?.id ?? null,
         Math.min(Math.max(1, limit), MOST),
       )
       .map(toIncident)

@@ -8,6 +8,8 @@ import type { Matter } from './matter.js'
 /** One check as the monitor has it before its eyes. */
 export interface LiveCheck {
   check: MonitoredCheck
+  /** Since when it looks at this target, wall milliseconds; 0 where it has never had another. */
+  targetSince: number
   state: CheckState
   readonly matter: Matter
   newest: Observation | undefined
@@ -23,16 +25,21 @@ export interface LiveCheck {
   seenMs: number
 }
 
+/** What is known of a check from before. */
+export type Recalled = Pick<LiveCheck, 'state' | 'targetSince'>
+
 export function newLiveCheck(
   check: MonitoredCheck,
   matter: Matter,
-  state: CheckState | undefined,
+  recalled: Recalled | undefined,
   now: { readonly wallMs: number; readonly awakeMs: number },
 ): LiveCheck {
+  const { state, targetSince } = recalled ?? { state: newCheckState(now.wallMs), targetSince: 0 }
   return {
     check,
+    targetSince,
     matter,
-    state: state ?? newCheckState(now.wallMs),
+    state,
     newest: undefined,
     advice: undefined,
     observedAt: 0,
@@ -42,20 +49,28 @@ export function newLiveCheck(
   }
 }
 
-/** What of a check outlives the process: its state, and of which target it is. */
-export function storedState({ check, state }: LiveCheck): StoredState {
-  return { subject: subjectOf(check), state: { ...state, target: targetOf(check) } }
+/** What of a check outlives the process: its state, of which target it is, and since when. */
+export function storedState({ check, state, targetSince }: LiveCheck): StoredState {
+  return { subject: subjectOf(check), state: { ...state, target: targetOf(check), targetSince } }
 }
 
 /** What is known of a check from before; nothing of its own where it has another target now. */
-export function recalledState(
+export function recalled(
   check: MonitoredCheck,
   stored: unknown,
   wallMs: number,
-): CheckState | undefined {
+): Recalled | undefined {
   const state = readCheckState(stored)
-  const { target } = (stored ?? {}) as { readonly target?: unknown }
-  return state && target !== targetOf(check) ? forOtherTarget(state, wallMs) : state
+  if (!state) return undefined
+  const { target } = stored as { readonly target?: unknown }
+  if (target === targetOf(check)) return { state, targetSince: targetSinceOf(stored) }
+  return { state: forOtherTarget(state, wallMs), targetSince: wallMs }
+}
+
+/** @param stored a check's state as the store gives it back */
+export function targetSinceOf(stored: unknown): number {
+  const { targetSince } = (stored ?? {}) as { readonly targetSince?: unknown }
+  return typeof targetSince === 'number' ? targetSince : 0
 }
 
 export function subjectOf(check: Pick<MonitoredCheck, 'id'>): string {

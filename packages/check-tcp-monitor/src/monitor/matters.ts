@@ -30,7 +30,7 @@ export interface MattersOptions {
 export class Matters {
   readonly #options: MattersOptions
   readonly #matters = new Map<string, Matter>()
-  /** Open, and nobody told yet: looked at again whenever something changes. */
+  /** Open, and nobody told yet: held back, or nobody is there. Looked at again whenever something changes. */
   readonly #held = new Set<Matter>()
   /** Open and told. */
   readonly #told = new Set<Matter>()
@@ -76,7 +76,7 @@ export class Matters {
       this.#begin(matter, findings, since)
       return
     }
-    const incident = { ...before, ...findings }
+    const incident = { ...withoutFindings(before), ...findings }
     if (isDeepStrictEqual(incident, before)) return
     matter.incident = incident
     const outbox = this.#isUnsaid(matter, incident) ? this.#tellChange(matter, incident) : []
@@ -136,14 +136,19 @@ export class Matters {
       return
     }
     if (this.#judge(matter) !== 'tell') return
-    this.#held.delete(matter)
-    this.#keep(matter, incident, this.#tell(matter, incident))
+    const entries = this.#tell(matter, incident)
+    if (entries.length > 0) this.#keep(matter, incident, entries)
   }
 
+  /** Where nobody is there to be told, it is held: the next config may have somebody. */
   #tell(matter: Matter, incident: Incident): readonly NewOutboxEntry[] {
     const entries = this.#plan(matter, incident, 'opened')
-    matter.telling = { ...matter.telling, told: true, said: incident.verdict }
-    this.#told.add(matter)
+    const told = entries.length > 0
+    matter.telling = { ...matter.telling, told, said: incident.verdict }
+    if (told) {
+      this.#held.delete(matter)
+      this.#told.add(matter)
+    } else this.#held.add(matter)
     return entries
   }
 
@@ -183,13 +188,14 @@ export class Matters {
     const judged = judgeTelling(known)
     if (judged !== 'tell' || !matter.incident || known.told) return judged
     const notice = this.#notice(matter, matter.incident, 'opened')
-    return planner().isInhibited(notice, this.#toldBut(matter)) ? 'hold' : 'tell'
+    return planner().isInhibited(notice, this.#saidBut(matter)) ? 'hold' : 'tell'
   }
 
-  /** What is open and told besides; written one by one, since mostly nobody asks. */
-  *#toldBut(matter: Matter): Generator<Notice> {
-    for (const each of this.#told) {
-      if (each !== matter && each.incident) yield this.#notice(each, each.incident, 'opened')
+  /** What is open and said besides, if only to nobody; written one by one, since mostly nobody asks. */
+  *#saidBut(matter: Matter): Generator<Notice> {
+    for (const each of [...this.#told, ...this.#held]) {
+      if (each === matter || !each.incident || each.telling.said === undefined) continue
+      yield this.#notice(each, each.incident, 'opened')
     }
   }
 
@@ -217,6 +223,11 @@ export class Matters {
     const state = { subject: tellingSubjectOf(matter), state: telling }
     this.#options.journal.add({ state, incident, outbox })
   }
+}
+
+/** What the observation said that decided before; another one may say nothing of it. */
+function withoutFindings({ failure, fault, error, code, ...rest }: Incident) {
+  return rest
 }
 
 function keyOf({ subject, subjectId }: Pick<Matter, 'subject' | 'subjectId'>): string {

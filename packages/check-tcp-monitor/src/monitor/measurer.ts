@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.js'
 import type { Normals } from '../core/normal.js'
 import type { Observation } from '../core/observation.js'
 import { observationOf } from './observe.js'
-import type { StallWatch } from './stall-watch.js'
+import type { Doubt, StallWatch } from './stall-watch.js'
 
 export interface MeasurerOptions {
   readonly clock: Clock
@@ -37,13 +37,13 @@ export class Measurer {
     const mark = stalls.begin()
     const parameters = check.parameters as CheckTcpConnectionParameters
     let result: CheckResult
-    let suspect = true
+    let doubt: Doubt
     try {
       result = await checker.check(parameters, { signal, tags: check.tags })
     } catch (error) {
       return { observation: this.#broken(check, error), advice: undefined }
     } finally {
-      suspect = stalls.end(mark, check.parameters.timeout * 1_000)
+      doubt = stalls.end(mark, check.parameters.timeout * 1_000)
     }
     if (signal.aborted) return undefined
     const at = clock.wallMs()
@@ -51,7 +51,7 @@ export class Measurer {
       location,
       at,
       latenessMs: Math.round(latenessMs),
-      suspect,
+      doubt,
       blind: isBlind(),
       normal: normals.of(check.id, at),
     })

@@ -4,6 +4,7 @@ import type { Fault } from '../../test/simulator/faults.js'
 import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { type Stage, stage } from '../../test/simulator/staged.js'
 import { World } from '../../test/simulator/world.js'
+import { incidentOf } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import { createPlanner } from '../alert/planner.js'
 import type { MonitoredCheck } from '../core/check.js'
@@ -120,11 +121,76 @@ describe('the monitor', () => {
     const checks = config.checks.map((check) =>
       check === first && parameters ? { ...check, parameters } : check,
     )
+    expect(monitor.targetSinceOf('check_0')).toBe(0)
     monitor.reload({ ...config, checks }, createPlanner(config.alerting))
+    const retargeted = clock.wallMs()
+    expect(monitor.targetSinceOf('check_0')).toBe(retargeted)
     expect(monitor.statusOf('check_0')).toMatchObject({ verdict: 'unknown', since: clock.wallMs() })
     await clock.advance(5 * MINUTE)
     expect(monitor.statusOf('check_0')?.verdict).toBe('up')
     expect(await told()).toEqual(['opened check_0 down', 'resolved check_0 down'])
+    await monitor.stop()
+    const next = begin({ ...config, checks })
+    await next.start()
+    expect(next.targetSinceOf('check_0')).toBe(retargeted)
+  })
+
+  it('ends an incident that came without what is known of its check, and calls nobody for it', async () => {
+    const { clock, store, begin, told } = setUp({ faults: [] })
+    await store.commit({ observations: [], incidents: [incidentOf({ subjectId: 'check_0' })] })
+    const monitor = begin()
+    await monitor.start()
+    expect(monitor.statusOf('check_0')).toMatchObject({ verdict: 'unknown' })
+    await clock.advance(10 * MINUTE)
+    expect(monitor.statusOf('check_0')).toMatchObject({ verdict: 'up' })
+    expect(monitor.openIncidents()).toEqual([])
+    expect(await told()).toEqual([])
+  })
+
+  it('tells of an incident that came without what is known of its check while its target is down', async () => {
+    const { clock, store, begin, told } = setUp({
+      faults: [{ kind: 'silent', ...ALWAYS, target: 0 }],
+    })
+    const incident = incidentOf({ subjectId: 'check_0' })
+    await store.commit({ observations: [], incidents: [incident] })
+    const monitor = begin()
+    await monitor.start()
+    await clock.advance(10 * MINUTE)
+    expect(monitor.openIncidents()).toMatchObject([{ id: incident.id }])
+    expect(await told()).toEqual(['opened check_0 down'])
+  })
+
+  it('tells of an incident that went to nobody once a reload has somebody to tell', async () => {
+    const { config, clock, begin, told } = setUp({
+      faults: [{ kind: 'silent', ...ALWAYS, target: 0 }],
+    })
+    const nobody = { ...config.alerting, routes: [] }
+    const monitor = begin({ ...config, alerting: nobody })
+    await monitor.start()
+    await clock.advance(10 * MINUTE)
+    expect(monitor.openIncidents()).toHaveLength(1)
+    expect(await told()).toEqual([])
+    monitor.reload(config, createPlanner(config.alerting))
+    await clock.advance(MINUTE)
+    expect(await told()).toEqual(['opened check_0 down'])
+  })
+
+  it('says of an incident what is found now, and nothing of what was found before', async () => {
+    const slow: Fault = { kind: 'slow', from: 10 * MINUTE, until: ALWAYS.until, target: 0 }
+    const silent: Fault = { kind: 'refused', from: 0, until: 10 * MINUTE, target: 0 }
+    const { clock, begin } = setUp({ faults: [silent, slow] }, (check) => ({
+      ...check,
+      parameters: { ...check.parameters, expected_response_time: 0.1 },
+    }))
+    const monitor = begin()
+    await monitor.start()
+    await clock.advance(9 * MINUTE)
+    expect(monitor.openIncidents()).toMatchObject([{ verdict: 'down', failure: 'refused' }])
+    await clock.advance(20 * MINUTE)
+    const [incident] = monitor.openIncidents()
+    expect(incident).toMatchObject({ verdict: 'degraded' })
+    expect(incident?.failure).toBeUndefined()
+    expect(incident?.code).toBeUndefined()
   })
 
   it('tells the end of an incident whose check leaves the config, by the routes of before', async () => {

@@ -176,6 +176,7 @@ export class Monitor {
     this.#silences.recall(silences)
     this.#roster.takeUp(this.#config.checks, known)
     this.#matters.recall(openIncidents, known)
+    this.#roster.takeUpIncidents()
     this.#roster.forgetOthers(known)
     this.#forgetChannels()
     this.#location.recall()
@@ -216,6 +217,11 @@ export class Monitor {
   statusOf(id: string): CheckStatus | undefined {
     const live = this.#lives.get(id)
     return live && this.#statusOf(live)
+  }
+
+  /** Since when a check looks at its target, wall milliseconds; 0 where it has never had another. */
+  targetSinceOf(id: string): number {
+    return this.#lives.get(id)?.targetSince ?? 0
   }
 
   statuses(): CheckStatus[] {

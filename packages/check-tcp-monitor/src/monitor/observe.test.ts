@@ -10,7 +10,7 @@ const AROUND = {
   location: 'lab',
   at: 5,
   latenessMs: 2,
-  suspect: false,
+  doubt: { times: false, failures: false },
   blind: false,
   normal: undefined,
 }
@@ -63,13 +63,18 @@ describe('an observation', () => {
     ['a connection slower than expected', success(101), {}, 'slow'],
     ['one slower than normal', success(60), { normal: { typicalMs: 20, highMs: 50 } }, 'slow'],
     ['one with a lost SYN, which is loss', success(1_010, { syn_retransmits: 1 }), {}, 'good'],
-    ['a slow one of a process that stood still', success(500), { suspect: true }, 'good'],
+    [
+      'a slow one of a process that stood still',
+      success(500),
+      { doubt: { times: true, failures: false } },
+      'good',
+    ],
     ['a refusal', error('refused', 'target'), {}, 'bad'],
     ['silence', error('timeout', 'network'), {}, 'bad'],
     [
       'silence while the process stood still',
       error('timeout', 'network'),
-      { suspect: true },
+      { doubt: { times: true, failures: true } },
       'unknown',
     ],
     [

@@ -2,14 +2,14 @@ import type { CheckResult, Fault } from 'check-tcp'
 import type { MonitoredCheck } from '../core/check.js'
 import type { Normal } from '../core/normal.js'
 import type { Observation, Outcome } from '../core/observation.js'
+import type { Doubt } from './stall-watch.js'
 
 /** What was known when the check was made. */
 export interface Circumstances {
   readonly location: string
   readonly at: number
   readonly latenessMs: number
-  /** The check spans a stall or a sleep, so its times and its time-outs are not to be believed. */
-  readonly suspect: boolean
+  readonly doubt: Doubt
   /** The location sees nothing. */
   readonly blind: boolean
   readonly normal: Normal | undefined
@@ -21,8 +21,9 @@ export function observationOf(
   result: CheckResult,
   circumstances: Circumstances,
 ): Observation {
-  const { location, at, latenessMs, suspect } = circumstances
+  const { location, at, latenessMs, doubt } = circumstances
   const { details } = result
+  const suspect = result.status === 'success' ? doubt.times : doubt.failures
   const connected = result.connected && details.connect_time > 0
   return {
     checkId: check.id,
@@ -59,16 +60,16 @@ function failureOf(result: CheckResult): Partial<Observation> {
 function outcomeOf(
   check: MonitoredCheck,
   result: CheckResult,
-  { suspect, blind, normal }: Circumstances,
+  { doubt, blind, normal }: Circumstances,
 ): Outcome {
   if (result.status === 'error') {
-    return blind || suspect || tellsNothing(result.details.fault, result.details.failure)
+    return blind || doubt.failures || tellsNothing(result.details.fault, result.details.failure)
       ? 'unknown'
       : 'bad'
   }
   const { details, connected, response_time } = result
   // A lost SYN is loss, not slowness; a stalled process measures itself.
-  if (suspect || !connected || details.syn_retransmits) return 'good'
+  if (doubt.times || !connected || details.syn_retransmits) return 'good'
   const ms = response_time * 1_000
   const expected = check.expectedResponseMs
   const slow =

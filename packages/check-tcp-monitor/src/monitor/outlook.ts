@@ -62,7 +62,7 @@ export class Outlook {
       blind: blind || live.observedAt < sightedAt,
       parentDown,
       parentUnsure,
-      recovering: state.incident === 'down' && state.streaks.ok > 0,
+      recovering: live.observedAt === 0 || (state.incident === 'down' && state.streaks.ok > 0),
     }
   }
 

@@ -6,7 +6,7 @@ import type { Journal } from './journal.js'
 import {
   type LiveCheck,
   newLiveCheck,
-  recalledState,
+  recalled,
   storedState,
   subjectOf,
   targetOf,
@@ -46,12 +46,26 @@ export class Roster {
       if (live) this.#retarget(live, check)
       else {
         const matter = matters.get('check', check.id)
-        const state = recalledState(check, known.get(subjectOf(check)), now.wallMs)
-        lives.set(check.id, newLiveCheck(check, matter, state, now))
+        const before = recalled(check, known.get(subjectOf(check)), now.wallMs)
+        lives.set(check.id, newLiveCheck(check, matter, before, now))
       }
       outlook.learn(check)
     }
     family.learn(lives.values())
+  }
+
+  /**
+   * Takes an open incident for what is known of a check of which nothing else is known, as after a restore: it goes on
+   * until the target is seen to be up.
+   */
+  takeUpIncidents(): void {
+    const { clock, lives } = this.#options
+    for (const live of lives.values()) {
+      const { incident } = live.matter
+      if (!incident || live.state.incident !== 'none') continue
+      const known = incident.verdict === 'down' ? 'down' : 'degraded'
+      live.state = forOtherTarget({ ...live.state, incident: known }, clock.wallMs())
+    }
   }
 
   /** Forgets what the process before this one left of checks that the config no longer has. */
@@ -83,7 +97,8 @@ export class Roster {
     live.check = check
     if (check.everyMs !== before.everyMs) live.seenMs = awake.ms
     if (targetOf(check) === targetOf(before)) return
-    live.state = forOtherTarget(live.state, clock.wallMs())
+    live.targetSince = clock.wallMs()
+    live.state = forOtherTarget(live.state, live.targetSince)
     live.newest = undefined
     live.advice = undefined
     location.noteTrouble(check.id, undefined)

@@ -3,6 +3,8 @@ import { VirtualClock } from '../../test/support/virtual-clock.js'
 import { StallWatch } from './stall-watch.js'
 
 const TIMEOUT_MS = 5_000
+const BELIEVED = { times: false, failures: false }
+const DOUBTED = { times: true, failures: true }
 
 describe('the watch for stalls', () => {
   it('believes a check during which nothing happened', async () => {
@@ -10,7 +12,7 @@ describe('the watch for stalls', () => {
     const stalls = new StallWatch(clock)
     const mark = stalls.begin()
     await clock.advance(4_900)
-    expect(stalls.end(mark, TIMEOUT_MS)).toBe(false)
+    expect(stalls.end(mark, TIMEOUT_MS)).toEqual(BELIEVED)
   })
 
   it('doubts a check that spans a stall, whether its end or its beginning is nearer', async () => {
@@ -20,8 +22,16 @@ describe('the watch for stalls', () => {
     await clock.stall(3_000)
     const second = stalls.begin()
     await clock.advance(1_000)
-    expect(stalls.end(first, TIMEOUT_MS)).toBe(true)
-    expect(stalls.end(second, TIMEOUT_MS)).toBe(false)
+    expect(stalls.end(first, TIMEOUT_MS)).toEqual(DOUBTED)
+    expect(stalls.end(second, TIMEOUT_MS)).toEqual(BELIEVED)
+  })
+
+  it('doubts how long a check took after a stall that its timeout would have borne', async () => {
+    const clock = new VirtualClock()
+    const stalls = new StallWatch(clock)
+    const mark = stalls.begin()
+    await clock.stall(800)
+    expect(stalls.end(mark, 10_000)).toEqual({ times: true, failures: false })
   })
 
   it.each([
@@ -36,10 +46,10 @@ describe('the watch for stalls', () => {
     await clock.advance(100)
     happen(clock)
     await clock.advance(100)
-    expect(stalls.end(mark, TIMEOUT_MS)).toBe(true)
+    expect(stalls.end(mark, TIMEOUT_MS)).toEqual(DOUBTED)
     const after = stalls.begin()
     await clock.advance(100)
-    expect(stalls.end(after, TIMEOUT_MS)).toBe(false)
+    expect(stalls.end(after, TIMEOUT_MS)).toEqual(BELIEVED)
     expect(gaps).toHaveLength(1)
   })
 })

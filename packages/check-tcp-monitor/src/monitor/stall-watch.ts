@@ -9,6 +9,14 @@ const GAP_MS = 2_000
 /** Stalls that are remembered while checks are under way. */
 const MOST_STALLS = 100
 
+/** What of a check cannot be believed. */
+export interface Doubt {
+  /** How long its connects took: the process stood still for long enough to be taken for a slow answer. */
+  readonly times: boolean
+  /** That there was no answer: it stood still for a tenth of the timeout, or the machine slept. */
+  readonly failures: boolean
+}
+
 /** Where a check began. */
 export interface StartMark {
   readonly monotonicMs: number
@@ -50,17 +58,18 @@ export class StallWatch {
     return { monotonicMs, wallMs }
   }
 
-  /** It ends. @returns whether its times and its time-outs are to be doubted */
-  end(mark: StartMark, timeoutMs: number): boolean {
+  /** It ends. */
+  end(mark: StartMark, timeoutMs: number): Doubt {
     const now = this.#clock.monotonicMs()
     const wallMs = this.#clock.wallMs()
     if (--this.#underWay === 0) this.#cancel?.()
     this.#noteOffset(wallMs - now)
     const apart = wallMs - mark.wallMs - (now - mark.monotonicMs)
-    if (Math.abs(apart) > GAP_MS) return true
-    const limit = Math.max(TICK_MS, timeoutMs / 10)
-    if (now - this.#tickedAt - TICK_MS > limit) return true
-    return this.#stalls.some(({ endedAt, ms }) => endedAt > mark.monotonicMs && ms > limit)
+    if (Math.abs(apart) > GAP_MS) return { times: true, failures: true }
+    const still = this.#stalls.filter(({ endedAt }) => endedAt > mark.monotonicMs)
+    const longest = Math.max(now - this.#tickedAt - TICK_MS, ...still.map(({ ms }) => ms))
+    const times = longest > TICK_MS
+    return { times, failures: times && longest > timeoutMs / 10 }
   }
 
   #arm(): void {

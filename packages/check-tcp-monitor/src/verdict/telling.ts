@@ -13,7 +13,10 @@ export interface TellingFacts {
   readonly parentDown: boolean
   /** A check that this one depends on has not been looked at since this one failed, or is about to be called down. */
   readonly parentUnsure: boolean
-  /** It is down, and the newest observation was a good one: it may be over before anybody is told. */
+  /**
+   * It may be over before anybody is told: it is down, and the newest observation was a good one, or there has been none
+   * since the process began.
+   */
   readonly recovering: boolean
 }
 

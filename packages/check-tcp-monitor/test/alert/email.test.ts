@@ -26,6 +26,10 @@ function rcptAnswers(answers: Readonly<Record<string, string>>) {
     Object.entries(answers).find(([address]) => command.startsWith(`RCPT TO:<${address}>`))?.[1]
 }
 
+function offeringTls(command: string): string | undefined {
+  return command.startsWith('EHLO') ? '250-mail.test\r\n250-AUTH PLAIN\r\n250 STARTTLS' : undefined
+}
+
 describe('e-mail', () => {
   it('sends what there is to say as a plain text that nothing answers by itself', async () => {
     await using server = await startScriptedSmtp()
@@ -103,6 +107,27 @@ describe('e-mail', () => {
       kind: 'failed',
       error: 'the server answered 535 bad password [secret]',
     })
+  })
+
+  it('goes on in TLS where the server offers it, whoever signed for that', async () => {
+    await using server = await startScriptedSmtp(offeringTls)
+    expect(await channelTo(server).send(messageOf(noticeOf()), never)).toEqual({
+      kind: 'delivered',
+    })
+    const [first, second, third] = server.commands
+    expect([first, second, third]).toEqual([first, 'STARTTLS', first])
+    expect(server.mails).toHaveLength(1)
+  })
+
+  it('sends no password to another machine that nobody signed for', async () => {
+    await using server = await startScriptedSmtp(offeringTls)
+    const config = { host: '0.0.0.0', user: 'monitor-1', password: 'hunter2-hunter2' }
+    const outcome = await channelTo(server, config).send(messageOf(noticeOf()), never)
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      error: expect.stringContaining('self-signed certificate'),
+    })
+    expect(server.commands.join('\n')).not.toContain('AUTH')
   })
 
   it('sends no password in the clear to another machine', async () => {

@@ -1,4 +1,4 @@
-import { mailServerRequirements, startMailServer } from 'check-tcp-lab'
+import { type MailServer, mailServerRequirements, startMailServer } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { createEmail } from '../../src/alert/channels/email.js'
 import type { Message } from '../../src/core/channel.js'
@@ -21,19 +21,22 @@ function textOf(mail: string): string {
   return mail.replace(/=\r?\n/g, '')
 }
 
+function to({ port, domain }: Pick<MailServer, 'port' | 'domain'>) {
+  return {
+    kind: 'email',
+    name: 'mail',
+    host: '127.0.0.1',
+    port,
+    secure: false,
+    from: 'Monitor <monitor@example.com>',
+    to: [`ops@${domain}`],
+  } as const
+}
+
 describe.runIf(requirements.available)(`a real mail server${leftOut}`, () => {
   it('gets the mails of an incident, from its opening to its end, in one thread', async () => {
     await using server = await startMailServer()
-    const { port, domain } = server
-    const channel = createEmail({
-      kind: 'email',
-      name: 'mail',
-      host: '127.0.0.1',
-      port,
-      secure: false,
-      from: 'Monitor <monitor@example.com>',
-      to: [`ops@${domain}`],
-    })
+    const channel = createEmail(to(server))
     const opened = messageOf(noticeOf())
     const resolved: Message = { key: 'f'.repeat(32), notices: [resolvedOf()] }
     expect(await channel.send(opened, never)).toEqual({ kind: 'delivered' })
@@ -58,15 +61,7 @@ describe.runIf(requirements.available)(`a real mail server${leftOut}`, () => {
 
   it('refuses a recipient that it does not know', async () => {
     await using server = await startMailServer()
-    const channel = createEmail({
-      kind: 'email',
-      name: 'mail',
-      host: '127.0.0.1',
-      port: server.port,
-      secure: false,
-      from: 'monitor@example.com',
-      to: ['ops@elsewhere.test'],
-    })
+    const channel = createEmail({ ...to(server), to: ['ops@elsewhere.test'] })
     expect(await channel.send(messageOf(noticeOf()), never)).toEqual({
       kind: 'refused',
       error:

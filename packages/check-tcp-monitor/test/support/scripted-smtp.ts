@@ -1,17 +1,20 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import { TLSSocket } from 'node:tls'
+import { CERTIFICATE, KEY } from '../../../check-tcp/test/support/tls-certificates.js'
 
-/** An SMTP server (RFC 5321) whose answers a test decides; it has no TLS. */
+/** An SMTP server (RFC 5321) whose answers a test decides. */
 export interface ScriptedSmtp extends AsyncDisposable {
   readonly port: number
-  /** What the client said, but for the mails. */
+  /** What the client said, but for the mails; after `STARTTLS` within TLS. */
   readonly commands: string[]
   readonly mails: string[]
 }
 
 const ANSWERS: Readonly<Record<string, string>> = {
   EHLO: '250-mail.test\r\n250 AUTH PLAIN',
+  STARTTLS: '220 go on',
   AUTH: '235 welcome',
   DATA: '354 go on',
   QUIT: '221 bye',
@@ -51,8 +54,9 @@ function converse(socket: Socket, { answer, commands, mails }: Script): void {
     return words
   }
   socket.on('error', () => {})
-  if (say('CONN').startsWith('5')) return void socket.end()
-  createInterface({ input: socket }).on('line', (line) => {
+  if (!(socket instanceof TLSSocket) && say('CONN').startsWith('5')) return void socket.end()
+  const lines = createInterface({ input: socket })
+  lines.on('line', (line) => {
     if (mail && line === '.') {
       mails.push(mail.join('\n'))
       mail = undefined
@@ -63,6 +67,11 @@ function converse(socket: Socket, { answer, commands, mails }: Script): void {
       commands.push(line)
       if (say(line).startsWith('354')) mail = []
       if (line === 'QUIT') socket.end()
+      if (line !== 'STARTTLS') return
+      // With a certificate that nobody knows.
+      lines.close()
+      const secured = new TLSSocket(socket, { isServer: true, cert: CERTIFICATE, key: KEY })
+      converse(secured, { answer, commands, mails })
     }
   })
 }

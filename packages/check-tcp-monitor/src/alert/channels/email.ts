@@ -14,6 +14,7 @@ const LONGEST_TEXT = 100_000
 /**
  * Mails messages by SMTP (RFC 5321): over TLS from the first byte with `secure` (RFC 8314), else with STARTTLS where the
  * server offers it (RFC 3207), which is a must where there is a password to send and the server is not this machine.
+ * Where it is no must, any certificate will do: who could forge it could as well have taken STARTTLS away (RFC 7435).
  *
  * 4xx answers and broken connections failed, 5xx answers refused the mail; but a server that does not let this client in
  * has refused no mail, so that failed too. Of several recipients, those that had it do not get it again by a later try.
@@ -31,8 +32,10 @@ export function createEmail(config: EmailConfig): Channel {
         const rest = taken.restOf(message.key, to)
         const sent = await transport.sendMail({ ...mailOf(config, message), to: [...rest], signal })
         const rejected = new Set(sent.rejected)
-        for (const each of rest) if (!rejected.has(addressOf(each))) taken.note(each)
-        return smtpOutcome(sent.rejectedErrors ?? [], secrets, signal)
+        for (const each of rest) if (!rejected.has(addressOf(each))) taken.note(message.key, each)
+        const outcome = smtpOutcome(sent.rejectedErrors ?? [], secrets, signal)
+        if (outcome.kind === 'delivered') taken.forget(message.key)
+        return outcome
       } catch (error) {
         return smtpOutcome(errorsIn(error), secrets, signal)
       } finally {
@@ -49,6 +52,7 @@ async function transportOf({ host, port, secure, user, password }: EmailConfig) 
   const requireTLS = user !== undefined && !isThisMachine(host)
   return createTransport({
     ...{ host, port, secure, requireTLS, ...auth },
+    tls: { rejectUnauthorized: secure || requireTLS },
     // Mails are made of texts alone; nothing in them may name a file or a URL to be put in.
     ...{ disableFileAccess: true, disableUrlAccess: true },
   })

@@ -36,8 +36,9 @@ export function createPagerDuty(config: PagerDutyConfig, { wallMs }: ChannelTool
         const json = jsonText({ routing_key: routingKey, ...eventOf(notice) })
         const outcome = await httpPost({ url, json, secrets: [routingKey] }, signal, wallMs())
         if (outcome.kind !== 'delivered') return outcome
-        taken.note(id)
+        taken.note(key, id)
       }
+      taken.forget(key)
       return { kind: 'delivered' }
     },
   }

@@ -56,6 +56,16 @@ describe('the outcome of a mail', () => {
     })
   })
 
+  it("says OpenSSL's reason without its file and line", () => {
+    const message =
+      '80:error:0A000438:SSL routines:ssl3_read_bytes:internal error:rec_layer_s3.c:1601:'
+    const error = errorOf({ message, reason: 'tlsv1 alert internal error', code: 'ESOCKET' })
+    expect(smtpOutcome([error], [], never)).toEqual({
+      kind: 'failed',
+      error: 'tlsv1 alert internal error (ESOCKET)',
+    })
+  })
+
   it('repeats no password and no control character of an answer', () => {
     const error = errorOf({ response: '535 bad hunter2-hunter2\u001b[0m', responseCode: 535 })
     expect(smtpOutcome([error], ['hunter2-hunter2'], never)).toMatchObject({

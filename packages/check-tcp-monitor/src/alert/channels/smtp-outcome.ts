@@ -5,6 +5,8 @@ import { hideSecrets } from './hide-secrets.js'
 /** What is read of nodemailer's errors. */
 export interface SmtpError {
   readonly message: string
+  /** Of OpenSSL, without the file and the line of it that the message names. */
+  readonly reason?: string | undefined
   readonly code?: string | undefined
   /** The three digits of the server's answer. */
   readonly responseCode?: number | undefined
@@ -35,7 +37,8 @@ function isRefusal({ responseCode = 0, command = '' }: SmtpError): boolean {
   return responseCode >= 500 && ABOUT_THE_MAIL.test(command)
 }
 
-function inWords({ message, code, response, recipient }: SmtpError): string {
-  if (response === undefined) return code === undefined ? message : `${message} (${code})`
+function inWords({ message, reason, code, response, recipient }: SmtpError): string {
+  const words = reason ?? message
+  if (response === undefined) return code === undefined ? words : `${words} (${code})`
   return `the server answered ${response}${recipient === undefined ? '' : ` for ${recipient}`}`
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { incidentOf } from '../../../test/support/notices.js'
 import { jsonOf, type ServedMonitor, serveMonitor } from '../../../test/support/served-monitor.js'
 import type { IncidentWire } from '../wire/incident-wire.js'
 
@@ -46,6 +47,26 @@ describe('incidents', () => {
       await served.ask(`/api/v1/incidents?${query}`),
     )
     expect(incidents.map((each: { subject_id: string }) => each.subject_id)).toEqual(ids)
+  })
+
+  it('come in pages, also those that were opened in one millisecond', async () => {
+    await using served = await serveMonitor()
+    const names = Array.from({ length: 7 }, (_, i) => `check-${i}`)
+    await served.store.commit({
+      observations: [],
+      incidents: names.map((subjectId) => incidentOf({ id: subjectId, subjectId })),
+    })
+    const seen: string[] = []
+    let path: string | undefined = '/api/v1/incidents?limit=3'
+    while (path !== undefined) {
+      const page: { incidents: IncidentWire[]; next?: string } = await jsonOf(
+        await served.ask(path),
+      )
+      seen.push(...page.incidents.map(({ subject_id }) => subject_id))
+      path = page.next && `/api/v1/incidents?limit=3&cursor=${page.next}`
+    }
+    expect(seen.sort()).toEqual(names)
+    expect((await served.ask('/api/v1/incidents?cursor=yesterday')).status).toBe(422)
   })
 
   it('are acknowledged by somebody, with a note', async () => {

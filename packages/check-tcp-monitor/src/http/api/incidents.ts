@@ -13,6 +13,9 @@ import { openWindowEntries, openWindowOf } from './window-of.js'
 const MOST_INCIDENTS = 1_000
 const DEFAULT_INCIDENTS = 100
 
+/** `OPENED_AT-ID` of the last incident of a page. */
+const CURSOR = /^(\d{1,16})-(.{1,200})$/
+
 const incidentPath = { id: shortText } as const
 
 export const listIncidents = jsonEndpoint({
@@ -28,21 +31,41 @@ export const listIncidents = jsonEndpoint({
     limit: v.optional(
       v.pipe(integerText(1, MOST_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} where left out`)),
     ),
+    cursor: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(CURSOR, 'what the page before gave as `next`'),
+        v.description('What the page before gave as `next`'),
+      ),
+    ),
   },
-  answer: v.strictObject({ incidents: v.array(incidentSchema) }),
+  answer: v.strictObject({
+    incidents: v.array(incidentSchema),
+    next: v.optional(v.pipe(v.string(), v.description('The `cursor` of the next page'))),
+  }),
   problems: ['store_unavailable'],
   async handle({ query }, { options: { store } }) {
-    const { open, check, limit = DEFAULT_INCIDENTS } = query
+    const { open, check, limit = DEFAULT_INCIDENTS, cursor } = query
     const incidents = await store.incidents({
       ...openWindowOf(query),
       limit,
       ...(open === undefined ? {} : { open: open === 'true' }),
-      ...(check === undefined ? {} : { subjectId: check }),
+      ...(check === undefined ? {} : { subject: 'check', subjectId: check }),
+      ...(cursor === undefined ? {} : { after: incidentAt(cursor) }),
     })
-    const asked = incidents.filter(({ subject }) => check === undefined || subject === 'check')
-    return { incidents: asked.map(incidentWire) }
+    const last = incidents.length < limit ? undefined : incidents.at(-1)
+    return {
+      incidents: incidents.map(incidentWire),
+      ...(last ? { next: `${Math.floor(last.openedAt)}-${last.id}` } : {}),
+    }
   },
 })
+
+/** @param cursor as `CURSOR` has it */
+function incidentAt(cursor: string): Pick<Incident, 'openedAt' | 'id'> {
+  const [, openedAt, id = ''] = CURSOR.exec(cursor) ?? []
+  return { openedAt: Number(openedAt), id }
+}
 
 export const getIncident = jsonEndpoint({
   id: 'getIncident',

@@ -26,7 +26,6 @@ export const incidentSchema = v.strictObject({
   error: v.optional(v.string()),
   code: v.optional(v.string()),
   acknowledged: v.optional(acknowledged),
-  suppressed_by: v.optional(v.string()),
 })
 
 export type IncidentWire = v.InferInput<typeof incidentSchema>
