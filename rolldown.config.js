@@ -29,6 +29,7 @@ export default defineConfig([
       codeSplitting: { groups: [{ name: 'start', tags: ['$initial'], entriesAware: false }] },
     },
   ),
-  // The native engine starts it as a thread.
+  // The native engine starts it as a thread; the command starts that thread early.
   bundle({ worker: 'packages/check-tcp/src/engine/native/worker.ts' }),
+  bundle({ 'early-start': 'packages/check-tcp/src/cli/early-start.ts' }),
 ])

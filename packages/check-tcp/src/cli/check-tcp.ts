@@ -1,6 +1,7 @@
 import { checkTargets } from './check-command.js'
 import { COMMAND_NAMES } from './command-names.js'
 import { exitInterrupted } from './exit-interrupted.js'
+import { expectsMany } from './expects-many.js'
 import { expectManyChecks } from './open-checker.js'
 import { refuseMisspeltCommand } from './refuse-misspelt-command.js'
 import { processTerminal, type Terminal } from './terminal.js'
@@ -9,9 +10,7 @@ import { processTerminal, type Terminal } from './terminal.js'
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     refuseMisspeltCommand(argv)
-    if (argv.includes('--targets') && !argv.some((word) => word.startsWith('--engine'))) {
-      expectManyChecks()
-    }
+    if (expectsMany(argv)) expectManyChecks()
     if (argv.length > 0 && argv.every(isPlainTarget)) return await checkTargets(argv, {}, terminal)
     const { runProgram } = await import('./program.js')
     return await runProgram(argv, terminal)

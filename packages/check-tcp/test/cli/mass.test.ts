@@ -54,6 +54,22 @@ describe('targets that stand for many', () => {
   })
 })
 
+describe('a mass check that is refused while its thread starts', () => {
+  it('ends in order, whatever is wrong with its words', async () => {
+    const wrong = [
+      ['--targets', '/nowhere'],
+      ['--targets', '-', '--rate', 'fast'],
+      ['--targets', '-', '--nothing-of-ours'],
+      ['--targets'],
+    ]
+    for (const args of [...wrong, ...wrong, ...wrong]) {
+      const { code, stdout, stderr } = await runCommand(args)
+      expect({ code, stdout, args }).toEqual({ code: 2, stdout: '', args })
+      expect(stderr).toMatch(/^check-tcp: /)
+    }
+  })
+})
+
 describe('limits', () => {
   it('--rate spreads connects evenly', async () => {
     // Nobody else's turns count here.

@@ -32,7 +32,6 @@ const HEADER = {
   told: 5,
   stop: 6,
   hurry: 7,
-  loaded: 8,
 }
 const HEADER_INTS = 16
 
@@ -189,17 +188,6 @@ export class Mailbox {
 
   get isHurried(): boolean {
     return this.#load(HEADER.hurry) === 1
-  }
-
-  /** The worker has loaded all that it needs. */
-  loaded(): void {
-    Atomics.store(this.#header, HEADER.loaded, 1)
-    Atomics.notify(this.#header, HEADER.loaded)
-  }
-
-  /** Blocks until the worker has loaded all that it needs, or gives up after `mostMs`. */
-  awaitLoaded(mostMs: number): void {
-    Atomics.wait(this.#header, HEADER.loaded, 0, mostMs)
   }
 
   get isStopped(): boolean {

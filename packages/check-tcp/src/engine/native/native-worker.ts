@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { LoopDescriptors } from './connect-loop.js'
-import { holdWhileLoading } from './loading-workers.js'
+import { takeEarlyThread } from './early-thread.js'
+import { startEngineThread } from './engine-thread.js'
 import { type Mailbox, WORKER } from './mailbox.js'
 import type { Syscalls } from './syscalls.js'
 import { watchedDescriptors } from './watched-descriptors.js'
-import type { WorkerData, WorkerMessage } from './worker.js'
+import type { WorkerMessage, WorkerOrders } from './worker.js'
 
 /** Why a worker is gone: the errno where the system had no room for it, and words. */
 export interface WorkerDeath {
@@ -32,9 +33,9 @@ export class NativeWorker {
   readonly #mailbox: Mailbox
   readonly #syscalls: Syscalls
   readonly #descriptors: LoopDescriptors
-  /** Nobody may end it before: see loading-workers.ts. */
-  readonly #loaded: Promise<void>
-  #isLoaded: () => void = () => {}
+  /** Nobody may end it before: see engine-thread.ts. */
+  readonly #ready: Promise<void>
+  #isReady: () => void = () => {}
   #ended = false
   #released = false
   #keepsProcess = false
@@ -55,28 +56,25 @@ export class NativeWorker {
     this.#syscalls = syscalls
     this.#descriptors = descriptors
     mailbox.workerState = WORKER.parked
-    const workerData: WorkerData = { buffer: mailbox.buffer, descriptors }
-    this.#worker = new Worker(file, { workerData, execArgv: [], name: 'check-tcp native engine' })
-    const letGo = holdWhileLoading(mailbox)
-    this.#loaded = new Promise((resolve) => {
-      this.#isLoaded = () => {
-        letGo()
-        resolve()
-      }
+    const thread = takeEarlyThread(file) ?? startEngineThread(file)
+    this.#worker = thread.worker
+    this.#worker.postMessage({ buffer: mailbox.buffer, descriptors } satisfies WorkerOrders)
+    this.#ready = new Promise((resolve) => {
+      this.#isReady = resolve
     })
     let death: WorkerDeath = { code: 'UNKNOWN', text: 'the worker of the native engine ended' }
     this.#worker.on('error', (error) => {
       death = deathOf(error)
     })
     this.#worker.on('exit', () => {
-      this.#isLoaded()
+      this.#isReady()
       const expected = this.#ended
       const left = this.#release()
       if (!expected) events.onDeath(death, left)
     })
     this.#worker.on('message', (message: WorkerMessage) => {
-      if (message === 'loaded') {
-        this.#isLoaded()
+      if (message === 'ready') {
+        this.#isReady()
         return
       }
       events.onOutcomes()
@@ -85,7 +83,6 @@ export class NativeWorker {
         events.onParked()
       }
     })
-    this.#worker.unref()
   }
 
   get isParked(): boolean {
@@ -110,7 +107,7 @@ export class NativeWorker {
   async end(): Promise<void> {
     this.#keepProcess(true)
     this.#ended = true
-    await this.#loaded
+    await this.#ready
     this.#mailbox.stop()
     if (!this.#released) this.#syscalls.write(this.#descriptors.eventFd, ONE, 8)
     await this.#worker.terminate()

@@ -4,27 +4,35 @@ import { loadFfi } from './ffi.js'
 import { Mailbox } from './mailbox.js'
 import { openSyscalls } from './syscalls.js'
 
-/** What the engine gives its worker. */
-export interface WorkerData {
+/** What the engine gives its worker, by the first message; every later one wakes it. */
+export interface WorkerOrders {
   readonly buffer: SharedArrayBuffer
   readonly descriptors: LoopDescriptors
 }
 
 /** What the worker says to its engine: it can work now; look at the outcomes; nothing to do, wake me by a message. */
-export type WorkerMessage = 'loaded' | 'outcomes' | 'parked'
+export type WorkerMessage = 'ready' | 'outcomes' | 'parked'
 
-const { buffer, descriptors }: WorkerData = workerData
 const port = parentPort
 const loaded = loadFfi()
 if (!port || !('ffi' in loaded))
   throw new Error('the worker of the native engine needs its engine and koffi')
 
 const say = (message: WorkerMessage) => port.postMessage(message)
-const mailbox = new Mailbox(buffer)
-const loop = new ConnectLoop(mailbox, openSyscalls(loaded.ffi), descriptors, () => say('outcomes'))
-mailbox.loaded()
-say('loaded')
-port.on('message', () => {
-  loop.run()
-  say('parked')
+const syscalls = openSyscalls(loaded.ffi)
+/** See engine-thread.ts. */
+const isLoaded: Int32Array = workerData
+Atomics.store(isLoaded, 0, 1)
+Atomics.notify(isLoaded, 0)
+
+let loop: ConnectLoop | undefined
+port.on('message', (orders: WorkerOrders) => {
+  if (loop) {
+    loop.run()
+    say('parked')
+  } else {
+    const mailbox = new Mailbox(orders.buffer)
+    loop = new ConnectLoop(mailbox, syscalls, orders.descriptors, () => say('outcomes'))
+    say('ready')
+  }
 })
