@@ -21,6 +21,7 @@ it leaves out and how to install it.`
 /** Results in the order in which people ask: how many, at what cost, how true, how soon. */
 const ORDER = [
   'mass',
+  'mass-many',
   'audit',
   'connects',
   'node-engine',
