@@ -32,6 +32,20 @@ describe('the next message', () => {
     expect(seqsOf(nextMessage([held, { ...resolved, group: 'other' }], NOW))).toEqual([1, 2])
   })
 
+  it('is one message for all that opened and resolved within the wait for company', () => {
+    const opened = ['a', 'b', 'c'].map((incident, i) =>
+      entryOf(i + 1, { incident, notBefore: 9_000 }),
+    )
+    const resolved = ['a', 'b', 'c'].map((incident, i) =>
+      entryOf(i + 4, { incident, kind: 'resolved' }),
+    )
+    expect(seqsOf(nextMessage([...opened, ...resolved], NOW))).toEqual([1, 2, 3, 4, 5, 6])
+    const waiting = entryOf(7, { incident: 'd', notBefore: 9_000 })
+    expect(seqsOf(nextMessage([opened[0], resolved[0], waiting] as OutboxEntry[], NOW))).toEqual([
+      1, 4, 7,
+    ])
+  })
+
   it('takes nobody else along that is not due with what is sent ahead of its time', () => {
     const held = [
       entryOf(1, { incident: 'a', notBefore: 9_000 }),

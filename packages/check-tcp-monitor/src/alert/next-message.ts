@@ -30,7 +30,7 @@ const HOLDING_TRIES = 3
  *
  * An entry whose time has come takes all of its group along, also those that still wait for company, and is never sent
  * before an older entry of the same incident: a resolve overtakes nothing. What is sent ahead of its time for that takes
- * its own incident along alone. What failed is tried again with the same
+ * nobody of its own group along. What failed is tried again with the same
  * entries, and so with the same key; those that came meanwhile follow. Until then it holds the whole channel back, and
  * after its third try only what belongs to the same incidents.
  *
@@ -52,7 +52,7 @@ export function nextMessage(entries: readonly OutboxEntry[], now: number): Next 
   const chosen: OutboxEntry[] = []
   const skipped = new Set<string>()
   for (const entry of free) {
-    const fits = goesWith(entry, head, now) && chosen.length < MOST_NOTICES
+    const fits = goesWith(entry, { due, head, now }) && chosen.length < MOST_NOTICES
     if (fits && !skipped.has(incidentOf(entry))) chosen.push(entry)
     else skipped.add(incidentOf(entry))
   }
@@ -64,13 +64,20 @@ export function nextMessage(entries: readonly OutboxEntry[], now: number): Next 
   }
 }
 
-function goesWith(entry: OutboxEntry, head: OutboxEntry, now: number): boolean {
+interface Choice {
+  /** Whose time has come. */
+  readonly due: OutboxEntry
+  /** The oldest of its incident. */
+  readonly head: OutboxEntry
+  readonly now: number
+}
+
+function goesWith(entry: OutboxEntry, { due, head, now }: Choice): boolean {
   if (entry.tries !== head.tries) return false
-  const sameIncident = incidentOf(entry) === incidentOf(head)
-  const sameGroup = entry.group === head.group
-  if (head.tries === 0) return head.notBefore > now ? sameIncident : sameGroup
   // What failed together has the same time of its next try, and other messages have others.
-  return entry.notBefore === head.notBefore && (sameGroup || sameIncident)
+  if (head.tries > 0) return entry.notBefore === head.notBefore
+  if (head.notBefore <= now) return entry.group === head.group
+  return entry.group === due.group || incidentOf(entry) === incidentOf(head)
 }
 
 function incidentOf({ notice }: OutboxEntry): string {

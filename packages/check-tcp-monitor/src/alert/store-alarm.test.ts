@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { incidentOf } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import type { Channel, SendOutcome } from '../core/channel.js'
 import type { Notice } from '../core/notice.js'
@@ -68,6 +69,42 @@ describe('the alarm of the store', () => {
     await clock.advance(0)
     expect(sent.slice(1)).toEqual(['a resolved by the outbox', 'b resolved by the outbox'])
     expect(memory.open).toBeUndefined()
+  })
+
+  it('goes on telling in a process that began where the history could not be written', async () => {
+    const before = alarmOf({ a: () => 'delivered', b: () => 'failed' })
+    before.alarm.note('no room')
+    await before.clock.advance(31_000)
+    before.alarm.stop()
+    const { clock, sent, outbox, alarm } = alarmOf(
+      { a: () => 'delivered', b: () => 'delivered' },
+      before.memory,
+    )
+    outbox.writable = false
+    alarm.note(undefined)
+    await clock.advance(1_000)
+    alarm.note('no room')
+    await clock.advance(120_000)
+    expect(sent).toEqual(['b opened delivered'])
+    outbox.writable = true
+    alarm.note(undefined)
+    await clock.advance(0)
+    expect(sent.slice(1)).toEqual(['a resolved by the outbox', 'b resolved by the outbox'])
+  })
+
+  it('tells the beginning again to a channel whose send was taken back, and then the end', async () => {
+    const never = new Promise<SendOutcome['kind']>(() => {})
+    const before = alarmOf({ slow: () => never })
+    before.alarm.note('no room')
+    await before.clock.advance(31_000)
+    before.alarm.stop()
+    before.memory.write({ incident: incidentOf(), told: [], maybe: ['slow'] })
+    const { clock, sent, alarm } = alarmOf({ slow: () => 'delivered' }, before.memory)
+    alarm.note('no room')
+    await clock.advance(31_000)
+    alarm.note(undefined)
+    await clock.advance(0)
+    expect(sent).toEqual(['slow opened delivered', 'slow resolved by the outbox'])
   })
 
   it('tells the end also to who takes the beginning at that moment', async () => {

@@ -13,8 +13,10 @@ const RETRY_MS = 60_000
 /** That the history could not be written, and who was told. */
 export interface OpenAlarm {
   readonly incident: Incident
-  /** Names of the channels that took it, or may have. */
+  /** Names of the channels that took it. */
   readonly told: readonly string[]
+  /** Of those that may have: the send was taken back. */
+  readonly maybe: readonly string[]
 }
 
 /** Remembers it beside the history, for the process after this one and the config after this one. */
@@ -46,11 +48,13 @@ export class StoreAlarm {
   readonly #options: StoreAlarmOptions
   readonly #ending = new AbortController()
   #recalled = false
-  #cancel: (() => void) | undefined
+  #cancelTelling: (() => void) | undefined
+  #cancelEnding: (() => void) | undefined
   #incident: Incident | undefined
   readonly #told = new Set<string>()
+  readonly #maybe = new Set<string>()
   /** Sends of the beginning that are under way. */
-  #sending: Promise<void> = Promise.resolve()
+  #sending: Promise<unknown> = Promise.resolve()
 
   constructor(options: StoreAlarmOptions) {
     this.#options = options
@@ -60,24 +64,31 @@ export class StoreAlarm {
   note(problem: string | undefined): void {
     if (this.#ending.signal.aborted) return
     this.#recall()
+    this.#stopEnding()
     if (problem === undefined) {
-      this.#disarm()
+      this.#stopTelling()
       if (this.#incident) void this.#over(this.#incident)
       return
     }
     this.#incident ??= this.#incidentOf(problem)
-    this.#cancel ??= this.#options.clock.setTimer(PATIENCE_MS, () => this.#tell())
+    this.#cancelTelling ??= this.#options.clock.setTimer(PATIENCE_MS, () => this.#tell())
   }
 
   /** Takes what is under way back. */
   stop(): void {
-    this.#disarm()
+    this.#stopTelling()
+    this.#stopEnding()
     this.#ending.abort()
   }
 
-  #disarm(): void {
-    this.#cancel?.()
-    this.#cancel = undefined
+  #stopTelling(): void {
+    this.#cancelTelling?.()
+    this.#cancelTelling = undefined
+  }
+
+  #stopEnding(): void {
+    this.#cancelEnding?.()
+    this.#cancelEnding = undefined
   }
 
   /** What the process before this one, or the config before this one, has told. */
@@ -85,8 +96,23 @@ export class StoreAlarm {
     if (this.#recalled) return
     this.#recalled = true
     const open = this.#options.memory.read()
-    this.#incident = open?.incident
-    for (const name of open?.told ?? []) this.#told.add(name)
+    if (open) this.#takeUp(open)
+  }
+
+  #takeUp({ incident, told, maybe = [] }: OpenAlarm): void {
+    this.#incident = incident
+    for (const name of told) this.#told.add(name)
+    for (const name of maybe) this.#maybe.add(name)
+  }
+
+  #open(incident: Incident): OpenAlarm {
+    return { incident, told: [...this.#told], maybe: [...this.#maybe] }
+  }
+
+  #remember(): void {
+    const isKnown = this.#told.size + this.#maybe.size > 0
+    const open = this.#incident && isKnown ? this.#open(this.#incident) : undefined
+    this.#options.memory.write(open)
   }
 
   #incidentOf(problem: string): Incident {
@@ -104,23 +130,25 @@ export class StoreAlarm {
   }
 
   async #over(incident: Incident): Promise<void> {
-    const { clock, channels, memory, tellEnd } = this.#options
+    const { clock, channels, tellEnd } = this.#options
     this.#incident = undefined
     // Who takes the beginning at this moment is to hear of the end too.
     await this.#sending
-    const told = channels.map(({ name }) => name).filter((name) => this.#told.has(name))
+    const open = this.#open(incident)
+    const heard = channels
+      .map(({ name }) => name)
+      .filter((name) => this.#told.has(name) || this.#maybe.has(name))
     this.#told.clear()
+    this.#maybe.clear()
     const closed = { ...incident, closedAt: clock.wallMs(), closedBecause: 'up' }
     try {
-      if (told.length > 0) await tellEnd(this.#notice('resolved', closed), told)
-      if (!this.#incident) memory.write(undefined)
+      if (heard.length > 0) await tellEnd(this.#notice('resolved', closed), heard)
+      this.#remember()
     } catch {
-      // It goes on; what is known of it stays.
-      this.#incident = incident
-      for (const name of told) this.#told.add(name)
-      if (this.#ending.signal.aborted) return
-      this.#disarm()
-      this.#cancel = clock.setTimer(RETRY_MS, () => this.note(undefined))
+      // It goes on, as the one that it was.
+      this.#takeUp(open)
+      if (this.#ending.signal.aborted || this.#cancelTelling) return
+      this.#cancelEnding = clock.setTimer(RETRY_MS, () => this.note(undefined))
     }
   }
 
@@ -130,20 +158,21 @@ export class StoreAlarm {
     if (!incident) return
     const { channels, clock } = this.#options
     const rest = channels.filter(({ name }) => !this.#told.has(name))
-    const sends = rest.map((channel) => this.#open(channel, incident))
-    this.#sending = Promise.all([this.#sending, ...sends]).then(() => undefined)
-    this.#cancel = clock.setTimer(RETRY_MS, () => this.#tell())
+    const sends = rest.map((channel) => this.#tellOne(channel, incident))
+    this.#sending = Promise.all([this.#sending, ...sends])
+    this.#cancelTelling = clock.setTimer(RETRY_MS, () => this.#tell())
   }
 
-  async #open(channel: Channel, incident: Incident): Promise<void> {
+  async #tellOne(channel: Channel, incident: Incident): Promise<void> {
     const { clock, memory, onTry } = this.#options
     const message = { key: `${incident.id}-opened`, notices: [this.#notice('opened', incident)] }
     const outcome = await sendInTime(channel, message, clock, this.#ending.signal)
     onTry?.(channel.name, outcome.kind)
+    if (outcome.kind === 'delivered') this.#told.add(channel.name)
     // What was taken back may have arrived all the same.
-    if (outcome.kind !== 'delivered' && !this.#ending.signal.aborted) return
-    this.#told.add(channel.name)
-    memory.write({ incident, told: [...this.#told] })
+    else if (this.#ending.signal.aborted) this.#maybe.add(channel.name)
+    else return
+    memory.write(this.#open(incident))
   }
 
   #notice(kind: 'opened' | 'resolved', incident: Incident): Notice {

@@ -13,7 +13,7 @@ describe('the file of the alarm', () => {
   afterEach(() => rmSync(directory, { recursive: true }))
 
   it('remembers an alarm for the next process, and forgets it', () => {
-    const alarm = { incident: incidentOf(), told: ['pager', 'mail'] }
+    const alarm = { incident: incidentOf(), told: ['pager', 'mail'], maybe: [] }
     expect(alarmFile(directory).read()).toBeUndefined()
     alarmFile(directory).write(alarm)
     expect(alarmFile(directory).read()).toEqual(alarm)
@@ -25,9 +25,9 @@ describe('the file of the alarm', () => {
     const size = () => statSync(join(directory, 'alarm.json')).size
     const file = alarmFile(directory)
     const before = size()
-    file.write({ incident: incidentOf(), told: ['pager'] })
+    file.write({ incident: incidentOf(), told: ['pager'], maybe: [] })
     expect([before, size()]).toEqual([4_096, 4_096])
-    file.write({ incident: incidentOf(), told: Array(1_000).fill('pager') })
+    file.write({ incident: incidentOf(), told: Array(1_000).fill('pager'), maybe: [] })
     file.write(undefined)
     expect(size()).toBe(4_096)
     expect(alarmFile(directory).read()).toBeUndefined()
@@ -37,7 +37,7 @@ describe('the file of the alarm', () => {
     writeFileSync(join(directory, 'alarm.json'), 'half of {')
     expect(alarmFile(directory).read()).toBeUndefined()
     const nowhere = alarmFile(join(directory, 'nowhere'))
-    nowhere.write({ incident: incidentOf(), told: [] })
+    nowhere.write({ incident: incidentOf(), told: [], maybe: [] })
     expect(nowhere.read()?.told).toEqual([])
   })
 })

@@ -136,8 +136,10 @@ export class Matters {
       return
     }
     if (this.#judge(matter) !== 'tell') return
+    const { said } = matter.telling
     const entries = this.#tell(matter, incident)
-    if (entries.length > 0) this.#keep(matter, incident, entries)
+    const isNew = entries.length > 0 || matter.telling.said !== said
+    if (isNew) this.#keep(matter, incident, entries)
   }
 
   /** Where nobody is there to be told, it is held: the next config may have somebody. */

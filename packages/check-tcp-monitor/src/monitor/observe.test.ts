@@ -58,6 +58,18 @@ function error(failure: Failure, fault: Fault): CheckResult {
 }
 
 describe('an observation', () => {
+  it('has no believed time after a short stall, also where the connection failed otherwise', () => {
+    const failed = error('unexpected_answer', 'target')
+    const connected = {
+      ...failed,
+      connected: true,
+      details: { ...failed.details, connect_time: 0.9 },
+    } as CheckResult
+    const around = { ...AROUND, doubt: { times: true, failures: false } }
+    expect(observationOf(CHECK, connected, around)).toMatchObject({ outcome: 'bad', suspect: true })
+    expect(observationOf(CHECK, failed, around).suspect).toBeUndefined()
+  })
+
   it.each<[string, CheckResult, object, string]>([
     ['a connection', success(10), {}, 'good'],
     ['a connection slower than expected', success(101), {}, 'slow'],

@@ -23,8 +23,8 @@ export function observationOf(
 ): Observation {
   const { location, at, latenessMs, doubt } = circumstances
   const { details } = result
-  const suspect = result.status === 'success' ? doubt.times : doubt.failures
   const connected = result.connected && details.connect_time > 0
+  const suspect = doubt.failures || (connected && doubt.times)
   return {
     checkId: check.id,
     location,

@@ -15,15 +15,15 @@ export type WorkerMessage = 'ready' | 'outcomes' | 'parked'
 
 const port = parentPort
 const loaded = loadFfi()
-if (!port || !('ffi' in loaded))
-  throw new Error('the worker of the native engine needs its engine and koffi')
-
-const say = (message: WorkerMessage) => port.postMessage(message)
-const syscalls = openSyscalls(loaded.ffi)
-/** See engine-thread.ts. */
+const syscalls = 'ffi' in loaded ? openSyscalls(loaded.ffi) : undefined
+/** Loading is over, for good or ill: see engine-thread.ts. */
 const isLoaded: Int32Array = workerData
 Atomics.store(isLoaded, 0, 1)
 Atomics.notify(isLoaded, 0)
+if (!port || !syscalls)
+  throw new Error('the worker of the native engine needs its engine and koffi')
+
+const say = (message: WorkerMessage) => port.postMessage(message)
 
 let loop: ConnectLoop | undefined
 port.on('message', (orders: WorkerOrders) => {
