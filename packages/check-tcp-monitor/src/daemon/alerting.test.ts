@@ -4,6 +4,7 @@ import { startHttpReceiver } from '../../test/support/http-receiver.js'
 import { incidentOf, noticeOf, resolvedOf, SINCE } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import { createPlanner } from '../alert/planner.js'
+import type { AlarmMemory, OpenAlarm } from '../alert/store-alarm.js'
 import type { AlertingConfig } from '../core/alerting.js'
 import type { NewOutboxEntry } from '../core/outbox.js'
 import { Alerting } from './alerting.js'
@@ -15,7 +16,7 @@ function configOf(urls: Readonly<Record<string, string>>): AlertingConfig {
   return { channels, routes: [{ name: 'all', channels: names, ...rest }], inhibitions: [] }
 }
 
-function started() {
+function started(memory: AlarmMemory = { read: () => undefined, write() {} }) {
   const clock = new VirtualClock(SINCE)
   const store = new MemoryStore()
   const errors: object[] = []
@@ -27,7 +28,7 @@ function started() {
     environment: {},
     location: 'lab',
     log,
-    memory: { read: () => undefined, write() {} },
+    memory,
     onHealth() {},
     healthy: () => true,
   })
@@ -46,6 +47,24 @@ function kindsIn(received: readonly { readonly body: string }[]): readonly strin
     JSON.parse(body).notices.map(({ kind }: { readonly kind: string }) => kind),
   )
 }
+
+describe('a history that can be written again', () => {
+  it('is told by the outbox to whom the process before this one told that it could not', async () => {
+    await using receiver = await startHttpReceiver()
+    let open: OpenAlarm | undefined = { incident: incidentOf(), told: ['pager'], maybe: [] }
+    const { alerting, take } = started({
+      read: () => open,
+      write: (alarm) => {
+        open = alarm
+      },
+    })
+    take(configOf({ pager: receiver.url }))
+    alerting.noteStore(undefined)
+    await expect.poll(() => kindsIn(receiver.received)).toEqual(['resolved'])
+    expect(open).toBeUndefined()
+    await alerting.stop()
+  })
+})
 
 describe('another config of alerting', () => {
   it('cuts no send off where the channels are as they were', async () => {

@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createEmail } from '../../src/alert/channels/email.js'
-import type { ChannelConfig } from '../../src/core/alerting.js'
+import { type EmailConfig, emailConfig } from '../support/email-config.js'
 import { messageOf, noticeOf } from '../support/notices.js'
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/scripted-smtp.js'
-
-type EmailConfig = Extract<ChannelConfig, { kind: 'email' }>
 
 const never = new AbortController().signal
 
 function channelTo({ port }: Pick<ScriptedSmtp, 'port'>, more: Partial<EmailConfig> = {}) {
-  return createEmail({
-    kind: 'email',
-    name: 'mail',
-    host: '127.0.0.1',
-    port,
-    secure: false,
-    from: 'Monitor <monitor@example.com>',
-    to: ['Ops <ops@mail.test>'],
-    ...more,
-  })
+  return createEmail(emailConfig(port, more))
 }
 
 function rcptAnswers(answers: Readonly<Record<string, string>>) {

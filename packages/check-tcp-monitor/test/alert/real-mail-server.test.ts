@@ -2,6 +2,7 @@ import { type MailServer, mailServerRequirements, startMailServer } from 'check-
 import { describe, expect, it } from 'vitest'
 import { createEmail } from '../../src/alert/channels/email.js'
 import type { Message } from '../../src/core/channel.js'
+import { emailConfig } from '../support/email-config.js'
 import { messageOf, noticeOf, resolvedOf } from '../support/notices.js'
 
 const requirements = mailServerRequirements()
@@ -22,15 +23,7 @@ function textOf(mail: string): string {
 }
 
 function to({ port, domain }: Pick<MailServer, 'port' | 'domain'>) {
-  return {
-    kind: 'email',
-    name: 'mail',
-    host: '127.0.0.1',
-    port,
-    secure: false,
-    from: 'Monitor <monitor@example.com>',
-    to: [`ops@${domain}`],
-  } as const
+  return emailConfig(port, { to: [`ops@${domain}`] })
 }
 
 describe.runIf(requirements.available)(`a real mail server${leftOut}`, () => {
