@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parseNetwork } from './network.js'
 import { readPattern } from './pattern.js'
+import { tlsParameter } from './tls-parameters.js'
 
 /** The limits of what a check may be asked to prove. */
 export const SCENARIO_LIMITS = {
@@ -86,10 +87,11 @@ export const scenarioEntries = {
   ),
   tls: v.optional(
     v.pipe(
-      v.boolean('true or false'),
+      tlsParameter,
       v.description(
-        'A TLS handshake must succeed; the result tells the certificate and its expiry. Nothing is sent in the clear',
+        'A TLS handshake must succeed; the result tells the certificate. A mapping says more: what is asked of the certificate, STARTTLS, a client certificate',
       ),
+      v.examples([true, { starttls: 'smtp', verify: true, expires_in: '14d' }]),
     ),
     false,
   ),

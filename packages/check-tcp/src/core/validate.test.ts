@@ -64,6 +64,46 @@ describe('validate', () => {
     ])
   })
 
+  it.each([
+    [
+      { tls: { verfy: true } },
+      '"tls.verfy" is not a known key; did you mean `verify`? (allowed: verify, server_name, starttls, expires_in, certificate, key, ca)',
+    ],
+    [{ tls: { verify: 'yes' } }, '`tls.verify` must be true or false, got "yes" (string)'],
+    [
+      { tls: { starttls: 'http' } },
+      '`tls.starttls` must be one of smtp, imap, pop3, ftp, ldap, postgresql, mysql, xmpp, sieve, got "http" (string)',
+    ],
+    ...[14, '14', '0d', '14 days', '4000d', -1, '1e3d'].map((value): [object, RegExp] => [
+      { tls: { expires_in: value } },
+      /^`tls\.expires_in` must be a duration such as 14d or 36h, from 1s to 3650d, got /,
+    ]),
+    [
+      { tls: { server_name: 'a b' } },
+      '`tls.server_name` must be a hostname or an IP address, got "a b" (string)',
+    ],
+    [
+      { tls: { certificate: 'a.pem' } },
+      '`tls.certificate` must be given together with `key`, got "a.pem" (string)',
+    ],
+    [
+      { tls: { key: 'a.pem' } },
+      '`tls.key` must be given together with `certificate`, got "a.pem" (string)',
+    ],
+    [{ tls: { ca: '' } }, '`tls.ca` must be the path of a PEM file, got "" (string)'],
+    [{ tls: 'yes' }, '`tls` must be true, false or a mapping, got "yes" (string)'],
+    [{ tls: null }, '`tls` must be true, false or a mapping, got null'],
+  ])('says of a parameter inside of another what is wrong with it: %j', (parameters, message) => {
+    const said = messages({ host: 'a', port: 1, ...parameters })
+    expect(said).toEqual([typeof message === 'string' ? message : expect.stringMatching(message)])
+  })
+
+  it('takes every form of TLS that it documents', () => {
+    const forms = [true, false, {}, { starttls: 'sieve' }, { expires_in: '1.5w', verify: true }]
+    const files = { certificate: 'c.pem', key: 'k.pem', ca: 'a.pem', server_name: '192.0.2.1' }
+    for (const tls of [...forms, files]) expect(messages({ host: 'a', port: 1, tls })).toEqual([])
+  })
+
   it('does not take what is inherited for given', () => {
     expect(messages(Object.create({ host: 'a', port: 1 }))).toEqual([
       '`host` is required',

@@ -40,7 +40,7 @@ export function problemsOf<const S extends ParametersSchema>(
   const parsed = v.safeParse(schema, own, { abortPipeEarly: true })
   const symbols = Object.getOwnPropertySymbols(own)
   if (parsed.success && symbols.length === 0) return { output: parsed.output }
-  const problems = (parsed.issues ?? []).map((issue) => explain(issue, known))
+  const problems = (parsed.issues ?? []).flatMap(innermost).map((issue) => explain(issue, schema))
   return [
     ...problems,
     ...unknownKeys(own, known, problems),
@@ -67,17 +67,47 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : showValue(error)
 }
 
-function explain(issue: v.BaseIssue<unknown>, known: readonly string[]): ParameterProblem {
+/** Of a value that may be a mapping or something else, what is wrong inside of the mapping. */
+function innermost(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown>[] {
+  const inner = issue.type === 'union' ? (issue.issues ?? []).filter(({ path }) => path) : []
+  if (inner.length === 0) return [issue]
+  return inner.flatMap((each) => {
+    const path = [...(issue.path ?? []), ...(each.path ?? [])]
+    return innermost(Object.assign({}, each, { path }))
+  })
+}
+
+function explain(issue: v.BaseIssue<unknown>, schema: ParametersSchema): ParameterProblem {
   const key = issue.path?.map((part) => String(part.key)).join('.') ?? ''
   const value = issue.path?.at(-1)?.value
   const isObjectIssue = issue.type === 'strict_object'
-  if (isObjectIssue && issue.expected === 'never') return unknownKey(key, value, known)
+  if (isObjectIssue && issue.expected === 'never') {
+    const parents = (issue.path ?? []).slice(0, -1).map((part) => String(part.key))
+    return unknownKey(key, value, keysAt(schema, parents))
+  }
   if (isObjectIssue) return { key, value, message: `\`${key}\` is required` }
   return {
     key,
     value,
     message: `\`${key}\` must be ${issue.message}, got ${showValue(value)}${mend(issue, value)}`,
   }
+}
+
+/** The keys of the mapping that the path leads to. */
+function keysAt(schema: object, path: readonly string[]): readonly string[] {
+  const [key, ...rest] = path
+  const entries = entriesOf(schema) ?? {}
+  if (key === undefined) return Object.keys(entries)
+  return keysAt((Object.hasOwn(entries, key) && entries[key]) || {}, rest)
+}
+
+/** The entries of a mapping's schema, be it optional, piped or one of several. */
+function entriesOf(schema: object): Readonly<Record<string, object>> | undefined {
+  if ('entries' in schema) return schema.entries as Readonly<Record<string, object>>
+  if ('wrapped' in schema) return entriesOf(schema.wrapped as object)
+  if (!('options' in schema) || !Array.isArray(schema.options)) return undefined
+  const options = schema.options.filter((each): each is object => typeof each === 'object')
+  return options.map(entriesOf).find((entries) => entries !== undefined)
 }
 
 /** Valibot stops at the first unknown key; a person wants to hear of all of them at once. */
@@ -92,7 +122,7 @@ function unknownKeys(
 }
 
 function unknownKey(key: string, value: unknown, known: readonly string[]): ParameterProblem {
-  const nearest = nearestSpelling(key, known)
+  const nearest = nearestSpelling(key.slice(key.lastIndexOf('.') + 1), known)
   const shown = showValue(key).replace(/ \(string\)$/, '')
   const hint = nearest ? `; did you mean \`${nearest}\`?` : ''
   return {

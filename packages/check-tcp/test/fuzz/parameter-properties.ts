@@ -4,6 +4,7 @@ import { InvalidParametersError } from '../../src/core/invalid-parameters.js'
 import { checkTcpConnectionSchema } from '../../src/core/parameters.js'
 import { EXPECTATIONS } from '../../src/core/scenario-parameters.js'
 import { SERVICES } from '../../src/core/services.js'
+import { STARTTLS_PROTOCOLS } from '../../src/core/tls-parameters.js'
 import { validate } from '../../src/core/validate.js'
 import { assertSamePrototypes, prototypes } from './prototypes.js'
 
@@ -26,7 +27,19 @@ const conversation = fc.oneof(
   fc.record({ banner: fc.boolean() }, { requiredKeys: [] }),
   fc.record(
     {
-      tls: fc.boolean(),
+      tls: fc.oneof(
+        fc.boolean(),
+        fc.record(
+          {
+            verify: fc.boolean(),
+            server_name: validHost,
+            starttls: fc.constantFrom(...STARTTLS_PROTOCOLS),
+            expires_in: fc.constantFrom('14d', '1.5h'),
+            ca: fc.constant('authority.pem'),
+          },
+          { requiredKeys: [], noNullPrototype: true },
+        ),
+      ),
       send: fc.string({ minLength: 1 }),
       receive: fc.constantFrom('+PONG', '/^220 .*SMTP/i', '/a|b/s', 'a/b'),
     },
