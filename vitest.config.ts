@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Only so that what never comes fails its test: no test passes or fails by how fast a busy machine is. */
+const expectPolls = { poll: { timeout: 60_000 } }
+
 /** One project an intent: `unit` needs nothing, `system` real sockets, servers and the lab, `repository` the built whole, `deep` time. */
 export default defineConfig({
   test: {
@@ -7,16 +10,18 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: expectPolls,
           // They share the cores and disturb nobody; what is timed comes after them, alone.
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           include: ['packages/*/src/**/*.test.ts', 'lab/src/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {
         test: {
           name: 'system',
+          expect: expectPolls,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           include: ['packages/*/test/**/*.test.ts'],
@@ -28,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'repository',
+          expect: expectPolls,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
@@ -37,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'deep',
+          expect: expectPolls,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           include: ['packages/*/test/**/*.deep.test.ts'],
