@@ -4,6 +4,7 @@ import type { AlertingConfig, Route } from '../core/alerting.js'
 import { createPlanner } from './planner.js'
 
 const MINUTE = 60_000
+const GROUP_WAIT = 10_000
 
 function routeOf(name: string, more: Partial<Route> = {}): Route {
   const channels = [`${name}-channel`]
@@ -63,16 +64,16 @@ describe('the planner', () => {
     expect(channelsOf(alone(blind, {}))).toEqual(['info-channel'])
   })
 
-  it('waits with an opening for others of its group, and with nothing else', () => {
-    const { plan } = plannerOf([routeOf('all', { groupWaitMs: 10_000 })])
-    const opened = noticeOf()
-    expect(plan(opened, {}).entries[0]?.notBefore).toBe(opened.at + 10_000)
-    for (const kind of ['changed', 'resolved'] as const) {
-      expect(plan({ ...opened, kind }, { 'all-channel': SINCE }).entries[0]?.notBefore).toBe(
-        opened.at,
-      )
-    }
-  })
+  it.each(['opened', 'changed', 'reminder', 'resolved'] as const)(
+    'waits for others of its group with what was %s',
+    (kind) => {
+      const route = routeOf('all', { groupWaitMs: GROUP_WAIT, repeatMs: MINUTE })
+      const notice = noticeOf({ kind, at: SINCE + MINUTE })
+      const toldAt = kind === 'opened' ? {} : { 'all-channel': SINCE }
+      const { entries } = plannerOf([route]).plan(notice, toldAt)
+      expect(entries.map(({ notBefore }) => notBefore)).toEqual([notice.at + 10_000])
+    },
+  )
 
   it('puts notices with equal values of group_by into one group, and no others', () => {
     const { plan } = plannerOf([routeOf('all', { groupBy: ['tags', 'severity'] })])
@@ -92,7 +93,7 @@ describe('the planner', () => {
 
 describe('quiet hours', () => {
   const quiet = [{ cron: '0 12 * * *', timeZone: 'UTC', durationMs: 60 * MINUTE }]
-  const { plan } = plannerOf([routeOf('all', { quiet, groupWaitMs: 10_000 })])
+  const { plan } = plannerOf([routeOf('all', { quiet, groupWaitMs: GROUP_WAIT })])
   const end = Date.UTC(2026, 0, 5, 13)
 
   it('hold back until they end what is not critical', () => {
@@ -110,7 +111,7 @@ describe('quiet hours', () => {
   })
 
   it('do not hold back what is critical', () => {
-    expect(plan(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + 10_000)
+    expect(plan(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + GROUP_WAIT)
   })
 
   it('hold back with an opening what follows it, so that all of it comes together', () => {
@@ -127,18 +128,18 @@ describe('quiet hours', () => {
     const warning = { severity: 'warning' } as const
     const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE, incident: warning })
     const degraded = plan(changed, toldAt)
-    expect(degraded.entries[0]?.notBefore).toBe(changed.at)
+    expect(degraded.entries[0]?.notBefore).toBe(changed.at + GROUP_WAIT)
     const resolved = resolvedOf({ incident: warning })
-    expect(plan(resolved, degraded.toldAt).entries[0]?.notBefore).toBe(resolved.at)
+    expect(plan(resolved, degraded.toldAt).entries[0]?.notBefore).toBe(resolved.at + GROUP_WAIT)
   })
 
   it('let through what was held back when it becomes critical, and then its end', () => {
     const { toldAt } = plan(noticeOf({ incident: { severity: 'warning' } }), {})
     const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE })
     const worse = plan(changed, toldAt)
-    expect(worse.entries[0]?.notBefore).toBe(changed.at)
+    expect(worse.entries[0]?.notBefore).toBe(changed.at + GROUP_WAIT)
     const resolved = resolvedOf({ incident: { severity: 'warning' } })
-    expect(plan(resolved, worse.toldAt).entries[0]?.notBefore).toBe(resolved.at)
+    expect(plan(resolved, worse.toldAt).entries[0]?.notBefore).toBe(resolved.at + GROUP_WAIT)
   })
 
   it('hold back a change for a channel that did not know of the incident', () => {

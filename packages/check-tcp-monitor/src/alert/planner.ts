@@ -29,8 +29,8 @@ export function createPlanner(config: AlertingConfig): Planner {
     const told = { ...toldAt }
     for (const { channel, route } of chosen) {
       const heldUntil = heldUntilOf(notice, route, toldAt[channel])
-      const wait = notice.kind === 'opened' ? (route?.groupWaitMs ?? 0) : 0
-      const notBefore = Math.max(notice.at + wait, heldUntil ?? 0)
+      // Every kind waits: fifty checks that fail together also recover together.
+      const notBefore = Math.max(notice.at + (route?.groupWaitMs ?? 0), heldUntil ?? 0)
       const company = route ? groupOf(notice, route) : notice.incident.id
       // What is not held would take it along too early.
       const group = heldUntil === undefined ? company : `${company} held until ${heldUntil}`

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { NoticeKind } from '../../src/core/notice.js'
 import type { Fault, FaultKind } from './faults.js'
+import { violations } from './invariants.js'
 import { type Ran, run } from './simulation.js'
 import { stage } from './staged.js'
 
@@ -78,6 +80,43 @@ describe('a storm', () => {
     const ran = await run(scenario)
     expect(downs(ran)).toBe(501)
     expect(told(ran)).toEqual(['opened check check_0', 'resolved check check_0'])
+  })
+})
+
+describe('fifty targets that go down and come back within seconds of each other', () => {
+  const FIFTY = Array.from({ length: 50 }, (_, target) => target)
+
+  /** How many messages the first receiver got with notices of a kind in them. */
+  function messagesWith({ receivers: [first] }: Ran, kind: NoticeKind): number {
+    const arrivals = first?.arrivals.filter(({ notice }) => notice.kind === kind) ?? []
+    return new Set(arrivals.map(({ at }) => at)).size
+  }
+
+  async function ranWith(lasts: (target: number) => readonly (readonly [number, number])[]) {
+    const faults = FIFTY.flatMap((target) =>
+      lasts(target).map(([from, until]): Fault => ({ kind: 'refused', from, until, target })),
+    )
+    const staged = { targets: 60, everyMs: 10_000, groupBy: ['severity'] as const }
+    return run(stage({ ...staged, durationMs: HOUR, faults }))
+  }
+
+  it('are told of in a few messages, their recoveries too', async () => {
+    const ran = await ranWith((target) => [[5 * MINUTE, 20 * MINUTE + 100 * target]])
+    expect(told(ran)).toHaveLength(100)
+    expect(messagesWith(ran, 'opened')).toBeLessThanOrEqual(2)
+    expect(messagesWith(ran, 'resolved')).toBeLessThanOrEqual(2)
+  })
+
+  it('are told of in a few more where one recovers early and ten fail again', async () => {
+    const ran = await ranWith((target) => {
+      if (target === 7) return [[5 * MINUTE, 8 * MINUTE]]
+      const first = [5 * MINUTE, 20 * MINUTE] as const
+      return target < 20 || target >= 30 ? [first] : [first, [21 * MINUTE, 30 * MINUTE]]
+    })
+    expect(told(ran)).toHaveLength(120)
+    expect(messagesWith(ran, 'opened')).toBeLessThanOrEqual(4)
+    expect(messagesWith(ran, 'resolved')).toBeLessThanOrEqual(5)
+    expect(violations(ran)).toEqual([])
   })
 })
 
