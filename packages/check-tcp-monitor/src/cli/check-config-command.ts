@@ -1,4 +1,4 @@
-import { formatDiagnostic } from 'check-tcp/config-files'
+import { escapeControl, formatDiagnostic, jsonText } from 'check-tcp/config-files'
 import { describeConfig, describeConfigInWords } from '../config/describe-config.js'
 import { loadMonitorConfig } from '../config/load-config.js'
 import type { RunFlags } from './run-command.js'
@@ -12,9 +12,9 @@ export async function checkConfig(
 ): Promise<number> {
   const config = await loadMonitorConfig(path, { environment: terminal.env })
   for (const warning of config.warnings) {
-    terminal.err(`check-tcp: warning: ${formatDiagnostic(warning)}\n`)
+    terminal.err(`check-tcp: warning: ${escapeControl(formatDiagnostic(warning))}\n`)
   }
-  const json = `${JSON.stringify(describeConfig(config), undefined, 2)}\n`
+  const json = `${jsonText(describeConfig(config), 2)}\n`
   await terminal.out(output === 'json' ? json : describeConfigInWords(config))
   await config.close()
   return EXIT.ok

@@ -1,3 +1,4 @@
+import { escapeInJson } from 'check-tcp/config-files'
 import { pino } from 'pino'
 import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
 import { HangGuard } from '../daemon/hang-guard.js'
@@ -26,7 +27,7 @@ export async function runMonitor(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
     },
-    { write: (line: string) => terminal.err(line) },
+    { write: (line: string) => terminal.err(escapeInJson(line)) },
   )
   const guard = new HangGuard({
     onProblem: (error) => log.warn({ error: error.message }, 'nothing watches for a hang any more'),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { escapeControl } from 'check-tcp/config-files'
 import { type Proposal, propose } from '../baseline/propose.js'
 import { withProposals } from '../baseline/with-proposals.js'
 import { loadMonitorConfig } from '../config/load-config.js'
@@ -28,10 +29,11 @@ export async function suggest(
     for (const { id } of config.checks) {
       const proposal = propose(await samplesOf(store, id, days, since.get(subjectOf({ id }))))
       if (proposal) proposals.set(id, proposal)
-      else terminal.err(`check-tcp: ${id}: too little history for a proposal\n`)
+      else terminal.err(`check-tcp: ${escapeControl(id)}: too little history for a proposal\n`)
     }
     const { text, missing } = withProposals(await readFile(flags.config, 'utf8'), proposals)
-    for (const id of missing) terminal.err(`check-tcp: ${id} stands in an included file\n`)
+    for (const id of missing)
+      terminal.err(`check-tcp: ${escapeControl(id)} stands in an included file\n`)
     await terminal.out(text)
     return EXIT.ok
   } finally {

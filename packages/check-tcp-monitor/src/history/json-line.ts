@@ -1,3 +1,4 @@
+import { jsonText } from 'check-tcp/config-files'
 import type { HistoryRecord, Rollup } from '../core/store.js'
 import { incidentFields, momentOf, resultFields } from '../core/wire-fields.js'
 import { secondsOf } from './line-times.js'
@@ -7,7 +8,7 @@ import { secondsOf } from './line-times.js'
  * RFC 3339 and durations in seconds; a histogram as pairs of bucket and count.
  */
 export function toJsonLine(record: HistoryRecord): string {
-  return `${JSON.stringify({ kind: record.kind, ...fieldsOf(record) })}\n`
+  return `${jsonText({ kind: record.kind, ...fieldsOf(record) })}\n`
 }
 
 function fieldsOf(record: HistoryRecord): object {

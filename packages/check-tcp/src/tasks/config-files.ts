@@ -4,12 +4,13 @@
  *
  * @module
  */
-export { escapeControl } from '../core/escape-control.js'
+export { escapeControl, escapeInJson } from '../core/escape-control.js'
 export { jsonText } from '../core/json-text.js'
 export { nearestSpelling } from '../core/nearest-spelling.js'
 export { type CheckParameters, checkTcpConnectionSchema, LIMITS } from '../core/parameters.js'
 export { COMMON_PORTS } from '../core/services.js'
 export { quote, showValue } from '../core/show-value.js'
+export { isSystemError, systemErrorText } from '../core/system-error-text.js'
 export { type ParametersSchema, problemsOf } from '../core/validate.js'
 export { buildTree, type TreeSource } from './build-tree.js'
 export { type Diagnostic, diagnosticsOf, formatDiagnostic, TaskFileError } from './diagnostic.js'
