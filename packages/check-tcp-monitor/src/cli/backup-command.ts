@@ -1,12 +1,30 @@
+import { lstat } from 'node:fs/promises'
 import { withHistory } from './open-history.js'
-import { EXIT, type Terminal } from './terminal.js'
+import { EXIT, type Terminal, UsageError } from './terminal.js'
+
+export interface BackupFlags {
+  readonly config: string
+  /** Replaces what stands there. */
+  readonly force?: boolean
+}
 
 /** `check-tcp monitor backup FILE`: a consistent copy, while a monitor may go on writing. */
 export async function backupTo(
   file: string,
-  configFile: string,
+  { config, force = false }: BackupFlags,
   terminal: Terminal,
 ): Promise<number> {
-  await withHistory(configFile, terminal, (store) => store.backup(file))
+  if (!force && (await isThere(file))) {
+    throw new UsageError(`${file} is there already; --force replaces it`)
+  }
+  await withHistory(config, terminal, (store) => store.backup(file))
   return EXIT.ok
+}
+
+/** Also a link that leads nowhere: it would be replaced. */
+function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  )
 }

@@ -1,5 +1,6 @@
 import { escapeControl } from 'check-tcp/config-files'
 import { Command, Option } from 'commander'
+import type { BackupFlags } from './backup-command.js'
 import type { ExportFlags } from './export-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import type { RunFlags } from './run-command.js'
@@ -84,10 +85,11 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   withConfig(program.command('backup'))
     .description('write a consistent copy of the history; a monitor may run on it meanwhile')
-    .argument('<file>', 'where to; a file that is there is replaced by a whole copy')
-    .action(async (file: string, flags: { config: string }) => {
+    .argument('<file>', 'where to')
+    .option('-f, --force', 'replace a file that is there')
+    .action(async (file: string, flags: BackupFlags) => {
       const { backupTo } = await import('./backup-command.js')
-      exitWith(await backupTo(file, flags.config, terminal))
+      exitWith(await backupTo(file, flags, terminal))
     })
 
   withConfig(program.command('suggest'))

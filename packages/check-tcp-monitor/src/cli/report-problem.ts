@@ -1,5 +1,5 @@
 import { AuditLogError } from 'check-tcp'
-import { escapeControl, TaskFileError } from 'check-tcp/config-files'
+import { escapeControl, isSystemError, TaskFileError } from 'check-tcp/config-files'
 import { ImportError } from '../config/import/import-config.js'
 import { StoreError } from '../core/store.js'
 import { ImportError as HistoryImportError } from '../history/import-history.js'
@@ -19,9 +19,4 @@ export function reportProblem(error: unknown, terminal: Terminal): number {
     terminal.err(`${error.stack}\n`)
   }
   return BAD_INPUT.some((kind) => error instanceof kind) ? EXIT.usage : EXIT.failed
-}
-
-/** A file that is not there, and the like: the system's own words say it best. */
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { loadMonitorConfig } from '../config/load-config.js'
 import { importHistory } from '../history/import-history.js'
 import { ThreadedStore } from '../history/threaded-store.js'
+import { readingInput } from './read-input.js'
 import { EXIT, type Terminal } from './terminal.js'
 
 /** `check-tcp monitor restore FILE`: adds what `export` wrote; what is there already stays as it is. */
@@ -17,7 +18,10 @@ export async function restoreFrom(
     const input = file === '-' ? terminal.stdin : createReadStream(file)
     const failed = new Promise<never>((_, reject) => input.once('error', reject))
     const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
-    const { added, present } = await Promise.race([importHistory(store, lines), failed])
+    const { added, present } = await Promise.race([
+      importHistory(store, lines),
+      readingInput(file, () => failed),
+    ])
     await terminal.out(`${added} added, ${present} there already\n`)
     return EXIT.ok
   } finally {
