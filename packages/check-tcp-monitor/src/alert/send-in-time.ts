@@ -16,14 +16,24 @@ export async function sendInTime(
   clock: Clock,
   signal?: AbortSignal,
 ): Promise<SendOutcome> {
-  const timedOut = new AbortController()
-  const cancel = clock.setTimer(TIMEOUT_MS, () => timedOut.abort())
-  const signals = signal ? [signal, timedOut.signal] : [timedOut.signal]
   try {
-    return await channel.send(message, AbortSignal.any(signals))
+    return await inTime(clock, signal, (timedOut) => channel.send(message, timedOut))
   } catch (error) {
     // What waits behind it must not be lost for that.
     return { kind: 'failed', error: `the channel failed: ${String(error)}` }
+  }
+}
+
+/** Asks a receiver something, for 30 s at most. @param signal takes it back before */
+export async function inTime<T>(
+  clock: Clock,
+  signal: AbortSignal | undefined,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timedOut = new AbortController()
+  const cancel = clock.setTimer(TIMEOUT_MS, () => timedOut.abort())
+  try {
+    return await ask(AbortSignal.any(signal ? [signal, timedOut.signal] : [timedOut.signal]))
   } finally {
     cancel()
   }

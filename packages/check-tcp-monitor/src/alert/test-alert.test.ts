@@ -46,6 +46,23 @@ describe('a test alert', () => {
     expect(keys.every((key) => key.length <= 64)).toBe(true)
   })
 
+  it('stays open where the receiver waits before it tells anybody, and ends there by itself', async () => {
+    const { channel, messages } = scripted([])
+    const waiting = { ...channel, waitsMs: async () => 30_000 }
+    const outcome = await sendTestAlert({ channel: waiting, ...rest })
+    const endsAt = clock.wallMs() + 90_000
+    expect(outcome).toEqual({ opened: { kind: 'delivered' }, later: { waitMs: 30_000, endsAt } })
+    const notices = messages.flatMap((message) => message.notices)
+    expect(notices).toMatchObject([{ kind: 'opened', incident: { closedAt: endsAt } }])
+  })
+
+  it('stays open for longer where the receiver does not say how long it waits', async () => {
+    const { channel } = scripted([])
+    const waiting = { ...channel, waitsMs: async () => undefined }
+    const { later } = await sendTestAlert({ channel: waiting, ...rest })
+    expect(later).toEqual({ endsAt: clock.wallMs() + 360_000 })
+  })
+
   it('resolves also where the opening did not get through, and tells how each went', async () => {
     const refused: SendOutcome = { kind: 'refused', error: 'no such chat' }
     const { channel } = scripted([refused])

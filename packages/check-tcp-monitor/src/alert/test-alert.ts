@@ -2,7 +2,7 @@ import type { Channel, Message, SendOutcome } from '../core/channel.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
 import type { Notice } from '../core/notice.js'
-import { sendInTime } from './send-in-time.js'
+import { inTime, sendInTime } from './send-in-time.js'
 
 export interface TestAlertOptions {
   readonly channel: Channel
@@ -13,26 +13,58 @@ export interface TestAlertOptions {
   readonly signal?: AbortSignal
 }
 
-/** How the two notices of a test went. */
+/** How a test went. */
 export interface TestAlertOutcome {
   readonly opened: SendOutcome
-  readonly resolved: SendOutcome
+  /** Absent where the receiver ends the test by itself. */
+  readonly resolved?: SendOutcome
+  /** Of a receiver that itself decides when people are told. */
+  readonly later?: TestAlertLater
 }
+
+/** A test that the receiver has, and of which nobody can say here whether people are told. */
+export interface TestAlertLater {
+  /** How long the receiver waits before it tells anybody, milliseconds at most; absent where it does not say. */
+  readonly waitMs?: number
+  /** When the test ends there by itself, wall milliseconds. */
+  readonly endsAt: number
+}
+
+/** A receiver has so long to tell of the test after its own wait. */
+const SEEN_MS = 60_000
+
+/** How long a receiver may wait that does not say: five minutes, as long as any that are in use. */
+const UNKNOWN_WAIT_MS = 5 * 60_000
 
 /**
  * Sends a test over one channel, past outbox and routes: an incident that says of itself that it is a test, opened and
  * then resolved, so that nothing stays open at the receiver. Each is tried once, the resolve whatever became of the
  * opening. Nothing is kept of it.
+ *
+ * A receiver that waits before it tells anybody, as Alertmanager does, would forget a test that ends at once. There it is
+ * opened with the time of its end, a minute after that wait, and not resolved from here.
  */
 export async function sendTestAlert(options: TestAlertOptions): Promise<TestAlertOutcome> {
-  const { clock, location } = options
+  const { clock, location, channel } = options
   const incident = testIncident(options)
   const opened: Notice = { kind: 'opened', at: incident.since, incident, location, ...TEST }
+  if (channel.waitsMs) return await sendWaiting(opened, options)
   const first = await sendOnce(opened, options)
   const closedAt = Math.floor(clock.wallMs())
   const closed: Incident = { ...incident, closedAt, closedBecause: 'up' }
   const resolved: Notice = { ...opened, kind: 'resolved', at: closedAt, incident: closed }
   return { opened: first, resolved: await sendOnce(resolved, options) }
+}
+
+async function sendWaiting(opened: Notice, options: TestAlertOptions): Promise<TestAlertOutcome> {
+  const { channel, clock } = options
+  const waitMs = await inTime(clock, options.signal, async (signal) => channel.waitsMs?.(signal))
+  const endsAt = opened.at + (waitMs ?? UNKNOWN_WAIT_MS) + SEEN_MS
+  const incident: Incident = { ...opened.incident, closedAt: endsAt }
+  return {
+    opened: await sendOnce({ ...opened, incident }, options),
+    later: { ...(waitMs === undefined ? {} : { waitMs }), endsAt },
+  }
 }
 
 const TEST = {

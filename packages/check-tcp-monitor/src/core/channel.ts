@@ -21,4 +21,9 @@ export interface Channel {
   readonly kind: string
   /** Never rejects; gives up when the signal aborts. */
   send(message: Message, signal: AbortSignal): Promise<SendOutcome>
+  /**
+   * Of a receiver that itself decides when people are told: how long it waits first, milliseconds at most; undefined where
+   * it does not say. Never rejects.
+   */
+  waitsMs?(signal: AbortSignal): Promise<number | undefined>
 }

@@ -12,6 +12,7 @@ import {
   watchConfig,
 } from '../config/watch-config.js'
 import type { Clock } from '../core/clock.js'
+import { packageVersion } from '../core/package-version.js'
 import type { Planner } from '../core/planner.js'
 import type { Store } from '../core/store.js'
 import { ThreadedStore } from '../history/threaded-store.js'
@@ -22,7 +23,6 @@ import { Alerting } from './alerting.js'
 import type { Log } from './log.js'
 import { logEvent } from './log-event.js'
 import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
-import { packageVersion } from './package-version.js'
 import { Purger } from './purger.js'
 import { watchThreads } from './watch-threads.js'
 

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { systemClock } from 'check-tcp'
 import { alertmanagerRequirements, startAlertmanager } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { createAlertmanager } from '../../src/alert/channels/alertmanager.js'
+import { sendTestAlert } from '../../src/alert/test-alert.js'
 import type { Incident } from '../../src/core/incident.js'
 import { messageOf, noticeOf } from '../support/notices.js'
 
@@ -15,6 +17,7 @@ interface Alert {
   readonly status: string
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
+  readonly endsAt: string
 }
 
 /** Whom Alertmanager tells: each of its notifications, in order, may be waited for. */
@@ -50,9 +53,9 @@ async function startPerson() {
   }
 }
 
-function configFor(url: string): string {
+function configFor(url: string, groupWait = '0s'): string {
   return `
-route: { receiver: person, group_by: [location], group_wait: 0s, group_interval: 1s }
+route: { receiver: person, group_by: [location], group_wait: ${groupWait}, group_interval: 1s }
 receivers:
   - name: person
     webhook_configs: [{ url: '${url}', send_resolved: true }]
@@ -113,6 +116,19 @@ describe.runIf(requirements.available)(`a real Alertmanager${leftOut}`, () => {
     await person.isTold('resolved', { incident: 'carts-1' })
     expect(over.annotations.summary).toMatch(/^RESOLVED orders_db/)
     expect(await get('alerts?active=true')).toEqual([])
+  })
+
+  it('tells its people of a test alert although it waits for others of its group first', async () => {
+    await using person = await startPerson()
+    await using alertmanager = await startAlertmanager(configFor(person.url, '2s'))
+    const config = { kind: 'alertmanager', name: 'am', url: alertmanager.url } as const
+    const channel = createAlertmanager(config, { wallMs: Date.now, environment: {} })
+    const clock = systemClock
+    const test = await sendTestAlert({ channel, location: 'home', clock, random: Math.random })
+    expect(test).toMatchObject({ opened: { kind: 'delivered' }, later: { waitMs: 2_000 } })
+    const told = await person.isTold('firing', { check: 'test-alert' })
+    expect(told.annotations.summary).toMatch(/TEST, nothing is wrong/)
+    expect(Date.parse(told.endsAt)).toBeLessThanOrEqual((test.later?.endsAt ?? 0) + 1)
   })
 
   it('refuses what is no alert to it, and says why', async () => {

@@ -28,8 +28,9 @@ const ALERT_NAMES = {
  */
 export function alertOf(notice: Notice, extra: Readonly<Record<string, string>> = {}): Alert {
   const { incident, at } = notice
-  const end =
-    notice.kind === 'resolved' ? (incident.closedAt ?? at) : Math.max(at, incident.since) + YEAR_MS
+  const open = notice.kind === 'resolved' ? at : Math.max(at, incident.since) + YEAR_MS
+  // Of an open one only a test says when it will end.
+  const end = incident.closedAt ?? open
   return {
     labels: labelsOf(notice, extra),
     annotations: annotationsOf(notice),

@@ -6,6 +6,7 @@ import { type Alert, alertOf } from './alert-of-notice.js'
 import type { ChannelTools } from './channel-tools.js'
 import { httpPost, judge } from './http-post.js'
 import { type HttpRequest, httpRequest } from './http-request.js'
+import { longestGroupWaitMs } from './longest-group-wait.js'
 
 type AlertmanagerConfig = Extract<ChannelConfig, { kind: 'alertmanager' }>
 
@@ -36,6 +37,21 @@ export function createAlertmanager(config: AlertmanagerConfig, { wallMs }: Chann
       const json = jsonText([...alerts, ...ended])
       return httpPost({ url: `${base}/api/v2/alerts`, json }, signal, wallMs())
     },
+    async waitsMs(signal) {
+      const answer = await httpRequest({ method: 'GET', url: `${base}/api/v2/status` }, signal)
+      const config = answer.kind === 'answered' ? configIn(answer.text) : undefined
+      return config === undefined ? undefined : longestGroupWaitMs(config)
+    },
+  }
+}
+
+/** The configuration in its status (API v2, `alertmanagerStatus`). */
+function configIn(status: string): string | undefined {
+  try {
+    const { config } = JSON.parse(status) as { readonly config?: { readonly original?: unknown } }
+    return typeof config?.original === 'string' ? config.original : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { type Answer, closedUrl, startHttpReceiver } from '../../../test/support/http-receiver.js'
 import { httpPost } from './http-post.js'
@@ -25,6 +26,21 @@ describe('a post', () => {
     const { outcome } = await postTo({ status, body: 'no such hook\nat line 1' })
     const error = `the receiver answered ${status}: no such hook`
     expect(outcome).toEqual({ kind: 'refused', error })
+  })
+
+  it('says what sends it, and in which version', async () => {
+    const { received } = await postTo({ status: 200 })
+    const { version } = JSON.parse(
+      await readFile('packages/check-tcp-monitor/package.json', 'utf8'),
+    )
+    expect(received[0]?.headers['user-agent']).toBe(`check-tcp-monitor/${version}`)
+  })
+
+  it('has another name where the config gives it one', async () => {
+    await using receiver = await startHttpReceiver()
+    const headers = { 'user-agent': 'mine/1' }
+    await httpPost({ url: receiver.url, json: '{}', headers }, never, NOW)
+    expect(receiver.received[0]?.headers['user-agent']).toBe('mine/1')
   })
 
   it('follows no redirect, so that no other host gets the secrets', async () => {

@@ -1,3 +1,4 @@
+import { packageVersion } from '../../core/package-version.js'
 import { hideSecrets, secretsOfUrl } from './hide-secrets.js'
 
 export interface HttpRequest {
@@ -29,7 +30,7 @@ export async function httpRequest(request: HttpRequest, signal: AbortSignal): Pr
     const { url, authorisation } = withoutUser(request.url)
     const response = await fetch(url, {
       method: request.method,
-      headers: { ...authorisation, ...request.headers },
+      headers: { ...named(), ...authorisation, ...request.headers },
       redirect: 'manual',
       signal,
       ...(request.body === undefined ? {} : { body: request.body }),
@@ -60,6 +61,11 @@ function withoutUser(given: string): {
   url.password = ''
   const credentials = Buffer.from(`${user}:${password}`).toString('base64')
   return { url, authorisation: { authorization: `Basic ${credentials}` } }
+}
+
+/** Who asks, as logs of receivers show it (RFC 9110 section 10.1.5). */
+function named(): Readonly<Record<string, string>> {
+  return { 'user-agent': `check-tcp-monitor/${packageVersion()}` }
 }
 
 async function beginningOf({ body }: Response): Promise<string> {

@@ -16,7 +16,7 @@ const ADVICE: Readonly<Record<IncidentSubject, string>> = {
 export function details(notice: Notice): string {
   const { incident, at, normal, responseMs, location, tags, description, covers } = notice
   const { code, acknowledged } = incident
-  const end = incident.closedAt ?? at
+  const end = notice.kind === 'resolved' ? (incident.closedAt ?? at) : at
   const lines: (readonly [string, string | undefined])[] = [
     ['What', description && shown(description)],
     ['Failure', `${failureInWords(incident)}${inBrackets([incident.failure, code])}`],
