@@ -9,7 +9,7 @@ import { type CheckFlags, targetParameters } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { positiveSeconds, wholeNumber } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
-import { readTargets } from './read-targets.js'
+import { readTarget } from './read-targets.js'
 import { colorsOn, type Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -29,8 +29,7 @@ export async function explainTarget(
   flags: ExplainFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const [target, ...more] = readTargets(words)
-  if (!target || more.length > 0) throw new UsageError('explain takes one target')
+  const target = readTarget(words, 'explain')
   const { output: _, ...checkFlags } = flags
   const parameters = validate(checkTcpConnectionSchema, targetParameters(target, checkFlags))
   const { address, deadline, output = 'human' } = flags

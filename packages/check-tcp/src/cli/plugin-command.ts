@@ -5,11 +5,12 @@ import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.j
 import { createRegistry } from '../tasks/registry.js'
 import { EXIT } from './exit-codes.js'
 import { openChecker } from './open-checker.js'
+import { readStdin } from './read-stdin.js'
 import type { Terminal } from './terminal.js'
 import { untilInterrupted } from './until-interrupted.js'
 import { UsageError } from './usage-error.js'
 
-/** Parameters are short; an endless input must not fill the memory. */
+/** Parameters are short. */
 const MOST_INPUT = 1_048_576
 
 /** `check-tcp plugin NAME`: parameters as JSON on standard input, the result as JSON on standard output. */
@@ -25,16 +26,12 @@ export async function runPlugin(name: string, terminal: Terminal): Promise<numbe
   return plugin.succeeded(result) ? EXIT.ok : EXIT.failed
 }
 
-async function readInput({ stdin }: Terminal): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of stdin) {
-    chunks.push(Buffer.from(chunk))
-    length += chunk.length
-    if (length > MOST_INPUT)
-      throw new UsageError(`parameters must be at most ${MOST_INPUT} bytes of JSON`)
+async function readInput(terminal: Terminal): Promise<string> {
+  const bytes = await readStdin(terminal, MOST_INPUT)
+  if (bytes.length > MOST_INPUT) {
+    throw new UsageError(`parameters must be at most ${MOST_INPUT} bytes of JSON`)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return bytes.toString('utf8')
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander'
-import { escapeControl } from '../core/escape-control.js'
 import { addAuditCommands } from './audit-program.js'
 import { checkTargets } from './check-command.js'
 import type { CheckFlags } from './check-flags.js'
@@ -19,6 +18,7 @@ import {
 import { EXIT } from './exit-codes.js'
 import type { ExplainFlags } from './explain-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
+import { suggestChoices, usageErrorOf } from './mistaken-flags.js'
 import { packageVersion } from './package-file.js'
 import type { PolicyTestFlags } from './policy-command.js'
 import { refuseMisplacedFlags } from './refuse-misplaced-flags.js'
@@ -41,7 +41,9 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
     return exit
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? EXIT.ok : usageExitCodeOf(argv)
+    if (error.exitCode === 0) return EXIT.ok
+    if (error.code === 'commander.help') return usageExitCodeOf(argv)
+    throw usageErrorOf(error, argv, program)
   }
 }
 
@@ -57,7 +59,8 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
       writeErr: (text) => terminal.err(text),
-      outputError: (text, write) => write(errorText(text)),
+      // What is wrong is told where all that is wrong is told.
+      outputError: () => {},
     })
     .hook('preSubcommand', refuseMisplacedFlags)
     .argument('[target...]', MANY_TARGET_WORDS)
@@ -83,7 +86,7 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
   const run = program
     .command('run')
     .description('run the tasks of YAML task files')
-    .argument('<file...>', 'task files')
+    .argument('<file...>', 'task files; - for standard input')
     .addHelpText('after', HELP_EXAMPLES.run)
     .action(async (files: string[], flags: RunFlags) => {
       const { runTaskFiles } = await import('./run-command.js')
@@ -197,12 +200,6 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
       exitWith(await runPlugin(name, terminal))
     })
 
+  suggestChoices(program)
   return program
-}
-
-/** Commander's message in one line as all others are, and where to read more. */
-function errorText(text: string): string {
-  const lines = text.trim().split('\n').map(escapeControl)
-  const message = lines.join(' ').replace(/^error: /, '')
-  return `check-tcp: ${message}\ncheck-tcp: see check-tcp --help\n`
 }

@@ -21,6 +21,8 @@ describe('refuseMisspeltCommand', () => {
     [['Run', 'a.yaml'], /did you mean check-tcp run\?$/],
     [['wathc', 'localhost:80', '--count', '3'], /did you mean check-tcp watch\?$/],
     [['a.yml', 'b.yml'], /^"a\.yml" is no target; to run a task file: check-tcp run FILE$/],
+    [['hosts.txt'], /^"hosts\.txt" is no target$/],
+    [['version'], /^there is no command "version"$/],
     [['run\u001b'], /^"run\\x1b" is neither/],
   ])('refuses %j', (argv, message) => {
     expect(() => refuseMisspeltCommand(argv)).toThrow(message)

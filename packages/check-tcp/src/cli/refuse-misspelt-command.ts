@@ -18,6 +18,18 @@ export function refuseMisspeltCommand(argv: readonly string[]): void {
   if (/\.ya?ml$/.test(first)) {
     throw new UsageError(`${quote(first)} is no target; to run a task file: check-tcp run FILE`)
   }
+  if (/\.(txt|lst|list|csv|hosts)(\.gz)?$/.test(first)) {
+    throw new UsageError(`${quote(first)} is no target`, {
+      words: [first],
+      instead: ['--targets', first],
+    })
+  }
+  if (first === 'version') {
+    throw new UsageError('there is no command "version"', {
+      words: [first],
+      instead: ['--version'],
+    })
+  }
   const nearest = nearestSpelling(first, COMMAND_NAMES)
   if (nearest === undefined) return
   throw new UsageError(

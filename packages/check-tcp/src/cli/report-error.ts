@@ -5,6 +5,7 @@ import { EngineUnavailableError } from '../engine/create-engine.js'
 import { TaskFileError } from '../tasks/diagnostic.js'
 import { UnknownPluginError } from '../tasks/registry.js'
 import { EXIT } from './exit-codes.js'
+import { mendedCommand } from './mended-command.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 import { usageExitCodeOf } from './usage-exit-code.js'
@@ -22,7 +23,9 @@ const EXPECTED = [
 export function reportError(error: unknown, argv: readonly string[], terminal: Terminal): number {
   const expected = EXPECTED.some((kind) => error instanceof kind)
   const message = error instanceof Error ? error.message : String(error)
-  const text = expected ? message : `unexpected error, please report it: ${message}`
+  const text = expected
+    ? withMend(message, error, argv)
+    : `unexpected error, please report it: ${message}`
   for (const line of text.split('\n')) terminal.err(`check-tcp: ${escapeControl(line)}\n`)
   if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
     terminal.err(`${error.stack}\n`)
@@ -30,4 +33,12 @@ export function reportError(error: unknown, argv: readonly string[], terminal: T
   // 2 tells a service manager that starting the monitor anew would not help.
   if (!expected && argv[0] === 'monitor') return EXIT.failed
   return usageExitCodeOf(argv)
+}
+
+/** The command to type stands behind a single problem, and below several. */
+function withMend(message: string, error: unknown, argv: readonly string[]): string {
+  const mend = error instanceof UsageError ? error.mend : undefined
+  const command = mend && mendedCommand(argv, mend)
+  if (command === undefined) return message
+  return message.includes('\n') ? `${message}\nwrite ${command}` : `${message}; write ${command}`
 }

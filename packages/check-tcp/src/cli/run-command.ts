@@ -1,35 +1,43 @@
+import { existsSync } from 'node:fs'
 import type { Checker } from '../check/checker.js'
 import { checkTcpConnectionSchema } from '../core/parameters.js'
+import { quote } from '../core/show-value.js'
 import { validate } from '../core/validate.js'
 import { checkResultOf } from '../report/outcome.js'
 import type { OutputFormat } from '../report/reporter.js'
 import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
-import { loadTaskFiles } from '../tasks/load-task-files.js'
+import { loadTaskFiles, type TaskFile } from '../tasks/load-task-files.js'
+import { YAML_LIMITS } from '../tasks/parse-yaml.js'
 import { createRegistry } from '../tasks/registry.js'
 import { type RunTasksOptions, runTasks } from '../tasks/run-tasks.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { EXIT } from './exit-codes.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
+import { readStdin } from './read-stdin.js'
+import { canBeExpanded } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
 import { untilInterrupted } from './until-interrupted.js'
+import { UsageError } from './usage-error.js'
 
 export interface RunFlags extends ConcurrencyFlag, CheckerFlags {
   readonly output?: OutputFormat
   readonly slow?: 'ok' | 'fail'
 }
 
-/** `check-tcp run FILE...`: runs the tasks of all files and prints the results in the files' order. */
+/** `check-tcp run FILE...`, where `-` is standard input: runs the tasks of all files and prints the results in the files' order. */
 export async function runTaskFiles(
   files: readonly string[],
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<number> {
   const limit = concurrencyOf(flags)
+  refuseTargets(files)
   const checker = await openChecker(flags, terminal)
   const registry = createRegistry([checkTcpConnectionPlugin(checker)])
-  const loading = loadTaskFiles(files, { registry, environment: terminal.env })
-  const loaded = await untilInterrupted(loading, terminal)
+  const loading = async () =>
+    loadTaskFiles(await withStdin(files, terminal), { registry, environment: terminal.env })
+  const loaded = await untilInterrupted(loading(), terminal)
   if (!loaded) return EXIT.interrupted
   const { tasks, close } = loaded
   const printer = await ResultPrinter.open(terminal, {
@@ -48,6 +56,28 @@ export async function runTaskFiles(
   await checker.close()
   await close()
   return code
+}
+
+/** `-` is standard input. */
+async function withStdin(
+  files: readonly string[],
+  terminal: Terminal,
+): Promise<readonly TaskFile[]> {
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new UsageError('standard input (-) can be read once')
+  }
+  const text = files.includes('-') ? await readStdin(terminal, YAML_LIMITS.bytes) : undefined
+  return files.map((file) => (file === '-' && text ? { path: '<stdin>', text } : file))
+}
+
+/** @throws {UsageError} for a target where a task file belongs */
+function refuseTargets(files: readonly string[]): void {
+  const targets = files.filter((file) => canBeExpanded([file]) && !existsSync(file))
+  if (targets.length === 0 || targets.length < files.length) return
+  throw new UsageError(`run takes task files, and ${quote(targets.join(' '))} is a target`, {
+    words: ['run', ...files],
+    instead: files,
+  })
 }
 
 /** Explains the results of `check_tcp_connection`. Loaded when the first task asks for it. */

@@ -7,6 +7,7 @@ import { escapeControl } from '../core/escape-control.js'
 import { expandTargets } from '../core/expand-targets.js'
 import { parseHost } from '../core/host.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
+import { meantTargets } from '../core/meant-target.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { runConcurrently } from '../core/run-concurrently.js'
@@ -17,6 +18,7 @@ import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { findInEtcServices } from './etc-services.js'
 import { type Line, readLines } from './lines.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
+import { canBeExpanded } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
 import { untilInterrupted } from './until-interrupted.js'
@@ -102,7 +104,11 @@ async function openFile(path: string, source: string, terminal: Terminal): Promi
     await untilInterrupted(once(file, 'open'), terminal)
   } catch (error) {
     if (!isSystemError(error)) throw error
-    throw new UsageError(`${source} cannot be read: ${systemErrorText(error)}`)
+    const isTarget = error.code === 'ENOENT' && canBeExpanded([path])
+    throw new UsageError(
+      `${source} cannot be read: ${systemErrorText(error)}`,
+      isTarget ? { words: ['--targets', path], instead: [path] } : undefined,
+    )
   }
   return file
 }
@@ -130,9 +136,14 @@ function* targetsOf(lines: Iterable<Line>, tellLine: TellLine): Generator<LineTa
     const word = withoutComment(text).trim()
     if (word === '') continue
     const expanded = expandTargets(word, findInEtcServices)
-    if ('problem' in expanded) tellLine(line, expanded.problem)
+    if ('problem' in expanded) tellLine(line, `${expanded.problem}${mendOf(word)}`)
     else for (const target of expanded.targets) yield { line, target }
   }
+}
+
+function mendOf(word: string): string {
+  const meant = meantTargets(word, findInEtcServices)
+  return meant === undefined ? '' : `; write ${meant.join(' and ')}`
 }
 
 function withoutComment(text: string): string {

@@ -1,4 +1,17 @@
+/** A part of a command line, and what was probably meant by it. */
+export interface Mend {
+  readonly words: readonly string[]
+  readonly instead: readonly string[]
+}
+
 /** Something that the person wrote cannot be used; the message says what, and what is allowed. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+  /** From this the command to type is made, where there is a good guess. */
+  readonly mend: Mend | undefined
+
+  constructor(message: string, mend?: Mend) {
+    super(message)
+    this.mend = mend
+  }
 }

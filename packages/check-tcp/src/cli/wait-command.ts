@@ -8,10 +8,9 @@ import { EXIT } from './exit-codes.js'
 import { positiveSeconds } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { ProgressLine } from './progress-line.js'
-import { readTargets } from './read-targets.js'
+import { readTarget } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
-import { UsageError } from './usage-error.js'
 
 export interface WaitFlags extends CheckFlags, CheckerFlags {
   readonly for?: string
@@ -29,8 +28,7 @@ export async function waitForTarget(
   terminal: Terminal,
 ): Promise<number> {
   const { for: forText = '60', interval = '1', until = 'open', output = 'human' } = flags
-  const [target, ...more] = readTargets(words)
-  if (!target || more.length > 0) throw new UsageError('wait takes one target')
+  const target = readTarget(words, 'wait')
   const forMs = positiveSeconds('--for', forText, LONGEST_WAIT_SECONDS) * 1_000
   const intervalMs = positiveSeconds('--interval', interval, LONGEST_WAIT_SECONDS) * 1_000
   const parameters = targetParameters(target, flags)

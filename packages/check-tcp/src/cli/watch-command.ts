@@ -15,10 +15,9 @@ import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { positiveSeconds, wholeNumber } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
-import { readTargets } from './read-targets.js'
+import { readTarget } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import { colorsOn, type Terminal } from './terminal.js'
-import { UsageError } from './usage-error.js'
 
 export interface WatchFlags extends CheckFlags, CheckerFlags {
   readonly interval?: string
@@ -37,8 +36,7 @@ export async function watchTarget(
   flags: WatchFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const [target, ...more] = readTargets(words)
-  if (!target || more.length > 0) throw new UsageError('watch takes one target')
+  const target = readTarget(words, 'watch')
   const intervalSeconds = positiveSeconds(
     '--interval',
     flags.interval ?? '1',

@@ -2,7 +2,13 @@ import { isIPv4 } from 'node:net'
 import { parseHost } from './host.js'
 import { LIMITS } from './parameters.js'
 import { quote } from './show-value.js'
-import { type FindService, parseHostAndPort, parseTarget, type Target } from './target.js'
+import {
+  type FindService,
+  parseHostAndPort,
+  parseTarget,
+  type Target,
+  withoutExtras,
+} from './target.js'
 
 /** Shows whether a port can be used, whatever the host. */
 const ANY_HOST = 'target.example'
@@ -22,15 +28,18 @@ export type ExpandedTargets =
   | { readonly problem: string }
 
 /**
- * Reads a word that may stand for many targets: `10.0.0.0/28:22,443`, `db.internal:5432,6379`, `127.0.0.1:8000-8010`.
+ * Reads a word that may stand for many targets: `10.0.0.0/28:22,443`, `10.0.0.1-20:22`,
+ * `db.internal:5432,6379`, `127.0.0.1:8000-8010`.
  * A word for one target is read as `parseTarget` reads it. A block of 4 addresses or more leaves out its network and
  * broadcast addresses (RFC 919), which no host has.
  */
 export function expandTargets(word: string, findService?: FindService): ExpandedTargets {
-  const parts = word.includes('://') ? undefined : /^(\[[^\]]*\]|[^:]*):([^:]+)$/.exec(word)
+  const isUrl = word.includes('://')
+  const parts = isUrl ? undefined : /^(\[[^\]]*\]|[^:]*):([^:]+)$/.exec(withoutExtras(word))
   const [, host = '', ports = ''] = parts ?? []
-  const isBlock = /^\[?[^/\]]+\/\d+\]?$/.test(host)
-  if (!parts || (!isBlock && !/[,-]/.test(ports)) || isServiceName(ports, findService)) {
+  const isBlock = /^\[?[^/\]]+\/\d+\]?$/.test(host) || RANGE.test(host)
+  const isList = /,|^\w+-/.test(ports)
+  if (!parts || (!isBlock && !isList) || isServiceName(ports, findService)) {
     const parsed = parseTarget(word, findService)
     return 'problem' in parsed ? parsed : { targets: [parsed.target], count: 1, hosts: 1, ports: 1 }
   }
@@ -99,7 +108,22 @@ function expandPorts(text: string): string[] | { readonly problem: string } {
   return [...new Set(ports)]
 }
 
+/** `10.0.0.1-20`, as nmap has it. */
+const RANGE = /^((?:\d{1,3}\.){3}(\d{1,3}))-(\d{1,3})$/
+
+function readRange(text: string): Block | { readonly problem: string } | undefined {
+  const [, address = '', first, last] = RANGE.exec(text) ?? []
+  if (!isIPv4(address)) return undefined
+  const count = Number(last) - Number(first) + 1
+  if (Number(last) > 255 || count < 1) {
+    return { problem: `host ${quote(text)} cannot be used: its last part goes from 0 to 255` }
+  }
+  return { first: numberOf(address), count, text: dotted }
+}
+
 function readBlock(text: string): Block | { readonly problem: string } {
+  const range = readRange(text)
+  if (range) return range
   const [address = '', bits = ''] = text.replace(/^\[(.*)\]$/, '$1').split('/')
   const prefix = Number(bits)
   if (!isIPv4(address)) {
@@ -112,10 +136,13 @@ function readBlock(text: string): Block | { readonly problem: string } {
   if (prefix > 32)
     return { problem: `host ${quote(text)} cannot be used: a prefix has 0 to 32 bits` }
   const size = 2 ** (32 - prefix)
-  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-  const network = Math.floor(number / size) * size
+  const network = Math.floor(numberOf(address) / size) * size
   const hosts = size >= 4
   return { first: network + (hosts ? 1 : 0), count: size - (hosts ? 2 : 0), text: dotted }
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
 function dotted(address: number): string {

@@ -45,6 +45,22 @@ export const TLS_SERVICES: ReadonlySet<string> = new Set([
   'mqtts',
 ])
 
+/** Services that answer over UDP alone, so that no TCP connection can say anything about them. */
+export const UDP_SERVICES: ReadonlySet<string> = new Set([
+  'ntp',
+  'snmp',
+  'snmptrap',
+  'tftp',
+  'syslog',
+  'bootps',
+  'bootpc',
+  'dhcp',
+  'radius',
+  'mdns',
+  'ssdp',
+  'wireguard',
+])
+
 export const SERVICES: readonly string[] = Object.keys(COMMON_PORTS)
 
 /** Seconds: services that stand near their users and answer at once need not be waited for as long as others. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is what a shell would have replaced.
 import { describe, expect, it } from 'vitest'
 import { parseHostAndPort, parseTarget } from './target.js'
 
@@ -29,21 +30,39 @@ describe('parseTarget', () => {
     ['amqps://mq', 'mq', 5671],
     ['tcp://example.com:9000', 'example.com', 9000],
     ['syslog-tls://log', 'log', 6514],
+    ['ssh://git@host', 'host', 22],
+    ['user@host:22', 'host', 22],
+    ['user:secret@host:22', 'host', 22],
+    ['example.com:80/tcp', 'example.com', 80],
+    ['example.com:https/tcp', 'example.com', 443],
+    ['[::1]:80/tcp', '::1', 80],
+    ['example.com:8443/path?query', 'example.com', 8443],
+    ['example.com:8443/a:b', 'example.com', 8443],
+    ['example.com:08', 'example.com', 8],
+    ['EXAMPLE.com.:80', 'EXAMPLE.com.', 80],
   ])('reads %s', (text, host, port) => {
     expect(parseTarget(text, findService)).toEqual({ target: { host, port } })
   })
 
   it.each([
-    ['example.com', '"example.com" is not HOST:PORT, such as example.com:443 or [::1]:22'],
+    ['example.com', '"example.com" has no port'],
+    ['user:secret@example.com', '"***@example.com" has no port'],
+    ['udp://example.com:53', '"udp://example.com:53" is not TCP: check-tcp checks TCP only'],
+    ['unix:///run/a.sock', '"unix:///run/a.sock" is not TCP: check-tcp checks TCP only'],
+    ['example.com:53/udp', 'port "53/udp" is UDP: check-tcp checks TCP only'],
+    ['example.com:ntp', 'service "ntp" speaks UDP: check-tcp checks TCP only'],
+    ['$HOST:80', '"$HOST:80" has a variable in it that nothing has filled in'],
+    ['db:${PORT}', '"db:${PORT}" has a variable in it that nothing has filled in'],
+    ['fe80::1', '"fe80::1": a link-local address needs its interface, as in fe80::1%eth0'],
     ['', '"" is not HOST:PORT, such as example.com:443 or [::1]:22'],
-    ['::1', '"::1" has no port; write [::1]:443'],
-    ['2001:db8::1:80', '"2001:db8::1:80" has no port; write [2001:db8::1:80]:443'],
+    ['::1', '"::1" has no port'],
+    ['2001:db8::1:80', '"2001:db8::1:80" has no port'],
     ['a:b:c', '"a:b:c" is not HOST:PORT, such as example.com:443 or [::1]:22'],
     [':80', 'host "" cannot be used: it is empty'],
-    ['example.com:', 'port "" is neither a number from 1 to 65535 nor a known service'],
+    ['example.com:', '"example.com:" has no port'],
     ['example.com:0', 'port "0" is out of range: an integer from 1 to 65535'],
     ['example.com:65536', 'port "65536" is out of range: an integer from 1 to 65535'],
-    ['example.com:-1', 'port "-1" is neither a number from 1 to 65535 nor a known service'],
+    ['example.com:-1', 'port "-1" is out of range: an integer from 1 to 65535'],
     ['example.com:8e1', 'port "8e1" is neither a number from 1 to 65535 nor a known service'],
     [
       'db:postgrsql',
@@ -61,7 +80,7 @@ describe('parseTarget', () => {
       '[127.0.0.1]:80',
       'host "[127.0.0.1]" cannot be used: only an IPv6 address stands in brackets',
     ],
-    ['tcp://example.com', '"tcp://example.com" has no port; write tcp://example.com:443'],
+    ['tcp://example.com', '"tcp://example.com" has no port'],
     ['https://', '"https://" is not a URL with a host'],
     ['https://example.com:', '"https://example.com:" is not a URL with a host'],
     ['nope://example.com', 'port "nope" is neither a number from 1 to 65535 nor a known service'],

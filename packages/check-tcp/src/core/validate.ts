@@ -135,10 +135,41 @@ function unknownKey(key: string, value: unknown, known: readonly string[]): Para
 /** Names the mend of the two commonest slips: a number in quotes, a duration with its unit. */
 function mend(issue: v.BaseIssue<unknown>, value: unknown): string {
   if (typeof value !== 'string' || issue.expected === 'string') return ''
-  if (value.length > LONGEST_MENDED) return ''
-  const number = /^\s*(\d+(?:\.\d+)?)\s*(s|sec|seconds|ms)?\s*$/i.exec(value)
-  if (!number?.[1]) return ''
-  const [, digits, unit] = number
-  if (!unit) return `; write ${Number(digits)} without quotes`
-  return `; write ${unit.toLowerCase() === 'ms' ? Number(digits) / 1_000 : Number(digits)} (seconds)`
+  const written = value.trim()
+  if (/^\d+(\.\d+)?$/.test(written.slice(0, LONGEST_MENDED))) {
+    return `; write ${Number(written)} without quotes`
+  }
+  const seconds = secondsWithUnit(value)
+  return seconds === undefined ? '' : `; write ${seconds} (seconds)`
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  sec: 1,
+  secs: 1,
+  second: 1,
+  seconds: 1,
+  m: 60,
+  min: 60,
+  mins: 60,
+  minute: 60,
+  minutes: 60,
+  h: 3_600,
+  hour: 3_600,
+  hours: 3_600,
+  d: 86_400,
+  day: 86_400,
+  days: 86_400,
+}
+
+/** The seconds of a duration that has its unit, such as `5m`; `undefined` for every other text. */
+export function secondsWithUnit(text: string): number | undefined {
+  if (text.length > LONGEST_MENDED) return undefined
+  const [, digits, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(text) ?? []
+  const factor = Object.hasOwn(UNIT_SECONDS, unit.toLowerCase())
+    ? UNIT_SECONDS[unit.toLowerCase()]
+    : undefined
+  if (digits === undefined || factor === undefined) return undefined
+  return Math.round(Number(digits) * factor * 1_000_000) / 1_000_000
 }

@@ -50,7 +50,10 @@ describe('check-tcp explain', () => {
       '--ports must be an integer from 1 to 65535, got "x"',
     ],
     [['explain', 'localhost:1', '--address', 'db'], '--address must be an IP address, got "db"'],
-    [['explain', 'localhost:1', 'localhost:2'], 'explain takes one target'],
+    [
+      ['explain', 'localhost:1', 'localhost:2'],
+      'explain takes one target; write check-tcp explain localhost:1',
+    ],
     [
       ['explain', 'localhost:1', '--deadline', '0'],
       '--deadline must be a number of seconds above 0 and up to 600, got "0"',

@@ -77,8 +77,10 @@ describe('a flag that cannot be used', () => {
     ['--addresses', 'some', "argument 'some' is invalid. Allowed choices are any, all."],
     ['--output', 'yaml', 'Allowed choices are human, json, ndjson, junit, tap, nagios.'],
     ['--concurrency', '0', '--concurrency must be an integer from 1 to 10000, got "0"'],
-    ['--retries', '3', "unknown option '--retries'"],
-    ['--timeuot', '3', "unknown option '--timeuot' (Did you mean --timeout?)"],
+    ['--unheard-of', '3', "unknown option '--unheard-of'"],
+    ['--retries', '3', "unknown option '--retries'; write check-tcp localhost:6001 --attempts 3"],
+    ['--timeuot', '3', "unknown option '--timeuot'; write check-tcp localhost:6001 --timeout 3"],
+    ['--output', 'jsn', 'Did you mean json?'],
     ['--\u001b[31m', '3', "unknown option '--\\x1b[31m'"],
   ])(
     'as in %s %s is refused, and the message says what is allowed',

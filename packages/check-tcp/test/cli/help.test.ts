@@ -77,7 +77,10 @@ describe('a command line that says too little or something else', () => {
     [['wiat', 'localhost:80', '--for', '3'], 'nor a command; did you mean check-tcp wait?'],
     [['schem'], 'nor a command; did you mean check-tcp schema?'],
     [['tasks.yaml'], '"tasks.yaml" is no target; to run a task file: check-tcp run FILE'],
-    [['example.com', '--timeout', '3'], '"example.com" is not HOST:PORT, such as example.com:443'],
+    [
+      ['example.com', '--timeout', '3'],
+      '"example.com" has no port; write check-tcp example.com:443 --timeout 3',
+    ],
     [['run'], "missing required argument 'file'"],
     [['wait'], "missing required argument 'target'"],
     [['watch', 'a:1', 'b:2'], 'watch takes one target'],

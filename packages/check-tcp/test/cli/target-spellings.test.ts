@@ -68,8 +68,21 @@ describe('a target on the command line', () => {
     [['http://[::1]:6001/'], '::1 6001'],
     [['::ffff:127.0.0.1', '6001'], '::ffff:127.0.0.1 6001'],
     [['tcp://127.0.0.1:6001'], '127.0.0.1 6001'],
+    [['somebody@localhost:6001'], 'localhost 6001'],
+    [['localhost:6001/tcp'], 'localhost 6001'],
+    [['localhost:6001/path?query'], 'localhost 6001'],
   ])('is understood in the spelling %j', async (words, expected) => {
     expect(await targetsOf(words)).toEqual([expected])
+  })
+
+  it.each([
+    [['localhost', '6001', '6002']],
+    [['localhost', '6001,6002']],
+    [['localhost', '6001-6002']],
+    [['localhost:6001,6002']],
+    [['localhost:6001/tcp,6002/tcp']],
+  ])('may have several ports: %j', async (words) => {
+    expect(await targetsOf(words)).toEqual(['localhost 6001', 'localhost 6002'])
   })
 
   it('may have an internationalised name, which is looked up in ASCII', async () => {
@@ -90,9 +103,9 @@ describe('a target on the command line', () => {
     ['[fe80::1]:80', 'a link-local address needs its interface, as in fe80::1%eth0'],
     ['a..b:80', 'it has an empty part between its dots'],
     ['bü cher:80', 'it is not a valid hostname'],
-    ['example.com', '"example.com" is not HOST:PORT, such as example.com:443 or [::1]:22'],
-    ['::1', '"::1" has no port; write [::1]:443'],
-    ['tcp://localhost', '"tcp://localhost" has no port; write tcp://localhost:443'],
+    ['example.com', '"example.com" has no port; write check-tcp example.com:443'],
+    ['::1', `"::1" has no port; write check-tcp '[::1]:443'`],
+    ['tcp://localhost', '"tcp://localhost" has no port; write check-tcp tcp://localhost:443'],
     ['localhost:0', 'port "0" is out of range: an integer from 1 to 65535'],
     ['localhost:65536', 'port "65536" is out of range: an integer from 1 to 65535'],
     ['localhost:postgre', 'nor a known service; did you mean postgres?'],

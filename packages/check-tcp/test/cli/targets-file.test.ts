@@ -44,7 +44,7 @@ describe('check-tcp --targets', () => {
     expect(JSON.parse(stdout)).toMatchObject([{ port: open.port, connected: true }])
     expect(stderr.trimEnd().split('\n')).toEqual([
       `check-tcp: ${file}:1: host "127.1" cannot be used: it is a legacy spelling of an IPv4 address; write 127.0.0.1`,
-      `check-tcp: ${file}:3: "example.com" is not HOST:PORT, such as example.com:443 or [::1]:22`,
+      `check-tcp: ${file}:3: "example.com" has no port; write example.com:443`,
       `check-tcp: ${file}:4: the line is longer than any target`,
       `check-tcp: ${file}:5: host "\\x1b[2J" cannot be used: it is not a valid hostname`,
     ])

@@ -1,0 +1,111 @@
+import type { Command, CommanderError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { nearestSpelling } from '../core/nearest-spelling.js'
+import { asksForUdp, fromOtherPrograms, isHabit, type KnownFlags } from './flag-habits.js'
+import { meantWords } from './meant-words.js'
+import { canBeExpanded } from './read-targets.js'
+import { UsageError } from './usage-error.js'
+
+/** What commander found wrong with a command line, with the command to type, or else with the help to read. */
+export function usageErrorOf(
+  { code, message }: CommanderError,
+  argv: readonly string[],
+  program: Command,
+): UsageError {
+  const { command, words, path } = commandOf(argv, program)
+  const text = message
+    .trim()
+    .split('\n')
+    .join(' ')
+    .replace(/^error: /, '')
+  const udp = argv.find(asksForUdp)
+  if (code === 'commander.unknownOption' && udp !== undefined && !knownFlags(command).find(udp)) {
+    return new UsageError(`${udp}: check-tcp checks TCP only`)
+  }
+  const meant = code === 'commander.unknownOption' ? meantCommand(words, path, command) : undefined
+  if (meant)
+    return new UsageError(text.replace(/ \(Did you mean.*/, ''), { words: argv, instead: meant })
+  return new UsageError(`${text}\nsee check-tcp ${[...path, '--help'].join(' ')}`)
+}
+
+/** The command that the words begin with, the words behind its name, and its name. */
+function commandOf(argv: readonly string[], program: Command) {
+  let command = program
+  const path: string[] = []
+  for (const word of argv) {
+    const below = command.commands.find((one) => one.name() === word)
+    if (!below) break
+    command = below
+    path.push(word)
+  }
+  return { command, path, words: argv.slice(path.length) }
+}
+
+function knownFlags(command: Command): KnownFlags {
+  const options: readonly Option[] = command.options
+  return {
+    find(flag) {
+      const option = options.find((one) => one.long === flag || one.short === flag)
+      if (option) return { takesValue: option.required }
+      return ['-h', '--help'].includes(flag) ? { takesValue: false } : undefined
+    },
+  }
+}
+
+function isUnknown(word: string, known: KnownFlags): boolean {
+  return word.startsWith('-') && word !== '-' && !known.find(word.replace(/=.*/, ''))
+}
+
+/** The whole command line in this program's words, or with its one flag spelt right. */
+function meantCommand(
+  words: readonly string[],
+  path: readonly string[],
+  command: Command,
+): readonly string[] | undefined {
+  const known = knownFlags(command)
+  const nearest = spelledRight(words, command)
+  if (nearest) return [...path, ...nearest]
+  const meant = fromOtherPrograms(words, known, path)
+  if (!meant) return undefined
+  const { targets, flags } = meant
+  const at = path.length === 0 && meant.command !== undefined ? [meant.command] : path
+  if (!takesTargets(command)) return [...at, ...targets, ...flags]
+  const readable = canBeExpanded(targets) ? targets : meantWords(targets)
+  if (!readable && !flags.includes('--targets')) return undefined
+  return [...at, ...(readable ?? []), ...flags]
+}
+
+function takesTargets({ registeredArguments }: Command): boolean {
+  return registeredArguments.some((argument) => argument.name() === 'target')
+}
+
+/** Long flags whose letters are nearly right: `--tiemout`. Flags of other programs come first. */
+function spelledRight(words: readonly string[], command: Command): readonly string[] | undefined {
+  const known = knownFlags(command)
+  const long = command.options.flatMap((option) => option.long ?? [])
+  const unknown = words.filter((word) => isUnknown(word, known))
+  const [flag = '', ...more] = unknown
+  const name = flag.replace(/=.*/, '')
+  if (more.length > 0 || !/^--[a-z]/.test(name) || isHabit(name)) return undefined
+  const nearest = nearestSpelling(
+    name.slice(2),
+    long.map((one) => one.slice(2)),
+  )
+  if (nearest === undefined) return undefined
+  return words.map((word) => (word === flag ? `--${nearest}${flag.slice(name.length)}` : word))
+}
+
+/** Names the choice that was probably meant, in this command and all below it. */
+export function suggestChoices(command: Command): void {
+  for (const option of command.options) {
+    const { argChoices: choices } = option
+    if (!choices) continue
+    option.argParser((value) => {
+      if (choices.includes(value)) return value
+      const nearest = nearestSpelling(value, choices)
+      const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`)
+    })
+  }
+  for (const below of command.commands) suggestChoices(below)
+}
