@@ -55,7 +55,7 @@ export async function readSource(file: TaskFile, environment: Environment): Prom
     }
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error
-    problems.splice(0, problems.length, error)
+    problems.splice(0, problems.length, ...error.problems)
   }
   return { path, tree, position, problems, warnings: [], services }
 }

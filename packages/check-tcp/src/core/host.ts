@@ -70,6 +70,8 @@ function parseName(text: string): Host {
   const relative = absolute ? text.slice(0, -1) : text
   // UTS 46 maps full-width digits and dots too, so the outcome is looked at again below.
   const ascii = isAscii(relative) ? relative.toLowerCase() : domainToASCII(relative)
+  // Domain names may have them by the letter of UTS 46; none has, and many a copied text.
+  if (/[“”„‟«»‘’‚‛]/.test(relative)) return invalid('it has typographic quotes; leave them out')
   if (ascii === '') return invalid('it is not a valid hostname')
 
   const labels = ascii.split('.')

@@ -25,7 +25,7 @@ const noService: FindService = () => undefined
 export function parseTarget(text: string, findService: FindService = noService): ParsedTarget {
   if (text.includes('://')) return parseUrl(text, findService)
   if (VARIABLE.test(text)) {
-    return { problem: `${quote(text)} has a variable in it that nothing has filled in` }
+    return { problem: `${quote(text)} contains a variable that was not filled in` }
   }
   const split = /^(\[[^\]]*\]|[^:]*):([^:]*)$/.exec(withoutExtras(text))
   if (split?.[1] !== undefined && split[2] !== undefined && split[2] !== '') {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { InvalidParametersError, type ParameterProblem } from './invalid-parameters.js'
-import { nearestSpelling } from './nearest-spelling.js'
+import { meantKey } from './meant-key.js'
 import { showValue } from './show-value.js'
 
 /** A schema for the parameters of a plugin: a mapping with known keys whose messages say what is allowed. */
@@ -122,7 +122,7 @@ function unknownKeys(
 }
 
 function unknownKey(key: string, value: unknown, known: readonly string[]): ParameterProblem {
-  const nearest = nearestSpelling(key.slice(key.lastIndexOf('.') + 1), known)
+  const nearest = meantKey(key.slice(key.lastIndexOf('.') + 1), known)
   const shown = showValue(key).replace(/ \(string\)$/, '')
   const hint = nearest ? `; did you mean \`${nearest}\`?` : ''
   return {

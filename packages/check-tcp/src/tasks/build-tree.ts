@@ -72,8 +72,9 @@ export function buildTree(
 
   function resolveAlias(name: string, at: number): YamlTree {
     const anchored = anchors.get(name)
+    const hint = /^$|^[.-]|\*/.test(name) ? '; a text that starts with * needs quotes' : ''
     if (!anchored)
-      throw new YamlProblem(at, `the alias ${quote(`*${name}`)} has no anchor before it`)
+      throw new YamlProblem(at, `the alias ${quote(`*${name}`)} has no anchor before it${hint}`)
     if (!anchored.tree)
       throw new YamlProblem(at, `the alias ${quote(`*${name}`)} stands inside its own anchor`)
     aliases += 1 + anchored.aliases
@@ -126,7 +127,8 @@ export function buildTree(
       else if (FORBIDDEN_KEYS.includes(key)) problem(keyAt, `the key "${key}" is not allowed`)
       else if (earlier) {
         const { line, column } = position(earlier.keyAt)
-        problem(keyAt, `the key ${quote(key)} is given twice, first at ${line}:${column}`)
+        const hint = key === 'name' ? '; is the "- " of a new entry missing before it?' : ''
+        problem(keyAt, `the key ${quote(key)} is given twice, first at ${line}:${column}${hint}`)
       } else entries.set(key, { keyAt, value })
     }
     return entries

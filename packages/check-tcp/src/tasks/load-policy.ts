@@ -24,7 +24,7 @@ export async function loadPolicy(path: string, environment: Environment): Promis
     }
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error
-    problems.splice(0, problems.length, error)
+    problems.splice(0, problems.length, ...error.problems)
   }
   if (problems.length > 0) throw new TaskFileError(diagnosticsOf(path, problems, position))
   return createPolicy(options)

@@ -248,12 +248,12 @@ describe('a mistake in a task', () => {
     [
       'tells of parameters that are no mapping',
       '- {name: a, plugin: ping, parameters: [host]}',
-      'a.yaml:1:39: `parameters` must be a mapping, got a list',
+      'a.yaml:1:39: `parameters` must be a mapping, got a list; leave out the dashes',
     ],
     [
       'tells of empty parameters',
       '- name: a\n  plugin: ping\n  parameters:\n',
-      'a.yaml:3:14: `parameters` must be a mapping, got null',
+      'a.yaml:3:14: `parameters` must be a mapping, got null; indent its parameters below it',
     ],
     [
       'tells of a name that is no text',
@@ -285,7 +285,6 @@ describe('a mistake in a task', () => {
       { path: 'b.yaml', text: 'steps: []' },
     ]
     expect(await problemsOfFiles(files)).toEqual([
-      'a.yaml:1:3: `host` is required',
       'a.yaml:4:11: `port` must be an integer from 1 to 65535, got 0 (number)',
       expect.stringMatching(/^a\.yaml:5:5: "hots" is not a known key; did you mean `host`\?/),
       'b.yaml:1:8: the list of tasks is empty',
@@ -374,7 +373,7 @@ describe('a hostile file', () => {
     [
       'a merge key',
       '- &a {name: a, plugin: ping, parameters: {host: x}}\n- {<<: *a, name: b, plugin: ping, parameters: {host: x}}',
-      'a.yaml:2:4: "<<" is not a key of a task (allowed: name, plugin, parameters, description, explain)',
+      'a.yaml:2:4: "<<" is not a key of a task; YAML 1.2 has no merge keys (allowed: name, plugin, parameters, description, explain)',
     ],
     [
       '10 MB of text',

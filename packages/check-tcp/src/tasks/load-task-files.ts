@@ -9,6 +9,7 @@ import { checkText, decodeText, type ReadText, readText } from './read-text.js'
 import type { Registry } from './registry.js'
 import type { Task } from './task.js'
 import { positionsOf } from './text-position.js'
+import { explainBySlips } from './yaml-slips.js'
 
 /** A task file by its path, or by its content with the path that messages call it by. */
 export type TaskFile = string | { readonly path: string; readonly text: string | Uint8Array }
@@ -98,8 +99,9 @@ async function loadText(
       }
     } catch (error) {
       if (!(error instanceof YamlProblem)) throw error
-      problems.splice(0, problems.length, error)
+      problems.splice(0, problems.length, ...error.problems)
     }
   }
-  return { tasks, diagnostics: diagnosticsOf(path, problems, position), services }
+  const explained = explainBySlips(text, problems, position)
+  return { tasks, diagnostics: diagnosticsOf(path, explained, position), services }
 }

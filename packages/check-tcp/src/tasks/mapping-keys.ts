@@ -1,4 +1,4 @@
-import { nearestSpelling } from '../core/nearest-spelling.js'
+import { meantKey } from '../core/meant-key.js'
 import { quote, showValue } from '../core/show-value.js'
 import type { TextProblem } from './parse-yaml.js'
 import { plainValue, type YamlMapping, type YamlTree } from './yaml-tree.js'
@@ -12,11 +12,12 @@ export function refuseOtherKeys(
 ): void {
   for (const [key, { keyAt }] of mapping.entries) {
     if (allowed.includes(key)) continue
-    const nearest = nearestSpelling(key, allowed)
+    const nearest = meantKey(key, allowed)
+    const merge = key === '<<' ? '; YAML 1.2 has no merge keys' : ''
     const hint = nearest ? `; did you mean \`${nearest}\`?` : ''
     problems.push({
       at: keyAt,
-      message: `${quote(key)} is not a key of ${what}${hint} (allowed: ${allowed.join(', ')})`,
+      message: `${quote(key)} is not a key of ${what}${merge}${hint} (allowed: ${allowed.join(', ')})`,
     })
   }
 }

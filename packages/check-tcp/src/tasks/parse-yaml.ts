@@ -1,5 +1,7 @@
 import { Composer, type CST, Lexer, type ParsedNode, Parser } from 'yaml'
 import { escapeControl } from '../core/escape-control.js'
+import { findUnclosed } from './find-unclosed.js'
+import { findSlips } from './yaml-slips.js'
 
 /** What one task file may cost, so that no file can exhaust time, memory or the stack. */
 export const YAML_LIMITS = {
@@ -21,24 +23,53 @@ export interface TextProblem {
   readonly message: string
 }
 
-/** The one problem for which a text was refused before anybody looked at its meaning. */
+/** Why a text was refused before anybody looked at its meaning. */
 export class YamlProblem extends Error implements TextProblem {
   override readonly name = 'YamlProblem'
   readonly at: number
+  /** The slips that explain it, with their places; the problem itself where there are none. */
+  readonly problems: readonly TextProblem[]
 
-  constructor(at: number, message: string) {
+  constructor(at: number, message: string, problems?: readonly TextProblem[]) {
     super(message)
     this.at = at
+    this.problems = problems ?? [{ at, message }]
   }
 }
+
+/** Not valid YAML at all. */
+class YamlSyntaxError extends YamlProblem {}
 
 /**
  * Parses one YAML 1.2 document with the core schema: no merge keys, no tags but the core schema's.
  *
  * @returns its root, or `null` for a document without content
- * @throws {YamlProblem} for the first thing wrong, without parsing the rest
+ * @throws {YamlProblem} for the first thing wrong, without parsing the rest, with every slip that may explain it
  */
 export function parseYaml(text: string): ParsedNode | null {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof YamlSyntaxError)) throw error
+    throw new YamlProblem(error.at, error.message, problemsBehind(text, error))
+  }
+}
+
+/** Larger texts were written by a program, which makes other mistakes. */
+const LONGEST_EXPLAINED = 262_144
+
+function problemsBehind(text: string, error: YamlSyntaxError): readonly TextProblem[] {
+  if (text.length > LONGEST_EXPLAINED) return [error]
+  const slips = findSlips(text)
+  // The parser may notice a slip one line early.
+  const lineEnd = text.indexOf('\n', error.at)
+  const nextLineEnd = lineEnd < 0 ? -1 : text.indexOf('\n', lineEnd + 1)
+  const explains = ({ at }: TextProblem) => nextLineEnd < 0 || at <= nextLineEnd
+  if (slips.some(explains)) return slips
+  return [findUnclosed(text, error.at) ?? error, ...slips]
+}
+
+function parse(text: string): ParsedNode | null {
   const composer = new Composer({
     version: '1.2',
     schema: 'core',
@@ -52,7 +83,7 @@ export function parseYaml(text: string): ParsedNode | null {
   let root: ParsedNode | null = null
   for (const document of composer.compose(guardedTokens(text), true, text.length)) {
     const problem = document.errors[0] ?? document.warnings[0]
-    if (problem) throw new YamlProblem(problem.pos[0], explain(problem.code, problem.message))
+    if (problem) throw syntaxError(problem.pos[0], problem.code, problem.message)
     root = document.contents
   }
   return root
@@ -65,7 +96,7 @@ function* guardedTokens(text: string): Generator<CST.Token> {
   function* guarded(tokens: Iterable<CST.Token>): Generator<CST.Token> {
     for (const token of tokens) {
       if (token.type === 'error') {
-        throw new YamlProblem(token.offset, explain('UNEXPECTED_TOKEN', token.message))
+        throw syntaxError(token.offset, 'UNEXPECTED_TOKEN', token.message)
       }
       if (token.type === 'directive' && !/^%YAML +1\.2\s*$/.test(token.source)) {
         throw new YamlProblem(token.offset, 'the only directive allowed is %YAML 1.2')
@@ -122,7 +153,7 @@ function stopAtFirstProblem(composer: Composer): void {
   // The composer catches what is thrown inside of a list or mapping and reports that in turn.
   let first: YamlProblem | undefined
   Reflect.set(composer, 'onError', (source: ProblemSource, code: string, message: string) => {
-    first ??= new YamlProblem(offsetOf(source), explain(code, message))
+    first ??= syntaxError(offsetOf(source), code, message)
     throw first
   })
 }
@@ -138,8 +169,10 @@ function offsetOf(source: ProblemSource): number {
 /** The parser's messages may repeat a whole line of the file. */
 const LONGEST_MESSAGE = 200
 
-function explain(code: string, message: string): string {
+function syntaxError(at: number, code: string, message: string): YamlProblem {
   const shown = escapeControl(message.slice(0, LONGEST_MESSAGE))
-  if (code === 'TAG_RESOLVE_FAILED') return `${shown} (only YAML's core schema is allowed)`
-  return `not valid YAML: ${shown}`
+  if (code === 'TAG_RESOLVE_FAILED') {
+    return new YamlProblem(at, `${shown} (only YAML's core schema is allowed)`)
+  }
+  return new YamlSyntaxError(at, `not valid YAML: ${shown}`)
 }

@@ -1,3 +1,4 @@
+import { meantKey } from '../core/meant-key.js'
 import { nearestSpelling } from '../core/nearest-spelling.js'
 import { quote } from '../core/show-value.js'
 import { refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
@@ -60,6 +61,8 @@ function listOf(file: YamlMapping, problems: TextProblem[]): YamlList | undefine
   }
   const list = (tasks ?? steps)?.value
   if (!list) {
+    const isMisspelt = [...file.entries.keys()].some((key) => meantKey(key, ['tasks', 'steps']))
+    if (isMisspelt) return undefined
     problems.push({
       at: file.at,
       message: 'a task file must be a list of tasks, or a mapping with such a list under `tasks`',
@@ -71,7 +74,9 @@ function listOf(file: YamlMapping, problems: TextProblem[]): YamlList | undefine
     const key = tasks ? 'tasks' : 'steps'
     problems.push({
       at: list.at,
-      message: `\`${key}\` must be a list of tasks, got ${showTree(list)}`,
+      message: `\`${key}\` must be a list of tasks, got ${showTree(list)}${
+        list.kind === 'mapping' ? '; begin each task with "- "' : ''
+      }`,
     })
   }
   return undefined

@@ -1,3 +1,4 @@
+import { meantKey } from '../core/meant-key.js'
 import { type ParametersSchema, problemsOf } from '../core/validate.js'
 import { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
 import type { TextProblem } from './parse-yaml.js'
@@ -45,9 +46,11 @@ export function readTask(
     }
     return undefined
   }
-  refuseOtherKeys(tree, TASK_KEYS, 'a task', problems)
+  const own = withoutMisplaced(tree, schemaKeys(tree, registry), problems)
+  refuseOtherKeys(own, TASK_KEYS, 'a task', problems)
   for (const key of ['name', 'plugin', 'parameters']) {
-    if (!tree.entries.has(key)) {
+    const isMisspelt = [...own.entries.keys()].some((other) => meantKey(other, TASK_KEYS) === key)
+    if (!own.entries.has(key) && !isMisspelt) {
       problems.push({ at: tree.at, message: `the task lacks \`${key}\`` })
     }
   }
@@ -55,7 +58,7 @@ export function readTask(
   const description = textOf(tree, 'description', problems)
   const explain = isTrue(tree, 'explain', problems)
   const plugin = readPlugin(tree, registry, problems)
-  const valid = readParameters(tree, plugin?.schema, defaults, problems)
+  const valid = readParameters(own, plugin?.schema, defaults, problems)
   const nameAt = tree.entries.get('name')?.value.at ?? tree.at
   return {
     at: tree.at,
@@ -65,6 +68,41 @@ export function readTask(
     plugin,
     valid,
   }
+}
+
+function schemaKeys(task: YamlMapping, registry: Registry): readonly string[] {
+  return Object.keys(readPlugin(task, registry, [])?.schema.entries ?? {})
+}
+
+/**
+ * Tells of parameters that stand beside `parameters` instead of below it, and leaves them out, as well as `parameters`
+ * where nothing stands below it.
+ */
+function withoutMisplaced(
+  task: YamlMapping,
+  parameters: readonly string[],
+  problems: TextProblem[],
+): YamlMapping {
+  const isTaskKey = (key: string) => TASK_KEYS.some((one) => one === key)
+  const misplaced = [...task.entries].filter(([key]) => parameters.includes(key) && !isTaskKey(key))
+  if (misplaced.length === 0) return task
+  for (const [key, { keyAt }] of misplaced) {
+    problems.push({
+      at: keyAt,
+      message: task.entries.has('parameters')
+        ? `\`${key}\` is a parameter; indent it below \`parameters:\``
+        : `\`${key}\` is a parameter; write \`parameters:\` above it, and indent it below that`,
+    })
+  }
+  const below = task.entries.get('parameters') ?? misplaced[0]?.[1]
+  const entries = new Map(
+    [...task.entries].filter(([key]) => !misplaced.some(([one]) => one === key)),
+  )
+  const isEmpty = below?.value.kind !== 'mapping'
+  // What is missing below `parameters` stands beside it, which is told already.
+  if (below && isEmpty)
+    entries.set('parameters', { ...below, value: { kind: 'broken', at: below.keyAt } })
+  return { ...task, entries }
 }
 
 function readPlugin(
@@ -94,7 +132,7 @@ function readParameters(
   if (own.kind !== 'mapping') {
     problems.push({
       at: own.at,
-      message: `\`parameters\` must be a mapping, got ${showTree(own)}`,
+      message: `\`parameters\` must be a mapping, got ${showTree(own)}${hintFor(own)}`,
     })
     return undefined
   }
@@ -107,11 +145,37 @@ function readParameters(
   for (const { key, message } of checked) {
     const entry = merged.get(key) ?? merged.get(key.split('.')[0] ?? '')
     if (entry && isBroken(entry.value)) continue
+    if (!entry && [...merged.keys()].some((other) => isMeant(key, other, schema))) continue
     const unknown = !Object.hasOwn(schema.entries, key)
     const at = entry ? (unknown ? entry.keyAt : entry.value.at) : task.at
-    problems.push({ at, message })
+    const hint = entry && !unknown ? hintForValue(key, entry.value) : ''
+    problems.push({ at, message: `${message}${hint}` })
   }
   return undefined
+}
+
+/** Is a parameter there under another name, or without the space after its colon? That is told already. */
+function isMeant(key: string, other: string, { entries }: ParametersSchema): boolean {
+  if (Object.hasOwn(entries, other)) return false
+  return other.startsWith(`${key}:`) || meantKey(other, Object.keys(entries)) === key
+}
+
+function hintFor(parameters: YamlTree): string {
+  if (parameters.kind === 'list') return '; leave out the dashes'
+  const isEmpty = parameters.kind === 'scalar' && parameters.value === null
+  return isEmpty ? '; indent its parameters below it' : ''
+}
+
+/** What is commonly meant by a value of another kind. */
+function hintForValue(key: string, value: YamlTree): string {
+  if (key === 'host' && value.kind === 'list') return '; an IPv6 address needs quotes: "::1"'
+  if (key === 'port') {
+    const isMany = value.kind === 'scalar' && /^\d+[\s,-]+\d/.test(String(value.value))
+    if (value.kind === 'list' || isMany) return '; a task checks one port: write a task for each'
+  }
+  if (value.kind !== 'scalar' || typeof value.value !== 'string') return ''
+  const [, name] = /^\$([A-Za-z_]\w*)$/.exec(value.value) ?? []
+  return name === undefined ? '' : `; for the environment variable write \${${name}}`
 }
 
 function merge(

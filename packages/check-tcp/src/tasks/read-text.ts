@@ -75,6 +75,8 @@ export function decodeText(bytes: Uint8Array): ReadText {
 /** Lets a text through that is no longer than a task file may be and has no control characters. */
 export function checkText(text: string): ReadText {
   if (Buffer.byteLength(text) > YAML_LIMITS.bytes) return refused(TOO_LONG)
+  // A byte order mark is no part of the text, in bytes or not.
+  if (text.startsWith('\ufeff')) return checkText(text.slice(1))
   const at = text.search(NOT_TEXT)
   if (at < 0) return { text }
   const code = text.charCodeAt(at).toString(16).padStart(2, '0')

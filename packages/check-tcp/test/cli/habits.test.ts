@@ -109,7 +109,7 @@ describe('a command line in the words of another program', () => {
     ['-zuv localhost 53', '-zuv: check-tcp checks TCP only'],
     ['icmp://localhost', '"icmp://localhost" is not TCP: check-tcp checks TCP only'],
     ['localhost:ntp', 'service "ntp" speaks UDP: check-tcp checks TCP only'],
-    ["'$HOST:80'", '"$HOST:80" has a variable in it that nothing has filled in'],
+    ["'$HOST:80'", '"$HOST:80" contains a variable that was not filled in'],
     ['localhost:0', 'port "0" is out of range: an integer from 1 to 65535'],
     ['localhost:65536', 'port "65536" is out of range: an integer from 1 to 65535'],
     [
