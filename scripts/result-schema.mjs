@@ -81,6 +81,11 @@ const details = {
     dns_time: seconds,
     connect_time: seconds,
     total_time: seconds,
+    waited: {
+      ...seconds,
+      description:
+        'What the check waited for its turns, where limits are set; part of no other time',
+    },
     proven: {
       type: 'array',
       items: { enum: ['tcp', 'tls', 'answer', 'hold'] },
