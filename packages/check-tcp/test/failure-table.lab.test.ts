@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ANSWERS_OF_THE_TARGET } from './failure-table/answers-of-the-target.js'
 import { NAMES } from './failure-table/names.js'
 import { NETWORK } from './failure-table/network.js'
+import { OWN_NETWORK } from './failure-table/own-network.js'
 import type { Row } from './failure-table/row.js'
 import { THIS_MACHINE } from './failure-table/this-machine.js'
 import { ENGINES } from './support/engines.js'
@@ -42,6 +43,7 @@ const GROUPS: Readonly<Record<string, readonly Row[]>> = {
   'what the target answers': ANSWERS_OF_THE_TARGET,
   'what lies on the way': NETWORK,
   'what the name service does': NAMES,
+  "what this machine's own network does": OWN_NETWORK,
   'what this machine does': THIS_MACHINE,
 }
 

@@ -12,8 +12,8 @@ import {
 import type { CheckResult } from '../core/result.js'
 import { validate } from '../core/validate.js'
 import { createAutoEngine } from '../engine/auto-engine.js'
+import { completeEngine } from '../engine/complete-engine.js'
 import type { Engine } from '../engine/engine.js'
-import { throttled } from '../engine/throttled-engine.js'
 import { openLedger } from '../policy/limits/open-ledger.js'
 import { isLimited, stricter } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
@@ -111,7 +111,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   }
   const tools: CheckTools = {
     clock,
-    engine: options.engine ?? throttled(createAutoEngine({ clock }), clock),
+    engine: options.engine ?? completeEngine(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
     scanGuard: authorisation === undefined ? new ScanGuard(clock) : undefined,

@@ -166,7 +166,9 @@ function reasonOf(
     case 'self_connected':
       return { failure: 'refused', cause: 'self_connect' }
     case 'timeout':
-      return { failure: 'timeout' }
+      return outcome.local
+        ? { failure: 'timeout', cause: outcome.local, fault: 'local' }
+        : { failure: 'timeout' }
     case 'aborted':
       return { failure: 'cancelled' }
     default:

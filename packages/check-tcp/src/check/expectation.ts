@@ -1,4 +1,4 @@
-import type { Failure, FailureReason } from '../core/failure.js'
+import { type Failure, type FailureReason, faultOf } from '../core/failure.js'
 import { parseNetwork } from '../core/network.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { Found } from '../core/result.js'
@@ -11,9 +11,10 @@ const FOUND: Partial<Record<Failure, Found>> = {
   network_unreachable: 'filtered',
 }
 
-/** What an attempt found, in the words of `expect`. */
+/** What an attempt found, in the words of `expect`; what this machine did to itself says nothing of the port. */
 export function foundBy({ reason }: AttemptOutcome): Found {
-  return reason ? (FOUND[reason.failure] ?? 'unknown') : 'open'
+  if (!reason) return 'open'
+  return faultOf(reason) === 'local' ? 'unknown' : (FOUND[reason.failure] ?? 'unknown')
 }
 
 /** Why an attempt is not what was expected; `undefined` where it is. */

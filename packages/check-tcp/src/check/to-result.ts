@@ -1,4 +1,4 @@
-import { errorText, FAILURES, type FailureReason } from '../core/failure.js'
+import { errorText, FAILURES, type FailureReason, faultOf } from '../core/failure.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { AddressResult, AttemptResult, CheckResult, ResultDetails } from '../core/result.js'
 import { toSeconds } from '../core/seconds.js'
@@ -44,7 +44,6 @@ export function toResult(parameters: CheckParameters, outcome: CheckOutcome): Ch
       details,
     }
   }
-  const { fault } = FAILURES[reason.failure]
   return {
     status: 'error',
     host,
@@ -54,7 +53,7 @@ export function toResult(parameters: CheckParameters, outcome: CheckOutcome): Ch
     attempts,
     response_time: toSeconds(outcome.totalMs),
     timestamp,
-    details: { ...details, failure: reason.failure, fault },
+    details: { ...details, failure: reason.failure, fault: faultOf(reason) },
   }
 }
 
@@ -133,10 +132,11 @@ function toAddressResult(outcome: AddressOutcome): AddressResult {
 
 function addFailure(
   result: Draft<Pick<AddressResult, 'failure' | 'fault' | 'code' | 'cause'>>,
-  { failure, code, cause }: FailureReason,
+  reason: FailureReason,
 ): void {
+  const { failure, code, cause } = reason
   result.failure = failure
-  result.fault = FAILURES[failure].fault
+  result.fault = faultOf(reason)
   if (code !== undefined) result.code = code
   if (cause !== undefined) result.cause = cause
 }

@@ -22,6 +22,16 @@ describe('isReached', () => {
   })
 })
 
+describe('a name that does not exist', () => {
+  const unknownName = resultOf('noName')
+
+  it('is closed where it has existed, and else may be a typo', () => {
+    expect(isReached(unknownName, 'closed', false)).toBe(false)
+    expect(isReached(unknownName, 'closed', true)).toBe(true)
+    expect(isReached(unknownName, 'open', true)).toBe(false)
+  })
+})
+
 describe('saysNothing', () => {
   it.each([
     ['connected', false],

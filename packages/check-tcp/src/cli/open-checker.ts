@@ -1,8 +1,8 @@
 import { createInnerChecker, type InnerChecker } from '../check/checker.js'
 import { systemClock } from '../core/clock.js'
 import { type AutoEngine, createAutoEngine, type NativeState } from '../engine/auto-engine.js'
+import { completeEngine } from '../engine/complete-engine.js'
 import { createEngine, type EngineChoice } from '../engine/create-engine.js'
-import { throttled } from '../engine/throttled-engine.js'
 import { openLedger } from '../policy/limits/open-ledger.js'
 import { isLimited } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
@@ -69,7 +69,7 @@ export async function openChecker(
     return closing(createInnerChecker({ ...common, engine }), () => audit?.close())
   }
   const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
-  const checker = createInnerChecker({ ...common, engine: throttled(auto, systemClock) })
+  const checker = createInnerChecker({ ...common, engine: completeEngine(auto, systemClock) })
   return closing(checker, async () => {
     await audit?.close()
     if (verbose) terminal.err(`check-tcp: engine: ${inWords(auto.nativeState)}\n`)

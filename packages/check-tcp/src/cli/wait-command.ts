@@ -2,7 +2,13 @@ import { sleep, systemClock } from '../core/clock.js'
 import { escapeControl } from '../core/escape-control.js'
 import type { CheckResult } from '../core/result.js'
 import { targetOf } from '../report/outcome.js'
-import { type AwaitedState, isReached, saysNothing } from './awaited-state.js'
+import {
+  type AwaitedState,
+  exists,
+  isReached,
+  isUnknownName,
+  saysNothing,
+} from './awaited-state.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { positiveSeconds } from './number-flags.js'
@@ -45,20 +51,30 @@ export async function waitForTarget(
     return `waiting for ${target.host}:${target.port} to be ${until}: ${state}${left} s left`
   })
   let reached = false
+  let hasExisted = false
   for (;;) {
     const given = Math.max(0.001, Math.min(timeout, leftSeconds()))
     const result = await checker.check({ ...parameters, timeout: given }, { signal })
     const isWhole = given === timeout && !signal.aborted
     const isInformative = isWhole || !saysNothing(result)
     if (isInformative || !last) last = result
-    reached = isInformative && isReached(result, until)
+    hasExisted ||= exists(result)
+    reached = isInformative && isReached(result, until, hasExisted)
     const leftMs = leftSeconds() * 1_000
     if (reached || leftMs <= 0 || signal.aborted) break
+    if (until === 'closed' && isUnknownName(result) && !hasExisted) break
     await sleep(systemClock, Math.min(intervalMs, leftMs), signal)
   }
   progress.stop()
 
   const name = escapeControl(targetOf(last))
+  const whyNot = () => {
+    if (until === 'open' || hasExisted || !isUnknownName(last)) {
+      return `${name} was not ${until} within ${forText} s`
+    }
+    const host = escapeControl(last.host)
+    return `${host} does not exist, so there is no port to be closed; check the spelling of the name`
+  }
   let code: number = reached ? EXIT.ok : EXIT.failed
   if (output === 'human' && reached && until === 'closed') {
     await terminal.out(`${name} is closed: ${stateOf(last)}\n`)
@@ -68,9 +84,7 @@ export async function waitForTarget(
     const formatCode = await printer.end()
     if (output === 'nagios') code = formatCode
   }
-  if (!reached && !signal.aborted) {
-    terminal.err(`check-tcp: ${name} was not ${until} within ${forText} s\n`)
-  }
+  if (!reached && !signal.aborted) terminal.err(`check-tcp: ${whyNot()}\n`)
   await checker.close()
   return code
 }

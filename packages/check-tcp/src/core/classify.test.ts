@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { classifySystemFailure } from './classify.js'
-import { FAILURES } from './failure.js'
+import { FAILURES, faultOf } from './failure.js'
 
 describe('classifySystemFailure', () => {
   it.each([
@@ -10,7 +10,6 @@ describe('classifySystemFailure', () => {
     ['ENETUNREACH', 'connect', undefined, 'network_unreachable', undefined],
     ['EHOSTUNREACH', 'connect', undefined, 'network_unreachable', undefined],
     ['ENOPROTOOPT', 'connect', undefined, 'network_unreachable', undefined],
-    ['EAFNOSUPPORT', 'socket', undefined, 'network_unreachable', 'no_source_address'],
     ['EMFILE', 'socket', undefined, 'local_resources', undefined],
     ['ENFILE', 'socket', undefined, 'local_resources', undefined],
     ['ENOBUFS', 'connect', undefined, 'local_resources', undefined],
@@ -42,6 +41,7 @@ describe('classifySystemFailure', () => {
         failure: 'network_unreachable',
         code: 'EADDRNOTAVAIL',
         cause: 'no_source_address',
+        fault: 'local',
       })
     }
   })
@@ -70,5 +70,35 @@ describe('classifySystemFailure', () => {
     const reason = classifySystemFailure(system, undefined)
     expect(reason).toEqual({ failure: 'unknown', code: 'EINVAL', text: 'invalid argument' })
     expect(FAILURES[reason.failure].fault).toBe('local')
+  })
+})
+
+describe('what this machine did not send', () => {
+  it.each([
+    ['ENETUNREACH', 'no_route'],
+    ['EHOSTUNREACH', 'unreachable_route'],
+    ['EAFNOSUPPORT', 'no_source_address'],
+  ])('is the fault of this machine where connect(2) says %s at once', (code, cause) => {
+    const system = { code, syscall: 'connect', fromNetwork: false }
+    const reason = classifySystemFailure(system, undefined)
+    expect(reason).toEqual({ failure: 'network_unreachable', code, cause, fault: 'local' })
+    expect(faultOf(reason)).toBe('local')
+  })
+
+  it.each(['ENETUNREACH', 'EHOSTUNREACH', 'ENOPROTOOPT'])(
+    'is told from the %s of a router, which comes later',
+    (code) => {
+      const system = { code, syscall: 'connect', fromNetwork: true }
+      const reason = classifySystemFailure(system, undefined)
+      expect(reason).toEqual({ failure: 'network_unreachable', code })
+      expect(faultOf(reason)).toBe('network')
+    },
+  )
+
+  it('is the fault of this machine where the kernel lets that be seen', () => {
+    const system = { code: 'EHOSTUNREACH', syscall: 'connect', fromNetwork: true } as const
+    const reason = classifySystemFailure({ ...system, local: 'gateway_silent' }, undefined)
+    expect(reason).toMatchObject({ failure: 'network_unreachable', cause: 'gateway_silent' })
+    expect(faultOf(reason)).toBe('local')
   })
 })

@@ -1,5 +1,14 @@
 import type { FailureReason } from './failure.js'
 
+/**
+ * Why this machine itself is the reason that nothing is known of a target, where the kernel lets that be seen:
+ * - `own_firewall`: its firewall answered in the target's name;
+ * - `dropped_by_this_machine`: the kernel could not hand on the SYNs that it sent again, mostly for a firewall's rule;
+ * - `gateway_silent`: nobody answers for the gateway on the local network, so that no SYN left;
+ * - `link_down`: the interface that the way leads through is down or has no carrier.
+ */
+export type LocalCause = 'own_firewall' | 'dropped_by_this_machine' | 'gateway_silent' | 'link_down'
+
 /** What a system call said: its errno name, and the call it came from. */
 export interface SystemFailure {
   /** The errno's name, such as `ECONNREFUSED`. */
@@ -8,8 +17,10 @@ export interface SystemFailure {
   readonly syscall: string
   /** The system's own text for the errno. */
   readonly text?: string
-  /** It came after the system call had returned, in answer to a packet. */
+  /** It came after the system call had returned, in answer to a packet or for want of an answer; `false`: at once. */
   readonly fromNetwork?: boolean
+  /** This machine is the reason all the same. */
+  readonly local?: LocalCause | undefined
   /** This machine has no source address of the asked family (IPv6 switched off, say). */
   readonly noSourceAddress?: boolean
 }
@@ -28,11 +39,33 @@ const DIRECT: Readonly<Record<string, FailureReason['failure']>> = {
   ENOMEM: 'local_resources',
 }
 
+/** What connect(2) says at once where this machine has no way to the target, before any packet is made. */
+const NO_WAY: Readonly<Record<string, string>> = {
+  ENETUNREACH: 'no_route',
+  EHOSTUNREACH: 'unreachable_route',
+}
+
 /**
- * Maps an errno to a failure, by the errno and the system call together, never by message text.
+ * Maps an errno to a failure, by the errno and the system call together, never by message text. Where connect(2) failed
+ * at once no packet was sent, so the fault is this machine's whatever the failure's is otherwise.
  * Facts: connect(2), bind(2), ip(7).
  */
 export function classifySystemFailure(
+  system: SystemFailure,
+  sourcePort: number | undefined,
+): FailureReason {
+  const reason = reasonOf(system, sourcePort)
+  const { code, fromNetwork, local } = system
+  if (local) return { ...reason, cause: local, fault: 'local' }
+  if (reason.failure !== 'network_unreachable') return reason
+  if (reason.cause === 'no_source_address') return { ...reason, fault: 'local' }
+  // Whoever does not say when it came leaves that open.
+  if (fromNetwork !== false) return reason
+  const cause = NO_WAY[code]
+  return { ...reason, ...(cause ? { cause } : {}), fault: 'local' }
+}
+
+function reasonOf(
   { code, syscall, text, noSourceAddress = false, fromNetwork = false }: SystemFailure,
   sourcePort: number | undefined,
 ): FailureReason {

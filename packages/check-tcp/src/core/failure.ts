@@ -1,4 +1,7 @@
-/** Whose fault a failure is. A fault of this machine is never booked on the target. */
+/**
+ * Whose fault a failure is. `local`, this machine's, where connect(2) failed here, and where the kernel lets it be seen that
+ * nothing was sent. Not everything can be seen: `docs/guide/result.md` says what cannot.
+ */
 export type Fault = 'target' | 'network' | 'dns' | 'local' | 'policy'
 
 interface FailureRow {
@@ -158,6 +161,12 @@ export interface FailureReason {
   readonly cause?: string
   /** The system's own text, for `unknown`. */
   readonly text?: string
+  /** Whose fault it is, where that is not the failure's usual one. */
+  readonly fault?: Fault
+}
+
+export function faultOf({ failure, fault }: FailureReason): Fault {
+  return fault ?? FAILURES[failure].fault
 }
 
 export function errorText(reason: FailureReason): string {

@@ -40,7 +40,7 @@ export interface TlsResult {
   readonly days_left?: number
 }
 
-/** What was found, in the words of `expect`; `unknown` where a fault of this machine or of the name service hides it. */
+/** What was found, in the words of `expect`; `unknown` where a fault of this machine (nothing was sent, say) or of the name service hides it. */
 export type Found = 'open' | 'refused' | 'filtered' | 'unknown'
 
 /** One try at the target: a look-up, then one connect for each address that was tried. */

@@ -20,6 +20,13 @@ describe('weightiest', () => {
     expect(weightiest(failures.map((failure) => ({ failure })))?.failure).toBe(expected)
   })
 
+  it('lets what a router said speak before what this machine did not send', () => {
+    const here = { failure: 'network_unreachable', cause: 'no_route', fault: 'local' } as const
+    const there = { failure: 'network_unreachable', code: 'ENETUNREACH' } as const
+    expect(weightiest([here, there])).toBe(there)
+    expect(weightiest([here, { failure: 'timeout' }])).toEqual({ failure: 'timeout' })
+  })
+
   it('keeps the first of equals, and is nothing of nothing', () => {
     const first = { failure: 'refused', code: '1' } as const
     expect(weightiest([first, { failure: 'refused', code: '2' }])).toBe(first)

@@ -1,4 +1,4 @@
-import type { Failure, FailureReason } from './failure.js'
+import { type Failure, type FailureReason, faultOf } from './failure.js'
 
 /**
  * The order in which the failures of several addresses speak for the whole, the first winning.
@@ -30,7 +30,13 @@ const WEIGHT: readonly Failure[] = [
 export function weightiest<T extends FailureReason>(reasons: readonly T[]): T | undefined {
   let best: T | undefined
   for (const reason of reasons) {
-    if (!best || WEIGHT.indexOf(reason.failure) < WEIGHT.indexOf(best.failure)) best = reason
+    if (!best || weightOf(reason) < weightOf(best)) best = reason
   }
   return best
+}
+
+/** Of two alike, what somebody out there said goes before what this machine did not send. */
+function weightOf(reason: FailureReason): number {
+  const unsent = faultOf(reason) === 'local' && reason.fault !== undefined
+  return WEIGHT.indexOf(reason.failure) + (unsent ? 0.5 : 0)
 }

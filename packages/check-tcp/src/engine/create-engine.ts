@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import { createAutoEngine } from './auto-engine.js'
+import { completeEngine } from './complete-engine.js'
 import type { Engine } from './engine.js'
 import { createNodeEngine } from './node/node-engine.js'
-import { throttled } from './throttled-engine.js'
 
 /** Connections that are to be kept are Node's sockets. */
 function keepingWithNode(native: Engine, node: Engine): Engine {
@@ -44,14 +44,14 @@ export async function createEngine(
 ): Promise<Engine> {
   switch (choice) {
     case 'auto':
-      return throttled(createAutoEngine({ clock }), clock)
+      return completeEngine(createAutoEngine({ clock }), clock)
     case 'node':
-      return throttled(createNodeEngine({ clock }), clock)
+      return completeEngine(createNodeEngine({ clock }), clock)
     case 'native': {
       const { openNativeEngine } = await import('./native/native-engine.js')
       const opened = openNativeEngine({ clock })
       if (!('engine' in opened)) throw new EngineUnavailableError(opened.because)
-      return throttled(keepingWithNode(opened.engine, createNodeEngine({ clock })), clock)
+      return completeEngine(keepingWithNode(opened.engine, createNodeEngine({ clock })), clock)
     }
     default:
       return choice satisfies never

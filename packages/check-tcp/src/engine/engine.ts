@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { SystemFailure } from '../core/classify.js'
+import type { LocalCause, SystemFailure } from '../core/classify.js'
 import type { AllowedAddress } from '../policy/allowed-address.js'
 
 /** How a connection that stands is closed: politely, or so that its port is free at once. */
@@ -57,7 +57,12 @@ export type Handshake =
       readonly kept?: KeptConnection
     }
   | { readonly kind: 'failed'; readonly connectMs: number; readonly system: SystemFailure }
-  | { readonly kind: 'timeout'; readonly connectMs: number }
+  | {
+      readonly kind: 'timeout'
+      readonly connectMs: number
+      /** Why no question left this machine, where that is so and the kernel lets it be seen. */
+      readonly local?: LocalCause | undefined
+    }
   | { readonly kind: 'aborted'; readonly connectMs: number }
 
 /** A way to do connects. Every engine passes the same conformance suite. */

@@ -1,8 +1,7 @@
-import { networkInterfaces } from 'node:os'
 import { type Checker, createChecker } from '../check/checker.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost } from '../core/host.js'
-import { type IpAddress, isLoopback, parseIpAddress } from '../core/ip-address.js'
+import { type IpAddress, parseIpAddress } from '../core/ip-address.js'
 import { linkAbort } from '../core/linked-abort.js'
 import {
   type CheckParameters,
@@ -12,6 +11,7 @@ import {
 import type { CheckResult } from '../core/result.js'
 import { toSeconds } from '../core/seconds.js'
 import { validate } from '../core/validate.js'
+import { isOwnAddress } from '../engine/own-addresses.js'
 import { allowAll, type Policy } from '../policy/policy.js'
 import type { Explanation } from './explanation.js'
 import { factsOf } from './facts.js'
@@ -147,17 +147,4 @@ function readAddress(text: string): IpAddress {
   const host = parseHost(text)
   if (host.kind === 'address') return host.address
   throw new RangeError(`address must be an IP address, got ${text}`)
-}
-
-function isOwnAddress(address: IpAddress): boolean {
-  if (isLoopback(address)) return true
-  try {
-    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
-    return own.some(
-      ({ address: text }) => parseIpAddress(text)?.text === address.text.replace(/%.*$/, ''),
-    )
-  } catch {
-    // Asking takes a descriptor, and there may be none left.
-    return false
-  }
 }

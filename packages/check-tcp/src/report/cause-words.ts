@@ -9,6 +9,14 @@ const WORDS: Readonly<Record<string, string>> = {
     'a connection from this source port to this target is still open, or was until a moment ago',
   source_address_not_local: 'the source address does not belong to this machine',
   no_source_address: 'this machine has no address of that IP version',
+  no_route: 'this machine has no route to the target, so no packet was sent',
+  unreachable_route: 'a route of this machine says unreachable, so no packet was sent',
+  own_firewall: "this machine's own firewall answered, not the target",
+  dropped_by_this_machine:
+    "this machine dropped the packets itself: look at its firewall's output rules",
+  gateway_silent:
+    'the gateway does not answer on the local network, so no packet left this machine',
+  link_down: 'the network interface of this machine is down or has no cable',
   ephemeral_ports_exhausted: 'every source port is in use towards this target',
   name_server_silent: 'the name server did not answer in time',
   name_server_failed: 'the name server answered that it failed',

@@ -1,17 +1,5 @@
-import {
-  addDeadRoute,
-  disableIpv6,
-  drop,
-  type Lab,
-  type Rejection,
-  reject,
-  setLinkDown,
-} from 'check-tcp-lab'
+import { drop, type Lab, type Rejection, reject } from 'check-tcp-lab'
 import { expectFailure, inBothFamilies, PORT, type Row, targetIn } from './row.js'
-
-function elsewhereIn(family: 4 | 6): (lab: Lab) => { host: string; port: number } {
-  return ({ elsewhere }) => ({ host: family === 4 ? elsewhere.ipv4 : elsewhere.ipv6, port: PORT })
-}
 
 function absentIn(family: 4 | 6): (lab: Lab) => { host: string; port: number } {
   return ({ absent }) => ({ host: family === 4 ? absent.ipv4 : absent.ipv6, port: PORT })
@@ -60,43 +48,4 @@ export const NETWORK: readonly Row[] = [
     parameters: (lab) => ({ ...absentIn(family)(lab), timeout: 0.5 }),
     expected: expectFailure('timeout'),
   })),
-  ...inBothFamilies((family) => ({
-    title: `the route to the address is \`unreachable\` (IPv${family})`,
-    arrange: (lab) => addDeadRoute(lab.prober, 'unreachable', elsewhereIn(family)(lab).host),
-    parameters: elsewhereIn(family),
-    expected: expectFailure('network_unreachable', { code: 'EHOSTUNREACH' }),
-  })),
-  ...inBothFamilies((family) => ({
-    title: `the route to the address is \`throw\` (IPv${family})`,
-    arrange: (lab) => addDeadRoute(lab.prober, 'throw', elsewhereIn(family)(lab).host),
-    parameters: elsewhereIn(family),
-    expected: expectFailure('network_unreachable', { code: 'ENETUNREACH' }),
-  })),
-  ...inBothFamilies((family) => ({
-    title: `this machine has no route to the address (IPv${family})`,
-    parameters: elsewhereIn(family),
-    expected: expectFailure('network_unreachable', { code: 'ENETUNREACH' }),
-  })),
-  ...inBothFamilies((family) => ({
-    title: `this machine's link is down (IPv${family})`,
-    arrange: ({ prober }) => setLinkDown(prober),
-    parameters: targetIn(family),
-    expected: expectFailure('network_unreachable', { code: 'ENETUNREACH' }),
-  })),
-  ...['192.0.2.255', '224.0.0.1', 'ff02::1%eth0'].map(
-    (host): Row => ({
-      title: `the address is for broadcast or multicast (${host})`,
-      parameters: () => ({ host, port: PORT }),
-      expected: expectFailure('network_unreachable', { code: 'ENETUNREACH' }),
-    }),
-  ),
-  {
-    title: 'this machine has IPv6 switched off',
-    arrange: ({ prober }) => disableIpv6(prober),
-    parameters: targetIn(6),
-    expected: expectFailure('network_unreachable', {
-      code: 'EADDRNOTAVAIL',
-      cause: 'no_source_address',
-    }),
-  },
 ]

@@ -56,7 +56,7 @@ const TABLE = {
 
 export function expectFailure(
   failure: Failure,
-  evidence: { readonly code?: string; readonly cause?: string } = {},
+  evidence: { readonly code?: string; readonly cause?: string; readonly fault?: Fault } = {},
 ): Expected {
   const [error, fault] = TABLE[failure]
   return { failure, error, fault, ...evidence }

@@ -2,11 +2,22 @@ import { constants } from 'node:os'
 import { EPOLLIN, EPOLLONESHOT, EPOLLOUT, TCP_CLOSE, TCP_ESTABLISHED } from './constants.js'
 import { Deadlines } from './deadlines.js'
 import { Epoll } from './epoll.js'
+import { takeIcmpError } from './error-queue.js'
 import { FdTable } from './fd-table.js'
+import type { Libc } from './libc.js'
 import { Lingering } from './lingering.js'
-import { ADDRESS_SIZE, FAILING_CALLS, type Mailbox, OUTCOME, SLOTS, WORKER } from './mailbox.js'
+import {
+  ADDRESS_SIZE,
+  FAILING_CALLS,
+  type Mailbox,
+  OUTCOME,
+  SLOTS,
+  SYN_FATES,
+  WORKER,
+} from './mailbox.js'
+import { writeAddress } from './sockaddr.js'
 import { Sockets } from './sockets.js'
-import type { Syscalls } from './syscalls.js'
+import { synFate } from './syn-fate.js'
 import { type ReadTcpInfo, type TcpInfo, tcpInfoReader } from './tcp-info.js'
 
 /** Connects started before the answers of others are looked at again, so that no answer waits long for its stamp. */
@@ -18,7 +29,7 @@ const PATIENCE_MS = 5
 /** A sleep is never longer, so that a process that wants to end is not held up. */
 const LONGEST_SLEEP_MS = 100
 
-const { EINPROGRESS } = constants.errno
+const { ECONNREFUSED, EINPROGRESS } = constants.errno
 const CONNECT = FAILING_CALLS.indexOf('connect')
 const BIND = FAILING_CALLS.indexOf('bind')
 const SOCKET = FAILING_CALLS.indexOf('socket')
@@ -33,7 +44,7 @@ export interface LoopDescriptors {
 /** The epoll loop: starts connects, stamps their answers, closes them, as one thread. */
 export class ConnectLoop {
   readonly #mailbox: Mailbox
-  readonly #syscalls: Syscalls
+  readonly #libc: Libc
   readonly #tell: () => void
   readonly #epoll: Epoll
   readonly #sockets: Sockets
@@ -51,20 +62,15 @@ export class ConnectLoop {
    * @param descriptors an epoll set, and an eventfd that wakes the loop out of its sleep
    * @param tell tells the engine that there are outcomes
    */
-  constructor(
-    mailbox: Mailbox,
-    syscalls: Syscalls,
-    { epfd, eventFd }: LoopDescriptors,
-    tell: () => void,
-  ) {
+  constructor(mailbox: Mailbox, libc: Libc, { epfd, eventFd }: LoopDescriptors, tell: () => void) {
     this.#mailbox = mailbox
-    this.#syscalls = syscalls
+    this.#libc = libc
     this.#tell = tell
     this.#eventFd = eventFd
-    this.#epoll = new Epoll(syscalls, epfd)
-    this.#sockets = new Sockets(syscalls)
+    this.#epoll = new Epoll(libc, epfd)
+    this.#sockets = new Sockets(libc)
     this.#lingering = new Lingering(this.#epoll, this.#sockets, mailbox.unwatched)
-    this.#readTcpInfo = tcpInfoReader(syscalls)
+    this.#readTcpInfo = tcpInfoReader(libc)
     this.#epoll.watch(eventFd, EPOLLIN)
   }
 
@@ -112,13 +118,13 @@ export class ConnectLoop {
     this.#mailbox.fd[slot] = fd
     this.#startMs[slot] = performance.now()
     if (fd < 0) this.#failWithoutRoom(slot)
-    else if (!this.#bind(slot, fd, version)) this.#fail(slot, this.#syscalls.errno(), BIND)
+    else if (!this.#bind(slot, fd, version)) this.#fail(slot, this.#libc.errno(), BIND)
     else this.#connect(slot, fd, version)
   }
 
   #failWithoutRoom(slot: number): void {
     const nowMs = performance.now()
-    this.#fail(slot, this.#syscalls.errno(), SOCKET, nowMs)
+    this.#fail(slot, this.#libc.errno(), SOCKET, nowMs)
     // The connect is made again while its time lasts, and then finds room.
     this.#lingering.makeRoom(nowMs)
   }
@@ -133,7 +139,7 @@ export class ConnectLoop {
     const offset = slot * ADDRESS_SIZE
     const to = port[slot] ?? 0
     const done = this.#sockets.connect(fd, version, addresses, offset, to, scopeId[slot] ?? 0)
-    const errno = done ? 0 : this.#syscalls.errno()
+    const errno = done ? 0 : this.#libc.errno()
     if (errno !== 0 && errno !== EINPROGRESS) {
       this.#fail(slot, errno, CONNECT)
       return
@@ -183,7 +189,7 @@ export class ConnectLoop {
       if (errno === 0) this.#connected(slot, fd, nowMs, this.#readTcpInfo(fd), { watched: true })
       else this.#fail(slot, errno, ANSWER, nowMs)
     } else if (this.#lingering.has(fd)) this.#lingering.ready(fd)
-    else if (fd === this.#eventFd) this.#syscalls.read(fd, this.#counter, 8)
+    else if (fd === this.#eventFd) this.#libc.read(fd, this.#counter, 8)
   }
 
   #connected(
@@ -193,14 +199,14 @@ export class ConnectLoop {
     info: TcpInfo | undefined,
     { watched }: { readonly watched: boolean },
   ): void {
-    const { addresses, family, localAddresses, localPort, reset, rttUs, retransmits } =
+    const { addresses, family, otherAddresses, localPort, reset, rttUs, retransmits } =
       this.#mailbox
     const port = this.#mailbox.port[slot] ?? 0
     const offset = slot * ADDRESS_SIZE
     rttUs[slot] = info?.rttUs ?? 0
     retransmits[slot] = info?.retransmits ?? 0
     const version = family[slot] === 6 ? 6 : 4
-    localPort[slot] = this.#sockets.localEnd(fd, version, localAddresses, offset)
+    localPort[slot] = this.#sockets.localEnd(fd, version, otherAddresses, offset)
     const self = localPort[slot] === port && this.#isOwnAddress(slot, version)
     const misdirected = !this.#sockets.isPeer(fd, version, addresses, offset, port)
     // Before the slot lets go of it: a descriptor is always in the slot or under watch, where a dead worker's are found.
@@ -211,20 +217,36 @@ export class ConnectLoop {
   }
 
   #isOwnAddress(slot: number, version: 4 | 6): boolean {
-    const { addresses, localAddresses } = this.#mailbox
+    const { addresses, otherAddresses } = this.#mailbox
     const start = slot * ADDRESS_SIZE
     for (let index = start; index < start + (version === 4 ? 4 : 16); index++) {
-      if (addresses[index] !== localAddresses[index]) return false
+      if (addresses[index] !== otherAddresses[index]) return false
     }
     return true
   }
 
   #fail(slot: number, errno: number, call: number, nowMs = performance.now()): void {
     const fd = this.#mailbox.fd[slot] ?? -1
+    this.#noteIcmpError(slot, call === ANSWER ? fd : -1, errno)
     if (fd >= 0) this.#sockets.close(fd)
     this.#mailbox.errno[slot] = errno
     this.#mailbox.failingCall[slot] = call
     this.#finish(slot, OUTCOME.failed, nowMs)
+  }
+
+  /** Who sent the ICMP error that the connect ended with, if one did. */
+  #noteIcmpError(slot: number, fd: number, errno: number): void {
+    const { icmpFamily, icmpType, icmpCode, family, otherAddresses } = this.#mailbox
+    icmpFamily[slot] = 0
+    // Loopback refuses by the thousand, and always by RST.
+    if (fd < 0 || (errno === ECONNREFUSED && this.#readTcpInfo(fd)?.state === TCP_CLOSE)) return
+    const error = takeIcmpError(this.#libc, fd)
+    if (!error) return
+    const version = family[slot] === 6 ? 6 : 4
+    icmpFamily[slot] = version
+    icmpType[slot] = error.type
+    icmpCode[slot] = error.code
+    writeAddress(error.from, version, otherAddresses, slot * ADDRESS_SIZE)
   }
 
   #finish(slot: number, kind: number, nowMs: number): void {
@@ -242,6 +264,7 @@ export class ConnectLoop {
       if (!due || this.#generation[due.slot] !== due.generation) continue
       const fd = this.#mailbox.fd[due.slot] ?? -1
       this.#slotOfFd.delete(fd)
+      this.#mailbox.synFate[due.slot] = SYN_FATES.indexOf(synFate(this.#readTcpInfo(fd)))
       this.#sockets.reset(fd)
       this.#finish(due.slot, OUTCOME.timeout, nowMs)
     }

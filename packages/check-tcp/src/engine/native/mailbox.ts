@@ -20,6 +20,9 @@ export const OUTCOME = {
 /** What can fail a connect, by the number that crosses: a system call, or the answer that came after it. */
 export const FAILING_CALLS = ['connect', 'bind', 'socket', 'answer'] as const
 
+/** What became of the SYNs of a connect that nobody answered, by the number that crosses. */
+export const SYN_FATES = [undefined, 'held', 'dropped'] as const
+
 /** What the worker is doing, so that nobody wakes who is awake. */
 export const WORKER = { running: 0, sleeping: 1, parked: 2 } as const
 
@@ -66,8 +69,13 @@ export class Mailbox {
   readonly rttUs: Uint32Array
   readonly retransmits: Uint32Array
   readonly localPort: Uint16Array
-  /** Our own ends' addresses, likewise. */
-  readonly localAddresses: Uint8Array
+  /** Likewise, our own ends' addresses; of a failure that an ICMP error brought, who sent that. */
+  readonly otherAddresses: Uint8Array
+  /** The ICMP error that ended a connect: 4 or 6, or 0 for none. */
+  readonly icmpFamily: Uint8Array
+  readonly icmpType: Uint8Array
+  readonly icmpCode: Uint8Array
+  readonly synFate: Uint8Array
   /** The descriptor while the connect is under way, else -1: for the cleaning up after a worker that died. */
   readonly fd: Int32Array
   /** Descriptors that are being closed and that no epoll set watches yet, else -1: likewise. */
@@ -99,8 +107,12 @@ export class Mailbox {
       reset: take(SLOTS),
       kind: take(SLOTS),
       failingCall: take(SLOTS),
+      icmpFamily: take(SLOTS),
+      icmpType: take(SLOTS),
+      icmpCode: take(SLOTS),
+      synFate: take(SLOTS),
       address: take(SLOTS * 16),
-      localAddress: take(SLOTS * 16),
+      otherAddress: take(SLOTS * 16),
     }
     this.buffer = buffer ?? new SharedArrayBuffer(offset)
     const shared = this.buffer
@@ -122,8 +134,12 @@ export class Mailbox {
     this.reset = new Uint8Array(shared, at.reset, SLOTS)
     this.kind = new Uint8Array(shared, at.kind, SLOTS)
     this.failingCall = new Uint8Array(shared, at.failingCall, SLOTS)
+    this.icmpFamily = new Uint8Array(shared, at.icmpFamily, SLOTS)
+    this.icmpType = new Uint8Array(shared, at.icmpType, SLOTS)
+    this.icmpCode = new Uint8Array(shared, at.icmpCode, SLOTS)
+    this.synFate = new Uint8Array(shared, at.synFate, SLOTS)
     this.addresses = new Uint8Array(shared, at.address, SLOTS * 16)
-    this.localAddresses = new Uint8Array(shared, at.localAddress, SLOTS * 16)
+    this.otherAddresses = new Uint8Array(shared, at.otherAddress, SLOTS * 16)
     if (buffer) return
     this.fd.fill(-1)
     this.unwatched.fill(-1)

@@ -1,16 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { getSystemErrorMap } from 'node:util'
 import type { SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
-import { parseIpAddress, zoneOf } from '../../core/ip-address.js'
+import { parseIpAddress } from '../../core/ip-address.js'
 import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Settle } from '../engine.js'
 import { hasSourceAddress } from '../source-address.js'
 import type { LoopDescriptors } from './connect-loop.js'
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CLOEXEC } from './constants.js'
+import type { IcmpError } from './error-queue.js'
 import { loadFfi } from './ffi.js'
-import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS } from './mailbox.js'
+import { localCause } from './local-cause.js'
+import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS, SYN_FATES } from './mailbox.js'
 import { deathOf, type LeftOpen, NativeWorker, type WorkerDeath } from './native-worker.js'
+import { scopeIdOf } from './scope-id.js'
 import { SharedAborts } from './shared-aborts.js'
 import { addressText, writeAddress } from './sockaddr.js'
 import { openSyscalls, type Syscalls } from './syscalls.js'
@@ -160,7 +162,7 @@ export class NativeEngine implements Engine {
     this.#underWay[slot] = underWay
     mailbox.family[slot] = address.family
     writeAddress(address.text, address.family, mailbox.addresses, slot * ADDRESS_SIZE)
-    mailbox.scopeId[slot] = scopeIdOf(zoneOf(address))
+    mailbox.scopeId[slot] = scopeIdOf(address)
     mailbox.port[slot] = port
     mailbox.sourcePort[slot] = sourcePort ?? 0
     mailbox.timeoutMs[slot] = timeoutMs
@@ -259,7 +261,7 @@ export class NativeEngine implements Engine {
           engine,
           connectMs,
           kernelMs: measured ? roundTripUs / 1_000 : undefined,
-          sourceAddress: this.#localAddress(slot, request.address.family),
+          sourceAddress: this.#otherAddress(slot, request.address.family),
           sourcePort: localPort[slot] ?? 0,
           synRetransmits,
           selfConnected: kind[slot] === OUTCOME.selfConnected,
@@ -268,16 +270,20 @@ export class NativeEngine implements Engine {
       }
       case OUTCOME.failed:
         return { kind: 'failed', engine, connectMs, system: this.#systemFailure(slot, request) }
-      case OUTCOME.timeout:
-        return { kind: 'timeout', engine, connectMs }
+      case OUTCOME.timeout: {
+        const syn = SYN_FATES[this.#mailbox.synFate[slot] ?? 0]
+        const local = localCause(this.#syscalls, request.address, { syn })
+        return { kind: 'timeout', engine, connectMs, local }
+      }
       default:
         return { kind: 'aborted', engine, connectMs }
     }
   }
 
-  #localAddress(slot: number, family: 4 | 6): string {
+  /** Our own end of a connection, or who sent the ICMP error. */
+  #otherAddress(slot: number, family: 4 | 6): string {
     const start = slot * ADDRESS_SIZE
-    const bytes = this.#mailbox.localAddresses.subarray(start, start + ADDRESS_SIZE)
+    const bytes = this.#mailbox.otherAddresses.subarray(start, start + ADDRESS_SIZE)
     const text = addressText(bytes, family)
     return family === 4 ? text : (parseIpAddress(text)?.text ?? text)
   }
@@ -288,7 +294,18 @@ export class NativeEngine implements Engine {
     const noSourceAddress =
       code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
     const fromNetwork = call === 'answer'
-    return { code, syscall: fromNetwork ? 'connect' : call, text, noSourceAddress, fromNetwork }
+    const icmp = this.#icmpError(slot)
+    const local = fromNetwork ? localCause(this.#syscalls, address, { code, icmp }) : undefined
+    const syscall = fromNetwork ? 'connect' : call
+    return { code, syscall, text, noSourceAddress, fromNetwork, local }
+  }
+
+  #icmpError(slot: number): IcmpError | undefined {
+    const { icmpFamily, icmpType, icmpCode } = this.#mailbox
+    const family = icmpFamily[slot]
+    if (family !== 4 && family !== 6) return undefined
+    const from = this.#otherAddress(slot, family)
+    return { type: icmpType[slot] ?? 0, code: icmpCode[slot] ?? 0, from }
   }
 
   /** A worker that died takes nothing with it: its connects fail as this machine's fault, the next one gets a new worker. */
@@ -318,17 +335,6 @@ function systemError(errno: number): [name: string, text: string] {
 
 function allSlots(): number[] {
   return Array.from({ length: SLOTS }, (_, index) => SLOTS - 1 - index)
-}
-
-/** The index of an interface, netdevice(7); 0 where there is no zone. */
-function scopeIdOf(zone: string | undefined): number {
-  if (zone === undefined) return 0
-  if (/^\d+$/.test(zone)) return Number(zone)
-  try {
-    return Number(readFileSync(`/sys/class/net/${zone}/ifindex`, 'utf8'))
-  } catch {
-    return 0
-  }
 }
 
 /** The worker beside this file, which the command's bundle names `.cjs`. */

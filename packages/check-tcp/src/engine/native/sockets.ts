@@ -11,6 +11,7 @@ import {
   SOCK_STREAM,
   SOL_SOCKET,
 } from './constants.js'
+import { keepIcmpErrors } from './error-queue.js'
 import { LINGER } from './layout.js'
 import { SOCKADDR_SIZE, Sockaddr } from './sockaddr.js'
 import type { Syscalls } from './syscalls.js'
@@ -41,7 +42,9 @@ export class Sockets {
   /** A new non-blocking TCP socket, or -1. */
   open(family: 4 | 6): number {
     const domain = family === 4 ? AF_INET : AF_INET6
-    return this.#syscalls.socket(domain, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)
+    const fd = this.#syscalls.socket(domain, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)
+    if (fd >= 0 && family === 6) keepIcmpErrors(this.#syscalls, fd)
+    return fd
   }
 
   /** Binds a source port, also one that a TIME_WAIT still holds. */

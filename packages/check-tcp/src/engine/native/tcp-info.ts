@@ -1,7 +1,6 @@
 import { IPPROTO_TCP, TCP_INFO_OPTION } from './constants.js'
-import { loadFfi } from './ffi.js'
 import { TCP_INFO } from './layout.js'
-import { openSyscalls, type Syscalls } from './syscalls.js'
+import type { Syscalls } from './syscalls.js'
 
 /** The kernel's own account of a handshake: TCP_INFO, tcp(7). */
 export interface TcpInfo {
@@ -11,6 +10,10 @@ export interface TcpInfo {
   readonly rttUs: number
   /** Segments sent again; right after the handshake these are SYNs. */
   readonly retransmits: number
+  /** How many times in a row the kernel's retransmission timer has run out. */
+  readonly timeouts: number
+  /** Segments sent again and not yet answered; 0 after a time-out where the last one could not be sent. */
+  readonly retransmitted: number
 }
 
 /** Reads TCP_INFO of a connected socket; `undefined` where the kernel refuses. The object is the reader's own. */
@@ -21,19 +24,15 @@ export function tcpInfoReader(syscalls: Pick<Syscalls, 'getsockopt'>): ReadTcpIn
   const info = new Uint8Array(TCP_INFO.size)
   const view = new DataView(info.buffer)
   const length = new Uint32Array(1)
-  const account = { state: 0, rttUs: 0, retransmits: 0 }
+  const account = { state: 0, rttUs: 0, retransmits: 0, timeouts: 0, retransmitted: 0 }
   return (fd) => {
     length[0] = TCP_INFO.size
     if (syscalls.getsockopt(fd, IPPROTO_TCP, TCP_INFO_OPTION, info, length) !== 0) return undefined
+    account.timeouts = view.getUint8(TCP_INFO.timeouts)
+    account.retransmitted = view.getUint32(TCP_INFO.retransmitted, true)
     account.state = view.getUint8(TCP_INFO.state)
     account.rttUs = view.getUint32(TCP_INFO.rtt, true)
     account.retransmits = view.getUint32(TCP_INFO.totalRetransmits, true)
     return account
   }
-}
-
-/** The same for whoever has no system calls yet; `undefined` where they are not to be had. */
-export function openTcpInfo(): ReadTcpInfo | undefined {
-  const loaded = loadFfi()
-  return 'ffi' in loaded ? tcpInfoReader(openSyscalls(loaded.ffi)) : undefined
 }

@@ -1,8 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ConnectLoop, type LoopDescriptors } from './connect-loop.js'
-import { loadFfi } from './ffi.js'
+import { openLibc } from './libc.js'
 import { Mailbox } from './mailbox.js'
-import { openSyscalls } from './syscalls.js'
 
 /** What the engine gives its worker, by the first message; every later one wakes it. */
 export interface WorkerOrders {
@@ -14,14 +13,13 @@ export interface WorkerOrders {
 export type WorkerMessage = 'ready' | 'outcomes' | 'parked'
 
 const port = parentPort
-const loaded = loadFfi()
-const syscalls = 'ffi' in loaded ? openSyscalls(loaded.ffi) : undefined
+const opened = openLibc()
+const libc = 'libc' in opened ? opened.libc : undefined
 /** Loading is over, for good or ill: see engine-thread.ts. */
 const isLoaded: Int32Array = workerData
 Atomics.store(isLoaded, 0, 1)
 Atomics.notify(isLoaded, 0)
-if (!port || !syscalls)
-  throw new Error('the worker of the native engine needs its engine and koffi')
+if (!port || !libc) throw new Error('the worker of the native engine needs its engine and koffi')
 
 const say = (message: WorkerMessage) => port.postMessage(message)
 
@@ -32,7 +30,7 @@ port.on('message', (orders: WorkerOrders) => {
     say('parked')
   } else {
     const mailbox = new Mailbox(orders.buffer)
-    loop = new ConnectLoop(mailbox, syscalls, orders.descriptors, () => say('outcomes'))
+    loop = new ConnectLoop(mailbox, libc, orders.descriptors, () => say('outcomes'))
     say('ready')
   }
 })

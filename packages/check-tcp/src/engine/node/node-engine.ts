@@ -1,13 +1,16 @@
-import { connect as openSocket, type Socket } from 'node:net'
+import type { Socket, SocketConstructorOpts } from 'node:net'
 import { getSystemErrorMap } from 'node:util'
-import type { SystemFailure } from '../../core/classify.js'
+import type { LocalCause, SystemFailure } from '../../core/classify.js'
 import { type Clock, systemClock } from '../../core/clock.js'
 import { type IpAddress, parseIpAddress, withoutZone } from '../../core/ip-address.js'
 import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Handshake, Settle } from '../engine.js'
-import { openTcpInfo, type TcpInfo } from '../native/tcp-info.js'
+import { type KernelView, openKernelView } from '../native/kernel-view.js'
+import type { TcpInfo } from '../native/tcp-info.js'
+import { isOwnAddress } from '../own-addresses.js'
 import { hasSourceAddress } from '../source-address.js'
 import { PoliteClose } from './polite-close.js'
+import { ProbeSocket } from './probe-socket.js'
 import { estimateSynRetransmits, readSynLinearTimeouts } from './syn-retransmits.js'
 
 export interface NodeEngineOptions {
@@ -16,6 +19,12 @@ export interface NodeEngineOptions {
   /** @default counts this engine's own connections */
   readonly chooseCloseMode?: ChooseCloseMode
 }
+
+/**
+ * An IPv6 connect that is still under way by then is worth the loading of what keeps its ICMP error, and what this machine
+ * itself answers comes later: Linux passes over the answer to the first SYN, which comes inside of connect(2).
+ */
+const KEEP_ICMP_AFTER_MS = 300
 
 /**
  * The engine that runs everywhere: `node:net`, one literal address a socket, without Node's own look-ups and races
@@ -27,8 +36,8 @@ export function createNodeEngine({
 }: NodeEngineOptions = {}): Engine {
   const politeClose = new PoliteClose(clock)
   const linearTimeouts = once(readSynLinearTimeouts)
-  // Loaded when the first connection stands, so that a single check does not start later for it.
-  const readTcpInfo = once(openTcpInfo)
+  // Loaded when the first connection stands or fails, so that a single check does not start later for it.
+  const kernelView = once(openKernelView)
   let underWay = 0
   // What services say is read away into one buffer that nobody looks at.
   const discarded = Buffer.allocUnsafe(64 * 1_024)
@@ -53,7 +62,7 @@ export function createNodeEngine({
       return
     }
     // A crowd may take every descriptor, and loading needs some.
-    if (underWay++ > 0) readTcpInfo()
+    if (underWay++ > 0) kernelView()
 
     let settled = false
     let returned = false
@@ -62,6 +71,7 @@ export function createNodeEngine({
       settled = true
       underWay--
       cancelTimer()
+      cancelKeeping?.()
       signal?.removeEventListener('abort', onAbort)
       if (outcome.kind === 'aborted' && sourcePort !== undefined) {
         void politeClose.abandon(socket).then(() => settleWith(outcome))
@@ -74,27 +84,43 @@ export function createNodeEngine({
     // A stalled loop fires the timer before it looks at the sockets: what they have to say goes first.
     const onDeadline = () =>
       setImmediate(() => {
-        if (!settled) settle({ kind: 'timeout', connectMs: elapsedMs() })
+        if (settled) return
+        const connectMs = elapsedMs()
+        const local = causeOfSilence(kernelView(), socket, request)
+        settle({ kind: 'timeout', connectMs, local })
       })
 
-    const socket = openSocket({
+    // Node's types know `onread` only where a socket is made and connected at once.
+    const socket = new ProbeSocket(keep ? {} : ({ onread } as SocketConstructorOpts))
+    socket.connect({
       host: address.text,
       port,
       family: address.family,
       autoSelectFamily: false,
-      ...(keep ? {} : { onread }),
       ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
     })
+    let failure: SystemFailure | undefined
+    socket.onFailure = (error: NodeJS.ErrnoException) => {
+      if (!settled) failure = systemFailure(error, request, returned, socket, kernelView)
+    }
+    const cancelKeeping =
+      address.family === 6
+        ? clock.setTimer(KEEP_ICMP_AFTER_MS, () =>
+            kernelView()?.keepIcmpErrors(descriptorOf(socket)),
+          )
+        : undefined
     const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
     signal?.addEventListener('abort', onAbort)
-    setImmediate(() => {
+    // Node calls connect(2) in the tick before this one.
+    process.nextTick(() => {
       returned = true
     })
     // Stays for the socket's whole life: an error after the verdict changes nothing and must not crash anything.
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (settled) return
       const connectMs = elapsedMs()
-      settle({ kind: 'failed', connectMs, system: systemFailure(error, request, returned) })
+      const system = failure ?? systemFailure(error, request, returned, socket, kernelView)
+      settle({ kind: 'failed', connectMs, system })
       if (error.code === 'EMFILE' || error.code === 'ENFILE') politeClose.makeRoom()
     })
     socket.once('connect', () => {
@@ -111,7 +137,7 @@ export function createNodeEngine({
         connectMs,
         sourceAddress: socket.localAddress ?? '',
         sourcePort: socket.localPort ?? 0,
-        ...kernelsAccount(readTcpInfo()?.(descriptorOf(socket)), connectMs),
+        ...kernelsAccount(kernelView()?.readTcpInfo(descriptorOf(socket)), connectMs),
         selfConnected,
         ...(misdirected ? { misdirected } : {}),
         ...(kept ? { kept: { socket, close } } : {}),
@@ -132,19 +158,29 @@ function isPeer({ remoteAddress }: Socket, asked: IpAddress): boolean {
 function systemFailure(
   error: NodeJS.ErrnoException,
   { address }: ConnectRequest,
-  returned: boolean,
+  fromNetwork: boolean,
+  socket: Socket,
+  kernelView: () => KernelView | undefined,
 ): SystemFailure {
   const code = error.code ?? 'UNKNOWN'
   const text = getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
   const noSourceAddress =
     code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
-  return {
-    code,
-    syscall: error.syscall ?? 'connect',
-    text,
-    noSourceAddress,
-    fromNetwork: returned,
-  }
+  const mayBeOwn = fromNetwork && OF_ICMP.has(code) && !isOwnAddress(address)
+  const fd = descriptorOf(socket)
+  const local = mayBeOwn ? kernelView()?.causeOfFailure(fd, address, code) : undefined
+  return { code, syscall: error.syscall ?? 'connect', text, noSourceAddress, fromNetwork, local }
+}
+
+/** What an ICMP error can become, which may be one of this machine's own. */
+const OF_ICMP = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOPROTOOPT', 'EACCES'])
+
+function causeOfSilence(
+  kernelView: KernelView | undefined,
+  socket: Socket,
+  { address }: ConnectRequest,
+): LocalCause | undefined {
+  return kernelView?.causeOfSilence(descriptorOf(socket), address)
 }
 
 function once<T>(make: () => T): () => T {

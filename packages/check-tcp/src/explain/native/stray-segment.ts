@@ -7,10 +7,10 @@ import {
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
 } from '../../engine/native/constants.js'
+import type { Libc } from '../../engine/native/libc.js'
 import { SOCKADDR_SIZE, Sockaddr, writeAddress } from '../../engine/native/sockaddr.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { IPV6_CHECKSUM, OPTIONS, SOCK_RAW } from './constants.js'
-import type { Libc } from './libc.js'
 
 /** `unasked` has the errno: EPERM without CAP_NET_RAW. */
 export type StrayAnswer = 'rst' | 'silence' | { readonly unasked: number }

@@ -13,12 +13,12 @@ import {
   SOL_SOCKET,
   TCP_INFO_OPTION,
 } from '../../engine/native/constants.js'
+import { type IcmpError, takeIcmpError } from '../../engine/native/error-queue.js'
 import { LINGER, TCP_INFO } from '../../engine/native/layout.js'
+import type { Libc } from '../../engine/native/libc.js'
 import { Sockaddr, writeAddress } from '../../engine/native/sockaddr.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { OPTIONS, TCP_ESTABLISHED, TCP_SYN_SENT } from './constants.js'
-import { type IcmpError, takeIcmpError } from './error-queue.js'
-import type { Libc } from './libc.js'
 
 /** A connect whose packets are made, or whose answers are let in, in a special way. */
 export interface SynOptions {

@@ -1,6 +1,6 @@
 import { toSeconds } from '../../core/seconds.js'
+import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
-import { runTool } from '../run-tool.js'
 
 /** Whether the host answers an ICMP echo. */
 export interface EchoFinding {

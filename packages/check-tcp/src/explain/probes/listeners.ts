@@ -1,7 +1,7 @@
+import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
 import { findOwners, type Owner } from '../proc/socket-owners.js'
 import { readTcpSockets } from '../proc/tcp-sockets.js'
-import { runTool } from '../run-tool.js'
 
 /** The listening sockets of this machine, where it is the target. */
 export interface ListenersFinding {

@@ -1,6 +1,6 @@
 import type { IpAddress } from '../../core/ip-address.js'
+import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
-import { runTool } from '../run-tool.js'
 import { blockingRules } from './nft-rules.js'
 
 /** Rules of this machine's own firewall that may stop packets to the target. */

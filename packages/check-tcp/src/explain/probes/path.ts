@@ -1,6 +1,6 @@
+import { type Libc, openLibc } from '../../engine/native/libc.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { type IcmpAnswer, icmpAnswerOf } from '../icmp-answer.js'
-import { type Libc, openLibc } from '../native/libc.js'
 import { type SynOutcome, sendSyn } from '../native/syn-probe.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { IpAddress } from '../../core/ip-address.js'
+import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe, type ProbeContext } from '../probe.js'
-import { runTool } from '../run-tool.js'
 import { routeFromProc } from './route-from-proc.js'
 
 /** How the kernel would send a packet to the target. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Libc, openLibc } from '../../engine/native/libc.js'
+import { runTool } from '../../engine/run-tool.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
-import { type Libc, openLibc } from '../native/libc.js'
 import { sendSyn } from '../native/syn-probe.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
-import { runTool } from '../run-tool.js'
 
 /** Whether SYNs leave this machine at all: its own firewall drops them without a word to connect(2). */
 export interface SendingFinding {

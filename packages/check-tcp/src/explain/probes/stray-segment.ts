@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { openLibc } from '../native/libc.js'
+import { openLibc } from '../../engine/native/libc.js'
 import { sendStraySegment } from '../native/stray-segment.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
 

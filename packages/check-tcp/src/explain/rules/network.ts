@@ -10,7 +10,7 @@ const FIREWALL_WORDS = ['admin_prohibited', 'port_unreachable', 'protocol_unreac
 export const NETWORK: readonly Rule[] = [
   {
     reason: 'gateway_does_not_answer',
-    fault: 'network',
+    fault: 'local',
     when: (facts) =>
       facts.evidence.route?.gateway !== undefined && neighbourIsMissing(facts) && 'certain',
     text: ({ evidence: { route } }) =>

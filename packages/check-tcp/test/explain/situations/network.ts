@@ -147,7 +147,7 @@ export const NETWORK: readonly Situation[] = [
     arrange: ({ prober, absent }) => prober.ip('route', 'add', 'default', 'via', absent.ipv4),
     parameters: ({ elsewhere }) => ({ host: elsewhere.ipv4, port: PORT, timeout: 2 }),
     right: ['gateway_does_not_answer'],
-    fault: 'network',
+    fault: 'local',
   },
   {
     title: 'the link between router and target is cut',

@@ -1,8 +1,15 @@
 import { parseIpAddress } from '../../core/ip-address.js'
-import { SOCKADDR_IN, SOCKADDR_IN6 } from '../../engine/native/layout.js'
-import { addressText } from '../../engine/native/sockaddr.js'
-import { ERROR_MESSAGE, MSG_ERRQUEUE, MSGHDR, ORIGIN_ICMP, ORIGIN_ICMP6 } from './constants.js'
+import {
+  IPPROTO_IPV6,
+  IPV6_RECVERR,
+  MSG_ERRQUEUE,
+  SO_EE_ORIGIN_ICMP,
+  SO_EE_ORIGIN_ICMP6,
+} from './constants.js'
+import { ERROR_MESSAGE, MSGHDR, SOCKADDR_IN, SOCKADDR_IN6 } from './layout.js'
 import type { Libc } from './libc.js'
+import { addressText } from './sockaddr.js'
+import type { Syscalls } from './syscalls.js'
 
 /** An ICMP error that answered a packet of a socket, and who sent it. */
 export interface IcmpError {
@@ -14,6 +21,13 @@ export interface IcmpError {
 
 /** More than one ICMP error with its address takes. */
 const CONTROL_BYTES = 256
+
+/**
+ * Has the kernel keep ICMP errors for `takeIcmpError`. Linux keeps those that end a TCP handshake by itself in IPv4 alone.
+ */
+export function keepIcmpErrors({ setsockopt }: Pick<Syscalls, 'setsockopt'>, fd: number): void {
+  setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, Uint8Array.of(1, 0, 0, 0), 4)
+}
 
 /** Takes the oldest ICMP error out of a socket's error queue (IP_RECVERR, ip(7)). */
 export function takeIcmpError(libc: Libc, fd: number): IcmpError | undefined {
@@ -37,8 +51,8 @@ export function takeIcmpError(libc: Libc, fd: number): IcmpError | undefined {
 /** Reads the control message that `struct sock_extended_err` came in; `undefined` where the error is no ICMP's. */
 export function readIcmpError(control: Uint8Array): IcmpError | undefined {
   const origin = control[ERROR_MESSAGE.origin]
-  if (origin !== ORIGIN_ICMP && origin !== ORIGIN_ICMP6) return undefined
-  const family = origin === ORIGIN_ICMP ? 4 : 6
+  if (origin !== SO_EE_ORIGIN_ICMP && origin !== SO_EE_ORIGIN_ICMP6) return undefined
+  const family = origin === SO_EE_ORIGIN_ICMP ? 4 : 6
   const layout = family === 4 ? SOCKADDR_IN : SOCKADDR_IN6
   const bytes = control.subarray(ERROR_MESSAGE.offender + layout.address)
   const text = addressText(bytes, family)

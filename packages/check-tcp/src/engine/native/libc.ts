@@ -1,5 +1,5 @@
-import { type FfiAvailability, loadFfi } from '../../engine/native/ffi.js'
-import { openSyscalls, type Syscalls } from '../../engine/native/syscalls.js'
+import { type FfiAvailability, loadFfi } from './ffi.js'
+import { openSyscalls, type Syscalls } from './syscalls.js'
 
 /** The system calls of the engine, and what a look into a socket's error queue needs besides. */
 export interface Libc extends Syscalls {

@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process'
-import { type NotAsked, notAsked } from './probe.js'
 
 export interface ToolOutput {
   readonly stdout: string
   readonly stderr: string
   /** 0 where the program was content. */
   readonly code: number
+}
+
+/** Why there is no output. */
+export interface NoTool {
+  readonly because: string
 }
 
 /** Where administrators' programs lie; an ordinary account's PATH often lacks them. */
@@ -16,16 +20,14 @@ export function runTool(
   program: string,
   args: readonly string[],
   signal: AbortSignal,
-): Promise<ToolOutput | NotAsked> {
+): Promise<ToolOutput | NoTool> {
   const env = { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH ?? ''}:${ADMIN_FOLDERS}` }
   return new Promise((resolve) => {
     const cannot = (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? error.code : error
-      resolve(
-        notAsked(
-          code === 'ENOENT' ? `the program ${program} is missing` : `${program} ended with ${code}`,
-        ),
-      )
+      const because =
+        code === 'ENOENT' ? `the program ${program} is missing` : `${program} ended with ${code}`
+      resolve({ because })
     }
     try {
       const child = execFile(program, args, { signal, env }, (error, stdout, stderr) => {

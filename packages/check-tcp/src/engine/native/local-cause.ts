@@ -1,0 +1,53 @@
+import type { LocalCause } from '../../core/classify.js'
+import { type IpAddress, parseIpAddress } from '../../core/ip-address.js'
+import { isOwnAddress } from '../own-addresses.js'
+import type { IcmpError } from './error-queue.js'
+import { type NextHop, nextHopTo } from './next-hop.js'
+import { scopeIdOf } from './scope-id.js'
+import type { SynFate } from './syn-fate.js'
+import type { Syscalls } from './syscalls.js'
+
+/** What is known of a connect that failed after connect(2) had returned, or that nothing came of. */
+export interface ConnectEvidence {
+  /** The errno's name; absent where the time was over. */
+  readonly code?: string
+  /** The ICMP error that ended it, where the kernel has kept one. */
+  readonly icmp?: IcmpError | undefined
+  readonly syn?: SynFate | undefined
+}
+
+const HOST_UNREACHABLE = { 4: '3 1', 6: '1 3' } as const
+
+/**
+ * Why this machine itself is the reason that nothing was heard of the target; `undefined` where it is not, or where
+ * nobody can know: a silent next hop is the target itself where there is no gateway, and a RST does not say who made it.
+ */
+export function localCause(
+  calls: Syscalls,
+  address: IpAddress,
+  { code, icmp, syn }: ConnectEvidence,
+): LocalCause | undefined {
+  // What refuses on this machine is the target.
+  if (isOwnAddress(address)) return undefined
+  if (icmp && !isOwn(icmp)) return undefined
+  if (icmp && `${icmp.type} ${icmp.code}` !== HOST_UNREACHABLE[address.family]) {
+    return 'own_firewall'
+  }
+  // Only a next hop that does not answer ends so without an ICMP error that is known.
+  if (!icmp && code !== undefined && code !== 'EHOSTUNREACH') return undefined
+  if (syn === 'dropped') return 'dropped_by_this_machine'
+  const hop = nextHopTo(calls, address, scopeIdOf(address))
+  return hop && causeAt(hop, icmp)
+}
+
+function causeAt(hop: NextHop, icmp: IcmpError | undefined): LocalCause | undefined {
+  if (!hop.isLinkUp) return 'link_down'
+  if (hop.neighbour === 'silent') return hop.isGateway ? 'gateway_silent' : undefined
+  // The next hop is there, or was never asked for: it was no failed ARP or NDP that made this machine say so.
+  return icmp && hop.neighbour !== 'unknown' ? 'own_firewall' : undefined
+}
+
+function isOwn({ from }: IcmpError): boolean {
+  const address = parseIpAddress(from)
+  return address !== undefined && isOwnAddress(address)
+}
