@@ -28,5 +28,5 @@ export function conversationOf(
 function recogniserOf(receive: string | undefined): Conversation['recognise'] {
   const pattern = receive === undefined ? undefined : readPattern(receive)
   if (!pattern || 'problem' in pattern) return undefined
-  return (answer) => (pattern.isIn(answer) ? '' : undefined)
+  return (answer, ended) => (pattern.isIn(answer, ended) ? '' : undefined)
 }

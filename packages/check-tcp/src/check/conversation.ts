@@ -13,7 +13,7 @@ export interface Conversation {
   readonly tls?: { readonly serverName?: string }
   readonly send?: Buffer
   /** What to make of all that has come so far: words for it, or `undefined` while more is needed. */
-  readonly recognise?: (answer: Buffer) => string | undefined
+  readonly recognise?: (answer: Buffer, ended: boolean) => string | undefined
   readonly holdMs?: number
 }
 

@@ -50,7 +50,7 @@ export class SocketReader {
 
   /** Waits until `recognise` makes something of what has come; `undefined` at the end, the deadline or an abort. */
   async until(
-    recognise: (answer: Buffer) => string | undefined,
+    recognise: (answer: Buffer, ended: boolean) => string | undefined,
     { clock, timeoutMs, signal, turns }: Waiting & Looking,
   ): Promise<string | undefined> {
     const endMs = clock.monotonicMs() + timeoutMs
@@ -58,7 +58,7 @@ export class SocketReader {
       if (this.#length > 0) await turns.next()
       const over = this.#over
       const looked = this.#length
-      const recognised = looked > 0 ? recognise(this.bytes) : undefined
+      const recognised = looked > 0 ? recognise(this.bytes, over) : undefined
       if (recognised !== undefined) return recognised
       const leftMs = endMs - clock.monotonicMs()
       if (over || leftMs <= 0 || signal?.aborted) return undefined

@@ -108,7 +108,7 @@ export const scenarioEntries = {
     v.pipe(
       pattern,
       v.description(
-        'Text that must come within the timeout, or a regular expression between slashes (RE2 syntax, flags i, m, s)',
+        'Text that must come within the timeout, or a regular expression between slashes (RE2 syntax, flags i, m, s; l for line by line)',
       ),
       v.examples(['+PONG', '/^220 .*SMTP/i']),
     ),
