@@ -47,7 +47,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .description(
       'turn a config of blackbox_exporter and Prometheus, Gatus or Uptime Kuma into one of ours',
     )
-    .argument('<file...>', 'what is to be imported')
+    .argument('<file...>', 'its config: a file, several, or a directory')
     .action(async (files: string[]) => {
       const { importFiles } = await import('./import-command.js')
       exitWith(await importFiles(files, terminal))

@@ -9,7 +9,12 @@ export function mappingOf(value: unknown): Foreign {
 }
 
 export function isMapping(value: unknown): value is Foreign {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Uint8Array)
+  )
 }
 
 /** A list, or an empty one for anything else. */
@@ -21,6 +26,17 @@ export function listOf(value: unknown): readonly unknown[] {
 export function textOf(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
+}
+
+/** A text or a number as it is written, with its space and line ends; undefined for anything else. */
+export function rawTextOf(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The texts of a list, or one text in the place of a list of one. */
+export function textsOf(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).flatMap((one) => textOf(one) ?? [])
 }
 
 /** A number, also one in quotes. */

@@ -1,5 +1,6 @@
 import { formatDuration } from '../format-duration.js'
 import { DAY, MINUTE } from '../schema/duration.js'
+import { isTimeZone } from '../schema/window.js'
 import { type Foreign, goDurationMs, listOf, mappingOf, textOf } from './foreign-value.js'
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
@@ -10,11 +11,13 @@ export function gatusWindow(value: unknown): Foreign | string | undefined {
   if (Object.keys(window).length === 0 || window.enabled === false) return undefined
   const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(textOf(window.start) ?? '') ?? []
   const durationMs = goDurationMs(window.duration)
-  if (hour === undefined || durationMs === undefined) return 'a window without start and duration'
-  if (durationMs < MINUTE || durationMs > 7 * DAY) return 'a window of less than 1m or more than 7d'
-  const days = listOf(window.every).map((day) => DAYS.indexOf(String(day).toLowerCase()))
+  if (hour === undefined || durationMs === undefined)
+    return 'a window needs a start such as 23:00 and a duration'
+  if (durationMs < MINUTE || durationMs > DAY) return 'a window of less than 1m or more than 24h'
+  const days = listOf(window.every).map((day) => DAYS.indexOf((textOf(day) ?? '').toLowerCase()))
   if (days.includes(-1)) return 'a window on a day that is none'
   const zone = textOf(window.timezone)
+  if (zone !== undefined && !isTimeZone(zone)) return `there is no time zone ${zone}`
   return {
     cron: `${Number(minute)} ${Number(hour)} * * ${days.length > 0 ? days.join(',') : '*'}`,
     ...(zone === undefined ? {} : { time_zone: zone }),

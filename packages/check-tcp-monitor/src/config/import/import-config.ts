@@ -1,9 +1,16 @@
-import { isMapping, mappingOf } from './foreign-value.js'
 import { importBlackbox, isBlackboxFile } from './import-blackbox.js'
-import { importGatus } from './import-gatus.js'
+import { importGatus, isGatusFile, isGatusPart } from './import-gatus.js'
 import { importUptimeKuma } from './import-uptime-kuma.js'
-import { ImportError, type Imported, type ImportFile, type ImportNote } from './imported.js'
+import {
+  ImportError,
+  type Imported,
+  type ImportFile,
+  type ImportNote,
+  isCheck,
+} from './imported.js'
+import { kumaMonitors } from './kuma-tree.js'
 import { parseForeign } from './parse-foreign.js'
+import { showReferences } from './references.js'
 import { writeConfig } from './write-config.js'
 
 export { ImportError, type ImportFile, type ImportNote } from './imported.js'
@@ -12,7 +19,7 @@ export { ImportError, type ImportFile, type ImportNote } from './imported.js'
 export interface ImportedConfig {
   /** Loads as it is. */
   readonly yaml: string
-  /** Everything that was left out or is otherwise now, also what comments of the text tell. */
+  /** Everything that was left out or is otherwise now, what comments of the text tell too. */
   readonly notes: readonly ImportNote[]
 }
 
@@ -24,17 +31,27 @@ export interface ImportedConfig {
  */
 export function importConfig(files: readonly ImportFile[]): ImportedConfig {
   const read = files.map((file) => ({ path: file.path, value: parseForeign(file) }))
-  const imported = importFiles(read)
-  const notes = [
-    ...imported.notes,
-    ...imported.checks.flatMap(({ where, notes }) => notes.map((message) => ({ where, message }))),
-  ]
-  const paths = files.map(({ path }) => path)
-  if (imported.checks.length === 0 && imported.main.http === undefined) {
+  const { imported, paths } = importFiles(read)
+  const notes = notesOf(imported)
+  if (!imported.entries.some(isCheck) && imported.main.http === undefined) {
     const reasons = notes.map(({ where, message }) => `\n${where}: ${message}`).join('')
     throw new ImportError(`${paths.join(', ')}: nothing here can be checked over TCP${reasons}`)
   }
   return { yaml: writeConfig(imported, paths), notes }
+}
+
+function notesOf({ entries, moduleNotes, notes }: Imported): readonly ImportNote[] {
+  const ofEntries = entries.flatMap((entry) => {
+    const { where } = entry
+    const remarks = isCheck(entry) ? entry.remarks : [entry.remark]
+    return remarks.map(({ kind, message }) => ({ where, kind, message }))
+  })
+  const all = [...notes, ...[...(moduleNotes?.values() ?? [])].flat(), ...ofEntries]
+  return all.map(({ where, kind, message }) => ({
+    where: showReferences(where),
+    kind,
+    message: showReferences(message),
+  }))
 }
 
 interface ReadFile {
@@ -42,30 +59,57 @@ interface ReadFile {
   readonly value: unknown
 }
 
-function importFiles(files: readonly ReadFile[]): Imported {
-  if (files.length > 0 && files.every(({ value }) => isBlackboxFile(value))) {
-    return importBlackbox(files)
-  }
-  const [file] = files
-  if (!file) throw new ImportError('there is no file to import')
-  const kinds = files.map(({ value }) => kindOf(value))
-  const unknown = files[kinds.indexOf(undefined)]
-  if (unknown) {
-    const known = 'blackbox_exporter, Prometheus, Gatus and Uptime Kuma'
-    throw new ImportError(`${unknown.path}: this is a file of none of ${known}`)
-  }
-  if (files.length > 1) {
-    throw new ImportError(
-      'several files are imported at once only for blackbox_exporter and Prometheus',
-    )
-  }
-  const config = mappingOf(file.value)
-  return kinds[0] === 'gatus' ? importGatus(config, file.path) : importUptimeKuma(config, file.path)
+interface ImportedFiles {
+  readonly imported: Imported
+  /** Those that something was made of. */
+  readonly paths: readonly string[]
 }
 
-function kindOf(value: unknown): 'blackbox' | 'gatus' | 'uptime-kuma' | undefined {
+type Program = 'blackbox' | 'gatus' | 'uptime-kuma'
+
+function importFiles(files: readonly ReadFile[]): ImportedFiles {
+  if (files.length === 0) throw new ImportError('there is no file to import')
+  const programs = files.map(({ value }) => programOf(value))
+  const known = new Set(programs.flatMap((program) => program ?? []))
+  const [program] = known
+  if (program === undefined) {
+    const names = 'blackbox_exporter, Prometheus, Gatus and Uptime Kuma'
+    const [file] = files
+    throw new ImportError(`${file?.path}: this is a file of none of ${names}`)
+  }
+  if (known.size > 1) {
+    throw new ImportError('these are files of several programs; import those of one at a time')
+  }
+  const isOurs = ({ value }: ReadFile) =>
+    programOf(value) === program || (program === 'gatus' && isGatusPart(value))
+  const ours = files.filter(isOurs)
+  const imported = importOf(program, ours)
+  const others = files.filter((file) => !isOurs(file))
+  const notes = others.map(
+    ({ path }): ImportNote => ({
+      where: path,
+      kind: 'left out',
+      message: 'nothing in this file is known',
+    }),
+  )
+  return {
+    imported: { ...imported, notes: [...imported.notes, ...notes] },
+    paths: ours.map(({ path }) => path),
+  }
+}
+
+function importOf(program: Program, files: readonly ReadFile[]): Imported {
+  if (program === 'blackbox') return importBlackbox(files)
+  if (program === 'gatus') return importGatus(files)
+  const [file] = files
+  if (!file || files.length > 1) {
+    throw new ImportError('files of Uptime Kuma are imported one at a time')
+  }
+  return importUptimeKuma(file.value, file.path)
+}
+
+function programOf(value: unknown): Program | undefined {
   if (isBlackboxFile(value)) return 'blackbox'
-  const { endpoints, monitorList } = mappingOf(value)
-  if (Array.isArray(endpoints)) return 'gatus'
-  return Array.isArray(monitorList) || isMapping(monitorList) ? 'uptime-kuma' : undefined
+  if (isGatusFile(value)) return 'gatus'
+  return kumaMonitors(value) === undefined ? undefined : 'uptime-kuma'
 }

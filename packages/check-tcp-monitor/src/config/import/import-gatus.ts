@@ -1,155 +1,133 @@
 import {
   type Foreign,
   goDurationMs,
-  isTruthy,
+  isMapping,
   listOf,
   mappingOf,
-  numberOf,
   textOf,
 } from './foreign-value.js'
-import { conditionsOf } from './gatus-conditions.js'
+import { gatusCheck } from './gatus-endpoint.js'
+import { type GatusFile, mergeGatusFiles } from './gatus-merge.js'
 import { gatusWindow } from './gatus-window.js'
 import { parseHostAndPort } from './host-and-port.js'
-import { type Imported, type ImportedCheck, type ImportNote, UNVERIFIED } from './imported.js'
-import { validCount, validEvery, validParameters, validTags } from './keep-valid.js'
+import {
+  type Imported,
+  type ImportedCheck,
+  type ImportNote,
+  type NoCheck,
+  Remarks,
+} from './imported.js'
+import { validEvery, validParameters } from './keep-valid.js'
+import { markReferences } from './references.js'
+import { Routes } from './routes.js'
 
-/** What Gatus does where an endpoint or an alert says nothing. */
-const STANDARD = { intervalMs: 60_000, failures: 3, successes: 2, timeoutMs: 10_000 } as const
+/** Keys of a config that are carried over, or that only Gatus itself has a use for. */
+const READ_KEYS: readonly string[] = ['alerting', 'maintenance', 'connectivity', 'debug']
 
-/** Keys of an endpoint that are carried over, or mean nothing here. */
-const KNOWN_KEYS = [
-  ...['name', 'group', 'url', 'enabled', 'interval', 'conditions', 'alerts', 'body', 'client'],
-  ...['maintenance-windows', 'extra-labels', 'ui', 'method'],
+/** Keys of which every entry is named. */
+const LIST_KEYS: readonly string[] = ['external-endpoints', 'suites']
+
+/** Keys that Gatus knows; of others it takes no notice. */
+const OTHER_KEYS: readonly string[] = [
+  ...['metrics', 'security', 'storage', 'web', 'ui', 'remote', 'tunneling', 'announcements'],
+  ...['concurrency', 'disable-monitoring-lock', 'skip-invalid-config-update', 'kubernetes'],
 ]
 
-/** Turns a Gatus config into checks: its endpoints of TCP and TLS. */
-export function importGatus(config: Foreign, path: string): Imported {
-  const notes: ImportNote[] = []
-  const note = (what: string, message: string) => notes.push({ where: `${path}: ${what}`, message })
-  const checks: ImportedCheck[] = []
-  for (const [index, one] of listOf(config.endpoints).entries()) {
-    const endpoint = mappingOf(one)
-    const name = textOf(endpoint.name) ?? `endpoint ${index + 1}`
-    const target = targetOf(textOf(endpoint.url) ?? '')
-    if (typeof target === 'string') note(`endpoint "${name}"`, target)
-    else if (endpoint.enabled === false) note(`endpoint "${name}"`, 'it is not enabled')
-    else {
-      const check = checkOf(endpoint, name, target, config, path)
-      if (typeof check === 'string') note(`endpoint "${name}"`, check)
-      else checks.push(check)
+const GATUS_KEYS: readonly string[] = [
+  ...['endpoints', 'services', 'connectivity', 'maintenance', 'alerting'],
+  ...LIST_KEYS,
+  ...OTHER_KEYS,
+]
+
+/** Turns Gatus' config, in one file or several, into checks: its endpoints of TCP and TLS. */
+export function importGatus(
+  files: readonly { readonly path: string; readonly value: unknown }[],
+): Imported {
+  const marked = files.map(
+    ({ path, value }): GatusFile => ({ path, value: mappingOf(mark(value)) }),
+  )
+  const { config, endpoints, notes } = mergeGatusFiles(marked)
+  const all = marked.map(({ path }) => path).join(', ')
+  const routes = new Routes()
+  const entries: (ImportedCheck | NoCheck)[] = connectivityOf(config, all)
+  for (const [index, { path, endpoint }] of endpoints.entries()) {
+    const one = mappingOf(endpoint)
+    const name = textOf(one.name) ?? `endpoint ${index + 1}`
+    entries.push(gatusCheck(one, name, { config, path, routes }))
+  }
+  for (const key of LIST_KEYS) {
+    for (const one of listOf(config[key])) {
+      const where = `${all}: ${key} "${textOf(mappingOf(one).name) ?? ''}"`
+      entries.push({ where, remark: { kind: 'left out', message: 'there is nothing like it' } })
     }
   }
-  for (const key of ['external-endpoints', 'suites']) {
-    if (listOf(config[key]).length > 0) note(key, 'there is nothing like it')
+  const said: ImportNote[] = [...notes, ...routes.notes, ...otherNotes(config, all)]
+  const window = gatusWindow(config.maintenance)
+  if (typeof window === 'string') {
+    said.push({ where: `${all}: maintenance`, kind: 'left out', message: window })
   }
-  const providers = Object.keys(mappingOf(config.alerting))
-  if (providers.length > 0) {
-    note('alerting', `set channels up under \`alerting\` (there: ${providers.join(', ')})`)
-  }
-  const maintenance = gatusWindow(config.maintenance)
-  if (typeof maintenance === 'string') note('maintenance', maintenance)
+  const { alerting } = routes
   return {
-    checks,
+    entries,
     groups: {},
-    main: typeof maintenance === 'object' ? { maintenance: [maintenance] } : {},
-    notes,
-  }
-}
-
-interface Target {
-  readonly host: string
-  readonly port: number
-  readonly tls: boolean
-}
-
-/** The target of an endpoint, or why it cannot be one. */
-function targetOf(url: string): Target | string {
-  const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/i.exec(url) ?? []
-  const kind = scheme.toLowerCase()
-  if (kind !== 'tcp' && kind !== 'tls') {
-    return kind === 'starttls'
-      ? 'STARTTLS is not spoken here'
-      : `${kind ? `${kind}:// is` : 'its URL is'} no TCP target`
-  }
-  const target = parseHostAndPort(rest.replace(/\/$/, ''))
-  return target ? { ...target, tls: kind === 'tls' } : 'its URL has no host and port'
-}
-
-/** The check of an endpoint, or why its target is none. */
-function checkOf(
-  endpoint: Foreign,
-  name: string,
-  { host, port, tls }: Target,
-  config: Foreign,
-  path: string,
-): ImportedCheck | string {
-  const notes: string[] = []
-  const { response_time, ...expected } = conditionsOf(listOf(endpoint.conditions), notes)
-  const client = mappingOf(endpoint.client)
-  const timeoutMs = goDurationMs(client.timeout) ?? STANDARD.timeoutMs
-  const body = textOf(endpoint.body)
-  if (tls && !isTruthy(client.insecure)) notes.push(UNVERIFIED)
-  const wanted = {
-    host,
-    port,
-    ...(timeoutMs === STANDARD.timeoutMs ? {} : { timeout: timeoutMs / 1_000 }),
-    ...(tls ? { tls } : {}),
-    ...(body === undefined ? {} : { send: body }),
-    ...expected,
-  }
-  const parameters = validParameters(wanted, notes)
-  if (!parameters) return notes.join('; ')
-  for (const key of Object.keys(client)) if (key !== 'timeout') notes.push(`client.${key}`)
-  for (const key of Object.keys(endpoint)) if (!KNOWN_KEYS.includes(key)) notes.push(key)
-  const every = validEvery(goDurationMs(endpoint.interval) ?? STANDARD.intervalMs, notes)
-  const windows = windowsOf(endpoint, notes)
-  const group = textOf(endpoint.group)
-  const labels = Object.entries(mappingOf(endpoint['extra-labels']))
-  const tags = validTags(
-    [...(group ? [group] : []), ...labels.map(([key, value]) => `${key}=${textOf(value) ?? ''}`)],
-    notes,
-  )
-  return {
-    title: group ? `${group} ${name}` : name,
-    where: `${path}: endpoint "${name}"`,
-    description: name,
-    parameters,
-    settings: {
-      every,
-      ...(tags.length > 0 ? { tags } : {}),
-      ...(response_time === undefined ? {} : { expect: { response_time } }),
-      ...thresholdsOf(endpoint, config, every),
-      ...(windows.length > 0 ? { maintenance: windows } : {}),
+    main: {
+      ...(typeof window === 'object' ? { maintenance: [window] } : {}),
+      ...(alerting === undefined ? {} : { alerting }),
     },
-    notes,
+    notes: [...said, ...unusedProviders(config, routes, all)],
   }
 }
 
-/** Gatus confirms at the endpoint's own interval; an endpoint without alerts tells nobody. */
-function thresholdsOf(endpoint: Foreign, config: Foreign, every: string): Foreign {
-  const alerts = listOf(endpoint.alerts).map(mappingOf)
-  const active = alerts.filter(({ enabled }) => enabled !== false)
-  if (active.length === 0) return { alert: false }
-  const least = (key: string, standard: number) =>
-    Math.min(
-      ...active.map((alert) => {
-        const provider = mappingOf(mappingOf(config.alerting)[textOf(alert.type) ?? ''])
-        const general = mappingOf(provider['default-alert'])
-        return numberOf(alert[key]) ?? numberOf(general[key]) ?? standard
-      }),
-    )
-  return {
-    confirm: validCount(least('failure-threshold', STANDARD.failures)),
-    confirm_every: every,
-    recover: validCount(least('success-threshold', STANDARD.successes)),
+/** Gatus makes no checks while its target does not answer, so it is a canary. */
+function connectivityOf(config: Foreign, path: string): (ImportedCheck | NoCheck)[] {
+  const checker = mappingOf(mappingOf(config.connectivity).checker)
+  if (Object.keys(checker).length === 0) return []
+  const where = `${path}: connectivity`
+  const remarks = new Remarks()
+  const target = parseHostAndPort(textOf(checker.target) ?? '')
+  const parameters = target && validParameters({ ...target, timeout: 5 }, remarks)
+  if (!parameters) {
+    const message = 'its target is no host and port'
+    return [{ where, remark: { kind: 'left out', message } }]
   }
+  const every = validEvery(goDurationMs(checker.interval) || 60_000, remarks)
+  const settings = { every, canary: true, alert: false }
+  return [{ title: 'connectivity', where, parameters, settings, remarks: remarks.list }]
 }
 
-function windowsOf(endpoint: Foreign, notes: string[]): readonly Foreign[] {
-  return listOf(endpoint['maintenance-windows']).flatMap((one) => {
-    const window = gatusWindow(one)
-    if (typeof window === 'object') return [window]
-    if (window) notes.push(`maintenance-windows: ${window}`)
-    return []
-  })
+function otherNotes(config: Foreign, path: string): readonly ImportNote[] {
+  return Object.keys(config)
+    .filter((key) => !READ_KEYS.includes(key) && OTHER_KEYS.includes(key))
+    .map((key) => ({ where: path, kind: 'left out', message: key }))
+}
+
+function unusedProviders(config: Foreign, routes: Routes, path: string): readonly ImportNote[] {
+  return Object.keys(mappingOf(config.alerting))
+    .filter((type) => !routes.hasReceiver(type))
+    .map((type) => ({
+      where: `${path}: alerting.${type}`,
+      kind: 'left out',
+      message: 'no endpoint that became a check tells anybody over it',
+    }))
+}
+
+/** Is it a file of Gatus' config, or a part of one? */
+export function isGatusFile(value: unknown): boolean {
+  const { endpoints, services } = mappingOf(value)
+  if (Array.isArray(endpoints) || Array.isArray(services)) return true
+  return LIST_KEYS.some((key) => Array.isArray(mappingOf(value)[key]))
+}
+
+/** Could it be a part of Gatus' config that has no endpoints? */
+export function isGatusPart(value: unknown): boolean {
+  return isMapping(value) && Object.keys(value).some((key) => GATUS_KEYS.includes(key))
+}
+
+function mark(value: unknown): unknown {
+  if (typeof value === 'string') return markReferences(value)
+  if (Array.isArray(value)) return value.map(mark)
+  if (!isMapping(value)) return value
+  const marked: Record<string, unknown> = Object.create(null)
+  for (const [key, one] of Object.entries(value)) marked[key] = mark(one)
+  return marked
 }

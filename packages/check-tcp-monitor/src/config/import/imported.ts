@@ -5,11 +5,19 @@ export interface ImportFile {
   readonly text: string
 }
 
-/** Something that the config does not have, or has otherwise. */
-export interface ImportNote {
+/** `left out`: the config does not have it. `note`: the config has it, but it works otherwise than there. */
+export type RemarkKind = 'left out' | 'note'
+
+/** Something to be said of a check, or of what became of it. */
+export interface Remark {
+  readonly kind: RemarkKind
+  readonly message: string
+}
+
+/** A remark, and what it is about. */
+export interface ImportNote extends Remark {
   /** The file, and what in it: `gatus.yaml: endpoint "api"`. */
   readonly where: string
-  readonly message: string
 }
 
 /** A check as the new config is to have it, before its name is made unique. Durations are texts. */
@@ -22,18 +30,54 @@ export interface ImportedCheck {
   readonly group?: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly description?: string
-  /** What was left out of it. */
-  readonly notes: readonly string[]
+  /** What was left out of it, and what is otherwise. */
+  readonly remarks: readonly Remark[]
+}
+
+/** What is to be said in the place where a check would stand, of which there is none. */
+export interface NoCheck {
+  readonly where: string
+  readonly remark: Remark
 }
 
 /** What an importer makes of its files. */
 export interface Imported {
-  readonly checks: readonly ImportedCheck[]
+  /** In the order of the files. */
+  readonly entries: readonly (ImportedCheck | NoCheck)[]
   readonly groups: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Further keys of the main file. */
   readonly main: Readonly<Record<string, unknown>>
-  /** About no check. */
+  /** About modules of `http`, by name. */
+  readonly moduleNotes?: ReadonlyMap<string, readonly ImportNote[]>
+  /** About nothing that stands in the config. */
   readonly notes: readonly ImportNote[]
+}
+
+export function isCheck(entry: ImportedCheck | NoCheck): entry is ImportedCheck {
+  return 'parameters' in entry
+}
+
+/** Gathers remarks about one thing; what is said twice is kept once. */
+export class Remarks {
+  readonly #list: Remark[] = []
+
+  get list(): readonly Remark[] {
+    return this.#list
+  }
+
+  leftOut(message: string): void {
+    this.#add({ kind: 'left out', message })
+  }
+
+  note(message: string): void {
+    this.#add({ kind: 'note', message })
+  }
+
+  #add(remark: Remark): void {
+    const { kind, message } = remark
+    if (this.#list.some((one) => one.kind === kind && one.message === message)) return
+    this.#list.push(remark)
+  }
 }
 
 /** Thrown for files of which no config can be made; its message says which and why. */
@@ -41,6 +85,3 @@ export class ImportError extends Error {
   override readonly name = 'ImportError'
   readonly code = 'INVALID_IMPORT'
 }
-
-/** Said of TLS where the other tool looks at certificates. */
-export const UNVERIFIED = 'tls: a certificate that is not trusted fails no check here'

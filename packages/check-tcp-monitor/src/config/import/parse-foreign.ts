@@ -1,45 +1,49 @@
-import {
-  buildTree,
-  checkText,
-  parseYaml,
-  plainValue,
-  positionsOf,
-  type TextProblem,
-  YamlProblem,
-} from 'check-tcp/config-files'
+import { checkText, escapeControl, positionsOf } from 'check-tcp/config-files'
+import { parseDocument } from 'yaml'
 import { isMapping, listOf } from './foreign-value.js'
 import { ImportError, type ImportFile } from './imported.js'
 
+/** Aliases that a file may use, those inside of others counted each time; `<<: *defaults` stands in every endpoint. */
+const MOST_ALIASES = 20_000
+
 /**
  * The values of a YAML or JSON file of another program. References to the environment stay as they are written, merge
- * keys (`<<`) are merged.
+ * keys (`<<`) are merged. `!!binary` is a text where its bytes are one, else a `Uint8Array`; other tags say nothing.
  *
  * @throws {ImportError} for what is neither, with its place
  */
-export function parseForeign({ path, text }: ImportFile): unknown {
+export function parseForeign({ path, text: whole }: ImportFile): unknown {
+  const text = whole.replace(/^\uFEFF/, '')
   const { problem } = checkText(text)
   if (problem) throw new ImportError(`${path}: ${problem.message}`)
   if (/^\s*[[{]/.test(text)) {
     const json = parseJson(text)
     if (json !== undefined) return plain(json, path)
   }
-  // `$${` writes `${` in task files, whose reader this is.
-  const escaped = text.replaceAll('${', () => '$${')
-  const position = positionsOf(escaped)
-  const problems: TextProblem[] = []
+  return plain(parseYamlText(text, path), path)
+}
+
+function parseYamlText(text: string, path: string): unknown {
   try {
-    const tree = buildTree(
-      parseYaml(escaped),
-      { text: escaped, position, environment: {} },
-      problems,
-    )
-    const [first] = problems
-    if (first) throw new YamlProblem(first.at, first.message)
-    return plain(plainValue(tree), path)
+    const document = parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    })
+    const [error] = document.errors
+    if (error) {
+      const { line, column } = positionsOf(text)(error.pos[0])
+      const message = escapeControl(error.message.split('\n')[0] ?? '')
+      throw new ImportError(`${path}:${line}:${column}: not valid YAML: ${message}`)
+    }
+    return document.toJS({ maxAliasCount: MOST_ALIASES })
   } catch (error) {
-    if (!(error instanceof YamlProblem)) throw error
-    const { line, column } = position(error.at)
-    throw new ImportError(`${path}:${line}:${column}: ${error.message}`)
+    if (error instanceof ImportError) throw error
+    // The parser's own recursion, an alias without an anchor, or too many of them.
+    const message = error instanceof RangeError ? TOO_DEEP : String(error).replace(/^\w+: /, '')
+    throw new ImportError(`${path}: ${escapeControl(message)}`)
   }
 }
 
@@ -55,15 +59,16 @@ function parseJson(text: string): unknown {
 /** Deeper than any config of these programs, and far from where recursion ends. */
 const DEEPEST = 100
 
+const TOO_DEEP = `lists and mappings may be nested at most ${DEEPEST} deep`
+
 /** Keys that mean something to JavaScript objects, which JSON lets through. */
 const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype']
 
 /** Mappings without prototypes, in which YAML 1.1's merge keys are merged: own keys win, then the earlier of several. */
 function plain(value: unknown, path: string, depth = 0): unknown {
-  if (depth > DEEPEST) {
-    throw new ImportError(`${path}: lists and mappings may be nested at most ${DEEPEST} deep`)
-  }
+  if (depth > DEEPEST) throw new ImportError(`${path}: ${TOO_DEEP}`)
   if (Array.isArray(value)) return value.map((item) => plain(item, path, depth + 1))
+  if (value instanceof Uint8Array) return textOfBytes(value)
   if (!isMapping(value)) return value
   const own: Record<string, unknown> = Object.create(null)
   for (const [key, one] of Object.entries(value)) {
@@ -73,7 +78,14 @@ function plain(value: unknown, path: string, depth = 0): unknown {
   for (const base of bases) {
     const inherited = plain(base, path, depth + 1)
     if (!isMapping(inherited)) continue
-    for (const [key, one] of Object.entries(inherited)) own[key] ??= one
+    for (const [key, one] of Object.entries(inherited)) {
+      if (!Object.hasOwn(own, key)) own[key] = one
+    }
   }
   return own
+}
+
+function textOfBytes(bytes: Uint8Array): string | Uint8Array {
+  const text = Buffer.from(bytes).toString()
+  return Buffer.from(text).equals(bytes) ? text : bytes
 }

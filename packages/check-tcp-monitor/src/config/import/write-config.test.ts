@@ -16,9 +16,9 @@ it('any text in a description or a tag is read back as it was, and any name beco
         description,
         parameters: { host: 'a', port: 1 },
         settings: { tags: [tag] },
-        notes: [description],
+        remarks: [{ kind: 'left out', message: description } as const],
       }
-      const written = writeConfig({ checks: [check, check], groups: {}, main: {}, notes: [] }, [
+      const written = writeConfig({ entries: [check, check], groups: {}, main: {}, notes: [] }, [
         title,
       ])
       const config = await loadMonitorConfig({ path: 'm.yaml', text: written }, { environment: {} })

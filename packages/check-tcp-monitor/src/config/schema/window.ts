@@ -68,7 +68,8 @@ function cronProblem(expression: string): string | undefined {
   }
 }
 
-function isTimeZone(zone: string): boolean {
+/** Is it an IANA time zone that this machine knows? */
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
     // Offsets are no zones: they know nothing of when the clocks change.
