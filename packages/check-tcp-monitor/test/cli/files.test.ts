@@ -53,12 +53,15 @@ describe('a file that a command is to read', () => {
     })
   })
 
-  it.each(['import', 'restore'])('is told of where it is a folder: %s', async (command) => {
+  it('is told of where it is a folder, of which only import reads the files', async () => {
     using home = await usedHome()
     const folder = join(home.directory, 'folder')
     mkdirSync(folder)
-    const words = command === 'restore' ? ['-c', home.config] : []
-    expect(await runMonitorCommand(command, folder, ...words)).toMatchObject({
+    expect(await runMonitorCommand('import', folder)).toMatchObject({
+      code: 2,
+      stderr: `check-tcp: ${folder}: no file in this directory ends with .yaml, .yml or .json\n`,
+    })
+    expect(await runMonitorCommand('restore', folder, '-c', home.config)).toMatchObject({
       code: 2,
       stderr: `check-tcp: cannot read ${folder}: illegal operation on a directory\n`,
     })
