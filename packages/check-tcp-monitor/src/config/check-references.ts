@@ -92,6 +92,30 @@ export function refuseUnknownCanaries(
   }
 }
 
+/** Reports canaries of which silence is expected: that looks the same when the location sees nothing. */
+export function refuseSilentCanaries(
+  canaries: readonly string[],
+  tree: YamlTree | undefined,
+  checks: readonly ReadCheck[],
+  source: Source,
+): void {
+  for (const { check, levels, at, source: own } of checks) {
+    const expect = check?.parameters.expect
+    if (!check || (expect !== 'closed' && expect !== 'filtered')) continue
+    const message = `${quote(check.id)} cannot be a canary: it expects a port that is ${expect}, and silence looks the same when this location sees nothing`
+    const level = check.canary ? levelOf(levels, 'canary') : undefined
+    if (level) {
+      // What comes from `defaults` or a group is mended at the check.
+      const isOwn = level === levels.at(-1)
+      const place = isOwn ? level.entries.get('canary')?.value.at : undefined
+      const expected = levels.at(-1)?.parameters.get('expect')?.entry.value.at
+      own.problems.push({ at: place ?? expected ?? at, message })
+    }
+    const index = canaries.indexOf(check.id)
+    if (index >= 0) source.problems.push({ at: itemAt(tree, index), message })
+  }
+}
+
 /** A tag that no check has is most likely misspelt. */
 export function warnOfUnusedTags(
   tags: readonly string[],

@@ -191,6 +191,27 @@ it.each([
   ],
   ['canary', `canaries: [b]\n${A}`, ['m.yaml:1:12: there is no check "b"; did you mean "a"?']],
   [
+    'silent-canary',
+    `- { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, expect: filtered }, canary: true }`,
+    [
+      'm.yaml:1:104: "a" cannot be a canary: it expects a port that is filtered, and silence looks the same when this location sees nothing',
+    ],
+  ],
+  [
+    'silent-canary-by-name',
+    'canaries: [b, a]\nchecks:\n  - { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, expect: closed } }\n  - { name: b, plugin: check_tcp_connection, parameters: { host: b, port: 1 } }',
+    [
+      'm.yaml:1:15: "a" cannot be a canary: it expects a port that is closed, and silence looks the same when this location sees nothing',
+    ],
+  ],
+  [
+    'silent-canary-by-defaults',
+    'defaults: { canary: true }\nchecks:\n  - { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, expect: closed } }',
+    [
+      'm.yaml:3:86: "a" cannot be a canary: it expects a port that is closed, and silence looks the same when this location sees nothing',
+    ],
+  ],
+  [
     'cron',
     words('maintenance: [{ cron: "61 * * * *", duration: 1h }]'),
     [
@@ -391,9 +412,7 @@ it.each([
   [
     'yaml',
     'checks: [\n',
-    [
-      'm.yaml:2:1: not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
-    ],
+    ['m.yaml:1:9: the bracket [ opened here is never closed; the closing ] is missing'],
   ],
   [
     'stray-parameter',

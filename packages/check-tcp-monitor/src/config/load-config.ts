@@ -13,6 +13,7 @@ import type { MonitorConfig } from '../core/monitor-config.js'
 import {
   refuseBadDependencies,
   refuseEqualNames,
+  refuseSilentCanaries,
   refuseUnknownCanaries,
   refuseUnknownRoutes,
 } from './check-references.js'
@@ -91,6 +92,7 @@ async function readConfig(
   for (const check of read) warnOfCheck(check)
   const canaries = value(monitorEntries.canaries, 'canaries') ?? []
   refuseUnknownCanaries(canaries, treeOf('canaries'), read, main)
+  refuseSilentCanaries(canaries, treeOf('canaries'), read, main)
   const maintenance = treeOf('maintenance') ? (value(windows, 'maintenance') ?? []) : []
   const checks = checksOf(read, new Set(canaries), maintenance)
 
