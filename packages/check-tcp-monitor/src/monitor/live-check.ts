@@ -3,6 +3,7 @@ import type { Observation } from '../core/observation.js'
 import type { StoredState } from '../core/store.js'
 import { type CheckState, forOtherTarget, newCheckState } from '../verdict/check-state.js'
 import { readCheckState } from '../verdict/read-check-state.js'
+import type { Heard } from '../verdict/sight.js'
 import type { Matter } from './matter.js'
 
 /** One check as the monitor has it before its eyes. */
@@ -13,6 +14,13 @@ export interface LiveCheck {
   state: CheckState
   readonly matter: Matter
   newest: Observation | undefined
+  /** What the newest check told of the way to the target, and the addresses that were asked in it. */
+  heard: Heard | undefined
+  addresses: readonly string[]
+  /** Milliseconds for which the process had been awake at the newest answer, where there was one. */
+  answeredMs: number | undefined
+  /** It is called down, though nobody else could be asked whether the location sees. */
+  unwitnessed: boolean
   /** What to do first, from the newest result. */
   advice: string | undefined
   /** The monitor's counts of events, which order what happened without a clock: of the newest observation, */
@@ -41,6 +49,10 @@ export function newLiveCheck(
     matter,
     state,
     newest: undefined,
+    heard: undefined,
+    addresses: [],
+    answeredMs: undefined,
+    unwitnessed: false,
     advice: undefined,
     observedAt: 0,
     openedAt: 0,

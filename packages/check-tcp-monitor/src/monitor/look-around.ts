@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js'
-import type { Outcome } from '../core/observation.js'
-import { judgeSight } from '../verdict/sight.js'
+import { type Heard, judgeSight, type Sight } from '../verdict/sight.js'
+import type { Chosen } from './canaries.js'
 
 /** Between two looks while nothing is seen. */
 const LOOK_AGAIN_MS = 10_000
@@ -14,19 +14,28 @@ const BLIND_AFTER = 2
 /** Asked together; more would be a burst. */
 const MOST_ASKED = 10
 
+/** What one look around came to. */
+export interface Look {
+  readonly sight: Sight
+  readonly kind: Chosen['kind']
+  /** Those in doubt before it. */
+  readonly suspects: readonly string[]
+  /** What each check that was asked told. */
+  readonly heard: ReadonlyMap<string, Heard>
+  /** When the first look of this row began that saw nothing, wall milliseconds. */
+  readonly since: number
+}
+
 export interface LookAroundOptions {
   readonly clock: Clock
-  /** Whom to ask, given the checks in doubt; `appointed` where the config names them. */
-  readonly canaries: (suspects: readonly string[]) => {
-    readonly ids: readonly string[]
-    readonly appointed: boolean
-  }
+  /** Whom to ask, given the checks in doubt. */
+  readonly canaries: (suspects: readonly string[]) => Chosen
   /** Checks it at once. */
-  readonly observe: (id: string) => Promise<Outcome>
-  /** Those in doubt before the look may be believed. */
-  readonly onSees: (suspects: readonly string[]) => void
-  /** They may not. */
-  readonly onUnseen: (suspects: readonly string[]) => void
+  readonly ask: (id: string, kind: Chosen['kind']) => Promise<Heard>
+  /** Whether the newest check of a suspect met with silence. */
+  readonly isSilent: (id: string) => boolean
+  /** Called after every look; while nothing is seen, its sight is `blind` or says why nobody could be asked. */
+  readonly onLook: (look: Look) => void
   /** The location is blind now, or no longer. */
   readonly onBlind: (blind: boolean) => void
   /** Told of what broke a look, against everybody's contract; the next one comes all the same. */
@@ -41,10 +50,10 @@ export class LookAround {
   readonly #options: LookAroundOptions
   #suspects = new Set<string>()
   /** Who was asked when nothing was seen, and who has answered since: asked again until something is seen. */
-  #asked = new Set<string>()
-  #appointed = false
+  #asked: Chosen = { kind: 'others', hosts: [] }
   #looking = false
   #unseen = 0
+  #since = 0
   #blind = false
   #cancel: (() => void) | undefined
   #stopped = false
@@ -57,12 +66,18 @@ export class LookAround {
     return this.#blind
   }
 
+  /** The last look saw nothing, and the next one has not been yet. */
+  get isLookingOut(): boolean {
+    return this.#unseen > 0
+  }
+
   /** What the process before this one knew. */
   recall(blind: boolean): void {
     this.#blind = blind
     if (!blind) return
     this.#choose([])
     this.#unseen = BLIND_AFTER
+    this.#since = this.#options.clock.wallMs()
     this.#later(0)
   }
 
@@ -74,10 +89,9 @@ export class LookAround {
 
   /** `id` answered by the way. While nothing is seen, that is worth a look at it. */
   noteAnswer(id: string): void {
-    if (this.#unseen === 0 || this.#appointed || this.#asked.has(id)) return
-    this.#asked.add(id)
-    const [oldest] = this.#asked
-    if (this.#asked.size > MOST_ASKED && oldest !== undefined) this.#asked.delete(oldest)
+    const { kind, hosts } = this.#asked
+    if (this.#unseen === 0 || kind === 'appointed' || hosts.some((ids) => ids.includes(id))) return
+    this.#asked = { kind, hosts: [...hosts, [id]].slice(-MOST_ASKED) }
   }
 
   stop(): void {
@@ -99,29 +113,34 @@ export class LookAround {
   }
 
   async #look(): Promise<void> {
-    const { observe, onSees, onUnseen } = this.#options
+    const { ask, clock, isSilent, onLook } = this.#options
+    if (this.#unseen === 0) this.#since = clock.wallMs()
     // Those who come to be in doubt during the look wait for the next one: it began before their doubt.
     const suspects = [...this.#suspects]
     this.#suspects = new Set()
-    if (this.#unseen === 0 || this.#appointed) this.#choose(suspects)
-    const outcomes = await Promise.all([...this.#asked].map(observe))
+    if (this.#unseen === 0 || this.#asked.kind === 'appointed') this.#choose(suspects)
+    const { kind, hosts } = this.#asked
+    const heard = new Map<string, Heard>()
+    const asking = hosts.flat().map(async (id) => heard.set(id, await ask(id, kind)))
+    await Promise.all(asking)
     if (this.#stopped) return
-    const sight = judgeSight(outcomes, this.#appointed)
-    if (sight === 'blind' || (sight === 'nobody-knows' && this.#unseen > 0)) {
+    const sight = judgeSight({
+      kind,
+      heard: hosts.map((ids) => ofHost(ids.map((id) => heard.get(id)))),
+      silentSuspects: suspects.some(isSilent),
+    })
+    if (sight === 'blind') {
       this.#unseen++
-      onUnseen(suspects)
       if (this.#unseen >= BLIND_AFTER) this.#become(true)
-      return
+    } else if (sight === 'sees' || this.#unseen === 0) {
+      this.#unseen = 0
+      this.#become(false)
     }
-    this.#unseen = 0
-    this.#become(false)
-    onSees(suspects)
+    onLook({ sight, kind, suspects, heard, since: this.#since })
   }
 
   #choose(suspects: readonly string[]): void {
-    const { ids, appointed } = this.#options.canaries(suspects)
-    this.#asked = new Set(ids)
-    this.#appointed = appointed
+    this.#asked = this.#options.canaries(suspects)
   }
 
   #become(blind: boolean): void {
@@ -135,4 +154,10 @@ export class LookAround {
       if (!this.#looking) this.#begin()
     })
   }
+}
+
+/** One answer is enough to see a host, and silence is more than not to have been asked. */
+function ofHost(heard: readonly (Heard | undefined)[]): Heard {
+  const order = ['answer', 'silence', 'no-name'] as const
+  return order.find((each) => heard.includes(each)) ?? 'nothing'
 }

@@ -3,6 +3,9 @@ import type { MonitoredCheck } from '../core/check.js'
 import type { Clock } from '../core/clock.js'
 import type { Normals } from '../core/normal.js'
 import type { Observation } from '../core/observation.js'
+import type { Heard } from '../verdict/sight.js'
+import { addressesIn, heardIn } from './heard.js'
+import { hindranceOf } from './hindrance.js'
 import { observationOf } from './observe.js'
 import type { Doubt, StallWatch } from './stall-watch.js'
 
@@ -21,6 +24,11 @@ export interface MeasurerOptions {
 export interface Measurement {
   readonly observation: Observation
   readonly advice: string | undefined
+  readonly heard: Heard
+  /** The addresses that were asked. */
+  readonly addresses: readonly string[]
+  /** What of this machine kept it from knowing, in words, where anything did. */
+  readonly hindrance: string | undefined
 }
 
 /** Makes single checks, and turns their results into observations. */
@@ -34,6 +42,8 @@ export class Measurer {
   /** @returns undefined where the monitor stopped meanwhile: what was cut off tells nothing and is not kept */
   async measure(check: MonitoredCheck, latenessMs: number): Promise<Measurement | undefined> {
     const { checker, clock, location, normals, stalls, isBlind, signal } = this.#options
+    // What was begun with closed eyes tells nothing, even if they are open when it ends.
+    const blindBefore = isBlind()
     const mark = stalls.begin()
     const parameters = check.parameters as CheckTcpConnectionParameters
     let result: CheckResult
@@ -41,26 +51,35 @@ export class Measurer {
     try {
       result = await checker.check(parameters, { signal, tags: check.tags })
     } catch (error) {
-      return { observation: this.#broken(check, error), advice: undefined }
+      return this.#broken(check, error)
     } finally {
       doubt = stalls.end(mark, check.parameters.timeout * 1_000)
     }
     if (signal.aborted) return undefined
     const at = clock.wallMs()
+    const heard = heardIn(result, doubt.failures)
     const observation = observationOf(check, result, {
       location,
       at,
       latenessMs: Math.round(latenessMs),
       doubt,
-      blind: isBlind(),
+      blind: blindBefore || isBlind(),
+      heard,
       normal: normals.of(check.id, at),
     })
-    return { observation, advice: result.details.advice?.[0] }
+    return {
+      observation,
+      advice: result.details.advice?.[0],
+      heard,
+      addresses: addressesIn(result),
+      hindrance: hindranceOf(observation, doubt),
+    }
   }
 
   /** A check that broke is no finding about its target, and is kept all the same. */
-  #broken(check: MonitoredCheck, error: unknown): Observation {
-    return {
+  #broken(check: MonitoredCheck, error: unknown): Measurement {
+    const text = error instanceof Error ? error.message : String(error)
+    const observation: Observation = {
       checkId: check.id,
       location: this.#options.location,
       at: this.#options.clock.wallMs(),
@@ -68,7 +87,8 @@ export class Measurer {
       attempts: 0,
       failure: 'unknown',
       fault: 'local',
-      error: error instanceof Error ? error.message : String(error),
+      error: text,
     }
+    return { observation, advice: undefined, heard: 'nothing', addresses: [], hindrance: text }
   }
 }

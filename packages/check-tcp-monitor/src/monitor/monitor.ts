@@ -17,12 +17,12 @@ import { LocationWatch } from './location-watch.js'
 import { type Findings, Matters } from './matters.js'
 import { type Measurement, Measurer } from './measurer.js'
 import { Outlook } from './outlook.js'
-import { AwakeTime, isOverdue } from './overdue.js'
+import { AwakeTime, isOverdue, OverdueWatch } from './overdue.js'
 import { Roster } from './roster.js'
 import { Silences } from './silences.js'
 import { StallWatch } from './stall-watch.js'
 import type { CheckStatus, MonitorFigures } from './status.js'
-import { troubleOf } from './troubles.js'
+import { noteOf } from './trouble-note.js'
 
 export interface MonitorOptions {
   readonly config: MonitorConfig
@@ -43,9 +43,6 @@ export interface MonitorOptions {
 /** How often held-back notices, reminders and overdue checks are looked at. */
 const TICK_MS = 10_000
 
-/** Awake for so long, a process has seen what there is to see. */
-const SETTLED_MS = 60_000
-
 /** Events of many checks at once are reviewed once. */
 const REVIEW_MS = 50
 
@@ -65,6 +62,7 @@ export class Monitor {
   readonly #stalls: StallWatch
   readonly #family: Family
   readonly #awake: AwakeTime
+  readonly #overdue: OverdueWatch
   readonly #silences = new Silences()
   readonly #outlook: Outlook
   readonly #roster: Roster
@@ -76,7 +74,6 @@ export class Monitor {
   #count = 0
   /** The count when the location was last found to be blind no longer. */
   #sightedAt = 0
-  #overdue = 0
   #cancelTick: (() => void) | undefined
   #reviewing = false
   #reloadProblem: string | undefined
@@ -103,6 +100,12 @@ export class Monitor {
         matter: this.#location.sight,
         sightedAt: this.#sightedAt,
       }),
+    })
+    this.#overdue = new OverdueWatch({
+      clock,
+      awake: this.#awake,
+      lives: this.#lives,
+      report: (findings) => this.reportSelf('overdue', findings),
     })
     this.#stalls = new StallWatch(clock, (ms) => this.#noteGap(ms))
     this.#journal = new Journal({
@@ -147,6 +150,8 @@ export class Monitor {
       apply: (live, event) => this.#apply(live, step(live.state, event, live.check)),
       runSoon: (id, afterMs) => this.#scheduler.runSoon(id, afterMs),
       onBlind: (blind) => this.#noteBlind(blind),
+      sightedAt: () => this.#sightedAt,
+      awakeMs: () => this.#awake.ms,
       onError: (error) => this.#noteBroken('the look at the canaries', error),
     })
     this.#roster = new Roster({
@@ -189,6 +194,7 @@ export class Monitor {
     this.#cancelTick?.()
     this.#ending.abort()
     this.#location.stop()
+    this.#overdue.stop()
     await this.#scheduler.stop()
     await this.#journal.close()
   }
@@ -269,7 +275,7 @@ export class Monitor {
       ...this.#scheduler.figures,
       held: this.#journal.held,
       dropped: this.#journal.dropped,
-      overdue: this.#overdue,
+      overdue: this.#overdue.count,
       blind: this.#location.blind,
       ...(problem === undefined ? {} : { storeProblem: problem }),
       ...(this.#reloadProblem === undefined ? {} : { reloadProblem: this.#reloadProblem }),
@@ -303,27 +309,32 @@ export class Monitor {
   /** Makes a check. @returns undefined where the check, or its target, is another one by now */
   async #measure(live: LiveCheck, latenessMs: number): Promise<Observation | undefined> {
     const { check } = live
+    const begunAt = ++this.#count
     const measured = await this.#measurer.measure(check, latenessMs)
     if (!measured || this.#lives.get(check.id) !== live) return undefined
     if (targetOf(check) !== targetOf(live.check)) return undefined
-    this.#take(live, measured)
+    this.#take(live, measured, begunAt)
     return measured.observation
   }
 
-  #take(live: LiveCheck, { observation, advice }: Measurement): void {
+  #take(live: LiveCheck, measured: Measurement, begunAt: number): void {
+    const { observation, advice, heard, addresses } = measured
     const { outcome, at } = observation
     live.newest = observation
     live.advice = advice
+    live.heard = heard
+    live.addresses = addresses
     live.observedAt = ++this.#count
     live.seenMs = this.#awake.ms
+    if (heard === 'answer') live.answeredMs = live.seenMs
     this.#observations[outcome]++
-    if (outcome === 'good' || outcome === 'slow') this.#location.noteAnswer(live.check.id)
+    if (heard === 'answer') this.#location.noteAnswer(live)
     this.#journal.add({ observation })
     this.events.append('result', at, observation)
-    this.#apply(live, step(live.state, { kind: 'observed', outcome, at }, live.check))
+    const silent = outcome === 'good' && heard !== 'answer'
+    this.#apply(live, step(live.state, { kind: 'observed', outcome, silent, at }, live.check))
     const unknown = live.state.verdict === 'unknown' && outcome === 'unknown'
-    const trouble = observation.suspect ? 'local' : troubleOf(observation.fault)
-    this.#location.noteTrouble(live.check.id, unknown ? trouble : undefined)
+    this.#location.noteTrouble(live.check.id, unknown ? noteOf(measured, begunAt) : undefined)
   }
 
   #apply(live: LiveCheck, result: Step): void {
@@ -349,7 +360,7 @@ export class Monitor {
     }
     if (ask === 'recheck') this.#scheduler.runSoon(check.id, check.confirmEveryMs)
     if (ask === 'recheck-now') this.#scheduler.runSoon(check.id, 0)
-    if (ask === 'look') this.#location.doubt(check.id)
+    if (ask === 'look') this.#location.doubt(live)
   }
 
   #noteBlind(blind: boolean): void {
@@ -370,20 +381,10 @@ export class Monitor {
   #tick(): void {
     this.#awake.tick()
     this.#silences.prune(this.#options.clock.wallMs())
-    this.#countOverdue()
+    this.#overdue.look()
     this.#location.review()
     this.#matters.review()
     this.#cancelTick = this.#options.clock.setTimer(TICK_MS, () => this.#tick())
-  }
-
-  #countOverdue(): void {
-    let overdue = 0
-    for (const live of this.#lives.values()) if (isOverdue(live, this.#awake.ms)) overdue++
-    this.#overdue = overdue
-    const error = `${overdue} ${overdue === 1 ? 'check is' : 'checks are'} overdue: nothing is known of them`
-    if (overdue > 0) this.reportSelf('overdue', { verdict: 'unknown', severity: 'warning', error })
-    // What the process before this one said is taken back only once there was time for every check.
-    else if (this.#awake.ms > SETTLED_MS) this.reportSelf('overdue', undefined)
   }
 
   #reviewSoon(): void {

@@ -2,6 +2,7 @@ import type { CheckResult, Failure, Fault } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { stage } from '../../test/simulator/staged.js'
 import type { MonitoredCheck } from '../core/check.js'
+import type { Heard } from '../verdict/sight.js'
 import { observationOf } from './observe.js'
 
 const [check] = stage({ targets: 1, durationMs: 0, faults: [] }).config.checks
@@ -10,8 +11,9 @@ const AROUND = {
   location: 'lab',
   at: 5,
   latenessMs: 2,
-  doubt: { times: false, failures: false },
+  doubt: { times: false, failures: false, stillMs: 0, slept: false },
   blind: false,
+  heard: 'nothing' as Heard,
   normal: undefined,
 }
 
@@ -33,6 +35,11 @@ function success(ms: number, more: object = {}): CheckResult {
       ...more,
     },
   }
+}
+
+/** A port that is closed, as expected. */
+function silent(): CheckResult {
+  return { ...success(0), connected: false } as CheckResult
 }
 
 function error(failure: Failure, fault: Fault): CheckResult {
@@ -65,7 +72,10 @@ describe('an observation', () => {
       connected: true,
       details: { ...failed.details, connect_time: 0.9 },
     } as CheckResult
-    const around = { ...AROUND, doubt: { times: true, failures: false } }
+    const around = {
+      ...AROUND,
+      doubt: { times: true, failures: false, stillMs: 800, slept: false },
+    }
     expect(observationOf(CHECK, connected, around)).toMatchObject({ outcome: 'bad', suspect: true })
     expect(observationOf(CHECK, failed, around).suspect).toBeUndefined()
   })
@@ -78,7 +88,7 @@ describe('an observation', () => {
     [
       'a slow one of a process that stood still',
       success(500),
-      { doubt: { times: true, failures: false } },
+      { doubt: { times: true, failures: false, stillMs: 800, slept: false } },
       'good',
     ],
     ['a refusal', error('refused', 'target'), {}, 'bad'],
@@ -86,7 +96,7 @@ describe('an observation', () => {
     [
       'silence while the process stood still',
       error('timeout', 'network'),
-      { doubt: { times: true, failures: true } },
+      { doubt: { times: true, failures: true, stillMs: 3_000, slept: false } },
       'unknown',
     ],
     [
@@ -94,6 +104,37 @@ describe('an observation', () => {
       error('timeout', 'network'),
       { blind: true },
       'unknown',
+    ],
+    [
+      'a refusal while the process stood still, which somebody sent all the same',
+      error('refused', 'target'),
+      { heard: 'answer', doubt: { times: true, failures: true, stillMs: 3_000, slept: false } },
+      'bad',
+    ],
+    [
+      'a refusal while the location is blind',
+      error('refused', 'target'),
+      { heard: 'answer', blind: true },
+      'bad',
+    ],
+    ['silence as expected', silent(), { heard: 'silence' }, 'good'],
+    [
+      'silence as expected while the location is blind',
+      silent(),
+      { heard: 'silence', blind: true },
+      'unknown',
+    ],
+    [
+      'silence as expected while the process stood still',
+      silent(),
+      { heard: 'nothing', doubt: { times: true, failures: true, stillMs: 3_000, slept: false } },
+      'unknown',
+    ],
+    [
+      'a refusal as expected while the location is blind',
+      silent(),
+      { heard: 'answer', blind: true },
+      'good',
     ],
     ['a name that does not exist', error('host_not_found', 'dns'), {}, 'bad'],
     ['a name service that fails', error('dns_unavailable', 'dns'), {}, 'unknown'],

@@ -1,7 +1,8 @@
-import type { CheckResult, Fault } from 'check-tcp'
+import type { CheckResult, Failure, Fault } from 'check-tcp'
 import type { MonitoredCheck } from '../core/check.js'
 import type { Normal } from '../core/normal.js'
 import type { Observation, Outcome } from '../core/observation.js'
+import type { Heard } from '../verdict/sight.js'
 import type { Doubt } from './stall-watch.js'
 
 /** What was known when the check was made. */
@@ -12,6 +13,8 @@ export interface Circumstances {
   readonly doubt: Doubt
   /** The location sees nothing. */
   readonly blind: boolean
+  /** What the result tells of the way to the target. */
+  readonly heard: Heard
   readonly normal: Normal | undefined
 }
 
@@ -60,13 +63,16 @@ function failureOf(result: CheckResult): Partial<Observation> {
 function outcomeOf(
   check: MonitoredCheck,
   result: CheckResult,
-  { doubt, blind, normal }: Circumstances,
+  { doubt, blind, heard, normal }: Circumstances,
 ): Outcome {
+  const closedEyes = blind || doubt.failures
   if (result.status === 'error') {
-    return blind || doubt.failures || tellsNothing(result.details.fault, result.details.failure)
-      ? 'unknown'
-      : 'bad'
+    const { fault, failure } = result.details
+    if (tellsNothing(fault, failure)) return 'unknown'
+    return closedEyes && !isFirm(failure) ? 'unknown' : 'bad'
   }
+  // Silence as expected is the same silence.
+  if (heard !== 'answer' && closedEyes) return 'unknown'
   const { details, connected, response_time } = result
   // A lost SYN is loss, not slowness; a stalled process measures itself.
   if (doubt.times || !connected || details.syn_retransmits) return 'good'
@@ -79,8 +85,13 @@ function outcomeOf(
   return slow ? 'slow' : 'good'
 }
 
+/** Failures that no stall and no cut uplink make: somebody answered. */
+function isFirm(failure: Failure): boolean {
+  return failure === 'refused' || failure === 'not_as_expected'
+}
+
 /** Faults that say nothing of the target. A name that does not exist is a fact about the target, whoever said so. */
-function tellsNothing(fault: Fault, failure: string): boolean {
+function tellsNothing(fault: Fault, failure: Failure): boolean {
   switch (fault) {
     case 'local':
     case 'policy':

@@ -100,6 +100,9 @@ export class Roster {
     live.targetSince = clock.wallMs()
     live.state = forOtherTarget(live.state, live.targetSince)
     live.newest = undefined
+    live.heard = undefined
+    live.addresses = []
+    live.answeredMs = undefined
     live.advice = undefined
     location.noteTrouble(check.id, undefined)
     journal.add({ state: storedState(live) })

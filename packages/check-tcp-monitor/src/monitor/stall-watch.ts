@@ -15,6 +15,10 @@ export interface Doubt {
   readonly times: boolean
   /** That there was no answer: it stood still for a tenth of the timeout, or the machine slept. */
   readonly failures: boolean
+  /** For how long it stood still at a stretch, milliseconds. */
+  readonly stillMs: number
+  /** The machine slept, or its clock was set. */
+  readonly slept: boolean
 }
 
 /** Where a check began. */
@@ -65,11 +69,12 @@ export class StallWatch {
     if (--this.#underWay === 0) this.#cancel?.()
     this.#noteOffset(wallMs - now)
     const apart = wallMs - mark.wallMs - (now - mark.monotonicMs)
-    if (Math.abs(apart) > GAP_MS) return { times: true, failures: true }
+    if (Math.abs(apart) > GAP_MS) return { times: true, failures: true, stillMs: 0, slept: true }
     const still = this.#stalls.filter(({ endedAt }) => endedAt > mark.monotonicMs)
     const longest = Math.max(now - this.#tickedAt - TICK_MS, ...still.map(({ ms }) => ms))
     const times = longest > TICK_MS
-    return { times, failures: times && longest > timeoutMs / 10 }
+    const failures = times && longest > timeoutMs / 10
+    return { times, failures, stillMs: Math.max(0, longest), slept: false }
   }
 
   #arm(): void {

@@ -4,39 +4,43 @@ import type { Fault } from 'check-tcp'
 export const TROUBLES = ['dns', 'local', 'policy'] as const
 export type Trouble = (typeof TROUBLES)[number]
 
-const WORDS: Readonly<Record<Trouble, string>> = {
-  dns: 'The name service does not answer',
-  local: 'This machine cannot make checks',
-  policy: 'The policy denies checks',
-}
-
 export function troubleOf(fault: Fault | undefined): Trouble | undefined {
   return TROUBLES.find((trouble) => trouble === fault)
 }
 
-export function wordsFor(trouble: Trouble): string {
-  return WORDS[trouble]
+/** What keeps one check from knowing. */
+export interface TroubleNote {
+  readonly trouble: Trouble
+  /** In words, where more is known than which trouble it is. */
+  readonly because: string | undefined
+  /** It may be that the location sees nothing, so others are asked before anybody is told. */
+  readonly mayBeBlind: boolean
+  /** The monitor's count of events when the check was begun. */
+  readonly begunAt: number
 }
 
 /** Which checks know nothing because of which trouble. */
 export class Troubles {
-  readonly #checks = new Map<Trouble, Set<string>>(TROUBLES.map((each) => [each, new Set()]))
+  readonly #notes = new Map<Trouble, Map<string, TroubleNote>>(
+    TROUBLES.map((each) => [each, new Map()]),
+  )
 
-  /** Notes what keeps `id` from knowing, if anything does. @returns the troubles that began and ended with it */
-  note(id: string, trouble: Trouble | undefined): { began?: Trouble; ended?: Trouble } {
-    const change: { began?: Trouble; ended?: Trouble } = {}
-    for (const [each, checks] of this.#checks) {
-      if (each === trouble) {
-        if (checks.size === 0) change.began = each
-        checks.add(id)
-      } else if (checks.delete(id) && checks.size === 0) {
-        change.ended = each
-      }
+  /** Notes what keeps `id` from knowing, if anything does. @returns the trouble that ended with it, if one did */
+  note(id: string, note: TroubleNote | undefined): Trouble | undefined {
+    let ended: Trouble | undefined
+    for (const [trouble, notes] of this.#notes) {
+      if (trouble === note?.trouble) notes.set(id, note)
+      else if (notes.delete(id) && notes.size === 0) ended = trouble
     }
-    return change
+    return ended
   }
 
-  countOf(trouble: Trouble): number {
-    return this.#checks.get(trouble)?.size ?? 0
+  isOver(trouble: Trouble): boolean {
+    return this.#notes.get(trouble)?.size === 0
+  }
+
+  /** What was found in checks that were begun since then. */
+  notesOf(trouble: Trouble, since: number): readonly (readonly [string, TroubleNote])[] {
+    return [...(this.#notes.get(trouble) ?? [])].filter(([, { begunAt }]) => begunAt >= since)
   }
 }

@@ -10,17 +10,22 @@ const SETTINGS: VerdictSettings = { confirm: 3, recover: 2, slowConfirm: 4 }
 const LETTERS: Readonly<Record<string, Outcome>> = {
   g: 'good',
   s: 'slow',
+  q: 'good',
   b: 'bad',
   '?': 'unknown',
 }
 
-/** `g` good, `s` slow, `b` bad, `?` unknown, `o` the location sees (eyes open), `x` it does not. */
+/**
+ * `g` good, `q` good by silence (quiet), `s` slow, `b` bad, `?` unknown, `o` the location sees (eyes open), `x` it does
+ * not, `a` nobody else could be asked (alone).
+ */
 function eventsOf(story: string): VerdictEvent[] {
   return [...story].map((letter, index) => {
     const at = index * 1_000
     if (letter === 'o') return { kind: 'sighted', at }
     if (letter === 'x') return { kind: 'blinded', at }
-    return { kind: 'observed', outcome: LETTERS[letter] as Outcome, at }
+    if (letter === 'a') return { kind: 'unwitnessed', at }
+    return { kind: 'observed', outcome: LETTERS[letter] as Outcome, silent: letter === 'q', at }
   })
 }
 
@@ -76,6 +81,17 @@ describe('the verdict', () => {
     [`gbgbgbg${'g'.repeat(20)}`, 'up', 'none'],
     [`gbgbgbg${'b'.repeat(13)}ob`, 'degraded', 'degraded'],
     [`gbgbgbg${'b'.repeat(15)}ob`, 'down', 'down'],
+    ['bbbab', 'down', 'down'],
+    ['qqq', 'up', 'none'],
+    ['bbbobqqqqq', 'down', 'down'],
+    ['bbbobqqo', 'down', 'down'],
+    ['bbbobqqoq', 'up', 'none'],
+    ['bbbobqqxq', 'unknown', 'down'],
+    ['bbbobqqxqqoq', 'up', 'none'],
+    ['bbbobqqaq', 'down', 'down'],
+    ['bbbobqqogg', 'up', 'none'],
+    ['bbbobqg', 'up', 'none'],
+    ['bbbqobq', 'up', 'none'],
   ] as const)('after %s is %s, with an incident of %s', (story, verdict, incident) => {
     expect(last(story).state).toMatchObject({ verdict, incident })
   })
@@ -123,7 +139,7 @@ describe('the verdict', () => {
   })
 
   it('agrees with a model that counts everything anew from the whole story', () => {
-    const letter = fc.constantFrom('g', 'g', 's', 's', 'b', 'b', 'b', '?', 'o', 'x')
+    const letter = fc.constantFrom(...'ggqqssbbb?ooxa')
     // Long runs of one letter beside wild mixtures: the marks of streaks and of flapping lie far apart.
     const run = fc.tuple(letter, fc.integer({ min: 1, max: 22 })).map(([l, n]) => l.repeat(n))
     const story = fc.array(fc.oneof(letter, run), { maxLength: 40 }).map((parts) => parts.join(''))

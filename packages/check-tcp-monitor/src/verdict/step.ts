@@ -5,11 +5,19 @@ import { flapsNow, SOLID_OUTAGE, withOutcome } from './flapping.js'
 
 /** What happened, in order. Wall milliseconds. */
 export type VerdictEvent =
-  | { readonly kind: 'observed'; readonly outcome: Outcome; readonly at: number }
-  /** Canaries that were asked after the newest bad observation answered: the location sees. */
+  | {
+      readonly kind: 'observed'
+      readonly outcome: Outcome
+      readonly at: number
+      /** It is good since nothing answered, which a cut uplink does too. */
+      readonly silent?: boolean
+    }
+  /** Canaries that were asked after the newest observation answered: the location sees. */
   | { readonly kind: 'sighted'; readonly at: number }
   /** They did not: what was observed tells nothing of the target. */
   | { readonly kind: 'blinded'; readonly at: number }
+  /** Nobody but the target's own host could be asked: its failures decide, its silence ends nothing. */
+  | { readonly kind: 'unwitnessed'; readonly at: number }
 
 export type VerdictSettings = Pick<MonitoredCheck, 'confirm' | 'recover' | 'slowConfirm'>
 
@@ -30,7 +38,8 @@ export interface Step {
  *
  * - Down after `confirm` consecutive bad observations, 15 while the target flaps, and one more that is made after the
  *   location was found to see: an uplink that comes back just before anybody looks would else be booked on the target.
- * - Up again after `recover` observations without a bad one between.
+ * - Up again after `recover` observations without a bad one between; where they are good by silence, only after the
+ *   location was found to see, and after one more: a cut uplink is as silent as a port that is closed.
  * - Degraded after `slowConfirm` consecutive slow ones, and no longer after as many good ones; or while it flaps.
  * - Unknown after `confirm` observations that tell nothing. An incident that is open stays so: nobody saw it end.
  */
@@ -39,11 +48,16 @@ export function step(before: CheckState, event: VerdictEvent, settings: VerdictS
     case 'observed':
       return event.outcome === 'unknown'
         ? observedNothing(before, event.at, settings)
-        : observed(before, event.outcome, event.at, settings)
+        : observed(before, { ...event, outcome: event.outcome }, settings)
     case 'sighted':
       return before.sight === 'asked'
         ? { state: { ...before, sight: 'seen' }, ask: 'recheck-now' }
         : { state: before }
+    case 'unwitnessed':
+      if (before.sight !== 'asked') return { state: before }
+      return before.streaks.bad > 0
+        ? { state: { ...before, sight: 'seen' }, ask: 'recheck-now' }
+        : { state: { ...before, sight: 'none' } }
     case 'blinded':
       return before.sight === 'asked' ? blinded(before, event.at) : { state: before }
     default:
@@ -60,20 +74,26 @@ function observedNothing(before: CheckState, at: number, { confirm }: VerdictSet
   return { state: { ...state, verdict: 'unknown', since: unknownSince, sight: 'none' } }
 }
 
-/** The bad observations were made with closed eyes, so they count for nothing. */
+/** The observations in doubt were made with closed eyes, so they count for nothing. */
 function blinded(before: CheckState, at: number): Step {
-  const streaks = { ...before.streaks, bad: 0 }
+  const streaks = { ...before.streaks, bad: 0, ok: 0 }
   const state: CheckState = { ...before, streaks, sight: 'none', verdict: 'unknown', since: at }
   return { state, ask: 'recheck' }
 }
 
+interface Known {
+  readonly outcome: Exclude<Outcome, 'unknown'>
+  readonly at: number
+  readonly silent?: boolean
+}
+
 function observed(
   before: CheckState,
-  outcome: Exclude<Outcome, 'unknown'>,
-  at: number,
+  { outcome, at, silent = false }: Known,
   settings: VerdictSettings,
 ): Step {
   const streaks = extend(before.streaks, outcome)
+  const goesOn = outcome === 'bad' ? before.streaks.bad > 0 : silent && before.streaks.ok > 0
   const recent = withOutcome(before.recent, outcome === 'bad')
   const state: CheckState = {
     ...before,
@@ -83,9 +103,11 @@ function observed(
     unknown: 0,
     badSince: streaks.bad === 1 ? at : before.badSince,
     slowSince: streaks.slow === 1 && outcome === 'slow' ? at : before.slowSince,
-    sight: streaks.bad > 0 ? before.sight : 'none',
+    sight: goesOn ? before.sight : 'none',
   }
-  return outcome === 'bad' ? afterBad(state, at, settings) : afterOk(state, at, settings)
+  if (outcome === 'bad') return afterBad(state, at, settings)
+  const step = afterOk(state, at, settings)
+  return silent && step.incident === 'closed' ? afterSilence(state, step) : step
 }
 
 function extend(streaks: Streaks, outcome: Exclude<Outcome, 'unknown'>): Streaks {
@@ -126,6 +148,12 @@ function afterOk(state: CheckState, at: number, { recover, slowConfirm }: Verdic
     if (!over) return become(state, 'degraded', state.since)
   }
   return become(state, 'up', state.verdict === 'up' ? state.since : at)
+}
+
+/** Silence ends an incident only while it is known that the location sees. */
+function afterSilence(state: CheckState, closing: Step): Step {
+  if (state.sight !== 'seen') return { state: { ...state, sight: 'asked' }, ask: 'look' }
+  return { ...closing, state: { ...closing.state, sight: 'none' } }
 }
 
 function flap(state: CheckState, at: number): Step {

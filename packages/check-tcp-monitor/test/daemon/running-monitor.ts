@@ -29,9 +29,13 @@ export class MonitorHome {
     )
   }
 
-  /** Starts `check-tcp monitor` as people do, and waits until it says that it runs. */
-  async start(): Promise<RunningMonitor> {
-    const running = new RunningMonitor(this.config)
+  /**
+   * Starts `check-tcp monitor` as people do, and waits until it says that it runs.
+   *
+   * @param through a program that runs it, with its arguments
+   */
+  async start(through: readonly string[] = []): Promise<RunningMonitor> {
+    const running = new RunningMonitor(this.config, through)
     await running.says('the monitor runs')
     return running
   }
@@ -59,8 +63,9 @@ export class RunningMonitor {
   stderr = ''
   readonly #waiting = new Set<() => void>()
 
-  constructor(config: string) {
-    this.#process = spawn(process.execPath, [COMMAND, 'monitor', config], {
+  constructor(config: string, through: readonly string[] = []) {
+    const [program, ...args] = [...through, process.execPath, COMMAND, 'monitor', config]
+    this.#process = spawn(program ?? process.execPath, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     this.#exit = once(this.#process, 'exit').then(([code]) => code as number | null)

@@ -1,10 +1,14 @@
 import { worstCaseUntilAlertMs } from '../../src/core/worst-case-until-alert.js'
+import { TARGET_FAULTS } from './faults.js'
 import type { Ran } from './simulation.js'
 
 /** A rule that every run keeps, whatever the seed. Each gives what breaks it, in words. */
 export type Invariant = (ran: Ran) => readonly string[]
 
 const SECOND = 1_000
+
+/** An answer from before may be read that late: longer than any stall and any row of checks. */
+const LONGEST_DOUBT = 1_800 * SECOND
 
 /** Every verdict of down has an outage of the very target behind it. */
 const noFalseDown: Invariant = ({ verdicts, world, scenario }) =>
@@ -27,10 +31,10 @@ const noFalseDown: Invariant = ({ verdicts, world, scenario }) =>
 /** An outage that nothing disturbs is called down within the time that the status promises. */
 const noMissedOutage: Invariant = ({ scenario, world, verdicts, births }) =>
   scenario.faults.flatMap((fault) => {
-    if (fault.kind !== 'silent' && fault.kind !== 'refused' && fault.kind !== 'switch') return []
+    if (!TARGET_FAULTS.some((kind) => kind === fault.kind)) return []
     const found: string[] = []
     for (const host of scenario.hosts) {
-      const concerned = fault.kind === 'switch' ? host.behindSwitch : host.index === fault.target
+      const concerned = world.wasOutThroughout(host, fault.from, fault.until)
       const check = scenario.config.checks.find(
         ({ parameters }) => parameters.port === 1_000 + host.index,
       )
@@ -46,6 +50,34 @@ const noMissedOutage: Invariant = ({ scenario, world, verdicts, births }) =>
         found.push(`${check.id} was out from ${fault.from} and not called down by ${due}`)
     }
     return found
+  })
+
+/** What is up again is no longer out: silence, be it expected or not, is no sight of that. */
+const noFalseEnd: Invariant = ({ verdicts, world, scenario }) =>
+  verdicts.flatMap(({ at, id, verdict }) => {
+    if (verdict !== 'up') return []
+    const [, host] = find(scenario, id)
+    return world.wasOutThroughout(host, at - LONGEST_DOUBT, at)
+      ? [`${id} was called up at ${at} during an outage`]
+      : []
+  })
+
+/** The location is said to see nothing only where its uplink is cut, or nobody whom it could ask is well. */
+const noFalseBlindness: Invariant = ({ blindings, world, scenario }) =>
+  blindings.flatMap((at) => {
+    const from = at - LONGEST_DOUBT
+    const during = (kind: string) =>
+      scenario.faults.some((fault) => fault.kind === kind && fault.from <= at && from < fault.until)
+    if (during('uplink_silent') || during('uplink_unreachable')) return []
+    const noNames = during('dns_silent') || during('dns_failing')
+    const well = scenario.config.checks.filter(({ id, parameters }) => {
+      const [, host] = find(scenario, id)
+      if (host.shut || (noNames && parameters.host !== host.address)) return false
+      return !world.wasShaken(host, from, at)
+    })
+    return well.length > 0
+      ? [`the location was said to see nothing at ${at}, though ${well[0]?.id} was well`]
+      : []
   })
 
 /** At most one incident of a subject is open, and at the end, when all has healed, none is. */
@@ -123,6 +155,8 @@ const noBurst: Invariant = ({ wakings, world, births }) =>
 export const INVARIANTS = {
   noFalseDown,
   noMissedOutage,
+  noFalseEnd,
+  noFalseBlindness,
   incidentsEnd,
   everythingTold,
   soundFigures,

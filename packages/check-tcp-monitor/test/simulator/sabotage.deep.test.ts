@@ -10,6 +10,8 @@ describe('the monitor in a simulated world', () => {
   it.each<[InvariantName, string, Sabotage]>([
     ['noFalseDown', 'an engine that takes slowness for an outage', { engine: impatient }],
     ['noMissedOutage', 'an engine that takes silence for an answer', { engine: deaf }],
+    ['noFalseEnd', 'an engine that takes silence for a refusal', { engine: optimistic }],
+    ['noFalseBlindness', 'an engine that hears nothing now and then', { engine: dozing }],
     ['incidentsEnd', 'a store that loses the ends of incidents', { store: endless }],
     [
       'everythingTold',
@@ -53,6 +55,32 @@ function deaf(engine: Engine): Engine {
         const [sourceAddress, sourcePort] = ['192.0.2.1', 40_000]
         const known = { synRetransmits: 0, selfConnected: false, engine: 'node' } as const
         settle({ kind: 'connected', connectMs, sourceAddress, sourcePort, ...known })
+      }),
+  }
+}
+
+function optimistic(engine: Engine): Engine {
+  return {
+    ...engine,
+    connect: (request, settle) =>
+      engine.connect(request, (outcome) => {
+        if (outcome.kind !== 'timeout') return settle(outcome)
+        const { connectMs } = outcome
+        const system = { code: 'ECONNREFUSED', syscall: 'connect', fromNetwork: true }
+        settle({ kind: 'failed', connectMs, system, engine: 'node' })
+      }),
+  }
+}
+
+function dozing(engine: Engine): Engine {
+  let connects = 0
+  return {
+    ...engine,
+    connect: (request, settle) =>
+      engine.connect(request, (outcome) => {
+        const asleep = connects++ % 400 > 300
+        const { connectMs } = outcome
+        settle(asleep ? { kind: 'timeout', connectMs, engine: 'node' } : outcome)
       }),
   }
 }

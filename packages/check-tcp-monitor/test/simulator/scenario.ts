@@ -44,17 +44,22 @@ export function drawScenario(seed: number, durationMs: number): Scenario {
       })
     }
   }
+  const shut = drawShut(draws)
+  const services = drawServices(draws, hosts[count - 1])
+  hosts.push(...shut, ...services)
+  const more = [...shut, ...services].map((host) => drawCheck(draws, host))
+  const others = { shut: shut.map(({ index }) => index), machine: services[0]?.index }
   return {
     seed,
     durationMs,
     hosts,
-    faults: drawFaults(draws, durationMs, count),
+    faults: drawFaults(draws, durationMs, count, others),
     draws,
     config: {
       files: [],
       location: 'lab',
       directory: '/nowhere',
-      checks: [...checks, ...canaries],
+      checks: [...checks, ...canaries, ...more],
       alerting: drawAlerting(draws),
       retention: { rawMs: 0, minuteMs: 0, hourMs: 0, incidentMs: 0 },
       http: undefined,
@@ -63,7 +68,27 @@ export function drawScenario(seed: number, durationMs: number): Scenario {
   }
 }
 
-function drawCheck(draws: Draws, { index, address, behindSwitch }: SimulatedHost): MonitoredCheck {
+/** Hosts with a port that is to be closed. */
+function drawShut(draws: Draws): SimulatedHost[] {
+  return [200, 201].slice(draws.between(0, 2)).map((index) => ({
+    index,
+    address: `198.51.100.${index}`,
+    behindSwitch: false,
+    roundTripMs: 5,
+    shut: draws.pick(['silent', 'silent', 'refusing'] as const),
+  }))
+}
+
+/** More services of a host that is there already. */
+function drawServices(draws: Draws, host: SimulatedHost | undefined): SimulatedHost[] {
+  if (!host || draws.chance(0.6)) return []
+  return [210, 211, 212, 213].map((index) => ({ ...host, index }))
+}
+
+function drawCheck(
+  draws: Draws,
+  { index, address, behindSwitch, shut }: SimulatedHost,
+): MonitoredCheck {
   const named = index !== 0 && index < 100 && draws.chance(0.5)
   return {
     id: `check_${index}`,
@@ -76,6 +101,9 @@ function drawCheck(draws: Draws, { index, address, behindSwitch }: SimulatedHost
       attempts: 1,
       retry_delay: 1,
       family: 4,
+      ...(shut
+        ? { expect: shut === 'silent' ? draws.pick(['closed', 'filtered']) : 'closed' }
+        : {}),
     },
     everyMs: draws.pick([10, 10, 15]) * MINUTE,
     tags: index % 2 === 0 ? ['even'] : [],

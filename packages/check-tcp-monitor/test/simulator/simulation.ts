@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createChecker, type Engine } from 'check-tcp'
 import { Dispatcher } from '../../src/alert/dispatcher.js'
 import { createPlanner } from '../../src/alert/planner.js'
+import type { Incident } from '../../src/core/incident.js'
 import { type Store, StoreError } from '../../src/core/store.js'
 import { Monitor } from '../../src/monitor/monitor.js'
 import { VirtualClock } from '../support/virtual-clock.js'
@@ -30,6 +31,8 @@ export interface Ran {
     readonly id: string
     readonly verdict: string
   }[]
+  /** Every time that the location was said to see nothing, in monotonic time. */
+  readonly blindings: readonly number[]
   /** Checks made, and how many of them were not on disk when the process was killed. */
   readonly made: number
   readonly lost: number
@@ -60,6 +63,8 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     (name) => new Receiver(name, clock, () => world.has('notifier_dead')),
   )
   const verdicts: { at: number; id: string; verdict: string }[] = []
+  const blindings: number[] = []
+  const blindIncidents = new Set<string>()
   const births: number[] = []
   const wakings: number[] = []
   let made = 0
@@ -107,6 +112,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
       if (!isAlive()) return
       digest.update(`${clock.monotonicMs()} ${type} ${JSON.stringify(data)}\n`)
       if (type === 'result') made++
+      if (type === 'incident') noteBlinding(data as Incident)
       if (type !== 'verdict') return
       const { id, verdict } = data as { id: string; verdict: string }
       verdicts.push({ at: clock.monotonicMs(), id, verdict })
@@ -114,6 +120,12 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     await startWhenServed(begun)
     dispatcher.wake()
     return begun
+  }
+
+  function noteBlinding({ id, subjectId }: Incident): void {
+    if (subjectId !== config.location || blindIncidents.has(id)) return
+    blindIncidents.add(id)
+    blindings.push(clock.monotonicMs())
   }
 
   /** A process whose store does not serve waits for it, as the service manager would have it start anew. */
@@ -135,6 +147,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
       monitor = await begin()
       return
     }
+    if (kind === 'busy') return clock.stall(draws.between(300, 2_000))
     if (kind === 'stall') await clock.stall(draws.between(2_000, 5 * MINUTE))
     else if (kind === 'suspend') clock.suspend(draws.between(10, 600) * MINUTE)
     else clock.stepWall((kind === 'clock_back' ? -1 : 1) * 60 * MINUTE)
@@ -153,6 +166,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     store,
     receivers,
     verdicts,
+    blindings,
     made,
     lost: lost + monitor.figures().held,
     births,

@@ -16,11 +16,20 @@ export interface Stage {
   readonly canaries?: number
   /** Every target but the first depends on the first, which is the switch that they stand behind. */
   readonly behindSwitch?: boolean
+  /** All targets are services of the first one's host. */
+  readonly oneHost?: boolean
+  /** Ports besides that are to be closed, each on a host of its own. @default 0 */
+  readonly shut?: number
+  /** What those say as long as they are closed. @default 'silent' */
+  readonly shutBy?: 'silent' | 'refusing'
   readonly everyMs?: number
   readonly groupBy?: Route['groupBy']
 }
 
 const CANARY = 2_000
+
+/** The index of the first port that is to be closed. */
+export const SHUT = 3_000
 
 export function stage({
   targets,
@@ -29,31 +38,39 @@ export function stage({
   named = false,
   canaries = 3,
   behindSwitch = false,
+  oneHost = false,
+  shut = 0,
+  shutBy = 'silent',
   everyMs = 60_000,
   groupBy = [],
 }: Stage): Scenario {
   const indices = [
     ...Array.from({ length: targets }, (_, index) => index),
     ...Array.from({ length: canaries }, (_, index) => CANARY + index),
+    ...Array.from({ length: shut }, (_, index) => SHUT + index),
   ]
+  const placeOf = (index: number) => (oneHost && index < CANARY ? 0 : index)
   const hosts = indices.map((index) => ({
     index,
-    address: addressOf(index),
+    address: addressOf(placeOf(index)),
+    ...(index >= SHUT ? { shut: shutBy } : {}),
     behindSwitch: behindSwitch && index < CANARY,
     roundTripMs: 5,
   }))
   const checks = indices.map((index): MonitoredCheck => {
-    const canary = index >= CANARY
+    const canary = index >= CANARY && index < SHUT
+    const host = placeOf(index)
     return {
       id: `check_${index}`,
       plugin: 'check_tcp_connection',
       parameters: {
-        host: named && !canary ? `h${index}.example.com` : addressOf(index),
+        host: named && index < CANARY ? `h${host}.example.com` : addressOf(host),
         port: 1_000 + index,
         timeout: 3,
         attempts: 1,
         retry_delay: 1,
         family: 4,
+        ...(index >= SHUT ? { expect: shutBy === 'silent' ? 'filtered' : 'closed' } : {}),
       },
       everyMs,
       tags: [],
@@ -65,7 +82,7 @@ export function stage({
       severity: 'critical',
       degradedSeverity: 'warning',
       alert: true,
-      dependsOn: behindSwitch && index > 0 && !canary ? ['check_0'] : [],
+      dependsOn: behindSwitch && index > 0 && index < CANARY ? ['check_0'] : [],
       maintenance: [],
       canary,
       file: 'staged',

@@ -3,7 +3,7 @@ import type { NoticeKind } from '../../src/core/notice.js'
 import type { Fault, FaultKind } from './faults.js'
 import { violations } from './invariants.js'
 import { type Ran, run } from './simulation.js'
-import { stage } from './staged.js'
+import { SHUT, stage } from './staged.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -117,6 +117,117 @@ describe('fifty targets that go down and come back within seconds of each other'
     expect(messagesWith(ran, 'opened')).toBeLessThanOrEqual(4)
     expect(messagesWith(ran, 'resolved')).toBeLessThanOrEqual(5)
     expect(violations(ran)).toEqual([])
+  })
+})
+
+describe('silence that is expected', () => {
+  it('proves nothing: a cut uplink is one alert, of the location', async () => {
+    const faults = [fault('uplink_silent', 20)]
+    const ran = await run(
+      stage({ targets: 2, canaries: 0, shut: 1, everyMs: 10_000, durationMs: 40 * MINUTE, faults }),
+    )
+    expect(downs(ran)).toBe(0)
+    expect(told(ran)).toEqual(['opened location lab', 'resolved location lab'])
+  })
+
+  it('proves nothing for the last target either, when all others are to be silent', async () => {
+    const faults = [fault('silent', 20, 0)]
+    const ran = await run(
+      stage({ targets: 1, canaries: 0, shut: 5, everyMs: 10_000, durationMs: 40 * MINUTE, faults }),
+    )
+    expect(told(ran)).toEqual(['opened check check_0', 'resolved check check_0'])
+  })
+
+  it('is missed where a port that is to be closed always refused: a cut uplink is one alert', async () => {
+    const faults = [fault('uplink_silent', 20)]
+    const scene = { targets: 1, canaries: 0, shut: 1, shutBy: 'refusing' as const }
+    const ran = await run(stage({ ...scene, everyMs: 10_000, durationMs: 40 * MINUTE, faults }))
+    expect(downs(ran)).toBe(0)
+    expect(told(ran)).toEqual(['opened location lab', 'resolved location lab'])
+  })
+
+  it('ends no incident where nobody could be asked, and makes no blindness either', async () => {
+    const faults = [fault('opened', 10, SHUT), fault('opened', 10, SHUT + 1)]
+    const ran = await run(
+      stage({ targets: 0, canaries: 0, shut: 2, everyMs: 10_000, durationMs: 40 * MINUTE, faults }),
+    )
+    expect(told(ran).sort()).toEqual([
+      `opened check check_${SHUT}`,
+      `opened check check_${SHUT + 1}`,
+    ])
+  })
+
+  it.each<FaultKind>(['uplink_silent', 'uplink_unreachable'])(
+    'ends no incident of a port that is open while the uplink is cut: %s',
+    async (cut) => {
+      const opened = fault('opened', 60, SHUT)
+      const faults: Fault[] = [opened, { kind: cut, from: 20 * MINUTE, until: 40 * MINUTE }]
+      const ran = await run(
+        stage({
+          targets: 2,
+          canaries: 0,
+          shut: 1,
+          everyMs: 10_000,
+          durationMs: 90 * MINUTE,
+          faults,
+        }),
+      )
+      expect(told(ran)).toEqual([
+        `opened check check_${SHUT}`,
+        'opened location lab',
+        'resolved location lab',
+        `resolved check check_${SHUT}`,
+      ])
+      const resolved = ran.receivers[0]?.arrivals.at(-1)
+      expect(resolved?.at).toBeGreaterThan(opened.until)
+    },
+  )
+})
+
+describe('a host of which all services are down', () => {
+  /** Another process takes the processor away for a second, again and again. */
+  const BUSY: readonly Fault[] = Array.from({ length: 1_200 }, (_, i) => {
+    const at = 4 * MINUTE + i * 1_500
+    return { kind: 'busy', from: at, until: at }
+  })
+
+  it.each<[string, readonly Fault[], Partial<Parameters<typeof stage>[0]>]>([
+    ['alone', [], {}],
+    ['alone, on a busy machine', BUSY, {}],
+    ['beside a port that is to be filtered, on a busy machine', BUSY, { shut: 1 }],
+    ['that is known by a name, on a busy machine', BUSY, { named: true }],
+  ])('is down, and the location sees: %s', async (_what, busy, more) => {
+    const faults = [fault('services', 20, 0), ...busy].sort((a, b) => a.from - b.from)
+    const durationMs = 45 * MINUTE
+    const scene = { targets: 200, canaries: 0, oneHost: true, everyMs: 10_000 }
+    const ran = await run(stage({ ...scene, durationMs, faults, ...more }))
+    expect(ran.blindings).toEqual([])
+    expect(
+      new Set(ran.verdicts.filter(({ verdict }) => verdict === 'down').map(({ id }) => id)),
+    ).toHaveLength(200)
+  })
+})
+
+describe('a name service that is dead', () => {
+  it('is told as such, and nothing of the network, where every check goes by a name', async () => {
+    const faults = [fault('dns_silent', 20)]
+    const ran = await run(
+      stage({ targets: 20, canaries: 0, named: true, durationMs: 40 * MINUTE, faults }),
+    )
+    expect(ran.blindings).toEqual([])
+    expect(told(ran)).toEqual(['opened location lab:dns', 'resolved location lab:dns'])
+    const [opened] = ran.receivers[0]?.arrivals ?? []
+    expect(opened?.notice.incident.error).toMatch(
+      /^The name service does not answer; nothing is known of /,
+    )
+  })
+
+  it('is not told once it answers again, when an uplink was cut with it', async () => {
+    const faults = [fault('uplink_silent', 20)]
+    const ran = await run(
+      stage({ targets: 20, canaries: 3, named: true, durationMs: 40 * MINUTE, faults }),
+    )
+    expect(told(ran)).toEqual(['opened location lab', 'resolved location lab'])
   })
 })
 

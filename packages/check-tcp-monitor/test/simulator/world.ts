@@ -1,7 +1,7 @@
 import type { Engine, Resolver } from 'check-tcp'
 import type { Clock } from '../../src/core/clock.js'
 import type { Draws } from './draws.js'
-import type { Fault, FaultKind } from './faults.js'
+import { type Fault, type FaultKind, TARGET_FAULTS } from './faults.js'
 
 type ConnectRequest = Parameters<Engine['connect']>[0]
 type Settle = Parameters<Engine['connect']>[1]
@@ -14,14 +14,19 @@ export interface SimulatedHost {
   /** Behind the switch that can fail. */
   readonly behindSwitch: boolean
   readonly roundTripMs: number
+  /** Its port is to be closed, and says nothing or refuses while it is. */
+  readonly shut?: 'silent' | 'refusing'
 }
 
 /** The network, its name service and the prober's machine, all with the faults of the plan. */
 export class World {
   readonly #clock: Clock
   readonly #draws: Draws
-  readonly #hosts: ReadonlyMap<string, SimulatedHost>
+  /** By port; several ports may have one address. */
+  readonly #hosts: ReadonlyMap<number, SimulatedHost>
   readonly #faults: readonly Fault[]
+  /** It is asked for every connect. */
+  readonly #byKind = new Map<FaultKind, Fault[]>()
   /** Connects begun, by time and port (which is the target's index). */
   readonly connects: { readonly at: number; readonly port: number }[] = []
 
@@ -33,32 +38,39 @@ export class World {
   ) {
     this.#clock = clock
     this.#draws = draws
-    this.#hosts = new Map(hosts.map((host) => [host.address, host]))
+    this.#hosts = new Map(hosts.map((host) => [1_000 + host.index, host]))
     this.#faults = faults
+    for (const fault of faults) {
+      const same = this.#byKind.get(fault.kind)
+      if (same) same.push(fault)
+      else this.#byKind.set(fault.kind, [fault])
+    }
   }
 
   /** Whether a fault holds at a time; now, if none is given. */
   has(kind: FaultKind, target?: number, at = this.#clock.monotonicMs()): boolean {
-    return this.#faults.some(
-      (fault) =>
-        fault.kind === kind &&
-        fault.from <= at &&
-        at < fault.until &&
-        (fault.target === undefined || fault.target === target),
+    const faults = this.#byKind.get(kind)
+    return (
+      faults?.some(
+        (fault) =>
+          fault.from <= at &&
+          at < fault.until &&
+          (fault.target === undefined || fault.target === target),
+      ) ?? false
     )
   }
 
   /** Whether the target itself was out at some time in a window. */
   wasOut(host: SimulatedHost, from: number, until: number): boolean {
     return this.#faults.some(
-      (fault) => isOutage(fault, host) && fault.from < until && from < fault.until,
+      (fault) => this.#isOutage(fault, host) && fault.from < until && from < fault.until,
     )
   }
 
   /** Whether the target itself was out during all of a window. */
   wasOutThroughout(host: SimulatedHost, from: number, until: number): boolean {
     return this.#faults.some(
-      (fault) => isOutage(fault, host) && fault.from <= from && until <= fault.until,
+      (fault) => this.#isOutage(fault, host) && fault.from <= from && until <= fault.until,
     )
   }
 
@@ -66,10 +78,21 @@ export class World {
   wasDisturbed(from: number, until: number, target: number): boolean {
     return this.#faults.some(
       (fault) =>
-        !['refused', 'silent', 'switch', 'notifier_dead'].includes(fault.kind) &&
+        !isOfTarget(fault.kind) &&
+        fault.kind !== 'notifier_dead' &&
         (fault.target === undefined || fault.target === target) &&
         fault.from < until &&
         from <= fault.until,
+    )
+  }
+
+  /** Whether anything of its own, or of what it stands on, touched a host in a window. */
+  wasShaken(host: SimulatedHost, from: number, until: number): boolean {
+    return this.#faults.some(
+      (fault) =>
+        (this.#isOutage(fault, host) || fault.target === host.index) &&
+        fault.from < until &&
+        from < fault.until,
     )
   }
 
@@ -84,8 +107,9 @@ export class World {
   }
 
   #connect(request: ConnectRequest, settle: Settle): void {
-    const host = this.#hosts.get(request.address.text)
-    if (!host) throw new RangeError(`nobody has the address ${request.address.text}`)
+    const host = this.#hosts.get(request.port)
+    if (host?.address !== request.address.text)
+      throw new RangeError(`nobody has the address ${request.address.text}`)
     this.connects.push({ at: this.#clock.monotonicMs(), port: request.port })
     const began = this.#clock.monotonicMs()
     const elapsed = () => this.#clock.monotonicMs() - began
@@ -120,7 +144,8 @@ export class World {
       this.has('uplink_silent') ||
       this.has('silent', index) ||
       (this.has('switch') && host.behindSwitch) ||
-      (this.has('flapping', index) && this.#draws.chance(0.5))
+      (this.has('flapping', index) && this.#draws.chance(0.5)) ||
+      (host.shut === 'silent' && !this.has('opened', index))
     const lost = this.has('lossy', index) && this.#draws.chance(0.3) ? 1 : 0
     const trip =
       host.roundTripMs * (0.9 + 0.2 * this.#draws.next()) * (this.has('slow', index) ? 30 : 1)
@@ -131,7 +156,8 @@ export class World {
       )
       return
     }
-    if (this.has('refused', index)) {
+    const shut = host.shut === 'refusing' && !this.has('opened', index)
+    if (shut || this.has('refused', index) || this.#servicesDown(host)) {
       after(answerMs, () => failed('ECONNREFUSED', 'connect', true))
       return
     }
@@ -147,6 +173,31 @@ export class World {
         selfConnected: false,
       }),
     )
+  }
+
+  /** All services of its machine are stopped, and the machine refuses. */
+  #servicesDown({ address }: SimulatedHost): boolean {
+    const faults = this.#byKind.get('services') ?? []
+    const now = this.#clock.monotonicMs()
+    return faults.some(
+      ({ from, until, target = -1 }) =>
+        from <= now && now < until && this.#hosts.get(1_000 + target)?.address === address,
+    )
+  }
+
+  #isOutage(fault: Fault, host: SimulatedHost): boolean {
+    if (host.shut) return fault.kind === 'opened' && fault.target === host.index
+    switch (fault.kind) {
+      case 'switch':
+        return host.behindSwitch
+      case 'services':
+        return this.#hosts.get(1_000 + (fault.target ?? -1))?.address === host.address
+      case 'refused':
+      case 'silent':
+        return fault.target === host.index
+      default:
+        return false
+    }
   }
 
   #lookup(name: string, _families: readonly (4 | 6)[], signal: AbortSignal): Lookup {
@@ -185,9 +236,8 @@ function addressOfName(name: string): string {
   return addressOf(Number(/^h(\d+)\./.exec(name)?.[1] ?? 255))
 }
 
-function isOutage(fault: Fault, host: SimulatedHost): boolean {
-  if (fault.kind === 'switch') return host.behindSwitch
-  return (fault.kind === 'refused' || fault.kind === 'silent') && fault.target === host.index
+function isOfTarget(kind: FaultKind): boolean {
+  return TARGET_FAULTS.some((each) => each === kind)
 }
 
 /** Ends exactly once: by its own timer, or by the signal. */

@@ -14,8 +14,8 @@ export function modelVerdicts(
   let becauseOfFlapping = false
   let asked = false
   let seen = false
-  /** Known outcomes since which bad ones count; blindness wipes the bad ones before it. */
-  let story: ('good' | 'slow' | 'bad' | 'void')[] = []
+  /** Known outcomes since which bad ones count; blindness wipes the bad ones before it, or ends the row of others. */
+  let story: ('good' | 'slow' | 'bad' | 'void' | 'shut')[] = []
   let silent = 0
 
   const trailing = (counts: (each: string) => boolean, passes: (each: string) => boolean) => {
@@ -31,10 +31,13 @@ export function modelVerdicts(
     if (event.kind === 'sighted') {
       if (asked) seen = true
       asked = false
+    } else if (event.kind === 'unwitnessed') {
+      if (asked) seen = story.at(-1) === 'bad'
+      asked = false
     } else if (event.kind === 'blinded') {
       if (asked) {
         verdict = 'unknown'
-        story = voided(story)
+        story = [...voided(story), 'shut']
       }
       asked = false
     } else if (event.outcome === 'unknown') {
@@ -46,6 +49,7 @@ export function modelVerdicts(
       }
     } else {
       silent = 0
+      const before = story.at(-1)
       story.push(event.outcome)
       const bad = trailing(
         (each) => each === 'bad',
@@ -64,6 +68,7 @@ export function modelVerdicts(
         (each) => each !== 'slow',
       )
       const flaps = flapping(story)
+      if (bad === 1) asked = seen = false
       if (bad > 0) {
         if (bad >= (flaps ? Math.max(15, confirm) : confirm)) {
           if (incident === 'down') verdict = 'down'
@@ -76,7 +81,8 @@ export function modelVerdicts(
           becauseOfFlapping = true
         }
       } else {
-        asked = seen = false
+        const quiet = event.silent === true && (before === 'good' || before === 'slow')
+        if (!quiet) asked = seen = false
         const back = incident === 'down' ? ok >= recover : true
         if (back && flaps) {
           verdict = incident = 'degraded'
@@ -90,7 +96,10 @@ export function modelVerdicts(
           !(becauseOfFlapping ? ok >= recover : good >= slowConfirm)
         ) {
           verdict = 'degraded'
+        } else if (back && event.silent && incident !== 'none' && !seen) {
+          asked = true
         } else if (back) {
+          if (incident !== 'none') seen = false
           verdict = 'up'
           incident = 'none'
           becauseOfFlapping = false
@@ -104,15 +113,16 @@ export function modelVerdicts(
 
 /** Bad ones at the end count for nothing any more, though flapping still sees that they were there. */
 function voided<T extends string>(story: readonly T[]): (T | 'void')[] {
-  const lastOk = story.findLastIndex((each) => each !== 'bad' && each !== 'void')
-  return story.map((each, index) => (index > lastOk ? 'void' : each))
+  const lastOk = story.findLastIndex((each) => !['bad', 'void', 'shut'].includes(each))
+  return story.map((each, index) => (index > lastOk && each !== 'shut' ? 'void' : each))
 }
 
 /** From the whole story: begins at 6 changes within 21, ends at 1 or none. */
 function flapping(story: readonly string[]): boolean {
   let flaps = false
-  for (let end = 1; end <= story.length; end++) {
-    const last = story.slice(Math.max(0, end - 21), end)
+  const outcomes = story.filter((each) => each !== 'shut')
+  for (let end = 1; end <= outcomes.length; end++) {
+    const last = outcomes.slice(Math.max(0, end - 21), end)
     const bad = last.map((each) => each === 'bad' || each === 'void')
     let changes = 0
     for (let i = 1; i < bad.length; i++) if (bad[i] !== bad[i - 1]) changes++
