@@ -99,6 +99,7 @@ const details = {
       enum: ['open', 'refused', 'filtered', 'unknown'],
       description: 'What was found, where something else than an open port was expected',
     },
+    expected_response_time: { ...seconds, description: 'What the check was told to expect' },
     slow: { const: true, description: 'It took longer than expected_response_time' },
     attempts: { type: 'array', items: attempt },
   },

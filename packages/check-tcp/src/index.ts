@@ -33,6 +33,7 @@ export type { Engine, EngineName } from './engine/engine.js'
 export type { Evidence } from './explain/evidence.js'
 export { type ExplainOptions, explain } from './explain/explain.js'
 export type { Confidence, Explanation, Reason } from './explain/explanation.js'
+export type { ProbeDone } from './explain/probe.js'
 export {
   createPolicy,
   type Decision,

@@ -25,7 +25,7 @@ const JSON_BACKENDS = [
   /"address":\s*"IPV4",\s*"family":\s*4,\s*"connected":\s*true/,
   /"address":\s*"IPV6",\s*"family":\s*6,\s*"connected":\s*false/,
 ]
-const LINES = [/IPV4 connected in /, /IPV6 Connection refused in .* fault: target/]
+const LINES = [/IPV4 connected within /, /IPV6 Connection refused in .* fault: target/]
 
 describe.skipIf(!labs.available)(`--addresses all${leftOut}`, () => {
   it.each([

@@ -12,6 +12,7 @@ import type { ScanGuard } from '../policy/scan-guard.js'
 import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
 import { AddressRace } from './address-race.js'
 import type { Admission, Entry } from './admission.js'
+import type { CheckWatcher } from './check-watcher.js'
 import { type AddressOutcome, connectAddress } from './connect-address.js'
 import { conversationOf } from './conversation-of.js'
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
@@ -58,6 +59,7 @@ export interface CheckOrder {
   readonly why?: Reasons | undefined
   /** Called when only the audit log is still to be waited for. */
   readonly onMade?: (() => void) | undefined
+  readonly watcher?: CheckWatcher | undefined
 }
 
 /** How one attempt begins. */
@@ -81,7 +83,7 @@ export function makeAttempt(
   settle: (attempt: AttemptOutcome) => void,
   fail: (error: unknown) => void,
 ): void {
-  const { host, parameters, signal, subject } = order
+  const { host, parameters, signal, subject, watcher } = order
   const { clock, engine, policy, scanGuard, turns } = tools
   const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
@@ -105,6 +107,7 @@ export function makeAttempt(
     conversation,
     turns,
     turn: pausing(entry, pauses),
+    watcher,
   }
   if (host.kind === 'address') {
     // There is nothing to look up and nothing to race.

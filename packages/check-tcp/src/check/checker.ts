@@ -23,6 +23,7 @@ import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, checkLimitOptions, type LimitOptions } from './admission.js'
 import type { CheckTools } from './attempt.js'
+import type { CheckWatcher } from './check-watcher.js'
 import { LoopTurns } from './loop-turns.js'
 import { runCheck } from './run-check.js'
 import { SourcePortTurns } from './source-port-turns.js'
@@ -77,6 +78,7 @@ export interface Checker {
 export interface InnerCheckOptions extends CheckOptions {
   /** Called when the check is made and its result waits for the audit log alone. */
   readonly onMade?: () => void
+  readonly watcher?: CheckWatcher
 }
 
 /** A checker that also takes what was read before, so that it is not read again. */
@@ -125,7 +127,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   function checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    { signal, tags, caller, task, onMade }: InnerCheckOptions,
+    { signal, tags, caller, task, onMade, watcher }: InnerCheckOptions,
   ): Promise<CheckResult> {
     if (signal && !known.has(signal)) {
       allowManyListeners(signal)
@@ -134,7 +136,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     const name = host.kind === 'name' ? host.name : undefined
     const subject = { name, tags, caller }
     const why = audit && { task, authorisation, caller, tags }
-    const order = { host, parameters, signal, subject, why, onMade }
+    const order = { host, parameters, signal, subject, why, onMade, watcher }
     const { source_port, port } = parameters
     if (source_port === undefined) return runCheck(order, tools)
     const turn = `${source_port} ${textOfHost(host)} ${port}`

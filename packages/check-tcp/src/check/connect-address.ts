@@ -10,6 +10,7 @@ import type { AllowedAddress } from '../policy/allowed-address.js'
 import type { Policy } from '../policy/policy.js'
 import type { Subject } from '../policy/rule.js'
 import type { ScanGuard } from '../policy/scan-guard.js'
+import type { CheckWatcher } from './check-watcher.js'
 import { type Conversation, converse, type Spoken } from './conversation.js'
 import type { LoopTurns } from './loop-turns.js'
 
@@ -55,6 +56,7 @@ export interface ConnectAddressOptions {
   readonly turn?:
     | ((address: IpAddress, signal: AbortSignal | undefined) => Promise<boolean>)
     | undefined
+  readonly watcher?: CheckWatcher | undefined
 }
 
 /** What is each connect's own. */
@@ -115,6 +117,7 @@ function connectAllowed(
   settle: (outcome: AddressOutcome) => void,
 ): void {
   const { clock, engine, port, sourcePort, close, conversation } = options
+  options.watcher?.onConnect(address)
   const keep = conversation !== undefined
   const { timeoutMs, signal } = bounds
   const request = { address: allowed, port, sourcePort, timeoutMs, close, keep, signal }

@@ -80,6 +80,7 @@ class CheckRun {
   }
 
   #attempt(entry: Entry | undefined): void {
+    this.#order.watcher?.onAttempt(this.#attempts.length + 1)
     const startMs = this.#tools.clock.monotonicMs()
     this.#startMs ??= startMs
     const settle = (attempt: AttemptOutcome) => {

@@ -93,6 +93,8 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
   if (speaker) addRetransmits(details, speaker)
   if (speaker?.spoken) addSpoken(details, speaker.spoken)
   if (parameters.expect !== 'open' && last) details.found = foundBy(last)
+  const { expected_response_time: expected } = parameters
+  if (expected !== undefined) details.expected_response_time = expected
   if (isSlow(parameters, outcome)) details.slow = true
   details.attempts = outcome.attempts.map(toAttemptResult)
   return complete(details)

@@ -7,6 +7,7 @@ import { type CheckerFlags, openChecker } from './open-checker.js'
 import { expandWords } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
+import { UnderWay } from './under-way.js'
 
 /** A larger table than this helps nobody; its targets come line by line then. */
 const MOST_CELLS = 4_096
@@ -22,7 +23,8 @@ export async function checkTargets(
   // What is wrong with one target's parameters is found before anything runs, but for blocks too large to look at.
   const all: Iterable<CheckTcpConnectionParameters> =
     count <= MOST_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
-  const checker = await openChecker(flags, terminal, { many: count > limit })
+  const underWay = new UnderWay()
+  const checker = underWay.track(await openChecker(flags, terminal, { many: count > limit }))
   const signal = terminal.interrupted
   const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
@@ -30,6 +32,8 @@ export async function checkTargets(
     total: count,
     timeout: timeoutOf(flags),
     slow: flags.slow,
+    underWay,
+    verbose: flags.verbose,
   })
   const finished = runConcurrently(
     [all],

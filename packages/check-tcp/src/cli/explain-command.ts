@@ -3,14 +3,18 @@ import { jsonText } from '../core/json-text.js'
 import { checkTcpConnectionSchema, LIMITS } from '../core/parameters.js'
 import { validate } from '../core/validate.js'
 import { DEADLINE, explain } from '../explain/explain.js'
+import { targetText } from '../explain/target-text.js'
 import { painter } from '../report/colors.js'
 import { explanationLines, verdictLine } from '../report/human-explanation.js'
 import { type CheckFlags, targetParameters } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
+import { ExplainProgress } from './explain-progress.js'
+import { LiveLines } from './live-lines.js'
 import { positiveSeconds, wholeNumber } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { readTarget } from './read-targets.js'
 import { colorsOn, type Terminal } from './terminal.js'
+import { UnderWay } from './under-way.js'
 import { UsageError } from './usage-error.js'
 
 export interface ExplainFlags extends Omit<CheckFlags, 'output'>, CheckerFlags {
@@ -45,12 +49,17 @@ export async function explainTarget(
           deadline: Math.max(DEADLINE.min, positiveSeconds('--deadline', deadline, DEADLINE.max)),
         }),
   }
-  const checker = await openChecker(flags, terminal)
+  const underWay = new UnderWay()
+  const checker = underWay.track(await openChecker(flags, terminal))
   const { interrupted: signal, env } = terminal
+  const name = targetText(target.host, target.port)
+  const progress = new ExplainProgress(underWay, name, options.deadline ?? DEADLINE.default)
+  const live = new LiveLines(terminal, () => progress.lines(terminal.columns - 1))
   const explanation = await explain(parameters, {
     ...options,
     ...{ checker, policy: checker.policy, signal, env },
-  })
+    onProbe: (done) => progress.onProbe(done),
+  }).finally(() => live.stop())
   if (output === 'json') {
     await terminal.out(`${jsonText(explanation, 2)}\n`)
   } else {

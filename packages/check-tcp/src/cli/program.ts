@@ -26,7 +26,7 @@ import type { RunFlags } from './run-command.js'
 import type { TargetsFlags } from './targets-command.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
-import { usageExitCodeOf } from './usage-exit-code.js'
+import { usageExitCodeOf, usageOutput } from './usage-exit-code.js'
 import type { WaitFlags } from './wait-command.js'
 import type { WatchFlags } from './watch-command.js'
 
@@ -42,8 +42,10 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return EXIT.ok
-    if (error.code === 'commander.help') return usageExitCodeOf(argv)
-    throw usageErrorOf(error, argv, program)
+    if (error.code !== 'commander.help') throw usageErrorOf(error, argv, program)
+    const output = usageOutput(argv, 'no target was given')
+    if (output !== '') await terminal.out(output)
+    return usageExitCodeOf(argv)
   }
 }
 

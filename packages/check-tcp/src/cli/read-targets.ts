@@ -53,7 +53,7 @@ function firstOf(words: readonly string[]): string | undefined {
 export interface TargetWords {
   readonly targets: Iterable<Target>
   readonly count: number
-  /** Every word stands for many, over several hosts, so that a table shows them best. */
+  /** Every word stands for many, so that a table shows them best. */
   readonly isMatrix: boolean
 }
 
@@ -67,7 +67,7 @@ export function expandWords(words: readonly string[]): TargetWords {
   return {
     targets: targetsOf(read),
     count: read.reduce((sum, { count }) => sum + count, 0),
-    isMatrix: read.every(({ count }) => count > 1) && read.some(({ hosts }) => hosts > 1),
+    isMatrix: read.every(({ count }) => count > 1),
   }
 }
 

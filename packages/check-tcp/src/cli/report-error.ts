@@ -8,7 +8,7 @@ import { EXIT } from './exit-codes.js'
 import { mendedCommand } from './mended-command.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
-import { usageExitCodeOf } from './usage-exit-code.js'
+import { usageExitCodeOf, usageOutput } from './usage-exit-code.js'
 
 const EXPECTED = [
   UsageError,
@@ -20,12 +20,18 @@ const EXPECTED = [
 ]
 
 /** Says what went wrong in a person's words and returns the exit code. */
-export function reportError(error: unknown, argv: readonly string[], terminal: Terminal): number {
+export async function reportError(
+  error: unknown,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
   const expected = EXPECTED.some((kind) => error instanceof kind)
   const message = error instanceof Error ? error.message : String(error)
   const text = expected
     ? withMend(message, error, argv)
     : `unexpected error, please report it: ${message}`
+  const output = usageOutput(argv, text)
+  if (output !== '') await terminal.out(output)
   for (const line of text.split('\n')) terminal.err(`check-tcp: ${escapeControl(line)}\n`)
   if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
     terminal.err(`${error.stack}\n`)

@@ -10,8 +10,9 @@ import { renderProgress } from '../report/progress.js'
 import type { OutputFormat, ReportEntry, Reporter, ReportKind } from '../report/reporter.js'
 import { Tally } from '../report/tally.js'
 import { EXIT } from './exit-codes.js'
-import { ProgressLine } from './progress-line.js'
+import { LiveLines } from './live-lines.js'
 import { colorsOn, type Terminal } from './terminal.js'
+import type { UnderWay } from './under-way.js'
 
 export interface ResultPrinterOptions {
   readonly format: OutputFormat | undefined
@@ -22,6 +23,12 @@ export interface ResultPrinterOptions {
   readonly slow?: 'ok' | 'fail' | undefined
   /** Seconds that an attempt may take, where all checks share one value. */
   readonly timeout?: number
+  /** Everything of each result, where what is alike would be gathered. */
+  readonly verbose?: boolean | undefined
+  /** What a person who waits is told of. */
+  readonly underWay?: UnderWay | undefined
+  /** How many are finished, where that is more than the checks that `underWay` has seen end. */
+  readonly finished?: () => { readonly done: number; readonly failed: number }
 }
 
 /** Characters that are written without waiting for more; waiting for them to be taken slows the checks down. */
@@ -36,19 +43,26 @@ export class ResultPrinter {
   readonly #terminal: Terminal
   readonly #options: ResultPrinterOptions
   readonly #reporter: Reporter
-  readonly #progress: ProgressLine | undefined
+  readonly #progress: LiveLines
   readonly #startMs = performance.now()
   readonly #tally = new Tally()
   #nagiosState: NagiosState = 'OK'
+  #unreadable = 0
   #started = false
   /** Results of the same turn of the loop are written together: a write for each would cost more than its check. */
   #unwritten = ''
   #flushSoon: NodeJS.Immediate | undefined
 
   static async open(terminal: Terminal, options: ResultPrinterOptions): Promise<ResultPrinter> {
-    const { format = 'human', kind, timeout } = options
-    const colors = colorsOn(terminal)
-    const common = { kind, colors, ...(timeout === undefined ? {} : { timeout }) }
+    const { format = 'human', kind, timeout, verbose = false, slow } = options
+    const common = {
+      kind,
+      verbose,
+      colors: colorsOn(terminal),
+      ...(terminal.outIsTerminal ? { columns: terminal.columns } : {}),
+      slowFails: slow === 'fail',
+      ...(timeout === undefined ? {} : { timeout }),
+    }
     return new ResultPrinter(terminal, options, await createReporter(format, common))
   }
 
@@ -56,9 +70,7 @@ export class ResultPrinter {
     this.#terminal = terminal
     this.#options = options
     this.#reporter = reporter
-    if (options.kind !== 'one') {
-      this.#progress = new ProgressLine(terminal, () => this.#progressText())
-    }
+    this.#progress = new LiveLines(terminal, () => this.#progressLines())
   }
 
   add(entry: ReportEntry): void {
@@ -81,10 +93,11 @@ export class ResultPrinter {
     if (this.#unwritten.length >= ENOUGH_TO_WRITE) await this.#flush()
   }
 
-  /** Says something on standard error that is no result. */
-  aside(text: string): void {
+  /** Says of a line of input why there is no result for it. */
+  unreadable(text: string): void {
+    this.#unreadable += 1
     void this.#flush()
-    this.#progress?.clear()
+    this.#progress.clear()
     this.#terminal.err(text)
   }
 
@@ -92,11 +105,14 @@ export class ResultPrinter {
   async end(): Promise<number> {
     const interrupted = this.#terminal.interrupted.aborted
     const durationMs = performance.now() - this.#startMs
-    this.#progress?.stop()
-    this.#write(this.#reporter.end({ durationMs, interrupted }))
+    this.#progress.stop()
+    this.#write(this.#reporter.end({ durationMs, interrupted, unreadable: this.#unreadable }))
     await this.#flush()
     if (interrupted) return EXIT.interrupted
-    if (this.#options.format === 'nagios') return NAGIOS_STATES[this.#nagiosState]
+    if (this.#options.format === 'nagios') {
+      const unread: readonly NagiosState[] = this.#unreadable > 0 ? ['UNKNOWN'] : []
+      return NAGIOS_STATES[worstNagiosState([this.#nagiosState, ...unread])]
+    }
     return this.#tally.exitCode
   }
 
@@ -121,18 +137,28 @@ export class ResultPrinter {
     const text = this.#unwritten
     this.#unwritten = ''
     if (text === '') return
-    if (this.#terminal.outIsTerminal) this.#progress?.clear()
+    if (this.#terminal.outIsTerminal) this.#progress.clear()
     await this.#terminal.out(text)
   }
 
-  #progressText(): string {
-    const { failed, denied } = this.#tally.counts
-    const { total } = this.#options
-    return renderProgress({
-      done: this.#tally.total,
-      failed: failed + denied,
+  #progressLines(): readonly string[] {
+    const { kind, total, underWay } = this.#options
+    const waiting = underWay?.lines(this.#terminal.columns - 1) ?? []
+    if (kind === 'one') return waiting
+    const progress = renderProgress({
+      ...this.#finished(),
+      underWay: underWay?.size ?? 0,
       elapsedMs: performance.now() - this.#startMs,
       ...(total === undefined ? {} : { total }),
     })
+    return [progress, ...waiting]
+  }
+
+  /** Results wait for those before them to be printed, so more may be finished than are printed. */
+  #finished(): { readonly done: number; readonly failed: number } {
+    const { underWay, finished } = this.#options
+    if (finished) return finished()
+    const { counts, total } = underWay?.finished ?? this.#tally
+    return { done: total, failed: counts.failed + counts.denied }
   }
 }

@@ -9,7 +9,8 @@ import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.j
 import { loadTaskFiles, type TaskFile } from '../tasks/load-task-files.js'
 import { YAML_LIMITS } from '../tasks/parse-yaml.js'
 import { createRegistry } from '../tasks/registry.js'
-import { type RunTasksOptions, runTasks } from '../tasks/run-tasks.js'
+import { type RunTasksOptions, runTasks, type TaskProgress } from '../tasks/run-tasks.js'
+import type { Task } from '../tasks/task.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { EXIT } from './exit-codes.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
@@ -17,8 +18,10 @@ import { readStdin } from './read-stdin.js'
 import { canBeExpanded } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
+import { UnderWay } from './under-way.js'
 import { untilInterrupted } from './until-interrupted.js'
 import { UsageError } from './usage-error.js'
+import { WorkUnderWay } from './work-under-way.js'
 
 export interface RunFlags extends ConcurrencyFlag, CheckerFlags {
   readonly output?: OutputFormat
@@ -34,22 +37,32 @@ export async function runTaskFiles(
   const limit = concurrencyOf(flags)
   refuseTargets(files)
   const checker = await openChecker(flags, terminal)
-  const registry = createRegistry([checkTcpConnectionPlugin(checker)])
+  const underWay = new UnderWay()
+  const registry = createRegistry([checkTcpConnectionPlugin(underWay.track(checker))])
   const loading = async () =>
     loadTaskFiles(await withStdin(files, terminal), { registry, environment: terminal.env })
   const loaded = await untilInterrupted(loading(), terminal)
   if (!loaded) return EXIT.interrupted
   const { tasks, close } = loaded
+  let finished = { done: 0, failed: 0 }
   const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
     kind: 'tasks',
     total: tasks.length,
     slow: flags.slow,
+    underWay,
+    verbose: flags.verbose,
+    finished: () => finished,
   })
   const { interrupted: signal } = terminal
-  const explain = explainBy(checker, terminal)
-  for await (const outcome of runTasks(tasks, { limit, signal, explain })) {
-    printer.add(outcome)
+  const explain = explainBy(checker, underWay, terminal)
+  const onProgress = (progress: TaskProgress) => {
+    finished = progress
+  }
+  let at = 0
+  for await (const outcome of runTasks(tasks, { limit, signal, explain, onProgress })) {
+    // Outcomes come in the order of the tasks.
+    printer.add({ ...outcome, ...timeoutOf(tasks[at++]) })
     await printer.drained()
   }
   const code = await printer.end()
@@ -80,13 +93,24 @@ function refuseTargets(files: readonly string[]): void {
   })
 }
 
+/** The seconds that an attempt of a task may take, where it makes any. */
+function timeoutOf(task: Task | undefined): { readonly timeout?: number } {
+  if (task?.plugin.name !== 'check_tcp_connection') return {}
+  return { timeout: validate(checkTcpConnectionSchema, task.parameters).timeout }
+}
+
 /** Explains the results of `check_tcp_connection`. Loaded when the first task asks for it. */
-function explainBy(checker: Checker, { env }: Terminal): NonNullable<RunTasksOptions['explain']> {
+function explainBy(
+  checker: Checker,
+  underWay: UnderWay,
+  { env }: Terminal,
+): NonNullable<RunTasksOptions['explain']> {
   return async (task, checked, signal) => {
     const result = checkResultOf({ result: checked })
     if (!result || task.plugin.name !== 'check_tcp_connection') return undefined
-    const { explainResult } = await import('../explain/explain.js')
+    const { DEADLINE, explainResult } = await import('../explain/explain.js')
     const parameters = validate(checkTcpConnectionSchema, task.parameters)
-    return explainResult(parameters, result, { checker, signal, env })
+    const work = new WorkUnderWay('explaining', task.name, DEADLINE.default)
+    return underWay.show(work, explainResult(parameters, result, { checker, signal, env }))
   }
 }

@@ -16,14 +16,15 @@ import type { Target } from '../core/target.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { findInEtcServices } from './etc-services.js'
+import { EXIT } from './exit-codes.js'
 import { type Line, readLines } from './lines.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { canBeExpanded } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
+import { UnderWay } from './under-way.js'
 import { untilInterrupted } from './until-interrupted.js'
 import { UsageError } from './usage-error.js'
-import { usageExitCode } from './usage-exit-code.js'
 
 export interface TargetsFlags extends ConcurrencyFlag {
   readonly targets?: string
@@ -48,19 +49,23 @@ export async function checkTargetsFile(
   const limit = concurrencyOf(flags)
   const source = path === '-' ? '<stdin>' : escapeControl(path)
   const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
-  const checker = await openChecker(flags, terminal, { many: true })
+  const underWay = terminal.errIsTerminal ? new UnderWay() : undefined
+  const opened = await openChecker(flags, terminal, { many: true })
+  const checker = underWay?.track(opened) ?? opened
   const signal = terminal.interrupted
   const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
-    kind: 'many',
+    kind: 'stream',
     timeout: timeoutOf(flags),
     slow: flags.slow,
+    underWay,
+    verbose: flags.verbose,
   })
   let isBadInput = false
   let targets = 0
   const tell = (problem: string) => {
     isBadInput = true
-    printer.aside(`check-tcp: ${problem}\n`)
+    printer.unreadable(`check-tcp: ${problem}\n`)
   }
 
   const tellLine: TellLine = (line, problem) => tell(`${source}:${line}: ${problem}`)
@@ -84,7 +89,9 @@ export async function checkTargetsFile(
   if (targets === 0 && !isBadInput && !signal.aborted) tell(`${source} has no targets`)
   const code = await printer.end()
   await checker.close()
-  return isBadInput && !signal.aborted ? usageExitCode(flags.output) : code
+  if (!isBadInput || signal.aborted) return code
+  // The code of nagios goes with its first line, and something that is down outweighs a line that cannot be read.
+  return flags.output === 'nagios' ? code : EXIT.usage
 }
 
 /**

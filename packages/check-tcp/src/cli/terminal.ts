@@ -11,6 +11,8 @@ export interface Terminal {
   readonly errIsTerminal: boolean
   /** Columns of the screen. */
   readonly columns: number
+  /** Rows of the screen. */
+  readonly rows: number
   /** Writes results to standard output; resolves when they are handed on, so that a slow reader slows the checks. */
   out(text: string): Promise<void>
   /** Writes progress and errors to standard error. */
@@ -45,6 +47,9 @@ export function processTerminal(): Terminal {
     },
     get columns() {
       return process.stderr.columns || process.stdout.columns || 80
+    },
+    get rows() {
+      return process.stderr.rows || process.stdout.rows || 24
     },
     out: (text) =>
       new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { escapeControl } from '../core/escape-control.js'
 import type { OutputFormat } from '../report/reporter.js'
 import { EXIT } from './exit-codes.js'
 
@@ -13,5 +14,21 @@ export function usageExitCode(output: OutputFormat | undefined): number {
 
 /** The same for a command line that could not be read as a whole. */
 export function usageExitCodeOf(argv: readonly string[]): number {
-  return usageExitCode(NAGIOS_OUTPUT.test(argv.join(' ')) ? 'nagios' : undefined)
+  return usageExitCode(asksForNagios(argv) ? 'nagios' : undefined)
+}
+
+/**
+ * What stands on standard output where input cannot be used: nothing, but for nagios, which reads nothing else and would
+ * show "no output".
+ *
+ * @param message may have several lines, which become one
+ */
+export function usageOutput(argv: readonly string[], message: string): string {
+  if (!asksForNagios(argv)) return ''
+  const text = message.trim().split('\n').map(escapeControl).join('; ').replaceAll('|', '/')
+  return `TCP UNKNOWN - ${text}\n`
+}
+
+function asksForNagios(argv: readonly string[]): boolean {
+  return NAGIOS_OUTPUT.test(argv.join(' '))
 }

@@ -1,7 +1,9 @@
 import { sleep, systemClock } from '../core/clock.js'
 import { escapeControl } from '../core/escape-control.js'
 import type { CheckResult } from '../core/result.js'
+import { targetText } from '../explain/target-text.js'
 import { targetOf } from '../report/outcome.js'
+import { cutToWidth, textWidth } from '../report/text-width.js'
 import {
   type AwaitedState,
   exists,
@@ -11,12 +13,13 @@ import {
 } from './awaited-state.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
+import { LiveLines } from './live-lines.js'
 import { positiveSeconds } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
-import { ProgressLine } from './progress-line.js'
 import { readTarget } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
+import { UnderWay } from './under-way.js'
 
 export interface WaitFlags extends CheckFlags, CheckerFlags {
   readonly for?: string
@@ -40,15 +43,22 @@ export async function waitForTarget(
   const parameters = targetParameters(target, flags)
   const timeout = timeoutOf(flags)
 
-  const checker = await openChecker(flags, terminal)
+  const underWay = new UnderWay()
+  const checker = underWay.track(await openChecker(flags, terminal))
   const signal = terminal.interrupted
   const startMs = systemClock.monotonicMs()
   const leftSeconds = () => forMs / 1_000 - (systemClock.monotonicMs() - startMs) / 1_000
   let last: CheckResult | undefined
-  const progress = new ProgressLine(terminal, () => {
+  const progress = new LiveLines(terminal, () => {
+    const { address } = last?.details ?? {}
+    const [asked] = underWay.oldest?.facts ?? []
+    const at = asked ?? (address === target.host ? undefined : address)
+    const name = `${targetText(target.host, target.port)}${at === undefined ? '' : ` (${at})`}`
     const state = last ? `${stateOf(last)}, ` : ''
     const left = Math.max(0, Math.ceil(leftSeconds()))
-    return `waiting for ${target.host}:${target.port} to be ${until}: ${state}${left} s left`
+    const end = ` to be ${until}: ${state}${left} s left`
+    const room = Math.max(20, terminal.columns - 1 - textWidth(`waiting for ${end}`))
+    return [`waiting for ${cutToWidth(escapeControl(name), room)}${end}`]
   })
   let reached = false
   let hasExisted = false

@@ -28,6 +28,17 @@ describe('the failure table', () => {
     expect(errorText({ failure: 'unknown' })).toBe('Unknown error')
   })
 
+  it.each([
+    ['refused', 'No service listening on the target port'],
+    ['timeout', 'No response received within timeout period'],
+    ['host_not_found', 'Unable to resolve hostname'],
+    ['network_unreachable', 'No route to the target host'],
+    ['permission_denied', 'Insufficient privileges to create socket'],
+    ['port_in_use', 'Source port already in use'],
+  ] as const)('says of %s what it means: %s', (failure, meaning) => {
+    expect(FAILURES[failure].meaning).toBe(meaning)
+  })
+
   it('has advice for everything that somebody can mend', () => {
     for (const name of FAILURE_NAMES) {
       expect(FAILURES[name].advice.length > 0).toBe(name !== 'cancelled')

@@ -7,6 +7,8 @@ export type Fault = 'target' | 'network' | 'dns' | 'local' | 'policy'
 interface FailureRow {
   /** The text of the result's `error` key; `null` where the system's own text stands there. */
   readonly error: string | null
+  /** What the error means, in a line. */
+  readonly meaning: string
   readonly fault: Fault
   /** What to do next, the likeliest first. */
   readonly advice: readonly string[]
@@ -22,6 +24,7 @@ const HOST_NOT_FOUND_ADVICE = [
 export const FAILURES = {
   refused: {
     error: 'Connection refused',
+    meaning: 'No service listening on the target port',
     fault: 'target',
     advice: [
       'Verify the service is running on the target host',
@@ -31,6 +34,7 @@ export const FAILURES = {
   },
   timeout: {
     error: 'Connection timeout',
+    meaning: 'No response received within timeout period',
     fault: 'network',
     advice: [
       'Increase timeout value for slow connections',
@@ -38,9 +42,15 @@ export const FAILURES = {
       'Verify the host is reachable via ICMP or other methods',
     ],
   },
-  host_not_found: { error: 'Host not found', fault: 'dns', advice: HOST_NOT_FOUND_ADVICE },
+  host_not_found: {
+    error: 'Host not found',
+    meaning: 'Unable to resolve hostname',
+    fault: 'dns',
+    advice: HOST_NOT_FOUND_ADVICE,
+  },
   dns_unavailable: {
     error: 'Host not found',
+    meaning: 'Unable to resolve hostname: the name service failed',
     fault: 'dns',
     advice: [
       'The name service failed, so this says nothing about the target: check the name servers in /etc/resolv.conf',
@@ -49,6 +59,7 @@ export const FAILURES = {
   },
   network_unreachable: {
     error: 'Network unreachable',
+    meaning: 'No route to the target host',
     fault: 'network',
     advice: [
       'Check network configuration and routing tables',
@@ -58,6 +69,7 @@ export const FAILURES = {
   },
   permission_denied: {
     error: 'Permission denied',
+    meaning: 'Insufficient privileges to create socket',
     fault: 'local',
     advice: [
       'Run with appropriate user privileges',
@@ -67,6 +79,7 @@ export const FAILURES = {
   },
   port_in_use: {
     error: 'Port in use',
+    meaning: 'Source port already in use',
     fault: 'local',
     advice: [
       'Use a different source port',
@@ -75,6 +88,7 @@ export const FAILURES = {
   },
   connection_reset: {
     error: 'Connection reset',
+    meaning: 'The target accepted the connection and then cut it',
     fault: 'target',
     advice: [
       'The target accepted the connection and cut it at once: look into its log',
@@ -83,6 +97,7 @@ export const FAILURES = {
   },
   tls_failed: {
     error: 'TLS handshake failed',
+    meaning: 'The connection was made, but no TLS session came of it',
     fault: 'target',
     advice: [
       'The target took the connection and no TLS came of it: check that this port speaks TLS from the first byte',
@@ -91,6 +106,7 @@ export const FAILURES = {
   },
   unexpected_answer: {
     error: 'Unexpected answer',
+    meaning: 'The connection was made, but the service did not say what it should',
     fault: 'target',
     advice: [
       'The target took the connection, and what it said is not what `receive` or the service asks for',
@@ -99,6 +115,7 @@ export const FAILURES = {
   },
   not_as_expected: {
     error: null,
+    meaning: 'The port accepts connections, and it was not meant to',
     fault: 'target',
     advice: [
       'The port is open, though `expect` says that it should not be',
@@ -107,11 +124,13 @@ export const FAILURES = {
   },
   too_few_addresses: {
     error: 'Too few addresses answered',
+    meaning: 'Fewer addresses of the host accept connections than were asked for',
     fault: 'target',
     advice: ['Look at the addresses that did not answer in `details.attempts`'],
   },
   resolves_elsewhere: {
     error: 'Host resolves elsewhere',
+    meaning: 'The host has an address that it was not meant to have',
     fault: 'dns',
     advice: [
       'The name has an address that `resolves_to` does not name: check the zone, /etc/hosts and the name server that answered',
@@ -119,6 +138,7 @@ export const FAILURES = {
   },
   local_resources: {
     error: 'Local resources exhausted',
+    meaning: 'This machine ran out of something that a connection needs',
     fault: 'local',
     advice: [
       'This machine ran out of descriptors, memory or ephemeral ports, so this says nothing about the target',
@@ -127,20 +147,28 @@ export const FAILURES = {
   },
   denied_by_policy: {
     error: 'Denied by policy',
+    meaning: 'The policy of this machine does not allow this check',
     fault: 'policy',
     advice: ['No packet was sent: the policy does not allow this address and port'],
   },
   not_audited: {
     error: 'Audit log cannot be written',
+    meaning: 'The policy wants a record of every check, and it could not be written',
     fault: 'local',
     advice: [
       'The policy wants every check on record, so this says nothing about the target: see `details.cause`',
       'Make room on the disk of the audit log, or let this user write there',
     ],
   },
-  cancelled: { error: 'Cancelled', fault: 'local', advice: [] },
+  cancelled: {
+    error: 'Cancelled',
+    meaning: 'The check was stopped before it had an answer',
+    fault: 'local',
+    advice: [],
+  },
   unknown: {
     error: null,
+    meaning: 'The system reported an error that check-tcp has no name for',
     fault: 'local',
     advice: [
       'Look up the code in the manual page connect(2), and check the routes of this machine',

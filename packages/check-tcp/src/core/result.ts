@@ -86,6 +86,8 @@ export interface ResultDetails {
   readonly answer_time?: number
   /** What was found, where something else than an open port was expected. */
   readonly found?: Found
+  /** Seconds; what the check was told to expect, where it was told. */
+  readonly expected_response_time?: number
   /** The connection took longer than `expected_response_time`. */
   readonly slow?: true
   readonly failure?: Failure

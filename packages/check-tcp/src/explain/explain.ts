@@ -16,7 +16,7 @@ import { allowAll, type Policy } from '../policy/policy.js'
 import type { Explanation } from './explanation.js'
 import { factsOf } from './facts.js'
 import { gather } from './gather.js'
-import { notAsked, type ProbeContext } from './probe.js'
+import { notAsked, type ProbeContext, type ProbeDone } from './probe.js'
 import { unusedPort } from './probes/control-ports.js'
 import { rank } from './rank.js'
 
@@ -38,6 +38,8 @@ export interface ExplainOptions {
   readonly signal?: AbortSignal
   /** Environment, for the proxies that it sets. @default none */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Called as each probe answers, for showing progress. @default nobody is told */
+  readonly onProbe?: (done: ProbeDone) => void
   /** @default the system's clock */
   readonly clock?: Clock
 }
@@ -86,7 +88,7 @@ export async function explainResult(
   const cancelTimer = clock.setTimer(deadlineMs, abort.abort)
   try {
     const context = contextOf(parameters, result, options, deadlineMs, abort.signal)
-    const gathered = await gather(context, { clock, deadlineMs })
+    const gathered = await gather(context, { clock, deadlineMs, onProbe: options.onProbe })
     return {
       result,
       reasons: rank(factsOf(context, gathered)),

@@ -2,12 +2,19 @@ import type { Clock } from '../core/clock.js'
 import { sleep } from '../core/clock.js'
 import type { Evidence, ProbeName } from './evidence.js'
 import type { Explanation } from './explanation.js'
-import { isNotAsked, type NotAsked, notAsked, type ProbeContext } from './probe.js'
+import { isNotAsked, type NotAsked, notAsked, type ProbeContext, type ProbeDone } from './probe.js'
 import { PROBE_NAMES, PROBES } from './probes.js'
 
 export interface Gathered {
   readonly evidence: Evidence
   readonly not_asked: Explanation['not_asked']
+}
+
+export interface GatherOptions {
+  readonly clock: Clock
+  readonly deadlineMs: number
+  /** Called as each probe answers. */
+  readonly onProbe?: ((done: ProbeDone) => void) | undefined
 }
 
 /**
@@ -16,7 +23,7 @@ export interface Gathered {
  */
 export async function gather(
   context: ProbeContext,
-  { clock, deadlineMs }: { readonly clock: Clock; readonly deadlineMs: number },
+  { clock, deadlineMs, onProbe }: GatherOptions,
 ): Promise<Gathered> {
   if (context.signal.aborted) {
     const because = 'the explanation was called off'
@@ -26,10 +33,11 @@ export async function gather(
   const deadline = sleep(clock, deadlineMs, AbortSignal.any([done.signal, context.signal]))
   const late = deadline.then(() => notAsked('it had no answer when the deadline was over'))
   const answers = await Promise.all(
-    PROBE_NAMES.map(async (name) => ({
-      name,
-      answer: await Promise.race([ask(name, context), late]),
-    })),
+    PROBE_NAMES.map(async (name) => {
+      const answer = await Promise.race([ask(name, context), late])
+      onProbe?.({ probe: name, ...(isNotAsked(answer) ? { because: answer.because } : {}) })
+      return { name, answer }
+    }),
   )
   done.abort()
   return {

@@ -49,6 +49,12 @@ export interface Probe<N extends ProbeName = ProbeName> {
   ask(context: ProbeContext): Promise<NonNullable<Evidence[N]> | NotAsked>
 }
 
+/** That a probe is done; `because` says why it was not asked, where it was not. */
+export interface ProbeDone {
+  readonly probe: ProbeName
+  readonly because?: string
+}
+
 export function isNotAsked(value: unknown): value is NotAsked {
   return typeof value === 'object' && value !== null && 'because' in value
 }

@@ -25,9 +25,14 @@ const WORDS: Readonly<Record<string, string>> = {
   name_server_blocks_the_name: 'the name server blocks this name',
   no_address_of_the_family: 'the name exists, but has no address of the IP version asked for',
   another_address_connected: 'another address connected first',
+  closed_before_answer: 'the service closed the connection before it had answered',
+  closed_within_hold: 'the target closed the connection before the time of `hold` was over',
+  no_answer: 'the service took the connection and said nothing before the time was over',
+  answer_does_not_match: 'the service answered something else than was asked for',
+  no_tls_answer: 'the service did not answer the TLS handshake before the time was over',
 }
 
-/** A result's cause in words; a cause that nobody put into words, such as a policy's rule, as it is. */
+/** A result's cause in words; one that is words already, such as a policy's rule, as it is. */
 export function causeInWords(cause: string): string {
   return (Object.hasOwn(WORDS, cause) ? WORDS[cause] : undefined) ?? cause
 }

@@ -8,7 +8,9 @@ export async function createReporter(
 ): Promise<Reporter> {
   switch (format) {
     case 'human':
+      if (options.verbose) return humanReporter(options)
       if (options.kind === 'matrix') return (await import('./matrix.js')).matrixReporter(options)
+      if (options.kind === 'many') return (await import('./gathered.js')).gatheredReporter(options)
       return humanReporter(options)
     case 'json':
       return (await import('./json.js')).jsonReporter(options)

@@ -3,27 +3,67 @@ import { FAILURES, type Failure } from '../core/failure.js'
 import type { CheckResult, ErrorResult, SuccessResult } from '../core/result.js'
 import { SERVICE_NAMES } from '../core/services.js'
 import { addressLines } from './address-lines.js'
+import { AdviceOnce } from './advice-once.js'
 import { causeInWords } from './cause-words.js'
 import type { Paint } from './colors.js'
 import { formatDuration } from './duration.js'
 import { targetOf } from './outcome.js'
 import { proofLines } from './proof-lines.js'
+import { slowness } from './slowness.js'
+import { textWidth } from './text-width.js'
+
+export interface CheckLinesOptions {
+  /** Says each kind of advice once. @default says it each time */
+  readonly advice?: AdviceOnce
+  /** Every address of a success too, not the one alone that connected. */
+  readonly verbose?: boolean
+  /** What a success may take, which leaves out what matters least. @default no limit */
+  readonly columns?: number
+}
 
 /** A check's result in lines: the first says it all, the others what lies behind it and what to do next. */
-export function checkLines(result: CheckResult, paint: Paint): string[] {
-  const [headline, ...more] =
-    result.status === 'success' ? successLines(result) : errorLines(result)
+export function checkLines(
+  result: CheckResult,
+  paint: Paint,
+  { advice = new AdviceOnce(), verbose = false, columns }: CheckLinesOptions = {},
+): string[] {
+  const isNews = !advice.wasGiven(result)
   return [
-    headline ?? '',
-    ...more,
-    ...addressLines(result),
+    headline(result, columns),
+    ...(isNews ? meaningLines(result) : []),
+    ...earlierLines(result),
+    ...causeLines(result),
+    ...addressLines(result, { verbose }),
     ...proofLines(result),
-    ...[...lossHints(result), ...slowHints(result)].map((hint) => paint('yellow', hint)),
-    ...(result.details.advice ?? []).map((advice) => paint('dim', `- ${escapeControl(advice)}`)),
+    ...hintLines(result).map((hint) => paint('yellow', hint)),
+    ...advice.lines(result, paint),
   ]
 }
 
-function successLines(result: SuccessResult): string[] {
+/** What came of a check in one line. */
+export function headline(result: CheckResult, columns = Number.POSITIVE_INFINITY): string {
+  return result.status === 'success' ? successLine(result, columns) : errorLine(result)
+}
+
+/** What the error means, in a line. */
+export function meaningLines({ details: { failure } }: CheckResult): string[] {
+  return failure === undefined ? [] : [FAILURES[failure].meaning]
+}
+
+/** What lies behind a failure, where more is known than the failure says. */
+export function causeLines({ details: { cause } }: CheckResult): string[] {
+  return cause === undefined ? [] : [`cause: ${escapeControl(causeInWords(cause))}`]
+}
+
+/** What the attempts came to, where they differ from the last. */
+function earlierLines({ status, details }: CheckResult): string[] {
+  const made = status === 'success' ? details.attempts.slice(0, -1) : details.attempts
+  const failures = made.flatMap(({ failure }) => (failure ? [failure] : []))
+  if (status === 'success') return failures.length > 0 ? [`before: ${countedErrors(failures)}`] : []
+  return new Set(failures).size > 1 ? [`attempts: ${countedErrors(failures)}`] : []
+}
+
+function successLine(result: SuccessResult, columns: number): string {
   const { attempts, connected, response_time, details } = result
   const facts = [
     ...addressFacts(result),
@@ -31,29 +71,20 @@ function successLines(result: SuccessResult): string[] {
     ...serviceFacts(result),
   ]
   const attempt = attempts > 1 ? ` at attempt ${attempts}` : ''
-  const earlier = details.attempts.slice(0, -1).flatMap(({ failure }) => (failure ? [failure] : []))
   const found = connected ? 'connected' : `is ${details.found}, as expected,`
-  return [
-    `${shownTarget(result)} ${found} in ${formatDuration(response_time)}${attempt}${inBrackets(facts)}`,
-    ...(earlier.length > 0 ? [`before: ${countedErrors(earlier)}`] : []),
-  ]
+  const start = `${shownTarget(result)} ${found} in ${formatDuration(response_time)}${attempt}`
+  while (facts.length > 0 && textWidth(start + inBrackets(facts)) > columns) facts.pop()
+  return start + inBrackets(facts)
 }
 
-function errorLines(result: ErrorResult): string[] {
+function errorLine(result: ErrorResult): string {
   const { attempts, error, response_time, details } = result
   const after = attempts > 1 ? ` after ${attempts} attempts` : ''
   // Nothing was sent, so there is nothing to time.
   const time = details.fault === 'policy' ? '' : ` in ${formatDuration(response_time)}`
   const code = details.failure === 'unknown' && details.code ? [details.code] : []
   const facts = [...addressFacts(result), ...code.map(escapeControl), ...serviceFacts(result)]
-  const failures = details.attempts.flatMap(({ failure }) => (failure ? [failure] : []))
-  return [
-    `${shownTarget(result)} ${escapeControl(error)}${after}${time}${inBrackets(facts)} - fault: ${details.fault}`,
-    ...(new Set(failures).size > 1 ? [`attempts: ${countedErrors(failures)}`] : []),
-    ...(details.cause === undefined
-      ? []
-      : [`cause: ${escapeControl(causeInWords(details.cause))}`]),
-  ]
+  return `${shownTarget(result)} ${escapeControl(error)}${after}${time}${inBrackets(facts)} - fault: ${details.fault}`
 }
 
 function shownTarget(result: CheckResult): string {
@@ -86,13 +117,12 @@ function countedErrors(failures: readonly Failure[]): string {
   return [...counts].map(([error, count]) => (count > 1 ? `${count} × ${error}` : error)).join(', ')
 }
 
-function lossHints({ details }: CheckResult): string[] {
-  const lost = details.syn_retransmits ?? 0
-  if (lost === 0) return []
+function hintLines(result: CheckResult): string[] {
+  const lost = result.details.syn_retransmits ?? 0
   const said = lost === 1 ? '1 SYN was lost and sent' : `${lost} SYNs were lost and sent`
-  return [`${said} again: packet loss, not latency`]
-}
-
-function slowHints({ details }: CheckResult): string[] {
-  return details.slow ? ['slower than the expected response time'] : []
+  const slow = slowness(result)
+  return [
+    ...(lost === 0 ? [] : [`${said} again: packet loss, not latency`]),
+    ...(slow === undefined ? [] : [slow]),
+  ]
 }

@@ -49,7 +49,7 @@ describe('an explanation for people', () => {
       '     a RST \\x1b[2J refused it',
       "   $ ss -ltnp 'sport = :80'",
       'Not asked:',
-      '  own_firewall: nft says: Operation not permitted',
+      '  own firewall: nft says: Operation not permitted',
     ])
   })
 

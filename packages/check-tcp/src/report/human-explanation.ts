@@ -11,7 +11,9 @@ export function explanationLines(explanation: Explanation, paint: Paint): readon
     ...reasons.flatMap((reason, index) => reasonLines(reason, index + 1, paint)),
     ...(path ? ['Path:', `  ${escapeControl(path)}`] : []),
     ...(not_asked.length > 0 ? ['Not asked:'] : []),
-    ...not_asked.map(({ probe, because }) => paint('dim', `  ${probe}: ${escapeControl(because)}`)),
+    ...not_asked.map(({ probe, because }) =>
+      paint('dim', `  ${probe.replaceAll('_', ' ')}: ${escapeControl(because)}`),
+    ),
   ]
 }
 

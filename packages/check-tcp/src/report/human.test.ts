@@ -31,17 +31,33 @@ describe('the human report', () => {
     ])
   })
 
-  it('tells what each of several addresses answered', () => {
-    expect(lines(ENTRIES.dualStack).slice(1)).toEqual([
+  it('is one line for a success, whatever the other addresses answered', () => {
+    expect(lines(ENTRIES.dualStack)).toEqual([
+      '✔ example.com:443 connected in 45.0 ms (192.0.2.7, name look-up 3.1 ms, usually HTTPS)',
+    ])
+  })
+
+  it('leaves out of it what matters least where a screen is narrow', () => {
+    const on = (columns: number) =>
+      humanReporter({ kind: 'one', colors: false, columns }).add(ENTRIES.connected).trimEnd()
+    expect(on(80)).toBe('✔ example.com:80 connected in 45.0 ms (192.0.2.7, name look-up 3.1 ms)')
+    expect(on(60)).toBe('✔ example.com:80 connected in 45.0 ms (192.0.2.7)')
+    expect(on(20)).toBe('✔ example.com:80 connected in 45.0 ms')
+  })
+
+  it('tells what each of several addresses answered where everything is asked for', () => {
+    const verbose = humanReporter({ kind: 'one', colors: false, verbose: true })
+    expect(verbose.add(ENTRIES.dualStack).trimEnd().split('\n').slice(1)).toEqual([
       '    2001:db8::1 Network unreachable in 200 µs - fault: network',
       '    192.0.2.7 connected in 45.0 ms',
       '    192.0.2.8 given up after 20.0 ms: another address connected first',
     ])
   })
 
-  it("gives a failure's fault and advice", () => {
+  it('gives the fault, the meaning and the advice of a failure', () => {
     expect(lines(ENTRIES.refused)).toEqual([
       '✘ example.com:8080 Connection refused after 3 attempts in 10.1 s (192.0.2.7) - fault: target',
+      '    No service listening on the target port',
       '    - Verify the service is running on the target host',
       '    - Check if the correct port is being used',
       '    - Ensure the service is bound to the correct interface',
@@ -49,9 +65,10 @@ describe('the human report', () => {
   })
 
   it('shows the dead address behind a name', () => {
-    expect(lines(ENTRIES.oneDead).slice(0, 3)).toEqual([
+    expect(lines(ENTRIES.oneDead).slice(0, 4)).toEqual([
       '✘ example.com:5432 Connection timeout in 10.0 s (192.0.2.8, usually PostgreSQL) - fault: network',
-      '    192.0.2.7 connected in 45.0 ms',
+      '    No response received within timeout period',
+      '    192.0.2.7 connected within 45.0 ms',
       '    192.0.2.8 Connection timeout in 10.0 s - fault: network',
     ])
   })
@@ -59,13 +76,14 @@ describe('the human report', () => {
   it('names the rule of the policy, and no time for what was not sent', () => {
     expect(lines(ENTRIES.denied)).toEqual([
       '✘ 10.0.0.1:8080 Denied by policy - fault: policy',
+      '    The policy of this machine does not allow this check',
       '    cause: deny 10.0.0.0/8',
       '    - No packet was sent: the policy does not allow this address and port',
     ])
   })
 
   it('puts the cause of a failure into words', () => {
-    expect(lines(ENTRIES.nameServerDown)[1]).toBe(
+    expect(lines(ENTRIES.nameServerDown)[2]).toBe(
       '    cause: the name server did not answer in time',
     )
   })
@@ -92,6 +110,24 @@ describe('the human report', () => {
     const text = humanReporter({ kind: 'one', colors: true }).add(ENTRIES.denied)
     expect(text).toContain('\u001b[31m✘\u001b[0m 10.0.0.1:8080')
     expect(text).toContain('\u001b[2m- No packet was sent')
+  })
+
+  it('says the advice of a failure once among tasks, and each time where everything is asked for', () => {
+    const advice = (verbose: boolean) => {
+      const reporter = humanReporter({ kind: 'tasks', colors: false, verbose })
+      const text = [ENTRIES.refused, ENTRIES.noName, ENTRIES.refused].map(reporter.add).join('')
+      return text.match(/- Verify the service|No service listening/g)?.length
+    }
+    expect(advice(false)).toBe(2)
+    expect(advice(true)).toBe(4)
+  })
+
+  it('says by how much a connection was slower than expected', () => {
+    const { result } = ENTRIES.connected
+    const details = { ...result.details, slow: true, expected_response_time: 0.009 } as const
+    expect(lines({ result: { ...result, details } })[1]).toBe(
+      '    36.0 ms slower than the expected 9.0 ms',
+    )
   })
 
   describe('ends', () => {

@@ -1,5 +1,6 @@
 import { escapeControl } from '../core/escape-control.js'
 import { jsonText } from '../core/json-text.js'
+import { AdviceOnce } from './advice-once.js'
 import { painter } from './colors.js'
 import { checkLines } from './human-check.js'
 import { explanationLines } from './human-explanation.js'
@@ -8,11 +9,21 @@ import { checkResultOf, errorOf, outcomeOf } from './outcome.js'
 import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
 import { summaryLine } from './summary-line.js'
 import { Tally } from './tally.js'
+import { textWidth } from './text-width.js'
 
-/** What a person wants to know of each check in one line, with hints and advice under it where there are any. */
-export function humanReporter({ kind, colors }: ReporterOptions): Reporter {
+/**
+ * What a person wants to know of each check in one line, with hints and advice under it where there are any; advice that
+ * was given before only where everything is asked for (`verbose`).
+ */
+export function humanReporter({
+  kind,
+  colors,
+  columns,
+  verbose = false,
+}: ReporterOptions): Reporter {
   const paint = painter(colors)
   const tally = new Tally()
+  const once = new AdviceOnce()
 
   return {
     start: () => '',
@@ -21,7 +32,12 @@ export function humanReporter({ kind, colors }: ReporterOptions): Reporter {
       const mark = outcome === 'succeeded' ? paint('green', '✔') : paint('red', '✘')
       const name = entry.name === undefined ? '' : `${escapeControl(entry.name)}: `
       const result = checkResultOf(entry)
-      const [first = '', ...rest] = result ? checkLines(result, paint) : [otherResult(entry)]
+      const [first = '', ...rest] = result
+        ? checkLines(result, paint, {
+            ...(verbose ? { verbose } : { advice: once }),
+            ...(columns === undefined ? {} : { columns: columns - textWidth(`✔ ${name}`) }),
+          })
+        : [otherResult(entry)]
       const why = entry.explanation ? explanationLines(entry.explanation, paint) : []
       const more = [...rest, ...why].map((line) => `    ${line}`)
       return `${[`${mark} ${name}${first}`, ...more].join('\n')}\n`

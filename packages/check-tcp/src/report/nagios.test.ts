@@ -13,7 +13,7 @@ function report(entries: readonly ReportEntry[], summary: ReportSummary = {}, ti
 describe('the nagios report', () => {
   it('is one line with performance data for a success', () => {
     expect(report([ENTRIES.connected], {}, 10)).toBe(
-      'TCP OK - example.com:80 connected in 0.045 s | time=0.045s;;;0;10\n',
+      'TCP OK - example.com:80 connected in 0.045 s | time=0.045s;;10;0;10\n',
     )
   })
 
@@ -33,7 +33,7 @@ describe('the nagios report', () => {
     expect(report([connected, connected, nameServerDown, refused])).toBe(
       [
         "TCP CRITICAL - 2 of 4 OK: example.com:8080 Connection refused after 3 attempts (fault: target) | 'example.com:80'=0.045s;;;0 'example.com:80 2'=0.045s;;;0 'example.com:8080'=U 'example.com:8080 2'=U",
-        'UNKNOWN - example.com:8080 Host not found (fault: dns)',
+        'UNKNOWN - example.com:8080 Host not found: the name server did not answer in time (fault: dns)',
         'CRITICAL - example.com:8080 Connection refused after 3 attempts (fault: target)',
         '',
       ].join('\n'),
@@ -44,6 +44,45 @@ describe('the nagios report', () => {
     const entries = [{ ...ENTRIES.namedTask, name: "it's|a=b" }, ENTRIES.connected]
     expect(report(entries)).toBe(
       "TCP OK - 2 of 2 OK | 'it''s/a_b'=0.045s;;;0 'example.com:80'=0.045s;;;0\n",
+    )
+  })
+
+  it('says in its first line why there is no name service', () => {
+    expect(report([ENTRIES.nameServerDown])).toBe(
+      'TCP UNKNOWN - example.com:8080 Host not found: the name server did not answer in time (fault: dns) | time=U\n',
+    )
+  })
+
+  describe('for a connection that was to be faster', () => {
+    const { result } = ENTRIES.connected
+    const details = { ...result.details, slow: true, expected_response_time: 0.02 } as const
+    const slow = { result: { ...result, details } }
+
+    it('says by how much, and has the thresholds in its performance data', () => {
+      expect(report([slow], {}, 10)).toBe(
+        'TCP WARNING - example.com:80 connected in 0.045 s, 25.0 ms slower than the expected 20.0 ms | time=0.045s;0.02;10;0;10\n',
+      )
+      expect(report([{ ...slow, timeout: 5 }, slow])).toContain(
+        "'example.com:80'=0.045s;0.02;5;0;5 ",
+      )
+    })
+
+    it('is critical above what was expected where slow ones count as failed', () => {
+      const reporter = nagiosReporter({ timeout: 10, slowFails: true })
+      reporter.add({ ...slow, succeeded: false })
+      expect(reporter.end({})).toMatch(/^TCP CRITICAL - .* \| time=0\.045s;;0\.02;0;10\n$/)
+    })
+  })
+
+  it('is UNKNOWN where lines of input could not be read, unless something is worse', () => {
+    expect(report([ENTRIES.connected], { unreadable: 1 })).toMatch(
+      /^TCP UNKNOWN - .* connected in 0\.045 s, 1 line cannot be read \| /,
+    )
+    expect(report([ENTRIES.refused], { unreadable: 2 })).toMatch(
+      /^TCP CRITICAL - .*, 2 lines cannot/,
+    )
+    expect(report([], { unreadable: 2 })).toBe(
+      'TCP UNKNOWN - nothing was checked, 2 lines cannot be read\n',
     )
   })
 

@@ -1,11 +1,13 @@
 import { escapeControl } from '../core/escape-control.js'
 import { addressLines } from './address-lines.js'
+import { causeInWords } from './cause-words.js'
 import { type NagiosState, nagiosState, worstNagiosState } from './nagios-state.js'
 import { checkResultOf, errorOf, labelOf, outcomeOf, targetOf } from './outcome.js'
 import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
+import { slowness } from './slowness.js'
 
 /** One line with the worst state and performance data, then a line for each that is not OK where there are several. */
-export function nagiosReporter({ timeout }: Pick<ReporterOptions, 'timeout'>): Reporter {
+export function nagiosReporter(options: Pick<ReporterOptions, 'timeout' | 'slowFails'>): Reporter {
   const states = new Set<NagiosState>()
   const bad: { state: NagiosState; text: string }[] = []
   const performance: { label: string; value: string }[] = []
@@ -21,15 +23,16 @@ export function nagiosReporter({ timeout }: Pick<ReporterOptions, 'timeout'>): R
       if (performance.length === 0) firstText = text
       addresses.push(...addressesOf(entry))
       if (state !== 'OK') bad.push({ state, text })
-      performance.push({ label: labelOf(entry), value: performanceOf(entry, timeout) })
+      performance.push({ label: labelOf(entry), value: performanceOf(entry, options) })
       return ''
     },
-    end({ interrupted }) {
-      if (interrupted) states.add('UNKNOWN')
+    end({ interrupted, unreadable = 0 }) {
+      if (interrupted || unreadable > 0) states.add('UNKNOWN')
       const worst = worstNagiosState(states)
       const total = performance.length
-      if (total === 0) return `TCP UNKNOWN - nothing was checked\n`
-      const note = interrupted ? ', then interrupted' : ''
+      const lines = unreadable === 1 ? '1 line' : `${unreadable} lines`
+      const note = `${unreadable > 0 ? `, ${lines} cannot be read` : ''}${interrupted ? ', then interrupted' : ''}`
+      if (total === 0) return `TCP UNKNOWN - nothing was checked${note}\n`
       if (total === 1) {
         const first = `TCP ${worst} - ${firstText}${note} | time=${performance[0]?.value}`
         return `${[first, ...addresses].join('\n')}\n`
@@ -53,12 +56,15 @@ function describe(entry: ReportEntry): string {
   if (!result) return `${name}${outcomeOf(entry) === 'succeeded' ? 'succeeded' : errorOf(entry)}`
   const target = `${name}${targetOf(result)}`
   if (result.status === 'success') {
-    const slow = result.details.slow ? ', slower than expected' : ''
+    const slower = slowness(result)
+    const slow = slower === undefined ? '' : `, ${slower}`
     const found = result.connected ? 'connected' : `is ${result.details.found}, as expected,`
     return `${target} ${found} in ${decimal(result.response_time)} s${slow}`
   }
   const after = result.attempts > 1 ? ` after ${result.attempts} attempts` : ''
-  return `${target} ${result.error}${after} (fault: ${result.details.fault})`
+  const { cause, fault } = result.details
+  const why = cause === undefined ? '' : `: ${causeInWords(cause)}`
+  return `${target} ${result.error}${after}${why} (fault: ${fault})`
 }
 
 /** Each backend has a line of its own. */
@@ -73,11 +79,22 @@ function withoutBars(text: string): string {
   return escapeControl(text).replaceAll('|', '/')
 }
 
-/** `value[UOM];[warn];[crit];[min];[max]`; `U` where there is no value. */
-function performanceOf(entry: ReportEntry, timeout: number | undefined): string {
+/**
+ * `value[UOM];[warn];[crit];[min];[max]`; `U` where there is no value. A connection is a warning above
+ * `expected_response_time` and critical above the timeout; where slow ones count as failed, critical above the former.
+ */
+function performanceOf(
+  entry: ReportEntry,
+  { timeout: shared, slowFails = false }: Pick<ReporterOptions, 'timeout' | 'slowFails'>,
+): string {
   const result = checkResultOf(entry)
   if (!result?.connected) return 'U'
-  return `${decimal(result.response_time)}s;;;0${timeout === undefined ? '' : `;${timeout}`}`
+  const { expected_response_time: expected } = result.details
+  const timeout = entry.timeout ?? shared
+  const warning = slowFails ? undefined : expected
+  const critical = slowFails ? (expected ?? timeout) : timeout
+  const limits = [warning, critical, 0, timeout].map((limit) => limit ?? '').join(';')
+  return `${decimal(result.response_time)}s;${limits.replace(/;$/, '')}`
 }
 
 /** The format has no exponents, which JavaScript writes below 1e-6. */

@@ -6,18 +6,20 @@ export interface Progress {
   /** Left out where nobody knows yet how many there will be. */
   readonly total?: number
   readonly elapsedMs: number
+  /** How many are under way: where that is all that is left, the rate says nothing of when they end. @default 0 */
+  readonly underWay?: number
 }
 
 const BAR_WIDTH = 20
 
 /** `[█████░░░░░] 1234/20000 6% · 410/s · 12 failed · 45.7 s left`, without a line end. */
-export function renderProgress({ done, failed, total, elapsedMs }: Progress): string {
+export function renderProgress({ done, failed, total, elapsedMs, underWay = 0 }: Progress): string {
   const perSecond = elapsedMs > 0 ? (done / elapsedMs) * 1_000 : 0
   const parts = [
     total === undefined ? `${done} done` : counted(done, total),
     `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(total === undefined || done === 0 || done >= total
+    ...(total === undefined || done === 0 || done + underWay >= total
       ? []
       : [`${formatDuration((total - done) / perSecond)} left`]),
   ]

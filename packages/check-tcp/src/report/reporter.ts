@@ -4,8 +4,11 @@ export const OUTPUT_FORMATS = ['human', 'json', 'ndjson', 'junit', 'tap', 'nagio
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** What is reported: one directly given target, several of them, hosts by ports, or the tasks of task files. */
-export type ReportKind = 'one' | 'many' | 'matrix' | 'tasks'
+/**
+ * What is reported: one directly given target, several of them, a stream of them without an end that is known, hosts by
+ * ports, or the tasks of task files.
+ */
+export type ReportKind = 'one' | 'many' | 'stream' | 'matrix' | 'tasks'
 
 /** One finished check or task. */
 export interface ReportEntry {
@@ -20,6 +23,8 @@ export interface ReportEntry {
   readonly explanation?: Explanation
   /** The task's plugin gave no result. */
   readonly broken?: boolean
+  /** Seconds that an attempt of this one may take. @default what all share */
+  readonly timeout?: number
 }
 
 /** What is known when everything is over. */
@@ -28,6 +33,8 @@ export interface ReportSummary {
   readonly durationMs?: number
   /** The run was stopped before its end. */
   readonly interrupted?: boolean
+  /** How many lines of input could not be read as targets. @default 0 */
+  readonly unreadable?: number
 }
 
 export interface ReporterOptions {
@@ -36,6 +43,12 @@ export interface ReporterOptions {
   readonly colors: boolean
   /** Seconds that an attempt may take, where all checks share one value: the maximum in `nagios` performance data. */
   readonly timeout?: number
+  /** Everything of each result, in `human` only. @default what is alike is gathered */
+  readonly verbose?: boolean
+  /** Columns of the screen, for `human` only. @default tables fit into 80, lines are as long as they are */
+  readonly columns?: number
+  /** A connection that is slower than expected counts as failed: the critical threshold in `nagios`. */
+  readonly slowFails?: boolean
 }
 
 /**

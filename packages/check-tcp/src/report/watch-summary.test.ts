@@ -23,13 +23,23 @@ describe('watching', () => {
 
   it('shows the newest latency, a sparkline and the failed share while it goes on', () => {
     const samples = [connected(0.001), failed('Connection timeout'), connected(0.002)]
-    expect(renderWatchLine(samples, 40)).toBe('▁×█ 2.0 ms · 3 checks · 33% failed')
+    expect(renderWatchLine(samples, samples, 80)).toBe('▁×█ 2.0 ms · 3 checks · 33% failed')
   })
 
   it('shows the error of a check that failed just now', () => {
-    expect(renderWatchLine([failed('Connection\u001b refused')], 40)).toBe(
+    const samples = [failed('Connection\u001b refused')]
+    expect(renderWatchLine(samples, samples, 80)).toBe(
       '× Connection\\x1b refused · 1 check · 100% failed',
     )
+  })
+
+  it('marks what is under way, in the order in which the checks began', () => {
+    const samples = [failed('Connection timeout'), connected(0.002)]
+    const marks = [samples[0], undefined, samples[1], undefined]
+    expect(renderWatchLine(marks, samples, 80)).toBe(
+      '×·▁· 2.0 ms · 2 checks · 50% failed · 2 under way',
+    )
+    expect(renderWatchLine(Array(500).fill(samples[1]), samples, 80)).toMatch(/^▁{30} 2\.0 ms/)
   })
 
   it('sums up with percentiles, in which a resent SYN does not count as latency', () => {

@@ -3,6 +3,7 @@ import type { CheckResult } from '../core/result.js'
 import { percentile } from '../core/statistics.js'
 import { formatDuration } from './duration.js'
 import { sparkline } from './sparkline.js'
+import { textWidth } from './text-width.js'
 
 /** What `check-tcp watch` keeps of one check. */
 export interface WatchSample {
@@ -22,13 +23,40 @@ export function watchSample(result: CheckResult): WatchSample {
   }
 }
 
-/** The line that is drawn again after every check: the newest latency, a sparkline and the loss so far. */
-export function renderWatchLine(samples: readonly WatchSample[], width: number): string {
-  const last = samples.at(-1)
+/** Stands where a check is still under way. */
+const PENDING_MARK = '·'
+
+/**
+ * The line that is drawn again and again: a mark for each check, the newest latency, the loss so far, how many are under
+ * way.
+ *
+ * @param marks the newest checks in the order in which they began; `undefined` is under way
+ * @param samples all that are finished
+ */
+export function renderWatchLine(
+  marks: readonly (WatchSample | undefined)[],
+  samples: readonly WatchSample[],
+  columns: number,
+): string {
+  const last = marks.findLast((mark) => mark !== undefined) ?? samples.at(-1)
   if (!last) return ''
   const now = last.seconds === undefined ? (last.error ?? 'lost') : formatDuration(last.seconds)
-  const values = samples.slice(-Math.max(width, 0)).map(({ seconds }) => seconds)
-  return `${sparkline(values, width)} ${escapeControl(now)} · ${counted(samples.length)} · ${lossOf(samples)} failed`
+  const pending = marks.filter((mark) => mark === undefined).length
+  const words = [
+    escapeControl(now),
+    counted(samples.length),
+    `${lossOf(samples)} failed`,
+    ...(pending > 0 ? [`${pending} under way`] : []),
+  ].join(' · ')
+  // Words that come and go must not make the marks jump.
+  const shown = marks.slice(-Math.max(10, columns - Math.max(textWidth(words), 50)))
+  const bars = [
+    ...sparkline(
+      shown.map((mark) => mark?.seconds),
+      shown.length,
+    ),
+  ]
+  return `${bars.map((bar, at) => (shown[at] ? bar : PENDING_MARK)).join('')} ${words}`
 }
 
 /** The summary at the end, in lines: counts, latencies of the undisturbed handshakes, errors by number. */

@@ -86,13 +86,13 @@ describe('--output', () => {
     const { good, bad, both, tasks } = await outputs('nagios')
     expect([good.code, bad.code, both.code, tasks.code]).toEqual([0, 2, 2, 2])
     expect(good.stdout).toMatch(
-      /^TCP OK - 127\.0\.0\.1:\d+ connected in [\d.]+ s \| time=[\d.]+s;;;0;10\n$/,
+      /^TCP OK - 127\.0\.0\.1:\d+ connected in [\d.]+ s \| time=[\d.]+s;;10;0;10\n$/,
     )
     expect(bad.stdout).toMatch(
       /^TCP CRITICAL - 127\.0\.0\.1:\d+ Connection refused \(fault: target\) \| time=U\n$/,
     )
     expect(both.stdout).toMatch(
-      /^TCP CRITICAL - 1 of 2 OK: .* \| '127\.0\.0\.1:\d+'=[\d.]+s;;;0;10 '127\.0\.0\.1:\d+'=U\n$/,
+      /^TCP CRITICAL - 1 of 2 OK: .* \| '127\.0\.0\.1:\d+'=[\d.]+s;;10;0;10 '127\.0\.0\.1:\d+'=U\n$/,
     )
     expect(tasks.stdout).toContain("'<task> 0 #/'''=")
   })
@@ -102,7 +102,9 @@ describe('--output', () => {
     await using holder = await listening()
     const flags = ['--source-port', String(holder.port), '-o', 'nagios']
     const { code, stdout } = await runCommand([`127.0.0.1:${open.port}`, ...flags])
-    expect(stdout).toMatch(/^TCP UNKNOWN - .* Port in use \(fault: local\) \| time=U\n$/)
+    expect(stdout).toMatch(
+      /^TCP UNKNOWN - .* Port in use: another program .* \(fault: local\) \| time=U\n$/,
+    )
     expect(code).toBe(3)
   })
 

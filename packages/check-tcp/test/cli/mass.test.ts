@@ -13,14 +13,16 @@ describe('targets that stand for many', () => {
     const word = `127.0.0.0/30:${open.port},${closed.port}`
     const { code, stdout, stderr } = await runCommand([word])
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
-    const [head = '', first = '', second = '', summary] = linesOf(stdout)
+    const [head = '', first = '', second = '', failure, meaning] = linesOf(stdout)
     const ports = [open.port, closed.port].sort((a, b) => a - b).map(String)
     expect(head.split(/ +/)).toEqual(['host', ...ports])
     // The server listens on 127.0.0.1 alone.
     expect(first).toMatch(/^127\.0\.0\.1 .*\d (µs|ms)/)
     expect(first).toContain('refused')
     expect(second).toMatch(/^127\.0\.0\.2 +refused +refused$/)
-    expect(summary).toMatch(/^4 checks: 1 succeeded, 3 failed/)
+    expect(failure).toBe('✘ Connection refused - fault: target')
+    expect(meaning).toBe('    No service listening on the target port')
+    expect(linesOf(stdout).at(-1)).toMatch(/^4 checks: 1 succeeded, 3 failed/)
   })
 
   it('come one by one in the other formats, in their order', async () => {

@@ -86,6 +86,14 @@ describe('check-tcp --targets', () => {
     },
   )
 
+  it('is UNKNOWN for nagios where a line is bad, in its first line as in its exit code', async () => {
+    await using open = await listening()
+    const stdin = `127.0.0.1:${open.port}\nnonsense\n`
+    const { code, stdout } = await runCommand(['--targets', '-', '-o', 'nagios'], { stdin })
+    expect(stdout).toMatch(/^TCP UNKNOWN - .* connected in .*, 1 line cannot be read \| /)
+    expect(code).toBe(3)
+  })
+
   it('says which file it cannot read, and prints nothing else', async () => {
     const { code, stdout, stderr } = await runCommand(['--targets', 'no/such', '-o', 'json'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

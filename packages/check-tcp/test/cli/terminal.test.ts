@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
 import { heldClosedPort } from './held-closed-port.js'
@@ -59,11 +60,13 @@ describe('on a terminal', () => {
     )
     const results = `${folder.path}/results`
     const command = startOnTerminal(['run', file, '-o', 'ndjson'], { redirection: `>${results}` })
-    await command.seen('stdout', /\r\[█{13}░{7}\] 2\/3 66% · .*\/s · 1 failed · .* left\u001b\[K/)
+    // All that is left is under way, so no rate says when it ends; the line below says for how long it may.
+    await command.seen('stdout', /\r\[█{13}░{7}\] 2\/3 66% · .*\/s · 1 failed\u001b\[K/)
+    await command.seen('stdout', /waiting for later: 127\.0\.0\.1:\d+ \(attempt \d+ of 10000\), /)
     server.listen(port, '127.0.0.1')
     const { code, stdout } = await command.finished
     expect(code).toBe(1)
-    expect(stdout).toMatch(/\r\u001b\[K$/)
+    expect(stdout).toMatch(/\r\u001b\[K\r\n\u001b\[K\u001b\[1A\r$/)
     const lines = (await readFile(results, 'utf8')).trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line).name)).toEqual(['open', 'closed', 'later'])
   })
@@ -103,19 +106,64 @@ describe('on a terminal', () => {
     expect((await command.finished).code).toBe(130)
   })
 
-  it('watch draws one line with latency, sparkline and loss again and again, and a summary at Ctrl-C', async () => {
+  it('watch names its target and each change with its time, over a line of marks that goes on', async () => {
     await using open = await listening()
-    const target = `127.0.0.1:${open.port}`
+    const { port, server } = open
+    const target = `127.0.0.1:${port}`
     const command = startOnTerminal(['watch', target, '--interval', '0.05'])
-    await command.seen('stdout', /\r[▁▂▃▄▅▆▇█]{3} .* · 3 checks · 0% failed\u001b\[K/)
+    await command.seen('stdout', new RegExp(`^watching ${target} every 0\\.05 s, timeout 10 s; `))
+    await command.seen('stdout', /\d\d:\d\d:\d\d .*✔.* connected in /)
+    await command.seen('stdout', /\r[▁▂▃▄▅▆▇█·]{3,} .* · \d+ checks · 0% failed/)
+    server.close()
+    await command.seen('stdout', /\d\d:\d\d:\d\d .*✘.* Connection refused .*, after .* connected/)
     command.write(CTRL_C)
     const { code, stdout } = await command.finished
     expect(code).toBe(130)
     expect(stdout).toMatch(
       new RegExp(
-        `\\n--- ${target} ---\\r\\n\\d+ checks in .*: \\d+ connected, 0% failed\\r\\nmin `,
+        `\\r\\u001b\\[K--- ${target} ---\\r\\n\\d+ checks in .*: \\d+ connected, .* failed\\r\\nmin `,
       ),
     )
+  })
+
+  it('a check says what it waits for, at which address and for how long, and takes that away', async () => {
+    const sockets: Socket[] = []
+    await using silent = await listening((socket) => void sockets.push(socket))
+    const args = [`localhost:${silent.port}`, '--receive', 'a word', '--timeout', '30']
+    const command = startOnTerminal(args)
+    const line = `waiting for localhost:${silent.port} \\(127\\.0\\.0\\.1\\), \\d s of up to 30 s`
+    await command.seen('stdout', new RegExp(`\\r${line}\\u001b\\[K`))
+    for (const socket of sockets) socket.end('a word')
+    const { code, stdout } = await command.finished
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/\r\u001b\[K[^\r]*✔[^\r]* connected in /)
+  })
+
+  it('counts what is finished, though it is printed after what began before it', async () => {
+    await using open = await listening()
+    await using silent = await listening()
+    await using folder = await temporaryFolder()
+    const task = (name: string, port: number, more = '') =>
+      `- {name: ${name}, plugin: check_tcp_connection, parameters: {host: 127.0.0.1, port: ${port}${more}}}\n`
+    const file = await folder.write(
+      'tasks.yaml',
+      task('silent', silent.port, ', receive: a word, timeout: 60') + task('open', open.port),
+    )
+    const command = startOnTerminal(['run', file])
+    await command.seen('stdout', /\r\[█{10}░{10}\] 1\/2 50% .*\r\nwaiting for silent: 127\.0\.0\.1/)
+    command.write(CTRL_C)
+    expect((await command.finished).code).toBe(130)
+  })
+
+  it('explain says what it waits for while it checks', async () => {
+    await using closed = await heldClosedPort()
+    const target = `127.0.0.1:${closed.port}`
+    const args = ['explain', target, '--attempts', '2', '--retry-delay', '3600']
+    const command = startOnTerminal(args)
+    const line = `waiting for ${target} \\(attempt 1 of 2\\), \\d s of up to 1 h 0 min`
+    await command.seen('stdout', new RegExp(`\\r${line}`))
+    command.write(CTRL_C)
+    expect((await command.finished).stdout).toMatch(/\r\u001b\[K[^\r]*✘/)
   })
 })
 

@@ -39,6 +39,24 @@ describe('check-tcp watch --count', () => {
     expect(performance.now() - startMs).toBeGreaterThanOrEqual(590)
   })
 
+  it('keeps its pace where answers take longer than the interval', async () => {
+    // Two refused attempts with a second between them; one after the other, ten such checks would take ten seconds.
+    await using closed = await heldClosedPort()
+    const slow = ['--attempts', '2', '--retry-delay', '1', '--interval', '0.05']
+    const target = `127.0.0.1:${closed.port}`
+    const seconds = async (count: number) => {
+      const args = ['watch', target, ...slow, '--count', String(count), '-o', 'json']
+      const { stdout } = await runCommand(args)
+      const times = JSON.parse(stdout).map(({ timestamp }: { timestamp: string }) =>
+        Date.parse(timestamp),
+      )
+      expect(times).toHaveLength(count)
+      return (Math.max(...times) - Math.min(...times)) / 1_000
+    }
+    // The last is decided less than one check's time after the first, where ten began half a second apart.
+    expect(await seconds(10)).toBeLessThan(9)
+  })
+
   it('prints the results in the asked format', async () => {
     await using closed = await heldClosedPort()
     const args = ['watch', 'localhost', String(closed.port), '--count=2', '--interval=0.01']

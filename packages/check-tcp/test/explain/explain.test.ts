@@ -9,6 +9,19 @@ describe('explain', () => {
     expect(reasons).toMatchObject([{ reason: 'cancelled', fault: 'local', confidence: 'certain' }])
   })
 
+  it('tells of each probe once as it answers, and why where it was not asked', async () => {
+    const told: string[] = []
+    const { evidence, not_asked } = await explain(
+      { host: '127.0.0.1', port: 1 },
+      {
+        onProbe: ({ probe, because }) =>
+          void told.push(because === undefined ? probe : `not ${probe}`),
+      },
+    )
+    const notAsked = not_asked.map(({ probe }) => `not ${probe}`)
+    expect(told.toSorted()).toEqual([...Object.keys(evidence), ...notAsked].toSorted())
+  })
+
   it('says of an open port that it is reachable, with the result that a check gives', async () => {
     await using open = await listening()
     const { result, reasons } = await explain({ host: '127.0.0.1', port: open.port })

@@ -1,0 +1,90 @@
+import { escapeControl } from '../core/escape-control.js'
+import { AdviceOnce } from './advice-once.js'
+import { painter } from './colors.js'
+import { causeLines, checkLines, meaningLines } from './human-check.js'
+import { checkResultOf } from './outcome.js'
+import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
+import { ResultGroup } from './result-group.js'
+import { kindOf } from './result-kind.js'
+import { MOST_SINGLE_SUCCESSES } from './single-successes.js'
+import { summaryLine } from './summary-line.js'
+import { Tally } from './tally.js'
+import { textWidth } from './text-width.js'
+import { wrapList } from './wrap-list.js'
+
+/** A longer list of ranges helps nobody. */
+const MOST_LIST_LINES = 8
+
+const INDENT = '    '
+
+/**
+ * Several targets for a person: a line for each that is as it should be, results of the same failure gathered into one
+ * line, and what to do about it once.
+ */
+export function gatheredReporter({
+  colors,
+  columns: screen,
+}: Pick<ReporterOptions, 'colors' | 'columns'>): Reporter {
+  const paint = painter(colors)
+  const columns = screen ?? 80
+  const line = screen === undefined ? {} : { columns: screen - '✔ '.length }
+  const tally = new Tally()
+  const advice = new AdviceOnce()
+  const groups = new Map<string, ResultGroup>()
+  let good = 0
+  let singles: string[] | undefined = []
+
+  function add(entry: ReportEntry): string {
+    const isGood = tally.add(entry) === 'succeeded'
+    const result = checkResultOf(entry)
+    if (!result) return ''
+    const kind = kindOf(entry, result)
+    const group = groups.get(kind.key) ?? new ResultGroup(kind, entry)
+    groups.set(kind.key, group)
+    group.add(result)
+    if (!isGood) return ''
+    good += 1
+    if (good > MOST_SINGLE_SUCCESSES) singles = undefined
+    singles?.push(...indented(paint('green', '✔'), checkLines(result, paint, line)))
+    return ''
+  }
+
+  function groupLines(group: ResultGroup): readonly string[] {
+    const { kind, first, count, times } = group
+    const result = checkResultOf(first)
+    if (!result) return []
+    const mark = kind.isGood ? paint('green', '✔') : paint('red', '✘')
+    if (count === 1) return indented(mark, checkLines(result, paint, { advice }))
+    const time = result.details.fault === 'policy' ? '' : ` in ${times.text}`
+    const said = `${escapeControl(kind.text)}${time}${kind.note}`
+    const isNews = !advice.wasGiven(result)
+    const { targets } = group
+    const fits = textWidth(`✘ ${targets} ${said}`) <= columns
+    return indented(mark, [
+      fits ? `${targets} ${said}` : `${count} targets: ${said}`,
+      ...(fits ? [] : wrapList(targets, columns - INDENT.length, MOST_LIST_LINES)),
+      ...(isNews ? meaningLines(result) : []),
+      ...causeLines(result),
+      ...advice.lines(result, paint),
+    ])
+  }
+
+  return {
+    start: () => '',
+    add,
+    end(summary) {
+      if (tally.total === 0 && !summary.interrupted) return ''
+      const gathered = [...groups.values()].filter(({ kind }) => !(kind.isGood && singles))
+      const lines = [
+        ...(singles ?? []),
+        ...gathered.flatMap(groupLines),
+        ...(tally.total > 1 || summary.interrupted ? [summaryLine(tally, summary)] : []),
+      ]
+      return `${lines.join('\n')}\n`
+    },
+  }
+}
+
+function indented(mark: string, [first = '', ...rest]: readonly string[]): readonly string[] {
+  return [`${mark} ${first}`, ...rest.map((line) => `${INDENT}${line}`)]
+}

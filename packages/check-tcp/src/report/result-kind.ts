@@ -1,0 +1,47 @@
+import { FAILURES, type Failure } from '../core/failure.js'
+import type { CheckResult } from '../core/result.js'
+import { outcomeOf } from './outcome.js'
+import type { ReportEntry } from './reporter.js'
+import { SHORT_FAILURES } from './short-failure.js'
+
+/** What came of a check, without its target and its times: results of one kind are shown together. */
+export interface ResultKind {
+  /** The same for results of the same kind. */
+  readonly key: string
+  readonly isGood: boolean
+  /** In words, such as `connected` or `Connection refused`. */
+  readonly text: string
+  /** In a word, for a cell. */
+  readonly short: string
+  /** What stands behind the text, such as whose fault it is. */
+  readonly note: string
+  readonly failure?: Failure
+}
+
+export function kindOf(entry: ReportEntry, result: CheckResult): ResultKind {
+  const isGood = outcomeOf(entry) === 'succeeded'
+  const { slow, syn_retransmits: lost = 0, cause = '', found } = result.details
+  if (result.status === 'success') {
+    const what = result.connected ? 'connected' : `${found}, as expected`
+    const notes = [
+      ...(slow ? ['slower than expected'] : []),
+      ...(lost > 0 ? ['after packet loss'] : []),
+    ]
+    return {
+      key: [isGood, what, ...notes].join('\n'),
+      isGood,
+      text: [what, ...notes].join(', '),
+      short: result.connected ? (slow ? 'slow' : 'connected') : String(found),
+      note: '',
+    }
+  }
+  const { failure, fault } = result.details
+  return {
+    key: [isGood, failure, result.error, fault, cause].join('\n'),
+    isGood,
+    text: FAILURES[failure].error ?? result.error,
+    short: SHORT_FAILURES[failure],
+    note: ` - fault: ${fault}`,
+    failure,
+  }
+}

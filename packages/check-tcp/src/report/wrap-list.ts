@@ -1,0 +1,22 @@
+import { cutToWidth, textWidth } from './text-width.js'
+
+/**
+ * A list in lines, broken behind its commas, so that none is wider than so many columns. Of a longer list only the
+ * beginning is shown, and that there is more.
+ *
+ * @param mostLines at least 2
+ */
+export function wrapList(text: string, columns: number, mostLines: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of text.match(/[^,]*(,\s*|$)/g)?.filter(Boolean) ?? []) {
+    if (line !== '' && textWidth((line + piece).trimEnd()) > columns) {
+      lines.push(line.trimEnd())
+      line = ''
+    }
+    line += piece
+  }
+  if (line !== '') lines.push(line.trimEnd())
+  const shown = lines.length > mostLines ? [...lines.slice(0, mostLines - 1), '… and more'] : lines
+  return shown.map((one) => cutToWidth(one, columns))
+}
