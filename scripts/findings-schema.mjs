@@ -35,7 +35,7 @@ const pathOfPort = object(
 const listener = object(
   { address: text, port },
   {
-    both_families: { const: true },
+    both_families: { type: 'boolean' },
     process: object({ pid: count, name: text, stopped: flag }),
     accept_queue: object({ waiting: count, backlog: count }),
   },

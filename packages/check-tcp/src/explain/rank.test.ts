@@ -89,6 +89,37 @@ describe('the reasons', () => {
     expect(first?.text).toBe('postgres listens on port 5433, not on 5432')
   })
 
+  it('are not sure that nothing listens where nobody could look', () => {
+    expect(reasonsFor(REFUSED, {}, true)).toMatchObject([
+      { reason: 'nothing_listens', confidence: 'likely' },
+    ])
+  })
+
+  it('are not sure that a socket on :: leaves IPv4 out where nobody could ask', () => {
+    const reasons = (both_families?: boolean) => {
+      const listener = { address: '::', port: 5432 }
+      const on_port = [{ ...listener, ...(both_families === undefined ? {} : { both_families }) }]
+      return reasonsFor(REFUSED, { listeners: { on_port, elsewhere: [] } }, true).map(
+        ({ reason }) => reason,
+      )
+    }
+    expect(reasons(false)).toContain('listens_on_another_address')
+    expect(reasons()).not.toContain('listens_on_another_address')
+  })
+
+  it('let the answer of one address go before the silence of another', () => {
+    const common = { connected: false, connect_time: 1 }
+    const each = [
+      { ...common, address: '2001:db8::2', family: 6, failure: 'timeout', fault: 'network' },
+      { ...common, address: '192.0.2.2', family: 4, failure: 'refused', fault: 'target' },
+    ] as const
+    const reasons = reasonsFor(REFUSED, { addresses: { each } })
+    expect(reasons.map(({ reason }) => reason)).toEqual([
+      'nothing_listens',
+      'one_family_is_a_black_hole',
+    ])
+  })
+
   it('have names of their own', () => {
     expect(new Set(RULES.map(({ reason }) => reason)).size).toBe(RULES.length)
   })

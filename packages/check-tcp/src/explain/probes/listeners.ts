@@ -1,7 +1,7 @@
 import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
 import { findOwners, type Owner } from '../proc/socket-owners.js'
-import { readTcpSockets } from '../proc/tcp-sockets.js'
+import { readTcpSockets, type TcpSocket } from '../proc/tcp-sockets.js'
 
 /** The listening sockets of this machine, where it is the target. */
 export interface ListenersFinding {
@@ -14,15 +14,15 @@ export interface ListenersFinding {
 export interface Listener {
   readonly address: string
   readonly port: number
-  /** It stands on `::` and takes IPv4 too (IPV6_V6ONLY, ipv6(7)); absent where it does not, or ss is missing. */
-  readonly both_families?: true
+  /** Does a socket on `::` take IPv4 too (IPV6_V6ONLY, ipv6(7))? Absent where it stands elsewhere, or where ss(8) is missing. */
+  readonly both_families?: boolean
   /** The process, where this user may see it. */
   readonly process?: Owner
   /** Connections that wait to be accepted, and how many may (listen(2)'s backlog). */
   readonly accept_queue?: { readonly waiting: number; readonly backlog: number }
 }
 
-/** `/proc/net/tcp` has no more lines than this that are worth a look for processes. */
+/** More of them on other ports are not worth a look for processes. */
 const MOST_LISTENERS = 512
 
 export const listenersProbe: Probe<'listeners'> = {
@@ -34,9 +34,10 @@ export const listenersProbe: Probe<'listeners'> = {
   async ask({ address, parameters, isThisMachine, signal }) {
     if (!address) return notAsked('no address is known')
     if (!isThisMachine) return notAsked('the target is another machine')
-    const listening = readTcpSockets()
-      .filter(({ state }) => state === 'LISTEN')
-      .slice(0, MOST_LISTENERS)
+    const isOnPort = ({ local }: TcpSocket) => local.port === parameters.port
+    const all = readTcpSockets().filter(({ state }) => state === 'LISTEN')
+    const elsewhere = all.filter((socket) => !isOnPort(socket)).slice(0, MOST_LISTENERS)
+    const listening = [...all.filter(isOnPort), ...elsewhere]
     const owners = await findOwners(new Set(listening.map(({ inode }) => inode)), signal)
     const details = await detailsFromSs(signal)
     const listeners = listening.map(({ local, inode }): Listener => {
@@ -68,8 +69,11 @@ async function detailsFromSs(signal: AbortSignal): Promise<ReadonlyMap<string, D
       const [, host, port] = /^\[?(.*?)\]?(?:%\w+)?:(\d+)$/.exec(local) ?? []
       if (host === undefined) return []
       const accept_queue = { waiting: Number(waiting), backlog: Number(backlog) }
-      const details: Details =
-        host === '*' ? { accept_queue, both_families: true } : { accept_queue }
+      const both = host === '*' ? true : host === '::' ? false : undefined
+      const details: Details = {
+        accept_queue,
+        ...(both === undefined ? {} : { both_families: both }),
+      }
       return [[`${host === '*' ? '::' : host} ${port}`, details] as const]
     }),
   )

@@ -50,7 +50,13 @@ describe('the sockets of /proc/net', () => {
     ])
   })
 
-  it('are none where the system has no such files', () => {
-    expect(readTcpSockets(join(folder, 'missing'))).toEqual([])
+  it('are those of IPv4 where the system has no IPv6', () => {
+    const ipv4Only = mkdtempSync(join(folder, 'ipv4-only-'))
+    writeFileSync(join(ipv4Only, 'tcp'), TCP)
+    expect(readTcpSockets(ipv4Only)).toHaveLength(2)
+  })
+
+  it('are not none where /proc cannot be read', () => {
+    expect(() => readTcpSockets(join(folder, 'missing'))).toThrow(/ENOENT/)
   })
 })

@@ -18,14 +18,19 @@ export interface Endpoint {
 /** linux/tcp_states.h. */
 const STATES: Readonly<Record<string, TcpSocket['state']>> = { '0A': 'LISTEN', '06': 'TIME_WAIT' }
 
-/** Every TCP socket of this network namespace, in both families. */
+/**
+ * Every TCP socket of this network namespace, in both families.
+ *
+ * @throws a system error where /proc cannot be read: nothing is known then, not even that there is none
+ */
 export function readTcpSockets(folder = '/proc/net'): readonly TcpSocket[] {
   return (['tcp', 'tcp6'] as const).flatMap((file) => {
     try {
       return readFileSync(`${folder}/${file}`, 'utf8').trim().split('\n').slice(1).map(parseLine)
     } catch (error) {
-      // Without IPv6 there is no tcp6.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+      // Without IPv6 there is no tcp6; that `tcp` is there shows that /proc is.
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      if (isMissing && file === 'tcp6') return []
       throw error
     }
   })

@@ -35,7 +35,9 @@ export const NETWORK: readonly Rule[] = [
   {
     reason: 'one_family_is_a_black_hole',
     fault: 'network',
-    when: (facts) => blackFamily(facts) !== undefined && 'likely',
+    // What an address answered goes before what another one left unsaid.
+    when: (facts) =>
+      blackFamily(facts) !== undefined && (facts.failure === 'refused' ? 'possible' : 'likely'),
     text: (facts) =>
       `IPv${blackFamily(facts)} packets to ${facts.context.name ?? facts.host} vanish, while IPv${blackFamily(facts) === 6 ? 4 : 6} is answered`,
     evidence: ({ addresses }) =>

@@ -4,7 +4,7 @@ import type { Listener } from '../probes/listeners.js'
 import type { Rule } from '../rule.js'
 import { targetText } from '../target-text.js'
 import { answererIsNearer, hopsOf } from './distance.js'
-import { isFull, listensOn } from './listening.js'
+import { isFull, mayListenOn } from './listening.js'
 import { counted } from './words.js'
 
 const ANY_ADDRESS = ['0.0.0.0', '::']
@@ -54,7 +54,7 @@ export const TARGET: readonly Rule[] = [
     when: ({ failure, evidence: { listeners }, context: { address } }) => {
       if (failure !== 'refused' || !address || !listeners || listeners.on_port.length === 0)
         return false
-      return !listeners.on_port.some((listener) => listensOn(listener, address)) && 'certain'
+      return !listeners.on_port.some((listener) => mayListenOn(listener, address)) && 'certain'
     },
     text: ({ host, port, evidence: { listeners } }) => {
       const bound = listeners?.on_port.map(({ address }) => targetText(address, port)).join(', ')

@@ -142,7 +142,9 @@ export const THIS_MACHINE: readonly Rule[] = [
     reason: 'no_route',
     fault: 'local',
     when: ({ evidence: { route, refusal }, code, failure }) =>
-      (route?.dead === 'none' && (route.down_interfaces.length > 0 ? 'possible' : 'certain')) ||
+      (failure !== undefined &&
+        route?.dead === 'none' &&
+        (route.down_interfaces.length > 0 ? 'possible' : 'certain')) ||
       (failure === 'network_unreachable' &&
         code === 'ENETUNREACH' &&
         refusal?.answer !== 'icmp' &&
