@@ -14,6 +14,8 @@ describe('classifySystemFailure', () => {
     ['ENFILE', 'socket', undefined, 'local_resources', undefined],
     ['ENOBUFS', 'connect', undefined, 'local_resources', undefined],
     ['ENOMEM', 'connect', undefined, 'local_resources', undefined],
+    ['EAGAIN', 'worker', undefined, 'local_resources', 'no_thread_left'],
+    ['EAGAIN', 'socket', undefined, 'unknown', undefined],
     ['EACCES', 'bind', 80, 'permission_denied', 'privileged_port'],
     ['EACCES', 'connect', undefined, 'permission_denied', 'prohibited_by_route_or_firewall'],
     ['EPERM', 'connect', undefined, 'permission_denied', undefined],

@@ -85,6 +85,9 @@ function reasonOf(
       if (syscall === 'bind')
         return { failure: 'permission_denied', code, cause: 'privileged_port' }
       return { failure: 'permission_denied', code, cause: 'prohibited_by_route_or_firewall' }
+    case 'EAGAIN':
+      if (syscall === 'worker') return { failure: 'local_resources', code, cause: 'no_thread_left' }
+      return { failure: 'unknown', code, ...(text === undefined ? {} : { text }) }
     case 'EPERM':
       return { failure: 'permission_denied', code }
     case 'EADDRINUSE':

@@ -141,8 +141,8 @@ export const FAILURES = {
     meaning: 'This machine ran out of something that a connection needs',
     fault: 'local',
     advice: [
-      'This machine ran out of descriptors, memory or ephemeral ports, so this says nothing about the target',
-      'Run fewer checks at once, or raise the limit (`ulimit -n`, net.ipv4.ip_local_port_range)',
+      'This machine ran out of descriptors, memory, threads or ephemeral ports, so this says nothing about the target',
+      'Run fewer checks at once, or raise the limit (`ulimit -n`, `ulimit -u`, net.ipv4.ip_local_port_range)',
     ],
   },
   denied_by_policy: {

@@ -119,7 +119,9 @@ export function throttled(engine: Engine, clock: Clock): Engine {
 
 function isExhausted(outcome: ConnectOutcome, { sourcePort }: ConnectRequest): boolean {
   if (outcome.kind !== 'failed') return false
-  const { code, noSourceAddress } = outcome.system
+  const { code, syscall, noSourceAddress } = outcome.system
+  // No thread could be started.
+  if (code === 'EAGAIN') return syscall === 'worker'
   // With a source port the same code means that this very connection is still open.
   if (code === 'EADDRNOTAVAIL') return sourcePort === undefined && !noSourceAddress
   return EXHAUSTED.has(code)

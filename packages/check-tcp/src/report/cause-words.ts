@@ -9,6 +9,8 @@ const WORDS: Readonly<Record<string, string>> = {
     'a connection from this source port to this target is still open, or was until a moment ago',
   source_address_not_local: 'the source address does not belong to this machine',
   no_source_address: 'this machine has no address of that IP version',
+  no_thread_left:
+    'no thread could be started for the native engine: see `ulimit -u`, and pids.max of the container',
   no_route: 'this machine has no route to the target, so no packet was sent',
   unreachable_route: 'a route of this machine says unreachable, so no packet was sent',
   own_firewall: "this machine's own firewall answered, not the target",

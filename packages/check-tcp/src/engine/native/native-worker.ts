@@ -134,9 +134,9 @@ export class NativeWorker {
   }
 }
 
-/** Node names the errno of a thread that could not be started in the message alone. */
+/** Node names the errno of a thread that could not be started in the message alone, with words before it or without. */
 export function deathOf(error: unknown): WorkerDeath {
   const message = error instanceof Error ? error.message : String(error)
-  const code = /^Worker initialization failure: (E[A-Z]+)$/.exec(message)?.[1]
+  const code = /^(?:Worker initialization failure: )?(E[A-Z]+)$/.exec(message)?.[1]
   return { code: code ?? 'UNKNOWN', text: `the worker of the native engine died: ${message}` }
 }
