@@ -18,6 +18,7 @@ function look(heard: readonly (readonly [string, 'answer' | 'silence' | 'no-name
     sight: 'blind',
     kind: 'appointed',
     suspects: ['check_0'],
+    doubted: new Set(['check_0']),
     heard: new Map(heard),
     since: 0,
   }

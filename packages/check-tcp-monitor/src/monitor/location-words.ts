@@ -14,11 +14,14 @@ const WORDS: Readonly<Record<Trouble, string>> = {
 
 /** Who was asked in a look that saw nothing, and who of them and of the other targets answered. */
 export function blindnessInWords(look: Look, lives: ReadonlyMap<string, LiveCheck>): string {
-  const { kind, suspects, heard, since } = look
+  const { kind, doubted, heard, since } = look
   const named = (ids: readonly string[]) => listed(ids, (id) => shownCheck(id, lives))
   const heardAs = (what: string) => [...heard].flatMap(([id, each]) => (each === what ? id : []))
-  const doubted = suspects.flatMap((id) => lives.get(id) ?? []).filter(isSilent)
-  const more = kind === 'appointed' ? [] : doubted.map(({ check }) => check.id)
+  const isSilentNow = (id: string) => {
+    const live = lives.get(id)
+    return live !== undefined && isSilent(live)
+  }
+  const more = kind === 'appointed' ? [] : [...doubted].filter(isSilentNow)
   const silent = [...new Set([...heardAs('silence'), ...more])]
   const noName = heardAs('no-name')
   const answering = heardAs('answer')

@@ -20,6 +20,8 @@ export interface Look {
   readonly kind: Chosen['kind']
   /** Those in doubt before it. */
   readonly suspects: readonly string[]
+  /** Those in doubt since the first look of this row that saw nothing. */
+  readonly doubted: ReadonlySet<string>
   /** What each check that was asked told. */
   readonly heard: ReadonlyMap<string, Heard>
   /** When the first look of this row began that saw nothing, wall milliseconds. */
@@ -54,6 +56,7 @@ export class LookAround {
   #looking = false
   #unseen = 0
   #since = 0
+  readonly #doubted = new Set<string>()
   #blind = false
   #cancel: (() => void) | undefined
   #stopped = false
@@ -114,10 +117,14 @@ export class LookAround {
 
   async #look(): Promise<void> {
     const { ask, clock, isSilent, onLook } = this.#options
-    if (this.#unseen === 0) this.#since = clock.wallMs()
+    if (this.#unseen === 0) {
+      this.#since = clock.wallMs()
+      this.#doubted.clear()
+    }
     // Those who come to be in doubt during the look wait for the next one: it began before their doubt.
     const suspects = [...this.#suspects]
     this.#suspects = new Set()
+    for (const id of suspects) this.#doubted.add(id)
     if (this.#unseen === 0 || this.#asked.kind === 'appointed') this.#choose(suspects)
     const { kind, hosts } = this.#asked
     const heard = new Map<string, Heard>()
@@ -136,7 +143,7 @@ export class LookAround {
       this.#unseen = 0
       this.#become(false)
     }
-    onLook({ sight, kind, suspects, heard, since: this.#since })
+    onLook({ sight, kind, suspects, doubted: this.#doubted, heard, since: this.#since })
   }
 
   #choose(suspects: readonly string[]): void {
