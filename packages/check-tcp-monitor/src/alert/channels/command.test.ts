@@ -1,5 +1,14 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +35,20 @@ function running(program: string, ...words: readonly string[]) {
   const tools = { wallMs: () => 0, environment }
   const channel = createCommand({ kind: 'command', name: 'script', command }, tools)
   return (message: Message = messageOf(noticeOf()), signal = never) => channel.send(message, signal)
+}
+
+/** How many descriptors this process may have, as /proc says it. */
+function softLimit(): string {
+  const limits = readFileSync('/proc/self/limits', 'utf8')
+  return /^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? '1024'
+}
+
+function highestDescriptor(): number {
+  return Math.max(...readdirSync('/proc/self/fd').map(Number))
+}
+
+function limitDescriptors(soft: string): void {
+  execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${soft}:`])
 }
 
 /** A program that writes what it was given into a file. */
@@ -84,6 +107,25 @@ describe('a command', () => {
       kind: 'failed',
       error: 'the command did not run: ENOENT',
     })
+  })
+
+  it.skipIf(process.platform !== 'linux')('for which no descriptors are left failed', async () => {
+    const config = { kind: 'command', name: 'script', command: ['true'] } as const
+    const channel = createCommand(config, { wallMs: () => 0, environment })
+    const limit = softLimit()
+    limitDescriptors(String(highestDescriptor() + 50))
+    const taken: number[] = []
+    let outcome: unknown
+    try {
+      expect(() => {
+        for (;;) taken.push(openSync('/dev/null', 'r'))
+      }).toThrow('EMFILE')
+      outcome = await channel.send(messageOf(noticeOf()), never)
+    } finally {
+      for (const each of taken) closeSync(each)
+      limitDescriptors(limit)
+    }
+    expect(outcome).toEqual({ kind: 'failed', error: 'the command did not run: EMFILE' })
   })
 
   it('that does not read its input is none the worse for it', async () => {

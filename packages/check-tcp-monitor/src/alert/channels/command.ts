@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
 import type { ChannelConfig } from '../../core/alerting.js'
 import type { Channel, Message, SendOutcome } from '../../core/channel.js'
 import { messageText, messageTitle } from '../wording/message-text.js'
@@ -35,6 +36,12 @@ export function createCommand(config: CommandConfig, { environment }: ChannelToo
   }
 }
 
+/** Where no descriptors are left, Node gives a child without its streams, and says so only by `error`. */
+type Started = Pick<ChildProcess, 'pid' | 'once'> & {
+  readonly stdin: Writable | null | undefined
+  readonly stderr: Readable | null | undefined
+}
+
 interface Run extends Pick<ChannelTools, 'environment'> {
   readonly message: Message
   readonly signal: AbortSignal
@@ -46,17 +53,20 @@ function run(
 ): Promise<Exclude<SendOutcome, { kind: 'refused' }>> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve({ kind: 'failed', error: 'there was no time for it' })
-    const child = spawn(program, args, {
+    const child: Started = spawn(program, args, {
       env: { ...passedOn(environment), ...variablesOf(message) },
       stdio: ['pipe', 'ignore', 'pipe'],
       // Its own process group, so that what it started ends with it.
       detached: true,
     })
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      settle({ kind: 'failed', error: `the command did not run: ${error.code ?? error.message}` }),
+    )
     const said = new FirstLine()
     const settle = (outcome: Parameters<typeof resolve>[0]) => {
       signal.removeEventListener('abort', kill)
-      child.stderr.destroy()
-      child.stdin.destroy()
+      child.stderr?.destroy()
+      child.stdin?.destroy()
       resolve(outcome)
     }
     const kill = () => {
@@ -64,13 +74,10 @@ function run(
       settle({ kind: 'failed', error: 'the command took too long and was killed' })
     }
     signal.addEventListener('abort', kill, { once: true })
-    child.stderr.on('data', (chunk: Buffer) => said.add(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => said.add(chunk))
     // A program that does not read its input breaks the pipe; its exit code tells how it went.
-    child.stdin.on('error', () => {})
-    child.stdin.end(messageBody(message))
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      settle({ kind: 'failed', error: `the command did not run: ${error.code ?? error.message}` }),
-    )
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(messageBody(message))
     // What it leaves running in the background may hold its standard error open, so a good end is not waited on.
     child.once('exit', (code) => code === 0 && settle({ kind: 'delivered' }))
     child.once('close', (code, killedBy) =>
