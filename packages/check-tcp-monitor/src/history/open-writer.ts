@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { MakeDirectoryError, makeDirectory } from 'check-tcp/config-files'
 import { StoreError } from '../core/store.js'
 import { DirectoryLock } from './directory-lock.js'
 import { databaseFile, IN_MEMORY } from './history-files.js'
@@ -48,9 +48,10 @@ function emptyLog(database: Database): void {
 function lockDirectory(directory: string): DirectoryLock {
   try {
     // What was measured tells much of a network: nobody else's business.
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeDirectory(directory, 0o700)
   } catch (error) {
-    throw new StoreError('unwritable', `cannot make ${directory}`, { cause: error })
+    if (!(error instanceof MakeDirectoryError)) throw error
+    throw new StoreError('unwritable', error.message, { cause: error })
   }
   return DirectoryLock.take(directory)
 }

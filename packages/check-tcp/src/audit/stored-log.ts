@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock.js'
+import { makeDirectory } from '../core/make-directory.js'
 import { AuditLogError } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
 import type { CheckEntry, Entry } from './entries/entry.js'
@@ -74,7 +75,7 @@ export class StoredLog {
   }
 
   async #alone<T>(work: (key: SignerKey) => Promise<T>): Promise<T> {
-    if (!this.#key) mkdirSync(this.#options.directory, { recursive: true, mode: 0o700 })
+    if (!this.#key) makeDirectory(this.#options.directory, 0o700)
     return this.#lock.run(async (isFresh) => {
       const { key, cut } = await this.#upToDate(isFresh)
       if (cut > 0)

@@ -6,6 +6,7 @@
  */
 export { escapeControl, escapeInJson } from '../core/escape-control.js'
 export { jsonText } from '../core/json-text.js'
+export { MakeDirectoryError, makeDirectory } from '../core/make-directory.js'
 export { nearestSpelling } from '../core/nearest-spelling.js'
 export { type CheckParameters, checkTcpConnectionSchema, LIMITS } from '../core/parameters.js'
 export { COMMON_PORTS } from '../core/services.js'

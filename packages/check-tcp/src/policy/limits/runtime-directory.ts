@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeDirectory } from '../../core/make-directory.js'
 
 /**
  * The folder that this person's processes share until the next boot (XDG Base Directory Specification), or why there is
@@ -15,13 +16,13 @@ export function runtimeDirectory(
     ? join(env.XDG_RUNTIME_DIR, 'check-tcp')
     : join(tmpdir(), `check-tcp-${getuid()}`)
   try {
-    mkdirSync(folder, { mode: 0o700, recursive: true })
+    makeDirectory(folder, 0o700)
     const { uid, mode } = lstatSync(folder)
     // In /tmp somebody else may have been there before.
     const isOurs = uid === getuid() && (mode & 0o170_022) === 0o040_000
     if (!isOurs) return { unavailable: `${folder} belongs to somebody else` }
     const path = join(folder, bootId())
-    mkdirSync(path, { mode: 0o700, recursive: true })
+    makeDirectory(path, 0o700)
     return { path }
   } catch (error) {
     return { unavailable: error instanceof Error ? error.message : String(error) }

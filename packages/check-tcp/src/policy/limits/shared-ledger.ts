@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readlinkSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs'
+import { readdirSync, readlinkSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../core/clock.js'
+import { makeDirectory } from '../../core/make-directory.js'
 import { beginOfTurn, LATENESS_MS, type Taken, type TurnLedger } from './turn-ledger.js'
 
 /** Turns closer together than this are taken several at once, since each costs some system calls. */
@@ -23,6 +24,9 @@ interface Entry {
 const NO_ENTRY: Entry = { number: 0, freeAtMs: Number.NEGATIVE_INFINITY }
 
 /** Turns that this process has taken and not used yet. */
+/** Each try that fails means that another process was faster; so often in a row means that the folder is broken. */
+const MOST_TRIES = 10_000
+
 interface Pocket {
   nextMs: number
   readonly endMs: number
@@ -70,7 +74,8 @@ export class SharedLedger implements TurnLedger {
   #fromFolder(key: string, intervalMs: number, nowMs: number): Taken {
     const folder = this.#folderOf(key)
     const turns = Math.ceil(LEAST_SPAN_MS / intervalMs)
-    for (;;) {
+    for (let tries = 1; ; tries++) {
+      if (tries > MOST_TRIES) throw new Error(`${folder} takes no entry`)
       const last = lastEntry(folder)
       if (last.freeAtMs > nowMs) return { taken: false, freeAtMs: last.freeAtMs }
       const beginMs = beginOfTurn(last.freeAtMs, nowMs)
@@ -116,7 +121,7 @@ function addEntry(folder: string, last: Entry, freeAtMs: number): boolean {
     return true
   }
   const made = unless('ENOENT', () => unless('EEXIST', link) ?? false)
-  if (made === undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (made === undefined) makeDirectory(folder, 0o700)
   if (!made) return false
   const numbers = numbersIn(folder)
   // A process that slept since it read the last entry may find the others far ahead.
