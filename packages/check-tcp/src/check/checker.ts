@@ -82,7 +82,7 @@ export interface InnerCheckOptions extends CheckOptions {
 }
 
 /** A checker that also takes what was read before, so that it is not read again. */
-export interface InnerChecker extends Checker {
+export interface InnerChecker extends Checker, AsyncDisposable {
   /** Checks parameters that are valid, with every default filled in; `host` is their host as `parseHost` reads it. */
   checkValid(
     host: ValidHost,
@@ -99,7 +99,7 @@ export interface InnerChecker extends Checker {
  * const result = await checker.check({ host: 'localhost', port: 6379, timeout: 3 })
  * await checker.close()
  */
-export function createChecker(options: CheckerOptions = {}): Checker {
+export function createChecker(options: CheckerOptions = {}): Checker & AsyncDisposable {
   return createInnerChecker(options)
 }
 
@@ -151,6 +151,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     },
     checkValid,
     close: () => tools.engine.close(),
+    [Symbol.asyncDispose]: () => tools.engine.close(),
   }
 }
 

@@ -50,7 +50,7 @@ export async function explainTarget(
         }),
   }
   const underWay = new UnderWay()
-  const checker = underWay.track(await openChecker(flags, terminal))
+  await using checker = underWay.track(await openChecker(flags, terminal))
   const { interrupted: signal, env } = terminal
   const name = targetText(target.host, target.port)
   const progress = new ExplainProgress(underWay, name, options.deadline ?? DEADLINE.default)
@@ -67,7 +67,6 @@ export async function explainTarget(
     const lines = [verdictLine(explanation, paint), ...explanationLines(explanation, paint)]
     await terminal.out(`${lines.join('\n')}\n`)
   }
-  await checker.close()
   if (signal.aborted) return EXIT.interrupted
   const { result } = explanation
   if (result.status === 'success') return EXIT.ok

@@ -61,30 +61,33 @@ export async function openChecker(
   const isPaced = rate !== undefined || isLimited(policy.limits ?? {})
   const authorisation = authorisationOf(flags)
   const audit = await openAudit(policy.audit, terminal, verbose)
-  const ledger = isPaced ? ledgerOf(flags, terminal) : {}
-  const common = { limits, policy, authorisation, audit, ...ledger }
-  if (choice !== 'auto') {
-    const engine = await createEngine(choice)
-    if (verbose) terminal.err(`check-tcp: engine: ${choice}, as asked for\n`)
-    return closing(createInnerChecker({ ...common, engine }), () => audit?.close())
-  }
-  const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
-  const checker = createInnerChecker({ ...common, engine: completeEngine(auto, systemClock) })
-  return closing(checker, async () => {
+  try {
+    const ledger = isPaced ? ledgerOf(flags, terminal) : {}
+    const common = { limits, policy, authorisation, audit, ...ledger }
+    if (choice !== 'auto') {
+      const engine = await createEngine(choice)
+      if (verbose) terminal.err(`check-tcp: engine: ${choice}, as asked for\n`)
+      return closing(createInnerChecker({ ...common, engine }), () => audit?.close())
+    }
+    const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
+    const checker = createInnerChecker({ ...common, engine: completeEngine(auto, systemClock) })
+    return closing(checker, async () => {
+      await audit?.close()
+      if (verbose) terminal.err(`check-tcp: engine: ${inWords(auto.nativeState)}\n`)
+    })
+  } catch (error) {
     await audit?.close()
-    if (verbose) terminal.err(`check-tcp: engine: ${inWords(auto.nativeState)}\n`)
-  })
+    throw error
+  }
 }
 
 /** The checker, with something to do once it is closed. */
 function closing(checker: InnerChecker, after: () => Promise<void> | undefined): InnerChecker {
-  return {
-    ...checker,
-    async close() {
-      await checker.close()
-      await after()
-    },
+  const close = async () => {
+    await checker.close()
+    await after()
   }
+  return { ...checker, close, [Symbol.asyncDispose]: close }
 }
 
 /** Why somebody may scan. */

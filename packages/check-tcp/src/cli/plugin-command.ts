@@ -15,14 +15,13 @@ const MOST_INPUT = 1_048_576
 
 /** `check-tcp plugin NAME`: parameters as JSON on standard input, the result as JSON on standard output. */
 export async function runPlugin(name: string, terminal: Terminal): Promise<number> {
-  const checker = await openChecker({}, terminal)
+  await using checker = await openChecker({}, terminal)
   const plugin = createRegistry([checkTcpConnectionPlugin(checker)]).get(name)
   const input = await untilInterrupted(readInput(terminal), terminal)
   if (input === undefined) return EXIT.interrupted
   const parameters = validate(plugin.schema, parseJson(input))
   const result = await plugin.run(parameters, { signal: terminal.interrupted })
   await terminal.out(`${jsonText(jsonSafe(result))}\n`)
-  await checker.close()
   return plugin.succeeded(result) ? EXIT.ok : EXIT.failed
 }
 

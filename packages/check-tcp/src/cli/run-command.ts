@@ -36,14 +36,14 @@ export async function runTaskFiles(
 ): Promise<number> {
   const limit = concurrencyOf(flags)
   refuseTargets(files)
-  const checker = await openChecker(flags, terminal)
+  await using checker = await openChecker(flags, terminal)
   const underWay = new UnderWay()
   const registry = createRegistry([checkTcpConnectionPlugin(underWay.track(checker))])
   const loading = async () =>
     loadTaskFiles(await withStdin(files, terminal), { registry, environment: terminal.env })
-  const loaded = await untilInterrupted(loading(), terminal)
+  await using loaded = await untilInterrupted(loading(), terminal)
   if (!loaded) return EXIT.interrupted
-  const { tasks, close } = loaded
+  const { tasks } = loaded
   let finished = { done: 0, failed: 0 }
   const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
@@ -65,10 +65,7 @@ export async function runTaskFiles(
     printer.add({ ...outcome, ...timeoutOf(tasks[at++]) })
     await printer.drained()
   }
-  const code = await printer.end()
-  await checker.close()
-  await close()
-  return code
+  return await printer.end()
 }
 
 /** `-` is standard input. */

@@ -44,7 +44,7 @@ export async function waitForTarget(
   const timeout = timeoutOf(flags)
 
   const underWay = new UnderWay()
-  const checker = underWay.track(await openChecker(flags, terminal))
+  await using checker = underWay.track(await openChecker(flags, terminal))
   const signal = terminal.interrupted
   const startMs = systemClock.monotonicMs()
   const leftSeconds = () => forMs / 1_000 - (systemClock.monotonicMs() - startMs) / 1_000
@@ -95,7 +95,6 @@ export async function waitForTarget(
     if (output === 'nagios') code = formatCode
   }
   if (!reached && !signal.aborted) terminal.err(`check-tcp: ${whyNot()}\n`)
-  await checker.close()
   return code
 }
 

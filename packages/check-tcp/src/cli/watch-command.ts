@@ -32,7 +32,7 @@ export async function watchTarget(
     flags.count === undefined ? undefined : wholeNumber('--count', flags.count, 1, MOST_CHECKS)
   const parameters = targetParameters(target, flags)
   const underWay = new UnderWay()
-  const checker = underWay.track(await openChecker(flags, terminal))
+  await using checker = underWay.track(await openChecker(flags, terminal))
   const name = targetText(target.host, target.port)
   const timeout = timeoutOf(flags)
   const format = flags.output ?? 'human'
@@ -49,6 +49,5 @@ export async function watchTarget(
     onBegin: (index) => view.begin(index),
   })
   for await (const { index, result } of checks) await view.show(index, result)
-  await checker.close()
   return await view.end()
 }

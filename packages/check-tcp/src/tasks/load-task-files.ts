@@ -36,7 +36,7 @@ export interface LoadedTasks {
 export async function loadTaskFiles(
   files: readonly TaskFile[],
   options: LoadOptions,
-): Promise<LoadedTasks> {
+): Promise<LoadedTasks & AsyncDisposable> {
   const tasks: Task[] = []
   const diagnostics: Diagnostic[] = []
   const services: LocalServices[] = []
@@ -54,7 +54,7 @@ export async function loadTaskFiles(
     await close()
     throw new TaskFileError(diagnostics)
   }
-  return { tasks, close }
+  return { tasks, close, [Symbol.asyncDispose]: close }
 }
 
 function contentOf(file: TaskFile): ReadText | Promise<ReadText> {
