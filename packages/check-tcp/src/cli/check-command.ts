@@ -24,7 +24,12 @@ export async function checkTargets(
   const all: Iterable<CheckTcpConnectionParameters> =
     count <= MOST_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
   const underWay = new UnderWay()
-  const checker = underWay.track(await openChecker(flags, terminal, { many: count > limit }))
+  await using checker = underWay.track(await openChecker(flags, terminal, { many: count > limit }))
+  if (count > 1) {
+    // Loaded on demand, since a check should start fast.
+    const { foreseeRun } = await import('./foresee-run.js')
+    await foreseeRun({ targets, count, concurrency: limit }, checker.policy, flags, terminal)
+  }
   const signal = terminal.interrupted
   const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
@@ -44,9 +49,7 @@ export async function checkTargets(
     for (const result of results) printer.add({ result })
     await printer.drained()
   }
-  const code = await printer.end()
-  await checker.close()
-  return code
+  return await printer.end()
 }
 
 function* parametersOf(

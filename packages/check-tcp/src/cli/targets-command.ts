@@ -17,6 +17,7 @@ import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { findInEtcServices } from './etc-services.js'
 import { EXIT } from './exit-codes.js'
+import { refuseScan } from './foresee-run.js'
 import { type Line, readLines } from './lines.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { canBeExpanded } from './read-targets.js'
@@ -50,7 +51,7 @@ export async function checkTargetsFile(
   const source = path === '-' ? '<stdin>' : escapeControl(path)
   const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
   const underWay = terminal.errIsTerminal ? new UnderWay() : undefined
-  const opened = await openChecker(flags, terminal, { many: true })
+  await using opened = await openChecker(flags, terminal, { many: true })
   const checker = underWay?.track(opened) ?? opened
   const signal = terminal.interrupted
   const printer = await ResultPrinter.open(terminal, {
@@ -70,7 +71,9 @@ export async function checkTargetsFile(
 
   const tellLine: TellLine = (line, problem) => tell(`${source}:${line}: ${problem}`)
   const finished = runConcurrently(
-    readTargetLines(input, tellLine),
+    readTargetLines(input, tellLine, ({ targets, count }) =>
+      refuseScan(targets, count, checker.policy, flags),
+    ),
     (target, onMade) => {
       targets++
       return checkTarget(target, common, checker, { signal, onMade }, tellLine)
@@ -88,7 +91,6 @@ export async function checkTargetsFile(
   }
   if (targets === 0 && !isBadInput && !signal.aborted) tell(`${source} has no targets`)
   const code = await printer.end()
-  await checker.close()
   if (!isBadInput || signal.aborted) return code
   // The code of nagios goes with its first line, and something that is down outweighs a line that cannot be read.
   return flags.output === 'nagios' ? code : EXIT.usage
@@ -130,11 +132,22 @@ interface LineTarget {
 async function* readTargetLines(
   source: AsyncIterable<string | Buffer>,
   tellLine: TellLine,
+  refuse: Refuse,
 ): AsyncGenerator<Iterable<LineTarget>> {
-  for await (const lines of readLines(source)) yield targetsOf(lines, tellLine)
+  for await (const lines of readLines(source)) yield targetsOf(lines, tellLine, refuse)
 }
 
-function* targetsOf(lines: Iterable<Line>, tellLine: TellLine): Generator<LineTarget> {
+/** Why the targets of a line are not checked; `undefined` where they are. */
+type Refuse = (line: {
+  readonly targets: Iterable<Target>
+  readonly count: number
+}) => string | undefined
+
+function* targetsOf(
+  lines: Iterable<Line>,
+  tellLine: TellLine,
+  refuse: Refuse,
+): Generator<LineTarget> {
   for (const { number: line, text } of lines) {
     if (text === undefined) {
       tellLine(line, 'the line is longer than any target')
@@ -144,7 +157,11 @@ function* targetsOf(lines: Iterable<Line>, tellLine: TellLine): Generator<LineTa
     if (word === '') continue
     const expanded = expandTargets(word, findInEtcServices)
     if ('problem' in expanded) tellLine(line, `${expanded.problem}${mendOf(word)}`)
-    else for (const target of expanded.targets) yield { line, target }
+    else {
+      const problem = refuse(expanded)
+      if (problem !== undefined) tellLine(line, problem)
+      else for (const target of expanded.targets) yield { line, target }
+    }
   }
 }
 

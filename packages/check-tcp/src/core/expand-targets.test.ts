@@ -51,7 +51,7 @@ describe('expandTargets', () => {
     ['db:80,', /has an empty part/],
     ['db:90-80', /is empty; write 80-90/],
     ['10.0.0.0/33:22', /0 to 32 bits/],
-    ['10.0.0.0/0:22', /at most 16777216/],
+    ['10.0.0.0/0:22', /stands for 4,294,967,294 targets; at most 16,777,216 are allowed/],
     ['[2001:db8::/64]:22', /IPv6 addresses are too large/],
     ['db/24:22', /not a block of IPv4/],
   ])('%s is refused: %s', (word, problem) => {

@@ -59,7 +59,7 @@ export function expandTargets(word: string, findService?: FindService): Expanded
   const count = block.count * portList.length
   if (count > MOST_TARGETS) {
     return {
-      problem: `${quote(word)} stands for ${count} targets; at most ${MOST_TARGETS} are allowed`,
+      problem: `${quote(word)} stands for ${count.toLocaleString('en')} targets; at most ${MOST_TARGETS.toLocaleString('en')} are allowed`,
     }
   }
   return {

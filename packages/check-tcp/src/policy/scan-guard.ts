@@ -28,6 +28,9 @@ const MINUTE_MS = 60_000
  * names is not asked about, and neither is this machine's loopback, where no packet leaves it.
  */
 export class ScanGuard {
+  /** Distinct ports of one address that nobody has to say anything about. */
+  static readonly ports = PORTS
+
   readonly #clock: Clock
   readonly #options: Required<ScanGuardOptions>
   readonly #addresses: Recent<Recent<true>>
