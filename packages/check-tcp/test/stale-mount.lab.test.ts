@@ -60,7 +60,7 @@ describe.skipIf(process.getuid?.() !== 0)('a folder in which no folder can be ma
     const volume = `${folder.path}/volume`
     await folder.write(
       'monitor.yaml',
-      `directory: ${volume}/history\nchecks: [{name: a, host: 127.0.0.1, port: 1, every: 60s}]\n`,
+      `directory: ${volume}/history\nchecks: [{name: a, plugin: check_tcp_connection, parameters: {host: 127.0.0.1, port: 1}}]\n`,
     )
     const ended = await inStaleMount(folder.path, ['monitor', `${folder.path}/monitor.yaml`])
     expect(ended).toMatchObject({ code: 1, signal: null })

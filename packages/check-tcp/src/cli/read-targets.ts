@@ -51,6 +51,7 @@ function firstOf(words: readonly string[]): string | undefined {
 
 /** The targets of a command line whose words may stand for many. */
 export interface TargetWords {
+  /** Made one by one, as often as they are asked for. */
   readonly targets: Iterable<Target>
   readonly count: number
   /** Every word stands for many, so that a table shows them best. */
@@ -65,7 +66,7 @@ export interface TargetWords {
 export function expandWords(words: readonly string[]): TargetWords {
   const read = readable(words, expandAll(words))
   return {
-    targets: targetsOf(read),
+    targets: { [Symbol.iterator]: () => targetsOf(read) },
     count: read.reduce((sum, { count }) => sum + count, 0),
     isMatrix: read.every(({ count }) => count > 1),
   }

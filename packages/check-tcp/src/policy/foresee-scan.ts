@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Clock } from '../core/clock.js'
 import { parseHost } from '../core/host.js'
 import type { IpAddress } from '../core/ip-address.js'
@@ -41,13 +42,16 @@ export function foreseeScan(
   return undefined
 }
 
+/** Nobody writes so many names with so many ports on a command line. */
+const MOST_NAMED = 200_000
+
 /** Names with so many ports that the guard may have something to say once their addresses are known. */
 export function namesWithManyPorts(targets: Iterable<Target>): readonly string[] {
   const ports = new Map<string, number>()
   let lookedAt = 0
   for (const { host } of targets) {
-    if (++lookedAt > MOST_LOOKED_AT) break
-    ports.set(host, (ports.get(host) ?? 0) + 1)
+    if (++lookedAt > MOST_NAMED) break
+    if (isIP(host) === 0) ports.set(host, (ports.get(host) ?? 0) + 1)
   }
   return [...ports].flatMap(([host, count]) =>
     count > ScanGuard.ports && parseHost(host).kind === 'name' ? [host] : [],
