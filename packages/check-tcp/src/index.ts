@@ -1,5 +1,5 @@
 import { type Checker, type CheckOptions, createChecker } from './check/checker.js'
-import type { CheckTcpConnectionParameters } from './core/parameters.js'
+import type { CheckTcpConnectionParameters } from './core/check-tcp-connection-parameters.js'
 import type { CheckResult } from './core/result.js'
 
 export { type AuditLog, type AuditTools, openAuditLog } from './audit/audit-log.js'
@@ -12,10 +12,14 @@ export {
   type CheckOptions,
   createChecker,
 } from './check/checker.js'
+export type {
+  CheckTcpConnectionParameters,
+  ServiceParameters,
+  TargetParameters,
+} from './core/check-tcp-connection-parameters.js'
 export { type Clock, systemClock } from './core/clock.js'
 export type { Failure, Fault } from './core/failure.js'
 export { InvalidParametersError, type ParameterProblem } from './core/invalid-parameters.js'
-export type { CheckTcpConnectionParameters } from './core/parameters.js'
 export type {
   AddressResult,
   AttemptResult,
@@ -54,13 +58,15 @@ let shared: Checker | undefined
  * Calls share look-ups under way and take turns at a source port, so one checker serves them all; it is made by the
  * first call.
  *
- * @param parameters `host` and `port`; optional: `timeout` (seconds, default 10), `source_port` (default random),
- *   `attempts` (default 1), `retry_delay` (seconds, default 1), `family` (`any`, 4, 6), `addresses` (`any`, `all`)
+ * @param parameters `host` and `port` (or a `service`, which brings its port); all others are optional, and each is
+ *   explained where it is declared
+ * @param options what ends the check early, and what policies and the audit log go by
  * @returns the result; a failed connection is a result too, never an exception
  * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked, all problems at once
  * @example
  * const result = await checkTcpConnection({ host: 'db.internal', port: 5432, timeout: 5 })
- * console.log(result.status === 'success' ? result.response_time : result.error)
+ * if (result.connected) console.log(result.response_time)
+ * else console.log(result.error, result.details.fault, result.details.advice)
  */
 export function checkTcpConnection(
   parameters: CheckTcpConnectionParameters,

@@ -1,14 +1,11 @@
 import type { AuditLog } from '../audit/audit-log.js'
 import { AuditLogError } from '../audit/audit-log-error.js'
 import type { TaskReference } from '../audit/entries/entry.js'
+import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost, textOfHost, type ValidHost } from '../core/host.js'
 import { allowManyListeners } from '../core/linked-abort.js'
-import {
-  type CheckParameters,
-  type CheckTcpConnectionParameters,
-  checkTcpConnectionSchema,
-} from '../core/parameters.js'
+import { type CheckParameters, checkTcpConnectionSchema } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { validate } from '../core/validate.js'
 import { createAutoEngine } from '../engine/auto-engine.js'

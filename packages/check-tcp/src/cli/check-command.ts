@@ -1,4 +1,4 @@
-import type { CheckTcpConnectionParameters } from '../core/parameters.js'
+import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { runConcurrently } from '../core/run-concurrently.js'
 import type { Target } from '../core/target.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'

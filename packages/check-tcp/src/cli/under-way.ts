@@ -1,6 +1,6 @@
 import type { CheckWatcher } from '../check/check-watcher.js'
 import type { InnerChecker } from '../check/checker.js'
-import type { CheckTcpConnectionParameters } from '../core/parameters.js'
+import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { Tally } from '../report/tally.js'
 import { checkUnderWay, type WorkUnderWay } from './work-under-way.js'

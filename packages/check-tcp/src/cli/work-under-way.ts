@@ -1,7 +1,8 @@
 import type { CheckWatcher } from '../check/check-watcher.js'
+import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { parseHost } from '../core/host.js'
 import type { IpAddress } from '../core/ip-address.js'
-import { type CheckTcpConnectionParameters, checkTcpConnectionSchema } from '../core/parameters.js'
+import { checkTcpConnectionSchema } from '../core/parameters.js'
 import { targetText } from '../explain/target-text.js'
 import { renderWaiting } from '../report/waiting-line.js'
 

@@ -149,13 +149,6 @@ export const checkTcpConnectionSchema = Object.assign(parametersSchema, {
   complete: completeFromService,
 })
 
-type Input = v.InferInput<typeof parametersSchema>
-
-/** What a caller may write. A service brings its port. */
-export type CheckTcpConnectionParameters =
-  | Input
-  | (Omit<Input, 'port' | 'service'> & { readonly service: string; readonly port?: number })
-
 /** The same with every default filled in. */
 export type CheckParameters = v.InferOutput<typeof parametersSchema>
 

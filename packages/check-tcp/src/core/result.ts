@@ -106,6 +106,8 @@ export interface SuccessResult {
   readonly port: number
   /** False where something else than an open port was expected. */
   readonly connected: boolean
+  /** Only a check that found something else than was expected has an error. */
+  readonly error?: undefined
   /** Seconds of the handshake alone, without name look-up and earlier attempts; without a connection as in an error. */
   readonly response_time: number
   /** Attempts made. */
@@ -130,4 +132,5 @@ export interface ErrorResult {
   readonly details: ResultDetails & { readonly failure: Failure; readonly fault: Fault }
 }
 
+/** `status` tells the two apart; `connected` does it as well where nothing but an open port was expected. */
 export type CheckResult = SuccessResult | ErrorResult

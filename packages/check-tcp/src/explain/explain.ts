@@ -1,13 +1,10 @@
 import { type Checker, createChecker } from '../check/checker.js'
+import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost } from '../core/host.js'
 import { type IpAddress, parseIpAddress } from '../core/ip-address.js'
 import { linkAbort } from '../core/linked-abort.js'
-import {
-  type CheckParameters,
-  type CheckTcpConnectionParameters,
-  checkTcpConnectionSchema,
-} from '../core/parameters.js'
+import { type CheckParameters, checkTcpConnectionSchema } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { toSeconds } from '../core/seconds.js'
 import { validate } from '../core/validate.js'
