@@ -1,4 +1,4 @@
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl, hostAndPort } from 'check-tcp/config-files'
 import type { Route } from '../core/alerting.js'
 import type { MonitoredCheck } from '../core/check.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
@@ -60,7 +60,7 @@ export function describeConfigInWords(config: MonitorConfig): string {
     describeConfig(config)
   const rows = checks.map((check) => [
     check.name,
-    check.host.includes(':') ? `[${check.host}]:${check.port}` : `${check.host}:${check.port}`,
+    hostAndPort(check.host, check.port),
     `every ${formatDuration(check.every_ms)}`,
     alertText(check),
   ])
@@ -134,5 +134,5 @@ function count(number: number, what: string): string {
 }
 
 function listenText({ host, port }: { readonly host: string; readonly port: number }): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return hostAndPort(host, port)
 }

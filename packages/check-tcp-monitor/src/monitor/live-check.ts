@@ -1,3 +1,4 @@
+import { hostAndPort } from 'check-tcp/config-files'
 import type { MonitoredCheck } from '../core/check.js'
 import type { Observation } from '../core/observation.js'
 import type { StoredState } from '../core/store.js'
@@ -90,7 +91,7 @@ export function subjectOf(check: Pick<MonitoredCheck, 'id'>): string {
 }
 
 export function targetOf({ parameters: { host, port } }: MonitoredCheck): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return hostAndPort(host, port)
 }
 
 /**

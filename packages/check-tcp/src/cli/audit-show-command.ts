@@ -1,6 +1,7 @@
 import type { CheckEntry, Entry } from '../audit/entries/entry.js'
 import { entryOf, readLog } from '../audit/read-log.js'
 import { escapeControl } from '../core/escape-control.js'
+import { hostAndPort } from '../core/host-and-port.js'
 import { jsonText } from '../core/json-text.js'
 import { type AuditDirectoryFlags, auditDirectory } from './audit-directory.js'
 import { EXIT } from './exit-codes.js'
@@ -47,11 +48,7 @@ function wantedBy({ target, since, user }: AuditShowFlags): (entry: Entry) => bo
 
 /** A target is meant by its host, an address of it, or either with the port. */
 function isOf({ what: { host, port, addresses } }: CheckEntry, target: string): boolean {
-  return [host, ...addresses].some((name) => target === name || target === withPort(name, port))
-}
-
-function withPort(name: string, port: number): string {
-  return name.includes(':') ? `[${name}]:${port}` : `${name}:${port}`
+  return [host, ...addresses].some((name) => target === name || target === hostAndPort(name, port))
 }
 
 /** One line, whatever stands in the entry: number, time, who, what, what came of it, why. */
@@ -66,7 +63,7 @@ function rowOf(index: number, entry: Entry | undefined): string {
 function wordsOf(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case 'check':
-      return [withPort(entry.what.host, entry.what.port), outcomeOf(entry), ...reasonsOf(entry)]
+      return [hostAndPort(entry.what.host, entry.what.port), outcomeOf(entry), ...reasonsOf(entry)]
     case 'gap':
       return [
         `${entry.lost} checks are not on record, ${entry.refused} were refused: ${entry.problem}`,

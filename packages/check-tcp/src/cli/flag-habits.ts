@@ -1,4 +1,4 @@
-import { bracketed } from '../core/meant-target.js'
+import { bracketed } from '../core/host-and-port.js'
 import { nearestSpelling } from '../core/nearest-spelling.js'
 import { hasPort } from './meant-words.js'
 

@@ -1,5 +1,6 @@
 import { expandTargets } from '../core/expand-targets.js'
-import { bracketed, meantTargets } from '../core/meant-target.js'
+import { bracketed } from '../core/host-and-port.js'
+import { meantTargets } from '../core/meant-target.js'
 import { findInEtcServices } from './etc-services.js'
 import { isPort, isPortList } from './port-words.js'
 

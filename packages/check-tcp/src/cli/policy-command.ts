@@ -1,6 +1,7 @@
 import { systemClock } from '../core/clock.js'
 import { escapeControl } from '../core/escape-control.js'
 import { parseHost } from '../core/host.js'
+import { hostAndPort } from '../core/host-and-port.js'
 import type { IpAddress } from '../core/ip-address.js'
 import { jsonText } from '../core/json-text.js'
 import type { Decision } from '../policy/policy.js'
@@ -39,7 +40,7 @@ export async function testPolicy(
       await terminal.out(`${jsonText({ host, port, decisions })}\n`)
       continue
     }
-    const target = escapeControl(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
+    const target = escapeControl(hostAndPort(host, port))
     if (decisions.length === 0) await terminal.out(`${target} has no address\n`)
     for (const { address, allowed, rule } of decisions) {
       const verdict = allowed ? 'allowed' : 'denied'

@@ -1,5 +1,5 @@
 import { type ExpandedTargets, expandTargets } from '../core/expand-targets.js'
-import { bracketed } from '../core/meant-target.js'
+import { bracketed } from '../core/host-and-port.js'
 import { quote } from '../core/show-value.js'
 import type { ParsedTarget, Target } from '../core/target.js'
 import { parseHostAndPort, parseTarget } from '../core/target.js'
@@ -69,6 +69,24 @@ export function expandWords(words: readonly string[]): TargetWords {
     targets: { [Symbol.iterator]: () => targetsOf(read) },
     count: read.reduce((sum, { count }) => sum + count, 0),
     isMatrix: read.every(({ count }) => count > 1),
+  }
+}
+
+/**
+ * Reads the words of one line of a list as those of a command line.
+ *
+ * @returns its targets, or everything that is wrong with it and what was probably meant
+ */
+export function readWords(words: readonly string[]): TargetWords | { readonly problem: string } {
+  const [word = '', ...more] = words
+  const one = more.length === 0 ? expandTargets(word, findInEtcServices) : undefined
+  if (one && 'targets' in one) return { ...one, isMatrix: false }
+  try {
+    return expandWords(words)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    const meant = error.mend ? `; write ${error.mend.instead.join(' ')}` : ''
+    return { problem: `${error.message.replaceAll('\n', '; ')}${meant}` }
   }
 }
 

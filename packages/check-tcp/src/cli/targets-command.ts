@@ -4,10 +4,8 @@ import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import type { InnerChecker, InnerCheckOptions } from '../check/checker.js'
 import { escapeControl } from '../core/escape-control.js'
-import { expandTargets } from '../core/expand-targets.js'
 import { parseHost } from '../core/host.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
-import { meantTargets } from '../core/meant-target.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { runConcurrently } from '../core/run-concurrently.js'
@@ -15,12 +13,12 @@ import { isSystemError, systemErrorText } from '../core/system-error-text.js'
 import type { Target } from '../core/target.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
-import { findInEtcServices } from './etc-services.js'
+import { decodeList, UnreadableListError } from './decode-list.js'
 import { EXIT } from './exit-codes.js'
 import { refuseScan } from './foresee-run.js'
 import { type Line, readLines } from './lines.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
-import { canBeExpanded } from './read-targets.js'
+import { canBeExpanded, readWords } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
 import type { Terminal } from './terminal.js'
 import { UnderWay } from './under-way.js'
@@ -36,7 +34,8 @@ export interface TargetsFlags extends ConcurrencyFlag {
 const SOME_TARGET = { host: 'target.example', port: 1 }
 
 /**
- * `check-tcp --targets FILE|-`: checks each `HOST:PORT` line as it is read and prints results as they come, with flat
+ * `check-tcp --targets FILE|-`: checks each line, written as the targets of a command line are, as it
+ * is read, and prints results as they come, with flat
  * memory. Lines that cannot be read are told with their place, the others are checked all the same; the exit code is
  * then 2.
  */
@@ -71,7 +70,7 @@ export async function checkTargetsFile(
 
   const tellLine: TellLine = (line, problem) => tell(`${source}:${line}: ${problem}`)
   const finished = runConcurrently(
-    readTargetLines(input, tellLine, ({ targets, count }) =>
+    readTargetLines(decodeList(input), tellLine, ({ targets, count }) =>
       refuseScan(targets, count, checker.policy, flags),
     ),
     (target, onMade) => {
@@ -86,8 +85,9 @@ export async function checkTargetsFile(
       await printer.drained()
     }
   } catch (error) {
-    if (!isSystemError(error)) throw error
-    tell(`${source} cannot be read: ${systemErrorText(error)}`)
+    if (error instanceof UnreadableListError) tell(`${source} ${error.message}`)
+    else if (isSystemError(error)) tell(`${source} cannot be read: ${systemErrorText(error)}`)
+    else throw error
   }
   if (targets === 0 && !isBadInput && !signal.aborted) tell(`${source} has no targets`)
   const code = await printer.end()
@@ -153,21 +153,17 @@ function* targetsOf(
       tellLine(line, 'the line is longer than any target')
       continue
     }
-    const word = withoutComment(text).trim()
-    if (word === '') continue
-    const expanded = expandTargets(word, findInEtcServices)
-    if ('problem' in expanded) tellLine(line, `${expanded.problem}${mendOf(word)}`)
-    else {
-      const problem = refuse(expanded)
-      if (problem !== undefined) tellLine(line, problem)
-      else for (const target of expanded.targets) yield { line, target }
+    const words = withoutComment(text).trim()
+    if (words === '') continue
+    const read = readWords(words.split(/\s+/))
+    if ('problem' in read) {
+      tellLine(line, read.problem)
+      continue
     }
+    const problem = refuse(read)
+    if (problem !== undefined) tellLine(line, problem)
+    else for (const target of read.targets) yield { line, target }
   }
-}
-
-function mendOf(word: string): string {
-  const meant = meantTargets(word, findInEtcServices)
-  return meant === undefined ? '' : `; write ${meant.join(' and ')}`
 }
 
 function withoutComment(text: string): string {

@@ -1,5 +1,6 @@
 import { expandTargets } from './expand-targets.js'
 import { parseHost } from './host.js'
+import { bracketed } from './host-and-port.js'
 import type { FindService } from './target.js'
 
 /** Longer words are no slip of the pen, and the search would take its time. */
@@ -103,9 +104,4 @@ function withExamplePort(word: string): readonly string[] | undefined {
   const host = word.replace(/:$/, '').replace(/^[^@/]*@/, '')
   const withPort = `${parseHost(host).kind === 'address' ? bracketed(host) : host}:${EXAMPLE_PORT}`
   return 'targets' in expandTargets(withPort) ? [withPort] : undefined
-}
-
-/** An IPv6 address stands in brackets before a port. */
-export function bracketed(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }

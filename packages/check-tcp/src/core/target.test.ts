@@ -30,6 +30,8 @@ describe('parseTarget', () => {
     ['amqps://mq', 'mq', 5671],
     ['tcp://example.com:9000', 'example.com', 9000],
     ['syslog-tls://log', 'log', 6514],
+    ['http://[fe80::1%25eth0]:8080/', 'fe80::1%eth0', 8080],
+    ['ssh://[fe80::1%eth0]', 'fe80::1%eth0', 22],
     ['ssh://git@host', 'host', 22],
     ['user@host:22', 'host', 22],
     ['user:secret@host:22', 'host', 22],

@@ -122,5 +122,6 @@ function parseUrl(text: string, findService: FindService): ParsedTarget {
   if (port === undefined && scheme.toLowerCase() === 'tcp') {
     return { problem: `${quoteUrl(text)} has no port` }
   }
-  return parseHostAndPort(host, port ?? scheme, findService)
+  // RFC 6874: in a URL the zone of an address stands behind %25.
+  return parseHostAndPort(host.replace(/^(\[.*)%25/, '$1%'), port ?? scheme, findService)
 }

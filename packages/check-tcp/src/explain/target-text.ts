@@ -1,4 +1,6 @@
+import { hostAndPort } from '../core/host-and-port.js'
+
 /** `example.com:80`, `[::1]:80` */
 export function targetText(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return hostAndPort(host, port)
 }

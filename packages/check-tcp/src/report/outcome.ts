@@ -1,4 +1,5 @@
 import { FAILURES } from '../core/failure.js'
+import { hostAndPort } from '../core/host-and-port.js'
 import type { CheckResult } from '../core/result.js'
 import type { ReportEntry } from './reporter.js'
 
@@ -53,7 +54,7 @@ export function errorOf({ result }: ReportEntry): string {
 
 /** `example.com:80`, `[::1]:80` */
 export function targetOf({ host, port }: CheckResult): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return hostAndPort(host, port)
 }
 
 /** What the entry is called where only one thing can name it: its task's name, else its target. */

@@ -5,6 +5,7 @@
  * @module
  */
 export { escapeControl, escapeInJson } from '../core/escape-control.js'
+export { hostAndPort } from '../core/host-and-port.js'
 export { jsonText } from '../core/json-text.js'
 export { MakeDirectoryError, makeDirectory } from '../core/make-directory.js'
 export { nearestSpelling } from '../core/nearest-spelling.js'

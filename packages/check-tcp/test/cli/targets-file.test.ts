@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
 import { heldClosedPort } from './held-closed-port.js'
@@ -31,6 +32,54 @@ describe('check-tcp --targets', () => {
         `127.0.0.1 ${closed.port} error`,
       ].sort(),
     )
+  })
+
+  it('reads lines as the command line reads its words, with blanks and tabs', async () => {
+    const list =
+      '127.0.0.1 6001\n127.0.0.1\t6002 # a comment\n127.0.0.1 6003 6004\n  127.0.0.1:6005 127.0.0.1:6006\n'
+    await using folder = await temporaryFolder()
+    const file = await folder.write('targets', list)
+    const args = ['--targets', file, '--ordered', '--output', 'ndjson']
+    const { code, stdout, stderr } = await runCommand(args)
+    const ports = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).port)
+    expect({ code, stderr, ports }).toEqual({
+      code: 1,
+      stderr: '',
+      ports: [6001, 6002, 6003, 6004, 6005, 6006],
+    })
+  })
+
+  it.each<[string, (text: string) => Buffer]>([
+    ['gzip', (text) => gzipSync(text)],
+    ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ])('reads %s, from a file and from standard input', async (_, encode) => {
+    await using folder = await temporaryFolder()
+    const list = encode('127.0.0.1:6001\r\n127.0.0.1 6002\r\n')
+    const file = await folder.write('targets', list)
+    const args = ['--ordered', '--output', 'ndjson']
+    for (const run of [
+      runCommand(['--targets', file, ...args]),
+      runCommand(['--targets', '-', ...args], { stdin: list }),
+    ]) {
+      const { stdout, stderr } = await run
+      expect(stderr).toBe('')
+      const ports = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).port)
+      expect(ports).toEqual([6001, 6002])
+    }
+  })
+
+  it('names what it cannot read', async () => {
+    await using folder = await temporaryFolder()
+    const file = await folder.write('targets', Buffer.from('fd377a585a000004', 'hex'))
+    const { code, stdout, stderr } = await runCommand(['--targets', file])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toBe(`check-tcp: ${file} is compressed with xz; only gzip is read\n`)
   })
 
   it('tells each line that cannot be read with its place, and checks the others', async () => {

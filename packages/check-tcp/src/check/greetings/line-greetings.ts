@@ -1,3 +1,4 @@
+import { bracketed } from '../../core/host-and-port.js'
 import { type Greeting, line } from './greeting.js'
 
 /** RFC 4253 section 4.2. */
@@ -19,7 +20,7 @@ export const nats: Greeting = { recognise: line(/^INFO /) }
 export const http: Greeting = {
   ask: (host) =>
     Buffer.from(
-      `HEAD / HTTP/1.1\r\nHost: ${host.includes(':') ? `[${host}]` : host}\r\nUser-Agent: check-tcp\r\nConnection: close\r\n\r\n`,
+      `HEAD / HTTP/1.1\r\nHost: ${bracketed(host)}\r\nUser-Agent: check-tcp\r\nConnection: close\r\n\r\n`,
     ),
   recognise: line(/^HTTP\/\d/),
 }
