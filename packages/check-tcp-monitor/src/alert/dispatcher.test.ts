@@ -49,7 +49,8 @@ async function started(answers: readonly SendOutcome[] = []) {
     random: () => 1,
     channels: [pager.channel],
     onHealth: (name, error) => health.push([name, error]),
-    onTry: (name, outcome, notices) => tries.push(`${name} ${outcome} ${notices}`),
+    onTry: (name, outcome, notices, error) =>
+      tries.push([name, outcome, notices, ...(error === undefined ? [] : [error])].join(' ')),
     onStoreFailure: (error) => failures.push(error),
   })
   const put = async (...entries: readonly NewOutboxEntry[]) => {
@@ -87,6 +88,17 @@ describe('the dispatcher', () => {
     expect(sent.map(({ at }) => at)).toEqual([0, 5_000, 15_000, 15_000])
     expect(new Set(sent.slice(0, 3).map(({ message }) => message.key)).size).toBe(1)
     expect(sent[3]?.message.notices[0]?.incident.id).toBe('b')
+  })
+
+  it('says from the first try on why it failed', async () => {
+    const { put, clock, tries } = await started([
+      FAILED,
+      { kind: 'refused', error: 'no such chat' },
+    ])
+    await put(entryFor('a'))
+    expect(tries).toEqual(['pager failed 1 not now'])
+    await clock.advance(HOUR)
+    expect(tries).toEqual(['pager failed 1 not now', 'pager refused 1 no such chat'])
   })
 
   it('waits as long as the receiver asks for', async () => {

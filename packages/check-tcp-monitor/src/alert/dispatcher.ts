@@ -33,8 +33,13 @@ export interface DispatcherOptions {
    * again, and at its first delivery, since a dispatcher before this one may have found it not to.
    */
   readonly onHealth?: (channel: string, error: string | undefined) => void
-  /** Called after every try, for figures. */
-  readonly onTry?: (channel: string, outcome: SendOutcome['kind'], notices: number) => void
+  /** Called after every try, for figures and the log; with why where the channel did not take the notices. */
+  readonly onTry?: (
+    channel: string,
+    outcome: SendOutcome['kind'],
+    notices: number,
+    error?: string,
+  ) => void
   /** Called each time that the outbox cannot be read or written, with why; with undefined once it can be for every channel. */
   readonly onStoreFailure?: (error: unknown) => void
 }
@@ -170,7 +175,8 @@ class Lane {
     const outcome = await sendInTime(this.#channel, message, clock, this.#ending.signal)
     // Nobody knows whether a send that was cut off arrived; it stays in the outbox, and is sent again.
     if (this.#ending.signal.aborted && outcome.kind !== 'delivered') return
-    onTry?.(this.#channel.name, outcome.kind, message.notices.length)
+    const problem = outcome.kind === 'delivered' ? undefined : outcome.error
+    onTry?.(this.#channel.name, outcome.kind, message.notices.length, problem)
     const at = clock.wallMs()
     if (outcome.kind === 'delivered') {
       this.#failures = 0

@@ -112,9 +112,11 @@ export class Alerting {
   #open(config: AlertingConfig): Sending {
     const { store, clock, random, environment, location, log, onHealth } = this.#options
     const channels = createChannels(config, { wallMs: clock.wallMs, environment })
-    const onTry = (channel: string, outcome: SendOutcome['kind'], notices = 1) => {
+    const onTry = (channel: string, outcome: SendOutcome['kind'], notices = 1, error?: string) => {
       this.#figures.count(channel, outcome, notices)
       if (outcome === 'delivered') log.info({ channel, notices }, 'notices were delivered')
+      else if (error !== undefined)
+        log.warn({ channel, notices, error }, 'notices were not delivered')
     }
     const dispatcher = new Dispatcher({
       store,
