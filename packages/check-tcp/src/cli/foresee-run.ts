@@ -82,15 +82,15 @@ async function lookUp(
 ): Promise<ReadonlyMap<string, readonly IpAddress[]>> {
   const resolver = createSystemResolver({ clock })
   const found = await Promise.all(
-    names.map(async (host) => {
+    names.map(async (host): Promise<readonly [string, readonly IpAddress[]]> => {
       const read = parseHost(host)
-      if (read.kind !== 'name') return [host, []] as const
+      if (read.kind !== 'name') return [host, []]
       const lookup = resolver.lookup(read.name, [6, 4], signal)
       const answers = await Promise.all([lookup.answer(6), lookup.answer(4)])
       const addresses = answers.flatMap((answer) =>
         answer.kind === 'addresses' ? answer.addresses : [],
       )
-      return [host, addresses] as const
+      return [host, addresses]
     }),
   )
   return new Map(found)
