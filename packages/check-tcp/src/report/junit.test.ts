@@ -27,8 +27,8 @@ describe('the junit report', () => {
     <testcase name="example.com:8080" classname="check_tcp_connection" time="0.001200">
       <error type="local_resources" message="Local resources exhausted">example.com:8080: Local resources exhausted (fault: local)
 every source port is in use towards this target
-- This machine ran out of descriptors, memory or ephemeral ports, so this says nothing about the target
-- Run fewer checks at once, or raise the limit (\`ulimit -n\`, net.ipv4.ip_local_port_range)</error>
+- This machine ran out of descriptors, memory, threads or ephemeral ports, so this says nothing about the target
+- Run fewer checks at once, or raise the limit (\`ulimit -n\`, \`ulimit -u\`, net.ipv4.ip_local_port_range)</error>
     </testcase>
   </testsuite>
 </testsuites>
