@@ -1,6 +1,9 @@
 import { escapeControl, formatDiagnostic, jsonText } from 'check-tcp/config-files'
 import { describeConfig, describeConfigInWords } from '../config/describe-config.js'
 import { loadMonitorConfig } from '../config/load-config.js'
+import { warnOfUntold } from '../config/warn-of-untold.js'
+import { type Silence, StoreError } from '../core/store.js'
+import { openReadOnly } from '../history/read-only-store.js'
 import type { RunFlags } from './run-command.js'
 import { EXIT, type Terminal } from './terminal.js'
 
@@ -14,8 +17,26 @@ export async function checkConfig(
   for (const warning of config.warnings) {
     terminal.err(`check-tcp: warning: ${escapeControl(formatDiagnostic(warning))}\n`)
   }
-  const json = `${jsonText(describeConfig(config), 2)}\n`
-  await terminal.out(output === 'json' ? json : describeConfigInWords(config))
+  const silences = await silencesOf(config.directory)
+  const description = describeConfig(config, { now: Date.now(), silences })
+  for (const warning of warnOfUntold(config, description)) {
+    terminal.err(`check-tcp: warning: ${escapeControl(warning)}\n`)
+  }
+  const json = `${jsonText(description, 2)}\n`
+  await terminal.out(output === 'json' ? json : describeConfigInWords(config, description))
   await config.close()
   return EXIT.ok
+}
+
+/** Those of the history; none where there is no history yet, or none that can be read. */
+async function silencesOf(directory: string): Promise<readonly Silence[]> {
+  const store = openReadOnly(directory)
+  try {
+    return (await store.remembered()).silences
+  } catch (error) {
+    if (error instanceof StoreError) return []
+    throw error
+  } finally {
+    await store.close()
+  }
 }

@@ -4,6 +4,7 @@ import type { MonitoredCheck } from '../core/check.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
 import { formatDuration } from './format-duration.js'
+import { Coverage, isAlwaysQuiet, type TellingTimes, type Untold, untoldOf } from './untold.js'
 
 /** What a monitor with this config would do, for programs; times are milliseconds, and nothing in it is secret. */
 export interface ConfigDescription {
@@ -31,18 +32,31 @@ export interface CheckDescription {
   readonly tags: readonly string[]
   /** Routes that take its notice when it is down. */
   readonly routes: readonly string[]
-  /** From the beginning of an outage, at worst; null where nobody is told. */
+  /** From the beginning of an outage, at worst; null where nobody is ever told. */
   readonly worst_case_until_alert_ms: number | null
+  /** Why nobody is told, or not for long; null where somebody is told within that time. */
+  readonly untold: {
+    readonly why: string
+    /** RFC 3339; from then on somebody is told. null: never. */
+    readonly until: string | null
+  } | null
 }
 
-export function describeConfig(config: MonitorConfig): ConfigDescription {
+export function describeConfig(
+  config: MonitorConfig,
+  times: TellingTimes = { now: Date.now(), silences: [] },
+): ConfigDescription {
   const { location, directory, files, checks, alerting, http } = config
+  const coverage = new Coverage(times.now)
   const perSecond = checks.reduce((sum, { everyMs }) => sum + 1_000 / everyMs, 0)
   return {
     location,
     directory,
     files,
-    checks: checks.map((check) => describeCheck(check, routesOfCheck(check, alerting.routes))),
+    checks: checks.map((check) => {
+      const taking = routesOfCheck(check, alerting.routes)
+      return describeCheck(check, taking, untoldOf(check, taking, times, coverage), coverage)
+    }),
     checks_per_second: Math.round(perSecond * 1_000) / 1_000,
     routes: alerting.routes.map(({ name, tags, severities, channels }) => ({
       name,
@@ -55,14 +69,16 @@ export function describeConfig(config: MonitorConfig): ConfigDescription {
 }
 
 /** The same for people, a line for each check. */
-export function describeConfigInWords(config: MonitorConfig): string {
-  const { location, directory, files, checks, checks_per_second, routes, http } =
-    describeConfig(config)
+export function describeConfigInWords(
+  config: MonitorConfig,
+  description: ConfigDescription = describeConfig(config),
+): string {
+  const { location, directory, files, checks, checks_per_second, routes, http } = description
   const rows = checks.map((check) => [
     check.name,
     hostAndPort(check.host, check.port),
     `every ${formatDuration(check.every_ms)}`,
-    alertText(check),
+    alertText(check, routes.length > 0),
   ])
   const lines = [
     `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} a second, from ${location}`,
@@ -74,8 +90,16 @@ export function describeConfigInWords(config: MonitorConfig): string {
   return `${lines.map(escapeControl).join('\n')}\n`
 }
 
-function describeCheck(check: MonitoredCheck, routes: readonly Route[]): CheckDescription {
-  const waits = routes.filter(({ channels }) => channels.length > 0).map((one) => one.groupWaitMs)
+function describeCheck(
+  check: MonitoredCheck,
+  routes: readonly Route[],
+  untold: Untold | undefined,
+  coverage: Coverage,
+): CheckDescription {
+  const never = untold !== undefined && untold.until === undefined
+  const waits = routes
+    .filter((route) => route.channels.length > 0 && !isAlwaysQuiet(check, route, coverage))
+    .map((route) => route.groupWaitMs)
   const { host, port } = check.parameters
   return {
     name: check.id,
@@ -85,7 +109,8 @@ function describeCheck(check: MonitoredCheck, routes: readonly Route[]): CheckDe
     tags: check.tags,
     routes: routes.map(({ name }) => name),
     worst_case_until_alert_ms:
-      waits.length > 0 ? worstCaseUntilAlertMs(check, Math.min(...waits)) : null,
+      waits.length > 0 && !never ? worstCaseUntilAlertMs(check, Math.min(...waits)) : null,
+    untold: untold ? { why: untold.why, until: untilText(untold) } : null,
   }
 }
 
@@ -102,8 +127,20 @@ export function routesOfCheck(check: MonitoredCheck, routes: readonly Route[]): 
   return last < 0 ? matching : matching.slice(0, last + 1)
 }
 
-function alertText({ worst_case_until_alert_ms, routes }: CheckDescription): string {
-  if (worst_case_until_alert_ms === null) return 'nobody is told'
+function untilText({ until }: Untold): string | null {
+  return until === undefined ? null : new Date(until).toISOString().replace(/\.\d+Z$/, 'Z')
+}
+
+function alertText(
+  { worst_case_until_alert_ms, routes, untold }: CheckDescription,
+  areRoutes: boolean,
+): string {
+  if (worst_case_until_alert_ms === null) {
+    // Where there are no routes that is said once, and `alert: false` says it itself.
+    const isSaid = untold === null || !areRoutes || untold.why === 'alert is false'
+    return isSaid ? 'nobody is told' : `never told: ${untold.why}`
+  }
+  if (untold?.until) return `not told before ${untold.until}: ${untold.why}`
   const seconds = Math.ceil(worst_case_until_alert_ms / 1_000) * 1_000
   return `told within ${formatDuration(seconds)} by ${routes.join(', ')}`
 }
