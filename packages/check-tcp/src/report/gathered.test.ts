@@ -29,10 +29,10 @@ describe('several targets for a person', () => {
       at(ENTRIES.refused, 'db', 5432),
     ]
     expect(render(entries)).toEqual([
-      '✔ web:80 connected in 45.0 ms (192.0.2.7, name look-up 3.1 ms, usually HTTP)',
       '✘ 10.0.0.1-2:22, db:5432 Connection refused in 10.1 s - fault: target',
       '    No service listening on the target port',
       ...ADVICE,
+      '✔ web:80 connected in 45.0 ms (192.0.2.7, name look-up 3.1 ms, usually HTTP)',
       '4 checks: 1 succeeded, 3 failed in 120 ms',
     ])
   })

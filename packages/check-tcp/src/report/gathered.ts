@@ -17,6 +17,12 @@ const MOST_LIST_LINES = 8
 
 const INDENT = '    '
 
+/** Lines that stand where the first of their results came. */
+interface Block {
+  readonly place: number
+  readonly lines: () => readonly string[]
+}
+
 /**
  * Several targets for a person: a line for each that is as it should be, results of the same failure gathered into one
  * line, and what to do about it once.
@@ -31,8 +37,9 @@ export function gatheredReporter({
   const tally = new Tally()
   const advice = new AdviceOnce()
   const groups = new Map<string, ResultGroup>()
+  const placeOf = new Map<ResultGroup, number>()
   let good = 0
-  let singles: string[] | undefined = []
+  let singles: Block[] | undefined = []
 
   function add(entry: ReportEntry): string {
     const isGood = tally.add(entry) === 'succeeded'
@@ -40,12 +47,14 @@ export function gatheredReporter({
     if (!result) return ''
     const kind = kindOf(entry, result)
     const group = groups.get(kind.key) ?? new ResultGroup(kind, entry)
+    if (group.count === 0) placeOf.set(group, tally.total)
     groups.set(kind.key, group)
     group.add(result)
     if (!isGood) return ''
     good += 1
     if (good > MOST_SINGLE_SUCCESSES) singles = undefined
-    singles?.push(...indented(paint('green', '✔'), checkLines(result, paint, line)))
+    const lines = indented(paint('green', '✔'), checkLines(result, paint, line))
+    singles?.push({ place: tally.total, lines: () => lines })
     return ''
   }
 
@@ -74,10 +83,12 @@ export function gatheredReporter({
     add,
     end(summary) {
       if (tally.total === 0 && !summary.interrupted) return ''
-      const gathered = [...groups.values()].filter(({ kind }) => !(kind.isGood && singles))
+      const gathered = [...groups.values()]
+        .filter(({ kind }) => !(kind.isGood && singles))
+        .map((group) => ({ place: placeOf.get(group) ?? 0, lines: () => groupLines(group) }))
+      const blocks = [...(singles ?? []), ...gathered].sort((a, b) => a.place - b.place)
       const lines = [
-        ...(singles ?? []),
-        ...gathered.flatMap(groupLines),
+        ...blocks.flatMap(({ lines }) => lines()),
         ...(tally.total > 1 || summary.interrupted ? [summaryLine(tally, summary)] : []),
       ]
       return `${lines.join('\n')}\n`

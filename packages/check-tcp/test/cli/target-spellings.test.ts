@@ -31,6 +31,7 @@ describe('a target on the command line', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(/^✘ 127\.0\.0\.1:\d+ Connection refused in .* - fault: target$/),
+      '    No service listening on the target port',
       '    - Verify the service is running on the target host',
       '    - Check if the correct port is being used',
       '    - Ensure the service is bound to the correct interface',
