@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Only so that a program that hangs fails its test instead of stopping all of them. */
-const SAFETY_NET_MS = 60_000
+const SAFETY_NET_MS = 240_000
 
 export interface EndedProgram {
   readonly code: number | null
