@@ -4,6 +4,7 @@ import { levelOf } from './merge-settings.js'
 import type { ReadCheck } from './read-check.js'
 import { unknownName } from './read-value.js'
 import { type Source, showPlace } from './source.js'
+import { textsIn } from './texts-in.js'
 
 /** Spellings are looked for among all names, which takes long for a hundred thousand of them. */
 const MOST_HINTS = 20
@@ -26,25 +27,42 @@ export function refuseEqualNames(checks: readonly ReadCheck[]): void {
   }
 }
 
-/** Reports dependencies that do not exist or lead round in a circle. */
-export function refuseBadDependencies(checks: readonly ReadCheck[]): void {
+/**
+ * Reports dependencies that do not exist or lead round in a circle, also of checks that have other mistakes.
+ *
+ * @param areAll whether every file could be read; else what is missing may stand in another, and only a likely slip is told
+ */
+export function refuseBadDependencies(checks: readonly ReadCheck[], areAll: boolean): void {
   const known = namesOf(checks)
   let hints = 0
   const graph = new Map<string, readonly string[]>()
-  for (const { check, levels } of checks) {
+  for (const { name, levels } of checks) {
     const level = levelOf(levels, 'depends_on')
-    if (!check || !level) continue
-    graph.set(check.id, check.dependsOn)
-    const tree = level.entries.get('depends_on')?.value
-    for (const [index, name] of (level.settings.depends_on ?? []).entries()) {
-      if (known.has(name)) continue
+    if (!level) continue
+    const dependencies = textsIn(level.entries.get('depends_on')?.value)
+    if (name) {
+      // What everything depends on by `defaults` does not depend on itself.
+      const own = level === levels.at(-1) ? undefined : name.value
+      const names = dependencies.map(({ value }) => value)
+      graph.set(
+        name.value,
+        names.filter((each) => each !== own),
+      )
+    }
+    for (const { value, at } of dependencies) {
+      if (known.has(value)) continue
       const names = ++hints <= MOST_HINTS ? [...known] : []
-      level.source.problems.push({
-        at: itemAt(tree, index),
-        message: unknownName('check', name, names),
-      })
+      if (!areAll && nearestSpelling(value, names) === undefined) continue
+      level.source.problems.push({ at, message: unknownName('check', value, names) })
     }
   }
+  refuseCircles(checks, graph)
+}
+
+function refuseCircles(
+  checks: readonly ReadCheck[],
+  graph: ReadonlyMap<string, readonly string[]>,
+): void {
   const byName = new Map(checks.map((check) => [check.name?.value, check]))
   for (const cycle of findCycles(graph)) {
     const first = byName.get(cycle[0])
@@ -62,33 +80,31 @@ export function refuseBadDependencies(checks: readonly ReadCheck[]): void {
 export function refuseUnknownRoutes(checks: readonly ReadCheck[], routes: readonly string[]): void {
   for (const { levels } of checks) {
     const level = levelOf(levels, 'alert')
-    const named = level?.settings.alert
-    if (!level || !Array.isArray(named)) continue
-    const tree = level.entries.get('alert')?.value
-    for (const [index, name] of named.entries()) {
-      if (routes.includes(name)) continue
-      level.source.problems.push({
-        at: itemAt(tree, index),
-        message: unknownName('route', name, routes),
-      })
+    if (!level) continue
+    for (const { value, at } of textsIn(level.entries.get('alert')?.value)) {
+      if (routes.includes(value)) continue
+      level.source.problems.push({ at, message: unknownName('route', value, routes) })
     }
   }
 }
 
-/** Reports names under `canaries` that are no checks. */
+/**
+ * Reports names under `canaries` that are no checks.
+ *
+ * @param areAll whether every file could be read; else what is missing may stand in another, and only a likely slip is told
+ */
 export function refuseUnknownCanaries(
-  canaries: readonly string[],
   tree: YamlTree | undefined,
   checks: readonly ReadCheck[],
   source: Source,
+  areAll: boolean,
 ): void {
   const known = namesOf(checks)
-  for (const [index, name] of canaries.entries()) {
-    if (known.has(name)) continue
-    source.problems.push({
-      at: itemAt(tree, index),
-      message: unknownName('check', name, [...known]),
-    })
+  for (const { value, at } of textsIn(tree)) {
+    if (known.has(value)) continue
+    const names = [...known]
+    if (!areAll && nearestSpelling(value, names) === undefined) continue
+    source.problems.push({ at, message: unknownName('check', value, names) })
   }
 }
 

@@ -25,6 +25,7 @@ import { type Parts, readParts } from './read-parts.js'
 import { readRetention } from './read-retention.js'
 import { readSources } from './read-sources.js'
 import { readValue } from './read-value.js'
+import { routeNamesIn } from './route-references.js'
 import { monitorEntries } from './schema/monitor.js'
 import { windows } from './schema/window.js'
 import { fillSecrets, type SecretFiles } from './secret-files.js'
@@ -88,10 +89,11 @@ async function readConfig(
 
   const read = readChecks(files)
   refuseEqualNames(read)
-  refuseBadDependencies(read)
+  const areAll = sources.every(({ tree }) => tree.kind !== 'broken')
+  refuseBadDependencies(read, areAll)
   for (const check of read) warnOfCheck(check)
   const canaries = value(monitorEntries.canaries, 'canaries') ?? []
-  refuseUnknownCanaries(canaries, treeOf('canaries'), read, main)
+  refuseUnknownCanaries(treeOf('canaries'), read, main, areAll)
   refuseSilentCanaries(canaries, treeOf('canaries'), read, main)
   const maintenance = treeOf('maintenance') ? (value(windows, 'maintenance') ?? []) : []
   const checks = checksOf(read, new Set(canaries), maintenance)
@@ -102,11 +104,10 @@ async function readConfig(
     return tree && fillSecrets(tree, main, secretFiles)
   }
   const tags = new Set(checks.flatMap((check) => check.tags))
-  const alerting = readAlerting(await filled('alerting'), tags, main)
-  refuseUnknownRoutes(
-    read,
-    alerting.routes.map(({ name }) => name),
-  )
+  const alertingTree = await filled('alerting')
+  const alerting = readAlerting(alertingTree, tags, main)
+  const routes = routeNamesIn(alertingTree)
+  if (routes) refuseUnknownRoutes(read, routes)
   const http = readHttp(await filled('http'), main)
   for (const path of secretFiles) onFile(path)
   refuseNothing(files, http, main)

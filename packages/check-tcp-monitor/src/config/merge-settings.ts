@@ -15,18 +15,16 @@ type Merged = Omit<MonitoredCheck, 'id' | 'description' | 'plugin' | 'parameters
 
 /**
  * The settings of a check from its levels: the innermost that says something wins; tags are joined; what is left out
- * has its default. Reports a `confirm_every` that is longer than `every`.
+ * has its default.
  */
 export function mergeSettings(
   id: string,
   levels: readonly Level[],
   parameters: Parameters,
-  at: number,
 ): Merged {
   const all: Settings = Object.assign({}, ...levels.map(({ settings }) => settings))
   const expect: Settings['expect'] = Object.assign({}, ...levels.map((one) => one.settings.expect))
   const everyMs = all.every ?? EVERY.standard
-  refuseSlowConfirmation(levels, all, everyMs, at)
   const expectedResponseMs = expect?.response_time ?? secondsToMs(parameters.expected_response_time)
   return {
     everyMs,
@@ -59,12 +57,10 @@ function secondsToMs(value: unknown): number | undefined {
   return typeof value === 'number' ? value * 1_000 : undefined
 }
 
-function refuseSlowConfirmation(
-  levels: readonly Level[],
-  { confirm_every }: Settings,
-  everyMs: number,
-  at: number,
-): void {
+/** Reports a `confirm_every` that is longer than `every`. @param at of the check */
+export function refuseSlowConfirmation(levels: readonly Level[], at: number): void {
+  const all: Settings = Object.assign({}, ...levels.map(({ settings }) => settings))
+  const { confirm_every, every: everyMs = EVERY.standard } = all
   if (confirm_every === undefined || confirm_every <= everyMs) return
   const own = levels.at(-1)
   const entry = own?.entries.get('confirm_every') ?? own?.entries.get('every')

@@ -1,7 +1,8 @@
 import { quote, type YamlTree } from 'check-tcp/config-files'
 import type { AlertingConfig, ChannelConfig, Route } from '../core/alerting.js'
 import { warnOfUnusedTags } from './check-references.js'
-import { readValue, unknownName } from './read-value.js'
+import { readValue } from './read-value.js'
+import { DEFAULT_ROUTE_NAME, refuseBadRoutes } from './route-references.js'
 import { type AlertingInput, alertingSchema, GROUP_WAIT } from './schema/alerting.js'
 import { channelOf } from './schema/channel.js'
 import type { Source } from './source.js'
@@ -13,7 +14,7 @@ const NOTHING: AlertingConfig = { channels: [], routes: [], inhibitions: [] }
 
 /** Where a notice goes when there are channels and no routes: everywhere. */
 const DEFAULT_ROUTE: Omit<Route, 'channels'> = {
-  name: 'default',
+  name: DEFAULT_ROUTE_NAME,
   tags: [],
   severities: [],
   continue: false,
@@ -33,6 +34,7 @@ export function readAlerting(
   source: Source,
 ): AlertingConfig {
   if (!tree || tree.kind === 'broken') return NOTHING
+  refuseBadRoutes(tree, source)
   const read = readValue(alertingSchema, tree, {
     label: 'alerting',
     problems: source.problems,
@@ -42,7 +44,7 @@ export function readAlerting(
   if (!read) return NOTHING
   const channels = Object.entries(read.channels).map(([name, channel]) => channelOf(name, channel))
   const routesTree = part(tree, 'routes')
-  refuseBadRoutes(read, channels, routesTree, source)
+  warnOfEmptyRoutes(read, routesTree, source)
   for (const [index, { tags }] of (read.routes ?? []).entries()) {
     warnOfUnusedTags(tags, part(itemOf(routesTree, index), 'tags'), knownTags, source)
   }
@@ -76,33 +78,18 @@ function routesOf({ routes }: AlertingInput, channels: readonly ChannelConfig[])
   }))
 }
 
-function refuseBadRoutes(
+function warnOfEmptyRoutes(
   { routes = [] }: AlertingInput,
-  channels: readonly ChannelConfig[],
   tree: YamlTree | undefined,
-  { problems, warnings }: Source,
+  { warnings }: Source,
 ): void {
-  const known = channels.map(({ name }) => name)
-  const seen = new Set<string>()
-  for (const [index, route] of routes.entries()) {
+  for (const [index, { name, channels }] of routes.entries()) {
+    if (channels.length > 0) continue
     const own = itemOf(tree, index)
-    const at = part(own, 'name')?.at ?? own?.at ?? 0
-    if (seen.has(route.name)) {
-      problems.push({ at, message: `there is a route ${quote(route.name)} already` })
-    }
-    seen.add(route.name)
-    if (route.channels.length === 0) {
-      warnings.push({
-        at,
-        message: `the route ${quote(route.name)} has no channels: what it takes is told nobody`,
-      })
-    }
-    const list = part(own, 'channels')
-    for (const [position, channel] of route.channels.entries()) {
-      if (known.includes(channel)) continue
-      const place = itemOf(list, position) ?? list
-      problems.push({ at: place?.at ?? at, message: unknownName('channel', channel, known) })
-    }
+    warnings.push({
+      at: part(own, 'name')?.at ?? own?.at ?? 0,
+      message: `the route ${quote(name)} has no channels: what it takes is told nobody`,
+    })
   }
 }
 

@@ -7,7 +7,7 @@ import {
 } from 'check-tcp/config-files'
 import * as v from 'valibot'
 import type { MonitoredCheck } from '../core/check.js'
-import { mergeSettings } from './merge-settings.js'
+import { mergeSettings, refuseSlowConfirmation } from './merge-settings.js'
 import {
   type Level,
   type PlacedEntry,
@@ -72,8 +72,11 @@ export function readCheck(tree: YamlTree, surroundings: CheckSurroundings): Read
 
   const merged = new Map(levels.flatMap((level) => [...level.parameters]))
   const parametersAt = tree.entries.get('parameters')
-  const complete = parametersAt?.value.kind === 'mapping' && plugin !== undefined
-  const valid = complete ? readParameters(merged, { at: tree.at, source }) : undefined
+  const valid =
+    parametersAt?.value.kind === 'mapping'
+      ? readParameters(merged, { at: tree.at, source })
+      : undefined
+  refuseSlowConfirmation(levels, tree.at)
   const check: MonitoredCheck | undefined =
     name && plugin && valid
       ? {
@@ -81,7 +84,7 @@ export function readCheck(tree: YamlTree, surroundings: CheckSurroundings): Read
           ...(words.description === undefined ? {} : { description: words.description }),
           plugin,
           parameters: valid,
-          ...mergeSettings(name.value, levels, valid, tree.at),
+          ...mergeSettings(name.value, levels, valid),
           file: source.path,
           line: source.position(tree.at).line,
         }

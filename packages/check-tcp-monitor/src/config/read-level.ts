@@ -1,13 +1,15 @@
 import {
   checkTcpConnectionSchema,
+  plainValue,
   refuseOtherKeys,
   showTree,
   type YamlEntry,
   type YamlMapping,
   type YamlTree,
 } from 'check-tcp/config-files'
+import * as v from 'valibot'
 import { readValue } from './read-value.js'
-import { SETTING_KEYS, type Settings, settingsSchema } from './schema/settings.js'
+import { SETTING_KEYS, type Settings, settingEntries, settingsSchema } from './schema/settings.js'
 import type { Source } from './source.js'
 
 const PARAMETERS: readonly string[] = Object.keys(checkTcpConnectionSchema.entries)
@@ -74,8 +76,21 @@ export function readSettings(
 ): Omit<Level, 'parameters'> {
   const entries = new Map([...mapping.entries].filter(([key]) => SETTING_KEYS.includes(key)))
   const tree: YamlTree = { kind: 'mapping', at: mapping.at, entries }
-  const settings = readValue(settingsSchema, tree, { label, problems: source.problems }) ?? {}
+  const read = readValue(settingsSchema, tree, { label, problems: source.problems })
+  const settings = read ?? validSettings(entries)
   return { source, at: mapping.at, settings, entries }
+}
+
+/** Those of the settings that are valid, so that a mistake in one hides no mistake in another. */
+function validSettings(entries: ReadonlyMap<string, YamlEntry>): Settings {
+  const valid: Record<string, unknown> = {}
+  for (const [key, schema] of Object.entries<v.GenericSchema>(settingEntries)) {
+    const entry = entries.get(key)
+    const parsed = entry && v.safeParse(schema, plainValue(entry.value))
+    if (parsed?.success) valid[key] = parsed.output
+  }
+  // Each value is what its own schema gives.
+  return valid as Settings
 }
 
 /** What stands under `parameters`; anything but a mapping is reported. */
