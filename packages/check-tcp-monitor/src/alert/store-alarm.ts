@@ -183,7 +183,7 @@ export class StoreAlarm {
       incident,
       location,
       tags: [],
-      advice: 'Make room on the disk of the history, or see who else uses its database',
+      advice: 'Look at the folder of the history and at its disk: the reason says what is wrong',
     }
   }
 }

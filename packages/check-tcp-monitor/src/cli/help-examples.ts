@@ -6,4 +6,5 @@ Examples:
   check-tcp monitor export --since 24h --format csv > yesterday.csv
   check-tcp monitor suggest > proposed.yaml
   check-tcp monitor test-alert ops_mail
+  check-tcp monitor dead-letters list
 `

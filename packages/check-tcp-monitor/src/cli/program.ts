@@ -1,6 +1,7 @@
 import { escapeControl } from 'check-tcp/config-files'
 import { Command, Option } from 'commander'
 import type { BackupFlags } from './backup-command.js'
+import type { DeadLetterFlags } from './dead-letters-command.js'
 import type { ExportFlags } from './export-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import type { RunFlags } from './run-command.js'
@@ -90,6 +91,31 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .action(async (file: string, flags: BackupFlags) => {
       const { backupTo } = await import('./backup-command.js')
       exitWith(await backupTo(file, flags, terminal))
+    })
+
+  const deadLetters = program
+    .command('dead-letters')
+    .description('notices that their channel refused, or did not take for a day')
+
+  withConfig(deadLetters.command('list'))
+    .description('print them, the newest first; a monitor may run meanwhile')
+    .option('--channel <name>', 'those of one channel')
+    .addOption(
+      new Option('-o, --output <format>', 'how').choices(['human', 'json']).default('human'),
+    )
+    .action(async (flags: DeadLetterFlags & { output: 'human' | 'json' }) => {
+      const { listDeadLetters } = await import('./dead-letters-command.js')
+      exitWith(await listDeadLetters(flags, terminal))
+    })
+
+  withConfig(deadLetters.command('resend'))
+    .description('send them again, over the same channel; a monitor may run meanwhile')
+    .argument('[id...]', 'as `dead-letters list` prints them')
+    .option('--channel <name>', 'those of one channel')
+    .option('--all', 'every one')
+    .action(async (ids: string[], flags: DeadLetterFlags & { all?: boolean }) => {
+      const { resendFromCommand } = await import('./dead-letters-command.js')
+      exitWith(await resendFromCommand(ids, flags, terminal))
     })
 
   withConfig(program.command('suggest'))

@@ -16,7 +16,9 @@ export interface OutboxEntry {
   /** Deliveries that failed. */
   readonly tries: number
   readonly lastError?: string
+  /** Of a dead letter, when it was given up, wall milliseconds. */
+  readonly deadAt?: number
 }
 
 /** An entry before the store has given it its number. */
-export type NewOutboxEntry = Omit<OutboxEntry, 'seq' | 'tries' | 'lastError'>
+export type NewOutboxEntry = Omit<OutboxEntry, 'seq' | 'tries' | 'lastError' | 'deadAt'>

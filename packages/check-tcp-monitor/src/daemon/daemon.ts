@@ -20,9 +20,11 @@ import { type OpenedHttp, openHttp } from '../http/open-http.js'
 import { Monitor } from '../monitor/monitor.js'
 import { alarmFile } from './alarm-file.js'
 import { Alerting } from './alerting.js'
+import { FirstVerdicts } from './first-verdicts.js'
 import type { Log } from './log.js'
 import { logEvent } from './log-event.js'
 import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
+import { watchPlace } from './place-watch.js'
 import { Purger } from './purger.js'
 import { watchThreads } from './watch-threads.js'
 
@@ -62,7 +64,9 @@ export class Daemon {
   readonly #checker: OpenedChecker
   readonly #baselines: Baselines
   readonly #purger: Purger
+  readonly #firsts: FirstVerdicts
   readonly #threads: ReturnType<typeof watchThreads>
+  readonly #stopPlaceWatch: () => Promise<void>
   #planner: Planner
   #http: OpenedHttp | undefined
   #config: LoadedConfig
@@ -118,7 +122,8 @@ export class Daemon {
       onStore: (problem) => this.alerting.noteStore(problem),
       log: (level, message, data = {}) => log[level](data, message),
     })
-    this.monitor.events.subscribe((event) => logEvent(event, log))
+    this.#firsts = new FirstVerdicts({ clock, log })
+    this.monitor.events.subscribe((event) => logEvent(event, log, this.#firsts))
     this.#purger = new Purger({
       store,
       clock,
@@ -131,6 +136,9 @@ export class Daemon {
       log,
       onDead: (error) => options.onDead?.(error),
     })
+    const { directory } = config
+    const onChange = () => void this.monitor.probeStore()
+    this.#stopPlaceWatch = watchPlace({ store, directory, clock, log, onChange })
     this.#watched = config.files
     this.#watch = this.#watchFiles(before)
   }
@@ -153,7 +161,12 @@ export class Daemon {
       const store = await ThreadedStore.open({ directory: config.directory })
       opened.push(store)
       const daemon = new Daemon(options, config, checker, store, before)
-      opened.push({ close: async () => daemon.#end() })
+      opened.push({
+        close: async () => {
+          daemon.#end()
+          await daemon.#stopPlaceWatch()
+        },
+      })
       const begun = daemon.#begin()
       // A reload before the start is over would have the start forget what was known of every check.
       daemon.#reloading = begun.then(
@@ -190,6 +203,7 @@ export class Daemon {
     await this.#http?.close()
     await this.#reloading
     this.#end()
+    await this.#stopPlaceWatch()
     await this.monitor.stop()
     await this.alerting.stop()
     await this.#checker.close()
@@ -207,6 +221,7 @@ export class Daemon {
         clock: this.#clock,
         version: packageVersion(),
         deliveries: () => alerting.deliveries(),
+        deliver: () => alerting.wake(),
         reload: async () => {
           const problem = await this.reload()
           if (problem !== undefined) throw new Error(problem)
@@ -215,6 +230,7 @@ export class Daemon {
       })
     }
     await monitor.start()
+    this.#expectFirsts()
     alerting.take(this.#config.alerting, this.#planner)
     // The process before this one may have said otherwise.
     alerting.noteStore(undefined)
@@ -223,9 +239,15 @@ export class Daemon {
 
   #end(): void {
     this.#watch.close()
+    this.#firsts.stop()
     this.#threads.stop()
     this.#purger.stop()
     this.#baselines.stop()
+  }
+
+  #expectFirsts(): void {
+    const known = new Map(this.monitor.statuses().map(({ id, verdict }) => [id, verdict]))
+    this.#firsts.expect(this.#config.checks.filter(({ id }) => known.get(id) === 'pending'))
   }
 
   async #reload(): Promise<string | undefined> {
@@ -275,6 +297,7 @@ export class Daemon {
     }
     takeAlerting()
     this.#config = config
+    this.#expectFirsts()
     this.#planner = planner
     before.close().catch((error: unknown) => {
       log.warn({ error: String(error) }, 'services of the config before are not closed')

@@ -1,12 +1,17 @@
 import type { Incident } from '../core/incident.js'
 import type { Verdict } from '../core/verdict.js'
 import type { MonitorEvent } from '../monitor/event-log.js'
+import type { FirstVerdicts } from './first-verdicts.js'
 import type { Log } from './log.js'
 
-/** What of the events is worth a line: what is believed of a target, and what became of incidents. Results are not. */
-export function logEvent({ type, data }: MonitorEvent, log: Log): void {
+/**
+ * What of the events is worth a line: what is believed of a target, and what became of incidents. Results are not, nor are
+ * first verdicts that are told together.
+ */
+export function logEvent({ type, data }: MonitorEvent, log: Log, firsts: FirstVerdicts): void {
   if (type === 'verdict') {
     const { id, verdict } = data as { readonly id: string; readonly verdict: Verdict }
+    if (firsts.take(id, verdict)) return
     const level = verdict === 'down' ? 'error' : verdict === 'up' ? 'info' : 'warn'
     log[level]({ check: id, verdict }, `${id} is ${verdict}`)
   } else if (type === 'incident') {

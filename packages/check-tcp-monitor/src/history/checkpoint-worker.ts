@@ -29,15 +29,19 @@ function methodsOf({ directory }: CheckpointData) {
     }
   }
 
+  function stop(): void {
+    clearInterval(timer)
+    timer = undefined
+    database?.close()
+    database = undefined
+  }
+
   return {
     start: () => {
       timer ??= setInterval(checkpoint, EVERY_MS)
     },
-    close: () => {
-      clearInterval(timer)
-      database?.close()
-      database = undefined
-    },
+    stop,
+    close: stop,
   }
 }
 

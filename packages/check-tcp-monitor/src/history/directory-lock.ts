@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { StoreError } from '../core/store.js'
 import { lockFile } from './history-files.js'
 import { type Database, openDatabase } from './open-database.js'
-import { toStoreError } from './store-failure.js'
+import { toOpenError } from './open-error.js'
 
 interface Owner {
   readonly who: string
@@ -36,7 +36,7 @@ export class DirectoryLock {
       database.exec('BEGIN IMMEDIATE')
       return new DirectoryLock(database)
     } catch (error) {
-      const known = toStoreError(error, `cannot lock ${path}`)
+      const known = toOpenError(error, `cannot lock ${path}`, path)
       const owner = known.code === 'locked' ? ownerOf(database) : undefined
       database.close()
       if (owner === undefined) throw known

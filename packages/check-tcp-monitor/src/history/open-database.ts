@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { StoreError } from '../core/store.js'
-import { toStoreError } from './store-failure.js'
+import { toOpenError } from './open-error.js'
 
 export type SqlValue = null | number | string | Uint8Array
 
@@ -79,7 +79,7 @@ export function openDatabase(
   try {
     native = new DatabaseSync(path, { readOnly, timeout: busyMs })
   } catch (error) {
-    throw toStoreError(error, `cannot open ${path}`)
+    throw toOpenError(error, `cannot open ${path}`, path)
   }
   const database: Database = {
     exec: (sql) => native.exec(sql),
@@ -104,6 +104,6 @@ function sqliteVersion(database: Database, path: string): string {
   } catch (error) {
     // The first statement of all reads the file, and finds out when it is none of SQLite's.
     database.close()
-    throw toStoreError(error, `cannot open ${path}`)
+    throw toOpenError(error, `cannot open ${path}`, path)
   }
 }

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { StoreError } from '../core/store.js'
 import { type Database, openDatabase } from './open-database.js'
+import { toOpenError } from './open-error.js'
 import { APPLICATION_ID, MIGRATIONS } from './schema.js'
 import { toStoreError } from './store-failure.js'
 
@@ -91,7 +93,7 @@ export function openForWriting(
     return database
   } catch (error) {
     database.close()
-    throw toStoreError(error, `cannot use ${path}`)
+    throw toOpenError(error, `cannot use ${path}`, path)
   }
 }
 
@@ -101,6 +103,7 @@ export function openForWriting(
  * @throws {StoreError} `unwritable` where there is none, `too_new`, `corrupt`
  */
 export function openForReading(path: string): Database {
+  if (!existsSync(path)) throw new StoreError('unwritable', `there is no history at ${path}`)
   const database = openDatabase(path, { readOnly: true })
   try {
     checkWhatItIs(database, path)

@@ -6,6 +6,8 @@ import { HistoryWriter } from './history-writer.js'
 import type { Database } from './open-database.js'
 import { openForWriting, type WriterOptions } from './open-history.js'
 
+const ADVICE = 'put that right, or name another folder under `directory` of the config'
+
 /** The one writer of a directory, which is locked for it. */
 export interface OpenWriter {
   readonly writer: HistoryWriter
@@ -46,12 +48,17 @@ function emptyLog(database: Database): void {
 }
 
 function lockDirectory(directory: string): DirectoryLock {
+  makeHistoryDirectory(directory)
+  return DirectoryLock.take(directory)
+}
+
+/** @throws {StoreError} `unwritable`, with the system's reason, the user and what to do */
+export function makeHistoryDirectory(directory: string): void {
   try {
     // What was measured tells much of a network: nobody else's business.
     makeDirectory(directory, 0o700)
   } catch (error) {
     if (!(error instanceof MakeDirectoryError)) throw error
-    throw new StoreError('unwritable', error.message, { cause: error })
+    throw new StoreError('unwritable', `${error.message}; ${ADVICE}`, { cause: error })
   }
-  return DirectoryLock.take(directory)
 }

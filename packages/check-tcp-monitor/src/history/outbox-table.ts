@@ -11,9 +11,11 @@ interface Row {
   readonly notBefore: number
   readonly tries: number
   readonly lastError: string | null
+  readonly deadAt: number | null
 }
 
-const COLUMNS = 'seq, channel, grp, notice, not_before AS notBefore, tries, last_error AS lastError'
+const COLUMNS =
+  'seq, channel, grp, notice, not_before AS notBefore, tries, last_error AS lastError, dead_at AS deadAt'
 
 /** Notices on their way, and those that never arrived. */
 export class OutboxTable {
@@ -88,7 +90,16 @@ export class OutboxTable {
   }
 }
 
-function toEntry({ seq, channel, grp, notice, notBefore, tries, lastError }: Row): OutboxEntry {
+function toEntry({
+  seq,
+  channel,
+  grp,
+  notice,
+  notBefore,
+  tries,
+  lastError,
+  deadAt,
+}: Row): OutboxEntry {
   return {
     seq,
     channel,
@@ -98,5 +109,6 @@ function toEntry({ seq, channel, grp, notice, notBefore, tries, lastError }: Row
     notBefore,
     tries,
     ...(lastError === null ? {} : { lastError }),
+    ...(deadAt === null ? {} : { deadAt }),
   }
 }

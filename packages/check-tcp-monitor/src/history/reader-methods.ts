@@ -22,6 +22,11 @@ export function readerMethods(path: string) {
     return opened.reader
   }
 
+  function letGo(): void {
+    opened?.database.close()
+    opened = undefined
+  }
+
   async function backup(to: string): Promise<void> {
     // A connection of its own, since one that is being copied from answers nothing else.
     const source = openForReading(path)
@@ -48,10 +53,14 @@ export function readerMethods(path: string) {
       backingUp = mine.catch(() => {})
       return mine
     },
+    /** Lets go of the file; the next question opens the one that is there then. */
+    release: async () => {
+      await backingUp
+      letGo()
+    },
     close: async () => {
       await backingUp
-      opened?.database.close()
-      opened = undefined
+      letGo()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { type Store, StoreError } from '../core/store.js'
 import type { CheckpointData, CheckpointMethods } from './checkpoint-worker.js'
 import { CommitQueue } from './commit-queue.js'
+import type { Place } from './history-place.js'
 import type { ReaderMethods } from './reader-methods.js'
 import type { ReaderData } from './reader-worker.js'
 import { fromFailure, WorkerCalls } from './worker-calls.js'
@@ -69,6 +70,26 @@ export class ThreadedStore implements Store {
   importRecords: Store['importRecords'] = (records) => this.#writes('importRecords', records)
   purge: Store['purge'] = (now, retention) => this.#writes('purge', now, retention)
   backup: Store['backup'] = (path) => this.#reads('backup', path)
+
+  /** Where its file stands now. */
+  place = (): Promise<Place> => this.#writes('place')
+
+  /** Takes no commits from now on, with this reason; undefined: takes them again. */
+  refuse = (problem: string | undefined): Promise<void> => this.#writes('refuse', problem)
+
+  /**
+   * Writes all of the history again where it was opened, from the file that is open and has no name there any more, and
+   * goes on with that. Takes long where the history is large.
+   *
+   * @throws {StoreError} (as a rejection) where it cannot be written there, or another monitor has the folder by now
+   */
+  async writeAnew(): Promise<void> {
+    await this.#writes('copyAnew')
+    await this.#reads('release')
+    await this.#checkpoints.call('stop')
+    await this.#writes('takeAnew')
+    await this.#checkpoints.call('start')
+  }
 
   health: Store['health'] = async () => {
     const { problem, ...facts } = await this.#writes('facts')

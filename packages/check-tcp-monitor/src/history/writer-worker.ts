@@ -1,7 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Batch, HistoryRecord, OutboxUpdate, Retention } from '../core/store.js'
+import {
+  type Batch,
+  type HistoryRecord,
+  type OutboxUpdate,
+  type Retention,
+  StoreError,
+} from '../core/store.js'
 import { databaseBytes } from './database-bytes.js'
-import { type OpenWriter, openWriter } from './open-writer.js'
+import { databaseFile } from './history-files.js'
+import { copyBeside, markOf, placeOf, putInPlace } from './history-place.js'
+import { makeHistoryDirectory, type OpenWriter, openWriter } from './open-writer.js'
 import { runPurge } from './run-purge.js'
 import { answerCalls, toFailure } from './worker-calls.js'
 
@@ -18,21 +26,59 @@ function methodsOf({ directory }: WriterData) {
   let opened: OpenWriter | undefined
   let isClosing = false
   let purging: Promise<unknown> = Promise.resolve()
+  let mark: string | undefined
+  /** Why nothing is to be written now. */
+  let refusal: string | undefined
+  let isCopied = false
+  const file = databaseFile(directory)
 
   function open(): OpenWriter {
-    opened ??= openWriter(directory, { checkpointPages: CHECKPOINT_PAGES })
+    if (!opened) {
+      opened = openWriter(directory, { checkpointPages: CHECKPOINT_PAGES })
+      mark = markOf(file)
+    }
     return opened
+  }
+
+  function refuse(): void {
+    if (refusal !== undefined) throw new StoreError('unwritable', refusal)
   }
 
   return {
     open: () => {
       open()
     },
-    writeGroup: (batches: readonly Batch[]) =>
-      open()
+    writeGroup: (batches: readonly Batch[]) => {
+      refuse()
+      return open()
         .writer.writeGroup(batches)
-        .map((failure) => failure && toFailure(failure)),
-    updateOutbox: (update: OutboxUpdate) => open().writer.updateOutbox(update),
+        .map((failure) => failure && toFailure(failure))
+    },
+    updateOutbox: (update: OutboxUpdate) => {
+      // What is marked after the copy was made would be lost with the file before.
+      if (isCopied) refuse()
+      return open().writer.updateOutbox(update)
+    },
+    place: () => {
+      open()
+      return placeOf(file, mark)
+    },
+    refuse: (problem: string | undefined) => {
+      refusal = problem
+    },
+    copyAnew: () => {
+      makeHistoryDirectory(directory)
+      copyBeside(open().writer.database, file)
+      isCopied = true
+    },
+    takeAnew: () => {
+      opened?.close()
+      opened = undefined
+      putInPlace(file)
+      open()
+      isCopied = false
+      refusal = undefined
+    },
     importRecords: (records: readonly HistoryRecord[]) => open().writer.importRecords(records),
     purge: (now: number, retention: Retention) => {
       const mine = purging.then(() => runPurge(open().writer, now, retention, () => isClosing))

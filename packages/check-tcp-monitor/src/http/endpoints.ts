@@ -1,5 +1,6 @@
 import { getSummary, listResults, listRollups } from './api/check-history.js'
 import { getCheck, listChecks, runCheck } from './api/checks.js'
+import { listDeadLetters, resend } from './api/dead-letters.js'
 import type { Endpoint } from './api/endpoint.js'
 import { acknowledgeIncident, getIncident, listIncidents } from './api/incidents.js'
 import { getHealth, getMetrics, getOpenApi, getReadiness } from './api/open-endpoints.js'
@@ -28,6 +29,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listSilences,
   addSilence,
   endSilence,
+  listDeadLetters,
+  resend,
   getStatus,
   reloadConfig,
   streamEvents,

@@ -24,6 +24,8 @@ export interface HttpOptions {
   readonly version: string
   /** @default none */
   readonly deliveries?: () => readonly DeliveryFigure[]
+  /** Called when something was put into the outbox. @default nobody is */
+  readonly deliver?: () => void
   /** Takes the config anew; rejects with why it was not taken. @default not offered */
   readonly reload?: () => Promise<void>
   /** @default nobody is told */

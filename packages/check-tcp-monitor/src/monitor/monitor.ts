@@ -290,6 +290,12 @@ export class Monitor {
     else this.#matters.close(matter, 'up')
   }
 
+  /** Writes nothing, so that it is known whether the history can be written. */
+  async probeStore(): Promise<void> {
+    // Why not is told where every failure of the store is.
+    await this.#journal.addDurably({}).catch(() => {})
+  }
+
   /** A channel that has left the config is nobody's trouble any more. */
   #forgetChannels(): void {
     const present = new Set(this.#config.alerting.channels.map(({ name }) => `channel:${name}`))

@@ -1,0 +1,56 @@
+import { isIP } from 'node:net'
+import { isSystemError, systemErrorText } from 'check-tcp/config-files'
+import type { MonitorConfig } from '../core/monitor-config.js'
+import { UsageError } from './terminal.js'
+
+/** As long as the monitor itself waits for its disk, and a little more. */
+const TIMEOUT_MS = 15_000
+
+/**
+ * Posts JSON to the monitor that runs on a config, by its HTTP API.
+ *
+ * @returns what it answered
+ * @throws {UsageError} (as a rejection) where it cannot be asked, or refuses, with why
+ */
+export async function askMonitor(
+  { http }: Pick<MonitorConfig, 'http'>,
+  path: string,
+  body: object,
+): Promise<unknown> {
+  if (!http) {
+    throw new UsageError(
+      'a monitor runs on this history, and `http` is off in its config: stop it, or turn that on',
+    )
+  }
+  const url = `http://${authorityOf(http)}`
+  let response: Response
+  try {
+    response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(http.token === undefined ? {} : { authorization: `Bearer ${http.token}` }),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+  } catch (error) {
+    throw new UsageError(`the monitor at ${url} cannot be asked: ${reasonOf(error)}`)
+  }
+  const answer = (await response.json()) as { readonly detail?: string; readonly title?: string }
+  if (response.ok) return answer
+  const why = answer.detail ?? answer.title ?? response.statusText
+  throw new UsageError(`the monitor at ${url} answered ${response.status}: ${why}`)
+}
+
+/** Who listens everywhere is asked on this machine. */
+function authorityOf({ host, port }: NonNullable<MonitorConfig['http']>): string {
+  const known = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return isIP(known) === 6 ? `[${known}]:${port}` : `${known}:${port}`
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, name } = error as { readonly cause?: unknown; readonly name?: string }
+  if (name === 'TimeoutError') return 'it does not answer'
+  return isSystemError(cause) ? systemErrorText(cause) : String(error)
+}

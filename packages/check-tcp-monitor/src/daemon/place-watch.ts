@@ -1,0 +1,89 @@
+import type { Clock } from '../core/clock.js'
+import type { ThreadedStore } from '../history/threaded-store.js'
+import type { Log } from './log.js'
+
+/** Between two looks. */
+const LOOK_MS = 10_000
+
+/**
+ * How long a history that is gone may come back, moved or mounted again, until it is written anew. Every channel has been
+ * told by then.
+ */
+const PATIENCE_MS = 40_000
+
+export interface PlaceWatchOptions {
+  readonly store: Pick<ThreadedStore, 'place' | 'refuse' | 'writeAnew'>
+  readonly directory: string
+  readonly clock: Clock
+  readonly log: Log
+  /** Has the history written to, so that it is known at once that it cannot be. */
+  readonly onChange: () => void
+}
+
+/**
+ * Looks whether the history still stands where it was opened: what is written to a file that was removed is gone with the
+ * process, and nobody would notice. While it does not, nothing is stored; when it does not come back it is written anew.
+ *
+ * @returns ends it; resolves when nothing is under way
+ */
+export function watchPlace(options: PlaceWatchOptions): () => Promise<void> {
+  const { clock } = options
+  let lostAtMs: number | undefined
+  let stopped = false
+  let looking: Promise<void> = Promise.resolve()
+  let cancel = clock.setTimer(LOOK_MS, next)
+
+  function next(): void {
+    looking = look()
+      // A history that does not answer at all is told of where it is written.
+      .catch(() => {})
+      .then(() => {
+        if (!stopped) cancel = clock.setTimer(LOOK_MS, next)
+      })
+  }
+
+  async function look(): Promise<void> {
+    const { store, directory, log, onChange } = options
+    const place = await store.place()
+    if (stopped) return
+    if (place === 'here') {
+      if (lostAtMs === undefined) return
+      lostAtMs = undefined
+      await store.refuse(undefined)
+      log.info({ directory }, 'the history is where it was again')
+      return onChange()
+    }
+    lostAtMs ??= clock.monotonicMs()
+    if (place === 'other') return refuse(otherInWords(directory))
+    const leftMs = lostAtMs + PATIENCE_MS - clock.monotonicMs()
+    if (leftMs > 0) return refuse(goneInWords(directory))
+    try {
+      await store.writeAnew()
+      lostAtMs = undefined
+      log.warn({ directory }, 'the history was written anew where it was')
+      onChange()
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      await refuse(`${goneInWords(directory)}; it cannot be written anew: ${why}`)
+    }
+  }
+
+  async function refuse(problem: string): Promise<void> {
+    await options.store.refuse(problem)
+    options.onChange()
+  }
+
+  return async () => {
+    stopped = true
+    cancel()
+    await looking
+  }
+}
+
+function goneInWords(directory: string): string {
+  return `the history in ${directory} was removed or moved away; unless it comes back within ${PATIENCE_MS / 1_000} s it is written there anew`
+}
+
+function otherInWords(directory: string): string {
+  return `another history stands in ${directory} than the one that was opened; move it away, or start the monitor anew to go on with it`
+}
