@@ -20,6 +20,8 @@ export interface Notice {
   readonly routes?: readonly string[]
   /** What is normal for the target at this hour, milliseconds. */
   readonly normal?: Normal
+  /** What the config sets as the longest response time, milliseconds. */
+  readonly limitMs?: number
   /** Of the newest observation, milliseconds. */
   readonly responseMs?: number
   /** What to do first. */

@@ -1,20 +1,26 @@
 import type { Normal } from '../core/normal.js'
 import type { Notice } from '../core/notice.js'
+import { firstAdvice } from './first-advice.js'
 import { type LiveCheck, targetOf } from './live-check.js'
 
 /** What a notice says besides its incident. */
 export type MatterDescription = Omit<Notice, 'kind' | 'at' | 'incident'>
 
-/** @param covers how many others it stands for */
+/**
+ * @param covers how many others it stands for
+ * @param neighbours the other checks of the same host
+ */
 export function describeMatter(
   location: string,
   covers: number,
   live?: LiveCheck,
   normal?: Normal,
+  neighbours: readonly LiveCheck[] = [],
 ): MatterDescription {
   const stands = covers > 0 ? { covers } : {}
   if (!live) return { location, tags: [], ...stands }
-  const { check, newest, advice } = live
+  const { check, newest } = live
+  const advice = firstAdvice(live, normal, neighbours)
   return {
     location,
     tags: check.tags,
@@ -22,6 +28,7 @@ export function describeMatter(
     ...(check.description === undefined ? {} : { description: check.description }),
     ...(check.alertRoutes ? { routes: check.alertRoutes } : {}),
     ...(normal ? { normal } : {}),
+    ...(check.expectedResponseMs === undefined ? {} : { limitMs: check.expectedResponseMs }),
     ...(newest?.responseMs === undefined ? {} : { responseMs: newest.responseMs }),
     ...(advice === undefined ? {} : { advice }),
     ...stands,

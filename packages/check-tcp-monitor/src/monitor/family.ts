@@ -12,6 +12,7 @@ export interface FamilyFacts {
 export class Family {
   readonly #find: (id: string) => LiveCheck | undefined
   #children = new Map<string, string[]>()
+  #byHost = new Map<string, string[]>()
 
   constructor(find: (id: string) => LiveCheck | undefined) {
     this.#find = find
@@ -20,17 +21,21 @@ export class Family {
   /** To be called when the checks change. */
   learn(checks: Iterable<LiveCheck>): void {
     this.#children = new Map()
+    this.#byHost = new Map()
     for (const { check } of checks) {
-      for (const parent of check.dependsOn) {
-        const children = this.#children.get(parent)
-        if (children) children.push(check.id)
-        else this.#children.set(parent, [check.id])
-      }
+      add(this.#byHost, check.parameters.host, check.id)
+      for (const parent of check.dependsOn) add(this.#children, parent, check.id)
     }
   }
 
   childrenOf(id: string): readonly string[] {
     return this.#children.get(id) ?? []
+  }
+
+  /** The other checks of the same host. */
+  neighboursOf({ check }: LiveCheck): readonly LiveCheck[] {
+    const ids = this.#byHost.get(check.parameters.host) ?? []
+    return ids.flatMap((id) => (id === check.id ? [] : (this.#find(id) ?? [])))
   }
 
   factsOf(live: LiveCheck): FamilyFacts {
@@ -60,4 +65,10 @@ export class Family {
     }
     return found.values()
   }
+}
+
+function add(lists: Map<string, string[]>, key: string, id: string): void {
+  const list = lists.get(key)
+  if (list) list.push(id)
+  else lists.set(key, [id])
 }

@@ -1,3 +1,4 @@
+import { milliseconds } from '../alert/wording/times.js'
 import type { LiveCheck } from './live-check.js'
 import type { Findings } from './matters.js'
 
@@ -8,7 +9,7 @@ export function findingsOf(live: LiveCheck): Findings {
   const { check, state, newest } = live
   const down = state.incident === 'down'
   const { failure, fault, error, code } = newest ?? {}
-  const words = state.flapping ? 'Flapping: it changes all the time' : 'Slower than is normal'
+  const words = state.flapping ? 'Flapping: it changes all the time' : slownessInWords(live)
   const seen = live.unwitnessed ? `${error}; ${NOBODY_ELSE}` : error
   const said = down ? seen : words
   return {
@@ -19,4 +20,16 @@ export function findingsOf(live: LiveCheck): Findings {
     ...(said === undefined ? {} : { error: said }),
     ...(code === undefined ? {} : { code }),
   }
+}
+
+/** By how much, where a limit is fixed: `85.7 ms, over the limit of 50 ms`. */
+function slownessInWords({ check, newest }: LiveCheck): string {
+  const { expectedResponseMs: limit } = check
+  const response = newest?.responseMs
+  if (response === undefined || limit === undefined || response <= limit) {
+    return 'Slower than is normal'
+  }
+  const [taken, allowed] = [milliseconds(response), milliseconds(limit)]
+  // A little over it rounds to the same.
+  return `${taken === allowed ? `${response} ms` : taken}, over the limit of ${allowed}`
 }

@@ -3,6 +3,7 @@ import type { MonitoredCheck } from '../core/check.js'
 import type { Normal } from '../core/normal.js'
 import type { Observation, Outcome } from '../core/observation.js'
 import type { Heard } from '../verdict/sight.js'
+import { errorWithAddresses } from './error-with-addresses.js'
 import type { Doubt } from './stall-watch.js'
 
 /** What was known when the check was made. */
@@ -54,7 +55,7 @@ function failureOf(result: CheckResult): Partial<Observation> {
   return {
     failure,
     fault,
-    error: result.error,
+    error: errorWithAddresses(result),
     ...(code === undefined ? {} : { code }),
     ...(cause === undefined ? {} : { cause }),
   }

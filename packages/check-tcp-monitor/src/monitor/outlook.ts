@@ -73,7 +73,7 @@ export class Outlook {
     const normal = normals.of(live.check.id, clock.wallMs())
     const children = family.childrenOf(live.check.id)
     const down = children.filter((id) => lives.get(id)?.state.incident === 'down')
-    return describeMatter(location, down.length, live, normal)
+    return describeMatter(location, down.length, live, normal, family.neighboursOf(live))
   }
 
   statusOf(live: LiveCheck, stale: boolean, groupWaitMs: number): CheckStatus {

@@ -51,7 +51,7 @@ describe('the webhook channel', () => {
     expect(jsonOf(got)).toMatchObject({
       version: 1,
       key: message.key,
-      title: '2 notices: 1 DOWN, 1 RESOLVED',
+      title: '1 down in db, production: orders_db; 1 resolved in db, production: orders_db',
       notices: [{ kind: 'opened' }, { kind: 'resolved' }],
     })
   })
@@ -75,7 +75,7 @@ describe('the Slack channel', () => {
     const body = jsonOf(receiver.received[0])
     expect(Object.keys(body)).toEqual(['text', 'mrkdwn', 'unfurl_links', 'unfurl_media'])
     expect(body.mrkdwn).toBe(false)
-    expect(body.text).toContain('100 notices: 100 DOWN\n\nDOWN orders_db')
+    expect(body.text).toContain('100 down in db, production: orders_db\n\nDOWN orders_db')
     expect(body.text).toContain('&lt;!channel&gt; &amp;')
     expect(body.text).not.toMatch(/[<>]/)
     expect(body.text.length).toBeLessThan(40_000)
@@ -111,7 +111,7 @@ describe('the Telegram channel', () => {
     expect(body).toMatchObject({ chat_id: '-100', link_preview_options: { is_disabled: true } })
     expect(body).not.toHaveProperty('parse_mode')
     expect(body.text.length).toBeLessThanOrEqual(4_096)
-    expect(body.text).toMatch(/^100 notices: 100 DOWN\n\n[\s\S]*and \d+ more$/)
+    expect(body.text).toMatch(/^100 down in db, production: orders_db\n\n[\s\S]*and \d+ more$/)
   })
 
   it('waits as long as the body of a 429 asks for', async () => {

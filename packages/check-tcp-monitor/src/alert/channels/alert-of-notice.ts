@@ -59,13 +59,14 @@ function labelsOf(
 }
 
 function annotationsOf(notice: Notice): Readonly<Record<string, string>> {
-  const { incident, normal } = notice
+  const { incident } = notice
+  const normal = normalInWords(notice)
   return {
     summary: summary(notice),
     description: details(notice),
     failure: failureInWords(incident),
     fault: faultInWords(incident) ?? "nobody's",
-    normal: normalInWords(normal),
+    ...(normal === undefined ? {} : { normal }),
     advice: advice(notice),
   }
 }

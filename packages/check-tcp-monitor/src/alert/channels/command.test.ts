@@ -70,7 +70,8 @@ describe('a command', () => {
     expect(env).toMatchObject({
       CHECK_TCP_KEY: message.key,
       CHECK_TCP_COUNT: '2',
-      CHECK_TCP_TITLE: '2 notices: 1 DOWN, 1 RESOLVED',
+      CHECK_TCP_TITLE:
+        '1 down in db, production: orders_db; 1 resolved in db, production: orders_db',
       CHECK_TCP_KIND: 'resolved',
       CHECK_TCP_INCIDENT: 'orders-db-mk15cvy0-1a2b',
       CHECK_TCP_SEVERITY: 'critical',

@@ -20,8 +20,8 @@ export function messageBody({ key, notices }: Message): string {
 }
 
 function noticeBody(notice: Notice) {
-  const { kind, at, incident, location, tags, target, description, covers, advice, responseMs } =
-    notice
+  const { kind, at, incident, location, tags, target, description, covers, advice } = notice
+  const { responseMs, limitMs } = notice
   return {
     id: noticeId(notice),
     kind,
@@ -34,6 +34,7 @@ function noticeBody(notice: Notice) {
     description,
     normal: notice.normal && normalBody(notice.normal),
     response_time: responseMs === undefined ? undefined : secondsOf(responseMs),
+    response_limit: limitMs === undefined ? undefined : secondsOf(limitMs),
     advice,
     covers,
   }

@@ -61,7 +61,7 @@ function eventOf(notice: Notice) {
       custom_details: {
         failure: incident.error === undefined ? undefined : shown(incident.error),
         fault: faultInWords(incident),
-        normal: normalInWords(notice.normal),
+        normal: normalInWords(notice),
         duration: duration((incident.closedAt ?? at) - incident.since),
         do_first: advice(notice),
         tags: shown(tags.join(', ')),

@@ -1,5 +1,4 @@
 import type { Incident, IncidentSubject } from '../../core/incident.js'
-import type { Normal } from '../../core/normal.js'
 import type { Notice } from '../../core/notice.js'
 import { shown } from './shown.js'
 import { failureInWords, faultInWords, summary } from './summary.js'
@@ -14,7 +13,7 @@ const ADVICE: Readonly<Record<IncidentSubject, string>> = {
 
 /** All of a notice, one fact a line, the summary first: what a mail or a chat shows of a single one. */
 export function details(notice: Notice): string {
-  const { incident, at, normal, responseMs, location, tags, description, covers } = notice
+  const { incident, at, limitMs, responseMs, location, tags, description, covers } = notice
   const { code, acknowledged } = incident
   const end = notice.kind === 'resolved' ? (incident.closedAt ?? at) : at
   const lines: (readonly [string, string | undefined])[] = [
@@ -23,7 +22,8 @@ export function details(notice: Notice): string {
     ['Fault', faultInWords(incident)],
     ['Since', dateAndTime(incident.since)],
     [notice.kind === 'resolved' ? 'Lasted' : 'For', duration(end - incident.since)],
-    ['Normal', incident.subject === 'check' ? normalInWords(normal) : undefined],
+    ['Normal', normalInWords(notice)],
+    ['Limit', limitMs === undefined ? undefined : milliseconds(limitMs)],
     ['Newest response', responseMs === undefined ? undefined : milliseconds(responseMs)],
     ['Severity', incident.severity],
     ['Location', shown(location, 200)],
@@ -37,9 +37,10 @@ export function details(notice: Notice): string {
   return [summary(notice), '', ...facts].join('\n')
 }
 
-/** `12 ms, at most 40 ms` */
-export function normalInWords(normal: Normal | undefined): string {
-  if (!normal) return 'not known yet'
+/** `12 ms, at most 40 ms`; undefined where nothing is to be said of it: of no check, or beside a limit that is fixed. */
+export function normalInWords({ incident, normal, limitMs }: Notice): string | undefined {
+  if (incident.subject !== 'check') return undefined
+  if (!normal) return limitMs === undefined ? 'not known yet' : undefined
   return `${milliseconds(normal.typicalMs)}, at most ${milliseconds(normal.highMs)}`
 }
 

@@ -48,11 +48,12 @@ Incident: orders-db-mk15cvy0-1a2b`,
     expect(text).toContain('\nAcknowledged: by ops, 2026-01-05 12:03:15 UTC: looking\n')
   })
 
-  it('begins with the counts where there are many notices, then tells each', () => {
+  it('begins with the title where there are many notices, then tells each', () => {
+    const TITLE = '2 down in db, production: orders_db; 1 resolved in db, production: orders_db'
     const notices = [noticeOf(), resolvedOf(), noticeOf()]
-    expect(messageTitle(notices)).toBe('3 notices: 2 DOWN, 1 RESOLVED')
+    expect(messageTitle(notices)).toBe(TITLE)
     const [counts, first, second] = messageText(notices, 4_096).split('\n\n')
-    expect(counts).toBe('3 notices: 2 DOWN, 1 RESOLVED')
+    expect(counts).toBe(TITLE)
     expect(first).toBe(
       `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC
   normal: 12 ms, at most 40 ms
@@ -66,7 +67,7 @@ Incident: orders-db-mk15cvy0-1a2b`,
     const notices = Array.from({ length: 100 }, () => noticeOf())
     const text = messageText(notices, 4_096)
     expect(text.length).toBeLessThanOrEqual(4_096)
-    expect(text).toMatch(/^100 notices: 100 DOWN\n\nDOWN orders_db/)
+    expect(text).toMatch(/^100 down in db, production: orders_db\n\nDOWN orders_db/)
     expect(text).toMatch(/\n\nand \d+ more$/)
   })
 

@@ -43,6 +43,37 @@ describe('the summary of a notice', () => {
     )
   })
 
+  it.each([
+    [
+      'opened',
+      'Channel tg does not deliver: the receiver answered 404: no such chat, since 12:03:10 UTC',
+    ],
+    [
+      'changed',
+      'Channel tg does not deliver: the receiver answered 404: no such chat, since 12:03:10 UTC',
+    ],
+    [
+      'reminder',
+      'Channel tg still does not deliver: the receiver answered 404: no such chat, since 12:03:10 UTC',
+    ],
+    [
+      'resolved',
+      'RESOLVED channel tg: delivers again after 5 s (the receiver answered 404: no such chat)',
+    ],
+  ] as const)('says of a channel what it does not do: %s', (kind, words) => {
+    const { target: _, ...notice } = noticeOf({
+      kind,
+      incident: {
+        subject: 'monitor',
+        subjectId: 'channel:tg',
+        verdict: 'unknown',
+        error: 'the receiver answered 404: no such chat',
+      },
+    })
+    const { fault: __, failure: ___, ...incident } = notice.incident
+    expect(summary({ ...notice, incident })).toBe(words)
+  })
+
   it('says so where no reason is known', () => {
     const { error: _, failure: __, fault: ___, ...incident } = noticeOf().incident
     expect(summary({ ...noticeOf(), incident })).toBe(

@@ -17,7 +17,9 @@ describe('times for people', () => {
 
   it.each([
     [0.4321, '0.43 ms'],
-    [12.4, '12 ms'],
+    [12, '12 ms'],
+    [85.7, '85.7 ms'],
+    [985.71, '986 ms'],
     [1_234, '1.23 s'],
     [999.6, '1 s'],
   ])('says a response time of %d ms as "%s"', (ms, words) => {

@@ -35,10 +35,10 @@ export function duration(ms: number): string {
   return words.join(' ')
 }
 
-/** `0.4 ms`, `12 ms`, `1.2 s`: response times as people say them. */
+/** `0.4 ms`, `85.7 ms`, `1.2 s`: response times as people say them. */
 export function milliseconds(ms: number): string {
   if (Math.round(ms) >= SECOND) return `${Number((ms / SECOND).toPrecision(3))} s`
-  return `${ms >= 10 ? Math.round(ms) : Number(ms.toPrecision(2))} ms`
+  return `${Number(ms.toPrecision(ms >= 10 ? 3 : 2))} ms`
 }
 
 function utc(at: number): readonly [string, string] {
