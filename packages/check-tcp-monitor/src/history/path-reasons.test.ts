@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -28,6 +28,8 @@ const NOBODY = 65_534
 
 /** Works as a user who may write nowhere. */
 async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  // The driver is loaded before, since that user may not be able to read it.
+  await SqliteStore.open({ directory: ':memory:' }).close()
   process.seteuid?.(NOBODY)
   try {
     return await work()
@@ -41,7 +43,7 @@ describe('a history that cannot be opened', () => {
     const file = join(base, 'file')
     writeFileSync(file, '')
     expect(await failureOf(join(file, 'history'))).toBe(
-      `unwritable: cannot make the folder ${file}/history: not a directory (ENOTDIR): ${file} is no folder; remove it, or name another folder under \`directory\` of the config`,
+      `unwritable: cannot make the directory ${file}/history: ${file} is not a directory; put that right, or name another folder under \`directory\` of the config`,
     )
   })
 
@@ -55,23 +57,7 @@ describe('a history that cannot be opened', () => {
   it.runIf(canBeNobody)('says which user may not make its folder, and what to do', async () => {
     const words = await asNobody(() => failureOf(join(base, 'a', 'history')))
     expect(words).toBe(
-      `unwritable: cannot make the folder ${base}/a/history: permission denied (EACCES): user nobody may not write to ${base}, which belongs to root; give it to that user (chown nobody ${base}), or name another folder under \`directory\` of the config`,
-    )
-  })
-
-  it.runIf(canBeNobody)('says which user may not write its file', async () => {
-    const directory = join(base, 'history')
-    mkdirSync(directory, { mode: 0o777 })
-    await SqliteStore.open({ directory }).close()
-    chmodSync(directory, 0o777)
-    chownSync(join(directory, 'lock.db'), NOBODY, NOBODY)
-    chmodSync(join(directory, 'history.db'), 0o644)
-    const words = await asNobody(() => failureOf(directory))
-    expect(words).toMatch(
-      /^unwritable: cannot (open|use) .*history\.db: permission denied \(EACCES\)/,
-    )
-    expect(words).toContain(
-      `user nobody may not write to ${directory}/history.db, which belongs to root; give it to that user`,
+      `unwritable: cannot make the directory ${base}/a/history: user nobody may not write to ${base} (permission denied); put that right, or name another folder under \`directory\` of the config`,
     )
   })
 

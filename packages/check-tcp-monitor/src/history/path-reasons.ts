@@ -1,12 +1,4 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  type Stats,
-  statSync,
-} from 'node:fs'
+import { closeSync, existsSync, openSync, type Stats, statSync, unlinkSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { isSystemError, systemErrorText } from 'check-tcp/config-files'
@@ -16,7 +8,7 @@ import { isSystemError, systemErrorText } from 'check-tcp/config-files'
  *
  * @param error of the system call that failed
  */
-export function reasonOf(error: unknown, path: string): string {
+function reasonOf(error: unknown, path: string): string {
   if (!isSystemError(error)) return error instanceof Error ? error.message : String(error)
   const reason = `${systemErrorText(error)} (${error.code})`
   const { near, stats } = nearestOf(path)
@@ -54,11 +46,15 @@ export function whyUnusable(file: string): string | undefined {
   return undefined
 }
 
-/** What comes of opening a file for writing; of one that is not there, of looking whether it may be made. */
+/** What comes of opening a file for writing; of one that is not there, of making another beside it. */
 function tryToWrite(path: string): unknown {
   try {
     if (existsSync(path)) closeSync(openSync(path, 'r+'))
-    else accessSync(dirname(path), constants.W_OK | constants.X_OK)
+    else {
+      const beside = `${path}.probe-${process.pid}`
+      closeSync(openSync(beside, 'wx', 0o600))
+      unlinkSync(beside)
+    }
     return undefined
   } catch (error) {
     return error
