@@ -9,6 +9,9 @@ const WORDS: Readonly<Record<string, string>> = {
     'a connection from this source port to this target is still open, or was until a moment ago',
   source_address_not_local: 'the source address does not belong to this machine',
   no_source_address: 'this machine has no address of that IP version',
+  nsswitch_leaves_out_dns:
+    'the name servers were not asked: the hosts line of /etc/nsswitch.conf leaves them out',
+  no_aaaa_is_set: '/etc/resolv.conf has `options no-aaaa`, so IPv6 addresses are not asked for',
   no_thread_left:
     'no thread could be started for the native engine: see `ulimit -u`, and pids.max of the container',
   no_route: 'this machine has no route to the target, so no packet was sent',

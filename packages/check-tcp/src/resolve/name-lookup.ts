@@ -3,7 +3,7 @@ import type { Family } from '../core/ip-address.js'
 import type { DnsQuery } from './dns-query.js'
 import { codeOf } from './error-code.js'
 import type { HostsFile } from './hosts-file.js'
-import { systemKnowsMore } from './name-service-switch.js'
+import { readNameServiceSwitch } from './name-service-switch.js'
 import { candidates, readResolvConf } from './resolv-conf.js'
 import type { FamilyAnswer, Lookup } from './resolver.js'
 import type { ServerHealth } from './server-health.js'
@@ -17,6 +17,8 @@ export interface NameSources {
   readonly hosts: HostsFile
   /** Path of resolv.conf. */
   readonly resolvConf: string
+  /** Path of nsswitch.conf; `undefined` where name servers were given, which are then asked whatever it says. */
+  readonly nsswitchConf: string | undefined
   /** Name servers instead of the system's, as `192.0.2.53` or `192.0.2.53:5353`. */
   readonly servers: readonly string[] | undefined
 }
@@ -60,28 +62,50 @@ export class NameLookup implements Lookup {
   }
 
   async #run(name: string): Promise<void> {
-    const inHosts = this.#sources.hosts.find(name)
-    if (inHosts) {
-      for (const [family, answer] of this.#answers) {
-        const addresses = inHosts.filter((address) => address.family === family)
-        answer.give(
-          addresses.length > 0
-            ? { kind: 'addresses', addresses }
-            : { kind: 'none', code: 'ENODATA' },
-        )
-      }
-      return
-    }
+    const { nsswitchConf, servers } = this.#sources
+    const told = readNameServiceSwitch(name, nsswitchConf)
+    const { files, dns } =
+      nsswitchConf === undefined && servers ? ({ files: 'first', dns: true } as const) : told
+    // RFC 6761 section 6.3: no name server is to be bothered with `localhost`.
+    const isFirst = files === 'first' || /^(.+\.)?localhost\.?$/.test(name)
+    if (isFirst && this.#answerFromHosts(name)) return
     if (NEVER_EXISTS.test(name)) return this.#answerAll({ kind: 'none', code: 'ENOTFOUND' })
 
-    const nothing = await this.#askNameServers(name)
+    const nothing = dns ? await this.#askNameServers(name) : this.#leftOut()
     const everyNone = [...nothing.values()].every(({ kind }) => kind === 'none')
     const nobodyKnows = nothing.size === this.#answers.size && everyNone
-    if (nobodyKnows && !this.#cancelled && systemKnowsMore(name)) {
+    if (nobodyKnows && files === 'last' && this.#answerFromHosts(name)) return
+    if (nobodyKnows && !this.#cancelled && told.more) {
       const { askSystem } = await import('./ask-system.js')
       await this.#askEach((family) => askSystem(name, family))
     }
     for (const [family, answer] of nothing) this.#answers.get(family)?.give(answer)
+  }
+
+  /** False where the hosts file does not have the name. */
+  #answerFromHosts(name: string): boolean {
+    const inHosts = this.#sources.hosts.find(name)
+    if (!inHosts) return false
+    for (const [family, answer] of this.#answers) {
+      const addresses = inHosts.filter((address) => address.family === family)
+      answer.give(
+        addresses.length > 0 ? { kind: 'addresses', addresses } : { kind: 'none', code: 'ENODATA' },
+      )
+    }
+    return true
+  }
+
+  /** The system would not ask the name servers either. */
+  #leftOut(): Map<Family, FamilyAnswer> {
+    const cause = 'nsswitch_leaves_out_dns'
+    const none: FamilyAnswer = { kind: 'none', code: 'ENOTFOUND', cause }
+    return new Map([...this.#answers.keys()].map((family) => [family, none]))
+  }
+
+  /** With `options no-aaaa` name servers are asked for IPv4 alone; whoever asks for IPv6 alone is told why. */
+  #noAaaa(): FamilyAnswer {
+    const isOnlyOne = this.#answers.size === 1
+    return { kind: 'none', code: 'ENODATA', ...(isOnlyOne ? { cause: 'no_aaaa_is_set' } : {}) }
   }
 
   /** Tries the candidates in turn until one has an address; returns what was said to the families left without. */
@@ -94,7 +118,11 @@ export class NameLookup implements Lookup {
     if (this.#cancelled) query.cancel()
     const worst = new Map<Family, FamilyAnswer>()
     for (const candidate of candidates(name, conf)) {
-      const answers = await this.#askEach((family) => query.ask(candidate, family))
+      const answers = await this.#askEach((family) =>
+        family === 6 && conf.noAaaa
+          ? Promise.resolve(this.#noAaaa())
+          : query.ask(candidate, family),
+      )
       for (const [family, answer] of answers) {
         // A server that failed for one candidate leaves the name in doubt, whatever the next one says.
         const before = worst.get(family)

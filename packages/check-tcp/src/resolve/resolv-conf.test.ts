@@ -10,6 +10,7 @@ describe('parseResolvConf', () => {
       ndots: 5,
       timeout: 1,
       attempts: undefined,
+      noAaaa: false,
     })
   })
 
@@ -19,7 +20,12 @@ describe('parseResolvConf', () => {
       ndots: 1,
       timeout: undefined,
       attempts: undefined,
+      noAaaa: false,
     })
+  })
+
+  it('reads that IPv6 addresses are not asked for', () => {
+    expect(parseResolvConf('options ndots:2 no-aaaa')).toMatchObject({ ndots: 2, noAaaa: true })
   })
 
   it('limits the options as the system does', () => {

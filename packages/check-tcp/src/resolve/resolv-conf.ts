@@ -10,6 +10,8 @@ export interface ResolvConf {
   readonly timeout: number | undefined
   /** How many times a server is asked; `undefined` where nothing is said. */
   readonly attempts: number | undefined
+  /** `options no-aaaa`: name servers are not asked for IPv6 addresses. */
+  readonly noAaaa: boolean
 }
 
 /** What the options have at most, and ndots where nothing is said: resolv.conf(5). */
@@ -27,6 +29,7 @@ export function readResolvConf(path: string): ResolvConf {
 export function parseResolvConf(text: string): ResolvConf {
   let search: string[] = []
   const options = new Map<string, number>()
+  let noAaaa = false
   for (const line of text.split('\n')) {
     const [keyword, ...values] = line
       .replace(/[#;].*/, '')
@@ -37,6 +40,7 @@ export function parseResolvConf(text: string): ResolvConf {
     else if (keyword === 'domain') search = values.slice(0, 1)
     else if (keyword === 'options') {
       for (const value of values) {
+        if (value === 'no-aaaa') noAaaa = true
         const [, name, number] = /^(ndots|timeout|attempts):(\d+)$/.exec(value) ?? []
         if (name && number)
           options.set(name, Math.min(Number(number), MOST[name as keyof typeof MOST]))
@@ -48,6 +52,7 @@ export function parseResolvConf(text: string): ResolvConf {
     ndots: options.get('ndots') ?? DEFAULT_NDOTS,
     timeout: options.get('timeout'),
     attempts: options.get('attempts'),
+    noAaaa,
   }
 }
 

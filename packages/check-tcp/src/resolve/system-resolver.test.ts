@@ -23,11 +23,14 @@ describe('createSystemResolver', () => {
     return server
   }
 
-  function resolverOf(servers: readonly NameServer[], resolvConf = '') {
+  function resolverOf(servers: readonly NameServer[], resolvConf = '', nsswitch?: string) {
     const folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
     folders.push(folder)
     writeFileSync(join(folder, 'resolv.conf'), resolvConf)
+    writeFileSync(join(folder, 'hosts'), '192.0.2.9 both.example\n')
+    if (nsswitch) writeFileSync(join(folder, 'nsswitch.conf'), `${nsswitch}\n`)
     return createSystemResolver({
+      ...(nsswitch ? { nsswitchConf: join(folder, 'nsswitch.conf') } : {}),
       hostsFile: join(folder, 'hosts'),
       resolvConf: join(folder, 'resolv.conf'),
       servers: servers.map(({ port }) => `127.0.0.1:${port}`),
@@ -46,6 +49,32 @@ describe('createSystemResolver', () => {
     }
     expect(await texts(4)).toEqual(['192.0.2.1', '192.0.2.2'])
     expect(await texts(6)).toEqual(['2001:db8::1'])
+  })
+
+  it('asks the sources that nsswitch.conf names, in their order', async () => {
+    const server = await serve({ name: 'both.example', answer: ['192.0.2.1'] })
+    const said = async (nsswitch: string, name = 'both.example') => {
+      const lookup = resolverOf([server], '', nsswitch).lookup(name, [4], never())
+      const answer = await lookup.answer(4)
+      return answer.kind === 'addresses' ? answer.addresses.map(({ text }) => text) : answer
+    }
+    expect(await said('hosts: files dns')).toEqual(['192.0.2.9'])
+    expect(await said('hosts: dns files')).toEqual(['192.0.2.1'])
+    expect(await said('hosts: dns')).toEqual(['192.0.2.1'])
+    const leftOut = { kind: 'none', code: 'ENOTFOUND', cause: 'nsswitch_leaves_out_dns' }
+    expect(await said('hosts: files', 'other.example')).toEqual(leftOut)
+    expect(await said('hosts: files [NOTFOUND=return] dns', 'other.example')).toEqual(leftOut)
+    expect(await said('hosts: dns', 'localhost')).toEqual(['127.0.0.1'])
+  })
+
+  it('does not ask for IPv6 addresses where resolv.conf says no-aaaa', async () => {
+    const server = await serve({ name: 'db.example', answer: ['192.0.2.1', '2001:db8::1'] })
+    const resolver = resolverOf([server], 'options no-aaaa\n')
+    const both = resolver.lookup('db.example', BOTH, never())
+    expect((await both.answer(4)).kind).toBe('addresses')
+    expect(await both.answer(6)).toEqual({ kind: 'none', code: 'ENODATA' })
+    const alone = await resolver.lookup('db.example', [6], never()).answer(6)
+    expect(alone).toEqual({ kind: 'none', code: 'ENODATA', cause: 'no_aaaa_is_set' })
   })
 
   it('gives one family out while the other is still awaited', async () => {

@@ -12,6 +12,8 @@ export interface SystemResolverOptions {
   readonly hostsFile?: string
   /** Search domains and options are read from it. @default /etc/resolv.conf */
   readonly resolvConf?: string
+  /** Which sources are asked for hosts, nsswitch.conf(5). @default /etc/nsswitch.conf, or none where `servers` are given */
+  readonly nsswitchConf?: string
   /** Name servers to ask, as `192.0.2.53` or `192.0.2.53:5353`. @default the system's */
   readonly servers?: readonly string[]
 }
@@ -28,6 +30,7 @@ export function createSystemResolver(options: SystemResolverOptions = {}): Resol
     health: new ServerHealth(clock),
     hosts: openHostsFile(options.hostsFile ?? SYSTEM_HOSTS_FILE),
     resolvConf: options.resolvConf ?? '/etc/resolv.conf',
+    nsswitchConf: options.nsswitchConf ?? (options.servers ? undefined : '/etc/nsswitch.conf'),
     servers: options.servers,
   }
   const underWay = new Map<string, { readonly lookup: NameLookup; waiting: number }>()

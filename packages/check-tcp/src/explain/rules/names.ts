@@ -5,6 +5,9 @@ import type { Rule } from '../rule.js'
 const dig = ({ context }: Facts) => `dig ${context.name ?? context.parameters.host} A`
 const getent = ({ context }: Facts) => `getent ahosts ${context.name ?? context.parameters.host}`
 
+/** Causes of nobody having been asked. */
+const NOT_ASKED = ['nsswitch_leaves_out_dns', 'no_aaaa_is_set']
+
 /** What is wrong with the name, its answers, or those who answer. */
 export const NAMES: readonly Rule[] = [
   {
@@ -15,6 +18,24 @@ export const NAMES: readonly Rule[] = [
       `The name server hides ${context.name}: it answers with nobody's address`,
     evidence: serverLines,
     next: (facts) => [dig(facts), `${dig(facts)} @9.9.9.9`],
+  },
+  {
+    reason: 'nsswitch_leaves_out_dns',
+    fault: 'dns',
+    when: ({ cause }) => cause === 'nsswitch_leaves_out_dns' && 'certain',
+    text: ({ context }) =>
+      `This machine does not ask name servers for ${context.name}: the hosts line of /etc/nsswitch.conf leaves them out`,
+    evidence: serverLines,
+    next: (facts) => ['grep ^hosts: /etc/nsswitch.conf', getent(facts)],
+  },
+  {
+    reason: 'no_aaaa_is_set',
+    fault: 'dns',
+    when: ({ cause }) => cause === 'no_aaaa_is_set' && 'certain',
+    text: ({ context }) =>
+      `This machine does not ask for the IPv6 addresses of ${context.name}: /etc/resolv.conf has no-aaaa`,
+    evidence: serverLines,
+    next: (facts) => ['grep ^options /etc/resolv.conf', getent(facts)],
   },
   {
     reason: 'no_address_of_the_family',
@@ -39,7 +60,8 @@ export const NAMES: readonly Rule[] = [
   {
     reason: 'name_does_not_exist',
     fault: 'dns',
-    when: ({ failure }) => failure === 'host_not_found' && 'certain',
+    when: ({ failure, cause }) =>
+      failure === 'host_not_found' && !NOT_ASKED.includes(cause ?? '') && 'certain',
     text: ({ context }) => `No source of names knows ${context.name}`,
     evidence: (facts) => [
       ...serverLines(facts),
