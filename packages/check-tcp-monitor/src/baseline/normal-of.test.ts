@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Histogram, record } from '../core/histogram.js'
 import { normalOf } from './normal-of.js'
-import { propose } from './propose.js'
 
 function histogramOf(samples: readonly number[]): Histogram {
   const histogram: Histogram = new Map()
@@ -43,25 +42,5 @@ describe('what is normal', () => {
 
   it('calls nothing slow that is within a millisecond of a very fast target', () => {
     expect(normalOf(histogramOf(new Array(100).fill(0.02)))?.highMs).toBeGreaterThan(1)
-  })
-})
-
-describe('a proposal', () => {
-  it('expects what the slowest ordinary answer took, to two digits, and never a timeout below three lost SYNs', () => {
-    const proposal = propose(histogramOf(around20()))
-    expect(proposal?.timeout).toBe(4)
-    expect(proposal?.expected_response_time).toBeGreaterThanOrEqual(0.028)
-    expect(proposal?.expected_response_time).toBeLessThanOrEqual(0.032)
-    expect(proposal?.because).toMatch(
-      /^from 1000 samples: median \d+(\.\d+)? ms, p99 2\d(\.\d+)? ms$/,
-    )
-  })
-
-  it('gives a slow target a timeout of ten times its slowest ordinary answer', () => {
-    expect(propose(histogramOf(new Array(100).fill(2_000)))?.timeout).toBeGreaterThanOrEqual(20)
-  })
-
-  it('is not made from too few samples', () => {
-    expect(propose(histogramOf([1, 2, 3]))).toBeUndefined()
   })
 })

@@ -1,11 +1,25 @@
 import { countOf, type Histogram, quantile } from '../core/histogram.js'
 import { normalOf } from './normal-of.js'
 
-/** What the history says a check's parameters should be. Seconds, as the config has them. */
-export interface Proposal {
-  readonly expected_response_time: number
+/** What the history knows of a check, and what the config says now. Seconds, as the config has them. */
+export interface Evidence {
+  /** Response times. */
+  readonly histogram: Histogram
+  /** SYNs that had to be sent again. */
+  readonly lostSyns: number
+  /** Share of the time; undefined where it is not known. */
+  readonly uptime: number | undefined
   readonly timeout: number
-  /** From what it was concluded, for a comment beside it. */
+  readonly expectedResponseTime: number | undefined
+}
+
+/** What a parameter of a check should be, for a config with comments. */
+export interface ProposedValue {
+  readonly key: 'timeout' | 'expected_response_time'
+  /** Seconds. */
+  readonly value: number
+  /** What it is now, whoever said so; absent where there is no limit yet. */
+  readonly was?: number
   readonly because: string
 }
 
@@ -13,24 +27,67 @@ export interface Proposal {
  * Three lost SYNs: Linux sends them again after 1, 2 and 3 s (ip-sysctl, tcp_syn_linear_timeouts), so a shorter timeout
  * takes ordinary loss for an outage.
  */
-const LEAST_TIMEOUT = 4
+const LOSS_TIMEOUT = 4
 
 /** A timeout is for what never answers; ten times the slowest ordinary answer is no ordinary answer. */
 const TIMEOUT_FACTOR = 10
 
-/** @returns undefined for too few samples */
-export function propose(histogram: Histogram): Proposal | undefined {
+/** Of the timeout; ordinary answers that take longer soon run into it. */
+const TIGHT_SHARE = 0.5
+
+/**
+ * What to change. A longer timeout or a higher limit makes trouble found later, so it is proposed only for a reason,
+ * which stands first in `because`.
+ *
+ * @returns undefined for too few samples; an empty list where all is well as it is
+ */
+export function propose(evidence: Evidence): readonly ProposedValue[] | undefined {
+  const { histogram, uptime } = evidence
   const normal = normalOf(histogram)
   const p99 = quantile(histogram, 0.99)
   if (!normal || p99 === undefined) return undefined
-  const p50 = normal.typicalMs
-  const expected = roundUp(Math.max(normal.highMs, p99) / 1_000)
-  const timeout = Math.max(LEAST_TIMEOUT, Math.ceil((TIMEOUT_FACTOR * p99) / 1_000))
-  return {
-    expected_response_time: expected,
-    timeout,
-    because: `from ${countOf(histogram)} samples: median ${text(p50)}, p99 ${text(p99)}`,
+  const up = uptime === undefined ? '' : `, up ${percent(uptime)} of the time`
+  const median = text(normal.typicalMs)
+  const facts = `from ${countOf(histogram)} samples: median ${median}, p99 ${text(p99)}${up}`
+  const values = [
+    expectedResponseTime(evidence, Math.max(normal.highMs, p99) / 1_000, p99 / 1_000),
+    timeout(evidence, p99 / 1_000),
+  ]
+  return values.flatMap((value) => {
+    if (!value) return []
+    const { reason, ...proposed } = value
+    return [{ ...proposed, because: reason === undefined ? facts : `${reason}; ${facts}` }]
+  })
+}
+
+type Proposed = Omit<ProposedValue, 'because'> & { readonly reason?: string }
+
+function expectedResponseTime(
+  { expectedResponseTime: was }: Evidence,
+  high: number,
+  p99: number,
+): Proposed | undefined {
+  const key = 'expected_response_time'
+  const value = roundUp(high)
+  if (was === undefined) return { key, value }
+  if (value < was) return { key, value, was }
+  // A stricter limit that ordinary answers keep to is what somebody wants.
+  if (p99 <= was) return undefined
+  return { key, value, was, reason: 'more than 1 % of the answers are slower than the limit' }
+}
+
+function timeout({ timeout: was, lostSyns }: Evidence, p99: number): Proposed | undefined {
+  const key = 'timeout'
+  const value = Math.max(LOSS_TIMEOUT, Math.ceil(TIMEOUT_FACTOR * p99))
+  if (value < was) return { key, value, was }
+  if (value === was) return undefined
+  if (p99 > TIGHT_SHARE * was) {
+    return { key, value, was, reason: `ordinary answers take more than half of ${was} s` }
   }
+  if (lostSyns === 0 || was >= LOSS_TIMEOUT) return undefined
+  const lost = lostSyns === 1 ? '1 SYN was' : `${lostSyns} SYNs were`
+  const reason = `${lost} lost, and three lost in a row take ${LOSS_TIMEOUT} s`
+  return { key, value: LOSS_TIMEOUT, was, reason }
 }
 
 /** To two significant digits, upwards. */
@@ -41,4 +98,9 @@ function roundUp(seconds: number): number {
 
 function text(ms: number): string {
   return ms < 1 ? `${Math.round(ms * 1_000)} us` : `${Number(ms.toPrecision(3))} ms`
+}
+
+/** Downwards, so that only what was always up is said to have been. */
+function percent(share: number): string {
+  return `${Math.floor(share * 1e5) / 1e3} %`
 }

@@ -1,10 +1,10 @@
 import { isMap, isSeq, parseDocument, Scalar, type YAMLMap } from 'yaml'
-import type { Proposal } from './propose.js'
+import type { ProposedValue } from './propose.js'
 
 const LISTS = ['checks', 'tasks', 'steps']
 
 /**
- * A config's text with proposals written into the parameters of its checks, each with a comment that says from what;
+ * A config's text with proposals written into the parameters of its checks, each with a comment that says what was and why;
  * everything else, comments included, stays as it is.
  *
  * @param proposals by the checks' names
@@ -12,7 +12,7 @@ const LISTS = ['checks', 'tasks', 'steps']
  */
 export function withProposals(
   text: string,
-  proposals: ReadonlyMap<string, Proposal>,
+  proposals: ReadonlyMap<string, readonly ProposedValue[]>,
 ): { readonly text: string; readonly missing: readonly string[] } {
   const document = parseDocument(text)
   const root = document.contents
@@ -23,23 +23,22 @@ export function withProposals(
     for (const check of list.items) {
       if (!isMap(check)) continue
       const name = String(check.get('name'))
-      const proposal = proposals.get(name)
+      const values = proposals.get(name)
       const parameters = check.get('parameters')
-      if (!proposal || !isMap(parameters)) continue
+      if (!values || !isMap(parameters)) continue
       missing.delete(name)
-      write(parameters, proposal)
+      if (values.length > 0) write(parameters, values)
     }
   }
   return { text: document.toString({ lineWidth: 0 }), missing: [...missing] }
 }
 
-function write(parameters: YAMLMap, { because, ...values }: Proposal): void {
+function write(parameters: YAMLMap, values: readonly ProposedValue[]): void {
   // A comment needs a line to stand on.
   parameters.flow = false
-  for (const [key, value] of Object.entries(values)) {
-    const before = parameters.get(key)
+  for (const { key, value, was, because } of values) {
     const scalar = new Scalar(value)
-    scalar.comment = before === undefined ? ` ${because}` : ` was ${String(before)}; ${because}`
+    scalar.comment = was === undefined ? ` ${because}` : ` was ${was}; ${because}`
     parameters.set(key, scalar)
   }
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { escapeControl } from 'check-tcp/config-files'
-import { type Proposal, propose } from '../baseline/propose.js'
+import { type Evidence, type ProposedValue, propose } from '../baseline/propose.js'
 import { withProposals } from '../baseline/with-proposals.js'
 import { loadMonitorConfig } from '../config/load-config.js'
+import type { MonitoredCheck } from '../core/check.js'
 import { type Histogram, merge } from '../core/histogram.js'
 import { openReadOnly, type ReadOnlyStore } from '../history/read-only-store.js'
 import { subjectOf, targetSinceOf } from '../monitor/live-check.js'
@@ -23,12 +24,14 @@ export async function suggest(
   const config = await loadMonitorConfig(flags.config, { environment: terminal.env })
   const store = openReadOnly(config.directory)
   try {
-    const proposals = new Map<string, Proposal>()
+    const proposals = new Map<string, readonly ProposedValue[]>()
     const { states } = await store.remembered()
     const since = new Map(states.map(({ subject, state }) => [subject, targetSinceOf(state)]))
-    for (const { id } of config.checks) {
-      const proposal = propose(await samplesOf(store, id, days, since.get(subjectOf({ id }))))
-      if (proposal) proposals.set(id, proposal)
+    for (const check of config.checks) {
+      const { id } = check
+      const values = propose(await evidenceOf(store, check, days, since.get(subjectOf(check))))
+      const wanted = values?.filter((each) => isWanted(each, check))
+      if (wanted) proposals.set(id, wanted)
       else terminal.err(`check-tcp: ${escapeControl(id)}: too little history for a proposal\n`)
     }
     const { text, missing } = withProposals(await readFile(flags.config, 'utf8'), proposals)
@@ -42,15 +45,28 @@ export async function suggest(
   }
 }
 
-async function samplesOf(
+/** Where `expect` has a limit, its author knows better. */
+function isWanted({ key }: ProposedValue, { expectedResponseMs }: MonitoredCheck): boolean {
+  return key !== 'expected_response_time' || expectedResponseMs === undefined
+}
+
+async function evidenceOf(
   store: ReadOnlyStore,
-  id: string,
+  { id, parameters }: MonitoredCheck,
   days: number,
   targetSince = 0,
-): Promise<Histogram> {
+): Promise<Evidence> {
   const until = Date.now()
   const histogram: Histogram = new Map()
   const window = { from: Math.max(until - days * DAY_MS, targetSince), until }
   for (const rollup of await store.rollups(id, 'hour', window)) merge(histogram, rollup.histogram)
-  return histogram
+  const { lost, uptime } = await store.summary(id, window)
+  const own = parameters.expected_response_time
+  return {
+    histogram,
+    lostSyns: lost,
+    uptime,
+    timeout: parameters.timeout,
+    expectedResponseTime: typeof own === 'number' ? own : undefined,
+  }
 }

@@ -1,4 +1,5 @@
 import type { Failure, Fault } from 'check-tcp'
+import type { CountsAs } from './time-state.js'
 
 /**
  * What one check tells of its target.
@@ -36,4 +37,8 @@ export interface Observation {
   readonly suspect?: true
   /** Milliseconds between when the check was due and when it was begun. */
   readonly latenessMs?: number
+  /** What the time until the next observation counts as, where the outcome alone does not say it (`outcomeCountsAs`). */
+  readonly countsAs?: CountsAs
+  /** Milliseconds for which it speaks for its target where no other one comes. @default 5 minutes */
+  readonly validMs?: number
 }

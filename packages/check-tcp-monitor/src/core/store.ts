@@ -1,6 +1,7 @@
 import type { Histogram } from './histogram.js'
 import type { Incident, IncidentSubject } from './incident.js'
 import type { Observation } from './observation.js'
+import type { ObservedTime, StateTimes } from './observed-time.js'
 import type { NewOutboxEntry, OutboxEntry } from './outbox.js'
 
 /** One check's state as the verdict machine left it; opaque to the store, which keeps it as JSON. */
@@ -88,6 +89,10 @@ export interface Rollup {
   readonly failures: Readonly<Record<string, number>>
   /** Response times of connections without a lost SYN and not suspect. */
   readonly histogram: Histogram
+  /** What this minute or hour was for the target, as far as it is known. */
+  readonly time: StateTimes
+  /** From its first result to its last; absent in what was stored by a version that did not know of it. */
+  readonly observed?: ObservedTime
 }
 
 export type Level = 'minute' | 'hour'
@@ -99,7 +104,9 @@ export interface WindowSummary {
   readonly bad: number
   readonly unknown: number
   readonly lost: number
-  /** (good + slow) / (good + slow + bad); undefined where nothing is known. */
+  /** What the window was for the target, as far as it is known; of several locations the sum. */
+  readonly time: StateTimes
+  /** Of the time that is known: up / (up + down); undefined where nothing is known. Maintenance is left out. */
   readonly uptime: number | undefined
   readonly p50: number | undefined
   readonly p95: number | undefined

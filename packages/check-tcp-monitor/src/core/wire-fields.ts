@@ -1,5 +1,7 @@
+import { countsAsOf } from './counts-as.js'
 import type { Incident } from './incident.js'
 import type { Observation } from './observation.js'
+import type { ObservedTime, StateTimes } from './observed-time.js'
 
 /** Wall milliseconds as RFC 3339 in UTC, with milliseconds. */
 export function momentOf(wallMs: number): string {
@@ -21,6 +23,7 @@ export function resultFields(observation: Observation, seconds: (ms: number) => 
   const { checkId, location, at, outcome, responseMs, dnsMs, latenessMs } = observation
   const { synRetransmits, address, attempts, failure, fault, error, code, cause, suspect } =
     observation
+  const { validMs } = observation
   const maybeSeconds = (ms: number | undefined) => (ms === undefined ? undefined : seconds(ms))
   return {
     check: checkId,
@@ -39,6 +42,33 @@ export function resultFields(observation: Observation, seconds: (ms: number) => 
     cause,
     suspect,
     lateness: maybeSeconds(latenessMs),
+    counts_as: countsAsOf(observation),
+    valid_for: maybeSeconds(validMs),
+  }
+}
+
+/** What a stretch of time was for a target. */
+export function timeFields(time: StateTimes, seconds: (ms: number) => number) {
+  const { up, down, unknown, maintenance } = time
+  return {
+    up: seconds(up),
+    down: seconds(down),
+    unknown: seconds(unknown),
+    maintenance: seconds(maintenance),
+  }
+}
+
+/** The time from the first result of a minute or hour to the last, as exports have it, so that it can be imported. */
+export function observedFields(observed: ObservedTime, seconds: (ms: number) => number) {
+  const { firstAt, lastAt, lastCountsAs, lastValidMs, times, unconfirmedMs, decidedAs } = observed
+  return {
+    first: momentOf(firstAt),
+    last: momentOf(lastAt),
+    counts_as: lastCountsAs,
+    valid_for: seconds(lastValidMs),
+    ...timeFields(times, seconds),
+    unconfirmed: seconds(unconfirmedMs),
+    decided_as: decidedAs,
   }
 }
 

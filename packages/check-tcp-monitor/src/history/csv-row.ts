@@ -1,6 +1,8 @@
+import { countsAsOf } from '../core/counts-as.js'
 import type { Incident } from '../core/incident.js'
 import type { Observation } from '../core/observation.js'
 import type { HistoryRecord, Rollup } from '../core/store.js'
+import { secondsOf } from './line-times.js'
 import { toSummary } from './summary.js'
 
 const COLUMNS = [
@@ -21,10 +23,16 @@ const COLUMNS = [
   'cause',
   'suspect',
   'lateness_ms',
+  'counts_as',
   'good',
   'slow',
   'bad',
   'unknown',
+  'up_s',
+  'down_s',
+  'unknown_s',
+  'maintenance_s',
+  'uptime',
   'p50_ms',
   'p95_ms',
   'p99_ms',
@@ -91,11 +99,13 @@ function resultCells(result: Observation): Cells {
     cause: result.cause,
     suspect: result.suspect ? 'true' : undefined,
     lateness_ms: result.latenessMs,
+    counts_as: countsAsOf(result),
   }
 }
 
 function rollupCells(rollup: Rollup): Cells {
-  const { good, slow, bad, unknown, p50, p95, p99 } = toSummary(rollup)
+  const { good, slow, bad, unknown, uptime, p50, p95, p99 } = toSummary(rollup, rollup.time)
+  const { time } = rollup
   return {
     time: iso(rollup.at),
     check: rollup.checkId,
@@ -105,6 +115,11 @@ function rollupCells(rollup: Rollup): Cells {
     slow,
     bad,
     unknown,
+    up_s: secondsOf(time.up),
+    down_s: secondsOf(time.down),
+    unknown_s: secondsOf(time.unknown),
+    maintenance_s: secondsOf(time.maintenance),
+    uptime,
     p50_ms: p50,
     p95_ms: p95,
     p99_ms: p99,

@@ -9,6 +9,8 @@ const KEYS = [
   'error',
   'code',
   'cause',
+  'countsAs',
+  'validMs',
 ] as const satisfies readonly (keyof Observation)[]
 
 /** What results of one target have in common, most of the time. */

@@ -84,7 +84,7 @@ describe('an export', () => {
     expect(head).toMatch(/^kind,time,check,location,outcome,/)
     expect(first).toContain(`"'=cmd|""/c calc""!A1\n",ECONNREFUSED,"a, b"`)
     expect(first).toContain(`result,${new Date(START).toISOString()},db,here,bad,`)
-    expect(second).toMatch(/^minute,.*,1,0,0,0,12\.\d+,12\.\d+,12\.\d+,/)
+    expect(second).toMatch(/^minute,.*,1,0,0,0,60,0,0,0,1,12\.\d+,12\.\d+,12\.\d+,/)
   })
 
   it.each([

@@ -1,10 +1,13 @@
+import { noTime } from '../core/observed-time.js'
 import type { ExportPage, ExportQuery, HistoryRecord, Level } from '../core/store.js'
 import type { IncidentsTable } from './incidents-table.js'
+import { observedBefore, observedFrom } from './neighbours.js'
 import type { ResultKey } from './result-row.js'
 import type { ResultsTable } from './results-table.js'
+import { type RollupRow, timesOfRollups } from './rollup-times.js'
 import { toRollup } from './rollups-of.js'
-import type { RollupsTable } from './rollups-table.js'
-import type { SeriesTable } from './series.js'
+import { LEVEL_MS, type RollupsTable } from './rollups-table.js'
+import type { Series, SeriesTable } from './series.js'
 
 const DEFAULT_LIMIT = 1_000
 const MOST = 10_000
@@ -72,8 +75,9 @@ function resultsAt(key: ResultKey, { from, until, limit }: Range, { results }: S
 function rollupsAt(
   place: Extract<Place, { part: Level }>,
   { from, until, limit }: Range,
-  { series, rollupTables }: Sources,
+  sources: Sources,
 ): Page {
+  const { series, rollupTables } = sources
   const { part: level } = place
   const records: HistoryRecord[] = []
   let next = place
@@ -88,19 +92,30 @@ function rollupsAt(
     }
     const start = each.id === next.series ? next.from : from
     const most = limit - records.length
-    let count = 0
-    let last = start
-    for (const { at, tally } of rollupTables[level].range(each.id, { from: start, until }, most)) {
-      records.push({ kind: level, rollup: toRollup(each, at, tally) })
-      last = at
-      count++
-    }
+    const rows = [...rollupTables[level].range(each.id, { from: start, until }, most)]
+    for (const record of rollupRecords(each, level, rows, sources)) records.push(record)
     next =
-      count === most
-        ? { part: level, series: each.id, from: last + 1 }
+      rows.length === most
+        ? { part: level, series: each.id, from: (rows.at(-1)?.at ?? start) + 1 }
         : { part: level, series: each.id + 1, from }
   }
   return { records, next }
+}
+
+function rollupRecords(
+  series: Series,
+  level: Level,
+  rows: readonly RollupRow[],
+  { results, rollupTables: rollups }: Sources,
+): readonly HistoryRecord[] {
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (!first || !last) return []
+  const before = observedBefore(series.id, first.at, { results, rollups })
+  const after = observedFrom(series.id, last.at + LEVEL_MS[level], { results, rollups })
+  const times = timesOfRollups(level, rows, before, after)
+  return rows.map(({ at, tally }, index) => {
+    return { kind: level, rollup: toRollup(series, at, tally, times[index] ?? noTime()) }
+  })
 }
 
 function incidentsAt(

@@ -1,4 +1,5 @@
 import type { Histogram } from '../core/histogram.js'
+import { pushVarint, VarintReader } from './varints.js'
 
 /**
  * A histogram in few bytes: for each bucket, ascending, the distance from the bucket before (zigzag for the first, which
@@ -23,32 +24,13 @@ export function toHistogramBlob(histogram: Histogram): Uint8Array | null {
 /** Adds what is in a blob to a histogram. */
 export function mergeHistogramBlob(into: Histogram, blob: Uint8Array | null): void {
   if (blob === null) return
-  let position = 0
-  const next = (): number => {
-    let value = 0
-    let factor = 1
-    for (;;) {
-      const byte = blob[position++] ?? 0
-      value += (byte & 0x7f) * factor
-      if (byte < 0x80) return value
-      factor *= 128
-    }
-  }
+  const reader = new VarintReader(blob)
   let bucket = 0
-  for (let isFirst = true; position < blob.length; isFirst = false) {
-    const distance = next()
+  for (let isFirst = true; !reader.isAtEnd; isFirst = false) {
+    const distance = reader.next()
     bucket = isFirst ? unzigzag(distance) : bucket + distance
-    into.set(bucket, (into.get(bucket) ?? 0) + next())
+    into.set(bucket, (into.get(bucket) ?? 0) + reader.next())
   }
-}
-
-function pushVarint(bytes: number[], value: number): void {
-  let rest = value
-  while (rest >= 0x80) {
-    bytes.push((rest % 128) + 128)
-    rest = Math.floor(rest / 128)
-  }
-  bytes.push(rest)
 }
 
 function zigzag(value: number): number {

@@ -1,10 +1,13 @@
 import type { Failure, Fault } from 'check-tcp'
 import * as v from 'valibot'
+import { outcomeCountsAs } from '../core/counts-as.js'
 import type { Incident } from '../core/incident.js'
 import { type Observation, OUTCOMES } from '../core/observation.js'
+import { noTime, type ObservedTime } from '../core/observed-time.js'
 import type { HistoryRecord } from '../core/store.js'
+import { COUNTS_AS, TIME_STATES } from '../core/time-state.js'
 import { SEVERITIES, VERDICTS } from '../core/verdict.js'
-import { moment, seconds } from './line-times.js'
+import { moment, seconds, wholeMilliseconds } from './line-times.js'
 
 /** More than any field of an export has. */
 const LONGEST_TEXT = 65_536
@@ -38,6 +41,25 @@ const Result = v.strictObject({
   cause: v.exactOptional(text),
   suspect: v.exactOptional(v.literal(true)),
   lateness: v.exactOptional(seconds),
+  counts_as: v.exactOptional(v.picklist(COUNTS_AS)),
+  valid_for: v.exactOptional(wholeMilliseconds),
+})
+
+const times = {
+  up: wholeMilliseconds,
+  down: wholeMilliseconds,
+  unknown: wholeMilliseconds,
+  maintenance: wholeMilliseconds,
+}
+
+const Observed = v.strictObject({
+  first: moment,
+  last: moment,
+  counts_as: v.picklist(COUNTS_AS),
+  valid_for: wholeMilliseconds,
+  ...times,
+  unconfirmed: wholeMilliseconds,
+  decided_as: v.exactOptional(v.picklist(TIME_STATES)),
 })
 
 const rollup = {
@@ -49,6 +71,8 @@ const rollup = {
   bad: count,
   unknown: count,
   lost_syns: count,
+  time: v.exactOptional(v.strictObject(times)),
+  observed: v.exactOptional(Observed),
   failures: v.record(name, count),
   histogram: v.pipe(
     v.array(
@@ -103,8 +127,9 @@ export function parseJsonLine(line: string): ParsedLine {
       return { record: { kind: output.kind, result: resultOf(output) } }
     case 'minute':
     case 'hour': {
-      const { kind, check: checkId, start: at, lost_syns: lost, ...rest } = output
-      return { record: { kind, rollup: { checkId, at, lost, ...rest } } }
+      const { kind, check: checkId, start: at, lost_syns: lost, observed, ...rest } = output
+      const more = observed ? { observed: observedOf(observed) } : {}
+      return { record: { kind, rollup: { checkId, at, lost, time: noTime(), ...rest, ...more } } }
     }
     case 'incident':
       return { record: { kind: output.kind, incident: incidentOf(output) } }
@@ -112,8 +137,10 @@ export function parseJsonLine(line: string): ParsedLine {
 }
 
 function resultOf(line: v.InferOutput<typeof Result>): Observation {
-  const { kind, check, timestamp, response_time, dns_time, syn_retransmits, lateness, ...same } =
+  const { kind, check, timestamp, response_time, dns_time, syn_retransmits, lateness, ...others } =
     line
+  const { counts_as, valid_for, ...same } = others
+  const own = counts_as !== undefined && counts_as !== outcomeCountsAs(line.outcome)
   return {
     checkId: check,
     at: timestamp,
@@ -122,6 +149,21 @@ function resultOf(line: v.InferOutput<typeof Result>): Observation {
     ...(dns_time === undefined ? {} : { dnsMs: dns_time }),
     ...(syn_retransmits === undefined ? {} : { synRetransmits: syn_retransmits }),
     ...(lateness === undefined ? {} : { latenessMs: lateness }),
+    ...(own ? { countsAs: counts_as } : {}),
+    ...(valid_for === undefined ? {} : { validMs: valid_for }),
+  }
+}
+
+function observedOf(line: v.InferOutput<typeof Observed>): ObservedTime {
+  const { first, last, counts_as, valid_for, unconfirmed, decided_as, ...state } = line
+  return {
+    firstAt: first,
+    lastAt: Math.max(first, last),
+    lastCountsAs: counts_as,
+    lastValidMs: valid_for,
+    times: state,
+    unconfirmedMs: unconfirmed,
+    decidedAs: decided_as,
   }
 }
 

@@ -73,7 +73,12 @@ function addRollup(keeper: ResultKeeper, level: Level, rollup: Rollup): boolean 
   if (rollup.at < keeper.marks.get(`${level}_from`)) return false
   const series = keeper.series.idFor(rollup.checkId, rollup.location)
   const ours = keeper.rollups[level].get(series, rollup.at)
-  const theirs: Tally = { ...rollup, failures: new Map(Object.entries(rollup.failures)) }
+  const theirs: Tally = {
+    ...rollup,
+    failures: new Map(Object.entries(rollup.failures)),
+    observed: rollup.observed,
+    isOrdered: true,
+  }
   if (ours && countOfTally(ours) >= countOfTally(theirs)) return false
   keeper.rollups[level].put(series, rollup.at, theirs)
   return true

@@ -1,6 +1,12 @@
 import { jsonText } from 'check-tcp/config-files'
 import type { HistoryRecord, Rollup } from '../core/store.js'
-import { incidentFields, momentOf, resultFields } from '../core/wire-fields.js'
+import {
+  incidentFields,
+  momentOf,
+  observedFields,
+  resultFields,
+  timeFields,
+} from '../core/wire-fields.js'
 import { secondsOf } from './line-times.js'
 
 /**
@@ -24,7 +30,7 @@ function fieldsOf(record: HistoryRecord): object {
 }
 
 function rollupFields({ checkId, location, at, lost, histogram, failures, ...counts }: Rollup) {
-  const { good, slow, bad, unknown } = counts
+  const { good, slow, bad, unknown, time, observed } = counts
   return {
     check: checkId,
     location,
@@ -35,6 +41,8 @@ function rollupFields({ checkId, location, at, lost, histogram, failures, ...cou
     unknown,
     lost_syns: lost,
     failures,
+    time: timeFields(time, secondsOf),
+    observed: observed && observedFields(observed, secondsOf),
     histogram: [...histogram].sort(([a], [b]) => a - b),
   }
 }

@@ -22,6 +22,9 @@ export const seconds = v.pipe(
   v.finite(),
 )
 
+/** The same, rounded to milliseconds. */
+export const wholeMilliseconds = v.pipe(seconds, v.transform(Math.round))
+
 /** Undefined where a number is written with an exponent already. */
 function shifted(value: number, digits: number): number | undefined {
   const result = Number(`${value}e${digits}`)

@@ -1,11 +1,12 @@
 import type { Observation } from '../core/observation.js'
+import { type ObservedTime, observedOnce } from '../core/observed-time.js'
 import { Marks } from './marks.js'
 import type { Database } from './open-database.js'
 import { isBefore, OpenMinutes, type RollupStep, type Watermark } from './open-minutes.js'
 import { ResultsTable } from './results-table.js'
-import { RollupsTable, startOf } from './rollups-table.js'
+import { LEVEL_MS, RollupsTable, startOf } from './rollups-table.js'
 import { SeriesTable } from './series.js'
-import { addObservation, addTally, emptyTally, type Tally } from './tally.js'
+import { addObservation, addObserved, addTally, emptyTally, type Tally } from './tally.js'
 
 /** Results come in the order in which checks end, which is nearly that of their times. */
 const LATENESS_MS = 5_000
@@ -136,7 +137,7 @@ export class ResultKeeper {
   ): void {
     const hours = new Map<string, { readonly series: number; readonly hour: number; sum: Tally }>()
     for (const { series, minute, tally } of tallies) {
-      this.rollups.minute.add(series, minute, tally)
+      this.rollups.minute.add(series, minute, tally, () => this.#observedInMinute(series, minute))
       const hour = startOf('hour', minute)
       const key = `${series} ${hour}`
       const entry = hours.get(key)
@@ -148,7 +149,25 @@ export class ResultKeeper {
         entry.sum = sum
       }
     }
-    for (const { series, hour, sum } of hours.values()) this.rollups.hour.add(series, hour, sum)
+    for (const { series, hour, sum } of hours.values()) {
+      this.rollups.hour.add(series, hour, sum, () => this.#observedInHour(series, hour))
+    }
+  }
+
+  #observedInMinute(series: number, minute: number): ObservedTime | undefined {
+    if (minute < this.marks.get('raw_from')) return undefined
+    const window = { from: minute, until: minute + LEVEL_MS.minute }
+    const tally = emptyTally()
+    for (const each of this.results.ofSeries(series, window)) addObserved(tally, observedOnce(each))
+    return tally.observed
+  }
+
+  #observedInHour(series: number, hour: number): ObservedTime | undefined {
+    if (hour < this.marks.get('minute_from')) return undefined
+    const tally = emptyTally()
+    const window = { from: hour, until: hour + LEVEL_MS.hour }
+    for (const each of this.rollups.minute.observed(series, window)) addObserved(tally, each)
+    return tally.observed
   }
 
   #readBehindWatermark(): void {

@@ -41,7 +41,7 @@ export class ResultsTable {
         ORDER BY at DESC, n DESC LIMIT ?`,
     )
     this.#ofSeries = database.prepare(
-      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at < ?`,
+      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at < ? ORDER BY at, n LIMIT ?`,
     )
     this.#after = database.prepare(
       `SELECT ${COLUMNS} FROM result WHERE (at, series, n) > (?, ?, ?) AND at < ?
@@ -79,8 +79,16 @@ export class ResultsTable {
     return this.#newestOfSeries.all(series, range.from, range.upTo, limit)
   }
 
-  *ofSeries(series: number, { from, until }: TimeWindow): Generator<Observation> {
-    for (const row of this.#ofSeries.iterate(series, from, until)) yield this.observation(row)
+  /** The last one of a series before a time. */
+  lastBefore(series: number, time: number): Observation | undefined {
+    const [row] = this.#newestOfSeries.all(series, Number.MIN_SAFE_INTEGER, Math.ceil(time) - 1, 1)
+    return row && this.observation(row)
+  }
+
+  /** In the order of time. */
+  *ofSeries(series: number, { from, until }: TimeWindow, limit = -1): Generator<Observation> {
+    for (const row of this.#ofSeries.iterate(series, from, until, limit))
+      yield this.observation(row)
   }
 
   /** The oldest first, after a key. */

@@ -1,5 +1,8 @@
+import { noTime, type StateTimes } from '../core/observed-time.js'
 import type { Level, Rollup, TimeWindow } from '../core/store.js'
+import { observedBefore, observedFrom } from './neighbours.js'
 import { isBefore } from './open-minutes.js'
+import { timesOfRollups } from './rollup-times.js'
 import { startOf } from './rollups-table.js'
 import type { Series } from './series.js'
 import type { SummarySources } from './summary.js'
@@ -10,8 +13,9 @@ export function rollupsOf(
   series: readonly Series[],
   level: Level,
   { from, until }: TimeWindow,
-  { marks, results, rollups }: SummarySources,
+  sources: SummarySources,
 ): readonly Rollup[] {
+  const { marks, results, rollups } = sources
   const watermark = { minute: marks.get('minute'), series: marks.get('series') }
   return series.flatMap((each) => {
     const tallies = new Map<number, Tally>()
@@ -30,12 +34,31 @@ export function rollupsOf(
       tallies.set(at, tally)
       addObservation(tally, observation)
     }
-    return [...tallies].sort(([a], [b]) => a - b).map(([at, tally]) => toRollup(each, at, tally))
+    const rows = [...tallies].map(([at, tally]) => ({ at, tally })).sort((a, b) => a.at - b.at)
+    const [first] = rows
+    if (!first) return []
+    const before = observedBefore(each.id, first.at, sources)
+    const after = observedFrom(each.id, until, sources)
+    const times = timesOfRollups(level, rows, before, after)
+    return rows.map(({ at, tally }, index) => toRollup(each, at, tally, times[index] ?? noTime()))
   })
 }
 
-export function toRollup({ checkId, location }: Series, at: number, tally: Tally): Rollup {
-  const { good, slow, bad, unknown, lost, failures, histogram } = tally
-  const names = Object.fromEntries(failures)
-  return { checkId, location, at, good, slow, bad, unknown, lost, failures: names, histogram }
+export function toRollup(
+  { checkId, location }: Series,
+  at: number,
+  tally: Tally,
+  time: StateTimes,
+): Rollup {
+  const { good, slow, bad, unknown, lost, failures, histogram, observed } = tally
+  const counts = { good, slow, bad, unknown, lost, failures: Object.fromEntries(failures) }
+  return {
+    checkId,
+    location,
+    at,
+    ...counts,
+    histogram,
+    time,
+    ...(observed ? { observed } : {}),
+  }
 }

@@ -1,7 +1,9 @@
+import type { ObservedTime } from '../core/observed-time.js'
 import type { Level, TimeWindow } from '../core/store.js'
 import { mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
+import { fromObservedBlob, toObservedBlob } from './observed-blob.js'
 import type { Database, Statement } from './open-database.js'
-import { addTally, emptyTally, type Tally } from './tally.js'
+import { addObserved, addTally, emptyTally, type Tally } from './tally.js'
 
 export const LEVEL_MS: Readonly<Record<Level, number>> = { minute: 60_000, hour: 3_600_000 }
 
@@ -19,25 +21,36 @@ interface RollupRow {
   readonly lost: number
   readonly failures: string | null
   readonly histogram: Uint8Array | null
+  readonly observed: Uint8Array | null
 }
 
-const COLUMNS = 'at, good, slow, bad, unknown, lost, failures, histogram'
+type ObservedRow = Pick<RollupRow, 'at' | 'observed'>
+
+const COLUMNS = 'at, good, slow, bad, unknown, lost, failures, histogram, observed'
 
 /** What happened to each series, by the minute or by the hour. */
 export class RollupsTable {
   readonly #put: Statement<never>
   readonly #get: Statement<RollupRow>
   readonly #range: Statement<RollupRow>
+  readonly #before: Statement<ObservedRow>
+  readonly #observed: Statement<ObservedRow>
   readonly #nth: Statement<{ readonly at: number }>
   readonly #deleteBefore: Statement<never>
 
   constructor(database: Database, level: Level) {
     this.#put = database.prepare(
-      `REPLACE INTO ${level} (series, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `REPLACE INTO ${level} (series, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#get = database.prepare(`SELECT ${COLUMNS} FROM ${level} WHERE series = ? AND at = ?`)
     this.#range = database.prepare(
       `SELECT ${COLUMNS} FROM ${level} WHERE series = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?`,
+    )
+    this.#before = database.prepare(
+      `SELECT at, observed FROM ${level} WHERE series = ? AND at < ? ORDER BY at DESC LIMIT 1`,
+    )
+    this.#observed = database.prepare(
+      `SELECT at, observed FROM ${level} WHERE series = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?`,
     )
     this.#nth = database.prepare(
       `SELECT at FROM ${level} WHERE series = ? AND at < ? ORDER BY at LIMIT 1 OFFSET ?`,
@@ -54,15 +67,36 @@ export class RollupsTable {
     const { good, slow, bad, unknown, lost, failures, histogram } = tally
     const names = failures.size === 0 ? null : JSON.stringify(Object.fromEntries(failures))
     const blob = toHistogramBlob(histogram)
-    this.#put.run(series, at, good, slow, bad, unknown, lost, names, blob)
+    const observed = toObservedBlob(at, tally.observed)
+    this.#put.run(series, at, good, slow, bad, unknown, lost, names, blob, observed)
   }
 
-  /** Adds to what is there. Only within a transaction. */
-  add(series: number, at: number, tally: Tally): void {
+  /**
+   * Adds to what is there. Only within a transaction.
+   *
+   * @param recount gives the time that all results cover, for those that do not come in order; undefined where that is
+   *   no longer known, and what was known of it then stays
+   */
+  add(series: number, at: number, tally: Tally, recount: () => ObservedTime | undefined): void {
     const row = this.#get.get(series, at)
     const sum = row ? toTally(row) : tally
+    const known = row && fromObservedBlob(at, row.observed)
     if (row) addTally(sum, tally)
-    this.put(series, at, sum)
+    this.put(series, at, sum.isOrdered ? sum : { ...sum, observed: recount() ?? known })
+  }
+
+  /** What was observed last before a time, in what begins before it. */
+  observedBefore(series: number, time: number): ObservedTime | undefined {
+    const row = this.#before.get(series, time)
+    return row && fromObservedBlob(row.at, row.observed)
+  }
+
+  /** What was observed in minutes or hours that begin in the window, by them, ascending. */
+  *observed(series: number, { from, until }: TimeWindow, limit = -1): Generator<ObservedTime> {
+    for (const row of this.#observed.iterate(series, from, until, limit)) {
+      const observed = fromObservedBlob(row.at, row.observed)
+      if (observed) yield observed
+    }
   }
 
   /** Whole minutes or hours that begin in the window, ascending. */
@@ -108,4 +142,6 @@ function mergeRow(into: Tally, row: RollupRow): void {
     }
   }
   mergeHistogramBlob(into.histogram, row.histogram)
+  const observed = fromObservedBlob(row.at, row.observed)
+  if (observed) addObserved(into, observed)
 }

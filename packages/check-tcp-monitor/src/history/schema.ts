@@ -81,4 +81,9 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (channel, seq) WHERE dead_at IS NULL;
 CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
 `,
+  // The time that the results of a rollup cover (`observed-blob.ts`).
+  `
+ALTER TABLE minute ADD COLUMN observed BLOB;
+ALTER TABLE hour ADD COLUMN observed BLOB;
+`,
 ]

@@ -1,10 +1,18 @@
 import { quantile } from '../core/histogram.js'
+import {
+  addTimes,
+  noTime,
+  type StateTimes,
+  timesOfWindow,
+  uptimeOf,
+} from '../core/observed-time.js'
 import type { Level, TimeWindow, WindowSummary } from '../core/store.js'
 import type { Marks } from './marks.js'
+import { observedBefore, observedFrom } from './neighbours.js'
 import { isBefore } from './open-minutes.js'
 import type { ResultsTable } from './results-table.js'
 import { LEVEL_MS, type RollupsTable, startOf } from './rollups-table.js'
-import { addObservation, emptyTally, type Tally } from './tally.js'
+import { addObservation, addTally, emptyTally, type Tally } from './tally.js'
 
 export interface SummarySources {
   readonly marks: Marks
@@ -18,13 +26,15 @@ export interface SummarySources {
  * before that a minute counts where it begins, and before minutes are kept an hour.
  *
  * To be called within one transaction, so that all of it is of one moment.
+ *
+ * @returns the window that was really added up
  */
 export function addWindow(
   into: Tally,
   series: number,
   { from, until }: TimeWindow,
   { marks, results, rollups }: SummarySources,
-): void {
+): TimeWindow {
   const watermark = { minute: marks.get('minute'), series: marks.get('series') }
   const rolledUntil = isBefore(watermark, watermark.minute, series)
     ? watermark.minute + LEVEL_MS.minute
@@ -53,38 +63,46 @@ export function addWindow(
   sumRaw({ from: Math.max(firstMinute, lastMinute), until: end })
   // Behind the watermark nothing is in a rollup.
   sumRaw({ from: Math.max(from, rolledUntil), until })
+  return { from: start, until: until > rolledUntil ? until : end }
 }
 
-export function toSummary({
-  good,
-  slow,
-  bad,
-  unknown,
-  lost,
-  histogram,
-}: Omit<Tally, 'failures'>): WindowSummary {
-  const known = good + slow + bad
+/** The counts and percentiles of a tally, and the time that its results are given. */
+export function toSummary(
+  { good, slow, bad, unknown, lost, histogram }: Pick<Tally, 'histogram' | Count>,
+  time: StateTimes,
+): WindowSummary {
   return {
     good,
     slow,
     bad,
     unknown,
     lost,
-    uptime: known === 0 ? undefined : (good + slow) / known,
+    time,
+    uptime: uptimeOf(time),
     p50: quantile(histogram, 0.5),
     p95: quantile(histogram, 0.95),
     p99: quantile(histogram, 0.99),
   }
 }
 
+type Count = 'good' | 'slow' | 'bad' | 'unknown' | 'lost'
+
 export function summaryOf(
   series: readonly { readonly id: number }[],
   window: TimeWindow,
   sources: SummarySources,
 ): WindowSummary {
-  const tally = emptyTally()
-  for (const { id } of series) addWindow(tally, id, window, sources)
-  return toSummary(tally)
+  const total = emptyTally()
+  const time = noTime()
+  for (const { id } of series) {
+    const tally = emptyTally()
+    const added = addWindow(tally, id, window, sources)
+    addTally(total, tally)
+    const before = observedBefore(id, added.from, sources)
+    const after = observedFrom(id, added.until, sources)
+    addTimes(time, timesOfWindow(before, tally.observed, added, after))
+  }
+  return toSummary(total, time)
 }
 
 /** Where a window that begins or ends at a time does so in what is still kept of it: a part counts where it begins. */

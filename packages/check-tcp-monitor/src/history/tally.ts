@@ -1,5 +1,6 @@
 import { type Histogram, merge, record } from '../core/histogram.js'
 import type { Observation } from '../core/observation.js'
+import { extendObserved, isAfter, type ObservedTime, observedOnce } from '../core/observed-time.js'
 
 /** What happened to one check in some time, still being added up. */
 export interface Tally {
@@ -10,6 +11,9 @@ export interface Tally {
   lost: number
   readonly failures: Map<string, number>
   readonly histogram: Histogram
+  /** The time that its results cover; not to be believed where they did not come in order. */
+  observed: ObservedTime | undefined
+  isOrdered: boolean
 }
 
 export function emptyTally(): Tally {
@@ -21,6 +25,8 @@ export function emptyTally(): Tally {
     lost: 0,
     failures: new Map(),
     histogram: new Map(),
+    observed: undefined,
+    isOrdered: true,
   }
 }
 
@@ -33,6 +39,7 @@ export function addObservation(tally: Tally, observation: Observation): void {
   if (responseMs !== undefined && synRetransmits === 0 && !suspect) {
     record(tally.histogram, responseMs)
   }
+  addObserved(tally, observedOnce(observation))
 }
 
 export function addTally(into: Tally, from: Tally): void {
@@ -45,6 +52,17 @@ export function addTally(into: Tally, from: Tally): void {
     into.failures.set(name, (into.failures.get(name) ?? 0) + count)
   }
   merge(into.histogram, from.histogram)
+  if (!from.isOrdered) into.isOrdered = false
+  if (from.observed) addObserved(into, from.observed)
+}
+
+/** Adds the time that newer results cover; where they are not newer, that is noted. */
+export function addObserved(into: Tally, observed: ObservedTime): void {
+  if (!into.observed) into.observed = { ...observed, times: { ...observed.times } }
+  else {
+    if (!isAfter(observed, into.observed)) into.isOrdered = false
+    extendObserved(into.observed, observed)
+  }
 }
 
 /** How many results it stands for. */

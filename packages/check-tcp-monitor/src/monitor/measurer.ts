@@ -7,6 +7,7 @@ import type { Heard } from '../verdict/sight.js'
 import { addressesIn, heardIn } from './heard.js'
 import { hindranceOf } from './hindrance.js'
 import { observationOf } from './observe.js'
+import { observationValidMs } from './overdue.js'
 import type { Doubt, StallWatch } from './stall-watch.js'
 
 export interface MeasurerOptions {
@@ -88,6 +89,7 @@ export class Measurer {
       failure: 'unknown',
       fault: 'local',
       error: text,
+      validMs: observationValidMs(check),
     }
     return { observation, advice: undefined, heard: 'nothing', addresses: [], hindrance: text }
   }

@@ -1,5 +1,6 @@
 import type { Checker } from 'check-tcp'
 import type { Clock, Random } from '../core/clock.js'
+import { outcomeCountsAs } from '../core/counts-as.js'
 import type { Incident } from '../core/incident.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 import type { Normals } from '../core/normal.js'
@@ -8,6 +9,7 @@ import type { Planner } from '../core/planner.js'
 import type { Silence, Store, StoreError } from '../core/store.js'
 import { Scheduler } from '../schedule/scheduler.js'
 import { type Step, step } from '../verdict/step.js'
+import { timeCountsAs } from '../verdict/time-counts-as.js'
 import { EventLog } from './event-log.js'
 import { Family } from './family.js'
 import { findingsOf } from './findings-of.js'
@@ -319,14 +321,13 @@ export class Monitor {
     const measured = await this.#measurer.measure(check, latenessMs)
     if (!measured || this.#lives.get(check.id) !== live) return undefined
     if (targetOf(check) !== targetOf(live.check)) return undefined
-    this.#take(live, measured, begunAt)
-    return measured.observation
+    return this.#take(live, measured, begunAt)
   }
 
-  #take(live: LiveCheck, measured: Measurement, begunAt: number): void {
-    const { observation, advice, heard, addresses } = measured
-    const { outcome, at } = observation
-    live.newest = observation
+  #take(live: LiveCheck, measured: Measurement, begunAt: number): Observation {
+    const { observation: found, advice, heard, addresses } = measured
+    const { outcome, at } = found
+    live.newest = found
     live.advice = advice
     live.heard = heard
     live.addresses = addresses
@@ -335,12 +336,23 @@ export class Monitor {
     if (heard === 'answer') live.answeredMs = live.seenMs
     this.#observations[outcome]++
     if (heard === 'answer') this.#location.noteAnswer(live)
+    const silent = outcome === 'good' && heard !== 'answer'
+    const result = step(live.state, { kind: 'observed', outcome, silent, at }, live.check)
+    const observation = this.#withCountsAs(live, found, result)
+    live.newest = observation
     this.#journal.add({ observation })
     this.events.append('result', at, observation)
-    const silent = outcome === 'good' && heard !== 'answer'
-    this.#apply(live, step(live.state, { kind: 'observed', outcome, silent, at }, live.check))
+    this.#apply(live, result)
     const unknown = live.state.verdict === 'unknown' && outcome === 'unknown'
     this.#location.noteTrouble(live.check.id, unknown ? noteOf(measured, begunAt) : undefined)
+    return observation
+  }
+
+  #withCountsAs(live: LiveCheck, observation: Observation, { state }: Step): Observation {
+    const { outcome } = observation
+    const inMaintenance = this.#outlook.inMaintenance(live.check)
+    const countsAs = timeCountsAs(state.verdict, outcome, inMaintenance)
+    return countsAs === outcomeCountsAs(outcome) ? observation : { ...observation, countsAs }
   }
 
   #apply(live: LiveCheck, result: Step): void {

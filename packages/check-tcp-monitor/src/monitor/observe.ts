@@ -4,6 +4,7 @@ import type { Normal } from '../core/normal.js'
 import type { Observation, Outcome } from '../core/observation.js'
 import type { Heard } from '../verdict/sight.js'
 import { errorWithAddresses } from './error-with-addresses.js'
+import { observationValidMs } from './overdue.js'
 import type { Doubt } from './stall-watch.js'
 
 /** What was known when the check was made. */
@@ -42,6 +43,7 @@ export function observationOf(
     ...failureOf(result),
     ...(suspect ? { suspect } : {}),
     latenessMs,
+    validMs: observationValidMs(check),
   }
 }
 

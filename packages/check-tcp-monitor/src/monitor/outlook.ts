@@ -57,13 +57,17 @@ export class Outlook {
     const { parentDown, parentUnsure } = family.factsOf(live)
     return {
       wanted: check.alert,
-      inMaintenance: this.#calendars.get(check.id)?.endOfCurrent(now) !== undefined,
+      inMaintenance: this.inMaintenance(check),
       silenced: silences.covers(check, now),
       blind: blind || live.observedAt < sightedAt,
       parentDown,
       parentUnsure,
       recovering: live.observedAt === 0 || (state.incident === 'down' && state.streaks.ok > 0),
     }
+  }
+
+  inMaintenance({ id }: MonitoredCheck): boolean {
+    return this.#calendars.get(id)?.endOfCurrent(this.#options.clock.wallMs()) !== undefined
   }
 
   describe(matter: Matter): MatterDescription {

@@ -1,3 +1,4 @@
+import type { MonitoredCheck } from '../core/check.js'
 import type { Clock } from '../core/clock.js'
 import { longestCheckMs } from '../core/longest-check.js'
 import type { LiveCheck } from './live-check.js'
@@ -37,6 +38,14 @@ export class AwakeTime {
     this.#awakeMs = this.ms
     this.#tickedAt = this.#clock.monotonicMs()
   }
+}
+
+/**
+ * Milliseconds for which an observation speaks for its target, where no other one comes: until the next one must be
+ * there. Longer than that the monitor was off, or stood still.
+ */
+export function observationValidMs({ everyMs, parameters }: MonitoredCheck): number {
+  return Math.round(everyMs + longestCheckMs(parameters) + SLACK_MS)
 }
 
 export function isOverdue({ check, seenMs }: LiveCheck, awakeMs: number): boolean {

@@ -139,8 +139,8 @@ async function expectRollupsRight(
 ): Promise<void> {
   for (const checkId of CRASH_CHECKS) {
     const ofCheck = results.filter((each) => each.checkId === checkId)
-    const { good, bad, uptime } = recount(ofCheck)
     const all = { from: 0, until: START * 2 }
+    const { good, bad, uptime } = recount(ofCheck, all)
     expect(await store.summary(checkId, all), `${what}: summary`).toMatchObject({
       good,
       bad,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
+import {
+  checkOf,
+  jsonOf,
+  type ServedMonitor,
+  serveMonitor,
+} from '../../../test/support/served-monitor.js'
 import type { ResultWire } from '../wire/result-wire.js'
 import type { RollupWire, SummaryWire } from '../wire/rollup-wire.js'
 
@@ -91,6 +96,96 @@ describe('a summary', () => {
     const summary = await jsonOf<SummaryWire>(await served.ask('/api/v1/checks/db/summary'))
     expect(summary).not.toHaveProperty('uptime')
     expect(summary).not.toHaveProperty('response_time')
+  })
+})
+
+describe('uptime', () => {
+  const summaryOf = async (served: ServedMonitor, query = '') =>
+    await jsonOf<SummaryWire>(await served.ask(`/api/v1/checks/web/summary${query}`))
+
+  it('is a share of time, however many checks a short outage has', async () => {
+    await using served = await serveMonitor()
+    await served.clock.advance(3.5 * MINUTE)
+    const end = served.fault('refused', 1)
+    while (served.monitor.statusOf('web')?.newest?.outcome !== 'bad') {
+      await served.clock.advance(500)
+    }
+    await served.clock.advance(6_500)
+    end()
+    await served.clock.advance(2 * MINUTE)
+    const { uptime = 0, time, check_success_ratio = 1 } = await summaryOf(served)
+    const [incident] = await served.store.incidents({ subjectId: 'web' })
+    const { since = 0, closedAt = 0 } = incident ?? {}
+    expect(time.down).toBeCloseTo((closedAt - since) / 1_000, 2)
+    expect(time.down).toBeGreaterThanOrEqual(6)
+    expect(time.down).toBeLessThanOrEqual(61)
+    expect(uptime).toBeCloseTo(time.up / (time.up + time.down), 9)
+    expect(uptime).toBeGreaterThan(0.8)
+    expect(uptime).toBeLessThan(1)
+    expect(check_success_ratio).toBeLessThan(0.8)
+  })
+
+  it('is not touched by what this location did not see', async () => {
+    await using served = await serveMonitor()
+    await served.clock.advance(5 * MINUTE)
+    const end = served.fault('uplink_silent')
+    await served.clock.advance(10 * MINUTE)
+    end()
+    await served.clock.advance(5 * MINUTE)
+    const { uptime, time } = await summaryOf(served)
+    expect(uptime).toBe(1)
+    expect(time.down).toBe(0)
+    expect(time.unknown).toBeGreaterThan(500)
+  })
+
+  it('leaves out maintenance, and tells how much of it there was', async () => {
+    const maintenance = [{ cron: '10 0 * * *', timeZone: 'UTC', durationMs: 20 * MINUTE }]
+    await using served = await serveMonitor({ checks: [checkOf('web', 1, { maintenance })] })
+    await served.clock.advance(12 * MINUTE)
+    const end = served.fault('refused', 1)
+    await served.clock.advance(10 * MINUTE)
+    end()
+    await served.clock.advance(18 * MINUTE)
+    const { uptime, time } = await summaryOf(served)
+    expect(uptime).toBe(1)
+    expect(time.maintenance).toBeCloseTo(20 * 60, -2)
+    expect(time.up).toBeCloseTo(20 * 60, -2)
+  })
+
+  it('counts nothing of the time for which nobody looked', async () => {
+    await using served = await serveMonitor()
+    await served.clock.advance(10 * MINUTE)
+    served.clock.suspend(8 * HOUR)
+    await served.clock.advance(10 * MINUTE)
+    const { uptime, time } = await summaryOf(served)
+    expect(uptime).toBe(1)
+    expect(time.up).toBeGreaterThan(18 * 60)
+    expect(time.up + time.unknown).toBeLessThan(22 * 60)
+  })
+
+  it('of windows side by side adds up', async () => {
+    await using served = await serveMonitor()
+    for (const kind of ['refused', 'silent', 'uplink_silent'] as const) {
+      await served.clock.advance(7 * MINUTE)
+      const end = served.fault(kind, kind === 'uplink_silent' ? undefined : 1)
+      await served.clock.advance(4 * MINUTE)
+      end()
+    }
+    await served.clock.advance(7 * MINUTE)
+    const whole = await summaryOf(served, '?from=2026-01-05T00:00:00Z&until=2026-01-05T00:40:00Z')
+    const sum = { up: 0, down: 0, unknown: 0, maintenance: 0 }
+    for (let second = 0; second < 2_400; second += 37) {
+      const [from, until] = [second, Math.min(second + 37, 2_400)].map((each) =>
+        new Date(Date.UTC(2026, 0, 5) + each * 1_000).toISOString(),
+      )
+      const { time } = await summaryOf(served, `?from=${from}&until=${until}`)
+      for (const state of ['up', 'down', 'unknown', 'maintenance'] as const)
+        sum[state] += time[state]
+    }
+    expect(whole.time.down).toBeGreaterThan(300)
+    for (const state of ['up', 'down', 'unknown', 'maintenance'] as const) {
+      expect(sum[state]).toBeCloseTo(whole.time[state], 6)
+    }
   })
 })
 

@@ -95,9 +95,11 @@ export const getSummary = jsonEndpoint({
   async handle({ path, query }, tools) {
     const { id, location } = findCheck(path.id, tools)
     const { clock, store } = tools.options
-    const window = windowOf(query, clock.wallMs())
-    const summary = await store.summary(id, window)
-    const { from, until } = window
+    const now = clock.wallMs()
+    const { from, until } = windowOf(query, now)
+    // What the newest result stands for is known up to now.
+    const seen = { from, until: Math.min(until, Math.max(from, now)) }
+    const summary = await store.summary(id, seen)
     return summaryWire(summary, {
       check: id,
       location,

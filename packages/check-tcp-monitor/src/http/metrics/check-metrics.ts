@@ -3,22 +3,25 @@ import { SEVERITIES, type Verdict } from '../../core/verdict.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import { inTurns } from '../in-turns.js'
 import { CheckSeries } from './check-series.js'
+import type { CheckTimes } from './check-times.js'
 import type { MetricsPart, Series } from './series.js'
 
-/** Checks that have series of their own: seven each, so 70,000 at most. */
+/** Checks that have series of their own: nine each mostly, so 90,000. */
 export const MOST_CHECKS = 10_000
 
 /** What is believed of all checks, and of each. Made anew at every scrape: a check that was removed leaves nothing. */
 export class CheckMetrics implements MetricsPart {
   readonly #monitor: Monitor
   readonly #mostChecks: number
+  readonly #times: CheckTimes
   readonly #watched: Gauge<'verdict'>
   readonly #omitted: Gauge<never>
   readonly #incidents: Gauge<'severity'>
   #series = new CheckSeries()
 
-  constructor(series: Series, monitor: Monitor, mostChecks = MOST_CHECKS) {
+  constructor(series: Series, monitor: Monitor, times: CheckTimes, mostChecks = MOST_CHECKS) {
     this.#monitor = monitor
+    this.#times = times
     this.#mostChecks = mostChecks
     this.#watched = series.gauge('check_tcp_watched', 'Checks in the config, by verdict', [
       'verdict',
@@ -34,11 +37,12 @@ export class CheckMetrics implements MetricsPart {
     const counts: Record<Verdict, number> = { pending: 0, up: 0, degraded: 0, down: 0, unknown: 0 }
     const own = new CheckSeries()
     let total = 0
+    this.#times.keep(this.#monitor.config.checks)
     await inTurns(this.#monitor.config.checks, ({ id }) => {
       const status = this.#monitor.statusOf(id)
       if (!status) return
       counts[status.verdict]++
-      if (++total <= this.#mostChecks) own.add(status)
+      if (++total <= this.#mostChecks) own.add(status, this.#times.of(id))
     })
     this.#series = own
     this.#omitted.set(Math.max(0, total - this.#mostChecks))

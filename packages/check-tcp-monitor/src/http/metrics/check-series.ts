@@ -1,3 +1,5 @@
+import type { StateTimes } from '../../core/observed-time.js'
+import { TIME_STATES } from '../../core/time-state.js'
 import { VERDICTS } from '../../core/verdict.js'
 import type { CheckStatus } from '../../monitor/status.js'
 import { labelOf } from './series.js'
@@ -8,6 +10,8 @@ export const CHECK_SERIES = {
     '1 where the target is up or degraded, 0 where it is down; no sample while nothing is known',
   check_tcp_verdict: '1 for the verdict that holds, 0 for others',
   check_tcp_last_response_seconds: 'Handshake of the newest check, where one was made',
+  check_tcp_state_seconds_total:
+    'Time in each state since the API was opened; uptime is the increase of up by that of up and down',
 } as const
 
 type Name = keyof typeof CHECK_SERIES
@@ -21,9 +25,10 @@ export class CheckSeries {
     check_tcp_up: [],
     check_tcp_verdict: [],
     check_tcp_last_response_seconds: [],
+    check_tcp_state_seconds_total: [],
   }
 
-  add(status: CheckStatus): void {
+  add(status: CheckStatus, times: StateTimes): void {
     const { id, target, location, newest, verdict } = status
     const labels = `check="${quoted(id)}",target="${quoted(target)}",location="${quoted(location)}"`
     for (const each of VERDICTS) {
@@ -32,6 +37,12 @@ export class CheckSeries {
     }
     const up = upOf(status)
     if (up !== undefined) this.#add('check_tcp_up', labels, up)
+    for (const state of TIME_STATES) {
+      // Most checks are never in the others.
+      if (times[state] === 0 && state !== 'up' && state !== 'down') continue
+      const name = 'check_tcp_state_seconds_total'
+      this.#add(name, `${labels},state="${state}"`, times[state] / 1_000)
+    }
     if (newest?.responseMs === undefined) return
     this.#add('check_tcp_last_response_seconds', labels, newest.responseMs / 1_000)
   }
@@ -40,7 +51,7 @@ export class CheckSeries {
     return Object.entries(CHECK_SERIES)
       .map(([name, help]) => {
         const samples = this.#samples[nameOf(name)]
-        return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${samples.join('')}`
+        return `# HELP ${name} ${help}\n# TYPE ${name} ${typeOf(name)}\n${samples.join('')}`
       })
       .join('\n')
   }
@@ -48,6 +59,11 @@ export class CheckSeries {
   #add(name: Name, labels: string, value: number): void {
     this.#samples[name].push(`${name}{${labels}} ${value}\n`)
   }
+}
+
+/** Of a metric, by the convention of its name. */
+export function typeOf(name: string): 'counter' | 'gauge' {
+  return name.endsWith('_total') ? 'counter' : 'gauge'
 }
 
 /** A key of `CHECK_SERIES`, which `Object.entries` forgets. */

@@ -3,7 +3,8 @@ import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
 import { AWKWARD, checkOf, serveMonitor } from '../../../test/support/served-monitor.js'
 import { CheckMetrics } from './check-metrics.js'
-import { CHECK_SERIES } from './check-series.js'
+import { CHECK_SERIES, typeOf } from './check-series.js'
+import { CheckTimes } from './check-times.js'
 import { MonitorMetrics } from './monitor-metrics.js'
 import { Series } from './series.js'
 
@@ -30,6 +31,27 @@ describe('metrics', () => {
     expect(text).toContain('check_tcp_location_blind{location="lab"} 0\n')
     expect(text).toContain('check_tcp_store_up 1\n')
     expect(text).toContain(`check_tcp_build_info{version="1.2.3",node="${process.version}"} 1\n`)
+  })
+
+  it('count the time in each state, which goes on between checks and never back', async () => {
+    await using served = await serveMonitor()
+    const secondsOf = async (state: string) => {
+      const text = await (await served.ask('/metrics')).text()
+      const name = `check_tcp_state_seconds_total{${WEB},state="${state}"} `
+      const line = text.split('\n').find((each) => each.startsWith(name))
+      return line === undefined ? undefined : Number(line.slice(name.length))
+    }
+    await served.clock.advance(5 * MINUTE)
+    const before = (await secondsOf('up')) ?? 0
+    expect(before).toBeGreaterThan(230)
+    expect(await secondsOf('down')).toBe(0)
+    expect(await secondsOf('unknown')).toBeUndefined()
+    served.clock.stepWall(-60 * MINUTE)
+    await served.clock.advance(20_000)
+    expect(await secondsOf('up')).toBeCloseTo(before + 20, 3)
+    served.fault('refused', 1)
+    await served.clock.advance(10 * MINUTE)
+    expect(await secondsOf('down')).toBeGreaterThan(530)
   })
 
   it('have no sample of a target of which nothing is known', async () => {
@@ -59,7 +81,8 @@ describe('metrics', () => {
   it('tell only totals of checks beyond their bound, and how many those are', async () => {
     await using served = await serveMonitor()
     const registry = new Registry()
-    const part = new CheckMetrics(new Series(registry), served.monitor, 2)
+    const times = new CheckTimes(served.monitor.events, served.clock)
+    const part = new CheckMetrics(new Series(registry), served.monitor, times, 2)
     await part.collect()
     const text = (await registry.metrics()) + part.text()
     expect(text).toContain('check_tcp_series_omitted 1\n')
@@ -119,7 +142,11 @@ describe('the reference of metrics', () => {
   it('has each of them, with its type, labels and meaning, and no other', async () => {
     await using served = await serveMonitor()
     const { registry } = new MonitorMetrics(served.options, () => 0)
-    const own = Object.entries(CHECK_SERIES).map(([name, help]) => ({ name, type: 'gauge', help }))
+    const own = Object.entries(CHECK_SERIES).map(([name, help]) => ({
+      name,
+      type: typeOf(name),
+      help,
+    }))
     const rows = [...own, ...(await registry.getMetricsAsJSON())].map(({ name, type, help }) => {
       return `| \`${name}\` | ${type} | ${help} |`
     })

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client'
 import type { HttpOptions } from '../http-options.js'
 import { CheckMetrics } from './check-metrics.js'
+import { CheckTimes } from './check-times.js'
 import { createDeliveryMetrics } from './delivery-metrics.js'
 import { createFigureMetrics } from './figure-metrics.js'
 import { createProcessMetrics } from './process-metrics.js'
@@ -13,6 +14,7 @@ export class MonitorMetrics {
   readonly registry = new Registry()
   readonly #results: ResultMetrics
   readonly #checks: CheckMetrics
+  readonly #times: CheckTimes
   readonly #parts: readonly MetricsPart[]
   #reading: Promise<string> | undefined
 
@@ -21,7 +23,8 @@ export class MonitorMetrics {
     const { monitor, config, deliveries, version, clock } = options
     const series = new Series(this.registry)
     this.#results = new ResultMetrics(series, monitor.events)
-    this.#checks = new CheckMetrics(series, monitor)
+    this.#times = new CheckTimes(monitor.events, clock)
+    this.#checks = new CheckMetrics(series, monitor, this.#times)
     this.#parts = [
       this.#results,
       this.#checks,
@@ -42,6 +45,7 @@ export class MonitorMetrics {
 
   close(): void {
     this.#results.close()
+    this.#times.close()
     this.registry.clear()
   }
 

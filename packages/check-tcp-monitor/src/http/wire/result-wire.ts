@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Observation, OUTCOMES } from '../../core/observation.js'
+import { COUNTS_AS } from '../../core/time-state.js'
 import { resultFields, secondsOf } from '../../core/wire-fields.js'
 import { count, known, moment, seconds } from './words.js'
 
@@ -21,6 +22,15 @@ export const resultSchema = v.strictObject({
   cause: v.optional(v.string()),
   suspect: v.optional(
     v.pipe(v.literal(true), v.description('The monitor stood still meanwhile: times mean little')),
+  ),
+  counts_as: v.pipe(
+    v.picklist(COUNTS_AS),
+    v.description(
+      'What the time until the next result counts as; `unconfirmed` is down unless this location turns out to have been cut off',
+    ),
+  ),
+  valid_for: v.optional(
+    v.pipe(seconds, v.description('For how long it counts at most, where no other result comes')),
   ),
   lateness: v.optional(v.pipe(seconds, v.description('Between when it was due and begun'))),
 })

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { type Histogram, quantile } from '../../core/histogram.js'
+import { uptimeOf } from '../../core/observed-time.js'
 import type { Rollup, WindowSummary } from '../../core/store.js'
-import { momentOf, secondsOf } from '../../core/wire-fields.js'
+import { momentOf, secondsOf, timeFields } from '../../core/wire-fields.js'
 import { count, known, moment, seconds, share } from './words.js'
 
 const counts = {
@@ -11,7 +12,26 @@ const counts = {
   unknown: count,
   lost_syns: v.pipe(count, v.description('SYNs that had to be sent again')),
   uptime: v.optional(
-    v.pipe(share, v.description('(good + slow) / (good + slow + bad), where anything is known')),
+    v.pipe(
+      share,
+      v.description(
+        'Share of time: `time.up` / (`time.up` + `time.down`). Left out where nothing is known',
+      ),
+    ),
+  ),
+  time: v.pipe(
+    v.strictObject({ up: seconds, down: seconds, unknown: seconds, maintenance: seconds }),
+    v.description(
+      'What the time was. Each result counts until the next one, for `valid_for` at most; the rest of the time nothing is known',
+    ),
+  ),
+  check_success_ratio: v.optional(
+    v.pipe(
+      share,
+      v.description(
+        'Share of checks, not of time: (good + slow) / (good + slow + bad). More checks are made while something is wrong',
+      ),
+    ),
   ),
   response_time: v.optional(
     v.pipe(
@@ -44,7 +64,6 @@ export type SummaryWire = v.InferInput<typeof summarySchema>
 
 export function rollupWire(rollup: Rollup): RollupWire {
   const { checkId, location, at, good, slow, bad, unknown, lost, failures, histogram } = rollup
-  const judged = good + slow + bad
   return known({
     check: checkId,
     location,
@@ -54,10 +73,22 @@ export function rollupWire(rollup: Rollup): RollupWire {
     bad,
     unknown,
     lost_syns: lost,
-    uptime: judged === 0 ? undefined : (good + slow) / judged,
+    ...shares(rollup, uptimeOf(rollup.time)),
     response_time: percentilesOf(histogram),
     failures: { ...failures },
   })
+}
+
+function shares(
+  { good, slow, bad, time }: Pick<WindowSummary, 'good' | 'slow' | 'bad' | 'time'>,
+  uptime: number | undefined,
+) {
+  const judged = good + slow + bad
+  return {
+    uptime,
+    time: timeFields(time, secondsOf),
+    check_success_ratio: judged === 0 ? undefined : (good + slow) / judged,
+  }
 }
 
 function percentilesOf(histogram: Histogram) {
@@ -85,7 +116,7 @@ export function summaryWire(
     bad,
     unknown,
     lost_syns: lost,
-    uptime,
+    ...shares(summary, uptime),
     response_time: percentilesWire(summary),
   })
 }
