@@ -7,4 +7,5 @@ Examples:
   check-tcp monitor suggest > proposed.yaml
   check-tcp monitor test-alert ops_mail
   check-tcp monitor dead-letters list
+  check-tcp monitor maintenance add tag:db --for 2h --note "new disks"
 `

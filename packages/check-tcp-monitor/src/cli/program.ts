@@ -4,6 +4,7 @@ import type { BackupFlags } from './backup-command.js'
 import type { DeadLetterFlags } from './dead-letters-command.js'
 import type { ExportFlags } from './export-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
+import type { MaintenanceFlags } from './maintenance-command.js'
 import type { RunFlags } from './run-command.js'
 import type { Terminal } from './terminal.js'
 
@@ -126,6 +127,38 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .action(async (flags: { config: string; days: string }) => {
       const { suggest } = await import('./suggest-command.js')
       exitWith(await suggest(flags, terminal))
+    })
+
+  const maintenance = program
+    .command('maintenance')
+    .description('plan maintenance that comes once, list or cancel it; nobody is told meanwhile')
+  withConfig(maintenance.command('add'))
+    .description('of a check, of all with a tag (tag:NAME), or of all (*)')
+    .argument('<what>', 'a check, tag:NAME, or *')
+    .option(
+      '--from <time>',
+      'when it begins: 2026-01-31T12:00:00Z, or 30m, 2h from now (default: now)',
+    )
+    .option('--until <time>', 'when it ends: so too')
+    .option('--for <duration>', 'how long it lasts instead: 90s, 30m, 2h, 7d')
+    .option('--by <name>', 'who plans it (default: the user)')
+    .option('--note <text>', 'why')
+    .action(async (what: string, flags: MaintenanceFlags) => {
+      const { addMaintenance } = await import('./maintenance-command.js')
+      exitWith(await addMaintenance(what, flags, terminal))
+    })
+  withConfig(maintenance.command('list'))
+    .description('what is planned and not over')
+    .action(async (flags: { config: string }) => {
+      const { listMaintenance } = await import('./maintenance-command.js')
+      exitWith(await listMaintenance(flags.config, terminal))
+    })
+  withConfig(maintenance.command('cancel'))
+    .description('end it now, or cancel it before it begins')
+    .argument('<id>', 'as `list` shows it')
+    .action(async (id: string, flags: { config: string }) => {
+      const { cancelMaintenance } = await import('./maintenance-command.js')
+      exitWith(await cancelMaintenance(id, flags.config, terminal))
     })
 
   withConfig(program.command('test-alert'))

@@ -10,16 +10,22 @@ export interface StoredState {
   readonly state: unknown
 }
 
-/** Nobody is told of what it matches until it ends. */
-export interface Silence {
+/** A stretch of time for some checks, which somebody has planned. */
+export interface PlannedWindow {
   readonly id: string
-  /** A check's id, or `tag:NAME`. */
+  /** A check's id, or `tag:NAME`; of maintenance also `*`, for all checks. */
   readonly matches: string
   readonly from: number
   readonly until: number
   readonly by: string
   readonly note?: string
 }
+
+/** Nobody is told of what it matches until it ends. */
+export type Silence = PlannedWindow
+
+/** Maintenance that comes once: as a window of the config, nobody is told, and the time counts as maintenance. */
+export type OneOffMaintenance = PlannedWindow
 
 /** Everything that belongs together commits together, or not at all. */
 export interface Batch {
@@ -30,6 +36,7 @@ export interface Batch {
   readonly incidents?: readonly Incident[]
   readonly outbox?: readonly NewOutboxEntry[]
   readonly silences?: readonly Silence[]
+  readonly maintenance?: readonly OneOffMaintenance[]
 }
 
 /** A delivery's end, written back. */
@@ -54,6 +61,7 @@ export interface Remembered {
   readonly states: readonly StoredState[]
   readonly openIncidents: readonly Incident[]
   readonly silences: readonly Silence[]
+  readonly maintenance: readonly OneOffMaintenance[]
   /** Entries that are still to be delivered, by seq. */
   readonly outbox: readonly OutboxEntry[]
 }
@@ -67,10 +75,10 @@ export interface TimeWindow {
 
 export interface ResultQuery extends Partial<TimeWindow> {
   readonly checkId?: string
-  /** Newest first; at most 10,000. @default 100 */
+  /** Those made last first, whatever times they claim; at most 10,000. @default 100 */
   readonly limit?: number
   /** Go on where the page before ended: what it gave as `next`. */
-  readonly cursor?: number
+  readonly cursor?: string
 }
 
 /** What happened to one check within one minute or hour. */
@@ -187,7 +195,7 @@ export interface Store {
   deadLetters(limit: number): Promise<readonly OutboxEntry[]>
   results(
     query: ResultQuery,
-  ): Promise<{ readonly results: readonly Observation[]; readonly next?: number }>
+  ): Promise<{ readonly results: readonly Observation[]; readonly next?: string }>
   rollups(checkId: string, level: Level, window: TimeWindow): Promise<readonly Rollup[]>
   /** Of the whole window, from rollups, and from raw results where no rollup is made yet. */
   summary(checkId: string, window: TimeWindow): Promise<WindowSummary>

@@ -12,6 +12,7 @@ import type {
   TimeWindow,
   WindowSummary,
 } from '../core/store.js'
+import { ClockRuns } from './clock-runs.js'
 import { exportPage } from './export-page.js'
 import { type HistoryTables, historyTables } from './history-tables.js'
 import { Marks } from './marks.js'
@@ -33,6 +34,7 @@ export class HistoryReader {
   readonly rollupTables: Readonly<Record<Level, RollupsTable>>
   readonly tables: HistoryTables
   readonly marks: Marks
+  readonly clockRuns: ClockRuns
 
   constructor(database: Database) {
     this.#transaction = new Transaction(database)
@@ -44,6 +46,7 @@ export class HistoryReader {
       hour: new RollupsTable(database, 'hour'),
     }
     this.marks = new Marks(database)
+    this.clockRuns = new ClockRuns(database)
   }
 
   remembered(): Remembered {
@@ -51,6 +54,7 @@ export class HistoryReader {
       states: this.tables.states.all(),
       openIncidents: this.tables.incidents.open(),
       silences: this.tables.silences.all(),
+      maintenance: this.tables.maintenance.all(),
       outbox: this.tables.outbox.waiting(),
     }))
   }
@@ -65,7 +69,7 @@ export class HistoryReader {
 
   resultsPage(query: ResultQuery): {
     readonly results: readonly Observation[]
-    readonly next?: number
+    readonly next?: string
   } {
     return this.#read(() => resultsPage(query, this))
   }

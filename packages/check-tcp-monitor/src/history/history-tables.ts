@@ -1,14 +1,15 @@
 import { IncidentsTable } from './incidents-table.js'
 import type { Database } from './open-database.js'
 import { OutboxTable } from './outbox-table.js'
-import { SilencesTable } from './silences-table.js'
 import { StatesTable } from './states-table.js'
+import { WindowsTable } from './windows-table.js'
 
 /** The tables beside results and rollups. */
 export interface HistoryTables {
   readonly states: StatesTable
   readonly incidents: IncidentsTable
-  readonly silences: SilencesTable
+  readonly silences: WindowsTable
+  readonly maintenance: WindowsTable
   readonly outbox: OutboxTable
 }
 
@@ -16,7 +17,8 @@ export function historyTables(database: Database): HistoryTables {
   return {
     states: new StatesTable(database),
     incidents: new IncidentsTable(database),
-    silences: new SilencesTable(database),
+    silences: new WindowsTable(database, 'silence'),
+    maintenance: new WindowsTable(database, 'maintenance'),
     outbox: new OutboxTable(database),
   }
 }

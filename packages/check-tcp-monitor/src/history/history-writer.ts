@@ -119,7 +119,7 @@ export class HistoryWriter {
   }
 
   #write(batches: readonly Batch[], rollUp: boolean): ReturnType<ResultKeeper['write']> {
-    const { states, incidents, silences, outbox } = this.tables
+    const { states, incidents, silences, maintenance, outbox } = this.tables
     const observations =
       batches.length === 1 && batches[0]
         ? batches[0].observations
@@ -130,6 +130,7 @@ export class HistoryWriter {
       for (const state of batch.states ?? []) states.put(state)
       if (batch.incidents) incidents.putAll(batch.incidents)
       for (const silence of batch.silences ?? []) silences.put(silence)
+      for (const window of batch.maintenance ?? []) maintenance.put(window)
       for (const entry of batch.outbox ?? []) outbox.add(entry)
     }
     return pending

@@ -27,7 +27,7 @@ export function importInto(
   // All that is imported lies before the watermark then, so that it is counted in the rollups at once.
   const step = keeper.writeStepThrough(Math.max(0, ...records.map(endOf)))
   const results = newResults(keeper, records)
-  keeper.write(results, step)
+  keeper.write(results, step, true)
   let added = results.length
   for (const record of records) {
     if (record.kind === 'result') continue

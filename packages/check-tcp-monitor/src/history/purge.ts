@@ -96,7 +96,7 @@ function* deleteRollups(
 }
 
 function* deleteEnded(writer: HistoryWriter, cutoff: number): Generator<number> {
-  const { incidents, outbox, silences } = writer.tables
+  const { incidents, outbox, silences, maintenance } = writer.tables
   yield* paced(writer, (rows) => {
     const deleted =
       incidents.deleteClosedBefore(cutoff, rows) + outbox.deleteDeadBefore(cutoff, rows)
@@ -105,6 +105,7 @@ function* deleteEnded(writer: HistoryWriter, cutoff: number): Generator<number> 
   yield writer.deletion('cannot purge', () => {
     // Of checks that have left the config for so long that nothing is known of them any more.
     writer.keeper.series.deleteUnused()
-    return silences.deleteEndedBefore(cutoff)
+    writer.keeper.clockRuns.deleteBefore(writer.keeper.marks.get('raw_from'))
+    return silences.deleteEndedBefore(cutoff) + maintenance.deleteEndedBefore(cutoff)
   })
 }

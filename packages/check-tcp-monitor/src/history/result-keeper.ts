@@ -1,5 +1,6 @@
 import type { Observation } from '../core/observation.js'
 import { type ObservedTime, observedOnce } from '../core/observed-time.js'
+import { ClockRuns } from './clock-runs.js'
 import { Marks } from './marks.js'
 import type { Database } from './open-database.js'
 import { isBefore, OpenMinutes, type RollupStep, type Watermark } from './open-minutes.js'
@@ -30,6 +31,7 @@ export class ResultKeeper {
   readonly results: ResultsTable
   readonly rollups: { readonly minute: RollupsTable; readonly hour: RollupsTable }
   readonly marks: Marks
+  readonly clockRuns: ClockRuns
   readonly #open: OpenMinutes
   /** Of the newest commit, so that a clock that was ahead for a while does no harm. */
   #newest = 0
@@ -42,6 +44,7 @@ export class ResultKeeper {
       hour: new RollupsTable(database, 'hour'),
     }
     this.marks = new Marks(database)
+    this.clockRuns = new ClockRuns(database)
     this.#open = new OpenMinutes({
       minute: this.marks.get('minute'),
       series: this.marks.get('series'),
@@ -64,15 +67,22 @@ export class ResultKeeper {
    * with what it gave, or `forget`.
    *
    * @param step what was written in this transaction before
+   * @param imported whether they were made before all that is there
    */
-  write(observations: readonly Observation[], step: RollupStep | undefined): Pending {
+  write(
+    observations: readonly Observation[],
+    step: RollupStep | undefined,
+    imported = false,
+  ): Pending {
     const watermark = step?.watermark ?? this.#open.watermark
     const fresh: [number, Observation][] = []
     const late = new Map<string, { series: number; minute: number; tally: Tally }>()
     let newest: number | undefined
     for (const observation of observations) {
       const series = this.series.idFor(observation.checkId, observation.location)
-      this.results.insert(series, observation)
+      const { at } = observation
+      const run = imported ? this.clockRuns.runForImported(at) : this.clockRuns.runFor(at)
+      this.results.insert(series, observation, run)
       newest = Math.max(newest ?? observation.at, observation.at)
       const minute = startOf('minute', observation.at)
       if (!isBefore(watermark, minute, series)) {
@@ -123,6 +133,7 @@ export class ResultKeeper {
   /** After a transaction that failed. */
   forget(): void {
     this.series.forget()
+    this.clockRuns.forget()
     this.results.forget()
   }
 

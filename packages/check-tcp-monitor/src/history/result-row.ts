@@ -3,7 +3,7 @@ import type { Detail } from './details.js'
 import type { Series } from './series.js'
 import { fromStoredTime, toStoredTime } from './stored-time.js'
 
-/** One result as it lies in the table. `n` tells results of one check within one millisecond apart. */
+/** One result as it lies in the table. `n` tells results of one check within one millisecond apart, and has their run of the clock (`clock-runs.ts`). */
 export interface ResultRow {
   readonly at: number
   readonly series: number

@@ -1,5 +1,6 @@
 import type { Observation } from '../core/observation.js'
-import type { ResultQuery } from '../core/store.js'
+import { type ResultQuery, StoreError } from '../core/store.js'
+import { type ClockRuns, runOf } from './clock-runs.js'
 import type { ResultRow } from './result-row.js'
 import type { ResultsTable } from './results-table.js'
 import type { SeriesTable } from './series.js'
@@ -8,48 +9,73 @@ import type { SeriesTable } from './series.js'
 const DEFAULT_LIMIT = 100
 const MOST = 10_000
 
-/** A cursor is a time and how many results of it were given: 2^53 holds times until 2109 beside it. */
-const SKIP_FACTOR = 2_048
+/** Where a page ended: at a time of a run of the clock, after so many results of that time. */
+interface Place {
+  readonly run: number
+  readonly at: number
+  readonly given: number
+}
 
 interface Sources {
   readonly series: SeriesTable
   readonly results: ResultsTable
+  readonly clockRuns: ClockRuns
 }
 
-/** The newest results first; those of one millisecond by the number of their series. */
+/**
+ * The results that were made last first: whatever time they claim, those from after the wall clock was set back come before
+ * those from before. Within one millisecond they come by the number of their series.
+ */
 export function resultsPage(
   { checkId, from, until, limit = DEFAULT_LIMIT, cursor }: ResultQuery,
-  { series, results }: Sources,
-): { readonly results: readonly Observation[]; readonly next?: number } {
+  { series, results, clockRuns }: Sources,
+): { readonly results: readonly Observation[]; readonly next?: string } {
   const count = Math.min(Math.max(1, Math.floor(limit)), MOST)
-  const range = {
-    from: Math.ceil(from ?? Number.MIN_SAFE_INTEGER),
-    upTo: until === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(until) - 1,
-  }
-  let skip = 0
-  if (cursor !== undefined) {
-    range.upTo = Math.min(range.upTo, Math.floor(cursor / SKIP_FACTOR))
-    skip = cursor - Math.floor(cursor / SKIP_FACTOR) * SKIP_FACTOR
-  }
+  const start = cursor === undefined ? undefined : parsePlace(cursor)
+  const earliest = Math.ceil(from ?? Number.MIN_SAFE_INTEGER)
+  const latest = until === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(until) - 1
   const ids: readonly (number | undefined)[] =
     checkId === undefined ? [undefined] : series.ofCheck(checkId).map(({ id }) => id)
-  const newest = (part: typeof range, most: number) => {
-    const rows = ids.flatMap((id) => results.newest(id, part, most))
-    return ids.length > 1 ? rows.sort(newestFirst) : rows
+  const rows: ResultRow[] = []
+  for (const run of clockRuns.all()) {
+    if (rows.length > count) break
+    if (start && run.id > start.run) continue
+    const begun = start?.run === run.id ? start : undefined
+    const part = {
+      id: run.id,
+      from: Math.max(earliest, run.from),
+      upTo: Math.min(latest, run.upTo, begun?.at ?? latest),
+    }
+    const skip = begun?.given ?? 0
+    const most = skip + count + 1 - rows.length
+    const found = ids.flatMap((id) => results.newest(id, part, most))
+    if (ids.length > 1) found.sort(newestFirst)
+    rows.push(...found.slice(skip, most))
   }
-  const rows = newest(range, skip + count + 1)
-  const page = rows.slice(skip, skip + count)
+  const page = rows.slice(0, count)
   const observations = page.map((row) => results.observation(row))
   const last = page.at(-1)
-  if (last === undefined || rows.length <= skip + count) return { results: observations }
-  const given = rows.slice(0, skip + count).filter(({ at }) => at === last.at).length
-  if (given < SKIP_FACTOR) return { results: observations, next: last.at * SKIP_FACTOR + given }
-  // More at one time than a cursor can count: all of them come on this page.
-  const rest = newest({ from: last.at, upTo: last.at }, -1).slice(given)
-  return {
-    results: [...observations, ...rest.map((row) => results.observation(row))],
-    next: (last.at - 1) * SKIP_FACTOR,
-  }
+  if (!last || rows.length <= count) return { results: observations }
+  return { results: observations, next: writePlace(placeAfter(last, page, start)) }
+}
+
+function placeAfter(last: ResultRow, page: readonly ResultRow[], start: Place | undefined): Place {
+  const { at } = last
+  const run = runOf(last)
+  const before = start?.run === run && start.at === at ? start.given : 0
+  const here = page.filter((row) => row.at === at && runOf(row) === run).length
+  return { run, at, given: before + here }
+}
+
+function writePlace({ run, at, given }: Place): string {
+  return `${run}.${at}.${given}`
+}
+
+function parsePlace(cursor: string): Place {
+  const [, run, at, given] = /^(\d+)\.(-?\d+)\.(\d+)$/.exec(cursor) ?? []
+  if (given === undefined)
+    throw new StoreError('failed', 'the cursor is none that a page has given')
+  return { run: Number(run), at: Number(at), given: Number(given) }
 }
 
 function newestFirst(a: ResultRow, b: ResultRow): number {

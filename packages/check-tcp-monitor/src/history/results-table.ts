@@ -1,5 +1,6 @@
 import type { Observation } from '../core/observation.js'
 import type { TimeWindow } from '../core/store.js'
+import { type ClockRun, firstOfRun } from './clock-runs.js'
 import { DetailTable, dayOf } from './details.js'
 import type { Database, Statement } from './open-database.js'
 import { type ResultKey, type ResultRow, toObservation, toResultValues } from './result-row.js'
@@ -15,6 +16,7 @@ export class ResultsTable {
   readonly #same: Statement<{ readonly n: number }>
   readonly #newest: Statement<ResultRow>
   readonly #newestOfSeries: Statement<ResultRow>
+  readonly #lastOfSeries: Statement<ResultRow>
   readonly #ofSeries: Statement<ResultRow>
   readonly #after: Statement<ResultRow>
   readonly #nth: Statement<{ readonly at: number }>
@@ -26,19 +28,22 @@ export class ResultsTable {
     this.#details = new DetailTable(database)
     this.#insert = database.prepare(
       `INSERT INTO result (${COLUMNS}) VALUES (?1, ?2,
-        (SELECT coalesce(max(n) + 1, 0) FROM result WHERE at = ?1 AND series = ?2), ?3, ?4, ?5, ?6, ?7)`,
+        (SELECT max(coalesce(max(n) + 1, 0), ?8) FROM result WHERE at = ?1 AND series = ?2), ?3, ?4, ?5, ?6, ?7)`,
     )
     this.#same = database.prepare(
       `SELECT n FROM result WHERE at = ? AND series = ? AND flags = ? AND response IS ? AND dns IS ?
         AND lateness IS ? AND detail IS ?`,
     )
     this.#newest = database.prepare(
-      `SELECT ${COLUMNS} FROM result WHERE at >= ? AND at <= ?
+      `SELECT ${COLUMNS} FROM result WHERE at >= ? AND at <= ? AND n >= ? AND n < ?
         ORDER BY at DESC, series DESC, n DESC LIMIT ?`,
     )
     this.#newestOfSeries = database.prepare(
-      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at <= ?
+      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at <= ? AND n >= ? AND n < ?
         ORDER BY at DESC, n DESC LIMIT ?`,
+    )
+    this.#lastOfSeries = database.prepare(
+      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at < ? ORDER BY at DESC, n DESC LIMIT 1`,
     )
     this.#ofSeries = database.prepare(
       `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at < ? ORDER BY at, n LIMIT ?`,
@@ -53,10 +58,11 @@ export class ResultsTable {
   }
 
   /** Only within a transaction, and with `forget` when that fails. */
-  insert(series: number, observation: Observation): void {
+  insert(series: number, observation: Observation, run: number): void {
     const { flags, response, dns, lateness } = toResultValues(observation)
     const detail = this.#details.idFor(observation)
-    this.#insert.run(Math.floor(observation.at), series, flags, response, dns, lateness, detail)
+    const at = Math.floor(observation.at)
+    this.#insert.run(at, series, flags, response, dns, lateness, detail, firstOfRun(run))
   }
 
   /** Whether the very same result is there. Only within a transaction. */
@@ -69,19 +75,20 @@ export class ResultsTable {
     )
   }
 
-  /** The newest first, of all series or of one, up to a time that is included. */
+  /** Of one run of the clock the newest first, of all series or of one, up to a time that is included. */
   newest(
     series: number | undefined,
-    range: { readonly from: number; readonly upTo: number },
+    { id, from, upTo }: ClockRun,
     limit: number,
   ): readonly ResultRow[] {
-    if (series === undefined) return this.#newest.all(range.from, range.upTo, limit)
-    return this.#newestOfSeries.all(series, range.from, range.upTo, limit)
+    const range = [from, upTo, firstOfRun(id), firstOfRun(id + 1)] as const
+    if (series === undefined) return this.#newest.all(...range, limit)
+    return this.#newestOfSeries.all(series, ...range, limit)
   }
 
   /** The last one of a series before a time. */
   lastBefore(series: number, time: number): Observation | undefined {
-    const [row] = this.#newestOfSeries.all(series, Number.MIN_SAFE_INTEGER, Math.ceil(time) - 1, 1)
+    const row = this.#lastOfSeries.get(series, Math.ceil(time))
     return row && this.observation(row)
   }
 

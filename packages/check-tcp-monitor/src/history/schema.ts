@@ -86,4 +86,12 @@ CREATE INDEX outbox_dead ON outbox (dead_at) WHERE dead_at IS NOT NULL;
 ALTER TABLE minute ADD COLUMN observed BLOB;
 ALTER TABLE hour ADD COLUMN observed BLOB;
 `,
+  `
+CREATE TABLE maintenance (id TEXT PRIMARY KEY, until INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+`,
+  // Where the wall clock was set back: `clock-runs.ts`.
+  `
+CREATE TABLE clock_run (id INTEGER PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER) STRICT;
+INSERT INTO clock_run VALUES (0, ${Number.MIN_SAFE_INTEGER}, NULL);
+`,
 ]

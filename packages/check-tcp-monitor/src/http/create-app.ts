@@ -1,7 +1,9 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { ApiTools } from './api/api-tools.js'
+import { describeIndex } from './api/describe-index.js'
 import type { Endpoint, Received } from './api/endpoint.js'
+import { encodeAnswers } from './encode-answers.js'
 import { ENDPOINTS } from './endpoints.js'
 import { EventStreams } from './events/event-streams.js'
 import { authorise } from './guard/authorise.js'
@@ -44,6 +46,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     prober: new Prober(options),
     runs: new Places(MOST_RUNS),
     openedAtMs: clock.monotonicMs(),
+    index: describeIndex(ENDPOINTS, options.version),
     openApi: readOpenApi(),
   }
   const hono = new Hono<AppEnv>()
@@ -51,6 +54,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     await next()
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
   })
+  hono.use(encodeAnswers)
   hono.use(async (context, next) => {
     guard(context, options)
     await next()
@@ -68,7 +72,9 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
       throw new HttpProblem('method_not_allowed', `use ${allowed}`, { headers: { Allow: allowed } })
     })
   }
-  hono.notFound(() => problemResponse(new HttpProblem('not_found', 'nothing is here')))
+  hono.notFound(() =>
+    problemResponse(new HttpProblem('not_found', 'nothing is here; / says what there is')),
+  )
   hono.onError((error) => {
     const problem = problemOf(error)
     if (problem.problem === 'internal') options.log?.('a request failed', { error })

@@ -3,7 +3,8 @@ import { getCheck, listChecks, runCheck } from './api/checks.js'
 import { listDeadLetters, resend } from './api/dead-letters.js'
 import type { Endpoint } from './api/endpoint.js'
 import { acknowledgeIncident, getIncident, listIncidents } from './api/incidents.js'
-import { getHealth, getMetrics, getOpenApi, getReadiness } from './api/open-endpoints.js'
+import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
+import { getHealth, getIndex, getMetrics, getOpenApi, getReadiness } from './api/open-endpoints.js'
 import { reloadConfig } from './api/reload.js'
 import { addSilence, endSilence, listSilences } from './api/silences.js'
 import { getStatus } from './api/status.js'
@@ -12,6 +13,7 @@ import { probe } from './probe/probe-endpoint.js'
 
 /** Everything that is served. */
 export const ENDPOINTS: readonly Endpoint[] = [
+  getIndex,
   getHealth,
   getReadiness,
   getMetrics,
@@ -31,6 +33,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   endSilence,
   listDeadLetters,
   resend,
+  listMaintenance,
+  planMaintenance,
+  endMaintenance,
   getStatus,
   reloadConfig,
   streamEvents,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { MonitorConfig } from '../core/monitor-config.js'
+import { type ConnectionBounds, limitConnections } from './connection-limits.js'
 import { createApp } from './create-app.js'
 import { isLoopback } from './guard/is-loopback.js'
 import { HttpListenError } from './http-listen-error.js'
@@ -9,8 +10,28 @@ import type { HttpOptions } from './http-options.js'
 import { HttpProblem } from './problem/http-problem.js'
 import { problemResponse } from './problem/problem-response.js'
 
-/** Connections at once; streams, probes and scrapes together need some hundreds. */
-const MOST_CONNECTIONS = 1_000
+/** How many connections there may be, and how long they may take; milliseconds. */
+export interface ListenerBounds extends ConnectionBounds {
+  /** Until all headers of a request are there, from the connection's begin or its first byte. */
+  readonly headersMs: number
+  /** Until all of a request is there, its body too. */
+  readonly requestMs: number
+  /** Between two requests of one connection. */
+  readonly idleMs: number
+}
+
+/** Streams, probes and scrapes together need some hundreds, perhaps all from one Prometheus or one proxy. */
+const BOUNDS: ListenerBounds = {
+  most: 1_000,
+  mostOfAddress: 500,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  idleMs: 5_000,
+  stalledMs: 60_000,
+}
+
+/** How often deadlines are looked at, as a share of the shortest. */
+const LOOKS = 4
 
 /** How long a connection that is being closed may take to hear its last answer. */
 const CLOSING_MS = 1_000
@@ -26,14 +47,24 @@ export interface OpenedHttp {
  * Serves the monitor over HTTP where `http.listen` of the config says. Another address in a later config is not gone
  * to: that takes a restart.
  *
+ * @param bounds other than the usual ones, for tests
  * @throws {HttpListenError} (as a rejection) where it cannot listen there
  * @throws {RangeError} (as a rejection) where `http` is turned off in the config
  */
-export async function openHttp(options: HttpOptions): Promise<OpenedHttp> {
+export async function openHttp(
+  options: HttpOptions,
+  bounds: Partial<ListenerBounds> = {},
+): Promise<OpenedHttp> {
   const { http } = options.config()
   if (!http) throw new RangeError('`http` is turned off in the config')
-  const server = createServer()
-  server.maxConnections = MOST_CONNECTIONS
+  const { headersMs, requestMs, idleMs, ...connections } = { ...BOUNDS, ...bounds }
+  const server = createServer({
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: headersMs / LOOKS,
+  })
+  const endLimits = limitConnections(server, connections)
   const address = await listen(server, http)
   const app = createApp(options, isLoopback(address.address))
   const listener = getRequestListener(app.hono.fetch, {
@@ -48,6 +79,7 @@ export async function openHttp(options: HttpOptions): Promise<OpenedHttp> {
   return {
     url: urlOf(address),
     close() {
+      endLimits()
       closing ??= shut(server, () => app.close())
       return closing
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Asking, jsonOf, serveMonitor, TOKEN } from '../../test/support/served-monitor.js'
 import type { RequestProblem } from './problem/http-problem.js'
 
-const OPEN = ['/healthz', '/readyz', '/metrics', '/openapi.json']
+const OPEN = ['/', '/healthz', '/readyz', '/metrics', '/openapi.json']
 const CLOSED = ['/api/v1/checks', '/api/v1/status', '/api/v1/events', '/probe?target=a:1']
 
 describe('the name by which it is asked', () => {
@@ -140,7 +140,7 @@ describe('without a token in the config', () => {
 
 describe('a request', () => {
   it.each([
-    ['GET', '/', 404],
+    ['GET', '/nothing', 404],
     ['GET', '/api/v1/nothing', 404],
     ['GET', '/api/v1/checks/', 404],
     ['POST', '/api/v1/checks', 405],

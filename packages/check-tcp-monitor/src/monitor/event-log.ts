@@ -2,7 +2,7 @@
 export interface MonitorEvent {
   /** `BOOT-NUMBER`; the number ascends by one. */
   readonly id: string
-  readonly type: 'result' | 'verdict' | 'incident' | 'silence' | 'reload' | 'gap'
+  readonly type: 'result' | 'verdict' | 'incident' | 'silence' | 'maintenance' | 'reload' | 'gap'
   readonly at: number
   readonly data: unknown
 }

@@ -4,6 +4,7 @@ import type { Observation } from '../core/observation.js'
 import type { NewOutboxEntry } from '../core/outbox.js'
 import {
   type Batch,
+  type OneOffMaintenance,
   type Silence,
   type Store,
   type StoredState,
@@ -27,6 +28,7 @@ export interface Entry {
   readonly incident?: Incident
   readonly outbox?: readonly NewOutboxEntry[]
   readonly silence?: Silence
+  readonly maintenance?: OneOffMaintenance
 }
 
 interface Waiting {
@@ -35,6 +37,7 @@ interface Waiting {
   readonly incidents: Map<string, Incident>
   readonly outbox: NewOutboxEntry[]
   readonly silences: Map<string, Silence>
+  readonly maintenance: Map<string, OneOffMaintenance>
   readonly done: Promised[]
 }
 
@@ -92,7 +95,7 @@ export class Journal {
   add(entry: Entry): void {
     take(this.#waiting, entry)
     this.#dropSurplus()
-    const urgent = entry.incident || entry.outbox?.length || entry.silence
+    const urgent = entry.incident || entry.outbox?.length || entry.silence || entry.maintenance
     this.#schedule(urgent ? 0 : GATHER_MS)
   }
 
@@ -216,16 +219,19 @@ function nothing(): Waiting {
     incidents: new Map(),
     outbox: [],
     silences: new Map(),
+    maintenance: new Map(),
     done: [],
   }
 }
 
-function take(into: Waiting, { observation, state, incident, outbox, silence }: Entry): void {
+function take(into: Waiting, entry: Entry): void {
+  const { observation, state, incident, outbox, silence, maintenance } = entry
   if (observation) into.observations.push(observation)
   if (state) into.states.set(state.subject, state)
   if (incident) into.incidents.set(incident.id, incident)
   if (outbox) into.outbox.push(...outbox)
   if (silence) into.silences.set(silence.id, silence)
+  if (maintenance) into.maintenance.set(maintenance.id, maintenance)
 }
 
 function joined(older: Waiting, newer: Waiting): Waiting {
@@ -235,6 +241,7 @@ function joined(older: Waiting, newer: Waiting): Waiting {
     incidents: new Map([...older.incidents, ...newer.incidents]),
     outbox: older.outbox.concat(newer.outbox),
     silences: new Map([...older.silences, ...newer.silences]),
+    maintenance: new Map([...older.maintenance, ...newer.maintenance]),
     done: [],
   }
 }
@@ -248,16 +255,19 @@ function isEmpty(waiting: Waiting): boolean {
   )
 }
 
-function isUrgent({ incidents, outbox, silences, done }: Waiting): boolean {
-  return incidents.size > 0 || outbox.length > 0 || silences.size > 0 || done.length > 0
+function isUrgent({ incidents, outbox, silences, maintenance, done }: Waiting): boolean {
+  const windows = silences.size + maintenance.size
+  return incidents.size > 0 || outbox.length > 0 || windows > 0 || done.length > 0
 }
 
-function toBatch({ observations, states, incidents, outbox, silences }: Waiting): Batch {
+function toBatch(waiting: Waiting): Batch {
+  const { observations, states, incidents, outbox, silences, maintenance } = waiting
   return {
     observations,
     states: [...states.values()],
     incidents: [...incidents.values()],
     outbox,
     silences: [...silences.values()],
+    maintenance: [...maintenance.values()],
   }
 }

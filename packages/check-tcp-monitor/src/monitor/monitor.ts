@@ -6,7 +6,7 @@ import type { MonitorConfig } from '../core/monitor-config.js'
 import type { Normals } from '../core/normal.js'
 import type { Observation, Outcome } from '../core/observation.js'
 import type { Planner } from '../core/planner.js'
-import type { Silence, Store, StoreError } from '../core/store.js'
+import type { OneOffMaintenance, Silence, Store, StoreError } from '../core/store.js'
 import { Scheduler } from '../schedule/scheduler.js'
 import { type Step, step } from '../verdict/step.js'
 import { timeCountsAs } from '../verdict/time-counts-as.js'
@@ -20,8 +20,8 @@ import { type Findings, Matters } from './matters.js'
 import { type Measurement, Measurer } from './measurer.js'
 import { Outlook } from './outlook.js'
 import { AwakeTime, isOverdue, OverdueWatch } from './overdue.js'
+import { PlannedWindows } from './planned-windows.js'
 import { Roster } from './roster.js'
-import { Silences } from './silences.js'
 import { StallWatch } from './stall-watch.js'
 import type { CheckStatus, MonitorFigures } from './status.js'
 import { noteOf } from './trouble-note.js'
@@ -65,7 +65,8 @@ export class Monitor {
   readonly #family: Family
   readonly #awake: AwakeTime
   readonly #overdue: OverdueWatch
-  readonly #silences = new Silences()
+  readonly #silences = new PlannedWindows()
+  readonly #maintenance = new PlannedWindows()
   readonly #outlook: Outlook
   readonly #roster: Roster
   readonly #ending = new AbortController()
@@ -96,6 +97,7 @@ export class Monitor {
       lives: this.#lives,
       family: this.#family,
       silences: this.#silences,
+      maintenance: this.#maintenance,
       normals: options.normals,
       sight: () => ({
         blind: this.#location.blind,
@@ -178,9 +180,10 @@ export class Monitor {
 
   /** Goes on where the process before this one stopped. */
   async start(): Promise<void> {
-    const { states, openIncidents, silences } = await this.#options.store.remembered()
+    const { states, openIncidents, silences, maintenance } = await this.#options.store.remembered()
     const known = new Map(states.map(({ subject, state }) => [subject, state]))
     this.#silences.recall(silences)
+    this.#maintenance.recall(maintenance)
     this.#roster.takeUp(this.#config.checks, known)
     this.#matters.recall(openIncidents, known)
     this.#roster.takeUpIncidents()
@@ -268,6 +271,19 @@ export class Monitor {
 
   silences(): readonly Silence[] {
     return this.#silences.at(this.#options.clock.wallMs())
+  }
+
+  /** Maintenance that comes once, beside the windows of the config. Replaces one of the same id. */
+  async planMaintenance(maintenance: OneOffMaintenance): Promise<void> {
+    this.#maintenance.add(maintenance)
+    this.events.append('maintenance', this.#options.clock.wallMs(), maintenance)
+    await this.#journal.addDurably({ maintenance })
+    this.#reviewSoon()
+  }
+
+  /** What is planned once and not over, the earliest first. */
+  plannedMaintenance(): readonly OneOffMaintenance[] {
+    return this.#maintenance.from(this.#options.clock.wallMs())
   }
 
   figures(): MonitorFigures {
@@ -399,6 +415,7 @@ export class Monitor {
   #tick(): void {
     this.#awake.tick()
     this.#silences.prune(this.#options.clock.wallMs())
+    this.#maintenance.prune(this.#options.clock.wallMs())
     this.#overdue.look()
     this.#location.review()
     this.#matters.review()

@@ -7,7 +7,7 @@ import { describeMatter, type MatterDescription } from './describe-matter.js'
 import type { Family } from './family.js'
 import type { LiveCheck } from './live-check.js'
 import type { Matter } from './matter.js'
-import type { Silences } from './silences.js'
+import type { PlannedWindows } from './planned-windows.js'
 import type { CheckStatus } from './status.js'
 import { statusOf } from './status-of.js'
 
@@ -16,7 +16,9 @@ export interface OutlookOptions {
   readonly location: string
   readonly lives: ReadonlyMap<string, LiveCheck>
   readonly family: Family
-  readonly silences: Silences
+  readonly silences: PlannedWindows
+  /** Maintenance that comes once, beside the windows of the config. */
+  readonly maintenance: PlannedWindows
   readonly normals: Normals
   /** Whether the location sees nothing, which of its matters says so, and the count of events when it last saw again. */
   readonly sight: () => {
@@ -66,8 +68,11 @@ export class Outlook {
     }
   }
 
-  inMaintenance({ id }: MonitoredCheck): boolean {
-    return this.#calendars.get(id)?.endOfCurrent(this.#options.clock.wallMs()) !== undefined
+  inMaintenance(check: MonitoredCheck): boolean {
+    const { clock, maintenance } = this.#options
+    const now = clock.wallMs()
+    const inWindow = this.#calendars.get(check.id)?.endOfCurrent(now) !== undefined
+    return inWindow || maintenance.covers(check, now)
   }
 
   describe(matter: Matter): MatterDescription {

@@ -164,7 +164,7 @@ async function expectRollupsRight(
 
 async function allResults(store: Store): Promise<readonly Observation[]> {
   const all: Observation[] = []
-  let cursor: number | undefined
+  let cursor: string | undefined
   do {
     const page = await store.results({
       limit: 10_000,

@@ -93,7 +93,7 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
       await store.commit({ observations })
       for (const checkId of [undefined, 'c1']) {
         const seen: Observation[] = []
-        for (let cursor: number | undefined, page = 0; page === 0 || cursor !== undefined; page++) {
+        for (let cursor: string | undefined, page = 0; page === 0 || cursor !== undefined; page++) {
           const found = await store.results({
             limit: 7,
             ...(checkId === undefined ? {} : { checkId }),
@@ -110,6 +110,37 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
         const times = seen.map(({ at }) => at)
         expect(times).toEqual([...times].sort((a, b) => b - a))
       }
+    })
+
+    it('gives those first that were made last, also after the wall clock was set back, page by page', async () => {
+      // Forward by an hour and back to where it was, then back by another: as made.
+      const jumps = [0, HOUR, 0, -HOUR]
+      const made = jumps.flatMap((jump, round) =>
+        Array.from({ length: 10 }, (_, index) =>
+          observation({
+            checkId: `c${index % 2}`,
+            at: START + jump + Math.floor(index / 3) * 1_000,
+            dnsMs: round * 10 + index,
+          }),
+        ),
+      )
+      for (const each of made) await store.commit({ observations: [each] })
+      await again()
+      await store.commit({ observations: [observation({ at: START - DAY, dnsMs: 40 })] })
+      const seen: number[] = []
+      for (let cursor: string | undefined, page = 0; page === 0 || cursor !== undefined; page++) {
+        const found = await store.results({ limit: 7, ...(cursor === undefined ? {} : { cursor }) })
+        seen.push(...found.results.map(({ dnsMs }) => dnsMs ?? -1))
+        cursor = found.next
+      }
+      expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 41 }, (_, n) => n))
+      const rounds = seen.map((n) => Math.floor(n / 10))
+      expect(rounds).toEqual([...rounds].sort((a, b) => b - a))
+      const { results } = await store.results({ checkId: 'c1', limit: 1 })
+      expect(results).toMatchObject([{ dnsMs: 39 }])
+      const window = { from: START, until: START + HOUR }
+      const ofWindow = await store.results({ ...window, limit: 100 })
+      expect(ofWindow.results).toHaveLength(20)
     })
 
     it('gives results of a window, the end excluded', async () => {
@@ -129,6 +160,7 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
       const open = incident()
       const closed = incident({ id: 'inc-0', closedAt: START + 5, closedBecause: 'up' })
       const silence = { id: 's1', matches: 'tag:core', from: START, until: START + 9, by: 'ann' }
+      const maintenance = { ...silence, id: 'm1', matches: '*', note: 'new disks' }
       await store.commit({
         observations: [],
         states: [
@@ -137,6 +169,7 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
         ],
         incidents: [open, closed],
         silences: [silence],
+        maintenance: [maintenance],
         outbox: [outboxEntry(), outboxEntry({ channel: 'mail', notBefore: START + 7 })],
       })
       await store.commit({ observations: [], states: [{ subject: 'gone', state: undefined }] })
@@ -144,6 +177,7 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
         states: [{ subject: 'db', state: { verdict: 'down', since: [1, 2] } }],
         openIncidents: [open],
         silences: [silence],
+        maintenance: [maintenance],
         outbox: [
           { seq: 1, channel: 'ops', group: 'g', notice: notice(), notBefore: START, tries: 0 },
           { seq: 2, channel: 'mail', group: 'g', notice: notice(), notBefore: START + 7, tries: 0 },

@@ -3,6 +3,7 @@ import type { Observation } from '../../src/core/observation.js'
 import type { OutboxEntry } from '../../src/core/outbox.js'
 import {
   type Batch,
+  type OneOffMaintenance,
   type OutboxUpdate,
   type Remembered,
   type Silence,
@@ -19,6 +20,7 @@ export class MemoryStore implements Store {
   readonly delivered: OutboxEntry[] = []
   readonly dead: OutboxEntry[] = []
   readonly #silences = new Map<string, Silence>()
+  readonly #maintenance = new Map<string, OneOffMaintenance>()
   #outbox: OutboxEntry[] = []
   #seq = 0
   /** Why it does not serve now, if it does not. */
@@ -38,6 +40,7 @@ export class MemoryStore implements Store {
       this.#outbox.push({ ...entry, seq: ++this.#seq, tries: 0 })
     }
     for (const silence of batch.silences ?? []) this.#silences.set(silence.id, silence)
+    for (const each of batch.maintenance ?? []) this.#maintenance.set(each.id, each)
     this.onCommit(batch)
   }
 
@@ -47,6 +50,7 @@ export class MemoryStore implements Store {
       states: [...this.states].map(([subject, text]) => ({ subject, state: JSON.parse(text) })),
       openIncidents: [...this.incidentsById.values()].filter((i) => i.closedAt === undefined),
       silences: [...this.#silences.values()],
+      maintenance: [...this.#maintenance.values()],
       outbox: this.#outbox,
     }
   }

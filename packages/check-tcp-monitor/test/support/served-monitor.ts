@@ -26,6 +26,7 @@ export interface Asking {
 
 /** A monitor of a simulated network with its API, and nothing on the real one. */
 export interface ServedMonitor {
+  /** The one that runs now. */
   readonly monitor: Monitor
   readonly clock: VirtualClock
   readonly store: SqliteStore
@@ -33,6 +34,8 @@ export interface ServedMonitor {
   readonly app: App
   /** Takes another config's checks or `http`. */
   configure(change: Partial<MonitorConfig>): void
+  /** Ends the monitor and its API, and begins anew with the same store. */
+  restart(): Promise<void>
   /** Lets a fault begin now. @returns ends it */
   fault(kind: FaultKind, target?: number): () => void
   /** Asks the app; fails where the answer is not as the OpenAPI document has it. */
@@ -83,32 +86,49 @@ export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMo
   }
   const planner = createPlanner(config.alerting)
   const { engine, resolver } = world
-  const monitor = new Monitor({
-    config,
-    planner,
-    clock,
-    random: draws.next,
-    checker: createChecker({ clock, engine, resolver, authorisation: 'simulated' }),
-    store,
-    normals: { of: () => undefined },
-  })
-  await monitor.start()
-  const options: HttpOptions = {
-    config: () => config,
-    monitor,
-    clock,
-    store,
-    version: '1.2.3',
-    probeWith: { engine, resolver },
-    ...served.extras,
+  const begin = async () => {
+    const monitor = new Monitor({
+      config,
+      planner,
+      clock,
+      random: draws.next,
+      checker: createChecker({ clock, engine, resolver, authorisation: 'simulated' }),
+      store,
+      normals: { of: () => undefined },
+    })
+    await monitor.start()
+    const options: HttpOptions = {
+      config: () => config,
+      monitor,
+      clock,
+      store,
+      version: '1.2.3',
+      probeWith: { engine, resolver },
+      ...served.extras,
+    }
+    return { monitor, options, app: createApp(options, served.listensLocally ?? true) }
   }
-  const app = createApp(options, served.listensLocally ?? true)
+  let { monitor, options, app } = await begin()
   return {
-    monitor,
+    get monitor() {
+      return monitor
+    },
     clock,
     store,
-    options,
-    app,
+    get options() {
+      return options
+    },
+    get app() {
+      return app
+    },
+    async restart() {
+      await app.close()
+      await monitor.stop()
+      const begun = await begin()
+      monitor = begun.monitor
+      options = begun.options
+      app = begun.app
+    },
     configure(change) {
       config = { ...config, ...change }
       monitor.reload(config, planner)

@@ -14,6 +14,8 @@ export interface ApiTools {
   readonly runs: Places
   /** Monotonic milliseconds at which the API was opened. */
   readonly openedAtMs: number
+  /** What stands at `/`. */
+  readonly index: string
   /** The OpenAPI document. */
   readonly openApi: () => Promise<string>
 }

@@ -16,13 +16,16 @@ const DEFAULT_RESULTS = 100
 /** Minutes or hours of one answer: three and a half days of minutes, or seven months of hours. */
 const MOST_BUCKETS = 5_000
 
+/** As the store writes them. */
+const CURSOR = /^\d{1,9}\.-?\d{1,16}\.\d{1,9}$/
+
 const LEVEL_MS = { minute: 60_000, hour: 3_600_000 } as const
 
 export const listResults = jsonEndpoint({
   id: 'listResults',
   method: 'GET',
   path: '/api/v1/checks/{id}/results',
-  summary: 'Single results of one check, the newest first',
+  summary: 'Single results of one check, those made last first',
   pathEntries: checkPath,
   queryEntries: {
     ...openWindowEntries,
@@ -31,7 +34,8 @@ export const listResults = jsonEndpoint({
     ),
     cursor: v.optional(
       v.pipe(
-        integerText(0, Number.MAX_SAFE_INTEGER),
+        v.string(),
+        v.regex(CURSOR, 'what the page before gave as `next`'),
         v.description('What the page before gave as `next`'),
       ),
     ),
@@ -51,7 +55,7 @@ export const listResults = jsonEndpoint({
       ...(cursor === undefined ? {} : { cursor }),
     })
     const results = page.results.map(resultWire)
-    return page.next === undefined ? { results } : { results, next: String(page.next) }
+    return page.next === undefined ? { results } : { results, next: page.next }
   },
 })
 

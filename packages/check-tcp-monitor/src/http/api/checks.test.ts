@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AWKWARD, jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
+import { AWKWARD, checkOf, jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
 import type { CheckWire } from '../wire/check-wire.js'
 import type { ResultWire } from '../wire/result-wire.js'
 
@@ -114,4 +114,47 @@ describe('a check run out of turn', () => {
     await stopped
     expect((await asked).status).toBe(503)
   })
+})
+
+describe('many checks', () => {
+  const checks = Array.from({ length: 25 }, (_, index) =>
+    checkOf(`check ${index}`, index + 1, { tags: index % 2 ? ['odd'] : [] }),
+  )
+  interface Page {
+    readonly checks: readonly { readonly id: string }[]
+    readonly next?: string
+  }
+
+  it.each([
+    ['', 25],
+    ['tag=odd&', 12],
+  ])('come page by page, each once, in the order of the config (%s)', async (query, total) => {
+    await using served = await serveMonitor({ checks })
+    const seen: string[] = []
+    for (let cursor = '', more = true; more; ) {
+      const path = `/api/v1/checks?${query}limit=4${cursor}`
+      const page = await jsonOf<Page>(await served.ask(path))
+      expect(page.checks.length).toBeLessThanOrEqual(4)
+      seen.push(...page.checks.map(({ id }) => id))
+      more = page.next !== undefined
+      cursor = `&cursor=${encodeURIComponent(page.next ?? '')}`
+    }
+    expect(seen).toHaveLength(total)
+    expect(seen).toEqual(checks.map(({ id }) => id).filter((id) => seen.includes(id)))
+  })
+
+  it('have the fields that are asked for, and their name', async () => {
+    await using served = await serveMonitor({ checks })
+    const page = await jsonOf<Page>(await served.ask('/api/v1/checks?fields=verdict,stale&limit=1'))
+    expect(page.checks).toEqual([{ id: 'check 0', verdict: 'pending', stale: false }])
+    expect(page.next).toBe('check 0')
+  })
+
+  it.each([['fields=colour'], ['fields='], ['limit=0'], ['cursor=gone'], ['limit=5&limit=6']])(
+    'are refused with %s',
+    async (query) => {
+      await using served = await serveMonitor({ checks })
+      expect((await served.ask(`/api/v1/checks?${query}`)).status).toBe(422)
+    },
+  )
 })

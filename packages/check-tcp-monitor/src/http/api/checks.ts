@@ -4,17 +4,23 @@ import { VERDICTS } from '../../core/verdict.js'
 import { inTurns } from '../in-turns.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { type CheckWire, checkSchema, checkWire } from '../wire/check-wire.js'
-import { allOf, repeatableText, splitWords, wordsText } from '../wire/query-words.js'
+import { allOf, integerText, repeatableText, splitWords, wordsText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { shortText } from '../wire/words.js'
 import { durably } from './durably.js'
 import { findCheck } from './find-check.js'
 import { jsonEndpoint } from './json-endpoint.js'
+import { invalid } from './read-request.js'
 
 /** The entries of a path with a check in it. */
 export const checkPath = {
   id: v.pipe(shortText, v.description("The check's name, URL-encoded")),
 } as const
+
+const FIELDS = Object.keys(checkSchema.entries) as readonly (keyof CheckWire)[]
+
+/** Of one page: as many checks as a config may have. */
+const MOST_CHECKS = 100_000
 
 export const listChecks = jsonEndpoint({
   id: 'listChecks',
@@ -27,20 +33,58 @@ export const listChecks = jsonEndpoint({
     verdict: v.optional(
       v.pipe(wordsText(VERDICTS), v.description('Only those that have one of them')),
     ),
+    fields: v.optional(
+      v.pipe(wordsText(FIELDS), v.description('Only these of each check, and `id`')),
+    ),
+    limit: v.optional(
+      v.pipe(integerText(1, MOST_CHECKS), v.description('All of them where left out')),
+    ),
+    cursor: v.optional(v.pipe(shortText, v.description('What the page before gave as `next`'))),
   },
-  answer: v.strictObject({ checks: v.array(checkSchema) }),
+  answer: v.strictObject({
+    checks: v.array(
+      v.strictObject({ ...v.partial(checkSchema).entries, id: checkSchema.entries.id }),
+    ),
+    next: v.optional(v.pipe(v.string(), v.description('The `cursor` of the next page'))),
+  }),
   async handle({ query }, { options: { monitor } }) {
+    const { limit = MOST_CHECKS, cursor } = query
     const verdicts = splitWords(query.verdict)
+    const fields = splitWords(query.fields)
     const wanted = allOf(query.tag)
-    const checks: CheckWire[] = []
-    await inTurns(monitor.config.checks, ({ id }) => {
+    const checks: Partial<CheckWire>[] = []
+    let next: string | undefined
+    await inTurns(after(monitor.config.checks, cursor), ({ id }) => {
+      if (next !== undefined) return
       const status = monitor.statusOf(id)
       if (!status || !(verdicts?.has(status.verdict) ?? true)) return
-      if (wanted.every((tag) => status.tags.includes(tag))) checks.push(checkWire(status))
+      if (!wanted.every((tag) => status.tags.includes(tag))) return
+      if (checks.length === limit) next = checks.at(-1)?.id
+      else checks.push(only(fields, checkWire(status)))
     })
-    return { checks }
+    const page = checks as (Partial<CheckWire> & Pick<CheckWire, 'id'>)[]
+    return next === undefined ? { checks: page } : { checks: page, next }
   },
 })
+
+/** The checks after one of them, in the order of the config. */
+function after<T extends { readonly id: string }>(
+  checks: readonly T[],
+  cursor: string | undefined,
+): readonly T[] {
+  if (cursor === undefined) return checks
+  const at = checks.findIndex(({ id }) => id === cursor)
+  if (at >= 0) return checks.slice(at + 1)
+  const message = '`cursor` is a check that the config has no more: begin anew'
+  throw invalid([{ in: 'query', name: 'cursor', message }])
+}
+
+function only(fields: ReadonlySet<string> | undefined, check: CheckWire): Partial<CheckWire> {
+  if (!fields) return check
+  return Object.fromEntries(
+    Object.entries(check).filter(([name]) => name === 'id' || fields.has(name)),
+  )
+}
 
 export const getCheck = jsonEndpoint({
   id: 'getCheck',

@@ -4,6 +4,18 @@ import { HttpProblem } from '../problem/http-problem.js'
 import type { Endpoint } from './endpoint.js'
 import { plainEndpoint } from './plain-endpoint.js'
 
+export const getIndex = plainEndpoint(
+  {
+    id: 'getIndex',
+    path: '/',
+    summary: 'What there is',
+    media: 'text/plain',
+    description: 'Every path, a line each',
+  },
+  async ({ index }) =>
+    new Response(index, { headers: { 'Content-Type': 'text/plain; charset=utf-8' } }),
+)
+
 export const getHealth = plainEndpoint(
   {
     id: 'getHealth',

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { quote } from 'check-tcp/config-files'
 import * as v from 'valibot'
-import type { MonitorConfig } from '../../core/monitor-config.js'
 import type { Silence } from '../../core/store.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { silenceSchema, silenceWire } from '../wire/silence-wire.js'
-import { longText, shortText, time } from '../wire/words.js'
+import { longText, shortText } from '../wire/words.js'
 import { durably } from './durably.js'
-import { hint } from './find-check.js'
 import { jsonEndpoint } from './json-endpoint.js'
+import { lastingEntries, unmatched, untilOf } from './lasting.js'
 import { invalid } from './read-request.js'
-
-/** A silence that lasts longer is a check that nobody wants. */
-const LONGEST_SECONDS = 366 * 86_400
-
-const forInWords = `a number of seconds above 0, at most ${LONGEST_SECONDS}`
 
 export const listSilences = jsonEndpoint({
   id: 'listSilences',
@@ -38,15 +32,7 @@ export const addSilence = jsonEndpoint({
   queryEntries: {},
   bodyEntries: {
     matches: v.pipe(shortText, v.description('A check, or `tag:NAME`')),
-    until: v.optional(v.pipe(time, v.description('Either this or `for`'))),
-    for: v.optional(
-      v.pipe(
-        v.number(forInWords),
-        v.gtValue(0, forInWords),
-        v.maxValue(LONGEST_SECONDS, forInWords),
-        v.description('Seconds'),
-      ),
-    ),
+    ...lastingEntries,
     by: shortText,
     note: v.optional(longText),
   },
@@ -89,33 +75,3 @@ export const endSilence = jsonEndpoint({
     return silenceWire(ended)
   },
 })
-
-interface Lasting {
-  readonly until?: string | undefined
-  readonly for?: number | undefined
-}
-
-function untilOf(lasting: Lasting, from: number): number {
-  const refuse = (name: string, message: string) => invalid([{ in: 'body', name, message }])
-  const { until, for: seconds } = lasting
-  if ((until === undefined) === (seconds === undefined)) {
-    throw refuse('until', 'exactly one of `until` and `for` must be given')
-  }
-  if (seconds !== undefined) return from + Math.ceil(seconds * 1_000)
-  const at = Date.parse(until ?? '')
-  if (at <= from) throw refuse('until', '`until` must be in the future')
-  if (at > from + LONGEST_SECONDS * 1_000) {
-    throw refuse('until', `\`until\` must be within ${LONGEST_SECONDS / 86_400} days`)
-  }
-  return at
-}
-
-/** What is misspelt would silence nothing, and nobody would know. */
-function unmatched(matches: string, { checks }: MonitorConfig): string | undefined {
-  const tag = matches.startsWith('tag:') ? matches.slice(4) : undefined
-  if (checks.some(({ id, tags }) => id === matches || (tag !== undefined && tags.includes(tag)))) {
-    return undefined
-  }
-  if (tag !== undefined) return `no check has the tag ${quote(tag)}`
-  return `no check is called ${quote(matches)}${hint(matches, { checks })}`
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { jsonOf, serveMonitor } from '../../../test/support/served-monitor.js'
+import { ENDPOINTS } from '../endpoints.js'
 
 describe('the status', () => {
   it("has the monitor's own figures", async () => {
@@ -31,6 +32,23 @@ describe('the status', () => {
       await served.ask('/api/v1/status'),
     )
     expect(status.store).toEqual({ ok: false, problem: 'the history is closed' })
+  })
+})
+
+describe('the root', () => {
+  it('says everything that is served, to everybody', async () => {
+    await using served = await serveMonitor()
+    const text = await (await served.ask('/', { token: null })).text()
+    expect(text).toMatch(/^check-tcp monitor 1\.2\.3\n/)
+    for (const { method, path, summary } of ENDPOINTS) {
+      expect(
+        text
+          .split('\n')
+          .some((line) => line.startsWith(`  ${method} ${path} `) && line.includes(summary)),
+      ).toBe(true)
+    }
+    expect(text).toMatch(/GET \/healthz +Whether the process answers at all\n/)
+    expect(text).toMatch(/GET \/api\/v1\/checks +Every check, .* \*\n/)
   })
 })
 

@@ -27,7 +27,7 @@ export const streamEvents: Endpoint = {
     status: 200,
     media: 'text/event-stream',
     description:
-      'Events of the types result, verdict, incident, silence, reload and gap, with JSON as data; reset where some were lost',
+      'Events of the types result, verdict, incident, silence, maintenance, reload and gap, with JSON as data; reset where some were lost',
   },
   problems: ['too_many'],
   async respond({ request, query, cut }, { streams }) {

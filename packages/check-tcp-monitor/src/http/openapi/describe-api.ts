@@ -7,13 +7,14 @@ import { checkSchema } from '../wire/check-wire.js'
 import { incidentSchema } from '../wire/incident-wire.js'
 import { resultSchema } from '../wire/result-wire.js'
 import { rollupSchema, summarySchema } from '../wire/rollup-wire.js'
-import { silenceSchema } from '../wire/silence-wire.js'
+import { maintenanceSchema, silenceSchema } from '../wire/silence-wire.js'
 import { problemSchema } from './problem-schema.js'
 
 /** Schemas that have a name in the document. */
 export const NAMED_SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   Check: checkSchema,
   Incident: incidentSchema,
+  Maintenance: maintenanceSchema,
   Problem: problemSchema,
   Result: resultSchema,
   Rollup: rollupSchema,
@@ -25,6 +26,10 @@ type JsonObject = Readonly<Record<string, unknown>>
 
 /** Turns a schema into JSON Schema; a query's values are texts on the wire, and described as what they mean. */
 export type ToJsonSchema = (schema: v.GenericSchema, mode: 'wire' | 'query') => JsonObject
+
+const NOT_MODIFIED = {
+  304: { description: 'The same as the caller has, by `If-None-Match` and `ETag`' },
+}
 
 /** Those that any request may meet. */
 const EVERYWHERE: readonly ProblemName[] = ['bad_request', 'foreign_origin', 'host_not_allowed']
@@ -82,6 +87,7 @@ function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonO
         description,
         content: { [media]: schema ? { schema: toJsonSchema(schema, 'wire') } : {} },
       },
+      ...(media === 'application/json' && endpoint.method === 'GET' ? NOT_MODIFIED : {}),
       ...describeProblems(problemsOf(endpoint), endpoint.textProblems ?? {}),
     },
   }

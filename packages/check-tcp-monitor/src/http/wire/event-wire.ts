@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'verdict',
   'incident',
   'silence',
+  'maintenance',
   'reload',
   'gap',
 ] as const satisfies readonly MonitorEvent['type'][]
@@ -30,6 +31,7 @@ export function eventWire(event: MonitorEvent): object {
     case 'incident':
       return incidentWire(dataOf<Incident>(data))
     case 'silence':
+    case 'maintenance':
       return silenceWire(dataOf<Silence>(data))
     case 'reload':
       return { checks: dataOf<{ checks: number }>(data).checks, at: momentOf(event.at) }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Silence } from '../../core/store.js'
+import type { PlannedWindow } from '../../core/store.js'
 import { momentOf } from '../../core/wire-fields.js'
 import { known, moment } from './words.js'
 
@@ -15,6 +15,12 @@ export const silenceSchema = v.strictObject({
 
 export type SilenceWire = v.InferInput<typeof silenceSchema>
 
-export function silenceWire({ id, matches, from, until, by, note }: Silence): SilenceWire {
+export function silenceWire({ id, matches, from, until, by, note }: PlannedWindow): SilenceWire {
   return known({ id, matches, from: momentOf(from), until: momentOf(until), by, note })
 }
+
+/** Maintenance that comes once. */
+export const maintenanceSchema = v.strictObject({
+  ...silenceSchema.entries,
+  matches: v.pipe(v.string(), v.description('A check, `tag:NAME`, or `*` for all')),
+})
