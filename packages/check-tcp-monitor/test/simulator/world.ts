@@ -24,7 +24,7 @@ export class World {
   readonly #draws: Draws
   /** By port; several ports may have one address. */
   readonly #hosts: ReadonlyMap<number, SimulatedHost>
-  readonly #faults: readonly Fault[]
+  readonly #faults: Fault[] = []
   /** It is asked for every connect. */
   readonly #byKind = new Map<FaultKind, Fault[]>()
   /** Connects begun, by time and port (which is the target's index). */
@@ -39,11 +39,17 @@ export class World {
     this.#clock = clock
     this.#draws = draws
     this.#hosts = new Map(hosts.map((host) => [1_000 + host.index, host]))
-    this.#faults = faults
-    for (const fault of faults) {
-      const same = this.#byKind.get(fault.kind)
-      if (same) same.push(fault)
-      else this.#byKind.set(fault.kind, [fault])
+    for (const fault of faults) this.add(fault)
+  }
+
+  /** A fault that was not in the plan. @returns takes it back */
+  add(fault: Fault): () => void {
+    const same = this.#byKind.get(fault.kind) ?? []
+    this.#byKind.set(fault.kind, same)
+    const lists = [this.#faults, same]
+    for (const list of lists) list.push(fault)
+    return () => {
+      for (const list of lists) list.splice(list.indexOf(fault), 1)
     }
   }
 

@@ -70,8 +70,7 @@ export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMo
     behindSwitch: false,
     roundTripMs: 10,
   }))
-  const faults: Fault[] = []
-  const world = new World(clock, draws, hosts, faults)
+  const world = new World(clock, draws, hosts, [])
   const store = SqliteStore.open({ directory: ':memory:' })
   const token = served.withoutToken ? {} : { token: TOKEN }
   let config: MonitorConfig = {
@@ -140,8 +139,7 @@ export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMo
         until: Number.POSITIVE_INFINITY,
         ...(target === undefined ? {} : { target }),
       }
-      faults.push(fault)
-      return () => void faults.splice(faults.indexOf(fault), 1)
+      return world.add(fault)
     },
     async ask(path, asking = {}) {
       const request = requestOf(path, asking)
