@@ -84,7 +84,7 @@ describe('flags for what a check is to find or to prove', () => {
 
   it.each([
     [['--receive', '/(/'], /`receive` must be a text or a \/regular expression\/ \(.*\), got/],
-    [['--receive', '/x/g'], /its flags can be i, m and s/],
+    [['--receive', '/x/g'], /its flags can be i, m, s and l/],
     [['--receive', '/(a{1,100}){1,10}/'], /it is too large; repeat less/],
     [['--receive', '/(?=a)/'], /`receive` must be/],
     [['--hold', '0'], /`hold` must be a number of seconds from 0\.001 to 3600, got 0/],
