@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Histogram, merge, record } from '../core/histogram.js'
-import { mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
+import { HistogramSum, mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
 
 const histograms = fc
   .array(fc.tuple(fc.integer({ min: -350, max: 2_000 }), fc.integer({ min: 1, max: 2 ** 50 })))
@@ -28,6 +28,22 @@ describe('a histogram as a blob', () => {
     merge(expected, from)
     mergeHistogramBlob(into, toHistogramBlob(from))
     expect(into).toEqual(expected)
+  })
+
+  it('adds up with many others to what they are together, in whatever buckets', () => {
+    fc.assert(
+      fc.property(fc.array(histograms, { maxLength: 8 }), (all) => {
+        const sum = new HistogramSum()
+        const expected: Histogram = new Map()
+        const found: Histogram = new Map()
+        for (const each of all) {
+          merge(expected, each)
+          sum.add(toHistogramBlob(each))
+        }
+        sum.addTo(found)
+        expect(found).toEqual(expected)
+      }),
+    )
   })
 
   it('takes no more than 3 bytes for the one value of a quiet minute', () => {

@@ -1,6 +1,6 @@
 import type { ObservedTime } from '../core/observed-time.js'
 import type { Level, TimeWindow } from '../core/store.js'
-import { mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
+import { HistogramSum, mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
 import { fromObservedBlob, toObservedBlob } from './observed-blob.js'
 import type { Database, Statement } from './open-database.js'
 import { addObserved, addTally, emptyTally, type Tally } from './tally.js'
@@ -24,6 +24,8 @@ interface RollupRow {
   readonly observed: Uint8Array | null
 }
 
+type Counts = Pick<RollupRow, 'good' | 'slow' | 'bad' | 'unknown' | 'lost'>
+
 type ObservedRow = Pick<RollupRow, 'at' | 'observed'>
 
 const COLUMNS = 'at, good, slow, bad, unknown, lost, failures, histogram, observed'
@@ -35,6 +37,8 @@ export class RollupsTable {
   readonly #range: Statement<RollupRow>
   readonly #before: Statement<ObservedRow>
   readonly #observed: Statement<ObservedRow>
+  readonly #counts: Statement<Counts>
+  readonly #blobs: Statement<Pick<RollupRow, 'at' | 'histogram' | 'observed'>>
   readonly #nth: Statement<{ readonly at: number }>
   readonly #deleteBefore: Statement<never>
 
@@ -51,6 +55,15 @@ export class RollupsTable {
     )
     this.#observed = database.prepare(
       `SELECT at, observed FROM ${level} WHERE series = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?`,
+    )
+    const sums = ['good', 'slow', 'bad', 'unknown', 'lost'].map(
+      (name) => `coalesce(sum(${name}), 0) AS ${name}`,
+    )
+    this.#counts = database.prepare(
+      `SELECT ${sums.join(', ')} FROM ${level} WHERE series = ? AND at >= ? AND at < ?`,
+    )
+    this.#blobs = database.prepare(
+      `SELECT at, histogram, observed FROM ${level} WHERE series = ? AND at >= ? AND at < ? ORDER BY at`,
     )
     this.#nth = database.prepare(
       `SELECT at FROM ${level} WHERE series = ? AND at < ? ORDER BY at LIMIT 1 OFFSET ?`,
@@ -110,9 +123,23 @@ export class RollupsTable {
     }
   }
 
-  /** Adds up the window without keeping its parts. */
+  /** Adds up the window without keeping its parts, and without its failures: reading a value costs more than adding it. */
   sum(into: Tally, series: number, { from, until }: TimeWindow): void {
-    for (const row of this.#range.iterate(series, from, until, -1)) mergeRow(into, row)
+    const counts = this.#counts.get(series, from, until)
+    if (counts) {
+      into.good += counts.good
+      into.slow += counts.slow
+      into.bad += counts.bad
+      into.unknown += counts.unknown
+      into.lost += counts.lost
+    }
+    const histograms = new HistogramSum()
+    for (const { at, histogram, observed } of this.#blobs.iterate(series, from, until)) {
+      histograms.add(histogram)
+      const time = fromObservedBlob(at, observed)
+      if (time) addObserved(into, time)
+    }
+    histograms.addTo(into.histogram)
   }
 
   /** Deletes at most about `limit` of the oldest of a series, all from before `time`. */
@@ -129,6 +156,7 @@ function toTally(row: RollupRow): Tally {
 }
 
 function mergeRow(into: Tally, row: RollupRow): void {
+  mergeHistogramBlob(into.histogram, row.histogram)
   into.good += row.good
   into.slow += row.slow
   into.bad += row.bad
@@ -141,7 +169,6 @@ function mergeRow(into: Tally, row: RollupRow): void {
       into.failures.set(name, (into.failures.get(name) ?? 0) + count)
     }
   }
-  mergeHistogramBlob(into.histogram, row.histogram)
   const observed = fromObservedBlob(row.at, row.observed)
   if (observed) addObserved(into, observed)
 }
