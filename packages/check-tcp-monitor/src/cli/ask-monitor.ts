@@ -7,7 +7,7 @@ import { UsageError } from './terminal.js'
 const TIMEOUT_MS = 15_000
 
 /**
- * Posts JSON to the monitor that runs on a config, by its HTTP API.
+ * Asks the monitor that runs on a config, by its HTTP API.
  *
  * @returns what it answered
  * @throws {UsageError} (as a rejection) where it cannot be asked, or refuses, with why
@@ -15,23 +15,21 @@ const TIMEOUT_MS = 15_000
 export async function askMonitor(
   { http }: Pick<MonitorConfig, 'http'>,
   path: string,
-  body: object,
+  { method = 'POST', body }: { readonly method?: string; readonly body?: object },
 ): Promise<unknown> {
   if (!http) {
-    throw new UsageError(
-      'a monitor runs on this history, and `http` is off in its config: stop it, or turn that on',
-    )
+    throw new UsageError('the monitor that runs cannot be asked: `http` is off in its config')
   }
   const url = `http://${authorityOf(http)}`
   let response: Response
   try {
     response = await fetch(`${url}${path}`, {
-      method: 'POST',
+      method,
       headers: {
-        'content-type': 'application/json',
+        ...(body ? { 'content-type': 'application/json' } : {}),
         ...(http.token === undefined ? {} : { authorization: `Bearer ${http.token}` }),
       },
-      body: JSON.stringify(body),
+      ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
   } catch (error) {

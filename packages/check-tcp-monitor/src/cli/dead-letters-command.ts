@@ -81,7 +81,7 @@ async function resend(
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'locked') throw error
     const body = ids || channel !== undefined ? { ids, channel } : { all: true }
-    const answer = await askMonitor(config, '/api/v1/dead-letters/resend', body)
+    const answer = await askMonitor(config, '/api/v1/dead-letters/resend', { body })
     return { ...(answer as Omit<Resent, 'unknown'>), running: true }
   }
   try {

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { escapeControl } from 'check-tcp/config-files'
-import { callMonitor } from './call-monitor.js'
+import { loadMonitorConfig } from '../config/load-config.js'
+import { askMonitor } from './ask-monitor.js'
 import { readDuration, readTimeFromNow } from './read-time.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
@@ -41,8 +42,7 @@ export async function addMaintenance(
     lasting === undefined
       ? readTimeFromNow('--until', until ?? '', now)
       : begin + readDuration('--for', lasting)
-  const planned = await callMonitor<Planned>(flags.config, terminal, {
-    method: 'POST',
+  const planned = await ask<Planned>(flags.config, terminal, {
     path: PATH,
     body: {
       matches,
@@ -59,11 +59,7 @@ export async function addMaintenance(
 /** `check-tcp monitor maintenance list`. */
 export async function listMaintenance(config: string, terminal: Terminal): Promise<number> {
   const call = { method: 'GET', path: PATH }
-  const { maintenance } = await callMonitor<{ maintenance: readonly Planned[] }>(
-    config,
-    terminal,
-    call,
-  )
+  const { maintenance } = await ask<{ maintenance: readonly Planned[] }>(config, terminal, call)
   if (maintenance.length === 0) await terminal.out('no maintenance is planned\n')
   for (const planned of maintenance) await terminal.out(line(planned))
   return EXIT.ok
@@ -76,9 +72,22 @@ export async function cancelMaintenance(
   terminal: Terminal,
 ): Promise<number> {
   const path = `${PATH}/${encodeURIComponent(id)}`
-  await callMonitor<Planned>(config, terminal, { method: 'DELETE', path })
+  await ask<Planned>(config, terminal, { method: 'DELETE', path })
   await terminal.out(`${escapeControl(id)} is cancelled\n`)
   return EXIT.ok
+}
+
+interface Question {
+  readonly method?: string
+  readonly path: string
+  readonly body?: object
+}
+
+/** The JSON that the monitor answers with, which is as its API has it. */
+async function ask<T>(config: string, { env }: Terminal, { path, ...how }: Question): Promise<T> {
+  const loaded = await loadMonitorConfig(config, { environment: env })
+  await loaded.close()
+  return (await askMonitor(loaded, path, how)) as T
 }
 
 function line({ id, matches, from, until, by, note }: Planned): string {

@@ -4,11 +4,10 @@ import { ImportError } from '../config/import/imported.js'
 import { StoreError } from '../core/store.js'
 import { ImportError as HistoryImportError } from '../history/import-history.js'
 import { HttpListenError } from '../http/http-listen-error.js'
-import { MonitorCallError } from './monitor-call-error.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
 const BAD_INPUT = [UsageError, TaskFileError, ImportError, HistoryImportError]
-const EXPECTED = [...BAD_INPUT, AuditLogError, StoreError, HttpListenError, MonitorCallError]
+const EXPECTED = [...BAD_INPUT, AuditLogError, StoreError, HttpListenError]
 
 /** Says what went wrong in a person's words, and returns the exit code. */
 export function reportProblem(error: unknown, terminal: Terminal): number {

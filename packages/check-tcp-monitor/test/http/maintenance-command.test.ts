@@ -56,10 +56,12 @@ describe('check-tcp monitor maintenance', () => {
     await using served = await serveMonitor()
     const { url, close } = await openHttp(served.options)
     const refused = await maintenance(url, ['add', 'wbe', '--until', '2026-03-01T22:00:00Z'])
-    expect(refused).toMatchObject({ code: 1, out: '' })
-    expect(refused.err).toMatch(/refuses: no check is called "wbe"; did you mean "web"\?\n$/)
+    expect(refused).toMatchObject({ code: 2, out: '' })
+    expect(refused.err).toMatch(
+      /^check-tcp: .* 422: no check is called "wbe"; did you mean "web"\?\n$/,
+    )
     const wrong = await maintenance(url, ['list'], 'another-token-of-tests')
-    expect(wrong.err).toMatch(/refuses: the token is not the right one\n$/)
+    expect(wrong.err).toMatch(/^check-tcp: .* 401: the token is not the right one\n$/)
     const endless = await maintenance(url, ['add', 'web'])
     expect(endless).toMatchObject({ code: 2 })
     expect(endless.err).toContain('say either --until or --for')
@@ -67,9 +69,7 @@ describe('check-tcp monitor maintenance', () => {
     expect(never).toMatchObject({ code: 2 })
     await close()
     const silent = await maintenance(url, ['list'])
-    expect(silent).toMatchObject({ code: 1 })
-    expect(silent.err).toMatch(
-      /no monitor answers at http:\S+ \(ECONNREFUSED\); is it running\?\n$/,
-    )
+    expect(silent).toMatchObject({ code: 2 })
+    expect(silent.err).toMatch(/^check-tcp: the monitor at http:\S+ cannot be asked: /)
   })
 })
