@@ -1,4 +1,5 @@
 import {
+  countSyns,
   createLab,
   labRequirements,
   servicesOn,
@@ -14,6 +15,9 @@ const SOURCE_PORT = 3000
 
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
+
+/** IPv6 would choose the newer address as its source; a deprecated one is chosen last (RFC 6724, rule 3). */
+const preferredLast = (family: 4 | 6) => (family === 6 ? ['preferred_lft', '0'] : [])
 
 describe.skipIf(!labs.available).each(ENGINES)(
   `a fixed source port, %s engine${leftOut}`,
@@ -39,6 +43,45 @@ describe.skipIf(!labs.available).each(ENGINES)(
           expect(await services.closings(PORT, 2 * RUNS)).toEqual({ fin: 0, rst: 2 * RUNS })
         })
       }
+    }
+
+    for (const family of [4, 6] as const) {
+      it(`serves a check whose source port a server has on other addresses alone, and sends SYNs alone (IPv${family})`, async () => {
+        await using lab = await createLab()
+        await using services = servicesOn(lab.target)
+        await using others = servicesOn(lab.prober)
+        await using prober = await startProber(lab.prober, { engine })
+        const { prober: own, target } = lab
+        const [host, loopback, sameInterface] =
+          family === 4
+            ? [target.ipv4, '127.0.0.1', '192.0.2.77']
+            : [target.ipv6, '::1', '2001:db8::77']
+        const prefix = family === 4 ? '32' : '128'
+        await own.ip(
+          'address',
+          'add',
+          `${sameInterface}/${prefix}`,
+          'dev',
+          'eth0',
+          ...preferredLast(family),
+        )
+        await services.listen({ port: PORT })
+        for (const address of [loopback, sameInterface]) {
+          await others.listen({ port: SOURCE_PORT, address })
+        }
+        await own.nft(`add counter inet lab datagrams
+          insert rule inet lab output meta l4proto udp counter name datagrams`)
+        const syns = await countSyns(own, host, family)
+        const { connected, details } = await prober.check({
+          host,
+          port: PORT,
+          source_port: SOURCE_PORT,
+        })
+        expect([connected, details.source_port]).toEqual([true, SOURCE_PORT])
+        expect(await syns()).toBe(1)
+        const counted = await own.run('nft', ['list', 'counter', 'inet', 'lab', 'datagrams'])
+        expect(counted).toContain('packets 0 ')
+      })
     }
 
     it('serves a check while another connection from it waits in TIME_WAIT, where the target has timestamps', async () => {

@@ -11,6 +11,8 @@ export interface ConnectRequest {
   readonly port: number
   /** Bound before connecting; `undefined` lets the kernel choose. */
   readonly sourcePort: number | undefined
+  /** Bound together with the source port. @default every address of this machine */
+  readonly sourceAddress?: string | undefined
   /** Milliseconds until the connect is given up. */
   readonly timeoutMs: number
   /** `undefined` lets the engine choose: RST with a source port or where ephemeral ports run short, else FIN. */

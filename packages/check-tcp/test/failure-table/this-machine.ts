@@ -53,6 +53,17 @@ export const THIS_MACHINE: readonly Row[] = [
     expected: expectFailure('permission_denied', { code: 'EACCES', cause: 'privileged_port' }),
   })),
   ...inBothFamilies((family) => ({
+    title: `a server on this machine has the source port on the very address that the check comes from (IPv${family})`,
+    arrange: ({ prober }, { onProber }) =>
+      onProber.listen({
+        port: SOURCE_PORT,
+        address: family === 4 ? prober.ipv4 : prober.ipv6,
+      }),
+    parameters: fromSourcePort(family),
+    oneByOne: true,
+    expected: expectFailure('port_in_use', { code: 'EADDRINUSE', cause: 'source_port_taken' }),
+  })),
+  ...inBothFamilies((family) => ({
     title: `a server on this machine has the source port (IPv${family})`,
     arrange: (_, { onProber }) => onProber.listen({ port: SOURCE_PORT }),
     parameters: fromSourcePort(family),

@@ -131,7 +131,10 @@ export class ConnectLoop {
 
   #bind(slot: number, fd: number, version: 4 | 6): boolean {
     const port = this.#mailbox.sourcePort[slot] ?? 0
-    return port === 0 || this.#sockets.bindPort(fd, version, port)
+    if (port === 0) return true
+    const { otherAddresses, scopeId } = this.#mailbox
+    const offset = slot * ADDRESS_SIZE
+    return this.#sockets.bind(fd, version, otherAddresses, offset, port, scopeId[slot] ?? 0)
   }
 
   #connect(slot: number, fd: number, version: 4 | 6): void {

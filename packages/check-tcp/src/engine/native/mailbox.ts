@@ -69,7 +69,7 @@ export class Mailbox {
   readonly rttUs: Uint32Array
   readonly retransmits: Uint32Array
   readonly localPort: Uint16Array
-  /** Likewise, our own ends' addresses; of a failure that an ICMP error brought, who sent that. */
+  /** Request with a source port: the address to bind. Outcome: our own ends' addresses; of a failure that an ICMP error brought, who sent that. */
   readonly otherAddresses: Uint8Array
   /** The ICMP error that ended a connect: 4 or 6, or 0 for none. */
   readonly icmpFamily: Uint8Array

@@ -157,7 +157,7 @@ export class NativeEngine implements Engine {
   }
 
   #submit(slot: number, underWay: UnderWay, timeoutMs: number): void {
-    const { address, port, sourcePort } = underWay.request
+    const { address, port, sourcePort, sourceAddress } = underWay.request
     const mailbox = this.#mailbox
     this.#underWay[slot] = underWay
     mailbox.family[slot] = address.family
@@ -165,6 +165,10 @@ export class NativeEngine implements Engine {
     mailbox.scopeId[slot] = scopeIdOf(address)
     mailbox.port[slot] = port
     mailbox.sourcePort[slot] = sourcePort ?? 0
+    if (sourcePort !== undefined) {
+      const source = sourceAddress ?? (address.family === 4 ? '0.0.0.0' : '::')
+      writeAddress(source, address.family, mailbox.otherAddresses, slot * ADDRESS_SIZE)
+    }
     mailbox.timeoutMs[slot] = timeoutMs
     mailbox.reset[slot] = this.#chooseCloseMode(underWay.request) === 'rst' ? 1 : 0
     mailbox.request(slot)

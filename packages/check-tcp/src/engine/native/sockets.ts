@@ -16,8 +16,6 @@ import { LINGER } from './layout.js'
 import { SOCKADDR_SIZE, Sockaddr } from './sockaddr.js'
 import type { Syscalls } from './syscalls.js'
 
-const ANY_ADDRESS = new Uint8Array(16)
-
 /** What services say is read away into this much at once. */
 const DISCARD_BYTES = 64 * 1_024
 
@@ -48,10 +46,17 @@ export class Sockets {
   }
 
   /** Binds a source port, also one that a TIME_WAIT still holds. */
-  bindPort(fd: number, family: 4 | 6, port: number): boolean {
+  bind(
+    fd: number,
+    family: 4 | 6,
+    addresses: Uint8Array,
+    offset: number,
+    port: number,
+    scopeId: number,
+  ): boolean {
     this.#valueView.setInt32(0, 1, true)
     this.#syscalls.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, this.#value, 4)
-    const length = this.#sockaddr.write(family, ANY_ADDRESS, 0, port, 0)
+    const length = this.#sockaddr.write(family, addresses, offset, port, scopeId)
     return this.#syscalls.bind(fd, this.#sockaddr.bytes, length) === 0
   }
 

@@ -54,7 +54,7 @@ export function createNodeEngine({
   }
 
   function connect(request: ConnectRequest, settleWith: Settle): void {
-    const { address, port, sourcePort, keep = false, signal } = request
+    const { address, port, sourcePort, sourceAddress, keep = false, signal } = request
     const startMs = clock.monotonicMs()
     const elapsedMs = () => clock.monotonicMs() - startMs
     if (signal?.aborted) {
@@ -98,6 +98,7 @@ export function createNodeEngine({
       family: address.family,
       autoSelectFamily: false,
       ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
+      ...(sourceAddress === undefined ? {} : { localAddress: sourceAddress }),
     })
     let failure: SystemFailure | undefined
     socket.onFailure = (error: NodeJS.ErrnoException) => {
