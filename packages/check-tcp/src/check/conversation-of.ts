@@ -3,6 +3,7 @@ import type { CheckParameters } from '../core/parameters.js'
 import { readPattern } from '../core/pattern.js'
 import type { Conversation } from './conversation.js'
 import { greetingOf } from './greetings/greeting-of.js'
+import { tlsOrderOf } from './tls/tls-order.js'
 
 /** What the parameters ask to prove on a connection; `undefined` where a connection is enough. */
 export function conversationOf(
@@ -16,9 +17,8 @@ export function conversationOf(
   const recognise = greeting?.recognise ?? recogniserOf(receive)
   const sent =
     greeting?.ask?.(parameters.host) ?? (send === undefined ? undefined : Buffer.from(send))
-  const serverName = host.kind === 'name' ? { serverName: host.name.replace(/\.$/, '') } : {}
   return {
-    ...(tls || greeting?.tls ? { tls: serverName } : {}),
+    ...(tls || greeting?.tls ? { tls: tlsOrderOf(parameters, host) } : {}),
     ...(sent ? { send: sent } : {}),
     ...(recognise ? { recognise } : {}),
     ...(hold === undefined ? {} : { holdMs: hold * 1_000 }),

@@ -5,12 +5,12 @@ import type { Layer, TlsResult } from '../core/result.js'
 import type { KeptConnection } from '../engine/engine.js'
 import type { LoopTurns } from './loop-turns.js'
 import { SocketReader } from './socket-reader.js'
-import { shakeHandsTls } from './tls-handshake.js'
+import { changeToTls } from './tls/change-to-tls.js'
+import type { TlsOrder } from './tls/tls-order.js'
 
 /** What to prove on a connection that stands, in this order. */
 export interface Conversation {
-  /** `serverName`: the name for SNI; absent for a literal address. */
-  readonly tls?: { readonly serverName?: string }
+  readonly tls?: TlsOrder
   readonly send?: Buffer
   /** What to make of all that has come so far: words for it, or `undefined` while more is needed. */
   readonly recognise?: (answer: Buffer, ended: boolean) => string | undefined
@@ -21,6 +21,8 @@ export interface Conversation {
 export interface Spoken {
   readonly proven: readonly Layer[]
   readonly tls?: TlsResult
+  /** The certificate expires sooner than was asked for. */
+  readonly expiring?: true
   /** The beginning of what the service said. */
   readonly received?: string
   /** What the answer was recognised as. */
@@ -51,16 +53,17 @@ export async function converse(
   const leftMs = () => Math.max(0, endMs - clock.monotonicMs())
   const proven: Layer[] = ['tcp']
   let socket: Socket = kept.socket
-  let certificate: TlsResult | undefined
+  let certificate: Pick<Spoken, 'tls' | 'expiring'> = {}
   if (tls) {
-    const shaken = await shakeHandsTls(socket, tls.serverName, { clock, timeoutMs, signal })
-    if ('reason' in shaken) {
+    const { reason, ...changed } = await changeToTls(socket, tls, { clock, timeoutMs, signal })
+    certificate = changed.certificate ?? {}
+    if (changed.socket) proven.push('tls')
+    if (reason || !changed.socket) {
+      changed.socket?.destroy()
       kept.close()
-      return { proven, reason: shaken.reason }
+      return { proven, ...certificate, ...(reason ? { reason } : {}) }
     }
-    proven.push('tls')
-    socket = shaken.socket
-    certificate = shaken.tls
+    socket = changed.socket
   }
 
   const reader = new SocketReader(socket)
@@ -88,7 +91,7 @@ export async function converse(
   const received = reader.bytes.subarray(0, SHOWN_BYTES).toString()
   return {
     proven,
-    ...(certificate ? { tls: certificate } : {}),
+    ...certificate,
     ...(received === '' ? {} : { received }),
     ...(recognised === undefined ? {} : { recognised }),
     ...(answerMs === undefined ? {} : { answerMs }),

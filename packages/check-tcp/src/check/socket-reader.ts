@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../core/clock.js'
 import type { FailureReason } from '../core/failure.js'
 import type { LoopTurns } from './loop-turns.js'
+import { handshakeFailure } from './tls/handshake.js'
 
 /** Bytes that are kept; what comes after them is read away. */
 const MOST_BYTES = 65_536
@@ -91,6 +92,8 @@ export class SocketReader {
 
   cut(cause: string): FailureReason {
     const code = this.#error?.code
+    // An alert may come after the handshake: in TLS 1.3 the server sees the client's certificate last.
+    if (this.#error && code?.startsWith('ERR_SSL_')) return handshakeFailure(this.#error)
     return { failure: 'connection_reset', ...(code === undefined ? {} : { code }), cause }
   }
 

@@ -161,10 +161,11 @@ function addRetransmits(
 
 function addSpoken(
   details: Draft<ResultDetails>,
-  { proven, tls, received, recognised, answerMs }: Spoken,
+  { proven, tls, expiring, received, recognised, answerMs }: Spoken,
 ): void {
   details.proven = proven
   if (tls) details.tls = tls
+  if (expiring) details.expiring = true
   if (received !== undefined) details.received = received
   if (recognised) details.banner = recognised
   if (answerMs !== undefined) details.answer_time = toSeconds(answerMs)

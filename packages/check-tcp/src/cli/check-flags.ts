@@ -19,6 +19,13 @@ export interface CheckFlags {
   readonly resolvesTo?: string
   readonly expectedResponseTime?: string
   readonly tls?: boolean
+  readonly starttls?: string
+  readonly tlsVerify?: boolean
+  readonly tlsExpiresIn?: string
+  readonly tlsServerName?: string
+  readonly tlsCa?: string
+  readonly tlsCertificate?: string
+  readonly tlsKey?: string
   readonly send?: string
   readonly receive?: string
   readonly hold?: string
@@ -43,6 +50,17 @@ const PARAMETER_FLAGS = {
   hold: 'hold',
 } as const
 
+/** Flags and the keys of `tls` that they set; each means TLS. */
+const TLS_FLAGS = {
+  starttls: 'starttls',
+  tlsVerify: 'verify',
+  tlsExpiresIn: 'expires_in',
+  tlsServerName: 'server_name',
+  tlsCa: 'ca',
+  tlsCertificate: 'certificate',
+  tlsKey: 'key',
+} as const
+
 /** The parameters that the flags set, not yet checked. */
 export function flagParameters(flags: CheckFlags): Record<string, unknown> {
   const parameters: Record<string, unknown> = {}
@@ -50,7 +68,8 @@ export function flagParameters(flags: CheckFlags): Record<string, unknown> {
     const value = flags[flag as keyof typeof PARAMETER_FLAGS]
     if (value !== undefined) parameters[key] = numberOrText(value)
   }
-  const { resolvesTo, tls, send, receive, banner } = flags
+  const { resolvesTo, send, receive, banner } = flags
+  const tls = tlsParameters(flags) ?? flags.tls
   return {
     ...parameters,
     ...(resolvesTo === undefined ? {} : { resolves_to: resolvesTo.split(',') }),
@@ -59,6 +78,14 @@ export function flagParameters(flags: CheckFlags): Record<string, unknown> {
     ...(receive === undefined ? {} : { receive: unescapeUnlessPattern(receive) }),
     ...(banner ? { banner } : {}),
   }
+}
+
+function tlsParameters(flags: CheckFlags): Record<string, unknown> | undefined {
+  const given = Object.entries(TLS_FLAGS).flatMap(([flag, key]) => {
+    const value = flags[flag as keyof typeof TLS_FLAGS]
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  return given.length === 0 ? undefined : Object.fromEntries(given)
 }
 
 /** The seconds that the flags give each attempt; the library's default where they do not say. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { EXPECTATIONS } from '../core/scenario-parameters.js'
+import { STARTTLS_PROTOCOLS } from '../core/tls-parameters.js'
 import { ENGINE_CHOICES } from '../engine/create-engine.js'
 import { OUTPUT_FORMATS } from '../report/reporter.js'
 import { DEFAULT_CONCURRENCY } from './concurrency-flag.js'
@@ -32,10 +33,10 @@ export function addAttemptFlags(command: Command): Command {
 
 export function addSlowFlag(command: Command): Command {
   return command.addOption(
-    new Option('--slow <what>', 'what a slow connection counts as (default: ok)').choices([
-      'ok',
-      'fail',
-    ]),
+    new Option(
+      '--slow <what>',
+      'what a slow connection, or a certificate that expires soon, counts as (default: ok)',
+    ).choices(['ok', 'fail']),
   )
 }
 
@@ -49,6 +50,17 @@ export function addProofFlags(command: Command): Command {
     .option('--resolves-to <list>', 'addresses or networks, with commas, that the host must be in')
     .option('--expected-response-time <seconds>', 'a slower connection is marked slow')
     .option('--tls', 'a TLS handshake must succeed')
+    .addOption(
+      new Option('--starttls <protocol>', 'ask for TLS in this protocol first').choices(
+        STARTTLS_PROTOCOLS,
+      ),
+    )
+    .option('--tls-verify', 'the certificate must be trusted')
+    .option('--tls-expires-in <duration>', 'warn of a certificate that expires sooner, such as 14d')
+    .option('--tls-server-name <name>', 'name to ask for and to find in it (default: the host)')
+    .option('--tls-ca <file>', 'PEM file of the authorities to trust; means --tls-verify')
+    .option('--tls-certificate <file>', 'PEM file of a client certificate, with --tls-key')
+    .option('--tls-key <file>', 'PEM file of its key')
     .option('--send <text>', 'text to send, with \\r \\n \\t \\0 \\xHH')
     .option('--receive <text>', 'text, or a /regular expression/, that must come')
     .option('--banner', "the service's own greeting must come and be recognised")

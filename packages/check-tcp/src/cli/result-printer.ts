@@ -19,7 +19,7 @@ export interface ResultPrinterOptions {
   readonly kind: ReportKind
   /** How many results will come, where that is known. */
   readonly total?: number
-  /** What a connection counts as that took longer than expected. */
+  /** What a connection counts as that took longer than expected, or whose certificate expires soon. */
   readonly slow?: 'ok' | 'fail' | undefined
   /** Seconds that an attempt may take, where all checks share one value. */
   readonly timeout?: number
@@ -34,8 +34,10 @@ export interface ResultPrinterOptions {
 /** Characters that are written without waiting for more; waiting for them to be taken slows the checks down. */
 const ENOUGH_TO_WRITE = 65_536
 
+/** Slow, or with a certificate that expires soon. */
 function isSlow(entry: ReportEntry): boolean {
-  return checkResultOf(entry)?.details.slow === true
+  const { slow, expiring } = checkResultOf(entry)?.details ?? {}
+  return slow === true || expiring === true
 }
 
 /** Prints results to standard output as they come, draws progress, and knows the exit code at the end. */

@@ -104,6 +104,37 @@ export const FAILURES = {
       'Compare with `openssl s_client -connect HOST:PORT -servername HOST`',
     ],
   },
+  starttls_failed: {
+    error: 'STARTTLS failed',
+    fault: 'target',
+    advice: [
+      'The target took the connection and did not change to TLS: check that STARTTLS is turned on there',
+      'Check that `starttls` names the protocol of this port, and that the port does not begin with TLS (as 465, 993 and 995 do)',
+    ],
+  },
+  certificate_expired: {
+    error: 'Certificate expired',
+    fault: 'target',
+    advice: [
+      'Renew the certificate on the target, and have the service load it',
+      'Where it was renewed already, restart or reload the service: it still uses the old one',
+    ],
+  },
+  certificate_not_trusted: {
+    error: 'Certificate not trusted',
+    fault: 'target',
+    advice: [
+      'Compare with `openssl s_client -connect HOST:PORT -servername HOST -showcerts`',
+      'Name the authority that issued it with `ca`, or the name that it is for with `server_name`',
+    ],
+  },
+  tls_setup_failed: {
+    error: 'TLS cannot be set up',
+    fault: 'local',
+    advice: [
+      'A file that `tls` names cannot be used, so this says nothing about the target: see `details.cause`',
+    ],
+  },
   unexpected_answer: {
     error: 'Unexpected answer',
     meaning: 'The connection was made, but the service did not say what it should',

@@ -27,17 +27,30 @@ export type Layer = 'tcp' | 'tls' | 'answer' | 'hold'
 export interface TlsResult {
   /** `TLSv1.3` and so on. */
   readonly version: string
-  /** Does this machine trust the certificate for the name that was asked for? */
+  /** The cipher suite by its name in the standards, such as `TLS_AES_256_GCM_SHA384`. */
+  readonly cipher?: string
+  /** Is the certificate trusted for the name that was asked for: by `ca` where that is given, else by this machine? */
   readonly trusted: boolean
-  /** Why not, as OpenSSL says it. */
+  /** Why not, as OpenSSL's code. */
   readonly distrust?: string
   readonly subject?: string
   readonly issuer?: string
+  /** The DNS names and addresses that the certificate is for (subjectAltName), the first 100. */
+  readonly names?: readonly string[]
   /** RFC 3339, UTC. */
   readonly valid_from?: string
   readonly valid_to?: string
   /** Whole days until `valid_to`; negative once it is over. */
   readonly days_left?: number
+  /** When the first certificate of the chain expires, the server's own among them; RFC 3339, UTC. */
+  readonly earliest_expiry?: string
+  /** Whose that certificate is, where it is not the server's own. */
+  readonly earliest_expiry_subject?: string
+  /** Seconds before that at which it counts as soon, where `expires_in` of `tls` asks for it. */
+  readonly expires_in?: number
+  /** Hexadecimal digits. */
+  readonly serial_number?: string
+  readonly fingerprint_sha256?: string
 }
 
 /** What was found, in the words of `expect`; `unknown` where a fault of this machine (nothing was sent, say) or of the name service hides it. */
@@ -90,6 +103,8 @@ export interface ResultDetails {
   readonly expected_response_time?: number
   /** The connection took longer than `expected_response_time`. */
   readonly slow?: true
+  /** A certificate of the chain expires sooner than `expires_in` of `tls`. */
+  readonly expiring?: true
   readonly failure?: Failure
   readonly fault?: Fault
   readonly code?: string

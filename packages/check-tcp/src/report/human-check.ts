@@ -1,4 +1,5 @@
 import { escapeControl } from '../core/escape-control.js'
+import { expiryWords } from '../core/expiry-words.js'
 import { FAILURES, type Failure } from '../core/failure.js'
 import type { CheckResult, ErrorResult, SuccessResult } from '../core/result.js'
 import { SERVICE_NAMES } from '../core/services.js'
@@ -121,8 +122,11 @@ function hintLines(result: CheckResult): string[] {
   const lost = result.details.syn_retransmits ?? 0
   const said = lost === 1 ? '1 SYN was lost and sent' : `${lost} SYNs were lost and sent`
   const slow = slowness(result)
+  const { expiring, tls } = result.details
+  const expiry = expiring && tls && expiryWords(tls, Date.parse(result.timestamp))
   return [
     ...(lost === 0 ? [] : [`${said} again: packet loss, not latency`]),
     ...(slow === undefined ? [] : [slow]),
+    ...(expiry === undefined ? [] : [escapeControl(expiry)]),
   ]
 }

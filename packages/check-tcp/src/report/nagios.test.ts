@@ -28,6 +28,34 @@ describe('the nagios report', () => {
     )
   })
 
+  it('warns of a certificate that expires soon, and has its days and their limits', () => {
+    const { result } = ENTRIES.connected
+    const certified = (expiry: string, more: object) => {
+      const tls = { version: 'TLSv1.3', trusted: true, earliest_expiry: expiry, ...more }
+      return {
+        result: {
+          ...result,
+          timestamp: '2026-03-01T00:00:00Z',
+          details: { ...result.details, tls },
+        },
+      }
+    }
+    const late = certified('2026-06-01T00:00:00Z', {})
+    expect(report([late])).toBe(
+      'TCP OK - example.com:80 connected in 0.045 s | time=0.045s;;;0 days_left=92\n',
+    )
+    const soon = certified('2026-03-10T12:00:00Z', { expires_in: 1_209_600 })
+    const expiring = {
+      result: { ...soon.result, details: { ...soon.result.details, expiring: true } },
+    }
+    expect(report([expiring])).toBe(
+      'TCP WARNING - example.com:80 connected in 0.045 s, the certificate expires in 9 days | time=0.045s;;;0 days_left=9;14:;0:\n',
+    )
+    expect(report([late, expiring])).toContain(
+      "'example.com:80 days_left'=92 'example.com:80 days_left 2'=9;14:;0:",
+    )
+  })
+
   it('begins with the worst of several and has a quoted label for each', () => {
     const { connected, nameServerDown, refused } = ENTRIES
     expect(report([connected, connected, nameServerDown, refused])).toBe(

@@ -1,4 +1,5 @@
 import { escapeControl } from '../core/escape-control.js'
+import { daysUntilExpiry, expiryWords } from '../core/expiry-words.js'
 import { addressLines } from './address-lines.js'
 import { causeInWords } from './cause-words.js'
 import { type NagiosState, nagiosState, worstNagiosState } from './nagios-state.js'
@@ -11,6 +12,7 @@ export function nagiosReporter(options: Pick<ReporterOptions, 'timeout' | 'slowF
   const states = new Set<NagiosState>()
   const bad: { state: NagiosState; text: string }[] = []
   const performance: { label: string; value: string }[] = []
+  const certificates: { label: string; value: string }[] = []
   const addresses: string[] = []
   let firstText = ''
 
@@ -24,6 +26,10 @@ export function nagiosReporter(options: Pick<ReporterOptions, 'timeout' | 'slowF
       addresses.push(...addressesOf(entry))
       if (state !== 'OK') bad.push({ state, text })
       performance.push({ label: labelOf(entry), value: performanceOf(entry, options) })
+      const days = daysLeft(entry)
+      if (days !== undefined) {
+        certificates.push({ label: `${labelOf(entry)} days_left`, value: days })
+      }
       return ''
     },
     end({ interrupted, unreadable = 0 }) {
@@ -34,14 +40,14 @@ export function nagiosReporter(options: Pick<ReporterOptions, 'timeout' | 'slowF
       const note = `${unreadable > 0 ? `, ${lines} cannot be read` : ''}${interrupted ? ', then interrupted' : ''}`
       if (total === 0) return `TCP UNKNOWN - nothing was checked${note}\n`
       if (total === 1) {
-        const first = `TCP ${worst} - ${firstText}${note} | time=${performance[0]?.value}`
+        const first = `TCP ${worst} - ${firstText}${note} | time=${performance[0]?.value}${certificates.map(({ value }) => ` days_left=${value}`)}`
         return `${[first, ...addresses].join('\n')}\n`
       }
       const worstText = bad.find(({ state }) => state === worst)?.text
       const detail = worstText === undefined ? '' : `: ${worstText}`
       const summary = `${total - bad.length} of ${total} OK${note}${detail}`
       return [
-        `TCP ${worst} - ${summary} | ${perfData(performance)}`,
+        `TCP ${worst} - ${summary} | ${perfData([...performance, ...certificates])}`,
         ...(bad.length > 1 ? bad.map(({ state, text }) => `${state} - ${text}`) : []),
         ...addresses,
         '',
@@ -58,8 +64,11 @@ function describe(entry: ReportEntry): string {
   if (result.status === 'success') {
     const slower = slowness(result)
     const slow = slower === undefined ? '' : `, ${slower}`
+    const { expiring, tls } = result.details
+    const words = expiring && tls && expiryWords(tls, Date.parse(result.timestamp))
+    const expiry = words === undefined ? '' : `, ${words}`
     const found = result.connected ? 'connected' : `is ${result.details.found}, as expected,`
-    return `${target} ${found} in ${decimal(result.response_time)} s${slow}`
+    return `${target} ${found} in ${decimal(result.response_time)} s${slow}${expiry}`
   }
   const after = result.attempts > 1 ? ` after ${result.attempts} attempts` : ''
   const { cause, fault } = result.details
@@ -95,6 +104,18 @@ function performanceOf(
   const critical = slowFails ? (expected ?? timeout) : timeout
   const limits = [warning, critical, 0, timeout].map((limit) => limit ?? '').join(';')
   return `${decimal(result.response_time)}s;${limits.replace(/;$/, '')}`
+}
+
+const DAY_S = 86_400
+
+/** Days until the first certificate of the chain expires: a warning below what was asked for, critical below 0. */
+function daysLeft(entry: ReportEntry): string | undefined {
+  const result = checkResultOf(entry)
+  const { tls } = result?.details ?? {}
+  const days = result && tls && daysUntilExpiry(tls, Date.parse(result.timestamp))
+  if (days === undefined) return undefined
+  const { expires_in: limit } = tls ?? {}
+  return limit === undefined ? `${days}` : `${days};${Number((limit / DAY_S).toFixed(3))}:;0:`
 }
 
 /** The format has no exponents, which JavaScript writes below 1e-6. */

@@ -38,11 +38,11 @@ describe('proofLines', () => {
   it('says why a certificate is not trusted, and since when it is over', () => {
     const tls: TlsResult = { ...TLS, trusted: false, distrust: 'CERT_HAS_EXPIRED', days_left: -3 }
     expect(linesOf({ proven: ['tcp', 'tls'], tls })[1]).toBe(
-      'TLSv1.3, certificate of www.example.com, issued by Example CA, expired 3 days ago, not trusted: CERT_HAS_EXPIRED',
+      'TLSv1.3, certificate of www.example.com, issued by Example CA, expired 3 days ago, not trusted: a certificate of the chain has expired',
     )
     const bare: TlsResult = { version: 'TLSv1.2', trusted: false }
     expect(linesOf({ proven: ['tcp', 'tls'], tls: bare })[1]).toBe(
-      'TLSv1.2, not trusted: no reason given',
+      'TLSv1.2, not trusted: OpenSSL does not accept the chain, for instance for a weak key or signature',
     )
   })
 

@@ -1,3 +1,4 @@
+import { distrustInWords } from '../core/distrust-words.js'
 import { escapeControl } from '../core/escape-control.js'
 import type { CheckResult, TlsResult } from '../core/result.js'
 import { formatDuration } from './duration.js'
@@ -24,7 +25,7 @@ function tlsLine({ version, subject, issuer, days_left, trusted, distrust }: Tls
     ...(subject === undefined ? [] : [`certificate of ${subject}`]),
     ...(issuer === undefined ? [] : [`issued by ${issuer}`]),
     ...(days_left === undefined ? [] : [expiry(days_left)]),
-    trusted ? 'trusted' : `not trusted: ${distrust ?? 'no reason given'}`,
+    trusted ? 'trusted' : `not trusted: ${distrustInWords(distrust ?? 'UNSPECIFIED')}`,
   ]
   return escapeControl(facts.join(', '))
 }
