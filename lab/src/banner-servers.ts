@@ -8,12 +8,12 @@ import { isInstalled } from './requirements.js'
 import { untilListening } from './until-listening.js'
 
 /** What a server is started with: a folder of its own, a free port of 127.0.0.1, a certificate and its key. */
-interface Place {
+export interface Place {
   readonly folder: string
   readonly port: number
 }
 
-interface BannerServer {
+export interface RealServer {
   /** The program that must be there, and the Debian package that brings it. */
   readonly program: string
   readonly debianPackage: string
@@ -21,7 +21,7 @@ interface BannerServer {
   readonly command: (place: Place) => Promise<readonly string[]>
 }
 
-const TLS_FILES = ({ folder }: Place) =>
+export const TLS_FILES = ({ folder }: Place) =>
   [join(folder, 'cert.pem'), join(folder, 'key.pem')] as const
 
 /** Real servers of Debian's, by the service whose greeting they give. */
@@ -161,35 +161,25 @@ export const BANNER_SERVERS = {
   postgresql: {
     program: 'initdb',
     debianPackage: 'postgresql',
-    async command({ folder, port }) {
-      const bin = await postgresqlPrograms()
-      const data = join(folder, 'data')
-      const [uid, gid] = ['-u', '-g'].map((which) => Number(run('id', which, 'postgres')))
-      await chown(folder, uid ?? 0, gid ?? 0)
-      const asPostgres = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups']
-      run(...asPostgres, join(bin, 'initdb'), '--auth=trust', '--pgdata', data)
-      const where = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder]
-      return [...asPostgres, join(bin, 'postgres'), ...where]
-    },
+    command: (place) => postgresql(place, []),
   },
   mysql: {
     program: 'mariadbd',
     debianPackage: 'mariadb-server',
-    async command({ folder, port }) {
-      const data = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`]
-      const place = ['--no-defaults', '--user=root', ...data, '--innodb-log-file-size=4M']
-      run('mariadb-install-db', ...place)
-      const where = [`--socket=${join(folder, 's')}`, `--port=${port}`, '--bind-address=127.0.0.1']
-      return ['mariadbd', ...place, ...where, `--pid-file=${join(folder, 'pid')}`]
-    },
+    command: (place) => mariadb(place, []),
   },
-} as const satisfies Record<string, BannerServer>
+} as const satisfies Record<string, RealServer>
 
 export type BannerService = keyof typeof BANNER_SERVERS
 
 /** Debian's packages of servers that are not here. */
 export function missingBannerServers(): readonly string[] {
-  const missing = Object.values(BANNER_SERVERS).filter(({ program }) =>
+  return missingServers(Object.values(BANNER_SERVERS))
+}
+
+/** Debian's packages of those servers that are not here. */
+export function missingServers(servers: readonly RealServer[]): readonly string[] {
+  const missing = servers.filter(({ program }) =>
     program === 'initdb'
       ? spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb']).status !== 0
       : !isInstalled(program),
@@ -198,17 +188,35 @@ export function missingBannerServers(): readonly string[] {
 }
 
 /** Starts a server and waits until it takes connections; its folder goes with it. */
-export async function startBannerServer(
+export function startBannerServer(
   service: BannerService,
-  { certificate, key }: { readonly certificate: string; readonly key: string },
-): Promise<{ readonly port: number } & AsyncDisposable> {
+  certified: Certified,
+): Promise<StartedServer> {
+  return startServer(BANNER_SERVERS[service], certified)
+}
+
+/** A certificate and its key, as PEM. */
+export interface Certified {
+  readonly certificate: string
+  readonly key: string
+}
+
+export interface StartedServer extends AsyncDisposable {
+  readonly port: number
+}
+
+/** Starts a server in a folder of its own, which goes with it, and waits until it takes connections. */
+export async function startServer(
+  server: RealServer,
+  { certificate, key }: Certified,
+): Promise<StartedServer> {
   const folder = await mkdtemp(join(tmpdir(), 'check-tcp-server-'))
   await chmod(folder, 0o755)
   const place = { folder, port: await freePort() }
   const [certificateFile, keyFile] = TLS_FILES(place)
   await writeFile(certificateFile, certificate)
   await writeFile(keyFile, key)
-  const [program = '', ...args] = await BANNER_SERVERS[service].command(place)
+  const [program = '', ...args] = await server.command(place)
   const child = spawn(program, args, { stdio: 'ignore' })
   await untilListening(place.port, child)
   return {
@@ -240,13 +248,16 @@ async function mosquitto({ folder, port }: Place, tls: readonly string[]) {
   return ['mosquitto', '-c', file]
 }
 
-/** One protocol of Dovecot on one port. */
-async function dovecot(place: Place, service: 'imap' | 'imaps' | 'pop3' | 'pop3s') {
+/** One protocol of Dovecot on one port; `login`: the name of its service where that is another. */
+export async function dovecot(
+  place: Place,
+  service: string,
+  { protocol = service.replace(/s$/, ''), login = protocol, more = [] }: DovecotOptions = {},
+): Promise<readonly string[]> {
   const { folder, port } = place
   const [certificate, key] = TLS_FILES(place)
-  const protocol = service.replace(/s$/, '')
   const listener = (name: string) => {
-    const [at, ssl] = [name === service ? port : 0, name.endsWith('s') ? 'yes' : 'no']
+    const [at, ssl] = [name === service ? port : 0, name === `${protocol}s` ? 'yes' : 'no']
     return [`inet_listener ${name} {`, 'address = 127.0.0.1', `port = ${at}`, `ssl = ${ssl}`, '}']
   }
   const lines = [
@@ -257,13 +268,47 @@ async function dovecot(place: Place, service: 'imap' | 'imaps' | 'pop3' | 'pop3s
     'ssl = yes',
     `ssl_cert = <${certificate}`,
     `ssl_key = <${key}`,
-    ...[`service ${protocol}-login {`, ...listener(protocol), ...listener(`${protocol}s`), '}'],
+    ...[`service ${login}-login {`, ...listener(protocol), ...listener(`${protocol}s`), '}'],
     ...['passdb {', 'driver = static', 'args = nopassword=y', '}'],
     ...['userdb {', 'driver = static', 'args = uid=nobody gid=nogroup home=/nonexistent', '}'],
+    ...more,
   ]
   const file = join(folder, 'dovecot.conf')
   await writeFile(file, `${lines.join('\n')}\n`)
   return ['dovecot', '-F', '-c', file]
+}
+
+interface DovecotOptions {
+  readonly protocol?: string
+  readonly login?: string
+  readonly more?: readonly string[]
+}
+
+/** A PostgreSQL of its own, run by Debian's user for it. */
+export async function postgresql(
+  { folder, port }: Place,
+  options: readonly string[],
+): Promise<readonly string[]> {
+  const bin = await postgresqlPrograms()
+  const data = join(folder, 'data')
+  const [uid, gid] = ['-u', '-g'].map((which) => Number(run('id', which, 'postgres')))
+  await chown(folder, uid ?? 0, gid ?? 0)
+  for (const file of TLS_FILES({ folder, port })) await chown(file, uid ?? 0, gid ?? 0)
+  const asPostgres = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups']
+  run(...asPostgres, join(bin, 'initdb'), '--auth=trust', '--pgdata', data)
+  const where = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder]
+  return [...asPostgres, join(bin, 'postgres'), ...where, ...options]
+}
+
+export async function mariadb(
+  { folder, port }: Place,
+  options: readonly string[],
+): Promise<readonly string[]> {
+  const data = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`]
+  const place = ['--no-defaults', '--user=root', ...data, '--innodb-log-file-size=4M']
+  run('mariadb-install-db', ...place)
+  const where = [`--socket=${join(folder, 's')}`, `--port=${port}`, '--bind-address=127.0.0.1']
+  return ['mariadbd', ...place, ...where, `--pid-file=${join(folder, 'pid')}`, ...options]
 }
 
 async function postgresqlPrograms(): Promise<string> {

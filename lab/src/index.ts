@@ -30,6 +30,12 @@ export { type Availability, labRequirements } from './requirements.js'
 export * from './routes.js'
 export { type Services, servicesOn } from './services.js'
 export type { Closings, Service } from './services-methods.js'
+export {
+  missingStartTlsServers,
+  STARTTLS_SERVERS,
+  type StartTlsService,
+  startStartTlsServer,
+} from './starttls-servers.js'
 export { listenStopped } from './stopped-service.js'
 export { recordSynTimes } from './syn-times.js'
 export { systemdRequirements } from './systemd.js'

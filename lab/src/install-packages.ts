@@ -1,6 +1,7 @@
 import { installDebianPackages } from './apt.js'
 import { missingBannerServers } from './banner-servers.js'
 import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
+import { missingStartTlsServers } from './starttls-servers.js'
 
 /** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
 const SERVER_PROGRAMS = {
@@ -19,7 +20,7 @@ const missingPackages = [
     Object.entries({ ...LAB_PROGRAMS, ...SERVER_PROGRAMS })
       .filter(([program]) => !isInstalled(program))
       .map(([, debianPackage]) => debianPackage as string)
-      .concat(isDeep ? missingBannerServers() : []),
+      .concat(isDeep ? [...missingBannerServers(), ...missingStartTlsServers()] : []),
   ),
 ]
 

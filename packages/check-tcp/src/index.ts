@@ -27,6 +27,7 @@ export type {
   ErrorResult,
   ResultDetails,
   SuccessResult,
+  TlsResult,
 } from './core/result.js'
 export {
   createEngine,

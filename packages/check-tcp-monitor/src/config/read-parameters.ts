@@ -1,8 +1,11 @@
+import { dirname } from 'node:path'
 import {
   checkTcpConnectionSchema,
+  entryAt,
   isBroken,
   plainValue,
   problemsOf,
+  resolveFiles,
   type YamlEntry,
   type YamlTree,
 } from 'check-tcp/config-files'
@@ -27,17 +30,20 @@ export function readParameters(
   place: Place,
 ): Parameters | undefined {
   const entries = new Map<string, YamlEntry>()
-  for (const [key, { entry }] of merged) entries.set(key, entry)
+  for (const [key, { entry, source }] of merged) {
+    const from = { folder: dirname(source.path), problems: source.problems }
+    entries.set(key, resolveFiles(key, entry, checkTcpConnectionSchema, from))
+  }
   const tree: YamlTree = { kind: 'mapping', at: place.at, entries }
   const checked = problemsOf(checkTcpConnectionSchema, plainValue(tree))
   if (!Array.isArray(checked)) return isBroken(tree) ? undefined : checked.output
   for (const { key, message } of checked) {
-    const placed = merged.get(key) ?? merged.get(key.split('.')[0] ?? '')
-    if (!placed) place.source.problems.push({ at: place.at, message })
-    else if (!isBroken(placed.entry.value)) {
+    const { source } = merged.get(key) ?? merged.get(key.split('.')[0] ?? '') ?? place
+    const entry = entryAt(entries, key)
+    if (!entry) source.problems.push({ at: place.at, message })
+    else if (!isBroken(entry.value)) {
       const known = Object.hasOwn(checkTcpConnectionSchema.entries, key)
-      const at = known ? placed.entry.value.at : placed.entry.keyAt
-      placed.source.problems.push({ at, message })
+      source.problems.push({ at: known ? entry.value.at : entry.keyAt, message })
     }
   }
   return undefined

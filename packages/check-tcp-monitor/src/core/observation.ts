@@ -4,7 +4,7 @@ import type { CountsAs } from './time-state.js'
 /**
  * What one check tells of its target.
  * - `good`: found as expected.
- * - `slow`: found as expected, and it took longer than is expected or normal.
+ * - `slow`: found as expected, and it took longer than is expected or normal, or a certificate expires soon.
  * - `bad`: not as expected, by a fault of the target or of the network.
  * - `unknown`: a fault of this machine, of the name service or of the policy: it says nothing of the target.
  */
@@ -35,6 +35,8 @@ export interface Observation {
   readonly cause?: string
   /** The event loop stood still while the check was made, or the machine slept: its times are not to be trusted. */
   readonly suspect?: true
+  /** When the first certificate of the target's chain expires, wall milliseconds; where TLS was spoken. */
+  readonly certificateExpiresAt?: number
   /** Milliseconds between when the check was due and when it was begun. */
   readonly latenessMs?: number
   /** What the time until the next observation counts as, where the outcome alone does not say it (`outcomeCountsAs`). */

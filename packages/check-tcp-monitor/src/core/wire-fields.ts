@@ -23,7 +23,7 @@ export function resultFields(observation: Observation, seconds: (ms: number) => 
   const { checkId, location, at, outcome, responseMs, dnsMs, latenessMs } = observation
   const { synRetransmits, address, attempts, failure, fault, error, code, cause, suspect } =
     observation
-  const { validMs } = observation
+  const { validMs, certificateExpiresAt } = observation
   const maybeSeconds = (ms: number | undefined) => (ms === undefined ? undefined : seconds(ms))
   return {
     check: checkId,
@@ -41,6 +41,8 @@ export function resultFields(observation: Observation, seconds: (ms: number) => 
     code,
     cause,
     suspect,
+    certificate_expires_at:
+      certificateExpiresAt === undefined ? undefined : momentOf(certificateExpiresAt),
     lateness: maybeSeconds(latenessMs),
     counts_as: countsAsOf(observation),
     valid_for: maybeSeconds(validMs),

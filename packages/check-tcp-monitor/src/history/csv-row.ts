@@ -24,6 +24,7 @@ const COLUMNS = [
   'suspect',
   'lateness_ms',
   'counts_as',
+  'certificate_expires',
   'good',
   'slow',
   'bad',
@@ -100,6 +101,8 @@ function resultCells(result: Observation): Cells {
     suspect: result.suspect ? 'true' : undefined,
     lateness_ms: result.latenessMs,
     counts_as: countsAsOf(result),
+    certificate_expires:
+      result.certificateExpiresAt === undefined ? undefined : iso(result.certificateExpiresAt),
   }
 }
 

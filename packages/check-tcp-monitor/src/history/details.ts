@@ -11,6 +11,7 @@ const KEYS = [
   'cause',
   'countsAs',
   'validMs',
+  'certificateExpiresAt',
 ] as const satisfies readonly (keyof Observation)[]
 
 /** What results of one target have in common, most of the time. */

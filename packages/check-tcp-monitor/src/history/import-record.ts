@@ -40,6 +40,7 @@ const Result = v.strictObject({
   ...why,
   cause: v.exactOptional(text),
   suspect: v.exactOptional(v.literal(true)),
+  certificate_expires_at: v.exactOptional(moment),
   lateness: v.exactOptional(seconds),
   counts_as: v.exactOptional(v.picklist(COUNTS_AS)),
   valid_for: v.exactOptional(wholeMilliseconds),
@@ -139,7 +140,7 @@ export function parseJsonLine(line: string): ParsedLine {
 function resultOf(line: v.InferOutput<typeof Result>): Observation {
   const { kind, check, timestamp, response_time, dns_time, syn_retransmits, lateness, ...others } =
     line
-  const { counts_as, valid_for, ...same } = others
+  const { counts_as, valid_for, certificate_expires_at: expiry, ...same } = others
   const own = counts_as !== undefined && counts_as !== outcomeCountsAs(line.outcome)
   return {
     checkId: check,
@@ -151,6 +152,7 @@ function resultOf(line: v.InferOutput<typeof Result>): Observation {
     ...(lateness === undefined ? {} : { latenessMs: lateness }),
     ...(own ? { countsAs: counts_as } : {}),
     ...(valid_for === undefined ? {} : { validMs: valid_for }),
+    ...(expiry === undefined ? {} : { certificateExpiresAt: expiry }),
   }
 }
 

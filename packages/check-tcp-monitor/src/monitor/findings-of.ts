@@ -6,10 +6,11 @@ const NOBODY_ELSE = 'no other host could be asked whether this location sees'
 
 /** What a check's incident says, from what is believed and what was seen last. */
 export function findingsOf(live: LiveCheck): Findings {
-  const { check, state, newest } = live
+  const { check, state, newest, concern } = live
   const down = state.incident === 'down'
   const { failure, fault, error, code } = newest ?? {}
-  const words = state.flapping ? 'Flapping: it changes all the time' : slownessInWords(live)
+  const slow = concern === undefined ? slownessInWords(live) : capitalised(concern)
+  const words = state.flapping ? 'Flapping: it changes all the time' : slow
   const seen = live.unwitnessed ? `${error}; ${NOBODY_ELSE}` : error
   const said = down ? seen : words
   return {
@@ -20,6 +21,10 @@ export function findingsOf(live: LiveCheck): Findings {
     ...(said === undefined ? {} : { error: said }),
     ...(code === undefined ? {} : { code }),
   }
+}
+
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 /** By how much, where a limit is fixed: `85.7 ms, over the limit of 50 ms`. */

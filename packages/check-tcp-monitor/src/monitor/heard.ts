@@ -6,6 +6,9 @@ const ANSWERS: ReadonlySet<Failure> = new Set([
   'refused',
   'connection_reset',
   'tls_failed',
+  'starttls_failed',
+  'certificate_expired',
+  'certificate_not_trusted',
   'unexpected_answer',
   'not_as_expected',
 ])

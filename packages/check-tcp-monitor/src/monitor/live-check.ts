@@ -1,3 +1,4 @@
+import type { TlsResult } from 'check-tcp'
 import { hostAndPort } from 'check-tcp/config-files'
 import type { MonitoredCheck } from '../core/check.js'
 import type { Observation } from '../core/observation.js'
@@ -24,6 +25,10 @@ export interface LiveCheck {
   unwitnessed: boolean
   /** What to do first, from the newest result. */
   advice: string | undefined
+  /** What the newest TLS handshake told. */
+  tls: TlsResult | undefined
+  /** What is amiss with a target that was found as expected, in words. */
+  concern: string | undefined
   /** The monitor's counts of events, which order what happened without a clock: of the newest observation, */
   observedAt: number
   /** of when its incident was opened, */
@@ -55,6 +60,8 @@ export function newLiveCheck(
     answeredMs: undefined,
     unwitnessed: false,
     advice: undefined,
+    tls: undefined,
+    concern: undefined,
     observedAt: 0,
     openedAt: 0,
     closedAt: 0,

@@ -1,4 +1,5 @@
-import type { Checker, CheckResult, CheckTcpConnectionParameters } from 'check-tcp'
+import type { Checker, CheckResult, CheckTcpConnectionParameters, TlsResult } from 'check-tcp'
+import { expiryWords } from 'check-tcp/config-files'
 import type { MonitoredCheck } from '../core/check.js'
 import type { Clock } from '../core/clock.js'
 import type { Normals } from '../core/normal.js'
@@ -30,7 +31,13 @@ export interface Measurement {
   readonly addresses: readonly string[]
   /** What of this machine kept it from knowing, in words, where anything did. */
   readonly hindrance: string | undefined
+  /** What the handshake told, where TLS was spoken. */
+  readonly tls?: TlsResult | undefined
+  /** What is amiss with a target that was found as expected, in words. */
+  readonly concern?: string | undefined
 }
+
+const RENEW = 'Renew the certificate before it expires, and have the service load it'
 
 /** Makes single checks, and turns their results into observations. */
 export class Measurer {
@@ -68,9 +75,12 @@ export class Measurer {
       heard,
       normal: normals.of(check.id, at),
     })
+    const { advice, expiring, tls } = result.details
     return {
       observation,
-      advice: result.details.advice?.[0],
+      advice: advice?.[0] ?? (expiring ? RENEW : undefined),
+      tls,
+      concern: expiring && tls && expiryWords(tls, at),
       heard,
       addresses: addressesIn(result),
       hindrance: hindranceOf(observation, doubt),

@@ -341,10 +341,12 @@ export class Monitor {
   }
 
   #take(live: LiveCheck, measured: Measurement, begunAt: number): Observation {
-    const { observation: found, advice, heard, addresses } = measured
+    const { observation: found, advice, tls, concern, heard, addresses } = measured
     const { outcome, at } = found
     live.newest = found
     live.advice = advice
+    live.tls = tls ?? live.tls
+    live.concern = concern
     live.heard = heard
     live.addresses = addresses
     live.observedAt = ++this.#count

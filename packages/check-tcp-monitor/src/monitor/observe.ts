@@ -28,6 +28,7 @@ export function observationOf(
 ): Observation {
   const { location, at, latenessMs, doubt } = circumstances
   const { details } = result
+  const expiry = details.tls?.earliest_expiry
   const connected = result.connected && details.connect_time > 0
   const suspect = doubt.failures || (connected && doubt.times)
   return {
@@ -41,6 +42,7 @@ export function observationOf(
     ...(details.address === undefined ? {} : { address: details.address }),
     attempts: result.attempts,
     ...failureOf(result),
+    ...(expiry === undefined ? {} : { certificateExpiresAt: Date.parse(expiry) }),
     ...(suspect ? { suspect } : {}),
     latenessMs,
     validMs: observationValidMs(check),
@@ -77,6 +79,7 @@ function outcomeOf(
   // Silence as expected is the same silence.
   if (heard !== 'answer' && closedEyes) return 'unknown'
   const { details, connected, response_time } = result
+  if (details.expiring) return 'slow'
   // A lost SYN is loss, not slowness; a stalled process measures itself.
   if (doubt.times || !connected || details.syn_retransmits) return 'good'
   const ms = response_time * 1_000

@@ -104,6 +104,8 @@ export class Roster {
     live.addresses = []
     live.answeredMs = undefined
     live.advice = undefined
+    live.tls = undefined
+    live.concern = undefined
     location.noteTrouble(check.id, undefined)
     journal.add({ state: storedState(live) })
   }

@@ -31,6 +31,7 @@ export function statusOf(live: LiveCheck, around: Surroundings): CheckStatus {
     ...(matter.incident ? { incident: matter.incident } : {}),
     ...(newest ? { newest } : {}),
     ...(normal ? { normal } : {}),
+    ...(live.tls ? { tls: live.tls } : {}),
     worstCaseUntilAlertMs: worstCaseUntilAlertMs(check, groupWaitMs),
     ...(heldBack ? { heldBack } : {}),
     dependsOn: check.dependsOn,

@@ -1,3 +1,4 @@
+import type { TlsResult } from 'check-tcp'
 import type { Incident } from '../core/incident.js'
 import type { Normal } from '../core/normal.js'
 import type { Observation } from '../core/observation.js'
@@ -20,6 +21,8 @@ export interface CheckStatus {
   readonly incident?: Incident
   readonly newest?: Observation
   readonly normal?: Normal
+  /** What the newest TLS handshake told. */
+  readonly tls?: TlsResult
   /** Milliseconds from the outage until somebody is told, at worst. */
   readonly worstCaseUntilAlertMs: number
   /** Why nobody is told of its incident. */

@@ -106,6 +106,7 @@ export const FAILURES = {
   },
   starttls_failed: {
     error: 'STARTTLS failed',
+    meaning: 'The connection was made, but the server did not change to TLS',
     fault: 'target',
     advice: [
       'The target took the connection and did not change to TLS: check that STARTTLS is turned on there',
@@ -114,6 +115,7 @@ export const FAILURES = {
   },
   certificate_expired: {
     error: 'Certificate expired',
+    meaning: 'TLS is spoken, but the certificate is no longer valid',
     fault: 'target',
     advice: [
       'Renew the certificate on the target, and have the service load it',
@@ -122,6 +124,7 @@ export const FAILURES = {
   },
   certificate_not_trusted: {
     error: 'Certificate not trusted',
+    meaning: 'TLS is spoken, but the certificate cannot be trusted for this name',
     fault: 'target',
     advice: [
       'Compare with `openssl s_client -connect HOST:PORT -servername HOST -showcerts`',
@@ -130,6 +133,7 @@ export const FAILURES = {
   },
   tls_setup_failed: {
     error: 'TLS cannot be set up',
+    meaning: 'A certificate or key file of this machine cannot be used',
     fault: 'local',
     advice: [
       'A file that `tls` names cannot be used, so this says nothing about the target: see `details.cause`',

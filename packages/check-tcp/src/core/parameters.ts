@@ -4,6 +4,7 @@ import { parseHost } from './host.js'
 import { isLoopback } from './ip-address.js'
 import { scenarioEntries } from './scenario-parameters.js'
 import { SERVICES } from './services.js'
+import { TLS_FILE_KEYS } from './tls-parameters.js'
 
 /** The limits of the parameters; the schema, the messages and the documentation take them from here. */
 export const LIMITS = {
@@ -147,6 +148,7 @@ const parametersSchema = v.pipe(
 /** The parameters of `check_tcp_connection`: one schema for library, task files, command and JSON Schema. */
 export const checkTcpConnectionSchema = Object.assign(parametersSchema, {
   complete: completeFromService,
+  files: { tls: TLS_FILE_KEYS },
 })
 
 /** The same with every default filled in. */

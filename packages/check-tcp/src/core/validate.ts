@@ -8,6 +8,8 @@ export type ParametersSchema = v.GenericSchema & {
   readonly entries: Readonly<Record<string, unknown>>
   /** Fills in what other keys imply, before anything is checked. */
   readonly complete?: (parameters: Record<PropertyKey, unknown>) => void
+  /** Of parameters that are mappings, the keys that name files; in a file, a relative path is seen from there. */
+  readonly files?: Readonly<Record<string, readonly string[]>>
 }
 
 /** A number with its unit is shorter; a longer text is some other slip, and the search would take quadratic time. */

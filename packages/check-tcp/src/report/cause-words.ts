@@ -29,7 +29,6 @@ const WORDS: Readonly<Record<string, string>> = {
   name_server_not_listening: 'nothing listens where the name server should be',
   name_server_blocks_the_name: 'the name server blocks this name',
   no_address_of_the_family: 'the name exists, but has no address of the IP version asked for',
-  no_tls_answer: 'the target did not answer the TLS handshake in time',
   closed_in_tls_handshake: 'the target closed the connection in the TLS handshake',
   'wrong version number': 'the target answered in plain text, not in TLS',
   'tlsv13 alert certificate required': 'the target asks for a client certificate',

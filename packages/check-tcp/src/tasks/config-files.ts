@@ -5,6 +5,7 @@
  * @module
  */
 export { escapeControl, escapeInJson } from '../core/escape-control.js'
+export { expiryWords } from '../core/expiry-words.js'
 export { hostAndPort } from '../core/host-and-port.js'
 export { jsonText } from '../core/json-text.js'
 export { MakeDirectoryError, makeDirectory } from '../core/make-directory.js'
@@ -30,8 +31,10 @@ export { LOCAL_SERVICES_KEY, readLocalServices } from './read-local-services.js'
 export { type PolicyPlace, readPolicy } from './read-policy.js'
 export { checkText, decodeText, type ReadText, readText } from './read-text.js'
 export { UnknownPluginError } from './registry.js'
+export { resolveFiles } from './resolve-files.js'
 export { type Position, type PositionOf, positionsOf } from './text-position.js'
 export {
+  entryAt,
   isBroken,
   plainValue,
   type YamlEntry,

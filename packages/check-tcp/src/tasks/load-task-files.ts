@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { buildTree } from './build-tree.js'
 import { type Diagnostic, diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
@@ -83,8 +84,9 @@ async function loadText(
       const specs = readLocalServices(root, problems)
       if (specs.size > 0) services = await openLocalServices(specs)
       const environment = { ...options.environment, ...services?.ports }
+      const place = { folder: dirname(path), problems }
       const tree = buildTree(root, { text, position, environment }, problems)
-      for (const read of readTaskList(tree, options.registry, position, problems)) {
+      for (const read of readTaskList(tree, options.registry, position, place)) {
         const { name, description, explain, plugin, valid } = read
         if (!name || !plugin || !valid) continue
         tasks.push({

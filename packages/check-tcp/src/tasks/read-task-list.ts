@@ -6,6 +6,7 @@ import type { TextProblem } from './parse-yaml.js'
 import { LOCAL_SERVICES_KEY } from './read-local-services.js'
 import { type ReadTask, readTask } from './read-task.js'
 import type { Registry } from './registry.js'
+import type { FilePlace } from './resolve-files.js'
 import type { PositionOf } from './text-position.js'
 import type { YamlList, YamlMapping, YamlTree } from './yaml-tree.js'
 
@@ -16,8 +17,9 @@ export function readTaskList(
   root: YamlTree,
   registry: Registry,
   position: PositionOf,
-  problems: TextProblem[],
+  place: FilePlace,
 ): readonly ReadTask[] {
+  const { problems } = place
   if (root.kind === 'broken') return []
   if (root.kind === 'scalar') {
     const got = root.value === null ? 'the file is empty' : `got ${showTree(root)}`
@@ -32,7 +34,7 @@ export function readTaskList(
   const defaults = mapping && defaultsOf(mapping, problems)
   const tasks: ReadTask[] = []
   for (const item of list.items) {
-    const task = readTask(item, defaults, registry, problems)
+    const task = readTask(item, defaults, registry, place)
     if (task) tasks.push(task)
   }
   if (defaults) refuseUnknownDefaults(defaults, tasks, problems)

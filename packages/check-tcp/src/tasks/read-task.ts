@@ -4,7 +4,9 @@ import { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
 import type { TextProblem } from './parse-yaml.js'
 import type { Plugin } from './plugin.js'
 import { type Registry, UnknownPluginError } from './registry.js'
+import { type FilePlace, resolveFiles } from './resolve-files.js'
 import {
+  entryAt,
   isBroken,
   plainValue,
   type YamlEntry,
@@ -28,6 +30,7 @@ export interface ReadTask {
 /**
  * Reads one task and reports everything wrong with it.
  *
+ * @param place the task's file
  * @param defaults parameters for every task; one is merged under the task's own where the task's plugin
  *   knows its key, and the task's own value replaces it wholly
  */
@@ -35,8 +38,9 @@ export function readTask(
   tree: YamlTree,
   defaults: YamlMapping | undefined,
   registry: Registry,
-  problems: TextProblem[],
+  place: FilePlace,
 ): ReadTask | undefined {
+  const { problems } = place
   if (tree.kind !== 'mapping') {
     if (tree.kind !== 'broken') {
       problems.push({
@@ -58,7 +62,7 @@ export function readTask(
   const description = textOf(tree, 'description', problems)
   const explain = isTrue(tree, 'explain', problems)
   const plugin = readPlugin(tree, registry, problems)
-  const valid = readParameters(own, plugin?.schema, defaults, problems)
+  const valid = readParameters(own, plugin?.schema, defaults, place)
   const nameAt = tree.entries.get('name')?.value.at ?? tree.at
   return {
     at: tree.at,
@@ -125,8 +129,9 @@ function readParameters(
   task: YamlMapping,
   schema: ParametersSchema | undefined,
   defaults: YamlMapping | undefined,
-  problems: TextProblem[],
+  place: FilePlace,
 ): { parameters: unknown } | undefined {
+  const { problems } = place
   const own = task.entries.get('parameters')?.value
   if (!own || own.kind === 'broken') return undefined
   if (own.kind !== 'mapping') {
@@ -138,12 +143,19 @@ function readParameters(
   }
   if (!schema) return undefined
 
-  const merged = merge(schema, defaults, own)
+  const merged = new Map<string, YamlEntry>()
+  for (const [key, entry] of merge(schema, defaults, own)) {
+    merged.set(key, resolveFiles(key, entry, schema, place))
+  }
   const input = plainValue({ kind: 'mapping', at: own.at, entries: merged })
   const checked = problemsOf(schema, input)
-  if (!Array.isArray(checked)) return { parameters: checked.output }
+  if (!Array.isArray(checked)) {
+    return [...merged.values()].some(({ value }) => isBroken(value))
+      ? undefined
+      : { parameters: checked.output }
+  }
   for (const { key, message } of checked) {
-    const entry = merged.get(key) ?? merged.get(key.split('.')[0] ?? '')
+    const entry = entryAt(merged, key)
     if (entry && isBroken(entry.value)) continue
     if (!entry && [...merged.keys()].some((other) => isMeant(key, other, schema))) continue
     const unknown = !Object.hasOwn(schema.entries, key)

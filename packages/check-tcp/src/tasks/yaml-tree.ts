@@ -49,6 +49,24 @@ export function plainValue(tree: YamlTree): unknown {
   }
 }
 
+/** The entry that a dotted key leads to, or as far as it leads. */
+export function entryAt(
+  entries: ReadonlyMap<string, YamlEntry>,
+  key: string,
+): YamlEntry | undefined {
+  const whole = entries.get(key)
+  if (whole) return whole
+  let entry: YamlEntry | undefined
+  let inner: ReadonlyMap<string, YamlEntry> | undefined = entries
+  for (const part of key.split('.')) {
+    const next: YamlEntry | undefined = inner?.get(part)
+    if (!next) return entry
+    entry = next
+    inner = next.value.kind === 'mapping' ? next.value.entries : undefined
+  }
+  return entry
+}
+
 /** Does the tree hold a part whose problem is told already? */
 export function isBroken(tree: YamlTree): boolean {
   switch (tree.kind) {

@@ -6,7 +6,7 @@ import { CheckSeries } from './check-series.js'
 import type { CheckTimes } from './check-times.js'
 import type { MetricsPart, Series } from './series.js'
 
-/** Checks that have series of their own: nine each mostly, so 90,000. */
+/** Checks that have series of their own: mostly ten each, so 100,000. */
 export const MOST_CHECKS = 10_000
 
 /** What is believed of all checks, and of each. Made anew at every scrape: a check that was removed leaves nothing. */

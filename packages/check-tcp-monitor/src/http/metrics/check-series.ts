@@ -10,6 +10,8 @@ export const CHECK_SERIES = {
     '1 where the target is up or degraded, 0 where it is down; no sample while nothing is known',
   check_tcp_verdict: '1 for the verdict that holds, 0 for others',
   check_tcp_last_response_seconds: 'Handshake of the newest check, where one was made',
+  check_tcp_certificate_expiry_timestamp_seconds:
+    'When the first certificate of the chain expires, as Unix time',
   check_tcp_state_seconds_total:
     'Time in each state since the API was opened; uptime is the increase of up by that of up and down',
 } as const
@@ -25,6 +27,7 @@ export class CheckSeries {
     check_tcp_up: [],
     check_tcp_verdict: [],
     check_tcp_last_response_seconds: [],
+    check_tcp_certificate_expiry_timestamp_seconds: [],
     check_tcp_state_seconds_total: [],
   }
 
@@ -37,6 +40,11 @@ export class CheckSeries {
     }
     const up = upOf(status)
     if (up !== undefined) this.#add('check_tcp_up', labels, up)
+    const expiry = status.tls?.earliest_expiry
+    if (expiry !== undefined) {
+      const seconds = Date.parse(expiry) / 1_000
+      this.#add('check_tcp_certificate_expiry_timestamp_seconds', labels, seconds)
+    }
     for (const state of TIME_STATES) {
       // Most checks are never in the others.
       if (times[state] === 0 && state !== 'up' && state !== 'down') continue

@@ -86,7 +86,7 @@ async function makeProbe(received: Received, { options, prober }: ApiTools): Pro
     result,
     duration: (clock.monotonicMs() - startedMs) / 1_000,
     limit,
-    tls: module.tls === true,
+    tls: module.tls !== undefined && module.tls !== false,
     receive: module.receive !== undefined,
   })
   const metrics = await registry.metrics()

@@ -1,6 +1,7 @@
 import type { CheckResult } from 'check-tcp'
 import { Gauge, Registry } from 'prom-client'
 import { addressHash } from './address-hash.js'
+import { addTlsMetrics, type SetGauge } from './tls-metrics.js'
 
 /** What one probe found, and how it was asked. */
 export interface Probed {
@@ -16,7 +17,7 @@ export interface Probed {
 /** The metrics of one probe alone: names and meanings of blackbox_exporter, with some of our own beside them. */
 export function probeMetrics({ result, duration, limit, tls, receive }: Probed): Registry {
   const registry = new Registry()
-  const gauge = (name: string, help: string, value: number, labels: Record<string, string> = {}) =>
+  const gauge: SetGauge = (name, help, value, labels = {}) =>
     new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] }).set(
       labels,
       value,
@@ -53,16 +54,6 @@ export function probeMetrics({ result, duration, limit, tls, receive }: Probed):
     const missed = details.failure === 'unexpected_answer'
     gauge('probe_failed_due_to_regex', 'Whether the right answer did not come', Number(missed))
   }
-  if (tls && details.tls) {
-    const { valid_to, version, trusted } = details.tls
-    if (valid_to !== undefined) {
-      const help = "When the target's certificate expires, as Unix time"
-      gauge('probe_ssl_earliest_cert_expiry', help, Date.parse(valid_to) / 1_000)
-    }
-    const label = { version: version.replace(/^TLSv/, 'TLS ') }
-    gauge('probe_tls_version_info', 'The TLS version that was agreed on; 1', 1, label)
-    const help = 'Whether this machine trusts the certificate for the name that was asked for'
-    gauge('check_tcp_probe_tls_trusted', help, Number(trusted))
-  }
+  if (tls && details.tls) addTlsMetrics(gauge, details.tls)
   return registry
 }

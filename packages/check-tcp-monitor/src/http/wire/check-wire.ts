@@ -4,6 +4,7 @@ import { momentOf, secondsOf } from '../../core/wire-fields.js'
 import type { CheckStatus } from '../../monitor/status.js'
 import { incidentSchema, incidentWire } from './incident-wire.js'
 import { resultSchema, resultWire } from './result-wire.js'
+import { tlsSchema, tlsWire } from './tls-wire.js'
 import { known, moment, seconds } from './words.js'
 
 /** What the monitor says of one check now. */
@@ -26,6 +27,7 @@ export const checkSchema = v.strictObject({
       v.description('Response times that are normal at this hour'),
     ),
   ),
+  tls: v.optional(v.pipe(tlsSchema, v.description('What the newest TLS handshake told'))),
   worst_case_until_alert: v.pipe(
     seconds,
     v.description('From the outage until somebody is told, at worst'),
@@ -61,6 +63,7 @@ export function checkWire(status: CheckStatus): CheckWire {
       typical: secondsOf(normal.typicalMs),
       high: secondsOf(normal.highMs),
     },
+    tls: status.tls && tlsWire(status.tls),
     worst_case_until_alert: secondsOf(status.worstCaseUntilAlertMs),
     held_back: heldBack,
     depends_on: [...dependsOn],

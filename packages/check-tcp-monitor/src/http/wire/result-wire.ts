@@ -23,6 +23,10 @@ export const resultSchema = v.strictObject({
   suspect: v.optional(
     v.pipe(v.literal(true), v.description('The monitor stood still meanwhile: times mean little')),
   ),
+  certificate_expires_at: v.optional(
+    v.pipe(moment, v.description('When the first certificate of the chain expires')),
+    ),
+  ),
   counts_as: v.pipe(
     v.picklist(COUNTS_AS),
     v.description(
