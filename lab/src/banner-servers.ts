@@ -293,7 +293,11 @@ export async function postgresql(
   const data = join(folder, 'data')
   const [uid, gid] = ['-u', '-g'].map((which) => Number(run('id', which, 'postgres')))
   await chown(folder, uid ?? 0, gid ?? 0)
-  for (const file of TLS_FILES({ folder, port })) await chown(file, uid ?? 0, gid ?? 0)
+  for (const file of TLS_FILES({ folder, port })) {
+    await chown(file, uid ?? 0, gid ?? 0)
+    // It refuses a key that others may read.
+    await chmod(file, 0o600)
+  }
   const asPostgres = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups']
   run(...asPostgres, join(bin, 'initdb'), '--auth=trust', '--pgdata', data)
   const where = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder]

@@ -65,6 +65,17 @@ function error(failure: Failure, fault: Fault): CheckResult {
 }
 
 describe('an observation', () => {
+  it('is slow where a certificate expires soon, however fast it was, and keeps when', () => {
+    const tls = { version: 'TLSv1.3', trusted: true, earliest_expiry: '2026-01-09T00:00:00.000Z' }
+    const result = success(1, { tls, expiring: true })
+    const doubt = { times: true, failures: false }
+    expect(observationOf(CHECK, result, { ...AROUND, doubt })).toMatchObject({
+      outcome: 'slow',
+      certificateExpiresAt: Date.parse('2026-01-09T00:00:00Z'),
+    })
+    expect(observationOf(CHECK, success(1, { tls }), AROUND).outcome).toBe('good')
+  })
+
   it('has no believed time after a short stall, also where the connection failed otherwise', () => {
     const failed = error('unexpected_answer', 'target')
     const connected = {

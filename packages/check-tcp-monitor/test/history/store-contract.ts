@@ -43,6 +43,7 @@ const FULL: Observation = {
   error: 'Host not found "x", \n ü',
   code: 'EAI_AGAIN',
   cause: 'no name server answers',
+  certificateExpiresAt: START + 86_400_000,
   suspect: true,
   latenessMs: 0,
 }

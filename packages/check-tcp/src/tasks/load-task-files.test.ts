@@ -500,3 +500,41 @@ describe('a path', () => {
     expect(await problemsOfFiles([path])).toEqual([message])
   })
 })
+
+describe('files that parameters name', () => {
+  it('are seen from the task file that names them, and told of where they are not there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'check-tcp-'))
+    try {
+      await writeFile(join(folder, 'ca.pem'), '')
+      const path = join(folder, 'tasks.yaml')
+      const file = (name: string) => ({
+        path,
+        text: `defaults: { tls: { ca: ${name}, starttls: smtp } }\ntasks:\n  - { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 25 } }\n`,
+      })
+      const loaded = await loadTaskFiles([file('./ca.pem')], { registry, environment: {} })
+      expect(loaded.tasks[0]?.parameters).toMatchObject({
+        tls: { ca: join(folder, 'ca.pem'), starttls: 'smtp' },
+      })
+      expect(await problemsOfFiles([file('no.pem')])).toEqual([
+        expect.stringContaining(
+          `:1:24: \`tls.ca\`: there is no file ${join(folder, 'no.pem')}`,
+        ),
+      ])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('stand inside of a parameter whose problems are told at their place', async () => {
+    expect(
+      await problems(
+        withParameters('host: a', 'port: 1', 'tls:', '  verfy: true', '  expires_in: 14'),
+      ),
+    ).toEqual([
+      expect.stringMatching(
+        /^a\.yaml:7:7: .*"tls\.verfy" is not a known key; did you mean `verify`/,
+      ),
+      expect.stringMatching(/^a\.yaml:8:7: .*`tls\.expires_in` must be a duration such as 14d/),
+    ])
+  })
+})

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closedPort, listening } from '../support/listening.js'
+import { makeCertificate } from '../support/make-certificate.js'
+import { tlsService } from '../support/tls-service.js'
 import { runCommand } from './run-command.js'
 
 const check = async (...args: readonly string[]) => {
@@ -48,6 +50,42 @@ describe('flags for what a check is to find or to prove', () => {
     })
   })
 
+  it('--tls-... and --starttls say how TLS is to be spoken, and what is asked of the certificate', async () => {
+    await using service = await tlsService(makeCertificate({ to: 9.5 }))
+    const target = `localhost:${service.port}`
+    const soon = [target, '--family', '4', '--tls-expires-in', '2w']
+    expect(await check(...soon)).toMatchObject({
+      code: 0,
+      result: { details: { expiring: true, tls: { expires_in: 1_209_600 } } },
+    })
+    expect(await check(...soon, '--slow', 'fail')).toMatchObject({ code: 1 })
+    expect((await runCommand(soon)).stdout).toContain('\n    the certificate expires in 9 days\n')
+    const nagios = await runCommand([...soon, '--output', 'nagios'])
+    expect(nagios.code).toBe(1)
+    expect(nagios.stdout).toMatch(
+      /^TCP WARNING - .*, the certificate expires in 9 days \| time=.* days_left=9;14:;0:$/m,
+    )
+    expect(await check(target, '--family', '4', '--tls-verify')).toMatchObject({
+      code: 1,
+      result: {
+        error: 'Certificate not trusted',
+        details: { cause: 'the certificate is self-signed' },
+      },
+    })
+    await using over = await tlsService(makeCertificate({ from: -9, to: -2.5 }))
+    const expired = [`127.0.0.1:${over.port}`, '--tls-expires-in', '14d', '--output', 'nagios']
+    const critical = await runCommand(expired)
+    expect(critical.code).toBe(2)
+    expect(critical.stdout).toMatch(
+      /^TCP CRITICAL - .* Certificate expired: the certificate expired 2 days ago \(fault: target\) \| time=U days_left=-3;14:;0:$/m,
+    )
+    await using plain = await listening((socket) => void socket.write('554 no service\r\n'))
+    const human = await runCommand([`127.0.0.1:${plain.port}`, '--starttls', 'smtp'])
+    expect(human.stdout).toMatch(
+      /STARTTLS failed in .*\n {4}cause: the server greets with: 554 no service\n/,
+    )
+  })
+
   it('--resolves-to takes several, and --min-addresses goes with --addresses all', async () => {
     await using open = await listening()
     const target = `localhost:${open.port}`
@@ -90,6 +128,9 @@ describe('flags for what a check is to find or to prove', () => {
     [['--hold', '0'], /`hold` must be a number of seconds from 0\.001 to 3600, got 0/],
     [['--min-addresses', '2'], /`min_addresses` must be left out unless `addresses` is all/],
     [['--resolves-to', 'here'], /must be an address or a network such as 192\.0\.2\.0\/24/],
+    [['--tls-expires-in', '14'], /`tls\.expires_in` must be a duration such as 14d or 36h/],
+    [['--tls-key', 'a'], /`tls\.key` must be given together with `certificate`/],
+    [['--starttls', 'http'], /Allowed choices are smtp, imap/],
     [['--banner', '--tls'], /`banner` must be left out where `tls`/],
     [['--expected-response-time', '-1'], /must be a number of seconds above 0/],
   ])('%j is refused with what is allowed', async (flags, message) => {
