@@ -516,9 +516,7 @@ describe('files that parameters name', () => {
         tls: { ca: join(folder, 'ca.pem'), starttls: 'smtp' },
       })
       expect(await problemsOfFiles([file('no.pem')])).toEqual([
-        expect.stringContaining(
-          `:1:24: \`tls.ca\`: there is no file ${join(folder, 'no.pem')}`,
-        ),
+        expect.stringContaining(`:1:24: \`tls.ca\`: there is no file ${join(folder, 'no.pem')}`),
       ])
     } finally {
       await rm(folder, { recursive: true })

@@ -63,7 +63,7 @@ describe('flags for what a check is to find or to prove', () => {
     const nagios = await runCommand([...soon, '--output', 'nagios'])
     expect(nagios.code).toBe(1)
     expect(nagios.stdout).toMatch(
-      /^TCP WARNING - .*, the certificate expires in 9 days \| time=.* days_left=9;14:;0:$/m,
+      /^TCP WARNING - .*, the certificate expires in 9 days \| time=\S* days_left=9;14:;0:$/m,
     )
     expect(await check(target, '--family', '4', '--tls-verify')).toMatchObject({
       code: 1,
@@ -77,13 +77,11 @@ describe('flags for what a check is to find or to prove', () => {
     const critical = await runCommand(expired)
     expect(critical.code).toBe(2)
     expect(critical.stdout).toMatch(
-      /^TCP CRITICAL - .* Certificate expired: the certificate expired 2 days ago \(fault: target\) \| time=U days_left=-3;14:;0:$/m,
+      /^TCP CRITICAL - .* Certificate expired: the certificate expired on [\d-]+ \(fault: target\) \| time=U days_left=-3;14:;0:$/m,
     )
     await using plain = await listening((socket) => void socket.write('554 no service\r\n'))
     const human = await runCommand([`127.0.0.1:${plain.port}`, '--starttls', 'smtp'])
-    expect(human.stdout).toMatch(
-      /STARTTLS failed in .*\n {4}cause: the server greets with: 554 no service\n/,
-    )
+    expect(human.stdout).toMatch(/STARTTLS failed[\s\S]*the server greets with: 554 no service/)
   })
 
   it('--resolves-to takes several, and --min-addresses goes with --addresses all', async () => {
