@@ -68,7 +68,7 @@ describe('an observation', () => {
   it('is slow where a certificate expires soon, however fast it was, and keeps when', () => {
     const tls = { version: 'TLSv1.3', trusted: true, earliest_expiry: '2026-01-09T00:00:00.000Z' }
     const result = success(1, { tls, expiring: true })
-    const doubt = { times: true, failures: false }
+    const doubt = { ...AROUND.doubt, times: true }
     expect(observationOf(CHECK, result, { ...AROUND, doubt })).toMatchObject({
       outcome: 'slow',
       certificateExpiresAt: Date.parse('2026-01-09T00:00:00Z'),

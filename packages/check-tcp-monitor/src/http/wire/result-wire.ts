@@ -25,7 +25,6 @@ export const resultSchema = v.strictObject({
   ),
   certificate_expires_at: v.optional(
     v.pipe(moment, v.description('When the first certificate of the chain expires')),
-    ),
   ),
   counts_as: v.pipe(
     v.picklist(COUNTS_AS),
