@@ -3,6 +3,7 @@ import { checkTcpConnectionSchema } from '../core/parameters.js'
 import type { Target } from '../core/target.js'
 import { problemsOf } from '../core/validate.js'
 import type { OutputFormat } from '../report/reporter.js'
+import { secondsOf } from './number-flags.js'
 import { UsageError } from './usage-error.js'
 
 /** The flags of every command that checks, as commander hands them over. */
@@ -61,12 +62,21 @@ const TLS_FLAGS = {
   tlsKey: 'key',
 } as const
 
+const SECONDS_FLAGS = new Set<string>([
+  'timeout',
+  'retryDelay',
+  'expectedResponseTime',
+  'hold',
+] satisfies (keyof typeof PARAMETER_FLAGS)[])
+
 /** The parameters that the flags set, not yet checked. */
 export function flagParameters(flags: CheckFlags): Record<string, unknown> {
   const parameters: Record<string, unknown> = {}
   for (const [flag, key] of Object.entries(PARAMETER_FLAGS)) {
     const value = flags[flag as keyof typeof PARAMETER_FLAGS]
-    if (value !== undefined) parameters[key] = numberOrText(value)
+    if (value === undefined) continue
+    parameters[key] =
+      (SECONDS_FLAGS.has(flag) ? secondsOf(value) : undefined) ?? numberOrText(value)
   }
   const { resolvesTo, send, receive, banner } = flags
   const tls = tlsParameters(flags) ?? flags.tls
@@ -90,7 +100,9 @@ function tlsParameters(flags: CheckFlags): Record<string, unknown> | undefined {
 
 /** The seconds that the flags give each attempt; the library's default where they do not say. */
 export function timeoutOf({ timeout }: CheckFlags): number {
-  return timeout === undefined ? checkTcpConnectionSchema.entries.timeout.default : Number(timeout)
+  return timeout === undefined
+    ? checkTcpConnectionSchema.entries.timeout.default
+    : (secondsOf(timeout) ?? Number.NaN)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', 0: '\0', '\\': '\\' }

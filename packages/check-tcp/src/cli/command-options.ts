@@ -12,7 +12,7 @@ export const MANY_TARGET_WORDS = `${TARGET_WORDS}; a block of addresses and a li
 /** Flags for what one attempt does. */
 export function addAttemptFlags(command: Command): Command {
   return command
-    .option('--timeout <seconds>', 'time for one attempt, name look-up included (default: 10)')
+    .option('--timeout <time>', 'time for one attempt, name look-up included (default: 10)')
     .option('--source-port <port>', 'source port to connect from (default: random)')
     .addOption(
       new Option('--family <version>', 'IP version (default: any)').choices(['any', '4', '6']),
@@ -48,7 +48,7 @@ export function addProofFlags(command: Command): Command {
     )
     .option('--min-addresses <number>', 'with --addresses all: how many must answer')
     .option('--resolves-to <list>', 'addresses or networks, with commas, that the host must be in')
-    .option('--expected-response-time <seconds>', 'a slower connection is marked slow')
+    .option('--expected-response-time <time>', 'a slower connection is marked slow')
     .option('--tls', 'a TLS handshake must succeed')
     .addOption(
       new Option('--starttls <protocol>', 'ask for TLS in this protocol first').choices(
@@ -64,14 +64,14 @@ export function addProofFlags(command: Command): Command {
     .option('--send <text>', 'text to send, with \\r \\n \\t \\0 \\xHH')
     .option('--receive <text>', 'text, or a /regular expression/, that must come')
     .option('--banner', "the service's own greeting must come and be recognised")
-    .option('--hold <seconds>', 'time that the connection must stay open')
+    .option('--hold <time>', 'time that the connection must stay open')
 }
 
 /** Flags for how often a check tries. */
 export function addRetryFlags(command: Command): Command {
   return command
     .option('--attempts <number>', 'connection attempts, the first one included (default: 1)')
-    .option('--retry-delay <seconds>', 'time between two attempts (default: 1)')
+    .option('--retry-delay <time>', 'time between two attempts (default: 1)')
 }
 
 export function addConcurrencyFlag(command: Command): Command {

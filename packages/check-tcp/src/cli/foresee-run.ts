@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.js'
 import { formatDuration } from '../report/duration.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
 import { type CheckFlags, timeoutOf } from './check-flags.js'
+import { secondsOf } from './number-flags.js'
 import type { CheckerFlags } from './open-checker.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
@@ -67,7 +68,7 @@ function announcement(
 ): string {
   const { attempts = '1', retryDelay = '1', rate } = flags
   const tries = Number(attempts)
-  const longest = timeoutOf(flags) * tries + Number(retryDelay) * (tries - 1)
+  const longest = timeoutOf(flags) * tries + (secondsOf(retryDelay) ?? Number.NaN) * (tries - 1)
   const byTimeout = Math.ceil(count / concurrency) * longest || 0
   const byRate = rate === undefined ? 0 : count / Number(rate)
   const most = formatDuration(Math.max(byTimeout, byRate))

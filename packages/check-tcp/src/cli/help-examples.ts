@@ -10,6 +10,8 @@ Examples:
   $ printf 'localhost:22\\nlocalhost:80\\n' | check-tcp --targets - --output ndjson
   $ check-tcp 127.0.0.0/29:22,80 --rate 50
 
+A time is a number of seconds, or has its unit: 500ms, 1.5s, 5m, 1h.
+
 Exit codes: 0 all connected, 1 some check failed, 2 usage or bad input,
 3 nothing failed but something was denied by policy, 130 interrupted.
 With --output nagios: 0 OK, 1 WARNING (slow), 2 CRITICAL, 3 UNKNOWN.`,
@@ -20,7 +22,9 @@ Examples:
   wait: `
 Examples:
   $ check-tcp wait localhost:5432 --for 2
-  $ check-tcp wait localhost:5432 --until closed --for 30
+  $ check-tcp wait localhost:5432 --until closed --for 500ms --interval 0.1s
+
+A time is a number of seconds, or has its unit: 500ms, 1.5s, 5m, 1h.
 
 Exit codes: 0 it came to that, 1 time is over, 2 usage, 130 interrupted.`,
   watch: `

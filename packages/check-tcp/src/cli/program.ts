@@ -100,11 +100,11 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
     .command('wait')
     .description('wait until a port is open, for deploy scripts')
     .argument('<target...>', TARGET_WORDS)
-    .option('--for <seconds>', 'give up after this time', '60')
+    .option('--for <time>', 'give up after this time', '60')
     .addOption(
       new Option('--until <state>', 'what to wait for').choices(['open', 'closed']).default('open'),
     )
-    .option('--interval <seconds>', 'time between two attempts', '1')
+    .option('--interval <time>', 'time between two attempts', '1')
     .addHelpText('after', HELP_EXAMPLES.wait)
     .action(async (words: string[], flags: WaitFlags) => {
       const { waitForTarget } = await import('./wait-command.js')
@@ -116,7 +116,7 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
     .command('watch')
     .description('check once a second and show latency and loss as they happen; Ctrl-C ends it')
     .argument('<target...>', TARGET_WORDS)
-    .option('--interval <seconds>', 'time between two checks', '1')
+    .option('--interval <time>', 'time between two checks', '1')
     .option('--count <number>', 'end after this many checks')
     .addHelpText('after', HELP_EXAMPLES.watch)
     .action(async (words: string[], flags: WatchFlags) => {
@@ -131,7 +131,7 @@ function createProgram(terminal: Terminal, exitWith: (code: number) => void): Co
     .argument('<target...>', TARGET_WORDS)
     .option('--address <address>', 'an address to hold the name against')
     .option('--ports <list>', 'further ports of the host to compare with, such as 22,443')
-    .option('--deadline <seconds>', 'time for looking around, beyond the check (default: 5)')
+    .option('--deadline <time>', 'time for looking around, beyond the check (default: 5)')
     .addOption(
       new Option('-o, --output <format>', 'how to print it')
         .choices(['human', 'json'])

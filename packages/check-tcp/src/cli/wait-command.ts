@@ -38,7 +38,8 @@ export async function waitForTarget(
 ): Promise<number> {
   const { for: forText = '60', interval = '1', until = 'open', output = 'human' } = flags
   const target = readTarget(words, 'wait')
-  const forMs = positiveSeconds('--for', forText, LONGEST_WAIT_SECONDS) * 1_000
+  const forSeconds = positiveSeconds('--for', forText, LONGEST_WAIT_SECONDS)
+  const forMs = forSeconds * 1_000
   const intervalMs = positiveSeconds('--interval', interval, LONGEST_WAIT_SECONDS) * 1_000
   const parameters = targetParameters(target, flags)
   const timeout = timeoutOf(flags)
@@ -80,7 +81,7 @@ export async function waitForTarget(
   const name = escapeControl(targetOf(last))
   const whyNot = () => {
     if (until === 'open' || hasExisted || !isUnknownName(last)) {
-      return `${name} was not ${until} within ${forText} s`
+      return `${name} was not ${until} within ${forSeconds} s`
     }
     const host = escapeControl(last.host)
     return `${host} does not exist, so there is no port to be closed; check the spelling of the name`

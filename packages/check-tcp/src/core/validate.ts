@@ -146,6 +146,8 @@ function mend(issue: v.BaseIssue<unknown>, value: unknown): string {
 }
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  us: 0.000_001,
+  µs: 0.000_001,
   ms: 0.001,
   s: 1,
   sec: 1,
@@ -158,6 +160,8 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
   minute: 60,
   minutes: 60,
   h: 3_600,
+  hr: 3_600,
+  hrs: 3_600,
   hour: 3_600,
   hours: 3_600,
   d: 86_400,
@@ -165,13 +169,20 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
   days: 86_400,
 }
 
-/** The seconds of a duration that has its unit, such as `5m`; `undefined` for every other text. */
+const DURATION_PART = /(\d+(?:\.\d+)?|\.\d+)\s*([a-zµ]+)/gi
+
+/** The seconds of a duration that has its units, such as `5m` or `1m30s`; `undefined` for every other text. */
 export function secondsWithUnit(text: string): number | undefined {
   if (text.length > LONGEST_MENDED) return undefined
-  const [, digits, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(text) ?? []
-  const factor = Object.hasOwn(UNIT_SECONDS, unit.toLowerCase())
-    ? UNIT_SECONDS[unit.toLowerCase()]
-    : undefined
-  if (digits === undefined || factor === undefined) return undefined
-  return Math.round(Number(digits) * factor * 1_000_000) / 1_000_000
+  const written = text.trim()
+  const parts = [...written.matchAll(DURATION_PART)]
+  if (parts.length === 0 || written.replace(DURATION_PART, '').trim() !== '') return undefined
+  let seconds = 0
+  for (const [, digits, unit = ''] of parts) {
+    const name = unit.toLowerCase()
+    const factor = Object.hasOwn(UNIT_SECONDS, name) ? UNIT_SECONDS[name] : undefined
+    if (factor === undefined) return undefined
+    seconds += Number(digits) * factor
+  }
+  return Math.round(seconds * 1_000_000) / 1_000_000
 }

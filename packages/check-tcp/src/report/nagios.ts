@@ -70,6 +70,9 @@ function describe(entry: ReportEntry): string {
     const found = result.connected ? 'connected' : `is ${result.details.found}, as expected,`
     return `${target} ${found} in ${decimal(result.response_time)} s${slow}${expiry}`
   }
+  if (outcomeOf(entry) === 'succeeded') {
+    return `${target} is closed, as expected: ${result.error}`
+  }
   const after = result.attempts > 1 ? ` after ${result.attempts} attempts` : ''
   const { cause, fault } = result.details
   const why = cause === undefined ? '' : `: ${causeInWords(cause)}`

@@ -113,12 +113,12 @@ describe('a command line in the words of another program', () => {
     ['localhost:0', 'port "0" is out of range: an integer from 1 to 65535'],
     ['localhost:65536', 'port "65536" is out of range: an integer from 1 to 65535'],
     [
-      'wait localhost:1 --for 5m',
-      '--for must be a number of seconds above 0 and up to 86400, got "5m"; write --for 300',
+      'wait localhost:1 --for 5x',
+      '--for must be a number of seconds above 0 and up to 86400, or a duration such as 5m, got "5x"',
     ],
     [
-      'localhost:1 --timeout 2min',
-      '`timeout` must be a number of seconds from 0.001 to 86400, got "2min" (string); write 120 (seconds)',
+      'localhost:1 --timeout 2x',
+      '`timeout` must be a number of seconds from 0.001 to 86400, got "2x" (string)',
     ],
   ])('%s is refused in one line: %s', async (typed, message) => {
     const { code, stderr } = await runCommand(wordsOf(typed))

@@ -56,7 +56,10 @@ describe('check-tcp wait', () => {
     const closedTap = await runCommand([...args, '--until', 'closed', '-o', 'tap'])
     expect(closedTap.stdout).toMatch(/^TAP version 14\nok 1 - .*\n1\.\.1\n$/)
     const closedNagios = await runCommand([...args, '--until', 'closed', '-o', 'nagios'])
-    expect(closedNagios).toMatchObject({ code: 0, stdout: expect.stringMatching(/^TCP OK - /) })
+    expect(closedNagios).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^TCP OK - \S+ is closed, as expected: Connection refused \|/),
+    })
     const openNagios = await runCommand([...args, '-o', 'nagios'])
     expect(openNagios).toMatchObject({ code: 2, stdout: expect.stringMatching(/^TCP CRITICAL - /) })
     const openJson = await runCommand([...args, '-o', 'json'])
@@ -64,8 +67,14 @@ describe('check-tcp wait', () => {
   })
 
   it.each([
-    [['--for', '0'], '--for must be a number of seconds above 0 and up to 86400, got "0"'],
-    [['--for', 'ever'], '--for must be a number of seconds above 0 and up to 86400, got "ever"'],
+    [
+      ['--for', '0'],
+      '--for must be a number of seconds above 0 and up to 86400, or a duration such as 5m, got "0"',
+    ],
+    [
+      ['--for', 'ever'],
+      '--for must be a number of seconds above 0 and up to 86400, or a duration such as 5m, got "ever"',
+    ],
     [['--interval', '-1'], '--interval must be a number of seconds above 0'],
     [['--until', 'ajar'], 'Allowed choices are open, closed.'],
     [['localhost:6002'], 'wait takes one target'],
