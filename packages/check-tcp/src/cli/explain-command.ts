@@ -5,7 +5,7 @@ import { validate } from '../core/validate.js'
 import { DEADLINE, explain } from '../explain/explain.js'
 import { targetText } from '../explain/target-text.js'
 import { painter } from '../report/colors.js'
-import { explanationLines, verdictLine } from '../report/human-explanation.js'
+import { wholeExplanationLines } from '../report/human-explanation.js'
 import { type CheckFlags, targetParameters } from './check-flags.js'
 import { EXIT } from './exit-codes.js'
 import { ExplainProgress } from './explain-progress.js'
@@ -64,7 +64,7 @@ export async function explainTarget(
     await terminal.out(`${jsonText(explanation, 2)}\n`)
   } else {
     const paint = painter(colorsOn(terminal))
-    const lines = [verdictLine(explanation, paint), ...explanationLines(explanation, paint)]
+    const lines = wholeExplanationLines(explanation, paint)
     await terminal.out(`${lines.join('\n')}\n`)
   }
   if (signal.aborted) return EXIT.interrupted

@@ -144,7 +144,7 @@ export const FAILURES = {
     meaning: 'The connection was made, but the service did not say what it should',
     fault: 'target',
     advice: [
-      'The target took the connection, and what it said is not what `receive` or the service asks for',
+      'The target took the connection, and what it said is not what was asked for',
       'Check that the service on this port is the one that is meant, and its log',
     ],
   },
@@ -153,7 +153,7 @@ export const FAILURES = {
     meaning: 'The port accepts connections, and it was not meant to',
     fault: 'target',
     advice: [
-      'The port is open, though `expect` says that it should not be',
+      'The port is open, and the check expects that it is not',
       'Check the firewall rules on the way, and what listens on the target',
     ],
   },
@@ -161,14 +161,16 @@ export const FAILURES = {
     error: 'Too few addresses answered',
     meaning: 'Fewer addresses of the host accept connections than were asked for',
     fault: 'target',
-    advice: ['Look at the addresses that did not answer in `details.attempts`'],
+    advice: [
+      'Look at the addresses that did not answer, and why: what listens there, and which firewall is in front of them',
+    ],
   },
   resolves_elsewhere: {
     error: 'Host resolves elsewhere',
     meaning: 'The host has an address that it was not meant to have',
     fault: 'dns',
     advice: [
-      'The name has an address that `resolves_to` does not name: check the zone, /etc/hosts and the name server that answered',
+      'The name has an address that it should not have: check the zone, /etc/hosts and the name server that answered',
     ],
   },
   local_resources: {
@@ -191,7 +193,7 @@ export const FAILURES = {
     meaning: 'The policy wants a record of every check, and it could not be written',
     fault: 'local',
     advice: [
-      'The policy wants every check on record, so this says nothing about the target: see `details.cause`',
+      'The policy wants every check on record, so this says nothing about the target: the cause says why it could not be recorded',
       'Make room on the disk of the audit log, or let this user write there',
     ],
   },

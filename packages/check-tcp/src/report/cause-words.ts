@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'tlsv1 unrecognized name': 'the target does not know the name that it was asked for',
   another_address_connected: 'another address connected first',
   closed_before_answer: 'the service closed the connection before it had answered',
-  closed_within_hold: 'the target closed the connection before the time of `hold` was over',
+  closed_within_hold: 'the target closed the connection, which should have stayed open for longer',
   no_answer: 'the service took the connection and said nothing before the time was over',
   answer_does_not_match: 'the service answered something else than was asked for',
   no_tls_answer: 'the service did not answer the TLS handshake before the time was over',

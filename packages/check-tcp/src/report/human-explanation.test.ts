@@ -3,7 +3,7 @@ import type { CheckResult } from '../core/result.js'
 import type { Evidence } from '../explain/evidence.js'
 import type { Explanation } from '../explain/explanation.js'
 import { painter } from './colors.js'
-import { explanationLines, verdictLine } from './human-explanation.js'
+import { explanationLines, wholeExplanationLines } from './human-explanation.js'
 
 const RESULT: CheckResult = {
   ...{ status: 'error', host: '198.51.100.2', port: 80, connected: false, attempts: 1 },
@@ -39,18 +39,19 @@ const pathOf = (evidence: Evidence, reason?: string) =>
   linesOf(explanationOf(evidence, reason)).find((line) => line.startsWith('  this machine'))
 
 describe('an explanation for people', () => {
-  it('begins with the verdict, then says the reasons, the steps and what was not asked', () => {
+  it('begins with the likeliest reason and says it once, with steps and what was not asked', () => {
     const explanation = explanationOf({})
-    expect(verdictLine(explanation, painter(false))).toBe(
-      '✘ Nothing listens - fault: target, likely',
-    )
-    expect(linesOf(explanation)).toEqual([
-      '1. Nothing listens - fault: target, likely',
+    const rest = [
       '     a RST \\x1b[2J refused it',
       "   $ ss -ltnp 'sport = :80'",
       'Not asked:',
       '  own firewall: nft says: Operation not permitted',
+    ]
+    expect(wholeExplanationLines(explanation, painter(false))).toEqual([
+      '✘ Nothing listens - fault: target, likely',
+      ...rest,
     ])
+    expect(linesOf(explanation)).toEqual(['1. Nothing listens - fault: target, likely', ...rest])
   })
 
   it('draws the way to where the SYNs are answered', () => {

@@ -3,12 +3,36 @@ import type { Explanation, Reason } from '../explain/explanation.js'
 import type { Paint } from './colors.js'
 import { pathLine } from './path-line.js'
 
-/** An explanation in lines: the verdict, the reasons with what speaks for them, the way there, what was not asked. */
+/** An explanation in lines that stand below a check's: the reasons with what speaks for them, the way there, what was not asked. */
 export function explanationLines(explanation: Explanation, paint: Paint): readonly string[] {
-  const { reasons, not_asked } = explanation
+  return linesFrom(
+    explanation,
+    paint,
+    explanation.reasons.flatMap((reason, index) => reasonLines(reason, index + 1, paint)),
+  )
+}
+
+/** An explanation that stands alone: the likeliest reason is its first line, and is said there alone. */
+export function wholeExplanationLines(explanation: Explanation, paint: Paint): readonly string[] {
+  const [first, ...others] = explanation.reasons
+  return [
+    verdictLine(explanation, paint),
+    ...linesFrom(explanation, paint, [
+      ...(first ? evidenceLines(first, paint) : []),
+      ...others.flatMap((reason, index) => reasonLines(reason, index + 2, paint)),
+    ]),
+  ]
+}
+
+function linesFrom(
+  explanation: Explanation,
+  paint: Paint,
+  reasons: readonly string[],
+): readonly string[] {
+  const { not_asked } = explanation
   const path = pathLine(explanation)
   return [
-    ...reasons.flatMap((reason, index) => reasonLines(reason, index + 1, paint)),
+    ...reasons,
     ...(path ? ['Path:', `  ${escapeControl(path)}`] : []),
     ...(not_asked.length > 0 ? ['Not asked:'] : []),
     ...not_asked.map(({ probe, because }) =>
@@ -18,7 +42,7 @@ export function explanationLines(explanation: Explanation, paint: Paint): readon
 }
 
 /** The likeliest reason in a line. */
-export function verdictLine({ reasons, result }: Explanation, paint: Paint): string {
+function verdictLine({ reasons, result }: Explanation, paint: Paint): string {
   const mark = result.connected ? paint('green', '✔') : paint('red', '✘')
   const [first] = reasons
   return first ? `${mark} ${headline(first)}` : mark
@@ -29,8 +53,11 @@ function headline({ text, fault, confidence }: Reason): string {
 }
 
 function reasonLines(reason: Reason, number: number, paint: Paint): readonly string[] {
+  return [`${number}. ${headline(reason)}`, ...evidenceLines(reason, paint)]
+}
+
+function evidenceLines(reason: Reason, paint: Paint): readonly string[] {
   return [
-    `${number}. ${headline(reason)}`,
     ...reason.evidence.map((fact) => `     ${escapeControl(fact)}`),
     ...reason.next_steps.map((step) => paint('dim', `   $ ${escapeControl(step)}`)),
   ]
