@@ -28,7 +28,7 @@ export function refuseEqualNames(checks: readonly ReadCheck[]): void {
 }
 
 /**
- * Reports dependencies that do not exist or lead round in a circle, also of checks that have other mistakes.
+ * Reports dependencies that do not exist or go round in a circle, also of checks that have other mistakes.
  *
  * @param areAll whether every file could be read; else what is missing may stand in another, and only a likely slip is told
  */
@@ -71,7 +71,7 @@ function refuseCircles(
     const at = 'entries' in level ? level.entries.get('depends_on')?.value.at : undefined
     const shown = cycle.slice(0, LONGEST_SHOWN_CYCLE).map(quote).join(' > ')
     const rest = cycle.length > LONGEST_SHOWN_CYCLE ? ' > …' : ''
-    const message = `\`depends_on\` leads round in a circle: ${shown}${rest}`
+    const message = `\`depends_on\` goes round in a circle: ${shown}${rest}`
     level.source.problems.push({ at: at ?? first.at, message })
   }
 }

@@ -178,7 +178,7 @@ it.each([
   [
     'dependency-on-itself',
     words('depends_on: [a]'),
-    ['m.yaml:1:90: `depends_on` leads round in a circle: "a" > "a"'],
+    ['m.yaml:1:90: `depends_on` goes round in a circle: "a" > "a"'],
   ],
   [
     'cycle',
@@ -187,7 +187,7 @@ it.each([
       words('depends_on: [c]').replace('name: a', 'name: b'),
       words('depends_on: [a]').replace('name: a', 'name: c'),
     ].join('\n'),
-    ['m.yaml:1:90: `depends_on` leads round in a circle: "a" > "b" > "c" > "a"'],
+    ['m.yaml:1:90: `depends_on` goes round in a circle: "a" > "b" > "c" > "a"'],
   ],
   ['canary', `canaries: [b]\n${A}`, ['m.yaml:1:12: there is no check "b"; did you mean "a"?']],
   [
@@ -222,7 +222,7 @@ it.each([
     'cron-that-never-comes',
     words('maintenance: [{ cron: "0 0 30 2 *", duration: 1h }]'),
     [
-      'm.yaml:1:100: `cron` must be a cron expression of five fields such as 0 3 * * 0 (no date is ever meant by it), got "0 0 30 2 *" (string)',
+      'm.yaml:1:100: `cron` must be a cron expression of five fields such as 0 3 * * 0 (this date never occurs), got "0 0 30 2 *" (string)',
     ],
   ],
   [

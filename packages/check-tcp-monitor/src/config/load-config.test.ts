@@ -309,7 +309,7 @@ describe('warnings', () => {
     [
       'of a route without channels',
       `alerting: { routes: [{ name: r }] }\n${withChecks(check('a'))}`,
-      '1:30: the route "r" has no channels: what it takes is told nobody',
+      '1:30: the route "r" has no channels: nobody is told of what it takes',
     ],
     [
       'of a channel that nobody uses',

@@ -98,6 +98,7 @@ function hint(issue: v.BaseIssue<unknown>, tree: YamlTree): string {
 /** `"name" is not known`, with the nearest that is; the search is over what may be 100,000 names. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const nearest = nearestSpelling(name, known)
-  const among = known.length > 0 && known.length <= 10 ? ` (known: ${known.join(', ')})` : ''
+  const names = [...new Set(known)]
+  const among = names.length > 0 && names.length <= 10 ? ` (known: ${names.join(', ')})` : ''
   return `there is no ${what} ${quote(name)}${nearest ? `; did you mean ${quote(nearest)}?` : among}`
 }

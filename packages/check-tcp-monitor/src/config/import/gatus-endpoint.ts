@@ -127,7 +127,7 @@ function timeoutOf(
   for (const key of Object.keys(client)) {
     if (key === 'timeout' || (key === 'insecure' && tls !== undefined)) continue
     if (key === 'dns-resolver' && tls?.starttls !== undefined) remarks.leftOut(`client.${key}`)
-    else remarks.note(`client.${key}: Gatus does not go by it here either`)
+    else remarks.note(`client.${key}: Gatus ignores it for this endpoint too`)
   }
   const ms = goDurationMs(client.timeout) ?? 0
   const used = ms >= 1 ? ms : STANDARD.timeoutMs

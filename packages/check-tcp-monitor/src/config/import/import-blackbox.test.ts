@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { commentsOf, imported } from '../../../test/support/imported.js'
 
 const MODULES = `modules:
@@ -91,16 +94,16 @@ static_configs: [{ targets: ["https://example.com"] }]`,
       'blackbox.yml: module "http_2xx": left out: its prober is http, not tcp',
       '3 targets by name: note: blackbox_exporter asks one address of a name (IPv6 first); here a name is up when any of its addresses answers',
       'blackbox.yml: note: what /probe may reach: nothing, until `probe_policy` under `http` allows it',
-      'blackbox.yml: module "ssh": left out: query_response after the first answer: send "SSH-2.0-probe"',
+      'blackbox.yml: module "ssh": note: query_response after the last expect: send "SSH-2.0-probe": it is not sent here',
       'blackbox.yml: module "tls": left out: source_ip_address',
       'blackbox.yml: module "tls": left out: tls_config.min_version',
       'blackbox.yml: module "tls": note: preferred_ip_protocol: ip4: a name is up here when any address of it answers',
       'prometheus.yml: job "node": left out: it collects metrics, and asks for no probe of blackbox_exporter',
       'prometheus.yml: job "snmp": left out: it collects metrics, and asks for no probe of blackbox_exporter',
-      'prometheus.yml: job "databases": target no port: left out: it is no host and port',
+      'prometheus.yml: job "databases": target no port: left out: not a HOST:PORT',
       'prometheus.yml: job "databases": left out: the targets of missing.yml; name that file too',
       'prometheus.yml: job "databases": left out: metric_relabel_configs',
-      'prometheus.yml: job "shells": target db-1.example.com:22: left out: query_response after the first answer: send "SSH-2.0-probe"',
+      'prometheus.yml: job "shells": target db-1.example.com:22: note: query_response after the last expect: send "SSH-2.0-probe": it is not sent here',
       'prometheus.yml: job "shells": left out: the targets of consul_sd_configs',
       'prometheus.yml: job "web": target https://example.com: left out: of its module "http_2xx": its prober is http, not tcp',
       'other.yml: left out: no scrape config that asks for a probe names it',
@@ -147,6 +150,10 @@ scrape_configs:
   })
 
   it('changes to TLS in the protocol that the module speaks before it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const [ca, certificate, key] = ['ca.pem', 'c.pem', 'k.pem'].map((name) => join(folder, name))
+    for (const file of [ca, certificate, key]) writeFileSync(String(file), '')
     const { config, notes } = await imported({
       'blackbox.yml': `modules:
   smtp:
@@ -162,7 +169,7 @@ scrape_configs:
         - send: "EHLO prober\\r"
         - expect: "^250-AUTH"
         - send: "QUIT\\r"
-      tls_config: { server_name: mail.example.com, ca_file: /etc/ca.pem, cert_file: /c.pem, key_file: /k.pem }
+      tls_config: { server_name: mail.example.com, ca_file: ${ca}, cert_file: ${certificate}, key_file: ${key} }
   imap: { prober: tcp, tcp: { query_response: [{ expect: "OK.*STARTTLS" }, { send: ". STARTTLS" }, { expect: OK }, { starttls: true }] } }
   pop: { prober: tcp, tcp: { query_response: [{ expect: "OK" }, { send: "STLS\\r" }, { expect: OK }, { starttls: true }] } }
   postgres:
@@ -182,9 +189,9 @@ scrape_configs:
         tls: {
           verify: true,
           server_name: 'mail.example.com',
-          ca: '/etc/ca.pem',
-          certificate: '/c.pem',
-          key: '/k.pem',
+          ca,
+          certificate,
+          key,
           starttls: 'smtp',
         },
         send: 'EHLO prober\r\n',
@@ -197,9 +204,47 @@ scrape_configs:
       text: { send: 'PING\r\n', receive: '/^\\+P/' },
     })
     expect(notes.filter((note) => !note.includes('/probe'))).toEqual([
-      'blackbox.yml: module "smtp": left out: query_response after the first answer: send "QUIT\\r"',
+      'blackbox.yml: module "smtp": left out: query_response before starttls: expect "^220 ([^ ]+) ESMTP (.+)$"; here any smtp answer that leads to TLS is good',
+      'blackbox.yml: module "smtp": note: query_response after the last expect: send "QUIT\\r": it is not sent here',
       'blackbox.yml: module "own": left out: starttls: which protocol asks for TLS so cannot be told',
       'blackbox.yml: module "raw": left out: query_response: bytes to send that are no text, and what comes after them',
+    ])
+  })
+
+  it.each([
+    ['^220', true],
+    ['(?i)^220[ -].*$', true],
+    ['^220 .{3,}', true],
+    ['^220 mx1\\.example\\.com ESMTP', false],
+    ['^220 [^ ]+ Postfix', false],
+  ])(
+    'says that the greeting %s before starttls is left out where it is stricter',
+    async (greeting, own) => {
+      const steps = [{ expect: greeting }, { send: 'EHLO x\r' }, { expect: '^250[- ]STARTTLS' }]
+      const rest = [{ send: 'STARTTLS\r' }, { expect: '^220' }, { starttls: true }]
+      const query = JSON.stringify([...steps, ...rest])
+      const { config, notes } = await imported({
+        'blackbox.yml': `modules: { mx: { prober: tcp, tcp: { query_response: ${query} } } }`,
+      })
+      expect(config.http?.modules).toMatchObject({ mx: { tls: { starttls: 'smtp' } } })
+      const said = notes.filter((note) => note.includes('before starttls'))
+      expect(said).toEqual(
+        own
+          ? []
+          : [
+              `blackbox.yml: module "mx": left out: query_response before starttls: expect ${JSON.stringify(greeting)}; here any smtp answer that leads to TLS is good`,
+            ],
+      )
+    },
+  )
+
+  it('leaves out what can fail a probe, and only notes what follows the last expect', async () => {
+    const { notes } = await imported({
+      'blackbox.yml': `modules: { a: { prober: tcp, tcp: { query_response: [{ expect: a }, { send: b }, { expect: c }, { send: d }] } } }`,
+    })
+    expect(notes.filter((note) => note.includes('query_response'))).toEqual([
+      'blackbox.yml: module "a": left out: query_response after the first answer: send "b", expect "c"',
+      'blackbox.yml: module "a": note: query_response after the last expect: send "d": it is not sent here',
     ])
   })
 
@@ -226,10 +271,10 @@ scrape_configs:
       )}`,
     })
     expect(commentsOf(yaml, 'b_1')).toEqual([
-      'left out: p.yml: job "mixed": target a: it is no host and port',
+      'left out: p.yml: job "mixed": target a: not a HOST:PORT',
     ])
     expect(yaml).toMatch(
-      /name: b_1\n(.*\n)+ {2}# left out: p\.yml: job "mixed": target c: it is no host and port\n$/,
+      /name: b_1\n(.*\n)+ {2}# left out: p\.yml: job "mixed": target c: not a HOST:PORT\n$/,
     )
   })
 })

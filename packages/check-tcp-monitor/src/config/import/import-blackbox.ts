@@ -117,7 +117,7 @@ function checkOf(
   }
   const bare = one.target.replace(/^tcp:\/\//, '')
   const target = parseHostAndPort(bare)
-  if (!target) return leftOut('it is no host and port')
+  if (!target) return leftOut('not a HOST:PORT')
   if (bare !== one.target) {
     remarks.note('`tcp://` before the target, which blackbox_exporter takes for a part of it')
   }

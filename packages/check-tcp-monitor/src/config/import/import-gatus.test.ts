@@ -85,7 +85,7 @@ web: { port: 8080 }
       'gatus.yaml: alerting.discord: left out: no endpoint that became a check tells anybody over it',
       'gatus.yaml: endpoint "Orders DB": left out: condition [CERTIFICATE_EXPIRATION] > 48h: there is no certificate without TLS',
       'gatus.yaml: endpoint "Orders DB": note: [RESPONSE_TIME]: slower than 300ms is degraded here, not down',
-      'gatus.yaml: endpoint "Orders DB": note: client.insecure: Gatus does not go by it here either',
+      'gatus.yaml: endpoint "Orders DB": note: client.insecure: Gatus ignores it for this endpoint too',
       'gatus.yaml: endpoint "Orders DB": note: [CERTIFICATE_EXPIRATION]: a certificate that expires sooner is degraded here, not down',
       'gatus.yaml: endpoint "site": left out: https:// is no TCP target',
       'gatus.yaml: endpoint "off": left out: it is not enabled',

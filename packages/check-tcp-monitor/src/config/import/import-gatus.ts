@@ -87,7 +87,7 @@ function connectivityOf(config: Foreign, path: string): (ImportedCheck | NoCheck
   const target = parseHostAndPort(textOf(checker.target) ?? '')
   const parameters = target && validParameters({ ...target, timeout: 5 }, remarks)
   if (!parameters) {
-    const message = 'its target is no host and port'
+    const message = 'its target is not a HOST:PORT'
     return [{ where, remark: { kind: 'left out', message } }]
   }
   const every = validEvery(goDurationMs(checker.interval) || 60_000, remarks)

@@ -1,6 +1,6 @@
 import { type Foreign, isTruthy, listOf, mappingOf, rawTextOf } from './foreign-value.js'
 import type { Remarks } from './imported.js'
-import { protocolOfStartTls } from './start-tls.js'
+import { isOwnAnswer, protocolOfStartTls } from './start-tls.js'
 
 type Step =
   | { readonly kind: 'send'; readonly bytes: string | Uint8Array }
@@ -30,7 +30,13 @@ export function readQueryResponse(value: unknown, remarks: Remarks): ReadQuery {
     remarks.leftOut('starttls: which protocol asks for TLS so cannot be told')
     return { parameters: conversationOf(before, remarks) }
   }
-  // What the protocol says before TLS is what `starttls` says too.
+  // What the protocol itself asks for before TLS is what `starttls` asks for too.
+  for (const step of before) {
+    if (step.kind !== 'expect' || isOwnAnswer(step.expression, starttls)) continue
+    remarks.leftOut(
+      `query_response before starttls: ${wordsOf(step)}; here any ${starttls} answer that leads to TLS is good`,
+    )
+  }
   return { parameters: conversationOf(steps.slice(change + 1), remarks), starttls }
 }
 
@@ -46,9 +52,17 @@ function conversationOf(steps: readonly Step[], remarks: Remarks): Foreign {
     }
     sent.push(`${step.bytes}\n`)
   }
-  const rest = steps.slice(used).flatMap(wordsOf)
+  const judged = steps.findLastIndex(({ kind }) => kind !== 'send') + 1
+  const rest = steps.slice(used, judged).map(wordsOf)
   if (rest.length > 0) {
     remarks.leftOut(`query_response after the first answer: ${rest.join(', ')}`)
+  }
+  // Nothing is expected of it, so it cannot fail the probe.
+  const farewell = steps.slice(Math.max(used, judged)).map(wordsOf)
+  if (farewell.length > 0) {
+    remarks.note(
+      `query_response after the last expect: ${farewell.join(', ')}: it is not sent here`,
+    )
   }
   const answer = steps[firstAnswer]
   return {

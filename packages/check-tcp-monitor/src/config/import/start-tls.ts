@@ -22,3 +22,23 @@ export function protocolOfStartTls(
   if (/220|250/.test(answers)) return 'smtp'
   return /IMPLEMENTATION|SIEVE|OK/i.test(answers) ? 'sieve' : undefined
 }
+
+/** Words of the answers that every server of a protocol gives on the way to TLS. */
+const OWN_WORDS: Readonly<Record<string, RegExp>> = {
+  smtp: /\b(?:220|250|STARTTLS)\b/gi,
+  ftp: /\b(?:220|234)\b/g,
+  imap: /\b(?:OK|CAPABILITY|STARTTLS)\b/gi,
+  pop3: /\b(?:OK|STLS)\b/gi,
+  sieve: /\b(?:OK|IMPLEMENTATION|SIEVE|STARTTLS)\b/gi,
+  xmpp: /\b(?:stream|features|starttls|proceed|xmlns|urn:ietf:params:xml:ns:xmpp-tls)\b/gi,
+  postgresql: /^\^?S\$?$/g,
+}
+
+/** What a regular expression has besides literal text: flags of groups, classes, and how often something comes. */
+const SYNTAX = /\(\?(?:P?<\w+>|[a-zA-Z-]*:?)|\[\^?\]?[^\]]*\]|\{\d+(?:,\d*)?\}|\\[a-zA-Z]/g
+
+/** Does an expression ask for no more than every server of the protocol says? */
+export function isOwnAnswer(expression: string, protocol: string): boolean {
+  const literal = expression.replace(SYNTAX, ' ')
+  return !/[\p{L}\p{N}]/u.test(literal.replace(OWN_WORDS[protocol] ?? /$^/g, ''))
+}

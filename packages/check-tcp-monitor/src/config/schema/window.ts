@@ -61,7 +61,7 @@ function cronProblem(expression: string): string | undefined {
   if (fields !== CRON_FIELDS) return `it has ${fields}`
   try {
     const next = new Cron(expression, { mode: '5-part', utcOffset: 0 }).nextRun()
-    return next ? undefined : 'no date is ever meant by it'
+    return next ? undefined : 'this date never occurs'
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return message.replace(/^Cron\w+: /, '').replace(/\.$/, '')
