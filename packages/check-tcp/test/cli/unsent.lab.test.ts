@@ -40,6 +40,7 @@ const UNSENT: readonly Case[] = [
     arrange: ({ prober }) => prober.ip('link', 'del', 'eth0'),
   },
   { title: 'the own link is down', arrange: ({ prober }) => setLinkDown(prober) },
+  { title: 'the own link has no carrier', arrange: ({ target }) => setLinkDown(target) },
   {
     title: 'there is no IPv6 here',
     arrange: ({ prober }) => prober.set('net.ipv6.conf.all.disable_ipv6', 1),

@@ -113,4 +113,14 @@ export const OWN_NETWORK: readonly Row[] = [
     parameters: (lab) => ({ ...targetIn(family)(lab), timeout: 1.8 }),
     expected: expectFailure('timeout', { cause: 'link_down', fault: 'local' }),
   })),
+  ...inBothFamilies((family) => ({
+    title: `this machine's link has no carrier, and the kernel has given up (IPv${family})`,
+    arrange: ({ target }) => setLinkDown(target),
+    parameters: ({ absent }) => ({
+      host: family === 4 ? absent.ipv4 : absent.ipv6,
+      port: PORT,
+      timeout: 9,
+    }),
+    expected: unreachableHere('EHOSTUNREACH', 'link_down'),
+  })),
 ]

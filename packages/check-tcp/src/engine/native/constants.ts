@@ -45,3 +45,5 @@ export const NDA_DST = 1
 export const NUD_INCOMPLETE = 0x01
 export const NUD_FAILED = 0x20
 export const IFF_RUNNING = 0x40
+export const IFF_LOWER_UP = 0x10000
+export const RTN_LOCAL = 2

@@ -53,7 +53,7 @@ export const NLMSGHDR = { size: 16, length: 0, type: 4, flags: 6 } as const
 export const RTATTR = { size: 4, length: 0, type: 2 } as const
 
 /** `struct rtmsg`, linux/rtnetlink.h. */
-export const RTMSG = { size: 12, family: 0, destinationBits: 1 } as const
+export const RTMSG = { size: 12, family: 0, destinationBits: 1, type: 7 } as const
 
 /** `struct ndmsg`, linux/neighbour.h. */
 export const NDMSG = { size: 12, family: 0, interface: 4, state: 8 } as const

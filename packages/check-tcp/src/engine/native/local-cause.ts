@@ -2,7 +2,7 @@ import type { LocalCause } from '../../core/classify.js'
 import { type IpAddress, parseIpAddress } from '../../core/ip-address.js'
 import { isOwnAddress } from '../own-addresses.js'
 import type { IcmpError } from './error-queue.js'
-import { type NextHop, nextHopTo } from './next-hop.js'
+import { isRoutedHere, type NextHop, nextHopTo } from './next-hop.js'
 import { scopeIdOf } from './scope-id.js'
 import type { SynFate } from './syn-fate.js'
 import type { Syscalls } from './syscalls.js'
@@ -29,7 +29,7 @@ export function localCause(
 ): LocalCause | undefined {
   // What refuses on this machine is the target.
   if (isOwnAddress(address)) return undefined
-  if (icmp && !isOwn(icmp)) return undefined
+  if (icmp && !isOwn(calls, icmp)) return undefined
   if (icmp && `${icmp.type} ${icmp.code}` !== HOST_UNREACHABLE[address.family]) {
     return 'own_firewall'
   }
@@ -47,7 +47,8 @@ function causeAt(hop: NextHop, icmp: IcmpError | undefined): LocalCause | undefi
   return icmp && hop.neighbour !== 'unknown' ? 'own_firewall' : undefined
 }
 
-function isOwn({ from }: IcmpError): boolean {
+function isOwn(calls: Syscalls, { from }: IcmpError): boolean {
   const address = parseIpAddress(from)
-  return address !== undefined && isOwnAddress(address)
+  if (!address) return false
+  return isOwnAddress(address) || isRoutedHere(calls, address, scopeIdOf(address))
 }

@@ -3,6 +3,7 @@ import {
   AF_INET,
   AF_INET6,
   AF_NETLINK,
+  IFF_LOWER_UP,
   IFF_RUNNING,
   NDA_DST,
   NETLINK_ROUTE,
@@ -17,6 +18,7 @@ import {
   RTM_GETLINK,
   RTM_GETNEIGH,
   RTM_GETROUTE,
+  RTN_LOCAL,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
   SOCK_RAW,
@@ -49,9 +51,7 @@ export function nextHopTo(
   address: IpAddress,
   scopeId: number,
 ): NextHop | undefined {
-  const fd = calls.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE)
-  if (fd < 0) return undefined
-  try {
+  return withTables(calls, (fd) => {
     const { family } = address
     const target = bytesOf(address)
     const route = ask(calls, fd, routeRequest(family, target, scopeId))
@@ -67,6 +67,27 @@ export function nextHopTo(
       isLinkUp: isLinkUp(calls, fd, index),
       neighbour: neighbourState(calls, fd, hop, index),
     }
+  })
+}
+
+/**
+ * Is this an address of this machine, by the kernel's own routes? Unlike `isOwnAddress` it also knows the addresses of
+ * an interface without a carrier, which Node does not list.
+ */
+export function isRoutedHere(calls: NetlinkCalls, address: IpAddress, scopeId: number): boolean {
+  const type = withTables(calls, (fd) => {
+    const route = ask(calls, fd, routeRequest(address.family, bytesOf(address), scopeId))
+    return route?.[NLMSGHDR.size + RTMSG.type]
+  })
+  return type === RTN_LOCAL
+}
+
+/** `undefined` where no socket could be had. */
+function withTables<T>(calls: NetlinkCalls, use: (fd: number) => T): T | undefined {
+  const fd = calls.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE)
+  if (fd < 0) return undefined
+  try {
+    return use(fd)
   } finally {
     calls.close(fd)
   }
@@ -94,7 +115,9 @@ function isLinkUp(calls: NetlinkCalls, fd: number, index: number): boolean {
   viewOf(header).setInt32(IFINFOMSG.interface, index, true)
   const link = ask(calls, fd, request(RTM_GETLINK, header, []))
   if (!link) return true
-  return (viewOf(link).getUint32(NLMSGHDR.size + IFINFOMSG.flags, true) & IFF_RUNNING) !== 0
+  const flags = viewOf(link).getUint32(NLMSGHDR.size + IFINFOMSG.flags, true)
+  // IFF_RUNNING may stay for a second after the carrier is gone; IFF_LOWER_UP goes at once.
+  return (flags & IFF_RUNNING) !== 0 && (flags & IFF_LOWER_UP) !== 0
 }
 
 function neighbourState(
