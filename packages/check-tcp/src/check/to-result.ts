@@ -1,4 +1,5 @@
-import { errorText, FAILURES, type FailureReason, faultOf } from '../core/failure.js'
+import { errorText, type FailureReason, faultOf } from '../core/failure.js'
+import { adviceOn } from '../core/failure-help.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { AddressResult, AttemptResult, CheckResult, ResultDetails } from '../core/result.js'
 import { toSeconds } from '../core/seconds.js'
@@ -77,7 +78,7 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
   const details: Draft<ResultDetails> = {}
   if (reason) {
     addFailure(details, reason)
-    details.advice = FAILURES[reason.failure].advice
+    details.advice = adviceOn(reason)
   }
   if (speaker) {
     details.address = speaker.address.text

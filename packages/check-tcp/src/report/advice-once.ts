@@ -1,22 +1,23 @@
 import { escapeControl } from '../core/escape-control.js'
-import type { Failure } from '../core/failure.js'
+import { kindOfHelp } from '../core/failure-help.js'
 import type { CheckResult } from '../core/result.js'
 import type { Paint } from './colors.js'
 
 /** What to do about each kind of failure, said the first time that it is met. */
 export class AdviceOnce {
-  readonly #given = new Set<Failure>()
+  readonly #given = new Set<string>()
 
   /** Whether the failure was met before. */
   wasGiven({ details }: CheckResult): boolean {
-    return details.failure !== undefined && this.#given.has(details.failure)
+    const { failure, cause } = details
+    return failure !== undefined && this.#given.has(kindOfHelp({ failure, cause }))
   }
 
   /** The lines of advice, none where they were given before. */
   lines(result: CheckResult, paint: Paint): readonly string[] {
-    const { failure, advice = [] } = result.details
+    const { failure, cause, advice = [] } = result.details
     if (this.wasGiven(result)) return []
-    if (failure !== undefined) this.#given.add(failure)
+    if (failure !== undefined) this.#given.add(kindOfHelp({ failure, cause }))
     return advice.map((line) => paint('dim', `- ${escapeControl(line)}`))
   }
 }

@@ -1,6 +1,7 @@
 import { escapeControl } from '../core/escape-control.js'
 import { expiryWords } from '../core/expiry-words.js'
 import { FAILURES, type Failure } from '../core/failure.js'
+import { meaningOf } from '../core/failure-help.js'
 import type { CheckResult, ErrorResult, SuccessResult } from '../core/result.js'
 import { SERVICE_NAMES } from '../core/services.js'
 import { addressLines } from './address-lines.js'
@@ -47,8 +48,8 @@ export function headline(result: CheckResult, columns = Number.POSITIVE_INFINITY
 }
 
 /** What the error means, in a line. */
-export function meaningLines({ details: { failure } }: CheckResult): string[] {
-  return failure === undefined ? [] : [FAILURES[failure].meaning]
+export function meaningLines({ details: { failure, cause } }: CheckResult): string[] {
+  return failure === undefined ? [] : [meaningOf({ failure, cause })]
 }
 
 /** What lies behind a failure, where more is known than the failure says. */

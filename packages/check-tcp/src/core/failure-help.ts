@@ -1,0 +1,74 @@
+import { FAILURES, type Failure } from './failure.js'
+
+/** A failure as a result has it. */
+export interface FailureWithCause {
+  readonly failure: Failure
+  /** `details.cause`. */
+  readonly cause?: string | undefined
+}
+
+interface Help {
+  /** What the error means, in a line. */
+  readonly meaning: string
+  /** What to do next, the likeliest first. */
+  readonly advice: readonly string[]
+}
+
+/** Where this machine is to blame, what is usually said of the failure would send people to the target. */
+const HELP_BY_CAUSE: Readonly<Record<string, Help>> = {
+  own_firewall: {
+    meaning: "This machine's own firewall rejected the connection",
+    advice: [
+      'Look for the rule that rejects it: `nft list ruleset`, `iptables-save`',
+      'Allow the connection there, or check from another machine',
+    ],
+  },
+  dropped_by_this_machine: {
+    meaning: 'This machine dropped its own packets, so the target was not asked',
+    advice: [
+      'Look for the output rule that drops them: `nft list ruleset`, `iptables-save`',
+      'Allow the connection there, or check from another machine',
+    ],
+  },
+  link_down: {
+    meaning: 'The network interface of this machine has no link, so no packet was sent',
+    advice: [
+      'Check cable, switch port or virtual network: `ip link` says NO-CARRIER or DOWN',
+      'Bring the interface up: `ip link set INTERFACE up`',
+    ],
+  },
+  gateway_silent: {
+    meaning: 'The gateway does not answer on the local network, so no packet left this machine',
+    advice: [
+      'Check that the gateway is up and on this network: `ip neigh`, `ip route`',
+      'Check cable, switch port and VLAN of this machine',
+    ],
+  },
+  prohibited_by_route_or_firewall: {
+    meaning: FAILURES.permission_denied.meaning,
+    advice: [
+      'Look for a route or a rule that prohibits it: `ip route`, `ip rule`, `nft list ruleset`',
+      ...FAILURES.permission_denied.advice,
+    ],
+  },
+}
+
+/** What a failure means, in a line. */
+export function meaningOf(failure: FailureWithCause): string {
+  return helpOn(failure).meaning
+}
+
+/** What to do next about a failure, the likeliest first. */
+export function adviceOn(failure: FailureWithCause): readonly string[] {
+  return helpOn(failure).advice
+}
+
+/** The same text for failures on which the same is to be said. */
+export function kindOfHelp({ failure, cause }: FailureWithCause): string {
+  return cause !== undefined && Object.hasOwn(HELP_BY_CAUSE, cause) ? cause : failure
+}
+
+function helpOn({ failure, cause = '' }: FailureWithCause): Help {
+  const byCause = Object.hasOwn(HELP_BY_CAUSE, cause) ? HELP_BY_CAUSE[cause] : undefined
+  return byCause ?? FAILURES[failure]
+}
