@@ -56,7 +56,7 @@ describe('check-tcp explain', () => {
     ],
     [
       ['explain', 'localhost:1', '--deadline', '0'],
-      '--deadline must be a number of seconds above 0 and up to 600, got "0"',
+      '--deadline must be a number of seconds above 0 and up to 600, or a duration such as 5m, got "0"',
     ],
   ])('%j is refused', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args)

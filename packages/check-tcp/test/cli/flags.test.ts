@@ -65,7 +65,7 @@ describe('a flag that cannot be used', () => {
   it.each([
     ['--timeout', '0', '`timeout` must be a number of seconds from 0.001 to 86400, got 0'],
     ['--timeout', '-1', '`timeout` must be a number of seconds from 0.001 to 86400, got -1'],
-    ['--timeout', '5s', 'got "5s" (string); write 5 (seconds)'],
+    ['--timeout', '5x', 'must be a number of seconds from 0.001 to 86400, got "5x" (string)'],
     ['--timeout', '90000', '`timeout` must be a number of seconds from 0.001 to 86400, got 90000'],
     ['--attempts', '0', '`attempts` must be an integer from 1 to 10000, got 0'],
     ['--attempts', '1.5', '`attempts` must be an integer from 1 to 10000, got 1.5'],
