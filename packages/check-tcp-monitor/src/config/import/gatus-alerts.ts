@@ -38,14 +38,18 @@ export function alertsOf(
   endpoint: Foreign,
   {
     config,
-    path,
+    placeOf,
     every,
-  }: { readonly config: Foreign; readonly path: string; readonly every: string },
+  }: {
+    readonly config: Foreign
+    readonly placeOf: (...keys: readonly string[]) => string
+    readonly every: string
+  },
   routes: Routes,
   remarks: Remarks,
 ): Alerted {
   const alerts = listOf(endpoint.alerts).flatMap((one) =>
-    readAlert(mappingOf(one), config, remarks),
+    readAlert(mappingOf(one), textOf(endpoint.group), config, remarks),
   )
   if (alerts.length === 0) {
     const settings = { confirm: 1, confirm_every: every, recover: 1, alert: false }
@@ -53,7 +57,7 @@ export function alertsOf(
   }
   const names = alerts.map(({ type, repeatMs }) =>
     routes.routeTo(
-      gatusReceiver(type, mappingOf(config.alerting), path),
+      gatusReceiver(type, mappingOf(config.alerting), placeOf('alerting', type)),
       repeatMs === undefined ? undefined : validRepeat(repeatMs, remarks),
     ),
   )
@@ -82,7 +86,12 @@ const ALERT_KEYS: readonly string[] = [
 ]
 
 /** An alert with what its provider says of all of its kind; none where it is not enabled, or nothing is sent. */
-function readAlert(alert: Foreign, config: Foreign, remarks: Remarks): readonly Alert[] {
+function readAlert(
+  alert: Foreign,
+  group: string | undefined,
+  config: Foreign,
+  remarks: Remarks,
+): readonly Alert[] {
   const type = textOf(alert.type) ?? 'without a type'
   const provider = mappingOf(config.alerting)[type]
   if (provider === undefined || provider === null) {
@@ -95,6 +104,13 @@ function readAlert(alert: Foreign, config: Foreign, remarks: Remarks): readonly 
   if (enabled === false || textOf(enabled) === 'false') return []
   for (const key of Object.keys(alert)) {
     if (!ALERT_KEYS.includes(key)) remarks.leftOut(`its alert ${type}: ${key}`)
+  }
+  for (const override of listOf(mappingOf(provider).overrides).map(mappingOf)) {
+    if (group === undefined || textOf(override.group) !== group) continue
+    const changed = Object.keys(override).filter((key) => key !== 'group')
+    remarks.leftOut(
+      `its alert ${type}: overrides of the group "${group}": ${changed.join(', ')}; here it is told as those of other groups are`,
+    )
   }
   return [
     {

@@ -15,7 +15,7 @@ import { type GatusTarget, gatusTarget } from './gatus-target.js'
 import { gatusWindow } from './gatus-window.js'
 import { type ImportedCheck, type NoCheck, Remarks } from './imported.js'
 import { validEvery, validParameters, validTags } from './keep-valid.js'
-import { hasReference } from './references.js'
+import { fillReferences, hasReference, optionalReferences } from './references.js'
 import type { Routes } from './routes.js'
 
 /** What Gatus does where an endpoint says nothing. */
@@ -32,6 +32,8 @@ export interface EndpointContext {
   /** The whole config. */
   readonly config: Foreign
   readonly path: string
+  /** The files that have a setting of the config. */
+  readonly placeOf: (...keys: readonly string[]) => string
   readonly routes: Routes
 }
 
@@ -67,7 +69,7 @@ export function gatusCheck(
   const group = textOf(endpoint.group)
   const windows = windowsOf(endpoint, remarks)
   const tags = tagsOf(endpoint, group, remarks)
-  const description = [name, ...alerted.descriptions].join(': ')
+  const description = [name, ...alerted.descriptions.map(optionalReferences)].join(': ')
   return {
     title: group ? `${group} ${name}` : name,
     where,
@@ -147,7 +149,8 @@ function bodyOf(
     remarks.leftOut('body: it is another one each time, with [RANDOM_STRING_…] or [LOCAL_ADDRESS]')
     return undefined
   }
-  return body
+  // A reference may be empty where something is sent all the same.
+  return (fillReferences(body, '') === '' ? body : optionalReferences(body))
     .replaceAll('[ENDPOINT_NAME]', () => name)
     .replaceAll('[ENDPOINT_GROUP]', () => textOf(endpoint.group) ?? '')
     .replaceAll('[ENDPOINT_URL]', () => url)
@@ -195,7 +198,7 @@ function slownessOf({ responseTimeMs, expiresInMs }: Expected, confirm: unknown)
 
 function tagsOf(endpoint: Foreign, group: string | undefined, remarks: Remarks): readonly string[] {
   const labels = Object.entries(mappingOf(endpoint['extra-labels']))
-  const ofLabels = labels.map(([key, value]) => `${key}=${textOf(value) ?? ''}`)
+  const ofLabels = labels.map(([key, value]) => `${key}=${optionalReferences(textOf(value) ?? '')}`)
   return validTags([...(group ? [group] : []), ...ofLabels], remarks)
 }
 

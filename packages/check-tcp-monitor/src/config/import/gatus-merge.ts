@@ -1,4 +1,4 @@
-import { type Foreign, isMapping, listOf } from './foreign-value.js'
+import { type Foreign, isMapping, listOf, mappingOf } from './foreign-value.js'
 import type { ImportNote } from './imported.js'
 
 /** A file of Gatus, parsed, its references marked. */
@@ -38,6 +38,15 @@ export function mergeGatusFiles(files: readonly GatusFile[]): MergedGatus {
     ENDPOINT_KEYS.flatMap((key) => listOf(value[key])).map((endpoint) => ({ path, endpoint })),
   )
   return { config, endpoints, notes }
+}
+
+/** The files that have a setting, as messages name them. */
+export function filesWith(files: readonly GatusFile[], ...keys: readonly string[]): string {
+  const having = files.filter(({ value }) => {
+    const found = keys.reduce<unknown>((inner, key) => mappingOf(inner)[key], value)
+    return found !== undefined
+  })
+  return having.map(({ path }) => path).join(', ')
 }
 
 function merge(

@@ -194,9 +194,51 @@ ${endpoint('old', 'tcp://a:1')}`,
     expect(config.alerting.channels).toMatchObject([{ url: 'https://hooks.example/x' }])
     expect(notes).toEqual([
       'c.yaml: left out: alerting.slack.webhook-url: another file has it already (Gatus refuses that)',
-      'a.yaml, b.yaml, c.yaml: left out: metrics',
+      'c.yaml: left out: metrics',
       'd.yaml: left out: nothing in this file is known',
     ])
+  })
+
+  it('names the file that has a setting', async () => {
+    const { notes } = await imported({
+      'alerting.yaml':
+        'alerting: { slack: { webhook-url: "https://hooks.example/x", x: 1 }, discord: {} }\nconnectivity: { checker: { target: a } }\nsuites: [{ name: s }]\nmaintenance: { start: never }',
+      'endpoints.yaml': `storage: {}\nendpoints:\n${endpoint('a', 'tcp://a:1', 'alerts: [{ type: slack, send-on-resolved: true }]')}`,
+    })
+    expect(notes.map((note) => note.replace(/: (?:left out|note): .*/, ''))).toEqual([
+      'alerting.yaml: alerting.slack',
+      'endpoints.yaml',
+      'alerting.yaml: maintenance',
+      'alerting.yaml: alerting.discord',
+      'alerting.yaml: connectivity',
+      'alerting.yaml: suites "s"',
+    ])
+  })
+
+  it('says beside a check which overrides of its group it does not have', async () => {
+    const { yaml } = await imported({
+      'g.yaml': `alerting: { slack: { webhook-url: "https://hooks.example/x", overrides: [{ group: core, webhook-url: "https://hooks.example/y" }] } }
+endpoints:
+${endpoint('in', 'tcp://a:1', 'group: core, alerts: [{ type: slack, send-on-resolved: true }]')}${endpoint('out', 'tcp://a:1', 'alerts: [{ type: slack, send-on-resolved: true }]')}`,
+    })
+    expect(commentsOf(yaml, 'core_in')).toEqual([
+      'left out: its alert slack: overrides of the group "core": webhook-url; here it is told as those of other groups are',
+    ])
+    expect(commentsOf(yaml, 'out')).toEqual([])
+  })
+
+  it('lets variables be unset in texts, and lists those that must be set', async () => {
+    const file = `alerting: { slack: { webhook-url: "$HOOK" } }
+endpoints:
+${endpoint('a', 'tcp://$HOST:1', 'alerts: [{ type: slack, description: "call $NOBODY", send-on-resolved: true }], body: "hi $WHO", extra-labels: { env: "$STAGE" }')}`
+    const set = { HOOK: 'https://hooks.example/x', HOST: 'db.example.com' }
+    const { config, yaml } = await imported({ 'g.yaml': file }, set)
+    expect(config.checks[0]).toMatchObject({
+      description: 'a: call ',
+      tags: ['env='],
+      parameters: { send: 'hi ' },
+    })
+    expect(yaml).toContain('\n# Environment variables that must be set: HOOK, HOST.\n')
   })
 
   it('may use an anchor in hundreds of endpoints', async () => {

@@ -7,7 +7,7 @@ import {
   textOf,
 } from './foreign-value.js'
 import { gatusCheck } from './gatus-endpoint.js'
-import { type GatusFile, mergeGatusFiles } from './gatus-merge.js'
+import { filesWith, type GatusFile, mergeGatusFiles } from './gatus-merge.js'
 import { gatusWindow } from './gatus-window.js'
 import { parseHostAndPort } from './host-and-port.js'
 import {
@@ -47,24 +47,30 @@ export function importGatus(
     ({ path, value }): GatusFile => ({ path, value: mappingOf(mark(value)) }),
   )
   const { config, endpoints, notes } = mergeGatusFiles(marked)
-  const all = marked.map(({ path }) => path).join(', ')
+  const placeOf = (...keys: readonly string[]) => filesWith(marked, ...keys)
   const routes = new Routes()
-  const entries: (ImportedCheck | NoCheck)[] = connectivityOf(config, all)
+  const entries: (ImportedCheck | NoCheck)[] = connectivityOf(config, placeOf('connectivity'))
   for (const [index, { path, endpoint }] of endpoints.entries()) {
     const one = mappingOf(endpoint)
     const name = textOf(one.name) ?? `endpoint ${index + 1}`
-    entries.push(gatusCheck(one, name, { config, path, routes }))
+    entries.push(gatusCheck(one, name, { config, path, placeOf, routes }))
   }
   for (const key of LIST_KEYS) {
-    for (const one of listOf(config[key])) {
-      const where = `${all}: ${key} "${textOf(mappingOf(one).name) ?? ''}"`
-      entries.push({ where, remark: { kind: 'left out', message: 'there is nothing like it' } })
+    for (const { path, value } of marked) {
+      for (const one of listOf(value[key])) {
+        const where = `${path}: ${key} "${textOf(mappingOf(one).name) ?? ''}"`
+        entries.push({ where, remark: { kind: 'left out', message: 'there is nothing like it' } })
+      }
     }
   }
-  const said: ImportNote[] = [...notes, ...routes.notes, ...otherNotes(config, all)]
+  const said: ImportNote[] = [...notes, ...routes.notes, ...otherNotes(config, placeOf)]
   const window = gatusWindow(config.maintenance)
   if (typeof window === 'string') {
-    said.push({ where: `${all}: maintenance`, kind: 'left out', message: window })
+    said.push({
+      where: `${placeOf('maintenance')}: maintenance`,
+      kind: 'left out',
+      message: window,
+    })
   }
   const { alerting } = routes
   return {
@@ -74,7 +80,7 @@ export function importGatus(
       ...(typeof window === 'object' ? { maintenance: [window] } : {}),
       ...(alerting === undefined ? {} : { alerting }),
     },
-    notes: [...said, ...unusedProviders(config, routes, all)],
+    notes: [...said, ...unusedProviders(config, routes, placeOf)],
   }
 }
 
@@ -95,17 +101,19 @@ function connectivityOf(config: Foreign, path: string): (ImportedCheck | NoCheck
   return [{ title: 'connectivity', where, parameters, settings, remarks: remarks.list }]
 }
 
-function otherNotes(config: Foreign, path: string): readonly ImportNote[] {
+type PlaceOf = (...keys: readonly string[]) => string
+
+function otherNotes(config: Foreign, placeOf: PlaceOf): readonly ImportNote[] {
   return Object.keys(config)
     .filter((key) => !READ_KEYS.includes(key) && OTHER_KEYS.includes(key))
-    .map((key) => ({ where: path, kind: 'left out', message: key }))
+    .map((key) => ({ where: placeOf(key), kind: 'left out', message: key }))
 }
 
-function unusedProviders(config: Foreign, routes: Routes, path: string): readonly ImportNote[] {
+function unusedProviders(config: Foreign, routes: Routes, placeOf: PlaceOf): readonly ImportNote[] {
   return Object.keys(mappingOf(config.alerting))
     .filter((type) => !routes.hasReceiver(type))
     .map((type) => ({
-      where: `${path}: alerting.${type}`,
+      where: `${placeOf('alerting', type)}: alerting.${type}`,
       kind: 'left out',
       message: 'no endpoint that became a check tells anybody over it',
     }))

@@ -159,12 +159,14 @@ describe('Uptime Kuma', () => {
       {
         id: 6,
         title: 'move',
+        timezone: 'Europe/Berlin',
         strategy: 'single',
         active: true,
         dateRange: ['2026-12-01 10:00:00', '2026-12-01 12:00:00'],
         monitors: [3],
       },
       { ...night, id: 7, title: 'whose', strategy: 'recurring-weekday', weekdays: [0] },
+      { ...night, id: 8, title: 'fortnight', strategy: 'recurring-interval', intervalDay: 14 },
     ]
     const { config, notes } = await imported({
       'k.json': JSON.stringify({
@@ -189,8 +191,25 @@ describe('Uptime Kuma', () => {
     expect(notes).toEqual([
       'k.json: maintenance "month": note: only from 2026-01-01 until 2030-01-01 there, without an end here',
       'k.json: maintenance "off": left out: it is not active',
-      'k.json: maintenance "move": left out: it comes once, from 2026-12-01 10:00:00 until 2026-12-01 12:00:00; set it up over the API',
       'k.json: maintenance "whose": left out: the file does not say of which monitors; it would be maintenance: [{ cron: "30 23 * * 0", time_zone: "Europe/Berlin", duration: "2h" }] of these checks',
+      'k.json: maintenance "fortnight": left out: it repeats every 14 days, which no cron expression says',
+      'k.json: maintenance "move": left out: it comes once; plan it on the command line: check-tcp monitor maintenance add dc_a --from 2026-12-01T09:00:00Z --until 2026-12-01T11:00:00Z',
+    ])
+  })
+
+  it('tells nobody of a monitor without notifications where others have some', async () => {
+    const { config, notes } = await imported({
+      'k.json': JSON.stringify({
+        notificationList: NOTIFICATIONS.slice(0, 1),
+        monitorList: [
+          { ...port, notificationIDList: { 1: true }, resendInterval: 5 },
+          { ...port, id: 2, name: 'b' },
+        ],
+      }),
+    })
+    expect(config.checks.map(({ alert }) => alert)).toEqual([true, false])
+    expect(notes).toEqual([
+      'k.json: monitor "b": note: it has no notifications, so nobody is told, as there',
     ])
   })
 

@@ -10,6 +10,7 @@ import { type KumaContext, kumaCheck } from './kuma-check.js'
 import { readKumaMaintenance } from './kuma-maintenance.js'
 import { ancestorsOf, idsOf, isPaused, kumaMonitors, setting } from './kuma-tree.js'
 import { Routes } from './routes.js'
+import { uniqueNames } from './unique-names.js'
 
 /** Keys of a backup that are carried over, or say nothing that could be. */
 const READ_KEYS: readonly string[] = [
@@ -25,11 +26,17 @@ export function importUptimeKuma(value: unknown, path: string): Imported {
   const maintenance = readKumaMaintenance(backup.maintenanceList, monitors, path)
   const routes = new Routes()
   const context: KumaContext = { path, monitors, notifications, maintenance, routes }
-  const entries = monitors.flatMap((monitor, index) => entryOf(monitor, index, context))
+  const nameOf = uniqueNames()
+  const names = new Map<Foreign, string>()
+  const entries = monitors.flatMap((monitor, index) => {
+    const made = entryOf(monitor, index, context)
+    for (const check of made.filter(isCheck)) names.set(monitor, nameOf(check.title))
+    return made
+  })
   const { alerting } = routes
   const others = Object.keys(backup).filter((key) => asBackup && !READ_KEYS.includes(key))
   const notes: ImportNote[] = [
-    ...maintenance.notes,
+    ...maintenance.notesFor(names),
     ...routes.notes,
     ...unused(notifications, entries, routes, path),
     ...others.map((key): ImportNote => ({ where: path, kind: 'left out', message: key })),

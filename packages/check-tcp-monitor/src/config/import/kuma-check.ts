@@ -120,12 +120,17 @@ function confirmationOf(monitor: Foreign, intervalMs: number, remarks: Remarks):
 function alertOf(
   monitor: Foreign,
   intervalMs: number,
-  { routes, notifications, path }: KumaContext,
+  { routes, monitors, notifications, path }: KumaContext,
   remarks: Remarks,
 ): Foreign {
   const list = setting(monitor, 'notificationIDList')
   if (list === undefined || list === null) {
-    remarks.note('the file does not say whom it tells, so here the routes do')
+    // Where other monitors have a list, one without it tells nobody there.
+    if (monitors.some((one) => (setting(one, 'notificationIDList') ?? undefined) !== undefined)) {
+      remarks.note('it has no notifications, so nobody is told, as there')
+      return { alert: false }
+    }
+    remarks.note('the file does not say whom it tells, so any routes that you add do')
     return {}
   }
   const ids = idsOf(list)

@@ -12,12 +12,14 @@ import {
   textOf,
 } from './foreign-value.js'
 import type { ImportNote } from './imported.js'
+import { onceCommand } from './kuma-once.js'
 import { ancestorsOf, idsOf, setting } from './kuma-tree.js'
 
 /** Windows of the maintenances of a file, by the monitors that they hold for. */
 export interface KumaMaintenance {
   readonly windowsOf: (monitor: Foreign) => readonly Foreign[]
-  readonly notes: readonly ImportNote[]
+  /** What there is to be said, given the names of the checks that monitors became. */
+  readonly notesFor: (names: ReadonlyMap<Foreign, string>) => readonly ImportNote[]
 }
 
 /** Reads `maintenanceList`. Its groups' maintenance holds for all monitors in them. */
@@ -28,10 +30,15 @@ export function readKumaMaintenance(
 ): KumaMaintenance {
   const list = isMapping(value) ? Object.values(value) : listOf(value)
   const notes: ImportNote[] = []
+  const once: { readonly maintenance: Foreign; readonly where: string }[] = []
   const windows: { readonly window: Foreign; readonly ids: readonly string[] }[] = []
   for (const one of list.map(mappingOf)) {
     const where = `${path}: maintenance "${textOf(one.title) ?? textOf(one.id) ?? ''}"`
     const leftOut = (message: string) => notes.push({ where, kind: 'left out', message })
+    if (one.strategy === 'single' && isActive(one)) {
+      once.push({ maintenance: one, where })
+      continue
+    }
     const window = windowOf(one)
     const ids = monitorsOf(one, monitors)
     if (typeof window === 'string') leftOut(window)
@@ -47,14 +54,24 @@ export function readKumaMaintenance(
       }
     }
   }
+  const holdsFor = (ids: readonly string[], monitor: Foreign) => {
+    const family = [monitor, ...ancestorsOf(monitor, monitors)].map(({ id }) => textOf(id))
+    return ids.some((id) => family.includes(id))
+  }
   return {
-    notes,
-    windowsOf: (monitor) => {
-      const family = [monitor, ...ancestorsOf(monitor, monitors)].map(({ id }) => textOf(id))
-      return windows
-        .filter(({ ids }) => ids.some((id) => family.includes(id)))
-        .map(({ window }) => window)
-    },
+    notesFor: (names) => [
+      ...notes,
+      ...once.map(({ maintenance, where }): ImportNote => {
+        const ids = monitorsOf(maintenance, monitors)
+        const held = [...names]
+          .filter(([monitor]) => holdsFor(ids, monitor))
+          .map(([, name]) => name)
+        const message = onceCommand(maintenance, ids.length === 0 ? undefined : held)
+        return { where, kind: 'left out', message }
+      }),
+    ],
+    windowsOf: (monitor) =>
+      windows.filter(({ ids }) => holdsFor(ids, monitor)).map(({ window }) => window),
   }
 }
 
@@ -71,18 +88,13 @@ function monitorsOf(maintenance: Foreign, monitors: readonly Foreign[]): readonl
 
 /** The window of a maintenance, or why it is none that comes again. */
 function windowOf(maintenance: Foreign): Foreign | string {
-  const { active, strategy } = maintenance
-  if (active !== undefined && active !== null && !isTruthy(active)) return 'it is not active'
-  const [from, until] = listOf(setting(maintenance, 'dateRange'))
+  const { strategy } = maintenance
+  if (!isActive(maintenance)) return 'it is not active'
   if (strategy === 'manual') {
     return 'it lasts until somebody ends it there; silence its checks over the API'
   }
-  if (strategy === 'single') {
-    return `it comes once, from ${textOf(from) ?? 'now'} until ${textOf(until) ?? 'ever'}; set it up over the API`
-  }
   const cron = cronOf(maintenance)
-  if (cron === undefined)
-    return `it comes again by ${textOf(strategy) ?? 'no'} strategy, which no cron expression says`
+  if (cron === undefined) return withoutCron(maintenance)
   const durationMs = durationOf(maintenance)
   const zone = textOf(maintenance.timezone)
   const window = {
@@ -94,6 +106,17 @@ function windowOf(maintenance: Foreign): Foreign | string {
   return issues
     ? `as a window it would need ${issues.map(({ message }) => message).join(', ')}`
     : window
+}
+
+function isActive({ active }: Foreign): boolean {
+  return active === undefined || active === null || isTruthy(active)
+}
+
+function withoutCron(maintenance: Foreign): string {
+  const days = numberOf(setting(maintenance, 'intervalDay'))
+  return maintenance.strategy === 'recurring-interval' && days !== undefined
+    ? `it repeats every ${days} days, which no cron expression says`
+    : `when it repeats cannot be read (strategy ${textOf(maintenance.strategy) ?? 'none'})`
 }
 
 function cronOf(maintenance: Foreign): string | undefined {

@@ -24,6 +24,11 @@ export function showReferences(text: string): string {
   return text.replace(MARKED, (_, name: string) => `\${${name}}`)
 }
 
+/** The text with references that may be unset and are empty then, as they are in Go: `${NAME:-}`. */
+export function optionalReferences(text: string): string {
+  return text.replace(MARKED, (_, name: string) => `${OPEN}${name.replace(/:-$/, '')}:-${CLOSE}`)
+}
+
 /** The text with something else in the place of each reference. */
 export function fillReferences(text: string, filling: string): string {
   return text.replace(MARKED, () => filling)

@@ -26,11 +26,15 @@ export function writeConfig(imported: Imported, from: readonly string[]): string
     { aliasDuplicateObjects: false, version: '1.2', schema: 'core' },
   )
   keepTexts(document)
+  const needed = neededVariables(document.toString({ lineWidth: 0 }))
   const rest = commentChecks(document, imported)
   commentModules(document, imported)
   const top = [
     ` Made of ${from.map(escapeControl).join(', ')}. Comments say what was left out and what works otherwise.`,
     ...(written.length > 0 ? [BASELINE] : []),
+    ...(needed.length > 0
+      ? [` Environment variables that must be set: ${needed.join(', ')}.`]
+      : []),
     ...notes.map(lineAt),
     ...rest,
   ]
@@ -53,6 +57,12 @@ function keepTexts(document: Document): void {
       if (/^\$\{[A-Za-z_]\w*\}$/.test(node.value)) node.tag = 'tag:yaml.org,2002:str'
     },
   })
+}
+
+/** Those that a config without comments refers to and has no default for. */
+function neededVariables(text: string): readonly string[] {
+  const names = [...text.matchAll(/(?<!\$)\$\{([A-Za-z_]\w*)\}/g)].map(([, name = '']) => name)
+  return [...new Set(names)].sort()
 }
 
 const BASELINE =
