@@ -25,7 +25,8 @@ export interface Chosen {
  * where none did: when not one host of several answers, that is told of the location and not of each of them. Where there
  * is no other host either, the hosts in doubt themselves.
  *
- * A check that expects silence is no canary unless it was answered of late: its silence tells nothing.
+ * A check that expects silence is no canary unless it was refused of late: its silence tells nothing, and that of a port
+ * which was open against what is expected is what its repair looks like.
  *
  * @param own the addresses of this machine, whose answers say nothing of the network
  * @param awakeMs for how long the process has been awake
@@ -37,8 +38,9 @@ export function chooseCanaries(
   awakeMs: number,
 ): Chosen {
   const all = [...checks]
-  const canTell = ({ check, answeredMs }: LiveCheck) =>
-    !expectsSilence(check) || (answeredMs !== undefined && awakeMs - answeredMs < OF_LATE_MS)
+  const canTell = ({ check, answeredMs, state }: LiveCheck) =>
+    !expectsSilence(check) ||
+    (state.verdict !== 'down' && answeredMs !== undefined && awakeMs - answeredMs < OF_LATE_MS)
   const inDoubt = new Set(suspects)
   const doubted = all.filter(({ check }) => inDoubt.has(check.id))
   const places = new Set(doubted.flatMap(placesOf))
