@@ -127,6 +127,24 @@ const HABITS_OF_WAITING: Readonly<Record<string, Habit>> = Object.fromEntries(
   ['-t', '-w', '-W', '-m'].map((flag) => [flag, { takesValue: true, becomes: ['--for', VALUE] }]),
 )
 
+/** A task file is no option of `run`. */
+const HABITS_OF_RUN: Readonly<Record<string, Habit>> = Object.fromEntries(
+  ['-f', '--file', '--files', '--input', '--targets', '--config', '-c'].map((flag) => [
+    flag,
+    { takesValue: true, is: 'host' },
+  ]),
+)
+
+/** Flags of other programs for what is not done here; no flag here is meant by them. */
+const FOREIGN: ReadonlySet<string> = new Set(
+  '--interface --source --bind --yaml --csv --xml --user --proxy'.split(' '),
+)
+
+/** Does it ask for what is not done here? */
+export function isForeign(flag: string): boolean {
+  return FOREIGN.has(flag)
+}
+
 /** Shorter words are near to too many others. */
 const SHORTEST_MISSPELT = '--xxxx'.length
 
@@ -136,6 +154,10 @@ function habitOf(
   path: readonly string[],
 ): Habit | undefined {
   if (argv.includes('-H') && HABITS_OF_CHECK_TCP[flag]) return HABITS_OF_CHECK_TCP[flag]
+  if (isForeign(flag)) return undefined
+  if (path[0] === 'run' && HABITS_OF_RUN[flag]) return HABITS_OF_RUN[flag]
+  // The source address of nc; `-s` of curl has no value.
+  if (flag === '-s' && /^[\d.:a-f]+$/i.test(argv[argv.indexOf('-s') + 1] ?? '')) return undefined
   if (path[0] === 'wait' && HABITS_OF_WAITING[flag]) return HABITS_OF_WAITING[flag]
   if (HABITS[flag] || !flag.startsWith('--') || flag.length < SHORTEST_MISSPELT) return HABITS[flag]
   const long = Object.keys(HABITS).filter((one) => one.startsWith('--'))
@@ -169,6 +191,8 @@ export interface OwnWords {
   readonly flags: readonly string[]
   /** The command that the flags need, where they need one. */
   readonly command?: string
+  /** Values of flags that have no counterpart here. */
+  readonly dropped: readonly string[]
 }
 
 /**
@@ -189,14 +213,22 @@ export function fromOtherPrograms(
   const flags: string[][] = []
   const hosts: string[] = []
   const ports: string[] = []
+  const dropped: string[] = []
   let command: string | undefined
-  const rest = argv.flatMap((word) => apart(word, known))
+  const isWait = path.length === 0 && argv.some((word) => /^--?wait(=|$)/.test(word))
+  const rest = argv.flatMap((word) => apart(longOf(word, known), known))
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (!word.startsWith('-') || word === '-') {
       words.push(word)
       continue
     }
     const [flag = '', inline] = inTwo(word)
+    if (isWait && (flag === '--timeout' || (flag === '--wait' && isDuration(inline ?? rest[0])))) {
+      command ??= 'wait'
+      flags.push(['--for', inline ?? rest.shift() ?? ''])
+      continue
+    }
+    if (isWait && flag === '--wait' && inline !== undefined) words.push(inline)
     const own = known.find(flag)
     if (own) {
       const value = own.takesValue && inline === undefined ? rest.shift() : undefined
@@ -208,12 +240,24 @@ export function fromOtherPrograms(
     const value = habit.takesValue ? (inline ?? rest.shift()) : ''
     if (value === undefined) return undefined
     command ??= habit.command
+    if (habit.takesValue && !habit.becomes && !habit.is) dropped.push(value)
     if (habit.is === 'host') hosts.push(value)
     else if (habit.is === 'port') ports.push(value)
     flags.push((habit.becomes ?? []).map((one) => (one === VALUE ? value : one)))
   }
   const targets = withPorts([...hosts, ...words], ports)
-  return { targets, flags: once(flags), ...(command === undefined ? {} : { command }) }
+  return { targets, flags: once(flags), dropped, ...(command === undefined ? {} : { command }) }
+}
+
+function isDuration(word: string | undefined): boolean {
+  return /^\d+(\.\d+)?(ms|s|m|h|min|sec)?$/.test(word ?? '')
+}
+
+/** `-timeout`, as programs in Go have it, is `--timeout`. */
+function longOf(word: string, known: KnownFlags): string {
+  const name = /^-([a-z][a-z-]{3,})(=.*)?$/.exec(word)?.[1]
+  if (name === undefined || HABITS[word]) return word
+  return HABITS[`--${name}`] || known.find(`--${name}`) ? `-${word}` : word
 }
 
 /** The first of flags with the same name counts. */

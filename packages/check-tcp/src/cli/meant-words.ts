@@ -61,6 +61,7 @@ const REWRITES: readonly Rewrite[] = [
   hostThenPorts,
   joined,
   portFirst,
+  portAlone,
   onePortForAll,
   pairs,
   morePorts,
@@ -82,9 +83,15 @@ function joined(words: readonly string[]): readonly string[] | undefined {
   return mended === text ? undefined : mended.split(/ +/)
 }
 
-/** `6379 localhost`. */
-function portFirst([port = '', ...hosts]: readonly string[]): readonly string[] | undefined {
-  return isPort(port) && hosts.length > 0 ? withPorts(hosts, port) : undefined
+/** `6379 localhost`, `6379 8080 localhost`. */
+function portFirst(words: readonly string[]): readonly string[] | undefined {
+  const from = words.findIndex((word) => !isPort(word))
+  return from > 0 ? withPorts(words.slice(from), words.slice(0, from).join(',')) : undefined
+}
+
+/** `6379` is a port of this machine, as `:6379` is. */
+function portAlone([port = '', ...more]: readonly string[]): readonly string[] | undefined {
+  return isPort(port) && more.length === 0 ? [`localhost:${port}`] : undefined
 }
 
 /** `web1 web2 443`. */

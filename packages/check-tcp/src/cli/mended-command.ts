@@ -1,15 +1,19 @@
 import { escapeControl } from '../core/escape-control.js'
 import type { Mend } from './usage-error.js'
 
-/** The command to type instead, as a shell takes it; `undefined` where the words are not in the command line. */
-export function mendedCommand(
+/** The command line with the mend in it; `undefined` where the words are not in the command line. */
+export function mendedWords(
   argv: readonly string[],
   { words, instead }: Mend,
-): string | undefined {
+): readonly string[] | undefined {
   const start = placeOf(words, argv)
   if (start < 0) return undefined
-  const mended = [...argv.slice(0, start), ...instead, ...argv.slice(start + words.length)]
-  return ['check-tcp', ...mended].map(shellWord).join(' ')
+  return [...argv.slice(0, start), ...instead, ...argv.slice(start + words.length)]
+}
+
+/** The command to type, as a shell takes it. */
+export function commandText(argv: readonly string[]): string {
+  return ['check-tcp', ...argv].map(shellWord).join(' ')
 }
 
 function placeOf(words: readonly string[], argv: readonly string[]): number {

@@ -1,10 +1,19 @@
 import type { Command, CommanderError, Option } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { nearestSpelling } from '../core/nearest-spelling.js'
-import { asksForUdp, fromOtherPrograms, isHabit, type KnownFlags } from './flag-habits.js'
+import {
+  asksForUdp,
+  fromOtherPrograms,
+  isForeign,
+  isHabit,
+  type KnownFlags,
+} from './flag-habits.js'
 import { meantWords } from './meant-words.js'
 import { canBeExpanded } from './read-targets.js'
 import { UsageError } from './usage-error.js'
+
+const PLUGIN_INPUT =
+  'parameters come as JSON on standard input, such as {"host": "localhost", "port": 22}'
 
 /** What commander found wrong with a command line, with the command to type, or else with the help to read. */
 export function usageErrorOf(
@@ -18,13 +27,16 @@ export function usageErrorOf(
     .split('\n')
     .join(' ')
     .replace(/^error: /, '')
+  if (path[0] === 'plugin') return new UsageError(`${text}; ${PLUGIN_INPUT}`)
   const udp = argv.find(asksForUdp)
   if (code === 'commander.unknownOption' && udp !== undefined && !knownFlags(command).find(udp)) {
     return new UsageError(`${udp}: check-tcp checks TCP only`)
   }
   const meant = code === 'commander.unknownOption' ? meantCommand(words, path, command) : undefined
-  if (meant)
-    return new UsageError(text.replace(/ \(Did you mean.*/, ''), { words: argv, instead: meant })
+  if (meant) {
+    const { words: instead, dropped = [] } = meant
+    return new UsageError(text, { words: argv, instead, dropped })
+  }
   return new UsageError(`${text}\nsee check-tcp ${[...path, '--help'].join(' ')}`)
 }
 
@@ -61,18 +73,18 @@ function meantCommand(
   words: readonly string[],
   path: readonly string[],
   command: Command,
-): readonly string[] | undefined {
+): { readonly words: readonly string[]; readonly dropped?: readonly string[] } | undefined {
   const known = knownFlags(command)
   const nearest = spelledRight(words, command)
-  if (nearest) return [...path, ...nearest]
+  if (nearest) return { words: [...path, ...nearest] }
   const meant = fromOtherPrograms(words, known, path)
   if (!meant) return undefined
-  const { targets, flags } = meant
+  const { targets, flags, dropped } = meant
   const at = path.length === 0 && meant.command !== undefined ? [meant.command] : path
-  if (!takesTargets(command)) return [...at, ...targets, ...flags]
+  if (!takesTargets(command)) return { words: [...at, ...targets, ...flags], dropped }
   const readable = canBeExpanded(targets) ? targets : meantWords(targets)
   if (!readable && !flags.includes('--targets')) return undefined
-  return [...at, ...(readable ?? []), ...flags]
+  return { words: [...at, ...(readable ?? []), ...flags], dropped }
 }
 
 function takesTargets({ registeredArguments }: Command): boolean {
@@ -86,7 +98,8 @@ function spelledRight(words: readonly string[], command: Command): readonly stri
   const unknown = words.filter((word) => isUnknown(word, known))
   const [flag = '', ...more] = unknown
   const name = flag.replace(/=.*/, '')
-  if (more.length > 0 || !/^--[a-z]/.test(name) || isHabit(name)) return undefined
+  if (more.length > 0 || !/^--[a-z]/.test(name) || isHabit(name) || isForeign(name))
+    return undefined
   const nearest = nearestSpelling(
     name.slice(2),
     long.map((one) => one.slice(2)),

@@ -49,14 +49,19 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   }
 }
 
-function createProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
+/**
+ * The program, which parses a command line and runs it.
+ *
+ * @param exitWith is told the exit code of the command that ran
+ */
+export function createProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
   const program = new Command('check-tcp')
     .description('Can I reach this host and port, how fast, and if not, whose fault is it?')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.out(text),

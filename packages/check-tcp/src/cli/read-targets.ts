@@ -30,7 +30,9 @@ export function readTarget(words: readonly string[], command: string): Target {
     parsed.every((each) => 'target' in each) || (words.length > 1 && canBeExpanded(words))
   const first = firstOf(isMany ? words : (meantWords(words) ?? words))
   const mend = first === undefined ? undefined : { words, instead: [first] }
-  if (isMany) throw new UsageError(`${command} takes one target`, mend)
+  if (isMany) {
+    throw new UsageError(`${command} takes one target`, mend && { ...mend, dropped: words })
+  }
   const problems = parsed.flatMap((each) => ('problem' in each ? [each.problem] : []))
   const text =
     words.length > 1 && mend

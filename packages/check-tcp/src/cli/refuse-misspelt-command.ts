@@ -1,7 +1,8 @@
+import { bracketed } from '../core/host-and-port.js'
 import { nearestSpelling } from '../core/nearest-spelling.js'
 import { quote } from '../core/show-value.js'
 import { COMMAND_NAMES } from './command-names.js'
-import { canBeTargets } from './read-targets.js'
+import { canBeExpanded, canBeTargets } from './read-targets.js'
 import { UsageError } from './usage-error.js'
 
 /**
@@ -10,6 +11,7 @@ import { UsageError } from './usage-error.js'
  * @throws {UsageError} which names the command that was probably meant
  */
 export function refuseMisspeltCommand(argv: readonly string[]): void {
+  refuseHostAsHelp(argv)
   const flagsFrom = argv.findIndex((word) => word.startsWith('-'))
   const words = flagsFrom < 0 ? argv : argv.slice(0, flagsFrom)
   const [first] = words
@@ -30,9 +32,23 @@ export function refuseMisspeltCommand(argv: readonly string[]): void {
       instead: ['--version'],
     })
   }
+  if (/^(validate|lint)$/.test(first) && /\.ya?ml$/.test(words[1] ?? '')) {
+    throw new UsageError(
+      `there is no command ${quote(first)}; check-tcp run FILE reads the whole task file before it checks anything`,
+    )
+  }
   const nearest = nearestSpelling(first, COMMAND_NAMES)
   if (nearest === undefined) return
   throw new UsageError(
     `${quote(first)} is neither a target, such as example.com:443, nor a command; did you mean check-tcp ${nearest}?`,
   )
+}
+
+/** `-h HOST -p PORT`, as clients of databases have it, asks for no help. */
+function refuseHostAsHelp(argv: readonly string[]): void {
+  const [help, host = '', flag = '', port = '', ...more] = argv
+  if (help !== '-h' || host.startsWith('-') || !/^(-p|--port)$/.test(flag) || port === '') return
+  const target = `${bracketed(host)}:${port}`
+  if (!canBeExpanded([target])) return
+  throw new UsageError('-h is for help', { words: argv, instead: [target, ...more] })
 }

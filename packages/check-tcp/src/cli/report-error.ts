@@ -4,8 +4,11 @@ import { InvalidParametersError } from '../core/invalid-parameters.js'
 import { EngineUnavailableError } from '../engine/create-engine.js'
 import { TaskFileError } from '../tasks/diagnostic.js'
 import { UnknownPluginError } from '../tasks/registry.js'
+import { COMMAND_NAMES } from './command-names.js'
 import { EXIT } from './exit-codes.js'
-import { mendedCommand } from './mended-command.js'
+import { meantLine } from './meant-line.js'
+import { commandText, mendedWords } from './mended-command.js'
+import { offeredCommand } from './offered-command.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 import { usageExitCodeOf, usageOutput } from './usage-exit-code.js'
@@ -28,7 +31,7 @@ export async function reportError(
   const expected = EXPECTED.some((kind) => error instanceof kind)
   const message = error instanceof Error ? error.message : String(error)
   const text = expected
-    ? withMend(message, error, argv)
+    ? await withMend(message, error, argv, terminal)
     : `unexpected error, please report it: ${message}`
   const output = usageOutput(argv, text)
   if (output !== '') await terminal.out(output)
@@ -41,10 +44,33 @@ export async function reportError(
   return usageExitCodeOf(argv)
 }
 
-/** The command to type stands behind a single problem, and below several. */
-function withMend(message: string, error: unknown, argv: readonly string[]): string {
-  const mend = error instanceof UsageError ? error.mend : undefined
-  const command = mend && mendedCommand(argv, mend)
-  if (command === undefined) return message
-  return message.includes('\n') ? `${message}\nwrite ${command}` : `${message}; write ${command}`
+/** The command to type stands behind a single problem, and below several; where none is safe, the help is named. */
+async function withMend(
+  message: string,
+  error: unknown,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<string> {
+  if (!(error instanceof UsageError)) return message
+  const { createProgram } = await import('./program.js')
+  const offered = (words: readonly string[] | undefined, dropped?: readonly string[]) =>
+    words &&
+    offeredCommand(
+      argv,
+      words,
+      createProgram(terminal, () => {}),
+      dropped,
+    )
+  const line = meantLine(argv)
+  const meant = line && offered(line.words, line.dropped)
+  const { mend } = error
+  const words = meant ?? (mend && offered(mendedWords(argv, mend), mend.dropped))
+  const [problem = ''] = message.split('\nsee check-tcp')
+  if (words) {
+    const command = `${commandText(words)}${meant && line?.follow ? ` && ${line.follow}` : ''}`
+    return problem.includes('\n') ? `${problem}\nwrite ${command}` : `${problem}; write ${command}`
+  }
+  if (!mend || message !== problem) return message
+  const command = COMMAND_NAMES.find((name) => name === argv[0] && name !== 'help')
+  return `${message}\nsee check-tcp ${command === undefined ? '' : `${command} `}--help`
 }

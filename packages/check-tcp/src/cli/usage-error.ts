@@ -2,6 +2,8 @@
 export interface Mend {
   readonly words: readonly string[]
   readonly instead: readonly string[]
+  /** Words that are left out on purpose, such as the second target of a command that takes one. */
+  readonly dropped?: readonly string[]
 }
 
 /** Something that the person wrote cannot be used; the message says what, and what is allowed. Exit code 2. */

@@ -67,7 +67,7 @@ export function parseHostAndPort(
   if (parsed.kind === 'invalid')
     return { problem: `host ${quote(host)} cannot be used: ${parsed.problem}` }
   if (port === '') return { problem: `${quote(host)} has no port` }
-  const number = parsePort(port, findService)
+  const number = parsePort(port.replace(/\/tcp$/i, ''), findService)
   if (typeof number !== 'number') return number
   return { target: { host: host.replace(/^\[(.*)\]$/, '$1'), port: number } }
 }

@@ -68,6 +68,22 @@ const HABITS: readonly (readonly [typed: string, instead: string])[] = [
     '-H localhost -p 6001 -w 1 -c 2 -t 10',
     'localhost:6001 --output nagios --expected-response-time 1 --timeout 10',
   ],
+  ['-h localhost -p 6001', 'localhost:6001'],
+  ['-wait tcp://localhost:6001 -timeout 1s', 'wait tcp://localhost:6001 --for 1s'],
+  ['localhost:6001 -timeout 3', 'localhost:6001 --timeout 3'],
+  ['localhost:6001 --wait 1', 'wait localhost:6001 --for 1'],
+  ['localhost 6001 --timeout 2s --json', 'localhost 6001 --timeout 2s --output json'],
+  // Words between, before and behind.
+  ['localhost port 6001', 'localhost 6001'],
+  ['localhost on 6001', 'localhost 6001'],
+  ['host=localhost port=6001', 'localhost:6001'],
+  ['localhost:6001 timeout=3', 'localhost:6001 --timeout 3'],
+  ['6001 6002 localhost', 'localhost:6001,6002'],
+  ['6001', 'localhost:6001'],
+  ['127.0.0.1-127.0.0.2:6001', '127.0.0.1-2:6001'],
+  ['wait-for localhost:6001 --for 1', 'wait localhost:6001 --for 1'],
+  ['wait-for-it localhost:6001 -t 1', 'wait localhost:6001 --for 1'],
+  ['wait localhost:6001 1s', 'wait localhost:6001 --for 1s'],
   // Commands.
   ['wait localhost --for 1', 'wait localhost:443 --for 1'],
   ['wait 6001 localhost --for 1', 'wait localhost:6001 --for 1'],
@@ -93,6 +109,38 @@ describe('a command line in the words of another program', () => {
       expect(stderr.trimEnd().split('; write check-tcp ')[1]).toBe(instead)
     },
   )
+
+  it.each([
+    ['status'],
+    ['ping localhost'],
+    ['timeout=3'],
+    ['127.0.0.1/33:22'],
+    ['localhost:1 --interface lo'],
+    ['localhost:1 -s 127.0.0.1'],
+    ['explain localhost:1 --for 3'],
+    ['localhost:1 -wa'],
+    ['localhost:1 --yaml'],
+    ['plugin check_tcp_connection --host localhost --port 1'],
+    ["plugin check_tcp_connection '{}'"],
+    ['validate doc.yaml'],
+    ['run -f'],
+  ])('%s is answered with no command where none is safe to offer', async (typed) => {
+    const { code, stdout, stderr } = await runCommand(wordsOf(typed))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).not.toMatch(/write check-tcp|Did you mean/)
+    expect(stderr).toMatch(/--help|standard input|check-tcp run FILE|has no port|cannot be used/)
+  })
+
+  it.each(['-f', '--file'])('names a task file for run %s', async (flag) => {
+    const { stderr } = await runCommand(['run', flag, 'doc.yaml'])
+    expect(stderr).toBe(`check-tcp: unknown option '${flag}'; write check-tcp run doc.yaml\n`)
+  })
+
+  it('waits, then runs the words behind --', async () => {
+    const { code, stderr } = await runCommand(['wait', 'localhost:1', '--', 'echo', 'up'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/write check-tcp wait localhost:1 && echo up\n$/)
+  })
 
   it('is answered with commands that can be used', async () => {
     const commands = [...new Set(HABITS.map(([, instead]) => instead))]

@@ -59,6 +59,7 @@ describe('a target on the command line', () => {
   it.each([
     [['localhost:postgresql'], 'localhost 5432'],
     [['localhost:POSTGRES'], 'localhost 5432'],
+    [['localhost', '6001/tcp'], 'localhost 6001'],
     [['localhost', 'redis'], 'localhost 6379'],
     [['https://localhost'], 'localhost 443'],
     [['http://user:secret@localhost/path?query#part'], 'localhost 80'],
