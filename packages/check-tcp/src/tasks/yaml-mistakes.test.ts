@@ -25,6 +25,11 @@ async function problemsOf(text: string | Uint8Array): Promise<readonly string[]>
 /** What people write, and what they are told: all of it, at the places where it is. */
 const MISTAKES: readonly (readonly [what: string, text: string, problems: readonly string[]])[] = [
   [
+    'a character that cannot be seen, beside another mistake',
+    '\tport:\u0000',
+    ['1:6: a space is missing after the colon; write "port: \\x00"'],
+  ],
+  [
     'the indentation lost, as a web page loses it',
     '- name: check_web_server\nplugin: check_tcp_connection\nparameters:\nhost: "example.com"\nport: 80\ntimeout: 5\n',
     [

@@ -1,3 +1,4 @@
+import { escapeControl } from '../core/escape-control.js'
 import { quote } from '../core/show-value.js'
 import { indentationSlips, lostIndentation } from './indentation-slips.js'
 import type { TextProblem } from './parse-yaml.js'
@@ -186,7 +187,9 @@ export function explainBySlips(
 }
 
 function inOrder(slips: readonly TextProblem[]): readonly TextProblem[] {
-  return [...slips].sort((a, b) => a.at - b.at).slice(0, MOST_SLIPS)
+  const first = [...slips].sort((a, b) => a.at - b.at).slice(0, MOST_SLIPS)
+  // Words of the file stand in the messages.
+  return first.map(({ at, message }) => ({ at, message: escapeControl(message) }))
 }
 
 function slipsOf(lines: readonly TextLine[], kinds: readonly Slip[]): readonly TextProblem[] {

@@ -47,13 +47,15 @@ export async function shakeHandsTls(
     let cancel = clock.setTimer(timeoutMs, () => {
       settle({ reason: { failure: 'tls_failed', cause: 'no_tls_answer' } })
     })
+    let accepting: NodeJS.Immediate | undefined
     const settle = (shaken: ShakenHands) => {
       cancel()
+      clearImmediate(accepting)
       signal?.removeEventListener('abort', onAbort)
       tls.off('error', fail)
       tls.off('close', onClose)
-      tls.off('session', onAccepted)
-      tls.off('readable', onAccepted)
+      tls.off('session', acceptSoon)
+      tls.off('readable', acceptSoon)
       // Whoever takes over listens for errors; one that comes before or after that breaks nothing.
       tls.on('error', () => {})
       if ('reason' in shaken) tls.destroy()
@@ -63,6 +65,10 @@ export async function shakeHandsTls(
     const onAbort = () => settle({ reason: { failure: 'cancelled' } })
     const onClose = () => settle({ reason: { failure: 'tls_failed', cause: CLOSED } })
     const onAccepted = () => settle({ socket: tls, tls: describeTls(tls, clock.wallMs()) })
+    // Node calls back from within OpenSSL's reading: what is written before that has ended never leaves.
+    const acceptSoon = () => {
+      accepting ??= setImmediate(onAccepted)
+    }
     signal?.addEventListener('abort', onAbort)
     tls.on('error', fail)
     tls.once('close', onClose)
@@ -78,8 +84,8 @@ export async function shakeHandsTls(
       const leftMs = Math.max(0, timeoutMs - takenMs)
       const graceMs = Math.max(SHORTEST_AFTERTHOUGHT_MS, 3 * takenMs)
       cancel = clock.setTimer(Math.min(leftMs, graceMs), onAccepted)
-      tls.once('session', onAccepted)
-      tls.once('readable', onAccepted)
+      tls.once('session', acceptSoon)
+      tls.once('readable', acceptSoon)
     })
   })
 }
