@@ -39,4 +39,6 @@ export interface ProberSettings {
   /** Networks that the policy denies. */
   readonly deny: readonly string[]
   readonly engine: EngineChoice
+  /** How many descriptors the process may have open once it is loaded. */
+  readonly descriptorLimit?: number
 }

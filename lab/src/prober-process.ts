@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, readdirSync } from 'node:fs'
 import {
   type CheckResult,
@@ -11,7 +12,12 @@ import { serveCalls } from './calls.js'
 import { settingsOfThisProcess } from './host-process.js'
 import type { CheckOptions, ProberMethods, ProberSettings } from './prober-methods.js'
 
-const { deny = [], engine = 'auto' } = settingsOfThisProcess<ProberSettings>()
+const { deny = [], engine = 'auto', descriptorLimit } = settingsOfThisProcess<ProberSettings>()
+// Only now: Node opens the files of many modules at once.
+if (descriptorLimit !== undefined) {
+  const limit = `--nofile=${descriptorLimit}:${descriptorLimit}`
+  execFileSync('prlimit', ['--pid', String(process.pid), limit])
+}
 const policy = denyNetworks([...deny])
 const checker = createChecker({
   policy,

@@ -25,12 +25,12 @@ export interface ProberOptions {
 /** Starts a prober. It reads the host's own /etc/hosts and /etc/resolv.conf. */
 export async function startProber(host: Host, options: ProberOptions = {}): Promise<Prober> {
   const { descriptorLimit, unprivileged, ordinaryUser, deny = [], engine = 'auto' } = options
-  const settings: ProberSettings = { deny, engine }
+  const limit = descriptorLimit === undefined ? {} : { descriptorLimit }
+  const settings: ProberSettings = { deny, engine, ...limit }
   const child = startInHost(host, {
     program: 'prober-process.js',
     settings,
     through: [
-      ...(descriptorLimit === undefined ? [] : ['prlimit', `--nofile=${descriptorLimit}`]),
       ...(unprivileged ? WITHOUT_BIND_RIGHT : []),
       ...(ordinaryUser ? AS_ORDINARY_USER : []),
     ],
