@@ -15,7 +15,7 @@ const V6 = address('2001:db8::1')
 const V4 = address('192.0.2.1')
 
 /** A race whose connects end when the test says so. */
-function makeRace(mode: 'any' | 'all', signal = new AbortController().signal) {
+function makeRace(mode: 'any' | 'all', signal = new AbortController().signal, graceMs?: number) {
   const clock = new ManualClock()
   const started: string[] = []
   const settle = new Map<string, (outcome: AddressOutcome) => void>()
@@ -23,11 +23,12 @@ function makeRace(mode: 'any' | 'all', signal = new AbortController().signal) {
     mode,
     clock,
     signal,
+    graceMs,
     connect: (target, connectSignal) =>
       new Promise((resolve) => {
         started.push(`${clock.monotonicMs()} ${target.text}`)
         settle.set(target.text, resolve)
-        const base = { address: target, connectMs: 0, selfConnects: 0 }
+        const base = { address: target, connectMs: 0, selfConnects: 0, engine: 'node' } as const
         connectSignal.addEventListener('abort', () =>
           resolve({ ...base, reason: { failure: 'cancelled' } }),
         )
@@ -149,5 +150,65 @@ describe('AddressRace, all', () => {
     const outcomes = await race.outcomes
     expect(outcomes.map(({ address }) => address.family)).toEqual([6, 4])
     expect(outcomes.map(({ reason }) => reason?.failure)).toEqual(['refused', undefined])
+  })
+})
+
+describe('AddressRace, with a grace', () => {
+  const failures = (outcomes: readonly AddressOutcome[]) =>
+    outcomes.map(({ address, reason }) => [address.text, reason?.failure])
+
+  it.each(['any', 'all'] as const)(
+    '%s: gives a silent address up that long after another one refused',
+    async (mode) => {
+      const { race, clock, refused } = makeRace(mode, undefined, 2_000)
+      race.offer([V6, V4])
+      race.complete()
+      await clock.advance(300)
+      refused(V4)
+      await clock.advance(1_999)
+      let over = false
+      void race.outcomes.then(() => {
+        over = true
+      })
+      await clock.advance(0)
+      expect(over).toBe(false)
+      await clock.advance(1)
+      expect(failures(await race.outcomes)).toEqual([
+        [V6.text, 'timeout'],
+        [V4.text, 'refused'],
+      ])
+    },
+  )
+
+  it('counts it from the last address that was begun with', async () => {
+    const { race, clock, refused } = makeRace('any', undefined, 300)
+    let over = false
+    void race.outcomes.then(() => {
+      over = true
+    })
+    race.offer([V6, V4, address('192.0.2.2')])
+    race.complete()
+    refused(V6)
+    await clock.advance(250)
+    await clock.advance(299)
+    expect(over).toBe(false)
+    await clock.advance(1)
+    expect(failures(await race.outcomes)).toEqual([
+      [V6.text, 'refused'],
+      [V4.text, 'timeout'],
+      ['192.0.2.2', 'timeout'],
+    ])
+  })
+
+  it('has none where no address said no', async () => {
+    const { race, clock, connected } = makeRace('any', undefined, 2_000)
+    race.offer([V6, V4])
+    race.complete()
+    await clock.advance(60_000)
+    connected(V4)
+    expect(failures(await race.outcomes)).toEqual([
+      [V6.text, 'cancelled'],
+      [V4.text, undefined],
+    ])
   })
 })

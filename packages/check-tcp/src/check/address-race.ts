@@ -11,6 +11,11 @@ export interface AddressRaceOptions {
   readonly mode: 'any' | 'all'
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
+  /**
+   * Milliseconds that an address is still waited for once another one has answered with no, and every address was begun
+   * with; it counts as `timeout` then. @default its whole timeout
+   */
+  readonly graceMs?: number | undefined
   /** Settles for every address, also after its signal aborted. */
   readonly connect: (address: IpAddress, signal: AbortSignal) => Promise<AddressOutcome>
 }
@@ -31,6 +36,10 @@ export class AddressRace {
   #over = false
   #lastFamily: number | undefined
   #cancelTimer: (() => void) | undefined
+  /** Has an address said no? */
+  #answered = false
+  #cancelGrace: (() => void) | undefined
+  #graceIsOver = false
   #finish: (outcomes: readonly AddressOutcome[]) => void = () => {}
   #break: (error: unknown) => void = () => {}
 
@@ -66,6 +75,7 @@ export class AddressRace {
     const index = this.#started++
     this.#underWay++
     this.#lastFamily = address.family
+    if (this.#answered) this.#beginGrace()
     this.#options.connect(address, this.#losers.signal).then(
       (outcome) => {
         this.#underWay--
@@ -93,10 +103,11 @@ export class AddressRace {
 
   #record(index: number, outcome: AddressOutcome): void {
     const lost = this.#over && outcome.reason?.failure === 'cancelled'
-    this.#results[index] =
-      lost && !this.#options.signal?.aborted
-        ? { ...outcome, reason: { failure: 'cancelled', cause: 'another_address_connected' } }
-        : outcome
+    this.#results[index] = lost && !this.#options.signal?.aborted ? this.#givenUp(outcome) : outcome
+    if (saysNo(outcome)) {
+      this.#answered = true
+      this.#beginGrace()
+    }
     if (this.#options.mode === 'any') {
       if (isConnected(outcome) || this.#options.signal?.aborted) this.#stop()
       else this.#startNext()
@@ -104,9 +115,31 @@ export class AddressRace {
     this.#settleIfDone()
   }
 
+  /** It lost against another address, or was silent until the grace was over. */
+  #givenUp(outcome: AddressOutcome): AddressOutcome {
+    if (!this.#graceIsOver) {
+      return { ...outcome, reason: { failure: 'cancelled', cause: 'another_address_connected' } }
+    }
+    // Without an engine it still waited for its turn, and nothing was sent.
+    return outcome.engine === undefined ? outcome : { ...outcome, reason: { failure: 'timeout' } }
+  }
+
+  /** The grace counts from the last address that was begun with. */
+  #beginGrace(): void {
+    const { graceMs, clock } = this.#options
+    if (graceMs === undefined || this.#over) return
+    this.#cancelGrace?.()
+    this.#cancelGrace = clock.setTimer(graceMs, () => {
+      this.#graceIsOver = true
+      this.#stop()
+      this.#settleIfDone()
+    })
+  }
+
   #stop(): void {
     this.#over = true
     this.#cancelTimer?.()
+    this.#cancelGrace?.()
     this.#losers.abort()
   }
 
@@ -115,7 +148,13 @@ export class AddressRace {
     if (!this.#over && (this.#waiting.length > 0 || !this.#complete)) return
     this.#over = true
     this.#cancelTimer?.()
+    this.#cancelGrace?.()
     this.#losers.release()
     this.#finish(this.#results.filter((result) => result !== undefined))
   }
+}
+
+/** The target itself has answered, and not with a connection. */
+function saysNo({ reason }: AddressOutcome): boolean {
+  return reason?.failure === 'refused' || reason?.failure === 'connection_reset'
 }

@@ -60,6 +60,8 @@ export interface CheckOrder {
   /** Called when only the audit log is still to be waited for. */
   readonly onMade?: (() => void) | undefined
   readonly watcher?: CheckWatcher | undefined
+  /** As `AddressRaceOptions` has it. */
+  readonly graceMs?: number | undefined
 }
 
 /** How one attempt begins. */
@@ -131,9 +133,7 @@ export function makeAttempt(
       })
     })
   pauses?.begin()
-  const looking = resolveAndConnect(host.name, families, connect, parameters, tools, signal, () =>
-    pauses?.end(),
-  )
+  const looking = resolveAndConnect(host.name, families, connect, order, tools, () => pauses?.end())
   looking.then(end).catch(fail)
 }
 
@@ -192,13 +192,13 @@ async function resolveAndConnect(
   name: string,
   families: readonly Family[],
   connect: Connect,
-  { timeout, addresses: mode }: CheckParameters,
+  { parameters, signal, graceMs }: CheckOrder,
   { clock, resolver }: CheckTools,
-  signal: AbortSignal | undefined,
   onLookedUp: () => void,
 ): Promise<Tried> {
+  const { timeout, addresses: mode } = parameters
   const startMs = clock.monotonicMs()
-  const race = new AddressRace({ mode, clock, signal, connect })
+  const race = new AddressRace({ mode, clock, signal, graceMs, connect })
   const lookUpAbort = linkAbort(signal)
   // A stalled loop fires the timer before it looks at the sockets: an answer that lies there goes first.
   const cancelDeadline = clock.setTimer(timeout * 1_000, () => void setImmediate(lookUpAbort.abort))

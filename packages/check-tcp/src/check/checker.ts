@@ -76,6 +76,11 @@ export interface InnerCheckOptions extends CheckOptions {
   /** Called when the check is made and its result waits for the audit log alone. */
   readonly onMade?: () => void
   readonly watcher?: CheckWatcher
+  /**
+   * Milliseconds that silent addresses are still waited for once another address of the host has said no; they count as
+   * `timeout` then. @default their whole timeout
+   */
+  readonly graceMs?: number
 }
 
 /** A checker that also takes what was read before, so that it is not read again. */
@@ -124,7 +129,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   function checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    { signal, tags, caller, task, onMade, watcher }: InnerCheckOptions,
+    { signal, tags, caller, task, onMade, watcher, graceMs }: InnerCheckOptions,
   ): Promise<CheckResult> {
     if (signal && !known.has(signal)) {
       allowManyListeners(signal)
@@ -133,7 +138,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     const name = host.kind === 'name' ? host.name : undefined
     const subject = { name, tags, caller }
     const why = audit && { task, authorisation, caller, tags }
-    const order = { host, parameters, signal, subject, why, onMade, watcher }
+    const order = { host, parameters, signal, subject, why, onMade, watcher, graceMs }
     const { source_port, port } = parameters
     if (source_port === undefined) return runCheck(order, tools)
     const turn = `${source_port} ${textOfHost(host)} ${port}`

@@ -2,7 +2,7 @@ import { parseHost } from '../core/host.js'
 import { jsonText } from '../core/json-text.js'
 import { checkTcpConnectionSchema, LIMITS } from '../core/parameters.js'
 import { validate } from '../core/validate.js'
-import { DEADLINE, explain } from '../explain/explain.js'
+import { DEADLINE, explain, longestExplanation } from '../explain/explain.js'
 import { targetText } from '../explain/target-text.js'
 import { painter } from '../report/colors.js'
 import { wholeExplanationLines } from '../report/human-explanation.js'
@@ -53,7 +53,8 @@ export async function explainTarget(
   await using checker = underWay.track(await openChecker(flags, terminal))
   const { interrupted: signal, env } = terminal
   const name = targetText(target.host, target.port)
-  const progress = new ExplainProgress(underWay, name, options.deadline ?? DEADLINE.default)
+  const longest = longestExplanation(parameters, options.deadline)
+  const progress = new ExplainProgress(underWay, name, longest)
   const live = new LiveLines(terminal, () => progress.lines(terminal.columns - 1))
   const explanation = await explain(parameters, {
     ...options,

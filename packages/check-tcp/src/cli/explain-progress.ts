@@ -2,26 +2,30 @@ import { escapeControl } from '../core/escape-control.js'
 import type { ProbeName } from '../explain/evidence.js'
 import type { ProbeDone } from '../explain/probe.js'
 import { PROBE_NAMES, PROBES } from '../explain/probes.js'
+import { PROBE_WORDS } from '../report/probe-words.js'
 import { padToWidth } from '../report/text-width.js'
+import { renderWaiting } from '../report/waiting-line.js'
 import type { UnderWay } from './under-way.js'
-import { WorkUnderWay } from './work-under-way.js'
 
-const NAME_COLUMNS = Math.max(...PROBE_NAMES.map((name) => name.length))
+const NAME_COLUMNS = Math.max(...Object.values(PROBE_WORDS).map((words) => words.length))
 
 /** What `explain` is at, for somebody who waits: first the check, then each probe as it answers. */
 export class ExplainProgress {
   readonly #underWay: UnderWay
   readonly #target: string
-  readonly #deadlineSeconds: number
+  readonly #limitSeconds: number
+  readonly #startMs = performance.now()
   readonly #done = new Map<ProbeName, string | undefined>()
   #facts: readonly string[] = []
-  #probing: WorkUnderWay | undefined
 
-  /** @param underWay sees the check, which is the first to end there */
-  constructor(underWay: UnderWay, target: string, deadlineSeconds: number) {
+  /**
+   * @param underWay sees the check, which is the first to end there
+   * @param limitSeconds how long the whole may take
+   */
+  constructor(underWay: UnderWay, target: string, limitSeconds: number) {
     this.#underWay = underWay
     this.#target = target
-    this.#deadlineSeconds = deadlineSeconds
+    this.#limitSeconds = limitSeconds
   }
 
   onProbe({ probe, because }: ProbeDone): void {
@@ -31,11 +35,10 @@ export class ExplainProgress {
   lines(columns: number): readonly string[] {
     const { finished, oldest } = this.#underWay
     if (finished.total === 0) {
-      this.#facts = oldest?.facts ?? []
-      return this.#underWay.lines(columns)
+      if (!oldest) return []
+      this.#facts = oldest.facts
+      return [this.#head('waiting for', columns)]
     }
-    const name = [this.#target, ...this.#facts.map((fact) => `(${fact})`)].join(' ')
-    this.#probing ??= new WorkUnderWay('looking around', name, this.#deadlineSeconds)
     const done = [...this.#done].map(([probe, because]) =>
       because === undefined
         ? probeLine('✔', probe, PROBES[probe].asks)
@@ -43,14 +46,21 @@ export class ExplainProgress {
     )
     const waiting = PROBE_NAMES.filter((name) => !this.#done.has(name))
     return [
-      this.#probing.line(columns),
+      this.#head('looking around', columns),
       ...done,
       ...waiting.map((probe) => probeLine('…', probe, PROBES[probe].asks)),
     ]
   }
+
+  /** One countdown for the whole. */
+  #head(verb: string, columns: number): string {
+    const elapsedSeconds = (performance.now() - this.#startMs) / 1_000
+    const limitSeconds = this.#limitSeconds
+    const about = { verb, what: this.#target, facts: this.#facts }
+    return renderWaiting({ ...about, elapsedSeconds, limitSeconds }, columns)
+  }
 }
 
 function probeLine(mark: string, probe: ProbeName, text: string): string {
-  const words = probe.replaceAll('_', ' ')
-  return `  ${mark} ${padToWidth(words, NAME_COLUMNS)}  ${escapeControl(text)}`
+  return `  ${mark} ${padToWidth(PROBE_WORDS[probe], NAME_COLUMNS)}  ${escapeControl(text)}`
 }

@@ -37,6 +37,8 @@ Examples:
   $ check-tcp explain localhost:5432 --address 127.0.0.1 --ports 22,80
   $ check-tcp explain localhost 22 --deadline 2 --output json
 
+The whole takes at most --attempts times --timeout, and the pauses between them, plus --deadline: 15 s by default.
+
 Exit codes: 0 connected, 1 failed, 2 usage, 3 denied by policy, 130 interrupted.`,
   policy: `
 Examples:

@@ -2,6 +2,7 @@ import type { CheckWatcher } from '../check/check-watcher.js'
 import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { parseHost } from '../core/host.js'
 import type { IpAddress } from '../core/ip-address.js'
+import { longestCheck } from '../core/longest-check.js'
 import { checkTcpConnectionSchema } from '../core/parameters.js'
 import { targetText } from '../explain/target-text.js'
 import { renderWaiting } from '../report/waiting-line.js'
@@ -81,10 +82,10 @@ export function checkUnderWay(
     port = 0,
     timeout = DEFAULTS.timeout.default,
     attempts = DEFAULTS.attempts.default,
-    retry_delay: delay = DEFAULTS.retry_delay.default,
+    retry_delay = DEFAULTS.retry_delay.default,
   } = parameters
   const target = targetText(host, port)
-  const limit = attempts * timeout + (attempts - 1) * delay
+  const limit = longestCheck({ timeout, attempts, retry_delay })
   const what = name === undefined ? target : `${name}: ${target}`
   const isName = parseHost(host).kind === 'name'
   return new WorkUnderWay('waiting for', what, limit, {

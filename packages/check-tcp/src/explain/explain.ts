@@ -1,9 +1,10 @@
-import { type Checker, createChecker } from '../check/checker.js'
+import { type Checker, createChecker, type InnerCheckOptions } from '../check/checker.js'
 import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost } from '../core/host.js'
 import { type IpAddress, parseIpAddress } from '../core/ip-address.js'
 import { linkAbort } from '../core/linked-abort.js'
+import { longestCheck } from '../core/longest-check.js'
 import { type CheckParameters, checkTcpConnectionSchema } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
 import { toSeconds } from '../core/seconds.js'
@@ -19,6 +20,9 @@ import { rank } from './rank.js'
 
 /** Seconds that the probes may take beyond the check itself. */
 export const DEADLINE = { default: 5, min: 0.1, max: 600 } as const
+
+/** A SYN that is lost is sent again after a second (RFC 6298 section 2.1); the answer to that one is still waited for. */
+const GRACE_MS = 2_000
 
 export interface ExplainOptions {
   /** An address to hold the name against: "the name fails, does the address?" */
@@ -42,8 +46,23 @@ export interface ExplainOptions {
 }
 
 /**
+ * Seconds that an explanation takes at most: `attempts` times `timeout`, and `retry_delay` between them, for the check;
+ * and `deadline` for the probes.
+ */
+export function longestExplanation(
+  parameters: Parameters<typeof longestCheck>[0],
+  deadline: number = DEADLINE.default,
+): number {
+  return longestCheck(parameters) + deadline
+}
+
+/**
  * Checks a target and says why it came out so: evidence is gathered by probes, at once and within a deadline, and
  * reasons are ranked by it. Only the asked host and the configured name servers are sent anything.
+ *
+ * It takes at most `attempts` × `timeout` (and the pauses between them) plus `deadline` seconds: 15 where nobody says
+ * otherwise. Once an address of a name has answered with no, the silent ones are waited for 2 s longer and count as
+ * `timeout` then.
  *
  * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked
  * @throws {RangeError} (as a rejection) for a deadline, port or address out of range
@@ -56,15 +75,29 @@ export async function explain(
   options: ExplainOptions = {},
 ): Promise<Explanation> {
   const valid = validate(checkTcpConnectionSchema, parameters)
-  const { policy = allowAll, signal, checker } = options
+  const { policy = allowAll, checker, clock = systemClock } = options
+  checkOptions(options)
   if (!checker) {
     const own = createChecker({ policy })
     const explanation = await explain(parameters, { ...options, checker: own })
     void own.close()
     return explanation
   }
-  const result = await checker.check(valid, signal ? { signal } : {})
-  return explainResult(valid, result, { ...options, policy, checker })
+  const whole = linkAbort(options.signal)
+  const wholeMs = longestExplanation(valid, options.deadline) * 1_000
+  const cancelTimer = clock.setTimer(wholeMs, whole.abort)
+  const { signal } = whole
+  try {
+    const asked: InnerCheckOptions = {
+      signal,
+      ...(valid.min_addresses === undefined ? { graceMs: GRACE_MS } : {}),
+    }
+    const result = await checker.check(valid, asked)
+    return await explainResult(valid, result, { ...options, policy, checker, signal })
+  } finally {
+    cancelTimer()
+    whole.release()
+  }
 }
 
 /** The same for a check that has been made; `checker` makes the probes' own connects. */
@@ -74,11 +107,6 @@ export async function explainResult(
   options: ExplainOptions & Required<Pick<ExplainOptions, 'checker'>>,
 ): Promise<Explanation> {
   const { clock = systemClock, deadline = DEADLINE.default } = options
-  if (!(deadline >= DEADLINE.min && deadline <= DEADLINE.max)) {
-    throw new RangeError(
-      `deadline must be a number of seconds from ${DEADLINE.min} to ${DEADLINE.max}`,
-    )
-  }
   const deadlineMs = deadline * 1_000
   const startMs = clock.monotonicMs()
   const abort = linkAbort(options.signal)
@@ -98,6 +126,16 @@ export async function explainResult(
     abort.abort()
     abort.release()
   }
+}
+
+/** @throws {RangeError} before anything is asked */
+function checkOptions({ deadline = DEADLINE.default, address }: ExplainOptions): void {
+  if (!(deadline >= DEADLINE.min && deadline <= DEADLINE.max)) {
+    throw new RangeError(
+      `deadline must be a number of seconds from ${DEADLINE.min} to ${DEADLINE.max}`,
+    )
+  }
+  if (address !== undefined) readAddress(address)
 }
 
 function contextOf(

@@ -2,6 +2,7 @@ import { escapeControl } from '../core/escape-control.js'
 import type { Explanation, Reason } from '../explain/explanation.js'
 import type { Paint } from './colors.js'
 import { pathLine } from './path-line.js'
+import { PROBE_WORDS } from './probe-words.js'
 
 /** An explanation in lines that stand below a check's: the reasons with what speaks for them, the way there, what was not asked. */
 export function explanationLines(explanation: Explanation, paint: Paint): readonly string[] {
@@ -36,7 +37,7 @@ function linesFrom(
     ...(path ? ['Path:', `  ${escapeControl(path)}`] : []),
     ...(not_asked.length > 0 ? ['Not asked:'] : []),
     ...not_asked.map(({ probe, because }) =>
-      paint('dim', `  ${probe.replaceAll('_', ' ')}: ${escapeControl(because)}`),
+      paint('dim', `  ${PROBE_WORDS[probe]}: ${escapeControl(because)}`),
     ),
   ]
 }
