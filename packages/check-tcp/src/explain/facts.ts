@@ -70,6 +70,11 @@ function signsOfLife({ echo, control_ports = [] }: Evidence): readonly string[] 
   ]
 }
 
+/** Did an address connect when it was given more time? */
+export function answersLate({ addresses }: Facts): boolean {
+  return addresses.some(({ connected }) => connected)
+}
+
 const NO_NEIGHBOUR = ['failed', 'incomplete']
 
 /** Does nobody answer for the gateway, or for the target itself on the local network? */

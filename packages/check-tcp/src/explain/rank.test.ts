@@ -61,12 +61,36 @@ describe('the reasons', () => {
   })
 
   it('begin with the surest', () => {
+    const refusal = { answer: 'rst', rst_ttl: 62, control_rst_ttl: 57 } as const
+    const reasons = reasonsFor(REFUSED, { refusal })
+    expect(reasons.map(({ confidence }) => confidence)).toEqual(['likely', 'possible'])
+    expect(reasons.map(({ reason }) => reason)).toEqual(['firewall_resets', 'nothing_listens'])
+  })
+
+  it('leave nothing beside a certain one that cannot be true with it', () => {
     const evidence: Evidence = {
       refusal: { answer: 'icmp', icmp: { meaning: 'admin_prohibited', from: '192.0.2.254' } },
     }
     const reasons = reasonsFor(REFUSED, evidence)
-    expect(reasons.map(({ confidence }) => confidence)).toEqual(['certain', 'possible'])
-    expect(reasons.map(({ reason }) => reason)).toEqual(['firewall_rejects', 'nothing_listens'])
+    expect(reasons.map(({ reason }) => reason)).toEqual(['firewall_rejects'])
+  })
+
+  it('keep beside a certain one what can be true with it', () => {
+    const late = { address: '192.0.2.2', family: 4, connected: true, connect_time: 1.1 } as const
+    const details = { ...DETAILS, failure: 'timeout', fault: 'network' } as const
+    const echo = { answered: true, round_trip: 0.001 }
+    const addresses = { each: [{ ...late, syn_retransmits: 1 }] }
+    const reasons = reasonsFor({ ...REFUSED, details }, { echo, addresses })
+    expect(reasons.map(({ reason }) => reason)).toEqual([
+      'packets_are_lost',
+      'timeout_is_too_short',
+    ])
+  })
+
+  it('say once that nothing listens where something does on another port', () => {
+    const port = { port: 5433, unused: false, connected: true, connect_time: 0.001 }
+    const reasons = reasonsFor(REFUSED, { control_ports: [port] })
+    expect(reasons.map(({ reason }) => reason)).toEqual(['listens_on_another_port'])
   })
 
   it('see a firewall in a RST that is sooner than an echo can be', () => {

@@ -20,22 +20,28 @@ export const RULES: readonly Rule[] = [
   ...TARGET,
 ]
 
-/** The reasons that fit the facts, the surest first; never empty. */
+/**
+ * The reasons that fit the facts, the surest first; never empty. What is certain leaves room only for what can be true
+ * beside it.
+ */
 export function rank(facts: Facts): readonly Reason[] {
-  const reasons = RULES.flatMap((rule) => {
+  const [first, ...others] = RULES.flatMap((rule) => {
     const confidence = rule.when(facts)
-    return confidence ? [toReason(rule, rule.fault, confidence, facts)] : []
-  })
-  if (reasons.length === 0) {
+    return confidence ? [{ rule, confidence }] : []
+  }).sort((a, b) => CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence))
+  if (!first) {
     const { word, fault, confidence } = lastWord(facts)
     return [toReason(word, fault, confidence, facts)]
   }
-  const rankOf = ({ confidence }: Reason) => CONFIDENCES.indexOf(confidence)
-  return reasons.sort((a, b) => rankOf(a) - rankOf(b))
+  const mayStand = ({ rule: { goesWith = [] } }: typeof first) =>
+    first.confidence !== 'certain' || goesWith.includes(first.rule.reason)
+  return [first, ...others.filter(mayStand)].map(({ rule, confidence }) =>
+    toReason(rule, rule.fault, confidence, facts),
+  )
 }
 
 function toReason(
-  rule: Omit<Rule, 'fault' | 'when'>,
+  rule: Omit<Rule, 'fault' | 'when' | 'goesWith'>,
   fault: Reason['fault'],
   confidence: Confidence,
   facts: Facts,

@@ -1,4 +1,4 @@
-import { type Facts, isNextHopMissing, milliseconds } from '../facts.js'
+import { answersLate, type Facts, isNextHopMissing, milliseconds } from '../facts.js'
 import type { Rule } from '../rule.js'
 import { answererIsNearer, hopsOf } from './distance.js'
 import { counted, ipOf, pingOf, traceOf } from './words.js'
@@ -35,6 +35,7 @@ export const NETWORK: readonly Rule[] = [
   {
     reason: 'one_family_is_a_black_hole',
     fault: 'network',
+    goesWith: ['nothing_listens', 'firewall_rejects', 'packets_are_lost'],
     // What an address answered goes before what another one left unsaid.
     when: (facts) =>
       blackFamily(facts) !== undefined && (facts.failure === 'refused' ? 'possible' : 'likely'),
@@ -138,8 +139,8 @@ export const NETWORK: readonly Rule[] = [
   {
     reason: 'timeout_is_too_short',
     fault: 'local',
-    when: ({ failure, addresses }) =>
-      failure === 'timeout' && addresses.some(({ connected }) => connected) && 'likely',
+    goesWith: ['packets_are_lost'],
+    when: (facts) => facts.failure === 'timeout' && answersLate(facts) && 'likely',
     text: ({ target, context }) =>
       `${target} answers, but later than the timeout of ${context.parameters.timeout} s allows`,
     evidence: ({ addresses }) =>
@@ -151,8 +152,10 @@ export const NETWORK: readonly Rule[] = [
   {
     reason: 'port_is_filtered',
     fault: 'network',
-    when: ({ failure, signsOfLife, isThisMachine, evidence: { stray_segment } }) => {
-      if (failure !== 'timeout' || signsOfLife.length === 0) return false
+    when: (facts) => {
+      const { failure, signsOfLife, isThisMachine, evidence } = facts
+      const { stray_segment } = evidence
+      if (failure !== 'timeout' || signsOfLife.length === 0 || answersLate(facts)) return false
       return isThisMachine || stray_segment?.answered ? 'possible' : 'likely'
     },
     text: ({ target }) =>
@@ -163,8 +166,11 @@ export const NETWORK: readonly Rule[] = [
   {
     reason: 'host_is_silent',
     fault: 'network',
-    when: ({ failure, signsOfLife }) =>
-      failure === 'timeout' && signsOfLife.length === 0 && 'likely',
+    when: (facts) =>
+      facts.failure === 'timeout' &&
+      facts.signsOfLife.length === 0 &&
+      !answersLate(facts) &&
+      'likely',
     text: ({ host }) =>
       `Nothing of ${host} answers: it is off, or the way to it is cut, or a firewall drops everything`,
     evidence: (facts) => [

@@ -1,5 +1,5 @@
 import { SERVICE_NAMES } from '../../core/services.js'
-import { type Facts, milliseconds } from '../facts.js'
+import { answersLate, type Facts, milliseconds } from '../facts.js'
 import type { Listener } from '../probes/listeners.js'
 import type { Rule } from '../rule.js'
 import { targetText } from '../target-text.js'
@@ -14,8 +14,9 @@ export const TARGET: readonly Rule[] = [
   {
     reason: 'accept_queue_full',
     fault: 'target',
-    when: ({ failure, evidence, isThisMachine, unused }) => {
-      if (failure !== 'timeout') return false
+    when: (facts) => {
+      const { failure, evidence, isThisMachine, unused } = facts
+      if (failure !== 'timeout' || answersLate(facts)) return false
       if (evidence.listeners?.on_port.some(isFull)) return 'certain'
       if (evidence.stray_segment?.answered) return 'likely'
       const mayBe = !isThisMachine && !evidence.stray_segment && unused?.failure === 'refused'
@@ -72,7 +73,7 @@ export const TARGET: readonly Rule[] = [
     when: (facts) => {
       if (facts.failure !== 'refused' && facts.failure !== 'timeout') return false
       if (sameServiceElsewhere(facts)) return 'certain'
-      return facts.failure === 'refused' && openControlPorts(facts).length > 0 && 'likely'
+      return facts.failure === 'refused' && listensElsewhere(facts) && 'likely'
     },
     text: (facts) => {
       const service = sameServiceElsewhere(facts)
@@ -89,6 +90,7 @@ export const TARGET: readonly Rule[] = [
   {
     reason: 'accepted_then_closed',
     fault: 'target',
+    goesWith: ['packets_are_lost'],
     when: ({ evidence: { hold }, result }) =>
       result.connected && (hold?.outcome === 'closed' || hold?.outcome === 'reset') && 'likely',
     text: ({ target }) => `${target} takes the connection and closes it at once`,
@@ -110,7 +112,8 @@ export const TARGET: readonly Rule[] = [
     fault: 'target',
     when: (facts) => {
       const { failure, evidence, isThisMachine } = facts
-      if (failure !== 'refused') return false
+      // Said there already, and what listens instead.
+      if (failure !== 'refused' || listensElsewhere(facts)) return false
       if (isThisMachine && evidence.listeners)
         return evidence.listeners.on_port.length === 0 && 'certain'
       if (evidence.refusal?.answer === 'icmp' || answererIsNearer(facts)) return 'possible'
@@ -136,6 +139,10 @@ function processOf(listener: Listener | undefined): string {
 function openControlPorts({ evidence, unused }: Facts): readonly number[] {
   if (unused?.connected) return []
   return (evidence.control_ports ?? []).flatMap(({ port, connected }) => (connected ? [port] : []))
+}
+
+function listensElsewhere(facts: Facts): boolean {
+  return sameServiceElsewhere(facts) !== undefined || openControlPorts(facts).length > 0
 }
 
 /** A process of this machine that bears the name of the port's usual service, and listens elsewhere. */
