@@ -43,14 +43,22 @@ describe('expect', () => {
     }
   })
 
-  it('leaves a refusal a refusal where silence was expected', async () => {
+  it('says of a refusal that silence was expected, and speaks of the firewall', async () => {
     const port = await closedPort()
-    expect(await checkTcpConnection({ host: LOOPBACK, port, expect: 'filtered' })).toMatchObject({
+    const result = await checkTcpConnection({ host: LOOPBACK, port, expect: 'filtered' })
+    expect(result).toMatchObject({
       status: 'error',
       connected: false,
-      error: 'Connection refused',
-      details: { failure: 'refused', found: 'refused' },
+      error: 'Expected filtered, found refused',
+      details: {
+        failure: 'not_as_expected',
+        fault: 'target',
+        code: 'ECONNREFUSED',
+        found: 'refused',
+        attempts: [{ failure: 'refused', addresses: [{ failure: 'refused' }] }],
+      },
     })
+    expect(result.details.advice?.[0]).toMatch(/^The firewall lets this port through/)
   })
 
   it('never takes a fault of the name service for a closed port', async () => {

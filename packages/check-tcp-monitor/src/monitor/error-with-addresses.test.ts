@@ -47,6 +47,18 @@ it.each([
     'Too few addresses answered: not 192.0.2.2 and 192.0.2.3',
   ],
   ['Connection refused', 'refused', ['refused', 'refused'], 'Connection refused'],
+  [
+    'Expected closed, found open',
+    'not_as_expected',
+    ['timeout', undefined],
+    'Expected closed, found open at 192.0.2.2',
+  ],
+  [
+    'Expected filtered, found refused',
+    'not_as_expected',
+    ['refused'],
+    'Expected filtered, found refused',
+  ],
   ['Host not found', 'dns_unavailable', [undefined, undefined], 'Host not found'],
 ] as const)('%s, %s of %j, is told as "%s"', (error, failure, outcomes, words) => {
   expect(errorWithAddresses(failedWith(error, failure, outcomes))).toBe(words)

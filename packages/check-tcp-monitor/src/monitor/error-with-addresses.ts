@@ -12,8 +12,10 @@ const NAMED = 3
 export function errorWithAddresses({ error, details }: Failed): string {
   const { failure } = details
   const addresses = details.attempts.at(-1)?.addresses ?? []
+  const connected = addresses.filter((each) => each.connected)
   const failed = addresses.filter((each) => !each.connected && each.failure !== undefined)
   if (failed.length === 0 || failed.length === addresses.length) return error
+  if (failure === 'not_as_expected') return `${error} at ${namesOf(connected)}`
   const alike = failed.filter((each) => each.failure === failure)
   if (alike.length === 0) return `${error}: not ${namesOf(failed)}`
   const others = failed.filter((each) => each.failure !== failure)

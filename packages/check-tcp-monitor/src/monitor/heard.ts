@@ -10,7 +10,6 @@ const ANSWERS: ReadonlySet<Failure> = new Set([
   'certificate_expired',
   'certificate_not_trusted',
   'unexpected_answer',
-  'not_as_expected',
 ])
 
 /** Failures that are the want of an answer. */
@@ -28,7 +27,8 @@ export function heardIn({ connected, details }: CheckResult, doubted: boolean): 
   if (connected || addresses.some(isAnswer) || isAnswer(details)) return 'answer'
   if (doubted) return 'nothing'
   if (failure === 'dns_unavailable') return 'no-name'
-  const silent = failure ? SILENCES.has(failure) : addresses.some(isSilence)
+  const isPortAsked = failure === undefined || failure === 'not_as_expected'
+  const silent = isPortAsked ? addresses.some(isSilence) : SILENCES.has(failure)
   return silent ? 'silence' : 'nothing'
 }
 

@@ -128,6 +128,18 @@ describe('an observation', () => {
       { heard: 'answer', blind: true },
       'bad',
     ],
+    [
+      'a refusal where silence was expected, while the location is blind',
+      error('not_as_expected', 'target'),
+      { heard: 'answer', blind: true },
+      'bad',
+    ],
+    [
+      'silence where a refusal was expected, while the location is blind',
+      error('not_as_expected', 'network'),
+      { heard: 'silence', blind: true },
+      'unknown',
+    ],
     ['silence as expected', silent(), { heard: 'silence' }, 'good'],
     [
       'silence as expected while the location is blind',

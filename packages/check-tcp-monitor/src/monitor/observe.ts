@@ -74,7 +74,7 @@ function outcomeOf(
   if (result.status === 'error') {
     const { fault, failure } = result.details
     if (tellsNothing(fault, failure)) return 'unknown'
-    return closedEyes && !isFirm(failure) ? 'unknown' : 'bad'
+    return closedEyes && !isFirm(failure, heard) ? 'unknown' : 'bad'
   }
   // Silence as expected is the same silence.
   if (heard !== 'answer' && closedEyes) return 'unknown'
@@ -92,8 +92,8 @@ function outcomeOf(
 }
 
 /** Failures that no stall and no cut uplink make: somebody answered. */
-function isFirm(failure: Failure): boolean {
-  return failure === 'refused' || failure === 'not_as_expected'
+function isFirm(failure: Failure, heard: Heard): boolean {
+  return failure === 'refused' || (failure === 'not_as_expected' && heard === 'answer')
 }
 
 /** Faults that say nothing of the target. A name that does not exist is a fact about the target, whoever said so. */

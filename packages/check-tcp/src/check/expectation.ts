@@ -25,10 +25,15 @@ export function disappointment(
   const { expect } = parameters
   if (expect === 'open') return attempt.reason ?? misresolved(parameters, attempt)
   const found = foundBy(attempt)
-  if (found === 'open')
-    return { failure: 'not_as_expected', text: `Expected ${expect}, found open` }
-  const asExpected = expect === 'closed' ? found !== 'unknown' : found === expect
-  return asExpected ? undefined : attempt.reason
+  if (found === 'unknown') return attempt.reason
+  if (found === expect || (expect === 'closed' && found !== 'open')) return undefined
+  const fault = attempt.reason && faultOf(attempt.reason)
+  return {
+    ...attempt.reason,
+    failure: 'not_as_expected',
+    text: `Expected ${expect}, found ${found}`,
+    ...(fault ? { fault } : {}),
+  }
 }
 
 /** Every address of the host must be one that `resolves_to` names. */

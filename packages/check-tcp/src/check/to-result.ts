@@ -75,10 +75,11 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
   const { reason, name, engine, totalMs, waitedMs } = outcome
   const last = outcome.attempts.at(-1)
   const speaker = last?.speaker
+  const found = parameters.expect === 'open' || !last ? undefined : foundBy(last)
   const details: Draft<ResultDetails> = {}
   if (reason) {
     addFailure(details, reason)
-    details.advice = adviceOn(reason)
+    details.advice = adviceOn({ failure: reason.failure, cause: reason.cause, found })
   }
   if (speaker) {
     details.address = speaker.address.text
@@ -93,7 +94,7 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
   if (waitedMs !== undefined) details.waited = toSeconds(waitedMs)
   if (speaker) addRetransmits(details, speaker)
   if (speaker?.spoken) addSpoken(details, speaker.spoken)
-  if (parameters.expect !== 'open' && last) details.found = foundBy(last)
+  if (found) details.found = found
   const { expected_response_time: expected } = parameters
   if (expected !== undefined) details.expected_response_time = expected
   if (isSlow(parameters, outcome)) details.slow = true

@@ -1,10 +1,13 @@
 import { FAILURES, type Failure } from './failure.js'
+import type { Found } from './result.js'
 
-/** A failure as a result has it. */
-export interface FailureWithCause {
+/** A failure as the details of a result have it. */
+export interface FailureInDetail {
   readonly failure: Failure
   /** `details.cause`. */
   readonly cause?: string | undefined
+  /** `details.found`. */
+  readonly found?: Found | undefined
 }
 
 interface Help {
@@ -53,22 +56,42 @@ const HELP_BY_CAUSE: Readonly<Record<string, Help>> = {
   },
 }
 
+/** What a port was that should have been something else, where it was not open. */
+const HELP_BY_FOUND: Partial<Readonly<Record<Found, Help>>> = {
+  refused: {
+    meaning: 'The port refuses connections, and it was meant to be silent',
+    advice: [
+      'The firewall lets this port through to the target, which refuses it: check the rules for it on the way and on the target',
+      'A firewall that rejects instead of dropping answers so too: where that is meant, expect `refused`, or `closed` for either',
+    ],
+  },
+  filtered: {
+    meaning: 'The port is silent, and it was meant to refuse connections',
+    advice: [
+      'A firewall keeps this port from the target, or the target is down: check that it is up, then the rules for this port',
+      'Where silence is right too, expect `closed`',
+    ],
+  },
+}
+
 /** What a failure means, in a line. */
-export function meaningOf(failure: FailureWithCause): string {
+export function meaningOf(failure: FailureInDetail): string {
   return helpOn(failure).meaning
 }
 
 /** What to do next about a failure, the likeliest first. */
-export function adviceOn(failure: FailureWithCause): readonly string[] {
+export function adviceOn(failure: FailureInDetail): readonly string[] {
   return helpOn(failure).advice
 }
 
 /** The same text for failures on which the same is to be said. */
-export function kindOfHelp({ failure, cause }: FailureWithCause): string {
+export function kindOfHelp({ failure, cause, found }: FailureInDetail): string {
+  if (failure === 'not_as_expected') return `${failure} ${found}`
   return cause !== undefined && Object.hasOwn(HELP_BY_CAUSE, cause) ? cause : failure
 }
 
-function helpOn({ failure, cause = '' }: FailureWithCause): Help {
+function helpOn({ failure, cause = '', found }: FailureInDetail): Help {
+  const byFound = failure === 'not_as_expected' && found ? HELP_BY_FOUND[found] : undefined
   const byCause = Object.hasOwn(HELP_BY_CAUSE, cause) ? HELP_BY_CAUSE[cause] : undefined
-  return byCause ?? FAILURES[failure]
+  return byFound ?? byCause ?? FAILURES[failure]
 }

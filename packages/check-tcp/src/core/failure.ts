@@ -153,8 +153,8 @@ export const FAILURES = {
     meaning: 'The port accepts connections, and it was not meant to',
     fault: 'target',
     advice: [
-      'The port is open, and the check expects that it is not',
-      'Check the firewall rules on the way, and what listens on the target',
+      'Something listens on this port, and no firewall stands before it: look for what listens on the target',
+      'Check the firewall rules on the way and on the target',
     ],
   },
   too_few_addresses: {

@@ -9,15 +9,15 @@ export class AdviceOnce {
 
   /** Whether the failure was met before. */
   wasGiven({ details }: CheckResult): boolean {
-    const { failure, cause } = details
-    return failure !== undefined && this.#given.has(kindOfHelp({ failure, cause }))
+    const { failure, cause, found } = details
+    return failure !== undefined && this.#given.has(kindOfHelp({ failure, cause, found }))
   }
 
   /** The lines of advice, none where they were given before. */
   lines(result: CheckResult, paint: Paint): readonly string[] {
-    const { failure, cause, advice = [] } = result.details
+    const { failure, cause, found, advice = [] } = result.details
     if (this.wasGiven(result)) return []
-    if (failure !== undefined) this.#given.add(kindOfHelp({ failure, cause }))
+    if (failure !== undefined) this.#given.add(kindOfHelp({ failure, cause, found }))
     return advice.map((line) => paint('dim', `- ${escapeControl(line)}`))
   }
 }

@@ -48,8 +48,8 @@ export function headline(result: CheckResult, columns = Number.POSITIVE_INFINITY
 }
 
 /** What the error means, in a line. */
-export function meaningLines({ details: { failure, cause } }: CheckResult): string[] {
-  return failure === undefined ? [] : [meaningOf({ failure, cause })]
+export function meaningLines({ details: { failure, cause, found } }: CheckResult): string[] {
+  return failure === undefined ? [] : [meaningOf({ failure, cause, found })]
 }
 
 /** What lies behind a failure, where more is known than the failure says. */

@@ -40,7 +40,7 @@ export function kindOf(entry: ReportEntry, result: CheckResult): ResultKind {
     key: [isGood, failure, result.error, fault, cause].join('\n'),
     isGood,
     text: FAILURES[failure].error ?? result.error,
-    short: SHORT_FAILURES[failure],
+    short: failure === 'not_as_expected' && found ? found : SHORT_FAILURES[failure],
     note: ` - fault: ${fault}`,
     failure,
   }

@@ -17,6 +17,13 @@ describe('flags for what a check is to find or to prove', () => {
       result: { status: 'success', connected: false, details: { found: 'refused' } },
     })
     expect(await check(target, '--expect', 'filtered')).toMatchObject({ code: 1 })
+    const unexpected = await runCommand([target, '--expect', 'filtered'])
+    expect(unexpected.stdout).toMatch(/^✘ 127\.0\.0\.1:\d+ Expected filtered, found refused/)
+    expect(unexpected.stdout).toContain(
+      '\n    The port refuses connections, and it was meant to be silent\n',
+    )
+    const nagios = await runCommand([target, '--expect', 'filtered', '-o', 'nagios'])
+    expect(nagios.stdout).toMatch(/^TCP CRITICAL - 127\S+ Expected filtered, found refused \(/)
     const human = await runCommand([target, '--expect', 'refused'])
     expect(human.stdout).toMatch(/^✔ 127\.0\.0\.1:\d+ is refused, as expected, in /)
   })

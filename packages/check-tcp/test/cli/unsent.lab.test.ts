@@ -148,6 +148,10 @@ describe.skipIf(!labs.available)(`what this machine could not send${leftOut}`, (
       const check = await runThere(lab, lab.target.ipv4, `${PORT}`, '--expect', expected)
       expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining('is filtered') })
     }
+    const { code, stdout } = await runThere(lab, lab.target.ipv4, `${PORT}`, '--expect', 'refused')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/Expected refused, found filtered .*fault: network/)
+    expect(stdout).toContain('- A firewall keeps this port from the target')
     const wait = ['wait', lab.target.ipv4, `${PORT}`, '--until', 'closed', '--for', '5']
     expect(await runThere(lab, ...wait)).toMatchObject({ code: 0, stderr: '' })
   })
