@@ -4,6 +4,7 @@ import type {
   EngineChoice,
   ExplainOptions,
   Explanation,
+  PolicyOptions,
 } from 'check-tcp'
 
 export interface CheckOptions {
@@ -11,6 +12,9 @@ export interface CheckOptions {
   readonly abortAfterMs?: number
   /** Keeps the event loop busy for so many milliseconds at a time, over and over, while the checks are made. */
   readonly stallMs?: number
+  /** What rules of the policy may go by. */
+  readonly tags?: readonly string[]
+  readonly caller?: string
 }
 
 /** What a prober does for a test. */
@@ -26,7 +30,7 @@ export interface ProberMethods {
   /** Makes one check and explains it. */
   explain(
     parameters: CheckTcpConnectionParameters,
-    options?: Pick<ExplainOptions, 'address' | 'ports' | 'deadline'>,
+    options?: Pick<ExplainOptions, 'address' | 'ports' | 'deadline' | 'tags' | 'caller'>,
   ): Promise<Explanation>
   /** Opens files until the process may open no more: the next socket(2) fails with EMFILE. */
   useUpDescriptors(): Promise<void>
@@ -38,6 +42,8 @@ export interface ProberMethods {
 export interface ProberSettings {
   /** Networks that the policy denies. */
   readonly deny: readonly string[]
+  /** The policy instead. */
+  readonly policy?: PolicyOptions
   readonly engine: EngineChoice
   /** How many descriptors the process may have open once it is loaded. */
   readonly descriptorLimit?: number

@@ -5,6 +5,7 @@ import {
   type CheckTcpConnectionParameters,
   createChecker,
   createEngine,
+  createPolicy,
   denyNetworks,
   explain,
 } from 'check-tcp'
@@ -12,13 +13,14 @@ import { serveCalls } from './calls.js'
 import { settingsOfThisProcess } from './host-process.js'
 import type { CheckOptions, ProberMethods, ProberSettings } from './prober-methods.js'
 
-const { deny = [], engine = 'auto', descriptorLimit } = settingsOfThisProcess<ProberSettings>()
+const settings = settingsOfThisProcess<ProberSettings>()
+const { deny = [], engine = 'auto', descriptorLimit } = settings
 // Only now: Node opens the files of many modules at once.
 if (descriptorLimit !== undefined) {
   const limit = `--nofile=${descriptorLimit}:${descriptorLimit}`
   execFileSync('prlimit', ['--pid', String(process.pid), limit])
 }
-const policy = denyNetworks([...deny])
+const policy = settings.policy ? createPolicy(settings.policy) : denyNetworks([...deny])
 const checker = createChecker({
   policy,
   engine: await createEngine(engine),
@@ -27,13 +29,14 @@ const spareFiles: number[] = []
 
 async function check(
   parameters: CheckTcpConnectionParameters,
-  { abortAfterMs }: CheckOptions = {},
+  { abortAfterMs, tags = [], caller = '' }: CheckOptions = {},
 ): Promise<CheckResult> {
-  if (abortAfterMs === undefined) return checker.check(parameters)
+  const asked = { tags, ...(caller === '' ? {} : { caller }) }
+  if (abortAfterMs === undefined) return checker.check(parameters, asked)
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), abortAfterMs)
   try {
-    return await checker.check(parameters, { signal: abort.signal })
+    return await checker.check(parameters, { ...asked, signal: abort.signal })
   } finally {
     clearTimeout(timer)
   }
@@ -81,7 +84,7 @@ async function releaseDescriptors(): Promise<void> {
 serveCalls<ProberMethods>({
   check,
   checkAll,
-  explain: (parameters, options) => explain(parameters, { ...options, checker, policy }),
+  explain: (parameters, options) => explain(parameters, { ...options, checker }),
   useUpDescriptors,
   releaseDescriptors,
   // Reading the folder takes a descriptor itself.

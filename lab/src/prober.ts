@@ -1,4 +1,4 @@
-import type { EngineChoice } from 'check-tcp'
+import type { EngineChoice, PolicyOptions } from 'check-tcp'
 import { callsTo } from './calls.js'
 import type { Host } from './host.js'
 import { endProcess, startInHost } from './host-process.js'
@@ -18,15 +18,24 @@ export interface ProberOptions {
   readonly ordinaryUser?: boolean
   /** Networks that the policy denies. */
   readonly deny?: readonly string[]
+  /** The policy, where more than networks are to be denied. */
+  readonly policy?: PolicyOptions
   /** @default auto */
   readonly engine?: EngineChoice
 }
 
 /** Starts a prober. It reads the host's own /etc/hosts and /etc/resolv.conf. */
 export async function startProber(host: Host, options: ProberOptions = {}): Promise<Prober> {
-  const { descriptorLimit, unprivileged, ordinaryUser, deny = [], engine = 'auto' } = options
+  const {
+    descriptorLimit,
+    unprivileged,
+    ordinaryUser,
+    deny = [],
+    engine = 'auto',
+    policy,
+  } = options
   const limit = descriptorLimit === undefined ? {} : { descriptorLimit }
-  const settings: ProberSettings = { deny, engine, ...limit }
+  const settings: ProberSettings = { deny, engine, ...limit, ...(policy ? { policy } : {}) }
   const child = startInHost(host, {
     program: 'prober-process.js',
     settings,

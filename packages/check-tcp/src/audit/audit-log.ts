@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../core/clock.js'
 import { type AuditOptions, checkAuditOptions } from './audit-options.js'
-import type { AuditedCheck } from './entries/check-lines.js'
+import type { AuditedCheck, AuditedProbe } from './entries/check-lines.js'
 
 /** Told when a check is in the log, or why it is not. */
 export type OnRecorded = (problem?: string) => void
@@ -11,6 +11,8 @@ export interface AuditLog {
   refusal(): string | undefined
   /** Adds a check; tells when its result may be handed out. */
   record(check: AuditedCheck, onRecorded: OnRecorded): void
+  /** Adds a packet that an explanation is about to send; tells when it may be sent. */
+  recordProbe(probe: AuditedProbe, onRecorded: OnRecorded): void
   /** How many checks are not in the log, for want of a log that can be written. */
   readonly missed: number
   /** Writes what is left, and a checkpoint. */

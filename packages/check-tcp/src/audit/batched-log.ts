@@ -2,7 +2,7 @@ import { type Clock, sleep } from '../core/clock.js'
 import type { AuditLog, AuditTools, OnRecorded } from './audit-log.js'
 import { AuditLogError, problemText } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
-import { type AuditedCheck, CheckLines } from './entries/check-lines.js'
+import { type AuditedCheck, type AuditedProbe, CheckLines } from './entries/check-lines.js'
 import { originOfProcess } from './entries/origin.js'
 import { StoredLog } from './stored-log.js'
 
@@ -79,7 +79,14 @@ export class BatchedLog implements AuditLog {
   }
 
   record(check: AuditedCheck, onRecorded: OnRecorded): void {
-    const line = this.#lines.line(check)
+    this.#add(this.#lines.line(check), onRecorded)
+  }
+
+  recordProbe(probe: AuditedProbe, onRecorded: OnRecorded): void {
+    this.#add(this.#lines.probeLine(probe), onRecorded)
+  }
+
+  #add(line: string, onRecorded: OnRecorded): void {
     if (this.#isStrict) this.#waiting.push({ line, onRecorded })
     else {
       if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ line, onRecorded: undefined })

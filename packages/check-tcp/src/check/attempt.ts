@@ -6,9 +6,7 @@ import type { Family, IpAddress } from '../core/ip-address.js'
 import { linkAbort } from '../core/linked-abort.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { Engine } from '../engine/engine.js'
-import type { Policy } from '../policy/policy.js'
 import type { Subject } from '../policy/rule.js'
-import type { ScanGuard } from '../policy/scan-guard.js'
 import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
 import { AddressRace } from './address-race.js'
 import type { Admission, Entry } from './admission.js'
@@ -19,15 +17,13 @@ import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
 import { lookUpAddresses } from './look-up-addresses.js'
 import type { LoopTurns } from './loop-turns.js'
 import { Pauses } from './pauses.js'
+import type { Guards } from './permission.js'
 
 /** What a check is made with. */
-export interface CheckTools {
+export interface CheckTools extends Guards {
   readonly clock: Clock
   readonly engine: Engine
   readonly resolver: Resolver
-  readonly policy: Policy
-  /** Absent where somebody has said why they scan. */
-  readonly scanGuard?: ScanGuard | undefined
   /** For looking at answers. */
   readonly turns: LoopTurns
   /** Absent where nothing is limited. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OnRecorded } from '../audit/audit-log.js'
-import type { AuditedCheck } from '../audit/entries/check-lines.js'
+import type { AuditedCheck, AuditedProbe } from '../audit/entries/check-lines.js'
 import type { Engine } from '../engine/engine.js'
 import { createPolicy } from '../policy/policy.js'
 import { createChecker } from './checker.js'
@@ -33,6 +33,7 @@ describe('a checker', () => {
     const audit = {
       missed: 0,
       refusal: () => (recorded.length < 2 ? undefined : 'no space left'),
+      recordProbe: (_: AuditedProbe, onRecorded: OnRecorded) => onRecorded(),
       record(check: AuditedCheck, onRecorded: OnRecorded) {
         recorded.push(check)
         onRecorded(recorded.length < 2 ? undefined : 'no space left')

@@ -21,6 +21,7 @@ import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, checkLimitOptions, type LimitOptions } from './admission.js'
 import type { CheckTools } from './attempt.js'
 import type { CheckWatcher } from './check-watcher.js'
+import { Door, type DoorOrder } from './door.js'
 import { LoopTurns } from './loop-turns.js'
 import { runCheck } from './run-check.js'
 import { SourcePortTurns } from './source-port-turns.js'
@@ -81,6 +82,8 @@ export interface InnerCheckOptions extends CheckOptions {
    * `timeout` then. @default their whole timeout
    */
   readonly graceMs?: number
+  /** The name that an address was found for: rules of the policy and limits of hosts go by it. @default the host */
+  readonly name?: string
 }
 
 /** A checker that also takes what was read before, so that it is not read again. */
@@ -93,6 +96,13 @@ export interface InnerChecker extends Checker, AsyncDisposable {
   ): Promise<CheckResult>
   check(parameters: CheckTcpConnectionParameters, options?: InnerCheckOptions): Promise<CheckResult>
   readonly policy: Policy
+  /** The one way out for what an explanation sends. */
+  door(order: DoorOrder): Door
+}
+
+/** Was it made by `createChecker`, perhaps with something around it? */
+export function isInnerChecker(checker: Checker): checker is InnerChecker {
+  return 'door' in checker
 }
 
 /**
@@ -129,13 +139,14 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   function checkValid(
     host: ValidHost,
     parameters: CheckParameters,
-    { signal, tags, caller, task, onMade, watcher, graceMs }: InnerCheckOptions,
+    options: InnerCheckOptions,
   ): Promise<CheckResult> {
+    const { signal, tags, caller, task, onMade, watcher, graceMs } = options
     if (signal && !known.has(signal)) {
       allowManyListeners(signal)
       known.add(signal)
     }
-    const name = host.kind === 'name' ? host.name : undefined
+    const name = options.name ?? (host.kind === 'name' ? host.name : undefined)
     const subject = { name, tags, caller }
     const why = audit && { task, authorisation, caller, tags }
     const order = { host, parameters, signal, subject, why, onMade, watcher, graceMs }
@@ -145,13 +156,19 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     return turns.take(turn, signal, () => runCheck(order, tools))
   }
 
+  async function check(
+    input: CheckTcpConnectionParameters,
+    options: InnerCheckOptions = {},
+  ): Promise<CheckResult> {
+    const parameters = validate(checkTcpConnectionSchema, input)
+    return checkValid(validHost(parameters), parameters, options)
+  }
+
   return {
     policy: tools.policy,
-    async check(input, options = {}) {
-      const parameters = validate(checkTcpConnectionSchema, input)
-      return checkValid(validHost(parameters), parameters, options)
-    },
+    check,
     checkValid,
+    door: (order) => new Door(order, tools, check),
     close: () => tools.engine.close(),
     [Symbol.asyncDispose]: () => tools.engine.close(),
   }

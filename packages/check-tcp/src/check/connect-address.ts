@@ -7,12 +7,11 @@ import { type IpAddress, zoneOf } from '../core/ip-address.js'
 import type { CloseMode, Engine, EngineName, KeptConnection } from '../engine/engine.js'
 import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect.js'
 import type { AllowedAddress } from '../policy/allowed-address.js'
-import type { Policy } from '../policy/policy.js'
 import type { Subject } from '../policy/rule.js'
-import type { ScanGuard } from '../policy/scan-guard.js'
 import type { CheckWatcher } from './check-watcher.js'
 import { type Conversation, converse, type Spoken } from './conversation.js'
 import type { LoopTurns } from './loop-turns.js'
+import { type Guards, permit } from './permission.js'
 
 /** What came of one address in one attempt; `reason` says why not, where it did not connect. */
 export interface AddressOutcome {
@@ -38,11 +37,8 @@ export function isConnected({ connection, reason }: AddressOutcome): boolean {
   return connection !== undefined && reason === undefined
 }
 
-export interface ConnectAddressOptions {
+export interface ConnectAddressOptions extends Guards {
   readonly engine: Engine
-  readonly policy: Policy
-  /** Absent where somebody has said why they scan. */
-  readonly scanGuard?: ScanGuard | undefined
   readonly clock: Clock
   /** What the policy is told beyond address and port. */
   readonly subject: Subject
@@ -77,19 +73,14 @@ export function connectAddress(
   bounds: ConnectBounds,
   settle: (outcome: AddressOutcome) => void,
 ): void {
-  const { policy, port, scanGuard, sourcePort, turn } = options
+  const { port, sourcePort, turn } = options
   const refused = (reason: FailureReason) => {
     settle({ address, connectMs: 0, selfConnects: 0, reason })
   }
 
-  const decision = policy.decide(address, port, options.subject)
-  if (!decision.allowed) {
-    refused({ failure: 'denied_by_policy', cause: decision.rule })
-    return
-  }
-  const objection = decision.byRule ? undefined : scanGuard?.objection(address, port)
-  if (objection !== undefined) {
-    refused({ failure: 'denied_by_policy', cause: objection })
+  const permission = permit(address, port, options.subject, options)
+  if ('deniedBy' in permission) {
+    refused({ failure: 'denied_by_policy', cause: permission.deniedBy })
     return
   }
   const zone = zoneOf(address)
@@ -100,7 +91,7 @@ export function connectAddress(
     return
   }
 
-  const connect = () => connectAllowed(address, decision.address, options, bounds, settle)
+  const connect = () => connectAllowed(address, permission.address, options, bounds, settle)
   if (!turn) connect()
   else {
     void turn(address, bounds.signal).then((granted) =>

@@ -62,7 +62,7 @@ class CheckRun {
   }
 
   #enter(): void {
-    const { parameters, host, signal } = this.#order
+    const { parameters, host, signal, subject } = this.#order
     const { admission, clock } = this.#tools
     if (!admission) {
       this.#attempt(undefined)
@@ -70,7 +70,7 @@ class CheckRun {
     }
     const askedMs = clock.monotonicMs()
     this.#startMs ??= askedMs
-    const entered = admission.enter(textOfHost(host), parameters.port, signal)
+    const entered = admission.enter(subject.name ?? textOfHost(host), parameters.port, signal)
     entered
       .then((entry) => {
         this.#waitedMs += clock.monotonicMs() - askedMs

@@ -1,4 +1,4 @@
-import type { CheckEntry, Entry } from '../audit/entries/entry.js'
+import type { CheckEntry, Entry, ProbeEntry } from '../audit/entries/entry.js'
 import { entryOf, readLog } from '../audit/read-log.js'
 import { escapeControl } from '../core/escape-control.js'
 import { hostAndPort } from '../core/host-and-port.js'
@@ -43,11 +43,14 @@ function wantedBy({ target, since, user }: AuditShowFlags): (entry: Entry) => bo
   return (entry) =>
     (since === undefined || Date.parse(entry.time) >= sinceMs) &&
     (user === undefined || entry.who.user === user) &&
-    (target === undefined || (entry.kind === 'check' && isOf(entry, target)))
+    (target === undefined || ('what' in entry && isOf(entry, target)))
 }
 
 /** A target is meant by its host, an address of it, or either with the port. */
-function isOf({ what: { host, port, addresses } }: CheckEntry, target: string): boolean {
+function isOf(
+  { what: { host, port, addresses } }: CheckEntry | ProbeEntry,
+  target: string,
+): boolean {
   return [host, ...addresses].some((name) => target === name || target === hostAndPort(name, port))
 }
 
@@ -64,6 +67,12 @@ function wordsOf(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case 'check':
       return [hostAndPort(entry.what.host, entry.what.port), outcomeOf(entry), ...reasonsOf(entry)]
+    case 'probe':
+      return [
+        hostAndPort(entry.what.host, entry.what.port),
+        `${entry.what.sends} of an explanation (${entry.what.addresses.join(', ')})`,
+        ...reasonsOf(entry),
+      ]
     case 'gap':
       return [
         `${entry.lost} checks are not on record, ${entry.refused} were refused: ${entry.problem}`,
@@ -85,7 +94,9 @@ function outcomeOf({ what, outcome }: CheckEntry): string {
   return `${failure ?? (status === 'success' ? 'as expected' : status)}${why}${addresses}`
 }
 
-function reasonsOf({ why: { task, authorisation, caller } }: CheckEntry): readonly string[] {
+function reasonsOf({
+  why: { task, authorisation, caller },
+}: CheckEntry | ProbeEntry): readonly string[] {
   return [
     ...(task ? [`task ${task.name}${task.file === undefined ? '' : ` (${task.file})`}`] : []),
     ...(authorisation === undefined ? [] : [`authorised: ${authorisation}`]),

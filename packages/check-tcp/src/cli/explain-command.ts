@@ -58,7 +58,7 @@ export async function explainTarget(
   const live = new LiveLines(terminal, () => progress.lines(terminal.columns - 1))
   const explanation = await explain(parameters, {
     ...options,
-    ...{ checker, policy: checker.policy, signal, env },
+    ...{ checker, signal, env },
     onProbe: (done) => progress.onProbe(done),
   }).finally(() => live.stop())
   if (output === 'json') {

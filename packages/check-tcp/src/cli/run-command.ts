@@ -107,7 +107,11 @@ function explainBy(
     if (!result || task.plugin.name !== 'check_tcp_connection') return undefined
     const { DEADLINE, explainResult } = await import('../explain/explain.js')
     const parameters = validate(checkTcpConnectionSchema, task.parameters)
-    const work = new WorkUnderWay('explaining', task.name, DEADLINE.default)
-    return underWay.show(work, explainResult(parameters, result, { checker, signal, env }))
+    const { name, file, line } = task
+    const work = new WorkUnderWay('explaining', name, DEADLINE.default)
+    return underWay.show(
+      work,
+      explainResult(parameters, result, { checker, signal, env, task: { name, file, line } }),
+    )
   }
 }

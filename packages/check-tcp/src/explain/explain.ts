@@ -1,4 +1,12 @@
-import { type Checker, createChecker, type InnerCheckOptions } from '../check/checker.js'
+import type { TaskReference } from '../audit/entries/entry.js'
+import {
+  type Checker,
+  createInnerChecker,
+  type InnerChecker,
+  type InnerCheckOptions,
+  isInnerChecker,
+} from '../check/checker.js'
+import type { Door } from '../check/door.js'
 import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost } from '../core/host.js'
@@ -10,11 +18,12 @@ import type { CheckResult } from '../core/result.js'
 import { toSeconds } from '../core/seconds.js'
 import { validate } from '../core/validate.js'
 import { isOwnAddress } from '../engine/own-addresses.js'
-import { allowAll, type Policy } from '../policy/policy.js'
+import type { Policy } from '../policy/policy.js'
+import type { ProbeName } from './evidence.js'
 import type { Explanation } from './explanation.js'
 import { factsOf } from './facts.js'
 import { gather } from './gather.js'
-import { notAsked, type ProbeContext, type ProbeDone } from './probe.js'
+import type { ExplainContext, ProbeDone } from './probe.js'
 import { unusedPort } from './probes/control-ports.js'
 import { rank } from './rank.js'
 
@@ -31,10 +40,22 @@ export interface ExplainOptions {
   readonly ports?: readonly number[]
   /** Seconds that the probes may take beyond the check, from 0.1 to 600. @default 5 */
   readonly deadline?: number
-  /** Makes the check; its policy must be the one given here. @default one of its own */
-  readonly checker?: Pick<Checker, 'check'>
-  /** Asked before any packet is sent. @default everything is allowed */
+  /**
+   * What `createChecker` made. It makes the check; its policy, limits and audit log hold for every packet of the probes
+   * too. @default one of its own
+   */
+  readonly checker?: Checker
+  /**
+   * The policy of the explanation's own checker; where a `checker` is given, it has its own.
+   * @default everything is allowed
+   */
   readonly policy?: Policy
+  /** Words that rules of the policy may go by, for the check and every probe. */
+  readonly tags?: readonly string[]
+  /** Who asks, where somebody passes on what others ask; rules of the policy may go by it. */
+  readonly caller?: string
+  /** The task that is explained, for the audit log. */
+  readonly task?: TaskReference
   /** Calls everything off; the explanation then has what is known. */
   readonly signal?: AbortSignal
   /** Environment, for the proxies that it sets. @default none */
@@ -65,7 +86,8 @@ export function longestExplanation(
  * `timeout` then.
  *
  * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked
- * @throws {RangeError} (as a rejection) for a deadline, port or address out of range
+ * @throws {RangeError} (as a rejection) for a deadline or address out of range, or a policy that is not the checker's
+ * @throws {TypeError} (as a rejection) for a checker that `createChecker` did not make
  * @example
  * const { reasons } = await explain({ host: 'db.internal', port: 5432 })
  * console.log(reasons[0]?.text)
@@ -75,13 +97,19 @@ export async function explain(
   options: ExplainOptions = {},
 ): Promise<Explanation> {
   const valid = validate(checkTcpConnectionSchema, parameters)
-  const { policy = allowAll, checker, clock = systemClock } = options
+  const { policy, clock = systemClock } = options
   checkOptions(options)
-  if (!checker) {
-    const own = createChecker({ policy })
-    const explanation = await explain(parameters, { ...options, checker: own })
-    void own.close()
-    return explanation
+  if (!options.checker) {
+    const own = createInnerChecker(policy ? { policy } : {})
+    try {
+      return await explain(parameters, { ...options, checker: own })
+    } finally {
+      void own.close()
+    }
+  }
+  const checker = innerOf(options.checker)
+  if (policy && policy !== checker.policy) {
+    throw new RangeError('`policy` must be that of `checker`, or be left out')
   }
   const whole = linkAbort(options.signal)
   const wholeMs = longestExplanation(valid, options.deadline) * 1_000
@@ -90,17 +118,36 @@ export async function explain(
   try {
     const asked: InnerCheckOptions = {
       signal,
+      ...reasonsOf(options),
       ...(valid.min_addresses === undefined ? { graceMs: GRACE_MS } : {}),
     }
     const result = await checker.check(valid, asked)
-    return await explainResult(valid, result, { ...options, policy, checker, signal })
+    return await explainResult(valid, result, { ...options, checker, signal })
   } finally {
     cancelTimer()
     whole.release()
   }
 }
 
-/** The same for a check that has been made; `checker` makes the probes' own connects. */
+/** What the policy and the audit log go by, as far as it was said. */
+function reasonsOf({
+  tags,
+  caller,
+  task,
+}: ExplainOptions): Pick<ExplainOptions, 'tags' | 'caller' | 'task'> {
+  return {
+    ...(tags ? { tags } : {}),
+    ...(caller === undefined ? {} : { caller }),
+    ...(task ? { task } : {}),
+  }
+}
+
+function innerOf(checker: Checker): InnerChecker {
+  if (isInnerChecker(checker)) return checker
+  throw new TypeError('`checker` must be one that createChecker made')
+}
+
+/** The same for a check that has been made; what the probes send goes through the door of `checker`. */
 export async function explainResult(
   parameters: CheckParameters,
   result: CheckResult,
@@ -113,7 +160,9 @@ export async function explainResult(
   const cancelTimer = clock.setTimer(deadlineMs, abort.abort)
   try {
     const context = contextOf(parameters, result, options, deadlineMs, abort.signal)
-    const gathered = await gather(context, { clock, deadlineMs, onProbe: options.onProbe })
+    const doorOf = (probe: ProbeName) => openDoor(probe, context, options)
+    const { onProbe } = options
+    const gathered = await gather(context, { clock, deadlineMs, doorOf, onProbe })
     return {
       result,
       reasons: rank(factsOf(context, gathered)),
@@ -141,11 +190,11 @@ function checkOptions({ deadline = DEADLINE.default, address }: ExplainOptions):
 function contextOf(
   parameters: CheckParameters,
   result: CheckResult,
-  options: ExplainOptions & Required<Pick<ExplainOptions, 'checker'>>,
+  options: ExplainOptions,
   budgetMs: number,
   signal: AbortSignal,
-): ProbeContext {
-  const { policy = allowAll, checker, ports = [], env = {} } = options
+): ExplainContext {
+  const { ports = [], env = {} } = options
   const host = parseHost(parameters.host)
   const address = addressOf(parameters, result)
   const otherAddress = options.address === undefined ? undefined : readAddress(options.address)
@@ -160,17 +209,26 @@ function contextOf(
       unusedPort(parameters.port),
       ...ports.filter((port) => port !== parameters.port),
     ],
-    checker,
-    allow(asked, port) {
-      const decision = policy.decide(asked, port)
-      return decision.allowed
-        ? decision.address
-        : notAsked(`the policy denies it: ${decision.rule}`)
-    },
     env,
     budgetMs,
     signal,
   }
+}
+
+/** The way out for a probe's packets: they are about the host that was asked for, and asked for by the same. */
+function openDoor(
+  probe: ProbeName,
+  { name, parameters, signal }: ExplainContext,
+  options: ExplainOptions & Required<Pick<ExplainOptions, 'checker'>>,
+): Door {
+  const { tags, caller, task } = options
+  return innerOf(options.checker).door({
+    host: name ?? parameters.host,
+    subject: { name, tags, caller },
+    why: { task, caller, tags },
+    probe,
+    signal,
+  })
 }
 
 /** The address that speaks for the check, or the first one that was tried. */

@@ -2,15 +2,15 @@ import type { AddressResult } from '../core/result.js'
 import type { Evidence } from './evidence.js'
 import type { Gathered } from './gather.js'
 import { type IcmpAnswer, icmpAnswerIn } from './icmp-answer.js'
-import type { ProbeContext } from './probe.js'
+import type { ExplainContext } from './probe.js'
 import type { ControlPort } from './probes/control-ports.js'
 import { targetText } from './target-text.js'
 
 /** The evidence, with what the rules read off it over and over. */
 export interface Facts {
   readonly evidence: Evidence
-  readonly context: ProbeContext
-  readonly result: ProbeContext['result']
+  readonly context: ExplainContext
+  readonly result: ExplainContext['result']
   readonly failure: string | undefined
   readonly cause: string | undefined
   readonly code: string | undefined
@@ -30,7 +30,7 @@ export interface Facts {
   readonly addresses: readonly AddressResult[]
 }
 
-export function factsOf(context: ProbeContext, { evidence }: Gathered): Facts {
+export function factsOf(context: ExplainContext, { evidence }: Gathered): Facts {
   const { result, parameters } = context
   const { failure, cause, code, attempts } = result.details
   const asked = evidence.addresses?.each ?? []

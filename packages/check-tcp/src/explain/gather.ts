@@ -1,9 +1,19 @@
+import { type Door, NO_TURN } from '../check/door.js'
 import type { Clock } from '../core/clock.js'
 import { sleep } from '../core/clock.js'
 import type { Evidence, ProbeName } from './evidence.js'
 import type { Explanation } from './explanation.js'
-import { isNotAsked, type NotAsked, notAsked, type ProbeContext, type ProbeDone } from './probe.js'
+import {
+  type ExplainContext,
+  isNotAsked,
+  type NotAsked,
+  notAsked,
+  type ProbeContext,
+  type ProbeDone,
+} from './probe.js'
 import { PROBE_NAMES, PROBES } from './probes.js'
+
+const TOO_LATE = 'it had no answer when the deadline was over'
 
 export interface Gathered {
   readonly evidence: Evidence
@@ -13,6 +23,8 @@ export interface Gathered {
 export interface GatherOptions {
   readonly clock: Clock
   readonly deadlineMs: number
+  /** The way out for what a probe sends. */
+  readonly doorOf: (probe: ProbeName) => Door
   /** Called as each probe answers. */
   readonly onProbe?: ((done: ProbeDone) => void) | undefined
 }
@@ -22,19 +34,23 @@ export interface GatherOptions {
  * others' findings stand.
  */
 export async function gather(
-  context: ProbeContext,
-  { clock, deadlineMs, onProbe }: GatherOptions,
+  context: ExplainContext,
+  { clock, deadlineMs, doorOf, onProbe }: GatherOptions,
 ): Promise<Gathered> {
-  if (context.signal.aborted) {
-    const because = 'the explanation was called off'
-    return { evidence: {}, not_asked: PROBE_NAMES.map((probe) => ({ probe, because })) }
-  }
+  const nothing = (because: string) => ({
+    evidence: {},
+    not_asked: PROBE_NAMES.map((probe) => ({ probe, because })),
+  })
+  if (context.signal.aborted) return nothing('the explanation was called off')
+  const { failure } = context.result.details
+  if (failure === 'denied_by_policy') return nothing('the policy denies the target')
   const done = new AbortController()
   const deadline = sleep(clock, deadlineMs, AbortSignal.any([done.signal, context.signal]))
-  const late = deadline.then(() => notAsked('it had no answer when the deadline was over'))
   const answers = await Promise.all(
     PROBE_NAMES.map(async (name) => {
-      const answer = await Promise.race([ask(name, context), late])
+      const door = doorOf(name)
+      const late = deadline.then(() => notAsked(door.isHeldUp ? NO_TURN : TOO_LATE))
+      const answer = await Promise.race([ask(name, { ...context, door }), late])
       onProbe?.({ probe: name, ...(isNotAsked(answer) ? { because: answer.because } : {}) })
       return { name, answer }
     }),

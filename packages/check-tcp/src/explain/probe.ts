@@ -1,12 +1,11 @@
-import type { Checker } from '../check/checker.js'
+import type { Door, NotSent } from '../check/door.js'
 import type { IpAddress } from '../core/ip-address.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
-import type { AllowedAddress } from '../policy/allowed-address.js'
 import type { Evidence, ProbeName } from './evidence.js'
 
-/** What a probe is told, and what it may use. */
-export interface ProbeContext {
+/** What is known before any probe is asked. */
+export interface ExplainContext {
   readonly parameters: CheckParameters
   /** The check that is to be explained. */
   readonly result: CheckResult
@@ -20,9 +19,6 @@ export interface ProbeContext {
   readonly otherAddress?: IpAddress
   /** Ports of the host to compare with; the first one is a port that no service uses. */
   readonly controlPorts: readonly number[]
-  readonly checker: Pick<Checker, 'check'>
-  /** Asks the policy; every probe that sends packets does so first. */
-  allow(address: IpAddress, port: number): AllowedAddress | NotAsked
   /** Environment variables, for the proxies. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Milliseconds that the probe may take; what it knows by then counts. */
@@ -31,10 +27,14 @@ export interface ProbeContext {
   readonly signal: AbortSignal
 }
 
-/** Why a probe has no finding. */
-export interface NotAsked {
-  readonly because: string
+/** What a probe is told, and what it may use. */
+export interface ProbeContext extends ExplainContext {
+  /** The only way to send anything. */
+  readonly door: Door
 }
+
+/** Why a probe has no finding. */
+export type NotAsked = NotSent
 
 /** One question whose answer may tell why a check failed. Probes know nothing of each other. */
 export interface Probe<N extends ProbeName = ProbeName> {
@@ -57,6 +57,10 @@ export interface ProbeDone {
 
 export function isNotAsked(value: unknown): value is NotAsked {
   return typeof value === 'object' && value !== null && 'because' in value
+}
+
+export function isAsked<T>(value: T): value is Exclude<T, NotAsked> {
+  return !isNotAsked(value)
 }
 
 export function notAsked(because: string): NotAsked {

@@ -1,13 +1,7 @@
-import {
-  createLab,
-  drop,
-  type Host,
-  labRequirements,
-  startProber,
-  useNameServers,
-} from 'check-tcp-lab'
+import { createLab, drop, labRequirements, startProber, useNameServers } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { COMMAND } from '../cli/run-command.js'
+import { countPackets } from './count-packets.js'
 import { PORT, toName, toTarget } from './situation.js'
 
 const labs = labRequirements()
@@ -15,16 +9,6 @@ const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
 
 /** Seconds that a machine with much to do may add to a deadline. */
 const LATE = 1
-
-/** Counts the packets that leave a host and fit; the function returned gives the count so far. */
-async function countPackets(host: Host, fitting: string): Promise<() => Promise<number>> {
-  await host.nft(`add counter inet lab seen
-    insert rule inet lab output oifname != "lo" ${fitting} counter name seen`)
-  return async () => {
-    const listed = await host.run('nft', ['list', 'counter', 'inet', 'lab', 'seen'])
-    return Number(/packets (\d+)/.exec(listed)?.[1])
-  }
-}
 
 describe.skipIf(!labs.available)(`what an explanation lets be${leftOut}`, () => {
   it('sends nothing to an address that the policy denies', async () => {

@@ -1,12 +1,20 @@
 import type { CheckParameters } from '../../core/parameters.js'
 import type { CheckResult } from '../../core/result.js'
-import type { CheckEntry, Reasons } from './entry.js'
+import type { CheckEntry, ProbeEntry, Reasons } from './entry.js'
 
 /** What a check was, for the log. */
 export interface AuditedCheck {
   readonly parameters: CheckParameters
   readonly result: CheckResult
   readonly why: Reasons
+}
+
+/** What an explanation is about to send, for the log. */
+export interface AuditedProbe {
+  readonly what: ProbeEntry['what']
+  readonly why: Reasons
+  /** Wall time, milliseconds since 1970. */
+  readonly wallMs: number
 }
 
 /** Parameters that stand elsewhere in the entry, or whose text may be a secret. */
@@ -33,6 +41,11 @@ export class CheckLines {
     const what = `{"host":${JSON.stringify(host)},"port":${port},"addresses":${addresses},"parameters":${this.#textOf(parameters)}}`
     const head = `"kind":"check","time":"${result.timestamp}","who":${this.#who}`
     return `{${head},"what":${what},"why":${JSON.stringify(why)},"outcome":${outcomeOf(result)}}`
+  }
+
+  probeLine({ what, why, wallMs }: AuditedProbe): string {
+    const head = `"kind":"probe","time":"${new Date(wallMs).toISOString()}","who":${this.#who}`
+    return `{${head},"what":${JSON.stringify(what)},"why":${JSON.stringify(why)}}`
   }
 
   #textOf(parameters: CheckParameters): string {

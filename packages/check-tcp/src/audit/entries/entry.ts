@@ -1,5 +1,5 @@
 /** An entry of the log as a reader meets it. Every entry is one line of JSON. */
-export type Entry = CheckEntry | GapEntry | CutEntry | RetentionEntry
+export type Entry = CheckEntry | ProbeEntry | GapEntry | CutEntry | RetentionEntry
 
 interface Written {
   /** RFC 3339, UTC. */
@@ -35,6 +35,22 @@ export interface CheckEntry extends Written {
     readonly attempts: number
     readonly response_time: number
   }
+}
+
+/** An explanation was about to send a packet that is no part of a check; the entry was there before the packet. */
+export interface ProbeEntry extends Written {
+  readonly kind: 'probe'
+  readonly what: {
+    readonly host: string
+    readonly port: number
+    /** The one that it went to. */
+    readonly addresses: readonly string[]
+    /** Which probe of the explanation. */
+    readonly probe: string
+    /** Such as `SYN`. */
+    readonly sends: string
+  }
+  readonly why: Reasons
 }
 
 /** What a check was made for, as far as anybody said. */

@@ -1,4 +1,5 @@
-import type { AddressResult } from '../../core/result.js'
+import { whyNotSent } from '../../check/door.js'
+import type { AddressResult, CheckResult } from '../../core/result.js'
 import { notAsked, type Probe } from '../probe.js'
 
 /** Every address of the host apart, asked once more with more patience, and the address it is held against. */
@@ -17,20 +18,25 @@ export const addressesProbe: Probe<'addresses'> = {
   cost: `one connect an address, ${PATIENCE_MS / 1_000} s where nobody answers`,
   needs: 'nothing',
 
-  async ask({ address, otherAddress, parameters, checker, budgetMs, signal }) {
+  async ask({ address, otherAddress, parameters, door, budgetMs }) {
     if (!address && !otherAddress) return notAsked('no address is known')
     const { host, port, family } = parameters
     const timeout = Math.min(PATIENCE_MS, budgetMs * 0.8) / 1_000
-    const ask = async (asked: string) => {
-      const once = { host: asked, port, timeout, family: asked === host ? family : 'any' } as const
-      const { details } = await checker.check({ ...once, addresses: 'all' }, { signal })
-      return details.attempts.at(-1)?.addresses ?? []
-    }
-    const [each, others] = await Promise.all([
-      address ? ask(host) : [],
-      otherAddress ? ask(otherAddress.text) : [],
+    const once = { port, timeout, addresses: 'all' } as const
+    const [own, others] = await Promise.all([
+      address && door.check({ ...once, host, family }),
+      otherAddress && door.checkByItself({ ...once, host: otherAddress.text }),
     ])
-    const [other] = others
-    return { each, ...(other ? { other } : {}) }
+    const results = [own, others].filter((result) => result !== undefined)
+    const [why] = results.map(whyNotSent)
+    if (why && results.every(whyNotSent)) return why
+    const [other] = answersOf(others)
+    return { each: answersOf(own), ...(other ? { other } : {}) }
   },
+}
+
+/** What the addresses said that were asked. */
+function answersOf(result: CheckResult | undefined): readonly AddressResult[] {
+  const addresses = result?.details.attempts.at(-1)?.addresses ?? []
+  return addresses.filter(({ failure }) => failure !== 'cancelled')
 }

@@ -1,5 +1,6 @@
+import { whyNotSent } from '../../check/door.js'
 import type { Failure } from '../../core/failure.js'
-import { isNotAsked, notAsked, type Probe } from '../probe.js'
+import { isAsked, isNotAsked, notAsked, type Probe } from '../probe.js'
 
 /** What other ports of the same host answer. */
 export type ControlPortsFinding = readonly ControlPort[]
@@ -31,14 +32,14 @@ export const controlPortsProbe: Probe<'control_ports'> = {
   cost: `one connect a port, ${MOST_WAIT_MS / 1_000} s where nobody answers`,
   needs: 'nothing',
 
-  async ask({ address, controlPorts, checker, allow, budgetMs, signal }) {
+  async ask({ address, controlPorts, door, budgetMs }) {
     if (!address) return notAsked('no address is known')
-    const allowed = controlPorts.filter((port) => !isNotAsked(allow(address, port)))
-    if (allowed.length === 0) return notAsked('the policy denies every control port')
     const timeout = Math.min(MOST_WAIT_MS, budgetMs * 0.8) / 1_000
-    return Promise.all(
-      allowed.map(async (port) => {
-        const result = await checker.check({ host: address.text, port, timeout }, { signal })
+    const asked = await Promise.all(
+      controlPorts.map(async (port) => {
+        const result = await door.check({ host: address.text, port, timeout })
+        const why = whyNotSent(result)
+        if (why) return why
         const { failure, code, connect_time } = result.details
         return {
           port,
@@ -50,5 +51,7 @@ export const controlPortsProbe: Probe<'control_ports'> = {
         }
       }),
     )
+    const finding = asked.filter(isAsked)
+    return finding.length > 0 ? finding : (asked.find(isNotAsked) ?? finding)
   },
 }

@@ -1,5 +1,6 @@
 import { toSeconds } from '../../core/seconds.js'
 import { runTool } from '../../engine/run-tool.js'
+import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
 
 /** Whether the host answers an ICMP echo. */
@@ -14,38 +15,37 @@ export interface EchoFinding {
 }
 
 const ECHOES = 2
-const MOST_WAIT_SECONDS = 2
+const WAIT_SECONDS = 1
 
 export const echoProbe: Probe<'echo'> = {
   name: 'echo',
   asks: 'whether the host answers an ICMP echo',
-  cost: `${ECHOES} small packets, ${MOST_WAIT_SECONDS} s where nobody answers`,
+  cost: `${ECHOES} small packets, ${ECHOES * WAIT_SECONDS} s where nobody answers`,
   needs: 'the program ping, which has the right that this needs',
 
-  async ask({ address, parameters, allow, budgetMs, signal }) {
+  async ask({ address, parameters, door, budgetMs, signal }) {
     if (!address) return notAsked('no address is known')
-    const allowed = allow(address, parameters.port)
-    if (isNotAsked(allowed)) return allowed
-    const wait = Math.max(1, Math.min(MOST_WAIT_SECONDS, Math.floor(budgetMs / 1_000) - 1))
-    const output = await runTool(
-      'ping',
-      [
-        '-n',
-        '-c',
-        String(ECHOES),
-        '-i',
-        '0.3',
-        '-W',
-        String(wait),
-        '-w',
-        String(wait),
-        allowed.text,
-      ],
-      signal,
-    )
-    if (isNotAsked(output)) return output
-    return readPing(output.stdout, output.stderr)
+    const echoes = budgetMs < (ECHOES + 1) * WAIT_SECONDS * 1_000 ? 1 : ECHOES
+    let stdout = ''
+    let stderr = ''
+    for (let sent = 0; sent < echoes; sent++) {
+      const packet = { address, port: parameters.port, sends: 'ICMP echo' }
+      const output = await door.send(packet, (allowed) => ping(allowed, signal))
+      if (isNotAsked(output)) {
+        if (sent === 0) return output
+        break
+      }
+      stdout += output.stdout
+      stderr += output.stderr
+    }
+    return readPing(stdout, stderr)
   },
+}
+
+/** One echo, so that each has its turn. */
+function ping({ text }: AllowedAddress, signal: AbortSignal): ReturnType<typeof runTool> {
+  const wait = String(WAIT_SECONDS)
+  return runTool('ping', ['-n', '-c', '1', '-W', wait, '-w', wait, text], signal)
 }
 
 /** Reads what the ping of iputils or BusyBox printed. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { toSeconds } from '../../core/seconds.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
-import { isNotAsked, notAsked, type Probe } from '../probe.js'
+import { notAsked, type Probe } from '../probe.js'
 
 /** What the peer did with a connection that was left alone for a moment. */
 export interface HoldFinding {
@@ -19,15 +19,16 @@ export const holdProbe: Probe<'hold'> = {
   cost: `one connection, held for ${HOLD_MS / 1_000} s`,
   needs: 'a port that connects',
 
-  async ask({ result, address, parameters, allow, budgetMs, signal }) {
+  async ask({ result, address, parameters, door, budgetMs, signal }) {
     if (!address) return notAsked('no address is known')
     if (result.status === 'error' && result.details.failure !== 'connection_reset') {
       return notAsked('nothing connected')
     }
-    const allowed = allow(address, parameters.port)
-    if (isNotAsked(allowed)) return allowed
+    const { port } = parameters
     const waitMs = Math.min(budgetMs * 0.8, HOLD_MS + result.details.connect_time * 1_000)
-    return holdConnection(allowed, parameters.port, waitMs, signal)
+    return door.send({ address, port, sends: 'SYN' }, (allowed) =>
+      holdConnection(allowed, port, waitMs, signal),
+    )
   },
 }
 

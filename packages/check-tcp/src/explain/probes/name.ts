@@ -1,10 +1,18 @@
 import { Resolver as CAresResolver } from 'node:dns/promises'
+import { whyNotSent } from '../../check/door.js'
 import { type IpAddress, parseIpAddress } from '../../core/ip-address.js'
 import { toSeconds } from '../../core/seconds.js'
 import { askServer } from '../../resolve/ask-server.js'
 import { openHostsFile, SYSTEM_HOSTS_FILE } from '../../resolve/hosts-file.js'
 import { candidates, readResolvConf } from '../../resolve/resolv-conf.js'
-import { isNotAsked, notAsked, type Probe, type ProbeContext } from '../probe.js'
+import {
+  isAsked,
+  isNotAsked,
+  type NotAsked,
+  notAsked,
+  type Probe,
+  type ProbeContext,
+} from '../probe.js'
 
 /** What every source of names says of the host, each asked by itself. */
 export interface NameFinding {
@@ -50,7 +58,7 @@ export const nameProbe: Probe<'name'> = {
   needs: 'nothing',
 
   async ask(context) {
-    const { name, signal } = context
+    const { name } = context
     if (!name) return notAsked('the host is an address')
     const inHosts = openHostsFile(SYSTEM_HOSTS_FILE).find(name)
     const conf = readResolvConf(SYSTEM_RESOLV_CONF)
@@ -58,10 +66,10 @@ export const nameProbe: Probe<'name'> = {
     // RFC 6761 section 6.3: no name server is to be bothered with this one.
     const isLocalhost = /^(.+\.)?localhost\.?$/.test(name)
     const servers = isLocalhost ? [] : new CAresResolver().getServers()
-    const name_servers = await Promise.all(
-      servers.map((server) => askOne(server, tried, context, signal)),
-    )
-    const said = name_servers.filter((finding) => finding !== undefined)
+    const name_servers = await Promise.all(servers.map((server) => askOne(server, tried, context)))
+    const said = name_servers.filter(isAsked)
+    const notOne = said.length === 0 ? name_servers.find(isNotAsked) : undefined
+    if (notOne && !inHosts) return notOne
     const other = inHosts && servedInstead(said, inHosts)
     const connects = other && (await doesConnect(other, context))
     return {
@@ -75,23 +83,27 @@ export const nameProbe: Probe<'name'> = {
   },
 }
 
-/** Asks one server; `undefined` where the policy does not let it be asked. */
+/** Asks one server. */
 async function askOne(
   server: string,
   names: readonly string[],
-  { allow, budgetMs }: ProbeContext,
-  signal: AbortSignal,
-): Promise<NameServerFinding | undefined> {
+  { door, budgetMs, signal }: ProbeContext,
+): Promise<NameServerFinding | NotAsked> {
   const endpoint = endpointOf(server)
-  if (!endpoint || isNotAsked(allow(endpoint.address, endpoint.port))) return undefined
+  if (!endpoint) return notAsked(`the name server ${server} has no address that can be read`)
+  const packet = { ...endpoint, host: endpoint.address.text, sends: 'DNS query' }
   const resolver = new CAresResolver({ timeout: Math.round(budgetMs * 0.8), tries: 1 })
   resolver.setServers([server])
   const cancel = () => resolver.cancel()
   signal.addEventListener('abort', cancel)
   try {
-    let finding: NameServerFinding | undefined
+    let finding: NameServerFinding | NotAsked = notAsked('there is no name to ask for')
     for (const name of names) {
-      const [ipv4, ipv6] = await Promise.all([ask(resolver, name, 4), ask(resolver, name, 6)])
+      const [ipv4, ipv6] = await Promise.all(
+        ([4, 6] as const).map((family) => door.send(packet, () => ask(resolver, name, family))),
+      )
+      if (!ipv4 || isNotAsked(ipv4)) return ipv4 ?? finding
+      if (!ipv6 || isNotAsked(ipv6)) return ipv6 ?? finding
       finding = { server, name, ipv4, ipv6 }
       if ([ipv4, ipv6].some(({ outcome }) => outcome !== 'none')) break
     }
@@ -125,12 +137,12 @@ function servedInstead(
 
 async function doesConnect(
   address: IpAddress,
-  { checker, parameters, budgetMs, signal }: ProbeContext,
-): Promise<boolean> {
+  { door, parameters, budgetMs }: ProbeContext,
+): Promise<boolean | undefined> {
   const { port } = parameters
   const timeout = Math.min(MOST_WAIT_MS, budgetMs * 0.4) / 1_000
-  const result = await checker.check({ host: address.text, port, timeout }, { signal })
-  return result.connected
+  const result = await door.check({ host: address.text, port, timeout })
+  return whyNotSent(result) ? undefined : result.connected
 }
 
 /** c-ares writes `192.0.2.53`, `192.0.2.53:5353` or `[2001:db8::53]:5353`. */

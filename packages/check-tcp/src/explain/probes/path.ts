@@ -1,8 +1,15 @@
+import type { IpAddress } from '../../core/ip-address.js'
 import { type Libc, openLibc } from '../../engine/native/libc.js'
-import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { type IcmpAnswer, icmpAnswerOf } from '../icmp-answer.js'
 import { type SynOutcome, sendSyn } from '../native/syn-probe.js'
-import { isNotAsked, notAsked, type Probe } from '../probe.js'
+import {
+  isAsked,
+  isNotAsked,
+  type NotAsked,
+  notAsked,
+  type Probe,
+  type ProbeContext,
+} from '../probe.js'
 
 /** Where SYNs to the port get to, and those to a port that no service uses. */
 export interface PathFinding {
@@ -36,18 +43,15 @@ export const pathProbe: Probe<'path'> = {
   cost: `one SYN a hop, up to ${MOST_HOPS}, for the port and for a control port`,
   needs: 'the native layer; no rights',
 
-  async ask({ address, result, parameters, controlPorts, isThisMachine, allow, budgetMs, signal }) {
+  async ask(context) {
+    const { address, result, parameters, controlPorts, isThisMachine, budgetMs } = context
     if (!address) return notAsked('no address is known')
     if (result.connected) return notAsked('the port connected')
     if (isThisMachine) return notAsked('the target is this machine')
     const opened = openLibc()
     if (!('libc' in opened)) return notAsked(opened.because)
     const endMs = performance.now() + budgetMs * 0.8
-    const walk = async (port: number) => {
-      const allowed = allow(address, port)
-      if (isNotAsked(allowed)) return allowed
-      return walkTo(opened.libc, allowed, port, endMs, signal)
-    }
+    const walk = (port: number) => walkTo(opened.libc, address, port, endMs, context)
     const [unused = 0] = controlPorts
     const [port, control] = await Promise.all([walk(parameters.port), walk(unused)])
     if (isNotAsked(port)) return port
@@ -57,19 +61,24 @@ export const pathProbe: Probe<'path'> = {
 
 async function walkTo(
   libc: Libc,
-  address: AllowedAddress,
+  address: IpAddress,
   port: number,
   endMs: number,
-  signal: AbortSignal,
-): Promise<PathOfPort> {
+  { door, signal }: ProbeContext,
+): Promise<PathOfPort | NotAsked> {
+  const send = (ttl: number) =>
+    door.send({ address, port, sends: 'SYN' }, (allowed) => {
+      const waitMs = Math.min(WAIT_MS, Math.max(0, endMs - performance.now()))
+      return sendSyn(libc, allowed, port, { ttl, waitMs, signal })
+    })
   const hops: (string | null)[] = []
   while (hops.length < MOST_HOPS && performance.now() < endMs && !signal.aborted) {
     const first = hops.length + 1
     const ttls = Array.from({ length: AT_ONCE }, (_, index) => first + index)
-    const waitMs = Math.min(WAIT_MS, Math.max(0, endMs - performance.now()))
-    const outcomes = await Promise.all(
-      ttls.map((ttl) => sendSyn(libc, address, port, { ttl, waitMs, signal })),
-    )
+    const sent = await Promise.all(ttls.map(send))
+    const unsent = sent.find(isNotAsked)
+    if (unsent) return unsent
+    const outcomes = sent.filter(isAsked)
     for (const [index, outcome] of outcomes.entries()) {
       const router = routerOf(outcome, address)
       if (router === undefined && outcome.kind !== 'silent') {
@@ -86,7 +95,7 @@ async function walkTo(
 }
 
 /** The router that let the packet's time run out. */
-function routerOf(outcome: SynOutcome, { family }: AllowedAddress): string | undefined {
+function routerOf(outcome: SynOutcome, { family }: IpAddress): string | undefined {
   if (outcome.kind !== 'failed' || outcome.icmp?.type !== TIME_EXCEEDED[family]) return undefined
   return outcome.icmp.from
 }

@@ -1,5 +1,5 @@
-import { type Libc, openLibc } from '../../engine/native/libc.js'
-import type { AllowedAddress } from '../../policy/allowed-address.js'
+import type { IpAddress } from '../../core/ip-address.js'
+import { openLibc } from '../../engine/native/libc.js'
 import { type IcmpAnswer, icmpAnswerOf } from '../icmp-answer.js'
 import { type SynOutcome, sendSyn } from '../native/syn-probe.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
@@ -27,26 +27,35 @@ export const refusalProbe: Probe<'refusal'> = {
   cost: 'one SYN, and about nine more for a RST, as many to a control port',
   needs: 'the native layer; no rights',
 
-  async ask({ address, result, parameters, controlPorts, isThisMachine, allow, signal }) {
+  async ask({ address, result, parameters, controlPorts, isThisMachine, door, signal }) {
     if (!address) return notAsked('no address is known')
     if (result.connected) return notAsked('the port connected')
     if (isThisMachine) return notAsked('the target is this machine')
     const opened = openLibc()
     if (!('libc' in opened)) return notAsked(opened.because)
-    const allowed = allow(address, parameters.port)
-    if (isNotAsked(allowed)) return allowed
     const { libc } = opened
-    const startMs = performance.now()
-    const outcome = await sendSyn(libc, allowed, parameters.port, { waitMs: WAIT_MS, signal })
-    const finding = findingOf(outcome, allowed)
+    const { port } = parameters
+    let tookMs = 0
+    const outcome = await door.send({ address, port, sends: 'SYN' }, async (allowed) => {
+      const startMs = performance.now()
+      const answer = await sendSyn(libc, allowed, port, { waitMs: WAIT_MS, signal })
+      tookMs = performance.now() - startMs
+      return answer
+    })
+    if (isNotAsked(outcome)) return outcome
+    const finding = findingOf(outcome, address)
     if (finding.answer !== 'rst') return finding
-    const waitMs = Math.max(LEAST_WAIT_MS, 3 * (performance.now() - startMs))
+    const waitMs = Math.max(LEAST_WAIT_MS, 3 * tookMs)
+    const letIn = (asked: number) => async (leastTtl: number) => {
+      const answer = await door.send({ address, port: asked, sends: 'SYN' }, (allowed) =>
+        sendSyn(libc, allowed, asked, { leastTtl, waitMs, signal }),
+      )
+      return isNotAsked(answer) ? undefined : isRst(answer)
+    }
     const [unused = 0] = controlPorts
-    const mayCompare = !isNotAsked(allow(address, unused))
-    const [rst_ttl, control_rst_ttl] = await Promise.all([
-      rstTtl(libc, allowed, parameters.port, waitMs, signal),
-      mayCompare ? rstTtl(libc, allowed, unused, waitMs, signal) : undefined,
-    ])
+    const [rst_ttl, control_rst_ttl] = await Promise.all(
+      [port, unused].map((asked) => rstTtl(letIn(asked))),
+    )
     return {
       ...finding,
       ...(rst_ttl ? { rst_ttl } : {}),
@@ -55,7 +64,7 @@ export const refusalProbe: Probe<'refusal'> = {
   },
 }
 
-function findingOf(outcome: SynOutcome, { family }: AllowedAddress): RefusalFinding {
+function findingOf(outcome: SynOutcome, { family }: IpAddress): RefusalFinding {
   if (outcome.kind === 'connected') return { answer: 'connected' }
   if (outcome.kind === 'silent') return { answer: 'silence' }
   const icmp = icmpAnswerOf(outcome, family)
@@ -65,26 +74,24 @@ function findingOf(outcome: SynOutcome, { family }: AllowedAddress): RefusalFind
 
 /**
  * The TTL of the RST, by halving: RFC 5082's guard lets only answers in that have so much of it left. `undefined`
- * where no RST comes.
+ * where no RST comes, or where nobody could be asked to the end.
  */
 async function rstTtl(
-  libc: Libc,
-  address: AllowedAddress,
-  port: number,
-  waitMs: number,
-  signal: AbortSignal,
+  isLetIn: (leastTtl: number) => Promise<boolean | undefined>,
 ): Promise<number | undefined> {
-  const isLetIn = async (leastTtl: number) => {
-    const outcome = await sendSyn(libc, address, port, { leastTtl, waitMs, signal })
-    return outcome.kind === 'failed' && outcome.code === 'ECONNREFUSED' && !outcome.icmp
-  }
   if (!(await isLetIn(1))) return undefined
   let low = 1
   let high = LARGEST_TTL
-  while (low < high && !signal.aborted) {
+  while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (await isLetIn(middle)) low = middle
+    const isSo = await isLetIn(middle)
+    if (isSo === undefined) return undefined
+    if (isSo) low = middle
     else high = middle - 1
   }
-  return low === high ? low : undefined
+  return low
+}
+
+function isRst(outcome: SynOutcome): boolean {
+  return outcome.kind === 'failed' && outcome.code === 'ECONNREFUSED' && !outcome.icmp
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Libc, openLibc } from '../../engine/native/libc.js'
+import { openLibc } from '../../engine/native/libc.js'
 import { runTool } from '../../engine/run-tool.js'
-import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { sendSyn } from '../native/syn-probe.js'
-import { isNotAsked, notAsked, type Probe } from '../probe.js'
+import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
 
 /** Whether SYNs leave this machine at all: its own firewall drops them without a word to connect(2). */
 export interface SendingFinding {
@@ -30,14 +29,12 @@ export const sendingProbe: Probe<'sending'> = {
   cost: `up to ${2 * TRIES + 1} SYNs`,
   needs: 'the native layer, the program ip, /sys; no rights',
 
-  async ask({ address, result, parameters, controlPorts, isThisMachine, allow, signal }) {
+  async ask({ address, result, parameters, controlPorts, isThisMachine, door, signal }) {
     if (!address) return notAsked('no address is known')
     if (result.connected) return notAsked('the port connected')
     if (isThisMachine) return notAsked('the target is this machine')
     const opened = openLibc()
     if (!('libc' in opened)) return notAsked(opened.because)
-    const allowed = allow(address, parameters.port)
-    if (isNotAsked(allowed)) return allowed
     const route = await runTool(
       'ip',
       ['-json', 'route', 'get', address.text.replace(/%.*/, '')],
@@ -47,29 +44,45 @@ export const sendingProbe: Probe<'sending'> = {
     const device = /"dev":"([^"]+)"/.exec(route.stdout)?.[1]
     if (route.code !== 0 || !device) return notAsked('there is no route')
     const { libc } = opened
+    const leaves = (port: number) =>
+      doesLeave(
+        () =>
+          door.send({ address, port, sends: 'SYN' }, async (allowed) => {
+            const before = sentPackets(device)
+            await sendSyn(libc, allowed, port, { waitMs: LOOK_MS, signal })
+            return sentPackets(device) !== before
+          }),
+        signal,
+      )
     const [unused = 0] = controlPorts
-    const mayCompare = !isNotAsked(allow(address, unused))
-    const left = await doesLeave(libc, allowed, parameters.port, device, signal)
-    const control_left = mayCompare && (await doesLeave(libc, allowed, unused, device, signal))
+    const { port } = parameters
+    const left = await leaves(port)
+    if (isNotAsked(left)) return left
+    const control_left = await leaves(unused)
     const failedBefore = failedRetransmits()
-    if (!left) await sendSyn(libc, allowed, parameters.port, { waitMs: RETRANSMIT_MS, signal })
+    if (!left) {
+      await door.send({ address, port, sends: 'SYN' }, (allowed) =>
+        sendSyn(libc, allowed, port, { waitMs: RETRANSMIT_MS, signal }),
+      )
+    }
     const failed_retransmits = failedRetransmits() - failedBefore
-    return { interface: device, left, control_left, failed_retransmits }
+    return {
+      interface: device,
+      left,
+      control_left: control_left === true,
+      failed_retransmits,
+    }
   },
 }
 
 /** Other packets can only make the count rise, so one try in which it stands still shows that nothing left. */
 async function doesLeave(
-  libc: Libc,
-  address: AllowedAddress,
-  port: number,
-  device: string,
+  leaves: () => Promise<boolean | NotAsked>,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<boolean | NotAsked> {
   for (let tries = 0; tries < TRIES && !signal.aborted; tries++) {
-    const before = sentPackets(device)
-    await sendSyn(libc, address, port, { waitMs: LOOK_MS, signal })
-    if (sentPackets(device) === before) return false
+    const said = await leaves()
+    if (said !== true) return said
     await delay(PAUSE_MS)
   }
   return true

@@ -16,7 +16,7 @@ export const straySegmentProbe: Probe<'stray_segment'> = {
   cost: 'one packet',
   needs: 'root (CAP_NET_RAW), the native layer',
 
-  async ask({ address, result, parameters, isThisMachine, allow, signal }) {
+  async ask({ address, result, parameters, isThisMachine, door, signal }) {
     if (!address) return notAsked('no address is known')
     if (result.status === 'success' || result.details.failure !== 'timeout') {
       return notAsked('the port is not silent')
@@ -24,10 +24,11 @@ export const straySegmentProbe: Probe<'stray_segment'> = {
     if (isThisMachine) return notAsked('the target is this machine')
     const opened = openLibc()
     if (!('libc' in opened)) return notAsked(opened.because)
-    const allowed = allow(address, parameters.port)
-    if (isNotAsked(allowed)) return allowed
-    const options = { waitMs: WAIT_MS, signal }
-    const answer = await sendStraySegment(opened.libc, allowed, parameters.port, options)
+    const { port } = parameters
+    const answer = await door.send({ address, port, sends: 'TCP segment' }, (allowed) =>
+      sendStraySegment(opened.libc, allowed, port, { waitMs: WAIT_MS, signal }),
+    )
+    if (isNotAsked(answer)) return answer
     if (typeof answer === 'string') return { answered: answer === 'rst' }
     return notAsked(
       answer.unasked === constants.errno.EPERM

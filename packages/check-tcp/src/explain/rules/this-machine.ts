@@ -17,8 +17,13 @@ export const THIS_MACHINE: readonly Rule[] = [
     reason: 'cancelled',
     fault: 'local',
     when: ({ failure }) => failure === 'cancelled' && 'certain',
-    text: () => 'The check was called off before there was an answer',
-    evidence: () => [],
+    text: ({ result: { details } }) =>
+      (details.waited ?? 0) > 0 && details.total_time === 0
+        ? 'The limits on how fast checks may be made gave this one no turn in time'
+        : 'The check was called off before there was an answer',
+    evidence: ({ result: { details } }) => [
+      (details.waited ?? 0) > 0 && `it waited ${details.waited?.toFixed(1)} s for its turn`,
+    ],
     next: () => [],
   },
   {
