@@ -109,7 +109,7 @@ export async function expectNoSynToSpellings({
   const policy = denyNetworks(NETWORKS)
   const isDenied = ({ canonical }: SpelledAddress) => {
     const address = parseIpAddress(canonical)
-    return address !== undefined && !policy.decide(address, PORT).allowed
+    return address !== undefined && !policy.decide(address, PORT, { name: undefined }).allowed
   }
   const denied = fc.sample(spelledAddress.filter(isDenied), { numRuns: spellings, seed })
   const hosts = denied

@@ -7,7 +7,7 @@ import type { ConnectRequest } from './engine.js'
 
 function request(text: string, extra: Partial<ConnectRequest> = {}): ConnectRequest {
   const parsed = parseIpAddress(text)
-  const decision = parsed && allowAll.decide(parsed, 80)
+  const decision = parsed && allowAll.decide(parsed, 80, { name: undefined })
   if (!decision?.allowed) throw new Error(`${text} is no address`)
   const signal = new AbortController().signal
   return {

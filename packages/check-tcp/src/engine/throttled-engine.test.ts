@@ -9,7 +9,7 @@ const never = new AbortController().signal
 allowManyListeners(never)
 
 function request(extra: Partial<ConnectRequest> = {}): ConnectRequest {
-  const decision = allowAll.decide({ text: '192.0.2.1', family: 4 }, 80)
+  const decision = allowAll.decide({ text: '192.0.2.1', family: 4 }, 80, { name: undefined })
   if (!decision.allowed) throw new Error('allowAll denied')
   return {
     address: decision.address,

@@ -59,7 +59,7 @@ describe('ADDRESS_CLASSES', () => {
       const isIn = (text: string) => {
         const address = parseIpAddress(text)
         if (!address) throw new Error(`${text} is no address`)
-        return !denyNetworks([name]).decide(address, 80).allowed
+        return !denyNetworks([name]).decide(address, 80, { name: undefined }).allowed
       }
       expect(bounds.inside.filter((text) => !isIn(text))).toEqual([])
       expect(bounds.outside.filter(isIn)).toEqual([])

@@ -37,7 +37,9 @@ it('a policy decides the same of every spelling of an address', () => {
     }
     expect(host.address).toEqual(plain)
     for (const policy of POLICIES) {
-      expect(policy.decide(host.address, 80)).toEqual(policy.decide(plain, 80))
+      expect(policy.decide(host.address, 80, { name: undefined })).toEqual(
+        policy.decide(plain, 80, { name: undefined }),
+      )
     }
   })
   fc.assert(same, settings)
@@ -49,7 +51,7 @@ it('an address is denied exactly where its bytes, or those that it carries, are 
     const [first, second] = ipv4 ?? []
     const isDenied =
       first === 10 || (first === 169 && second === 254) || /^f[cd].*:/.test(canonical)
-    expect(policy.decide(address(canonical), 80).allowed).toBe(!isDenied)
+    expect(policy.decide(address(canonical), 80, { name: undefined }).allowed).toBe(!isDenied)
   })
   fc.assert(denied, settings)
 })

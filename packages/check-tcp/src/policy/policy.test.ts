@@ -9,8 +9,13 @@ function address(text: string) {
   return parsed
 }
 
-function decide(rules: readonly PolicyRule[], text: string, port = 80, subject: Subject = {}) {
-  return createPolicy({ rules }).decide(address(text), port, subject)
+function decide(
+  rules: readonly PolicyRule[],
+  text: string,
+  port = 80,
+  subject: Partial<Subject> = {},
+) {
+  return createPolicy({ rules }).decide(address(text), port, { name: undefined, ...subject })
 }
 
 const PORTS = [
@@ -62,7 +67,7 @@ describe('a policy', () => {
     })
     expect(decide(rules, '192.0.2.1')).toMatchObject({ allowed: true, rule: 'default: allow' })
     const closed = createPolicy({ rules, default: 'deny' })
-    expect(closed.decide(address('192.0.2.1'), 80)).toEqual({
+    expect(closed.decide(address('192.0.2.1'), 80, { name: undefined })).toEqual({
       allowed: false,
       rule: 'default: deny',
     })
@@ -96,8 +101,14 @@ describe('a policy', () => {
   it('calls rules by the names that it is given, and by their place where there is none', () => {
     const rules = [{ deny: { ports: [22] } }, { deny: { ports: [23] } }]
     const policy = createPolicy({ rules, names: ['no shells'] })
-    expect(policy.decide(address('::1'), 22)).toEqual({ allowed: false, rule: 'no shells' })
-    expect(policy.decide(address('::1'), 23)).toEqual({ allowed: false, rule: 'rule 2' })
+    expect(policy.decide(address('::1'), 22, { name: undefined })).toEqual({
+      allowed: false,
+      rule: 'no shells',
+    })
+    expect(policy.decide(address('::1'), 23, { name: undefined })).toEqual({
+      allowed: false,
+      rule: 'rule 2',
+    })
   })
 
   it('tells what a rule allows from what no rule denies', () => {
@@ -138,7 +149,7 @@ describe('a policy', () => {
   })
 
   it('takes one of several ports, tags and names', () => {
-    const denied = (deny: RuleConditions, subject: Subject = {}) =>
+    const denied = (deny: RuleConditions, subject: Partial<Subject> = {}) =>
       !decide([{ deny }], '::1', 22, subject).allowed
     expect(denied({ ports: [80, 22] })).toBe(true)
     expect(denied({ ports: [80, 443] })).toBe(false)
@@ -185,7 +196,7 @@ describe("this machine's own IPv6 address", () => {
   it('carries no IPv4 address, so that a rule for ::1 alone decides about it', () => {
     for (const networks of [['::1'], ['loopback']]) {
       const policy = createPolicy({ rules: [{ allow: { networks } }], default: 'deny' })
-      expect(policy.decide(address('::1'), 80).allowed).toBe(true)
+      expect(policy.decide(address('::1'), 80, { name: undefined }).allowed).toBe(true)
     }
     expect(decide([{ deny: { networks: ['0.0.0.0/8'] } }], '::1').allowed).toBe(true)
   })
@@ -194,15 +205,15 @@ describe("this machine's own IPv6 address", () => {
 describe('denyNetworks', () => {
   it('denies the networks, which name what denied an address', () => {
     const policy = denyNetworks(['10.0.0.0/8', 'private'])
-    expect(policy.decide(address('10.0.0.1'), 80)).toEqual({
+    expect(policy.decide(address('10.0.0.1'), 80, { name: undefined })).toEqual({
       allowed: false,
       rule: 'deny 10.0.0.0/8',
     })
-    expect(policy.decide(address('172.16.0.1'), 80)).toEqual({
+    expect(policy.decide(address('172.16.0.1'), 80, { name: undefined })).toEqual({
       allowed: false,
       rule: 'deny private',
     })
-    expect(policy.decide(address('192.0.2.1'), 80).allowed).toBe(true)
+    expect(policy.decide(address('192.0.2.1'), 80, { name: undefined }).allowed).toBe(true)
   })
 })
 
@@ -224,9 +235,9 @@ describe('addresses that carry an IPv4 address', () => {
     const policy = (networks: string[]) =>
       createPolicy({ rules: [{ allow: { networks } }], default: 'deny' })
     const carrier = address('64:ff9b::a00:1')
-    expect(policy(both.networks).decide(carrier, 80).allowed).toBe(true)
-    expect(policy(['64:ff9b::/96']).decide(carrier, 80).allowed).toBe(false)
-    expect(policy(['10.0.0.0/8']).decide(carrier, 80).allowed).toBe(false)
+    expect(policy(both.networks).decide(carrier, 80, { name: undefined }).allowed).toBe(true)
+    expect(policy(['64:ff9b::/96']).decide(carrier, 80, { name: undefined }).allowed).toBe(false)
+    expect(policy(['10.0.0.0/8']).decide(carrier, 80, { name: undefined }).allowed).toBe(false)
   })
 })
 
@@ -245,12 +256,12 @@ describe('policyForOthers', () => {
     '64:ff9b::7f00:1',
     '::ffff:127.0.0.1',
   ])('denies %s', (text) => {
-    expect(policyForOthers().decide(address(text), 80).allowed).toBe(false)
+    expect(policyForOthers().decide(address(text), 80, { name: undefined }).allowed).toBe(false)
   })
 
   it('lets the rest of the world through, as allowAll does', () => {
     for (const policy of [policyForOthers(), allowAll]) {
-      expect(policy.decide(address('192.0.2.1'), 80).allowed).toBe(true)
+      expect(policy.decide(address('192.0.2.1'), 80, { name: undefined }).allowed).toBe(true)
     }
   })
 })

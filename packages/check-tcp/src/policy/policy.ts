@@ -17,7 +17,7 @@ export type Decision =
 
 /** Decides which addresses and ports may be probed. Asked for every address of every attempt, after the look-up. */
 export interface Policy {
-  decide(address: IpAddress, port: number, subject?: Subject): Decision
+  decide(address: IpAddress, port: number, subject: Subject): Decision
   /** How fast. @default no limits */
   readonly limits?: RateLimits
   /** Where every check must be recorded. A checker is made only with the log that was opened with it. @default nowhere */
@@ -63,7 +63,7 @@ export function createPolicy({
   return {
     limits,
     ...(audit ? { audit } : {}),
-    decide(address, port, subject = {}) {
+    decide(address, port, subject) {
       const decisive = compiled.find(({ matches }) => matches(address, port, subject))
       const allowed = decisive?.allows ?? otherwise === 'allow'
       const rule = decisive?.name ?? `default: ${otherwise}`

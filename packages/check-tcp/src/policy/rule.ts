@@ -21,7 +21,7 @@ export type PolicyRule = { readonly allow: RuleConditions } | { readonly deny: R
 /** What a check is about, beyond its address and port. */
 export interface Subject {
   /** The name that was looked up, in ASCII; absent for a literal address. */
-  readonly name?: string | undefined
+  readonly name: string | undefined
   readonly tags?: readonly string[] | undefined
   readonly caller?: string | undefined
 }
