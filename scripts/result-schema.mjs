@@ -16,6 +16,14 @@ const failureKeys = {
   cause: { ...text, description: 'What lies behind the failure, where more is known' },
 }
 
+const nameServers = {
+  name_servers: {
+    type: 'array',
+    items: text,
+    description: 'The name servers that the failure is said of',
+  },
+}
+
 const connectionKeys = {
   address: text,
   family,
@@ -45,6 +53,7 @@ const attempt = {
     dns_time: seconds,
     total_time: seconds,
     ...failureKeys,
+    ...nameServers,
     addresses: { type: 'array', items: addressSchema },
   },
   required: ['attempt', 'connected', 'dns_time', 'total_time', 'addresses'],
@@ -89,6 +98,7 @@ const details = {
   type: 'object',
   properties: {
     ...failureKeys,
+    ...nameServers,
     advice: { type: 'array', items: text, description: 'What to do next' },
     ...connectionKeys,
     engine: { enum: ['node', 'native'] },

@@ -68,7 +68,14 @@ function slower(best: AddressOutcome | undefined, other: AddressOutcome): Addres
 function doubtOf(answer: FamilyAnswer): FailureReason[] {
   switch (answer.kind) {
     case 'failed':
-      return [{ failure: 'dns_unavailable', code: answer.code, cause: answer.cause }]
+      return [
+        {
+          failure: 'dns_unavailable',
+          code: answer.code,
+          cause: answer.cause,
+          ...(answer.servers ? { nameServers: answer.servers } : {}),
+        },
+      ]
     case 'local':
       return [{ failure: 'local_resources', code: answer.code }]
     case 'addresses':

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../core/clock.js'
 import { type Family, type IpAddress, isUnspecified } from '../core/ip-address.js'
-import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
+import type { FamilyAnswer, Lookup, Resolver } from '../resolve/resolver.js'
 
 /** RFC 8305 section 3: how long an IPv4 answer waits for the IPv6 answer that it overtook. */
 const RESOLUTION_DELAY_MS = 50
@@ -22,7 +22,7 @@ export async function lookUpAddresses(
 ): Promise<readonly FamilyAnswer[]> {
   const lookup = resolver.lookup(name, families, signal)
   const answers = new Map(
-    families.map((family) => [family, untilAborted(lookup.answer(family), signal)] as const),
+    families.map((family) => [family, untilAborted(lookup, family, signal)] as const),
   )
   const answer6 = answers.get(6)
 
@@ -41,12 +41,16 @@ export async function lookUpAddresses(
 }
 
 /** The answer, or the silence of the name server once the time is over. */
-function untilAborted(answer: Promise<FamilyAnswer>, signal: AbortSignal): Promise<FamilyAnswer> {
+function untilAborted(lookup: Lookup, family: Family, signal: AbortSignal): Promise<FamilyAnswer> {
   return new Promise((resolve, reject) => {
-    const silent = () => resolve({ kind: 'failed', code: 'ETIMEOUT', cause: 'name_server_silent' })
+    const silent = () => {
+      const servers = lookup.silentServers?.(family) ?? []
+      const said = { kind: 'failed', code: 'ETIMEOUT', cause: 'name_server_silent' } as const
+      resolve(servers.length > 0 ? { ...said, servers } : said)
+    }
     if (signal.aborted) return silent()
     signal.addEventListener('abort', silent, { once: true })
-    answer.then(
+    lookup.answer(family).then(
       (said) => {
         signal.removeEventListener('abort', silent)
         resolve(said)

@@ -79,6 +79,7 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
   const details: Draft<ResultDetails> = {}
   if (reason) {
     addFailure(details, reason)
+    if (reason.nameServers) details.name_servers = reason.nameServers
     details.advice = adviceOn({ failure: reason.failure, cause: reason.cause, found })
   }
   if (speaker) {
@@ -114,7 +115,9 @@ function toAttemptResult(attempt: AttemptOutcome, index: number): AttemptResult 
     dns_time: toSeconds(attempt.dnsMs),
     total_time: toSeconds(attempt.totalMs),
   }
-  if (attempt.reason) addFailure(result, attempt.reason)
+  const { reason } = attempt
+  if (reason) addFailure(result, reason)
+  if (reason?.nameServers) result.name_servers = reason.nameServers
   result.addresses = attempt.addresses.map(toAddressResult)
   return complete(result)
 }

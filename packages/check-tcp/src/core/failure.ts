@@ -224,6 +224,8 @@ export interface FailureReason {
   readonly code?: string
   /** What lies behind the failure, where more is known than the failure says. */
   readonly cause?: string
+  /** The name servers that it is said of. */
+  readonly nameServers?: readonly string[]
   /** The system's own text, for `unknown`. */
   readonly text?: string
   /** Whose fault it is, where that is not the failure's usual one. */

@@ -68,6 +68,8 @@ export interface AttemptResult {
   readonly fault?: Fault
   readonly code?: string
   readonly cause?: string
+  /** The name servers that the failure is said of. */
+  readonly name_servers?: readonly string[]
   readonly addresses: readonly AddressResult[]
 }
 
@@ -109,6 +111,8 @@ export interface ResultDetails {
   readonly fault?: Fault
   readonly code?: string
   readonly cause?: string
+  /** The name servers that the failure is said of, as `192.0.2.53` or `192.0.2.53:5353`. */
+  readonly name_servers?: readonly string[]
   /** What to do next. */
   readonly advice?: readonly string[]
   readonly attempts: readonly AttemptResult[]

@@ -48,7 +48,10 @@ const WORDS: Readonly<Record<string, string>> = {
   no_tls_answer: 'the service did not answer the TLS handshake before the time was over',
 }
 
-/** A result's cause in words; one that is words already, such as a policy's rule, as it is. */
-export function causeInWords(cause: string): string {
-  return (Object.hasOwn(WORDS, cause) ? WORDS[cause] : undefined) ?? cause
+/** A result's cause in words, name servers by their addresses; one that is words already, such as a policy's rule, as it is. */
+export function causeInWords(cause: string, nameServers: readonly string[] = []): string {
+  const words = (Object.hasOwn(WORDS, cause) ? WORDS[cause] : undefined) ?? cause
+  if (nameServers.length === 0) return words
+  const which = `the name server${nameServers.length > 1 ? 's' : ''} ${nameServers.join(' and ')}`
+  return words.replace('the name server', which)
 }

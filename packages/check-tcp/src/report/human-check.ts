@@ -53,8 +53,8 @@ export function meaningLines({ details: { failure, cause, found } }: CheckResult
 }
 
 /** What lies behind a failure, where more is known than the failure says. */
-export function causeLines({ details: { cause } }: CheckResult): string[] {
-  return cause === undefined ? [] : [`cause: ${escapeControl(causeInWords(cause))}`]
+export function causeLines({ details: { cause, name_servers } }: CheckResult): string[] {
+  return cause === undefined ? [] : [`cause: ${escapeControl(causeInWords(cause, name_servers))}`]
 }
 
 /** What the attempts came to, where they differ from the last. */

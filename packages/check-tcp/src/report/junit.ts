@@ -59,7 +59,7 @@ function problemOf(entry: ReportEntry): Problem | undefined {
 }
 
 function problemOfCheck(result: ErrorResult): Problem {
-  const { failure, fault, cause, advice = [] } = result.details
+  const { failure, fault, cause, name_servers, advice = [] } = result.details
   const isOurs = fault === 'local' || fault === 'policy'
   return {
     kind: isOurs ? 'error' : 'failure',
@@ -67,7 +67,7 @@ function problemOfCheck(result: ErrorResult): Problem {
     message: result.error,
     lines: [
       `${targetOf(result)}: ${result.error} (fault: ${fault})`,
-      ...(cause === undefined ? [] : [causeInWords(cause)]),
+      ...(cause === undefined ? [] : [causeInWords(cause, name_servers)]),
       ...advice.map((line) => `- ${line}`),
     ],
   }

@@ -74,8 +74,8 @@ function describe(entry: ReportEntry): string {
     return `${target} is closed, as expected: ${result.error}`
   }
   const after = result.attempts > 1 ? ` after ${result.attempts} attempts` : ''
-  const { cause, fault } = result.details
-  const why = cause === undefined ? '' : `: ${causeInWords(cause)}`
+  const { cause, fault, name_servers } = result.details
+  const why = cause === undefined ? '' : `: ${causeInWords(cause, name_servers)}`
   return `${target} ${result.error}${after}${why} (fault: ${fault})`
 }
 

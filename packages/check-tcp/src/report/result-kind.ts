@@ -35,9 +35,9 @@ export function kindOf(entry: ReportEntry, result: CheckResult): ResultKind {
       note: '',
     }
   }
-  const { failure, fault } = result.details
+  const { failure, fault, name_servers = [] } = result.details
   return {
-    key: [isGood, failure, result.error, fault, cause].join('\n'),
+    key: [isGood, failure, result.error, fault, cause, ...name_servers].join('\n'),
     isGood,
     text: FAILURES[failure].error ?? result.error,
     short: failure === 'not_as_expected' && found ? found : SHORT_FAILURES[failure],

@@ -26,6 +26,7 @@ export class DnsQuery {
   readonly #options: DnsQueryOptions
   readonly #servers: readonly string[]
   readonly #resolvers = new Map<string, CAresResolver>()
+  readonly #silent = new Map<Family, Set<string>>()
   #cancelled = false
 
   constructor(options: DnsQueryOptions) {
@@ -37,11 +38,17 @@ export class DnsQuery {
   async ask(name: string, family: Family): Promise<FamilyAnswer> {
     const { clock, health } = this.#options
     const asked: Promise<FamilyAnswer>[] = []
+    const silent = new Set<string>()
+    this.#silent.set(family, silent)
     for (const server of health.inOrder(this.#servers)) {
       if (this.#cancelled) break
-      const answer = askServer(this.#resolverOf(server), name, family)
+      const answer = askServer(this.#resolverOf(server), name, family).then((said) =>
+        said.kind === 'failed' ? { ...said, servers: [server] } : said,
+      )
       asked.push(answer)
+      silent.add(server)
       void answer.then((said) => {
+        if (!isSilence(said)) silent.delete(server)
         if (isWord(said)) health.answered(server)
       })
       const word = await Promise.race([firstWord(asked), patience(clock, answer)])
@@ -49,6 +56,11 @@ export class DnsQuery {
       else if (word) return word
     }
     return (await firstWord(asked)) ?? (await worst(asked))
+  }
+
+  /** The servers that were asked last and have not said a word. */
+  silentServers(family: Family): readonly string[] {
+    return [...(this.#silent.get(family) ?? [])]
   }
 
   cancel(): void {
@@ -70,6 +82,10 @@ export class DnsQuery {
 /** Does the answer say something of the name, so that no other server need be asked? */
 function isWord(answer: FamilyAnswer): boolean {
   return answer.kind === 'addresses' || answer.kind === 'none'
+}
+
+function isSilence(answer: FamilyAnswer): boolean {
+  return answer.kind === 'failed' && answer.cause === 'name_server_silent'
 }
 
 /** The first word of any server, or nothing when all have failed. */
@@ -97,8 +113,13 @@ function patience(clock: Clock, answer: Promise<FamilyAnswer>): Promise<'impatie
 /** What to report when every server failed: our own trouble before theirs. */
 async function worst(asked: readonly Promise<FamilyAnswer>[]): Promise<FamilyAnswer> {
   const answers = await Promise.all(asked)
-  return (
-    answers.find(({ kind }) => kind === 'local') ??
-    answers[0] ?? { kind: 'failed', code: 'ECANCELLED', cause: 'name_server_silent' }
+  const [first] = answers
+  const local = answers.find(({ kind }) => kind === 'local')
+  if (local ?? first?.kind !== 'failed') {
+    return local ?? first ?? { kind: 'failed', code: 'ECANCELLED', cause: 'name_server_silent' }
+  }
+  const servers = answers.flatMap((answer) =>
+    answer.kind === 'failed' && answer.cause === first.cause ? (answer.servers ?? []) : [],
   )
+  return { ...first, servers }
 }

@@ -45,6 +45,10 @@ export class NameLookup implements Lookup {
     return answer ? answer.promise : Promise.resolve({ kind: 'none', code: 'ENODATA' })
   }
 
+  silentServers(family: Family): readonly string[] {
+    return this.#query?.silentServers(family) ?? []
+  }
+
   /** Does a family still wait for its answer? */
   get isUnderWay(): boolean {
     return [...this.#answers.values()].some(({ given }) => !given)

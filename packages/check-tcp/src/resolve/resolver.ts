@@ -6,13 +6,21 @@ export type FamilyAnswer =
   /** The name service answered: there is no such address (`ENOTFOUND`, `ENODATA`, ...). */
   | { readonly kind: 'none'; readonly code: string; readonly cause?: string }
   /** The name service itself failed or was silent: nothing is known of the name. */
-  | { readonly kind: 'failed'; readonly code: string; readonly cause: string }
+  | {
+      readonly kind: 'failed'
+      readonly code: string
+      readonly cause: string
+      /** The name servers that it is said of, as `192.0.2.53` or `192.0.2.53:5353`. */
+      readonly servers?: readonly string[]
+    }
   /** This machine could not ask: out of descriptors or memory. */
   | { readonly kind: 'local'; readonly code: string }
 
 /** A look-up under way: one answer a family, each as soon as it is known. Answers never reject. */
 export interface Lookup {
   answer(family: Family): Promise<FamilyAnswer>
+  /** The name servers that have been asked and were silent so far, for whoever waits no longer. @default nobody knows */
+  silentServers?(family: Family): readonly string[]
 }
 
 /** Turns names into addresses. */
