@@ -60,5 +60,7 @@ Examples:
   $ check-tcp schema task-file`,
   plugin: `
 Examples:
-  $ echo '{"host": "localhost", "port": 22}' | check-tcp plugin check_tcp_connection`,
+  $ echo '{"host": "localhost", "port": 22}' | check-tcp plugin check_tcp_connection
+
+Exit codes: 0 found what was expected, 1 failed, 2 usage, 3 denied by policy, 130 interrupted.`,
 } as const

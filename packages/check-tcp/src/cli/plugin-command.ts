@@ -1,6 +1,7 @@
 import { jsonText } from '../core/json-text.js'
 import { validate } from '../core/validate.js'
 import { jsonSafe } from '../report/json-safe.js'
+import { checkResultOf } from '../report/outcome.js'
 import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.js'
 import { createRegistry } from '../tasks/registry.js'
 import { EXIT } from './exit-codes.js'
@@ -22,7 +23,8 @@ export async function runPlugin(name: string, terminal: Terminal): Promise<numbe
   const parameters = validate(plugin.schema, parseJson(input))
   const result = await plugin.run(parameters, { signal: terminal.interrupted })
   await terminal.out(`${jsonText(jsonSafe(result))}\n`)
-  return plugin.succeeded(result) ? EXIT.ok : EXIT.failed
+  if (plugin.succeeded(result)) return EXIT.ok
+  return checkResultOf({ result })?.details.fault === 'policy' ? EXIT.denied : EXIT.failed
 }
 
 async function readInput(terminal: Terminal): Promise<string> {
