@@ -18,7 +18,7 @@ export const THIS_MACHINE: readonly Rule[] = [
     fault: 'local',
     when: ({ failure }) => failure === 'cancelled' && 'certain',
     text: ({ result: { details } }) =>
-      (details.waited ?? 0) > 0 && details.total_time === 0
+      (details.waited ?? 0) > details.total_time
         ? 'The limits on how fast checks may be made gave this one no turn in time'
         : 'The check was called off before there was an answer',
     evidence: ({ result: { details } }) => [
