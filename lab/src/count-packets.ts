@@ -1,4 +1,4 @@
-import type { Host } from 'check-tcp-lab'
+import type { Host } from './host.js'
 
 /** Counts the packets that leave a host and fit, as its kernel sees them; the function returned gives the count so far. */
 export async function countPackets(

@@ -9,6 +9,7 @@ export {
   missingBannerServers,
   startBannerServer,
 } from './banner-servers.js'
+export { countPackets } from './count-packets.js'
 export { startDnsmasq } from './dnsmasq.js'
 export * from './firewall.js'
 export type { Family, Host } from './host.js'

@@ -1,11 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PolicyOptions } from 'check-tcp'
-import { addHostNames, createLab, type Lab, labRequirements, startProber } from 'check-tcp-lab'
+import {
+  addHostNames,
+  countPackets,
+  createLab,
+  type Lab,
+  labRequirements,
+  startProber,
+} from 'check-tcp-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMMAND } from './cli/run-command.js'
 import { type TemporaryFolder, temporaryFolder } from './cli/temporary-folder.js'
-import { countPackets } from './explain/count-packets.js'
 
 const PORT = 2000
 const NAME = 'secret.test'
@@ -44,9 +50,14 @@ const COMMANDS: Readonly<Record<string, (command: string) => string>> = {
   wait: (command) => `${command} wait ${TARGET} --for 1`,
   watch: (command) => `${command} watch ${TARGET} --count 2 --interval 0.1`,
   explain: (command) => `${command} explain ${TARGET} --ports 22,80`,
+  'explain, spelled otherwise': (command) => `${command} explain SECRET.test.:${PORT}`,
   plugin: (command) =>
     `echo '{"host":"${NAME}","port":${PORT}}' | ${command} plugin check_tcp_connection`,
 }
+
+/** The exit code where the policy alone let nothing be checked, of those that end by themselves. */
+const DENIED = 3
+const MAY_END_OTHERWISE = ['wait', 'watch']
 
 function taskText(explain: boolean): string {
   return JSON.stringify([
@@ -81,15 +92,16 @@ describe.skipIf(!labs.available)(`what a rule denies gets no packet${leftOut}`, 
   })
 
   describe.each(Object.entries(KINDS))('by %s', (kind, policyOf) => {
-    it.each(Object.entries(COMMANDS))('in %s', async (_, wordsOf) => {
+    it.each(Object.entries(COMMANDS))('in %s', async (name, wordsOf) => {
       const file = join(folder.path, `${kind.replaceAll(' ', '-')}.yaml`)
       const { rules, default: otherwise = 'allow' } = policyOf(lab)
       await writeFile(file, JSON.stringify({ rules, default: otherwise }))
       const command = `${process.execPath} ${COMMAND}`
       const env = `export CHECK_TCP_POLICY=${file} XDG_RUNTIME_DIR=${folder.path}`
-      const words = `cd ${folder.path}; ${env}; { ${wordsOf(command)}; } 2>&1; true`
+      const words = `cd ${folder.path}; ${env}; { ${wordsOf(command)}; } 2>&1; echo "exit $?"`
       const said = await lab.prober.run('sh', ['-c', words])
       expect(said).toMatch(/Denied by policy|policy denies|policy of this program/)
+      if (!MAY_END_OTHERWISE.includes(name)) expect(said.trim()).toMatch(`exit ${DENIED}`)
       expect(await packets()).toBe(0)
     })
   })

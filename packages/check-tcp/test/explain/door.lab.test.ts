@@ -1,9 +1,15 @@
 import { join } from 'node:path'
-import { addHostNames, createLab, type Lab, labRequirements, startProber } from 'check-tcp-lab'
+import {
+  addHostNames,
+  countPackets,
+  createLab,
+  type Lab,
+  labRequirements,
+  startProber,
+} from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { COMMAND } from '../cli/run-command.js'
 import { temporaryFolder } from '../cli/temporary-folder.js'
-import { countPackets } from './count-packets.js'
 import { PORT, toName, toTarget } from './situation.js'
 
 const labs = labRequirements()
@@ -43,6 +49,20 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     expect(sent).toBeLessThanOrEqual(mostIn(seconds, most))
     const because = not_asked.map((each: { because: string }) => each.because)
     expect(because).toContain('the limits on how fast checks may be made left it no turn in time')
+  })
+
+  it.concurrent('leaves one that gets no turn at all within the time that is stated', async () => {
+    await using folder = await temporaryFolder()
+    await using lab = await createLab()
+    const limits = { rate: 0.01 }
+    const policy = await folder.write('policy.yaml', JSON.stringify({ rules: [], limits }))
+    const words = `${lab.target.ipv4} ${PORT} --policy ${policy} --timeout 1`
+    await command(lab, words, folder.path)
+    const startMs = performance.now()
+    const said = await command(lab, `explain ${words} --deadline 0.5`, folder.path)
+    // Its turn would have come after 100 s.
+    expect(performance.now() - startMs).toBeLessThan(100_000 / 2)
+    expect(said).toContain('The limits on how fast checks may be made gave this one no turn')
   })
 
   it.concurrent('is on record', async () => {
@@ -108,6 +128,16 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     const policy = { rules: [{ allow: { hosts: ['name.test'] } }], default: 'deny' } as const
     await using prober = await startProber(lab.prober, { policy })
     await prober.explain(toName(), { address: lab.target.ipv4 })
+    expect(await packets()).toBe(0)
+  })
+
+  it.concurrent('leaves the family alone that is denied, of a name that has both', async () => {
+    await using lab = await createLab()
+    await addHostNames(lab.prober, { 'name.test': [lab.target.ipv6, lab.target.ipv4] })
+    const packets = await countPackets(lab.prober, `ip6 daddr ${lab.target.ipv6} meta l4proto tcp`)
+    const policy = { rules: [{ deny: { networks: [lab.target.ipv6] } }] }
+    await using prober = await startProber(lab.prober, { policy })
+    await prober.explain(toName(), { ports: [22], address: lab.target.ipv6 })
     expect(await packets()).toBe(0)
   })
 })

@@ -1,7 +1,13 @@
-import { createLab, drop, labRequirements, startProber, useNameServers } from 'check-tcp-lab'
+import {
+  countPackets,
+  createLab,
+  drop,
+  labRequirements,
+  startProber,
+  useNameServers,
+} from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { COMMAND } from '../cli/run-command.js'
-import { countPackets } from './count-packets.js'
 import { PORT, toName, toTarget } from './situation.js'
 
 const labs = labRequirements()
