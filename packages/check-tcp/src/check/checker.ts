@@ -96,6 +96,8 @@ export interface InnerChecker extends Checker, AsyncDisposable {
   ): Promise<CheckResult>
   check(parameters: CheckTcpConnectionParameters, options?: InnerCheckOptions): Promise<CheckResult>
   readonly policy: Policy
+  /** May a check have to wait for its turn? */
+  readonly isLimited: boolean
   /** The one way out for what an explanation sends. */
   door(order: DoorOrder): Door
 }
@@ -166,6 +168,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
 
   return {
     policy: tools.policy,
+    isLimited: tools.admission !== undefined,
     check,
     checkValid,
     door: (order) => new Door(order, tools, check),

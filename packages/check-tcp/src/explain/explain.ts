@@ -113,7 +113,8 @@ export async function explain(
   }
   const whole = linkAbort(options.signal)
   const wholeMs = longestExplanation(valid, options.deadline) * 1_000
-  const cancelTimer = clock.setTimer(wholeMs, whole.abort)
+  // A check keeps its time by itself, but for what it waits for its turns.
+  const cancelTimer = checker.isLimited ? clock.setTimer(wholeMs, whole.abort) : undefined
   const { signal } = whole
   try {
     const asked: InnerCheckOptions = {
@@ -124,7 +125,7 @@ export async function explain(
     const result = await checker.check(valid, asked)
     return await explainResult(valid, result, { ...options, checker, signal })
   } finally {
-    cancelTimer()
+    cancelTimer?.()
     whole.release()
   }
 }
