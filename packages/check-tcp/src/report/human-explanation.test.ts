@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CheckResult } from '../core/result.js'
 import type { Evidence } from '../explain/evidence.js'
 import type { Explanation } from '../explain/explanation.js'
+import { PROBE_NAMES } from '../explain/probes.js'
 import { painter } from './colors.js'
 import { explanationLines, wholeExplanationLines } from './human-explanation.js'
 
@@ -52,6 +53,24 @@ describe('an explanation for people', () => {
       ...rest,
     ])
     expect(linesOf(explanation)).toEqual(['1. Nothing listens - fault: target, likely', ...rest])
+  })
+
+  it('says in one line what was not asked for the same reason', () => {
+    const because = 'the target is this machine'
+    const not_asked = [
+      { probe: 'path', because },
+      { probe: 'hold', because: 'nothing connected' },
+      { probe: 'refusal', because },
+    ] as const
+    expect(linesOf({ ...explanationOf({}), not_asked }).slice(-2)).toEqual([
+      '  way to the target, who refuses: the target is this machine',
+      '  open connection: nothing connected',
+    ])
+    const all = PROBE_NAMES.map((probe) => ({ probe, because: 'the policy denies the target' }))
+    expect(linesOf({ ...explanationOf({}), not_asked: all }).slice(-2)).toEqual([
+      'Not asked:',
+      '  anything: the policy denies the target',
+    ])
   })
 
   it('draws the way to where the SYNs are answered', () => {

@@ -1,4 +1,5 @@
 import { escapeControl } from '../core/escape-control.js'
+import { groupBy } from '../core/group-by.js'
 import type { Explanation, Reason } from '../explain/explanation.js'
 import type { Paint } from './colors.js'
 import { pathLine } from './path-line.js'
@@ -36,10 +37,20 @@ function linesFrom(
     ...reasons,
     ...(path ? ['Path:', `  ${escapeControl(path)}`] : []),
     ...(not_asked.length > 0 ? ['Not asked:'] : []),
-    ...not_asked.map(({ probe, because }) =>
-      paint('dim', `  ${PROBE_WORDS[probe]}: ${escapeControl(because)}`),
-    ),
+    ...notAskedLines(not_asked).map((line) => paint('dim', `  ${line}`)),
   ]
+}
+
+/** One line for all that was not asked for the same reason. */
+function notAskedLines(notAsked: Explanation['not_asked']): readonly string[] {
+  const groups = groupBy(notAsked, ({ because }) => because)
+  return [...groups].map(([because, probes]) => {
+    const isEverything = probes.length === Object.keys(PROBE_WORDS).length
+    const which = isEverything
+      ? 'anything'
+      : probes.map(({ probe }) => PROBE_WORDS[probe]).join(', ')
+    return `${which}: ${escapeControl(because)}`
+  })
 }
 
 /** The likeliest reason in a line. */
