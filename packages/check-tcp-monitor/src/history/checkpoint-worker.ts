@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { databaseFile } from './history-files.js'
 import { type Database, openDatabase } from './open-database.js'
@@ -21,8 +22,11 @@ function methodsOf({ directory }: CheckpointData) {
   let timer: NodeJS.Timeout | undefined
 
   function checkpoint(): void {
+    const file = databaseFile(directory)
+    // Opening would make an empty file where the history was removed, and that would pass for another history.
+    if (!database && !existsSync(file)) return
     try {
-      database ??= openDatabase(databaseFile(directory))
+      database ??= openDatabase(file)
       database.exec('PRAGMA wal_checkpoint(PASSIVE)')
     } catch {
       // A full disk, for one: the writer meets the same and tells of it; the next turn tries again.
