@@ -83,9 +83,10 @@ describe('makeDirectory', () => {
     expect(error.message).toContain('/proc is there, but nothing can be made in it')
   })
 
-  it.skipIf(process.platform !== 'linux' || process.getuid?.() === 0)(
-    'names the user who may not write there',
-    () => {
+  it.skipIf(process.platform !== 'linux')('names the user who may not write there', () => {
+    const isRoot = process.geteuid?.() === 0
+    if (isRoot) process.seteuid?.('nobody')
+    try {
       expect(failureOf('/etc/check-tcp-made/a')).toMatchObject({
         code: 'EACCES',
         path: '/etc/check-tcp-made',
@@ -93,6 +94,8 @@ describe('makeDirectory', () => {
       expect(failureOf('/etc/check-tcp-made/a').message).toMatch(
         /user \S+ may not write to \/etc \(permission denied\)$/,
       )
-    },
-  )
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
+  })
 })
