@@ -4,7 +4,7 @@ import { expectFound } from './audit/mutations.js'
 import { fuzzSettings } from './fuzz/settings.js'
 
 const { numRuns: mutations, seed } = fuzzSettings(10_000)
-const kills = Math.max(1, Math.round(mutations / 50))
+const kills = Math.max(1, Math.round(mutations / 100))
 
 describe(`an audit log, seed ${seed}`, () => {
   console.log(`audit: ${mutations} mutations, ${kills} kills, seed ${seed}`)

@@ -3,7 +3,7 @@ import { violations } from './invariants.js'
 import { simulate } from './simulation.js'
 
 /** Raise `CHECK_TCP_SIMULATIONS` for more; `CHECK_TCP_SIMULATION_SEED` begins elsewhere, or replays one seed. */
-const COUNT = Number(process.env.CHECK_TCP_SIMULATIONS ?? 2_000)
+const COUNT = Number(process.env.CHECK_TCP_SIMULATIONS ?? 300)
 const FIRST = Number(process.env.CHECK_TCP_SIMULATION_SEED ?? 1)
 
 /** What a seed broke. */
