@@ -113,10 +113,11 @@ function patience(clock: Clock, answer: Promise<FamilyAnswer>): Promise<'impatie
 /** What to report when every server failed: our own trouble before theirs. */
 async function worst(asked: readonly Promise<FamilyAnswer>[]): Promise<FamilyAnswer> {
   const answers = await Promise.all(asked)
-  const [first] = answers
   const local = answers.find(({ kind }) => kind === 'local')
-  if (local ?? first?.kind !== 'failed') {
-    return local ?? first ?? { kind: 'failed', code: 'ECANCELLED', cause: 'name_server_silent' }
+  if (local) return local
+  const [first] = answers
+  if (first?.kind !== 'failed') {
+    return first ?? { kind: 'failed', code: 'ECANCELLED', cause: 'name_server_silent' }
   }
   const servers = answers.flatMap((answer) =>
     answer.kind === 'failed' && answer.cause === first.cause ? (answer.servers ?? []) : [],
