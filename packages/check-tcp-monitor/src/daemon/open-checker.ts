@@ -27,10 +27,9 @@ export interface OpenCheckerOptions {
 export async function openMonitorChecker(options: OpenCheckerOptions): Promise<OpenedChecker> {
   const { environment, log } = options
   const file = policyFile(options.policy, environment)
-  const policy = file === undefined ? undefined : await loadPolicy(file, environment)
-  const audit = policy?.audit
-    ? await openAuditLog(policy.audit, { warn: (text) => log.warn({}, text) })
-    : undefined
+  const warn = (text: string) => log.warn({}, text)
+  const policy = file === undefined ? undefined : await loadPolicy(file, environment, { warn })
+  const audit = policy?.audit ? await openAuditLog(policy.audit, { warn }) : undefined
   const checker = createChecker({
     audit,
     authorisation: 'the config of the monitor',

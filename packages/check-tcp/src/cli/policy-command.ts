@@ -6,7 +6,6 @@ import type { IpAddress } from '../core/ip-address.js'
 import { jsonText } from '../core/json-text.js'
 import type { Decision } from '../policy/policy.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
-import { policyFile } from '../tasks/policy-file.js'
 import { EXIT } from './exit-codes.js'
 import { type PolicyFlags, policyOf } from './policy-of.js'
 import { readTargets } from './read-targets.js'
@@ -24,7 +23,6 @@ export async function testPolicy(
 ): Promise<number> {
   const targets = readTargets(words)
   const policy = await policyOf(flags, terminal)
-  const isFile = policyFile(flags.policy, terminal.env) !== undefined
   let denied = 0
   for (const { host, port } of targets) {
     const read = parseHost(host)
@@ -33,7 +31,7 @@ export async function testPolicy(
       read.kind === 'address' ? [read.address] : await lookUp(name ?? host, terminal.interrupted)
     const decisions = addresses.map((address) => ({
       address: address.text,
-      ...wordsOf(policy.decide(address, port, { name }), isFile),
+      ...wordsOf(policy.decide(address, port, { name })),
     }))
     denied += decisions.filter(({ allowed }) => !allowed).length
     if (flags.output === 'json') {
@@ -50,9 +48,8 @@ export async function testPolicy(
   return denied > 0 ? EXIT.denied : EXIT.ok
 }
 
-function wordsOf(decision: Decision, isFile: boolean) {
-  const rule = decision.rule ?? (isFile ? 'default: allow' : 'no policy: everything is allowed')
-  return { allowed: decision.allowed, rule }
+function wordsOf({ allowed, rule = 'no policy: everything is allowed' }: Decision) {
+  return { allowed, rule }
 }
 
 async function lookUp(name: string, signal: AbortSignal): Promise<readonly IpAddress[]> {

@@ -25,5 +25,7 @@ export async function policyOf(
   if (file === undefined) return allowAll
   // Loaded on demand, since a check should start fast.
   const { loadPolicy } = await import('../tasks/load-policy.js')
-  return loadPolicy(file, terminal.env)
+  return loadPolicy(file, terminal.env, {
+    warn: (text) => terminal.err(`check-tcp: ${escapeControl(text)}\n`),
+  })
 }

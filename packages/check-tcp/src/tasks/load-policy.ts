@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import { createPolicy, type Policy, type PolicyOptions } from '../policy/policy.js'
 import { buildTree } from './build-tree.js'
 import { diagnosticsOf, TaskFileError } from './diagnostic.js'
@@ -6,14 +7,24 @@ import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
 import { readPolicy } from './read-policy.js'
 import { readText } from './read-text.js'
 import { positionsOf } from './text-position.js'
+import { whyOthersCanChange } from './why-others-can-change.js'
+
+export interface LoadPolicyOptions {
+  /** Told where others than root and this person could change the policy. @default a warning of the process */
+  readonly warn?: (text: string) => void
+}
 
 /**
  * Loads a policy file; its rules are called by their lines in results.
  *
- * @throws {TaskFileError} with everything that is wrong with it
+ * @throws {TaskFileError} with everything that is wrong with it; also, for root, where others could change it
  */
-export async function loadPolicy(path: string, environment: Environment): Promise<Policy> {
-  const { text, problem } = await readText(path)
+export async function loadPolicy(
+  path: string,
+  environment: Environment,
+  { warn = warnOfProcess }: LoadPolicyOptions = {},
+): Promise<Policy> {
+  const { text, problem } = await readText(path, (file) => examine(path, file, warn))
   const position = positionsOf(text)
   const problems: TextProblem[] = problem ? [problem] : []
   let options: PolicyOptions = { rules: [] }
@@ -28,4 +39,20 @@ export async function loadPolicy(path: string, environment: Environment): Promis
   }
   if (problems.length > 0) throw new TaskFileError(diagnosticsOf(path, problems, position))
   return createPolicy(options)
+}
+
+async function examine(
+  path: string,
+  file: FileHandle,
+  warn: (text: string) => void,
+): Promise<string | undefined> {
+  const why = await whyOthersCanChange(path, file)
+  if (why === undefined) return undefined
+  if (process.geteuid?.() === 0) return `root takes no policy that others can change: ${why}`
+  warn(`${path}: others can change this policy: ${why}`)
+  return undefined
+}
+
+function warnOfProcess(text: string): void {
+  process.emitWarning(text, 'PolicyWarning')
 }

@@ -26,10 +26,15 @@ export interface ReadText {
 
 const refused = (problem: TextProblem): ReadText => ({ text: '', problem })
 
+/** Looks at a file before it is read; says why it is not to be, where it is not. */
+export type ExamineFile = (file: FileHandle) => Promise<string | undefined>
+
 /** Reads a task file as text, never more of it than a task file may have. */
-export async function readText(path: string): Promise<ReadText> {
+export async function readText(path: string, examine?: ExamineFile): Promise<ReadText> {
   try {
     await using file = await opened(path)
+    const objection = await examine?.(file.handle)
+    if (objection !== undefined) return refused({ at: 0, message: objection })
     const bytes = await readAtMost(file.handle, YAML_LIMITS.bytes + 1)
     return decodeText(bytes)
   } catch (error) {

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
-import { runCommand } from './run-command.js'
+import { COMMAND, RunningCommand, runCommand } from './run-command.js'
 import { temporaryFolder } from './temporary-folder.js'
 
 const DENY_LOOPBACK = 'rules:\n  - allow: { ports: [65000] }\n  - deny: { networks: [loopback] }\n'
@@ -38,6 +38,45 @@ describe('a policy file', () => {
       expect(code).toBe(3)
       expect(stderr).toContain(`check-tcp: policy: ${file}\n`)
     }
+  })
+
+  it('that cannot be looked for lets nothing be checked', async () => {
+    await using folder = await temporaryFolder()
+    mkdirSync(join(folder.path, 'check-tcp'))
+    symlinkSync('gone.yaml', join(folder.path, 'check-tcp', 'policy.yaml'))
+    await using open = await listening()
+    const target = `127.0.0.1:${open.port}`
+    const env = { XDG_CONFIG_HOME: folder.path }
+    for (const words of [[], ['wait'], ['watch'], ['explain'], ['policy', 'test']]) {
+      const { code, stdout, stderr } = await runCommand([...words, target], { env })
+      const file = `${folder.path}/check-tcp/policy.yaml`
+      const why = `${file} is a link that leads nowhere`
+      const message = `it cannot be told whether there is a policy, so nothing is checked: ${why}`
+      expect({ code, stdout, stderr }).toEqual({
+        ...{ code: 2, stdout: '', stderr: `check-tcp: ${file}:1:1: ${message}\n` },
+      })
+    }
+    expect(open.connections()).toBe(0)
+  })
+
+  it('that everybody can write to lets root check nothing, and warns others', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'policy.yaml')
+    writeFileSync(file, DENY_LOOPBACK)
+    chmodSync(file, 0o666)
+    const { code, stderr } = await runCommand(['127.0.0.1:1', '--policy', file])
+    expect(stderr).toContain(`${file} can be written by others than its owner (mode 0666)`)
+    expect(code).toBe(process.geteuid?.() === 0 ? 2 : 3)
+  })
+
+  it('is taken from a pipe', async () => {
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'policy.yaml')
+    writeFileSync(file, DENY_LOOPBACK)
+    const words = '"$0" "$1" 127.0.0.1:1 --policy <(cat "$2")'
+    const command = new RunningCommand('bash', ['-c', words, process.execPath, COMMAND, file])
+    command.endInput()
+    expect(await command.finished).toMatchObject({ code: 3, stderr: '' })
   })
 
   it('is tried out without sending anything', async () => {
