@@ -1,23 +1,11 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { compressionOf, encodingOf, HEAD_BYTES } from '../core/text-format.js'
 
 /** Thrown for bytes that are no list of targets; the message says what they are. */
 export class UnreadableListError extends Error {
   override readonly name = 'UnreadableListError'
 }
-
-/** As many bytes as tell the formats apart. */
-const HEAD_BYTES = 6
-
-/** Other compressed formats, by the bytes that they begin with. */
-const COMPRESSED: readonly (readonly [name: string, magic: string])[] = [
-  ['xz', 'fd377a585a00'],
-  ['zstd', '28b52ffd'],
-  ['bzip2', '425a68'],
-  ['zip', '504b0304'],
-  ['7z', '377abcaf271c'],
-  ['lz4', '04224d18'],
-]
 
 /**
  * The text of a list of targets as it comes, with flat memory: UTF-8, UTF-16 with or without its mark, and each of them
@@ -27,16 +15,13 @@ const COMPRESSED: readonly (readonly [name: string, magic: string])[] = [
  */
 export async function* decodeList(source: AsyncIterable<string | Buffer>): AsyncGenerator<string> {
   const { head, chunks } = await beginning(bytesOf(source))
-  if (head[0] === 0x1f && head[1] === 0x8b) {
+  const compression = compressionOf(head)
+  if (compression === 'gzip') {
     yield* decodeText(await beginning(gunzipped(chunks)))
     return
   }
-  const hex = head.toString('hex')
-  // A line of text may begin with BZh, but not before the block's own mark.
-  const other = COMPRESSED.find(([name, magic]) =>
-    name === 'bzip2' ? /^425a683[1-9]3141/.test(hex) : hex.startsWith(magic),
-  )
-  if (other) throw new UnreadableListError(`is compressed with ${other[0]}; only gzip is read`)
+  if (compression)
+    throw new UnreadableListError(`is compressed with ${compression}; only gzip is read`)
   yield* decodeText({ head, chunks })
 }
 
@@ -89,13 +74,4 @@ async function* decodeText({ head, chunks }: Beginning): AsyncGenerator<string> 
   const decoder = new TextDecoder(encodingOf(head))
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
   yield decoder.decode()
-}
-
-/** Windows writes UTF-16 with its mark; a text of ASCII without one has a zero byte in every second place. */
-function encodingOf(head: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  const [first, second] = head
-  if (first === 0xff && second === 0xfe) return 'utf-16le'
-  if (first === 0xfe && second === 0xff) return 'utf-16be'
-  if (first === 0 && second !== 0 && second !== undefined) return 'utf-16be'
-  return second === 0 && first !== 0 ? 'utf-16le' : 'utf-8'
 }

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { checkTcpConnectionPlugin } from './check-tcp-connection-plugin.js'
@@ -99,6 +100,18 @@ describe('a valid task file', () => {
   it('may have Windows line ends, a byte order mark and a %YAML 1.2 directive', async () => {
     const body = '- name: a\r\n  plugin: ping\r\n  parameters:\r\n    host: x\r\n'
     expect(await load(`\ufeff%YAML 1.2\r\n---\r\n${body}`)).toHaveLength(1)
+  })
+
+  it.each<[string, (text: string) => Uint8Array]>([
+    ['UTF-16 of Windows', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without its mark', (text) => Buffer.from(text, 'utf16le')],
+    ['UTF-16 in network order', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['UTF-16 in network order without its mark', (text) => Buffer.from(text, 'utf16le').swap16()],
+  ])('may be %s', async (_, encoded) => {
+    const text = encoded('- name: bücher\r\n  plugin: ping\r\n  parameters: {host: x}\r\n')
+    const files = [{ path: 'a.yaml', text }]
+    const { tasks } = await loadTaskFiles(files, { registry, environment: {} })
+    expect(tasks.map(({ name }) => name)).toEqual(['bücher'])
   })
 
   it('has its aliases replaced', async () => {
@@ -401,9 +414,30 @@ describe('a hostile file', () => {
       'a.yaml:1:1: this is not UTF-8 text; is it a binary file?',
     ],
     [
-      'UTF-16',
-      Buffer.from('\ufeff- name: a', 'utf16le'),
-      'a.yaml:1:1: this is not UTF-8 text; is it a binary file?',
+      'gzip',
+      gzipSync('- name: a'),
+      'a.yaml:1:1: the file is compressed with gzip; unpack it first',
+    ],
+    [
+      'Latin-1 bytes',
+      Buffer.from('- {name: a, plugin: ping, parameters: {host: x}}\n# caf\u00e9\n', 'latin1'),
+      'a.yaml:2:6: the byte 0xe9 (é in Latin-1 or Windows-1252) is not UTF-8; save the file as UTF-8',
+    ],
+    [
+      'a character cut in two',
+      Buffer.concat([
+        Buffer.from('- {name: "\ufffd", plugin: ping, parameters: {host: x}} # '),
+        Buffer.of(0xc3),
+      ]),
+      'a.yaml:1:54: the byte 0xc3 (Ã in Latin-1 or Windows-1252) is not UTF-8; save the file as UTF-8',
+    ],
+    [
+      'UTF-16 that ends within a character',
+      Buffer.from('\ufeff- {name: a, plugin: ping, parameters: {host: x}}\n# ', 'utf16le').subarray(
+        0,
+        -1,
+      ),
+      'a.yaml:2:2: the UTF-16 text is damaged here; save the file as UTF-8',
     ],
     [
       'a NUL character',

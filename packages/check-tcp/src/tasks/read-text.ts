@@ -1,4 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { compressionOf, encodingOf } from '../core/text-format.js'
+import { findWrongByte } from '../core/wrong-byte.js'
 import { type TextProblem, YAML_LIMITS } from './parse-yaml.js'
 
 /** Everything that YAML text cannot contain (YAML 1.2.2, section 5.1) and that a binary file soon does. */
@@ -67,14 +69,28 @@ function explain(error: unknown): string {
   return `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`
 }
 
-/** Decodes the bytes of a task file, which must be UTF-8 text. */
+/**
+ * Decodes the bytes of a task file: UTF-8, or UTF-16 with or without its mark. What is wrong with their encoding is told
+ * at the first wrong byte, and the text comes with a replacement character there.
+ */
 export function decodeText(bytes: Uint8Array): ReadText {
   if (bytes.length > YAML_LIMITS.bytes) return refused(TOO_LONG)
-  try {
-    return checkText(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
+  const compression = compressionOf(bytes)
+  if (compression) {
+    return refused({
+      at: 0,
+      message: `the file is compressed with ${compression}; unpack it first`,
+    })
+  }
+  const encoding = encodingOf(bytes)
+  const text = new TextDecoder(encoding).decode(bytes)
+  const checked = checkText(text)
+  const wrong = findWrongByte(text, bytes, encoding)
+  if (!wrong) return checked
+  if (checked.problem) {
     return refused({ at: 0, message: 'this is not UTF-8 text; is it a binary file?' })
   }
+  return { text, problem: wrong }
 }
 
 /** Lets a text through that is no longer than a task file may be and has no control characters. */

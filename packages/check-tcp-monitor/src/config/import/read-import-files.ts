@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { decodeText } from 'check-tcp/config-files'
+import { decodeText, positionsOf } from 'check-tcp/config-files'
 import { ImportError, type ImportFile } from './imported.js'
 
 /** What of a directory is read, as Gatus and file_sd of Prometheus have it. */
@@ -22,9 +22,12 @@ export async function readImportFiles(path: string): Promise<readonly ImportFile
   for (const one of paths) {
     const bytes = await readFile(one)
     const { text, problem } = decodeText(bytes)
-    if (problem && text === '') {
-      const isDatabase = bytes.subarray(0, SQLITE.length).equals(SQLITE)
-      throw new ImportError(`${one}: ${isDatabase ? DATABASE : problem.message}`)
+    if (problem) {
+      if (bytes.subarray(0, SQLITE.length).equals(SQLITE)) {
+        throw new ImportError(`${one}: ${DATABASE}`)
+      }
+      const { line, column } = positionsOf(text)(problem.at)
+      throw new ImportError(`${one}:${line}:${column}: ${problem.message}`)
     }
     files.push({ path: one, text })
   }
