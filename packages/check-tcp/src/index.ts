@@ -39,6 +39,9 @@ export type { Evidence } from './explain/evidence.js'
 export { type ExplainOptions, explain } from './explain/explain.js'
 export type { Confidence, Explanation, Reason } from './explain/explanation.js'
 export type { ProbeDone } from './explain/probe.js'
+export { combinePolicies } from './policy/combine-policies.js'
+export { type OpenLedger, openLedger } from './policy/limits/open-ledger.js'
+export type { Taken, TurnLedger } from './policy/limits/turn-ledger.js'
 export {
   createPolicy,
   type Decision,

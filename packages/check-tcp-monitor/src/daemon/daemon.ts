@@ -227,6 +227,7 @@ export class Daemon {
           if (problem !== undefined) throw new Error(problem)
         },
         log: (message, data) => this.#options.log.info(data, message),
+        houseRules: this.#checker.houseRules,
       })
     }
     await monitor.start()

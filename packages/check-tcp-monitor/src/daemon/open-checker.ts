@@ -1,12 +1,13 @@
-import { type AuditLog, type Checker, createChecker, openAuditLog, type Policy } from 'check-tcp'
+import { type Checker, createChecker, openAuditLog, openLedger, systemClock } from 'check-tcp'
 import { type Environment, policyFile } from 'check-tcp/config-files'
 import { loadPolicy } from 'check-tcp/tasks'
+import type { HouseRules } from '../http/http-options.js'
 import type { Log } from './log.js'
 
 export interface OpenedChecker {
   readonly checker: Checker
-  readonly policy: Policy | undefined
-  readonly audit: AuditLog | undefined
+  /** What others who make checks in this process have to keep to as well. */
+  readonly houseRules: HouseRules
   close(): Promise<void>
 }
 
@@ -30,15 +31,16 @@ export async function openMonitorChecker(options: OpenCheckerOptions): Promise<O
   const warn = (text: string) => log.warn({}, text)
   const policy = file === undefined ? undefined : await loadPolicy(file, environment, { warn })
   const audit = policy?.audit ? await openAuditLog(policy.audit, { warn }) : undefined
+  const { ledger } = openLedger(systemClock, environment)
   const checker = createChecker({
     audit,
+    ledger,
     authorisation: 'the config of the monitor',
     ...(policy ? { policy } : {}),
   })
   return {
     checker,
-    policy,
-    audit,
+    houseRules: { policy, audit, ledger },
     close: async () => {
       await checker.close()
       await audit?.close()

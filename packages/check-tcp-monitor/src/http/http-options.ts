@@ -1,4 +1,4 @@
-import type { CheckerOptions } from 'check-tcp'
+import type { AuditLog, CheckerOptions, Policy, TurnLedger } from 'check-tcp'
 import type { Clock } from '../core/clock.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 import type { Store } from '../core/store.js'
@@ -11,6 +11,16 @@ export interface DeliveryFigure {
   readonly failed: number
   readonly refused: number
   readonly pending?: number
+}
+
+/** What holds for every check that is made here, whoever asks for it. */
+export interface HouseRules {
+  /** @default everything is allowed */
+  readonly policy: Policy | undefined
+  /** Where every check is recorded; closing it is its owner's business. @default nowhere */
+  readonly audit: AuditLog | undefined
+  /** Where the turns at the limits are accounted for. */
+  readonly ledger: TurnLedger
 }
 
 /** What the HTTP API serves, and by what. */
@@ -30,6 +40,8 @@ export interface HttpOptions {
   readonly reload?: () => Promise<void>
   /** @default nobody is told */
   readonly log?: (message: string, data: object) => void
+  /** Held to by `/probe` beside its own policy. @default no rules */
+  readonly houseRules?: HouseRules
   /** What `/probe` checks with. @default the system's network and name service */
   readonly probeWith?: Pick<CheckerOptions, 'engine' | 'resolver'>
 }

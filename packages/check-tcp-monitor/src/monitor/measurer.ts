@@ -37,6 +37,9 @@ export interface Measurement {
   readonly concern?: string | undefined
 }
 
+/** By which rules of the policy know the checks of a monitor's own schedule. */
+const CALLER = 'monitor'
+
 const RENEW = 'Renew the certificate before it expires, and have the service load it'
 
 /** Makes single checks, and turns their results into observations. */
@@ -57,7 +60,7 @@ export class Measurer {
     let result: CheckResult
     let doubt: Doubt
     try {
-      result = await checker.check(parameters, { signal, tags: check.tags })
+      result = await checker.check(parameters, { signal, tags: check.tags, caller: CALLER })
     } catch (error) {
       return this.#broken(check, error)
     } finally {

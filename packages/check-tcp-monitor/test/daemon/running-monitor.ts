@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const COMMAND = join(import.meta.dirname, '../../../check-tcp/bin/check-tcp.cjs')
+export const COMMAND = join(import.meta.dirname, '../../../check-tcp/bin/check-tcp.cjs')
 
 export const TOKEN = 'a-token-for-the-tests'
 

@@ -3,7 +3,14 @@ import { InvalidParametersError } from '../core/invalid-parameters.js'
 import type { IpAddress } from '../core/ip-address.js'
 import { showValue } from '../core/show-value.js'
 import { Pacer } from '../policy/limits/pacer.js'
-import { isRate, pacesOf, RATE_IN_WORDS, type RateLimits } from '../policy/limits/rate-limits.js'
+import {
+  isRate,
+  type Pace,
+  pacesOf,
+  RATE_IN_WORDS,
+  type RateLimits,
+  stricter,
+} from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
 import { type Leave, Places } from './places.js'
 
@@ -25,6 +32,8 @@ export interface Entry {
 export interface AdmissionOptions {
   readonly clock: Clock
   readonly rates: RateLimits
+  /** Those that are counted for this checker's policy alone. @default none */
+  readonly ownRates?: RateLimits | undefined
   readonly concurrencyPerHost: number | undefined
   readonly ledger: TurnLedger
 }
@@ -45,7 +54,8 @@ export class Admission {
 
   /** Resolves when the attempt may begin, or at once when the signal aborts. */
   async enter(host: string, port: number, signal: AbortSignal | undefined): Promise<Entry> {
-    const { concurrencyPerHost, rates } = this.#options
+    const { concurrencyPerHost, ownRates = {} } = this.#options
+    const rates = stricter(this.#options.rates, ownRates)
     const place = (name: string, most: number | undefined) =>
       most === undefined ? undefined : this.#places.enter(name, Math.ceil(most), signal)
     const leaveHost = await place(`host ${host}`, concurrencyPerHost)
@@ -67,14 +77,18 @@ export class Admission {
     return {
       leave,
       turn: async (address, connectSignal) => {
-        const granted = await this.#pacer.turn(
-          pacesOf(rates, { host, port, address }),
-          connectSignal,
-        )
+        const paces = this.#pacesOf({ host, port, address })
+        const granted = await this.#pacer.turn(paces, connectSignal)
         leaveQueues()
         return granted
       },
     }
+  }
+
+  #pacesOf(connect: { host: string; port: number; address: IpAddress }): readonly Pace[] {
+    const { rates, ownRates } = this.#options
+    const paces = pacesOf(rates, connect)
+    return ownRates ? [...pacesOf(ownRates, connect, 'own '), ...paces] : paces
   }
 }
 

@@ -185,9 +185,11 @@ function admissionOf(
   checkLimitOptions(limits)
   const { rate, concurrencyPerHost } = limits
   const rates = stricter({ rate }, policy?.limits ?? {})
-  if (!isLimited(rates) && concurrencyPerHost === undefined) return {}
+  const { ownLimits: ownRates } = policy ?? {}
+  const isPaced = isLimited(rates) || isLimited(ownRates ?? {})
+  if (!isPaced && concurrencyPerHost === undefined) return {}
   const turns = ledger ?? openLedger(clock, process.env).ledger
-  return { admission: new Admission({ clock, rates, concurrencyPerHost, ledger: turns }) }
+  return { admission: new Admission({ clock, rates, ownRates, concurrencyPerHost, ledger: turns }) }
 }
 
 /** The host of parameters that the schema has already let through. */

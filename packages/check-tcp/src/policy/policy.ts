@@ -20,6 +20,8 @@ export interface Policy {
   decide(address: IpAddress, port: number, subject: Subject): Decision
   /** How fast. @default no limits */
   readonly limits?: RateLimits
+  /** How fast as well; counted for this policy's checks alone, beside what others do. @default no limits */
+  readonly ownLimits?: RateLimits
   /** Where every check must be recorded. A checker is made only with the log that was opened with it. @default nowhere */
   readonly audit?: AuditOptions
 }

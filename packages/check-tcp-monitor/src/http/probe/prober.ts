@@ -1,8 +1,10 @@
+import { resolve } from 'node:path'
 import {
   type AuditLog,
   type Checker,
   type CheckResult,
   type CheckTcpConnectionParameters,
+  combinePolicies,
   createChecker,
   createPolicy,
   openAuditLog,
@@ -10,6 +12,7 @@ import {
 } from 'check-tcp'
 import type { HttpOptions } from '../http-options.js'
 import { Places } from '../places.js'
+import { bothLogs } from './both-logs.js'
 
 /** Probes under way at once; a Prometheus of 1,000 targets at 15 s needs some 70 where each takes a second. */
 export const MOST_PROBES = 200
@@ -19,7 +22,8 @@ const GRACE_SECONDS = 0.2
 
 interface OpenedChecker {
   readonly checker: Checker
-  readonly audit: AuditLog | undefined
+  /** The log that `/probe` has of its own, to be closed with it. */
+  readonly ownLog: AuditLog | undefined
 }
 
 export interface ProbeOrder {
@@ -31,7 +35,7 @@ export interface ProbeOrder {
   readonly signal: AbortSignal
 }
 
-/** Makes probes for others, by a policy and with a checker of its own. */
+/** Makes probes for others, by a policy of its own beside the machine's, and with a checker of its own. */
 export class Prober {
   readonly #options: HttpOptions
   readonly #places = new Places(MOST_PROBES)
@@ -88,19 +92,28 @@ export class Prober {
   }
 
   async #open(options: PolicyOptions): Promise<OpenedChecker> {
-    const { clock, log, probeWith } = this.#options
-    const policy = createPolicy({ ...options, default: options.default ?? 'deny' })
-    const audit = policy.audit
-      ? await openAuditLog(policy.audit, { warn: (text) => log?.(text, {}) })
+    const { clock, log, probeWith, houseRules } = this.#options
+    const own = createPolicy({ ...options, default: options.default ?? 'deny' })
+    const { policy: machine = createPolicy({ rules: [] }), audit: houseLog } = houseRules ?? {}
+    const policy = combinePolicies(machine, own)
+    const isElsewhere = own.audit && !isSameLog(own.audit.directory, machine.audit?.directory)
+    const ownLog = isElsewhere
+      ? await openAuditLog(own.audit, { warn: (text) => log?.(text, {}) })
       : undefined
-    return { checker: createChecker({ clock, policy, audit, ...probeWith }), audit }
+    const audit = ownLog && houseLog ? bothLogs(houseLog, ownLog) : (ownLog ?? houseLog)
+    const ledger = houseRules ? { ledger: houseRules.ledger } : {}
+    return { checker: createChecker({ clock, policy, audit, ...ledger, ...probeWith }), ownLog }
   }
 }
 
 async function shut(opened: Promise<OpenedChecker> | undefined): Promise<void> {
   const given = await opened?.catch(() => undefined)
   await given?.checker.close()
-  await given?.audit?.close()
+  await given?.ownLog?.close()
+}
+
+function isSameLog(directory: string, other: string | undefined): boolean {
+  return other !== undefined && resolve(directory) === resolve(other)
 }
 
 /** The checker validates them itself. */

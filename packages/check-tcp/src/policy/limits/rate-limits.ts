@@ -40,14 +40,19 @@ export function isRate(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= LEAST_RATE
 }
 
-/** The paces that a connect keeps, from the narrowest to the one of everything. */
+/**
+ * The paces that a connect keeps, from the narrowest to the one of everything.
+ *
+ * @param whose of limits that are counted by themselves; empty for those of everybody
+ */
 export function pacesOf(
   { rate, perTarget, perHost, perNetwork }: RateLimits,
   { host, port, address }: { host: string; port: number; address: IpAddress },
+  whose = '',
 ): readonly Pace[] {
   const paces: Pace[] = []
   const add = (key: string, perSecond: number | undefined) => {
-    if (perSecond !== undefined) paces.push({ key, intervalMs: 1_000 / perSecond })
+    if (perSecond !== undefined) paces.push({ key: whose + key, intervalMs: 1_000 / perSecond })
   }
   add(`target ${host} ${port}`, perTarget)
   add(`host ${host}`, perHost)
