@@ -7,6 +7,7 @@ import { jsonText } from '../core/json-text.js'
 import { isSystemError, systemErrorText } from '../core/system-error-text.js'
 import { type AuditDirectoryFlags, auditDirectory } from './audit-directory.js'
 import { EXIT } from './exit-codes.js'
+import { say } from './say.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -22,11 +23,11 @@ export async function verifyAudit(flags: AuditVerifyFlags, terminal: Terminal): 
   const since = flags.since === undefined ? undefined : readCheckpointFile(flags.since)
   const key = flags.key === undefined ? undefined : readKey(flags.key)
   const verification = await verifyLog({ directory, since, key })
-  const text =
-    flags.output === 'json'
-      ? jsonText(verification, 2)
-      : linesOf(directory, verification).map(escapeControl).join('\n')
-  await terminal.out(`${text}\n`)
+  if (flags.output === 'json') {
+    await terminal.out(`${jsonText(verification, 2)}\n`)
+  } else {
+    await say(`${linesOf(directory, verification).map(escapeControl).join('\n')}\n`, terminal)
+  }
   return verification.findings.length === 0 ? EXIT.ok : EXIT.failed
 }
 

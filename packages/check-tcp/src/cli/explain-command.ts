@@ -13,6 +13,7 @@ import { LiveLines } from './live-lines.js'
 import { positiveSeconds, wholeNumber } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { readTarget } from './read-targets.js'
+import { say } from './say.js'
 import { colorsOn, type Terminal } from './terminal.js'
 import { UnderWay } from './under-way.js'
 import { UsageError } from './usage-error.js'
@@ -66,7 +67,7 @@ export async function explainTarget(
   } else {
     const paint = painter(colorsOn(terminal))
     const lines = wholeExplanationLines(explanation, paint)
-    await terminal.out(`${lines.join('\n')}\n`)
+    await say(`${lines.join('\n')}\n`, terminal)
   }
   if (signal.aborted) return EXIT.interrupted
   const { result } = explanation

@@ -9,6 +9,7 @@ import { createSystemResolver } from '../resolve/system-resolver.js'
 import { type CheckFlags, timeoutOf } from './check-flags.js'
 import { secondsOf } from './number-flags.js'
 import type { CheckerFlags } from './open-checker.js'
+import { tell } from './say.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -43,7 +44,7 @@ export async function foreseeRun(
     if (objection !== undefined) throw new UsageError(tooMany(count, objection))
   }
   const isHuman = flags.output === undefined || flags.output === 'human'
-  if (count >= LARGE && isHuman) terminal.err(`check-tcp: ${announcement(run, flags)}\n`)
+  if (count >= LARGE && isHuman) tell(`check-tcp: ${announcement(run, flags)}\n`, terminal)
 }
 
 /** Of one line of a list: its names are not looked up, so of them nothing is foreseen. */

@@ -1,6 +1,7 @@
 import type { AuditLog } from '../audit/audit-log.js'
 import type { AuditOptions } from '../audit/audit-options.js'
 import { escapeControl } from '../core/escape-control.js'
+import { tell } from './say.js'
 import type { Terminal } from './terminal.js'
 
 /**
@@ -15,10 +16,10 @@ export async function openAudit(
 ): Promise<AuditLog | undefined> {
   if (!options) return undefined
   const { directory, mode = 'strict' } = options
-  if (verbose) terminal.err(`check-tcp: audit: ${mode}, in ${escapeControl(directory)}\n`)
+  if (verbose) tell(`check-tcp: audit: ${mode}, in ${escapeControl(directory)}\n`, terminal)
   // Loaded on demand, since a check should start fast.
   const { openAuditLog } = await import('../audit/audit-log.js')
   return openAuditLog(options, {
-    warn: (text) => terminal.err(`check-tcp: ${escapeControl(text)}\n`),
+    warn: (text) => tell(`check-tcp: ${escapeControl(text)}\n`, terminal),
   })
 }

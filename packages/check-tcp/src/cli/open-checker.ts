@@ -9,6 +9,7 @@ import type { TurnLedger } from '../policy/limits/turn-ledger.js'
 import { positiveNumber, wholeNumber } from './number-flags.js'
 import { openAudit } from './open-audit.js'
 import { policyOf } from './policy-of.js'
+import { tell } from './say.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -66,14 +67,14 @@ export async function openChecker(
     const common = { limits, policy, authorisation, audit, ...ledger }
     if (choice !== 'auto') {
       const engine = await createEngine(choice)
-      if (verbose) terminal.err(`check-tcp: engine: ${choice}, as asked for\n`)
+      if (verbose) tell(`check-tcp: engine: ${choice}, as asked for\n`, terminal)
       return closing(createInnerChecker({ ...common, engine }), () => audit?.close())
     }
     const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
     const checker = createInnerChecker({ ...common, engine: completeEngine(auto, systemClock) })
     return closing(checker, async () => {
       await audit?.close()
-      if (verbose) terminal.err(`check-tcp: engine: ${inWords(auto.nativeState)}\n`)
+      if (verbose) tell(`check-tcp: engine: ${inWords(auto.nativeState)}\n`, terminal)
     })
   } catch (error) {
     await audit?.close()
@@ -100,7 +101,7 @@ function authorisationOf({ iAmAuthorized: why }: CheckerFlags): string | undefin
 function ledgerOf({ verbose = false }: CheckerFlags, terminal: Terminal): { ledger: TurnLedger } {
   const { ledger, unshared } = openLedger(systemClock, terminal.env)
   const who = unshared === undefined ? 'every check-tcp of this user' : `this process (${unshared})`
-  if (verbose) terminal.err(`check-tcp: limits: kept together by ${who}\n`)
+  if (verbose) tell(`check-tcp: limits: kept together by ${who}\n`, terminal)
   return { ledger }
 }
 

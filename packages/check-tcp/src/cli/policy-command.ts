@@ -9,6 +9,7 @@ import { createSystemResolver } from '../resolve/system-resolver.js'
 import { EXIT } from './exit-codes.js'
 import { type PolicyFlags, policyOf } from './policy-of.js'
 import { readTargets } from './read-targets.js'
+import { say } from './say.js'
 import type { Terminal } from './terminal.js'
 
 export interface PolicyTestFlags extends PolicyFlags {
@@ -39,10 +40,10 @@ export async function testPolicy(
       continue
     }
     const target = escapeControl(hostAndPort(host, port))
-    if (decisions.length === 0) await terminal.out(`${target} has no address\n`)
+    if (decisions.length === 0) await say(`${target} has no address\n`, terminal)
     for (const { address, allowed, rule } of decisions) {
       const verdict = allowed ? 'allowed' : 'denied'
-      await terminal.out(`${target} (${address}) ${verdict} - ${escapeControl(rule)}\n`)
+      await say(`${target} (${address}) ${verdict} - ${escapeControl(rule)}\n`, terminal)
     }
   }
   return denied > 0 ? EXIT.denied : EXIT.ok

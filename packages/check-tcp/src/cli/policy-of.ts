@@ -1,6 +1,7 @@
 import { escapeControl } from '../core/escape-control.js'
 import { allowAll, type Policy } from '../policy/policy.js'
 import { policyFile } from '../tasks/policy-file.js'
+import { tell } from './say.js'
 import type { Terminal } from './terminal.js'
 
 export interface PolicyFlags {
@@ -20,7 +21,7 @@ export async function policyOf(
   const file = policyFile(flag, terminal.env)
   if (verbose) {
     const said = file === undefined ? 'no file, everything is allowed' : escapeControl(file)
-    terminal.err(`check-tcp: policy: ${said}\n`)
+    tell(`check-tcp: policy: ${said}\n`, terminal)
   }
   if (file === undefined) return allowAll
   // Loaded on demand, since a check should start fast.

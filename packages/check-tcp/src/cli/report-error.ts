@@ -2,6 +2,7 @@ import { AuditLogError } from '../audit/audit-log-error.js'
 import { escapeControl } from '../core/escape-control.js'
 import { InvalidParametersError } from '../core/invalid-parameters.js'
 import { EngineUnavailableError } from '../engine/create-engine.js'
+import { textWidth } from '../report/text-width.js'
 import { TaskFileError } from '../tasks/diagnostic.js'
 import { UnknownPluginError } from '../tasks/registry.js'
 import { COMMAND_NAMES } from './command-names.js'
@@ -9,6 +10,7 @@ import { EXIT } from './exit-codes.js'
 import { meantLine } from './meant-line.js'
 import { commandText, mendedWords } from './mended-command.js'
 import { offeredCommand } from './offered-command.js'
+import { tell } from './say.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 import { usageExitCodeOf, usageOutput } from './usage-exit-code.js'
@@ -35,7 +37,7 @@ export async function reportError(
     : `unexpected error, please report it: ${message}`
   const output = usageOutput(argv, text)
   if (output !== '') await terminal.out(output)
-  for (const line of text.split('\n')) terminal.err(`check-tcp: ${escapeControl(line)}\n`)
+  for (const line of text.split('\n')) tell(`check-tcp: ${escapeControl(line)}\n`, terminal)
   if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
     terminal.err(`${error.stack}\n`)
   }
@@ -44,7 +46,12 @@ export async function reportError(
   return usageExitCodeOf(argv)
 }
 
-/** The command to type stands behind a single problem, and below several; where none is safe, the help is named. */
+/** Would the line be broken, and with it perhaps the command that it ends in? */
+function isTooWide(line: string, { errIsTerminal, columns }: Terminal): boolean {
+  return errIsTerminal && textWidth(`check-tcp: ${escapeControl(line)}`) > columns
+}
+
+/** The command to type stands behind a single problem where a line has room for both, and below several; where none is safe, the help is named. */
 async function withMend(
   message: string,
   error: unknown,
@@ -68,7 +75,10 @@ async function withMend(
   const [problem = ''] = message.split('\nsee check-tcp')
   if (words) {
     const command = `${commandText(words)}${meant && line?.follow ? ` && ${line.follow}` : ''}`
-    return problem.includes('\n') ? `${problem}\nwrite ${command}` : `${problem}; write ${command}`
+    const together = `${problem}; write ${command}`
+    return problem.includes('\n') || isTooWide(together, terminal)
+      ? `${problem}\nwrite ${command}`
+      : together
   }
   if (!mend || message !== problem) return message
   const command = COMMAND_NAMES.find((name) => name === argv[0] && name !== 'help')

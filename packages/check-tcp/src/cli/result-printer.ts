@@ -11,6 +11,7 @@ import type { OutputFormat, ReportEntry, Reporter, ReportKind } from '../report/
 import { Tally } from '../report/tally.js'
 import { EXIT } from './exit-codes.js'
 import { LiveLines } from './live-lines.js'
+import { tell } from './say.js'
 import { colorsOn, type Terminal } from './terminal.js'
 import type { UnderWay } from './under-way.js'
 
@@ -100,7 +101,7 @@ export class ResultPrinter {
     this.#unreadable += 1
     void this.#flush()
     this.#progress.clear()
-    this.#terminal.err(text)
+    tell(text, this.#terminal)
   }
 
   /** Prints what stands at the end and returns the exit code. */

@@ -18,6 +18,7 @@ import { positiveSeconds } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { readTarget } from './read-targets.js'
 import { ResultPrinter } from './result-printer.js'
+import { say, tell } from './say.js'
 import type { Terminal } from './terminal.js'
 import { UnderWay } from './under-way.js'
 
@@ -88,14 +89,14 @@ export async function waitForTarget(
   }
   let code: number = reached ? EXIT.ok : EXIT.failed
   if (output === 'human' && reached && until === 'closed') {
-    await terminal.out(`${name} is closed: ${stateOf(last)}\n`)
+    await say(`${name} is closed: ${stateOf(last)}\n`, terminal)
   } else {
     const printer = await ResultPrinter.open(terminal, { format: output, kind: 'one', timeout })
     printer.add({ result: last, succeeded: reached })
     const formatCode = await printer.end()
     if (output === 'nagios') code = formatCode
   }
-  if (!reached && !signal.aborted) terminal.err(`check-tcp: ${whyNot()}\n`)
+  if (!reached && !signal.aborted) tell(`check-tcp: ${whyNot()}\n`, terminal)
   return code
 }
 

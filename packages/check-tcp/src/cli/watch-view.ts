@@ -13,6 +13,7 @@ import {
 import { EXIT } from './exit-codes.js'
 import { LiveLines } from './live-lines.js'
 import { ResultPrinter, type ResultPrinterOptions } from './result-printer.js'
+import { say } from './say.js'
 import { colorsOn, type Terminal } from './terminal.js'
 import type { UnderWay } from './under-way.js'
 
@@ -55,7 +56,7 @@ export async function humanWatchView(
   const isLive = terminal.outIsTerminal && terminal.errIsTerminal
   const changes = new WatchChanges(painter(colorsOn(terminal)), terminal.columns)
   let failed = 0
-  if (isLive) await terminal.out(`watching ${escapeControl(target)} ${manner}; Ctrl-C ends it\n`)
+  if (isLive) await say(`watching ${escapeControl(target)} ${manner}; Ctrl-C ends it\n`, terminal)
   const live = new LiveLines(
     terminal,
     () => {
@@ -84,7 +85,7 @@ export async function humanWatchView(
       const line = isLive ? change : `${result.timestamp} ${headline(result)}`
       if (line !== undefined) {
         if (terminal.outIsTerminal) live.clear()
-        await terminal.out(`${line}\n`)
+        await say(`${line}\n`, terminal)
       }
       live.draw()
     },
@@ -92,7 +93,7 @@ export async function humanWatchView(
       live.stop()
       if (samples.length > 0) {
         const elapsedMs = systemClock.monotonicMs() - startMs
-        await terminal.out(renderWatchSummary(target, samples, elapsedMs))
+        await say(renderWatchSummary(target, samples, elapsedMs), terminal)
       }
       return failed > 0 ? EXIT.failed : EXIT.ok
     },

@@ -8,10 +8,7 @@ export async function createReporter(
 ): Promise<Reporter> {
   switch (format) {
     case 'human':
-      if (options.verbose) return humanReporter(options)
-      if (options.kind === 'matrix') return (await import('./matrix.js')).matrixReporter(options)
-      if (options.kind === 'many') return (await import('./gathered.js')).gatheredReporter(options)
-      return humanReporter(options)
+      return wrapped(await humanReporterOf(options), options)
     case 'json':
       return (await import('./json.js')).jsonReporter(options)
     case 'ndjson':
@@ -25,4 +22,16 @@ export async function createReporter(
     default:
       return format satisfies never
   }
+}
+
+async function humanReporterOf(options: ReporterOptions): Promise<Reporter> {
+  if (options.verbose) return humanReporter(options)
+  if (options.kind === 'matrix') return (await import('./matrix.js')).matrixReporter(options)
+  if (options.kind === 'many') return (await import('./gathered.js')).gatheredReporter(options)
+  return humanReporter(options)
+}
+
+async function wrapped(reporter: Reporter, { columns }: ReporterOptions): Promise<Reporter> {
+  if (columns === undefined) return reporter
+  return (await import('./wrapped-reporter.js')).wrappedReporter(reporter, columns)
 }

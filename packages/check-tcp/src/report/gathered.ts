@@ -25,7 +25,7 @@ interface Block {
 
 /**
  * Several targets for a person: a line for each that is as it should be, results of the same failure gathered into one
- * line, and what to do about it once.
+ * line, and what to do about it once. What has come since the last `settle` is gathered.
  */
 export function gatheredReporter({
   colors,
@@ -58,6 +58,19 @@ export function gatheredReporter({
     return ''
   }
 
+  /** What has come and is not told yet; forgets it. */
+  function settle(): readonly string[] {
+    const gathered = [...groups.values()]
+      .filter(({ kind }) => !(kind.isGood && singles))
+      .map((group) => ({ place: placeOf.get(group) ?? 0, lines: () => groupLines(group) }))
+    const blocks = [...(singles ?? []), ...gathered].sort((a, b) => a.place - b.place)
+    groups.clear()
+    placeOf.clear()
+    singles = []
+    good = 0
+    return blocks.flatMap(({ lines }) => lines())
+  }
+
   function groupLines(group: ResultGroup): readonly string[] {
     const { kind, first, count, times } = group
     const result = checkResultOf(first)
@@ -81,14 +94,14 @@ export function gatheredReporter({
   return {
     start: () => '',
     add,
+    settle: () =>
+      settle()
+        .map((line) => `${line}\n`)
+        .join(''),
     end(summary) {
       if (tally.total === 0 && !summary.interrupted) return ''
-      const gathered = [...groups.values()]
-        .filter(({ kind }) => !(kind.isGood && singles))
-        .map((group) => ({ place: placeOf.get(group) ?? 0, lines: () => groupLines(group) }))
-      const blocks = [...(singles ?? []), ...gathered].sort((a, b) => a.place - b.place)
       const lines = [
-        ...blocks.flatMap(({ lines }) => lines()),
+        ...settle(),
         ...(tally.total > 1 || summary.interrupted ? [summaryLine(tally, summary)] : []),
       ]
       return `${lines.join('\n')}\n`

@@ -45,18 +45,20 @@ export interface ReporterOptions {
   readonly timeout?: number
   /** Everything of each result, in `human` only. @default what is alike is gathered */
   readonly verbose?: boolean
-  /** Columns of the screen, for `human` only. @default tables fit into 80, lines are as long as they are */
+  /** Columns of the screen, for `human` only. @default tables fit into 80, lines are not wrapped */
   readonly columns?: number
   /** A connection that is slower than expected counts as failed: the critical threshold in `nagios`. */
   readonly slowFails?: boolean
 }
 
 /**
- * Turns results into text. What the three return, written one after the other, is the whole output; each piece is
+ * Turns results into text. What these return, written one after the other, is the whole output; each piece is
  * empty or ends a line. Every control character that comes with a result is escaped.
  */
 export interface Reporter {
   start(): string
   add(entry: ReportEntry): string
+  /** What can be said of the entries so far; only where `add` does not say it itself. */
+  settle?(): string
   end(summary: ReportSummary): string
 }
