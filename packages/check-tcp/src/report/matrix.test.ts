@@ -73,13 +73,24 @@ describe('matrixReporter', () => {
     )
     expect(render([...entries, at(ENTRIES.connected, 'localhost', 22)]).split('\n')).toEqual([
       'localhost',
-      'port                  answer              time',
+      'port                  answer              connect time',
       '8003                  connected           45.0 ms',
-      '22                    connected           45.0 ms  SSH',
-      '8000-8002, 8004-8010  Connection refused  10.1 s',
+      '22                    connected           45.0 ms       SSH',
+      '8000-8002, 8004-8010  Connection refused',
       ...REFUSED,
       '12 checks: 2 succeeded, 10 failed in 120 ms',
       '',
+    ])
+  })
+
+  it('says shortly what came of each port where the screen is narrow', () => {
+    const entries = [22, 8000, 8001, 8002].map((port) =>
+      at(port === 22 ? ENTRIES.connected : ENTRIES.noName, 'localhost', port),
+    )
+    expect(render(entries, false, 40).split('\n').slice(1, 4)).toEqual([
+      'port       answer        connect time',
+      '22         connected     45.0 ms',
+      '8000-8002  no such host',
     ])
   })
 
@@ -93,30 +104,33 @@ describe('matrixReporter', () => {
     const lines = render(entries).split('\n')
     expect(lines[0]).toBe('a')
     expect(lines.slice(1, 4).map((line) => line.split(/ {2,}/))).toEqual([
-      ['port', 'answer', 'time'],
+      ['port', 'answer', 'connect time'],
       ['8000', 'connected', '45.0 ms'],
       ['8002', 'connected', '45.0 ms'],
     ])
     expect(lines).toContain('b')
   })
 
-  it.each([80, 100])('never wraps at %i columns, whatever the hosts are called', (columns) => {
-    const hosts = [
-      `${'very-long-name.'.repeat(16)}example`,
-      '2001:db8:aaaa:bbbb:cccc:dddd:eeee:1',
-      '例え'.repeat(20),
-    ]
-    const failures = [ENTRIES.refused, ENTRIES.oneDead, ENTRIES.noName, ENTRIES.exhausted]
-    for (const width of [1, 3, 40]) {
-      const entries = hosts.flatMap((host) =>
-        Array.from({ length: width }, (_, index) =>
-          at(failures[index % failures.length] ?? ENTRIES.connected, host, 1 + 3 * index),
-        ),
-      )
-      const [table = ''] = render(entries, false, columns).split('✘')
-      for (const line of table.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(columns)
-    }
-  })
+  it.each([40, 80, 100, 200])(
+    'never wraps at %i columns, whatever the hosts are called',
+    (columns) => {
+      const hosts = [
+        `${'very-long-name.'.repeat(16)}example`,
+        '2001:db8:aaaa:bbbb:cccc:dddd:eeee:1',
+        '例え'.repeat(20),
+      ]
+      const failures = [ENTRIES.refused, ENTRIES.oneDead, ENTRIES.noName, ENTRIES.exhausted]
+      for (const width of [1, 3, 40]) {
+        const entries = hosts.flatMap((host) =>
+          Array.from({ length: width }, (_, index) =>
+            at(failures[index % failures.length] ?? ENTRIES.connected, host, 1 + 3 * index),
+          ),
+        )
+        const [table = ''] = render(entries, false, columns).split('✘')
+        for (const line of table.split('\n')) expect(textWidth(line)).toBeLessThanOrEqual(columns)
+      }
+    },
+  )
 
   it('colours cells without moving the columns', () => {
     const plain = render([at(ENTRIES.connected, 'a', 1), at(ENTRIES.refused, 'b', 1)])

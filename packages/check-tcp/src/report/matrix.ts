@@ -111,8 +111,10 @@ function cellsOf({ entries }: MatrixRow): ReadonlyMap<number, Cell> {
     const times = new TimeSpan()
     for (const { result } of alike) times.add(result.response_time)
     const { result, kind } = first
-    const isTimed = kind.isGood && result.connected
-    const text = isTimed ? `${times.text}${result.details.slow ? ' slow' : ''}` : kind.short
+    const text =
+      kind.isGood && kind.isConnected
+        ? `${times.text}${result.details.slow ? ' slow' : ''}`
+        : kind.short
     cells.set(port, { text, color: kind.isGood ? 'green' : 'red' })
   }
   return cells

@@ -10,6 +10,8 @@ import { wrapList } from './wrap-list.js'
 
 const GAP = '  '
 
+const COLUMNS_BESIDE_PORTS = ['answer', 'connectTime', 'service'] as const
+
 /** The narrowest that a list of ports may become. */
 const LEAST_PORTS_COLUMNS = 12
 
@@ -19,7 +21,8 @@ const MOST_LIST_LINES = 8
 interface Line {
   readonly ports: string
   readonly answer: string
-  readonly time: string
+  /** Of the handshake; a failure has none. */
+  readonly connectTime: string
   readonly service: string
   readonly isGood: boolean
 }
@@ -35,30 +38,41 @@ export function portTable({ hosts, entries }: MatrixRow, columns: number, paint:
     groups.set(key, group)
     group.add(result)
   }
-  const lines = [...groups.values()]
-    .map((group) => lineOf(group))
-    .sort((a, b) => Number(b.isGood) - Number(a.isGood))
-  const head = { ports: 'port', answer: 'answer', time: 'time', service: '', isGood: true }
-  const all = [head, ...lines]
-  const widthOf = (key: 'answer' | 'time' | 'service') =>
-    Math.max(...all.map((line) => textWidth(line[key])))
-  const rest = widthOf('answer') + widthOf('time') + widthOf('service') + 3 * GAP.length
-  const room = Math.max(LEAST_PORTS_COLUMNS, columns - rest)
+  const sorted = [...groups.values()].sort((a, b) => Number(b.kind.isGood) - Number(a.kind.isGood))
+  const whole = withHead(sorted.map((group) => lineOf(group)))
+  const isNarrow = columns - widthBesidePorts(whole) < LEAST_PORTS_COLUMNS
+  const all = isNarrow ? withHead(sorted.map((group) => shortLineOf(group))) : whole
+  const room = Math.max(LEAST_PORTS_COLUMNS, columns - widthBesidePorts(all))
   const wrapped = all.map((line) => wrapList(line.ports, room, MOST_LIST_LINES))
   const portsWidth = Math.max(...wrapped.flat().map(textWidth))
   const text = all.flatMap((line, at) => {
     const [first = '', ...more] = wrapped[at] ?? []
     const cells = [
       padToWidth(first, portsWidth),
-      padToWidth(line.answer, widthOf('answer')),
-      padToWidth(line.time, widthOf('time')),
+      padToWidth(line.answer, widthOf(all, 'answer')),
+      padToWidth(line.connectTime, widthOf(all, 'connectTime')),
       line.service,
     ]
     const colour = at === 0 ? 'dim' : line.isGood ? 'green' : 'red'
     return [paint(colour, cells.join(GAP).trimEnd()), ...more]
   })
   const title = escapeControl(hostRanges(hosts).join(', '))
-  return [...wrapList(title, columns, MOST_LIST_LINES), ...text.map((line) => line)]
+  return [...wrapList(title, columns, MOST_LIST_LINES), ...text]
+}
+
+/** No head where nothing is below it. */
+function withHead(lines: readonly Line[]): readonly Line[] {
+  const connectTime = lines.some((line) => line.connectTime !== '') ? 'connect time' : ''
+  return [{ ports: 'port', answer: 'answer', connectTime, service: '', isGood: true }, ...lines]
+}
+
+function widthBesidePorts(lines: readonly Line[]): number {
+  const widths = COLUMNS_BESIDE_PORTS.map((column) => widthOf(lines, column))
+  return widths.reduce((sum, width) => sum + (width > 0 ? GAP.length + width : 0), 0)
+}
+
+function widthOf(lines: readonly Line[], column: (typeof COLUMNS_BESIDE_PORTS)[number]): number {
+  return Math.max(...lines.map((line) => textWidth(line[column])))
 }
 
 function lineOf(group: ResultGroup): Line {
@@ -66,8 +80,13 @@ function lineOf(group: ResultGroup): Line {
   return {
     ports,
     answer: cutToWidth(escapeControl(kind.text), 40),
-    time: times.text,
+    connectTime: kind.isConnected ? times.text : '',
     service: group.count === 1 && kind.isGood ? (SERVICE_NAMES[Number(ports)] ?? '') : '',
     isGood: kind.isGood,
   }
+}
+
+/** For a narrow screen. */
+function shortLineOf(group: ResultGroup): Line {
+  return { ...lineOf(group), answer: escapeControl(group.kind.short), service: '' }
 }

@@ -9,6 +9,8 @@ export interface ResultKind {
   /** The same for results of the same kind. */
   readonly key: string
   readonly isGood: boolean
+  /** The time of such a result is that of its handshake. */
+  readonly isConnected: boolean
   /** In words, such as `connected` or `Connection refused`. */
   readonly text: string
   /** In a word, for a cell. */
@@ -30,6 +32,7 @@ export function kindOf(entry: ReportEntry, result: CheckResult): ResultKind {
     return {
       key: [isGood, what, ...notes].join('\n'),
       isGood,
+      isConnected: result.connected,
       text: [what, ...notes].join(', '),
       short: result.connected ? (slow ? 'slow' : 'connected') : String(found),
       note: '',
@@ -39,6 +42,7 @@ export function kindOf(entry: ReportEntry, result: CheckResult): ResultKind {
   return {
     key: [isGood, failure, result.error, fault, cause, ...name_servers].join('\n'),
     isGood,
+    isConnected: false,
     text: FAILURES[failure].error ?? result.error,
     short: failure === 'not_as_expected' && found ? found : SHORT_FAILURES[failure],
     note: ` - fault: ${fault}`,
