@@ -27,6 +27,7 @@ export {
   prometheusRequirements,
   startPrometheus,
 } from './prometheus.js'
+export { PYTHON_MODULES, pythonWith } from './python.js'
 export { type Availability, labRequirements } from './requirements.js'
 export * from './routes.js'
 export { type Services, servicesOn } from './services.js'

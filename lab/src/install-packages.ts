@@ -1,5 +1,6 @@
 import { installDebianPackages } from './apt.js'
 import { missingBannerServers } from './banner-servers.js'
+import { PYTHON_MODULES, type PythonModule, pythonWith } from './python.js'
 import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
 import { missingStartTlsServers } from './starttls-servers.js'
 
@@ -15,11 +16,16 @@ const SERVER_PROGRAMS = {
 /** The long tests greet more kinds of servers. */
 const isDeep = process.argv.includes('--deep')
 
+const missingModules = (Object.keys(PYTHON_MODULES) as PythonModule[]).filter(
+  (module) => pythonWith(module) === undefined,
+)
+
 const missingPackages = [
   ...new Set(
     Object.entries({ ...LAB_PROGRAMS, ...SERVER_PROGRAMS })
       .filter(([program]) => !isInstalled(program))
       .map(([, debianPackage]) => debianPackage as string)
+      .concat(missingModules.map((module) => PYTHON_MODULES[module]))
       .concat(isDeep ? [...missingBannerServers(), ...missingStartTlsServers()] : []),
   ),
 ]
@@ -55,6 +61,12 @@ function tellWhatIsLeftOut(): number {
     if (isInstalled(program)) continue
     tell(
       `the tests of a real ${program} (Debian's ${debianPackage}) will be left out: it is missing`,
+    )
+  }
+  for (const [module, debianPackage] of Object.entries(PYTHON_MODULES)) {
+    if (pythonWith(module as PythonModule) !== undefined) continue
+    tell(
+      `the tests with Python's ${module} (Debian's ${debianPackage}) will be left out: it is missing`,
     )
   }
   return 0

@@ -1,9 +1,22 @@
-import { createHash, createPublicKey, verify } from 'node:crypto'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PYTHON_MODULES, pythonWith } from 'check-tcp-lab'
 
 /**
- * Checks what an audit log proves, from the documents alone: RFC 9162 sections 2.1.3.2 and 2.1.4.2, C2SP signed-note,
- * tlog-checkpoint and tlog-proof. Shares no code with the log.
+ * Asks `verify_log.py`, which is written from the specifications alone and shares no code and no library with the log,
+ * whether something is proven.
  */
+
+const PROGRAM = join(import.meta.dirname, 'verify_log.py')
+const python = pythonWith('cryptography')
+
+/** Why the verifier cannot run here, for the title of the tests left out; empty where it can. */
+export const verifierLeftOut =
+  python === undefined
+    ? ` (left out: python3 with its module cryptography is missing (Debian's ${PYTHON_MODULES.cryptography}))`
+    : ''
 
 export interface Inclusion {
   readonly leaf: Buffer
@@ -11,21 +24,6 @@ export interface Inclusion {
   readonly size: number
   readonly path: readonly Buffer[]
   readonly root: Buffer
-}
-
-export function inclusionHolds({ leaf, index, size, path, root }: Inclusion): boolean {
-  if (index >= size) return false
-  let [fn, sn] = [index, size - 1]
-  let r = leaf
-  for (const p of path) {
-    if (sn === 0) return false
-    if (fn % 2 === 1 || fn === sn) {
-      r = node(p, r)
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)]
-    } else r = node(r, p)
-    ;[fn, sn] = [half(fn), half(sn)]
-  }
-  return sn === 0 && r.equals(root)
 }
 
 export interface Growth {
@@ -36,67 +34,91 @@ export interface Growth {
   readonly path: readonly Buffer[]
 }
 
-export function growthHolds({ from, fromRoot, size, root, path }: Growth): boolean {
-  if (from === size) return path.length === 0 && fromRoot.equals(root)
-  const isPowerOfTwo = Number.isInteger(Math.log2(from))
-  const [first, ...rest] = isPowerOfTwo ? [fromRoot, ...path] : path
-  if (!first) return false
-  let [fn, sn] = [from - 1, size - 1]
-  while (fn % 2 === 1) [fn, sn] = [half(fn), half(sn)]
-  let [fr, sr] = [first, first]
-  for (const c of rest) {
-    if (sn === 0) return false
-    if (fn % 2 === 1 || fn === sn) {
-      ;[fr, sr] = [node(c, fr), node(c, sr)]
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)]
-    } else sr = node(sr, c)
-    ;[fn, sn] = [half(fn), half(sn)]
+/** A log, the text of the key that it should be signed with, and of a checkpoint that was kept elsewhere. */
+export interface KeptLog {
+  readonly directory: string
+  readonly key: string
+  readonly since?: string
+}
+
+/** What the verifier does not take at all, such as a note that is not signed. */
+export class Refused extends Error {}
+
+/** One process for any number of questions, which are answered in their order. */
+export class IndependentVerifier implements AsyncDisposable {
+  readonly #child: ChildProcess
+  readonly #waiting: Array<(line: string | undefined) => void> = []
+  #ended = false
+
+  constructor() {
+    if (python === undefined) throw new Error(`no verifier${verifierLeftOut}`)
+    const child = spawn(python, [PROGRAM, 'serve'], { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#child = child
+    // A question to a process that has ended goes unanswered, which is told below.
+    child.stdin.on('error', () => {})
+    const lines = createInterface({ input: child.stdout })
+    lines.on('line', (line) => this.#waiting.shift()?.(line))
+    lines.on('close', () => {
+      this.#ended = true
+      for (const answer of this.#waiting.splice(0)) answer(undefined)
+    })
   }
-  return sn === 0 && fr.equals(fromRoot) && sr.equals(root)
+
+  /** The root of the tree of some entries. */
+  async root(entries: readonly Buffer[]): Promise<Buffer> {
+    const { root } = await this.#ask({ ask: 'root', entries })
+    return Buffer.from(root as string, 'base64')
+  }
+
+  async inclusionHolds(inclusion: Inclusion): Promise<boolean> {
+    return (await this.#ask({ ask: 'inclusion', ...inclusion })).holds as boolean
+  }
+
+  async growthHolds(growth: Growth): Promise<boolean> {
+    return (await this.#ask({ ask: 'consistency', ...growth })).holds as boolean
+  }
+
+  /** The text of a note that is signed by the key `name+hash+base64`. @throws Refused where it is not. */
+  async textOfNote(note: string, key: string): Promise<string> {
+    return (await this.#ask({ ask: 'note', note, key })).text as string
+  }
+
+  /** Does a `c2sp.org/tlog-proof@v1` text prove that the entry is in the log that the key signs for? */
+  async proofHolds(proof: string, entry: string, key: string): Promise<boolean> {
+    return (await this.#ask({ ask: 'proof', proof, entry, key })).holds as boolean
+  }
+
+  /** Does the text that `audit prove --since` prints prove that the log has only grown since the kept checkpoint? */
+  async growthProofHolds(proof: string, since: string, key: string): Promise<boolean> {
+    return (await this.#ask({ ask: 'growth', proof, since, key })).holds as boolean
+  }
+
+  /** What shows that somebody has tampered with a log; empty where nobody has. */
+  async findings({ directory: folder, key, since }: KeptLog): Promise<readonly string[]> {
+    return (await this.#ask({ ask: 'verify', folder, key, since })).findings as string[]
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const ended = this.#child.exitCode === null ? once(this.#child, 'exit') : undefined
+    this.#child.stdin?.end()
+    await ended
+  }
+
+  async #ask(question: object): Promise<Readonly<Record<string, unknown>>> {
+    const line = await new Promise<string | undefined>((resolve) => {
+      if (this.#ended) return resolve(undefined)
+      this.#waiting.push(resolve)
+      this.#child.stdin?.write(`${JSON.stringify(question, buffersAsBase64)}\n`)
+    })
+    if (line === undefined) throw new Error('the independent verifier has ended')
+    const answer = JSON.parse(line)
+    if (answer.refused !== undefined) throw new Refused(answer.refused)
+    return answer
+  }
 }
 
-/** The text of a note that is signed by the key `name+hash+base64`; throws where it is not. */
-export function textOfNote(note: string, verifierKey: string): string {
-  const [name = '', , ...base64] = verifierKey.trim().split('+')
-  const typed = Buffer.from(base64.join('+'), 'base64')
-  const id = sha256(Buffer.from(`${name}\n`), typed).subarray(0, 4)
-  const [text = '', signature = ''] = note.split('\n\n')
-  const bytes = Buffer.from(signature.trim().split(' ')[2] ?? '', 'base64')
-  const key = createPublicKey({
-    key: { kty: 'OKP', crv: 'Ed25519', x: typed.subarray(1).toString('base64url') },
-    format: 'jwk',
-  })
-  const isSigned =
-    signature.startsWith(`— ${name} `) &&
-    bytes.subarray(0, 4).equals(id) &&
-    verify(null, Buffer.from(`${text}\n`), key, bytes.subarray(4))
-  if (!isSigned) throw new Error(`not signed by ${name}`)
-  return `${text}\n`
-}
-
-/** Does a `c2sp.org/tlog-proof@v1` text prove that the entry is in the log that the key signs for? */
-export function proofHolds(proof: string, entry: string, verifierKey: string): boolean {
-  const end = proof.indexOf('\n\n')
-  const [head, indexLine = '', ...path] = proof.slice(0, end).split('\n')
-  if (head !== 'c2sp.org/tlog-proof@v1') return false
-  const [, size = '', root = ''] = textOfNote(proof.slice(end + 2), verifierKey).split('\n')
-  return inclusionHolds({
-    leaf: sha256(Buffer.from([0]), Buffer.from(entry)),
-    index: Number(indexLine.split(' ')[1]),
-    size: Number(size),
-    path: path.map((hash) => Buffer.from(hash, 'base64')),
-    root: Buffer.from(root, 'base64'),
-  })
-}
-
-function half(number: number): number {
-  return Math.floor(number / 2)
-}
-
-function node(left: Buffer, right: Buffer): Buffer {
-  return sha256(Buffer.from([1]), left, right)
-}
-
-function sha256(...parts: readonly Buffer[]): Buffer {
-  return createHash('sha256').update(Buffer.concat(parts)).digest()
+/** JSON.stringify hands Buffers over as `{ type, data }`. */
+function buffersAsBase64(_key: string, value: unknown): unknown {
+  const { type, data } = (value ?? {}) as { type?: unknown; data?: unknown }
+  return type === 'Buffer' ? Buffer.from(data as number[]).toString('base64') : value
 }

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { growthHolds, proofHolds, textOfNote } from '../audit/independent-verifier.js'
+import { IndependentVerifier, verifierLeftOut } from '../audit/independent-verifier.js'
 import { listening } from '../support/listening.js'
 import { runCommand } from './run-command.js'
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.js'
 
 const AUDITED = 'audit: { directory: log, mode: strict }\n'
+
+const FIRST_ENTRIES = 'entries-0000000000000000.ndjson'
 
 /** Checks some ports of this machine where nobody listens. */
 async function audited(folder: TemporaryFolder, ...ports: number[]): Promise<string> {
@@ -236,49 +238,23 @@ describe('check-tcp audit show', () => {
 })
 
 describe('check-tcp audit prove', () => {
-  it('proves each entry to a verifier that knows the key alone, and no other', async () => {
-    await using folder = await temporaryFolder()
-    const policy = await audited(folder, 1, 2, 3, 4, 5)
-    const directory = join(folder.path, 'log')
-    const key = readFileSync(join(directory, 'verifier-key'), 'utf8')
-    const lines = readFileSync(join(directory, 'entries-0000000000000000.ndjson'), 'utf8').split(
-      '\n',
-    )
-    for (let index = 0; index < 5; index++) {
-      const prove = ['audit', 'prove', String(index), '--policy', policy]
-      const { code, stdout } = await runCommand(prove)
-      expect(code).toBe(0)
-      expect(proofHolds(stdout, lines[index] ?? '', key)).toBe(true)
-      expect(proofHolds(stdout, lines[(index + 1) % 5] ?? '', key)).toBe(false)
-      const json = JSON.parse((await runCommand([...prove, '--output', 'json'])).stdout)
-      expect(json).toMatchObject({ index, entry: lines[index], size: 5 })
-      expect(textOfNote(json.checkpoint, key)).toContain(json.root)
-    }
-    const { code, stderr } = await runCommand(['audit', 'prove', '5', '--policy', policy])
-    expect(code).toBe(2)
-    expect(stderr).toContain('entry 5 is not vouched for: the newest checkpoint is of the first 5')
-  })
-
-  it('proves that the log has only grown since a checkpoint', async () => {
+  it('tells a program all of a proof', async () => {
     await using folder = await temporaryFolder()
     const policy = await audited(folder, 1, 2, 3)
     const directory = join(folder.path, 'log')
     const since = await folder.write('since', readFileSync(join(directory, 'checkpoint')))
     await audited(folder, 4, 5)
-    const prove = ['audit', 'prove', '--since', since, '--policy', policy]
-    const { stdout } = await runCommand([...prove, '--output', 'json'])
-    const { from, from_root, size, root, path } = JSON.parse(stdout)
-    const bytes = (text: string) => Buffer.from(text, 'base64')
-    const proof = {
-      from,
-      size,
-      path: path.map(bytes),
-      fromRoot: bytes(from_root),
-      root: bytes(root),
+    const lines = readFileSync(join(directory, FIRST_ENTRIES), 'utf8').split('\n')
+    const ask = async (...what: string[]) => {
+      const asked = ['audit', 'prove', ...what, '--policy', policy, '--output', 'json']
+      return JSON.parse((await runCommand(asked)).stdout)
     }
-    expect({ from, size }).toEqual({ from: 3, size: 5 })
-    expect(growthHolds(proof)).toBe(true)
-    expect((await runCommand(prove)).stdout).toMatch(/^from 3 \S+\n/)
+    const inclusion = await ask('4')
+    expect(inclusion).toMatchObject({ index: 4, entry: lines[4], size: 5 })
+    expect(inclusion.checkpoint).toContain(inclusion.root)
+    const growth = await ask('--since', since)
+    expect(growth).toMatchObject({ from: 3, size: 5, root: inclusion.root })
+    expect(readFileSync(since, 'utf8')).toContain(growth.from_root)
   })
 
   it('takes an entry or a checkpoint, not both and not neither', async () => {
@@ -287,3 +263,70 @@ describe('check-tcp audit prove', () => {
     expect(stderr).toContain('audit prove takes the number of an entry, or --since CHECKPOINT')
   })
 })
+
+describe.skipIf(verifierLeftOut !== '')(
+  `check-tcp audit prove, and Python${verifierLeftOut}`,
+  () => {
+    it('proves each entry to a verifier that knows the key alone, and no other', async () => {
+      await using folder = await temporaryFolder()
+      await using verifier = new IndependentVerifier()
+      const policy = await audited(folder, 1, 2, 3, 4, 5)
+      const directory = join(folder.path, 'log')
+      const key = readFileSync(join(directory, 'verifier-key'), 'utf8')
+      const lines = readFileSync(join(directory, FIRST_ENTRIES), 'utf8').split('\n')
+      for (let index = 0; index < 5; index++) {
+        const { code, stdout } = await runCommand([
+          'audit',
+          'prove',
+          `${index}`,
+          '--policy',
+          policy,
+        ])
+        expect(code).toBe(0)
+        expect(await verifier.proofHolds(stdout, lines[index] ?? '', key)).toBe(true)
+        expect(await verifier.proofHolds(stdout, lines[(index + 1) % 5] ?? '', key)).toBe(false)
+      }
+      const { code, stderr } = await runCommand(['audit', 'prove', '5', '--policy', policy])
+      expect(code).toBe(2)
+      expect(stderr).toContain(
+        'entry 5 is not vouched for: the newest checkpoint is of the first 5',
+      )
+    })
+
+    it('proves that the log has only grown since a checkpoint', async () => {
+      await using folder = await temporaryFolder()
+      await using verifier = new IndependentVerifier()
+      const policy = await audited(folder, 1, 2, 3)
+      const directory = join(folder.path, 'log')
+      const key = readFileSync(join(directory, 'verifier-key'), 'utf8')
+      const kept: string[] = []
+      for (const port of [4, 5, 6]) {
+        kept.push(readFileSync(join(directory, 'checkpoint'), 'utf8'))
+        await audited(folder, port)
+      }
+      for (const [index, since] of kept.entries()) {
+        const file = await folder.write('since', since)
+        const { stdout } = await runCommand(['audit', 'prove', '--since', file, '--policy', policy])
+        expect(await verifier.growthProofHolds(stdout, since, key)).toBe(true)
+        const other = kept[(index + 1) % kept.length] ?? ''
+        await expect(verifier.growthProofHolds(stdout, other, key)).rejects.toThrow(
+          'not from the kept',
+        )
+      }
+    })
+
+    it('leaves a log that holds, and no longer does with a word changed', async () => {
+      await using folder = await temporaryFolder()
+      await using verifier = new IndependentVerifier()
+      await audited(folder, 1, 2, 3)
+      const directory = join(folder.path, 'log')
+      const key = readFileSync(join(directory, 'verifier-key'), 'utf8')
+      const since = readFileSync(join(directory, 'checkpoint'), 'utf8')
+      await audited(folder, 4)
+      expect(await verifier.findings({ directory, key, since })).toEqual([])
+      const entries = join(directory, FIRST_ENTRIES)
+      writeFileSync(entries, readFileSync(entries, 'utf8').replace('127.0.0.1', '127.0.0.2'))
+      expect(await verifier.findings({ directory, key, since })).not.toEqual([])
+    })
+  },
+)

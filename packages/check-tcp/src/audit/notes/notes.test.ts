@@ -2,7 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { textOfNote } from '../../../test/audit/independent-verifier.js'
+import {
+  IndependentVerifier,
+  Refused,
+  verifierLeftOut,
+} from '../../../test/audit/independent-verifier.js'
+import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
 import { leafHash } from '../merkle/tree-hash.js'
 import { openCheckpoint, signCheckpoint } from './checkpoint.js'
 import { loadOrMakeKey, readVerifierKey } from './log-key.js'
@@ -47,7 +52,7 @@ describe('a signed note', () => {
 })
 
 describe("a log's key", () => {
-  it('is made once, for its owner alone, and signs checkpoints that others can verify', () => {
+  it('is made once, for its owner alone, and signs checkpoints', () => {
     const folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
     try {
       const file = join(folder, 'key')
@@ -58,7 +63,6 @@ describe("a log's key", () => {
       expect(formatVerifierKey(loaded.verifier)).toBe(text)
       const root = leafHash('entry')
       const note = signCheckpoint({ origin: made.verifier.name, size: 1, root }, loaded)
-      expect(textOfNote(note, text)).toBe(`${made.verifier.name}\n1\n${root.toString('base64')}\n`)
       expect(openCheckpoint(note, made.verifier)).toEqual({
         origin: made.verifier.name,
         size: 1,
@@ -72,5 +76,31 @@ describe("a log's key", () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
+  })
+})
+
+describe.skipIf(verifierLeftOut !== '')(`a verifier in Python${verifierLeftOut}`, () => {
+  it('reads the note of another program, and no other in its place', async () => {
+    await using verifier = new IndependentVerifier()
+    expect(await verifier.textOfNote(NOTE, VERIFIER)).toBe(TEXT)
+    for (let index = 0; index < NOTE.length; index++) {
+      const changed =
+        NOTE.slice(0, index) + (NOTE[index] === 'x' ? 'y' : 'x') + NOTE.slice(index + 1)
+      await expect(verifier.textOfNote(changed, VERIFIER), changed).rejects.toThrow(Refused)
+    }
+  })
+
+  it('reads the checkpoints of a log, with its key alone', async () => {
+    await using verifier = new IndependentVerifier()
+    await using folder = await temporaryFolder()
+    const key = loadOrMakeKey(join(folder.path, 'key'))
+    const other = loadOrMakeKey(join(folder.path, 'other'))
+    const origin = key.verifier.name
+    const root = leafHash('entry')
+    const note = signCheckpoint({ origin, size: 1, root }, key)
+    const text = `${origin}\n1\n${root.toString('base64')}\n`
+    expect(await verifier.textOfNote(note, formatVerifierKey(key.verifier))).toBe(text)
+    const asked = verifier.textOfNote(note, formatVerifierKey(other.verifier))
+    await expect(asked).rejects.toThrow(`not signed by ${other.verifier.name}`)
   })
 })
