@@ -97,6 +97,16 @@ describe('what this machine did not send', () => {
     },
   )
 
+  it('is what a blackhole route discards, where the routes were asked about EINVAL', () => {
+    const system = { code: 'EINVAL', syscall: 'connect', local: 'route_discards' } as const
+    expect(classifySystemFailure(system, undefined)).toEqual({
+      failure: 'network_unreachable',
+      code: 'EINVAL',
+      cause: 'route_discards',
+      fault: 'local',
+    })
+  })
+
   it('is the fault of this machine where the kernel lets that be seen', () => {
     const system = { code: 'EHOSTUNREACH', syscall: 'connect', fromNetwork: true } as const
     const reason = classifySystemFailure({ ...system, local: 'gateway_silent' }, undefined)

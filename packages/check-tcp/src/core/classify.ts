@@ -5,9 +5,15 @@ import type { FailureReason } from './failure.js'
  * - `own_firewall`: its firewall answered in the target's name;
  * - `dropped_by_this_machine`: the kernel could not hand on the SYNs that it sent again, mostly for a firewall's rule;
  * - `gateway_silent`: nobody answers for the gateway on the local network, so that no SYN left;
+ * - `route_discards`: a blackhole route of it takes what goes to the target;
  * - `link_down`: the interface that the way leads through is down or has no carrier.
  */
-export type LocalCause = 'own_firewall' | 'dropped_by_this_machine' | 'gateway_silent' | 'link_down'
+export type LocalCause =
+  | 'own_firewall'
+  | 'dropped_by_this_machine'
+  | 'gateway_silent'
+  | 'route_discards'
+  | 'link_down'
 
 /** What a system call said: its errno name, and the call it came from. */
 export interface SystemFailure {
@@ -66,9 +72,11 @@ export function classifySystemFailure(
 }
 
 function reasonOf(
-  { code, syscall, text, noSourceAddress = false, fromNetwork = false }: SystemFailure,
+  { code, syscall, text, noSourceAddress = false, fromNetwork = false, local }: SystemFailure,
   sourcePort: number | undefined,
 ): FailureReason {
+  // EINVAL has many reasons, so only where the routes were asked.
+  if (local === 'route_discards') return { failure: 'network_unreachable', code }
   const direct = DIRECT[code]
   if (direct) return { failure: direct, code }
 

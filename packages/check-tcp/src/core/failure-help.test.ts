@@ -13,6 +13,7 @@ describe('what is said of a failure', () => {
     ['refused', 'own_firewall', 'own firewall rejected'],
     ['timeout', 'dropped_by_this_machine', 'dropped its own packets'],
     ['network_unreachable', 'link_down', 'no link'],
+    ['network_unreachable', 'route_discards', 'blackhole route of this machine'],
     ['network_unreachable', 'gateway_silent', 'gateway does not answer'],
   ] as const)('of %s does not send people to the target where %s', (failure, cause, words) => {
     const help = { failure, cause }

@@ -47,6 +47,13 @@ const HELP_BY_CAUSE: Readonly<Record<string, Help>> = {
       'Check cable, switch port and VLAN of this machine',
     ],
   },
+  route_discards: {
+    meaning: 'A blackhole route of this machine discards what goes to the target',
+    advice: [
+      'Look for the route: `ip route show type blackhole`, `ip -6 route show type blackhole`, `ip rule`',
+      'Remove it, or check from another machine',
+    ],
+  },
   prohibited_by_route_or_firewall: {
     meaning: FAILURES.permission_denied.meaning,
     advice: [

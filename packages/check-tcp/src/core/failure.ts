@@ -208,7 +208,7 @@ export const FAILURES = {
     meaning: 'The system reported an error that check-tcp has no name for',
     fault: 'local',
     advice: [
-      'Look up the code in the manual page connect(2), and check the routes of this machine',
+      'Look up the code in the manual page connect(2), and check the routes of this machine: `ip route`, `ip rule`',
     ],
   },
 } as const satisfies Record<string, FailureRow>

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
     'no thread could be started for the native engine: see `ulimit -u`, and pids.max of the container',
   no_route: 'this machine has no route to the target, so no packet was sent',
   unreachable_route: 'a route of this machine says unreachable, so no packet was sent',
+  route_discards: 'a blackhole route of this machine discards it, so no packet was sent',
   own_firewall: "this machine's own firewall answered, not the target",
   dropped_by_this_machine:
     "this machine dropped the packets itself: look at its firewall's output rules",

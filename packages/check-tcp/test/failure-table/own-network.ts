@@ -49,6 +49,19 @@ export const OWN_NETWORK: readonly Row[] = [
     expected: unreachableHere('EHOSTUNREACH', 'unreachable_route'),
   })),
   ...inBothFamilies((family) => ({
+    title: `the route to the address is \`blackhole\` (IPv${family})`,
+    arrange: (lab) => addDeadRoute(lab.prober, 'blackhole', elsewhereIn(family)(lab).host),
+    parameters: elsewhereIn(family),
+    expected: unreachableHere('EINVAL', 'route_discards'),
+  })),
+  ...inBothFamilies((family) => ({
+    title: `a rule for the port sends it into a blackhole (IPv${family})`,
+    arrange: ({ prober }) =>
+      prober.ip(`-${family}`, 'rule', 'add', 'ipproto', 'tcp', 'dport', `${PORT}`, 'blackhole'),
+    parameters: targetIn(family),
+    expected: unreachableHere('EINVAL', 'route_discards'),
+  })),
+  ...inBothFamilies((family) => ({
     title: `the route to the address is \`throw\` (IPv${family})`,
     arrange: (lab) => addDeadRoute(lab.prober, 'throw', elsewhereIn(family)(lab).host),
     parameters: elsewhereIn(family),

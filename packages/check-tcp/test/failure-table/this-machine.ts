@@ -144,13 +144,14 @@ export const THIS_MACHINE: readonly Row[] = [
     }),
   })),
   ...inBothFamilies((family) => ({
-    title: `the route to the address is \`blackhole\`, which no row of the table names (IPv${family})`,
-    arrange: ({ prober, elsewhere }) =>
-      addDeadRoute(prober, 'blackhole', family === 4 ? elsewhere.ipv4 : elsewhere.ipv6),
-    parameters: ({ elsewhere }) => ({
-      host: family === 4 ? elsewhere.ipv4 : elsewhere.ipv6,
-      port: PORT,
-    }),
+    title: `connect(2) says EINVAL, and the routing tables do not say why (IPv${family})`,
+    arrange: ({ prober }) =>
+      prober.ip(
+        ...[`-${family}`, 'rule', 'add'],
+        ...['ipproto', 'tcp', 'sport', `${SOURCE_PORT}`, 'blackhole'],
+      ),
+    parameters: (lab) => fromSourcePort(family)(lab),
+    oneByOne: true,
     expected: expectFailure('unknown', { code: 'EINVAL' }),
   })),
 ]

@@ -46,4 +46,7 @@ export const NUD_INCOMPLETE = 0x01
 export const NUD_FAILED = 0x20
 export const IFF_RUNNING = 0x40
 export const IFF_LOWER_UP = 0x10000
+export const RTA_IP_PROTO = 27
+export const RTA_DPORT = 29
 export const RTN_LOCAL = 2
+export const RTN_BLACKHOLE = 6

@@ -2,7 +2,7 @@ import type { LocalCause } from '../../core/classify.js'
 import type { IpAddress } from '../../core/ip-address.js'
 import { keepIcmpErrors, takeIcmpError } from './error-queue.js'
 import { openLibc } from './libc.js'
-import { localCause } from './local-cause.js'
+import { causeAtOnce, localCause } from './local-cause.js'
 import { synFate } from './syn-fate.js'
 import { type ReadTcpInfo, tcpInfoReader } from './tcp-info.js'
 
@@ -13,6 +13,8 @@ export interface KernelView {
   keepIcmpErrors(fd: number): void
   /** Why this machine is the reason that a connect failed with `code` after connect(2) had returned, if it is. */
   causeOfFailure(fd: number, address: IpAddress, code: string): LocalCause | undefined
+  /** The same of a connect(2) that failed at once. */
+  causeAtOnce(address: IpAddress, port: number, code: string): LocalCause | undefined
   /** The same of a connect whose time is over. */
   causeOfSilence(fd: number, address: IpAddress): LocalCause | undefined
 }
@@ -28,6 +30,7 @@ export function openKernelView(): KernelView | undefined {
     keepIcmpErrors: (fd) => keepIcmpErrors(libc, fd),
     causeOfFailure: (fd, address, code) =>
       localCause(libc, address, { code, icmp: takeIcmpError(libc, fd) }),
+    causeAtOnce: (address, port, code) => causeAtOnce(libc, address, port, code),
     causeOfSilence: (fd, address) => localCause(libc, address, { syn: synFate(readTcpInfo(fd)) }),
   }
 }

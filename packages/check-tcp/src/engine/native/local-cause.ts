@@ -2,7 +2,7 @@ import type { LocalCause } from '../../core/classify.js'
 import { type IpAddress, parseIpAddress } from '../../core/ip-address.js'
 import { isOwnAddress } from '../own-addresses.js'
 import type { IcmpError } from './error-queue.js'
-import { isRoutedHere, type NextHop, nextHopTo } from './next-hop.js'
+import { isRoutedHere, isRouteDiscarding, type NextHop, nextHopTo } from './next-hop.js'
 import { scopeIdOf } from './scope-id.js'
 import type { SynFate } from './syn-fate.js'
 import type { Syscalls } from './syscalls.js'
@@ -38,6 +38,18 @@ export function localCause(
   if (syn === 'dropped') return 'dropped_by_this_machine'
   const hop = nextHopTo(calls, address, scopeIdOf(address))
   return hop && causeAt(hop, icmp)
+}
+
+/** The same of a connect(2) that failed at once with `code`, where the errno alone does not say it. */
+export function causeAtOnce(
+  calls: Syscalls,
+  address: IpAddress,
+  port: number,
+  code: string,
+): LocalCause | undefined {
+  if (code !== 'EINVAL') return undefined
+  const isDiscarded = isRouteDiscarding(calls, address, port, scopeIdOf(address))
+  return isDiscarded ? 'route_discards' : undefined
 }
 
 function causeAt(hop: NextHop, icmp: IcmpError | undefined): LocalCause | undefined {

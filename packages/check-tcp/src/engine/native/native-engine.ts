@@ -9,7 +9,7 @@ import type { LoopDescriptors } from './connect-loop.js'
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CLOEXEC } from './constants.js'
 import type { IcmpError } from './error-queue.js'
 import { loadFfi } from './ffi.js'
-import { localCause } from './local-cause.js'
+import { causeAtOnce, localCause } from './local-cause.js'
 import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS, SYN_FATES } from './mailbox.js'
 import { deathOf, type LeftOpen, NativeWorker, type WorkerDeath } from './native-worker.js'
 import { scopeIdOf } from './scope-id.js'
@@ -292,14 +292,16 @@ export class NativeEngine implements Engine {
     return family === 4 ? text : (parseIpAddress(text)?.text ?? text)
   }
 
-  #systemFailure(slot: number, { address }: ConnectRequest): SystemFailure {
+  #systemFailure(slot: number, { address, port }: ConnectRequest): SystemFailure {
     const [code, text] = systemError(this.#mailbox.errno[slot] ?? 0)
     const call = FAILING_CALLS[this.#mailbox.failingCall[slot] ?? 0] ?? 'connect'
     const noSourceAddress =
       code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
     const fromNetwork = call === 'answer'
     const icmp = this.#icmpError(slot)
-    const local = fromNetwork ? localCause(this.#syscalls, address, { code, icmp }) : undefined
+    const local = fromNetwork
+      ? localCause(this.#syscalls, address, { code, icmp })
+      : causeAtOnce(this.#syscalls, address, port, code)
     const syscall = fromNetwork ? 'connect' : call
     return { code, syscall, text, noSourceAddress, fromNetwork, local }
   }

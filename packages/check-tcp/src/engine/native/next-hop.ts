@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import type { IpAddress } from '../../core/ip-address.js'
 import {
   AF_INET,
@@ -5,19 +6,23 @@ import {
   AF_NETLINK,
   IFF_LOWER_UP,
   IFF_RUNNING,
+  IPPROTO_TCP,
   NDA_DST,
   NETLINK_ROUTE,
   NLM_F_REQUEST,
   NLMSG_ERROR,
   NUD_FAILED,
   NUD_INCOMPLETE,
+  RTA_DPORT,
   RTA_DST,
   RTA_GATEWAY,
+  RTA_IP_PROTO,
   RTA_OIF,
   RTA_VIA,
   RTM_GETLINK,
   RTM_GETNEIGH,
   RTM_GETROUTE,
+  RTN_BLACKHOLE,
   RTN_LOCAL,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
@@ -82,6 +87,28 @@ export function isRoutedHere(calls: NetlinkCalls, address: IpAddress, scopeId: n
   return type === RTN_LOCAL
 }
 
+/**
+ * Does a blackhole route of this machine, or a rule that leads into one, take what goes to a TCP port? The kernel says so in IPv6 by
+ * the route's type, in IPv4 by the same errno that connect(2) had. False too where the tables could not be asked.
+ */
+export function isRouteDiscarding(
+  calls: NetlinkCalls,
+  address: IpAddress,
+  port: number,
+  scopeId: number,
+): boolean {
+  const isDiscarding = withTables(calls, (fd) => {
+    const question = routeRequest(address.family, bytesOf(address), scopeId, port)
+    const answer = exchange(calls, fd, question)
+    if (!answer) return false
+    if (typeOf(answer) !== NLMSG_ERROR) {
+      return answer[NLMSGHDR.size + RTMSG.type] === RTN_BLACKHOLE
+    }
+    return viewOf(answer).getInt32(NLMSGHDR.size, true) === -constants.errno.EINVAL
+  })
+  return isDiscarding ?? false
+}
+
 /** `undefined` where no socket could be had. */
 function withTables<T>(calls: NetlinkCalls, use: (fd: number) => T): T | undefined {
   const fd = calls.socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_ROUTE)
@@ -99,7 +126,12 @@ function bytesOf({ text, family }: IpAddress): Uint8Array {
   return bytes
 }
 
-function routeRequest(family: 4 | 6, target: Uint8Array, scopeId: number): Uint8Array {
+function routeRequest(
+  family: 4 | 6,
+  target: Uint8Array,
+  scopeId: number,
+  port?: number,
+): Uint8Array {
   const header = new Uint8Array(RTMSG.size)
   header[RTMSG.family] = domainOf(target)
   header[RTMSG.destinationBits] = target.length * 8
@@ -107,6 +139,11 @@ function routeRequest(family: 4 | 6, target: Uint8Array, scopeId: number): Uint8
   viewOf(device).setInt32(0, scopeId, true)
   const attributes = [attributeOf(RTA_DST, target)]
   if (family === 6 && scopeId > 0) attributes.push(attributeOf(RTA_OIF, device))
+  if (port !== undefined) {
+    const bigEndian = Uint8Array.of(port >> 8, port & 0xff)
+    attributes.push(attributeOf(RTA_IP_PROTO, Uint8Array.of(IPPROTO_TCP)))
+    attributes.push(attributeOf(RTA_DPORT, bigEndian))
+  }
   return request(RTM_GETROUTE, header, attributes)
 }
 

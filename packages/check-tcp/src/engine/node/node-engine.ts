@@ -158,7 +158,7 @@ function isPeer({ remoteAddress }: Socket, asked: IpAddress): boolean {
 
 function systemFailure(
   error: NodeJS.ErrnoException,
-  { address }: ConnectRequest,
+  { address, port }: ConnectRequest,
   fromNetwork: boolean,
   socket: Socket,
   kernelView: () => KernelView | undefined,
@@ -169,7 +169,11 @@ function systemFailure(
     code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
   const mayBeOwn = fromNetwork && OF_ICMP.has(code) && !isOwnAddress(address)
   const fd = descriptorOf(socket)
-  const local = mayBeOwn ? kernelView()?.causeOfFailure(fd, address, code) : undefined
+  const local = mayBeOwn
+    ? kernelView()?.causeOfFailure(fd, address, code)
+    : code === 'EINVAL'
+      ? kernelView()?.causeAtOnce(address, port, code)
+      : undefined
   return { code, syscall: error.syscall ?? 'connect', text, noSourceAddress, fromNetwork, local }
 }
 

@@ -96,12 +96,11 @@ export const THIS_MACHINE: readonly Rule[] = [
   {
     reason: 'route_discards',
     fault: 'local',
-    when: ({ evidence: { route }, code, failure }) =>
-      (route?.dead === 'blackhole' && 'certain') ||
-      (failure === 'unknown' && code === 'EINVAL' && 'likely'),
+    when: ({ evidence: { route }, cause }) =>
+      (route?.dead === 'blackhole' || cause === 'route_discards') && 'certain',
     text: ({ host }) => `A blackhole route of this machine discards what goes to ${host}`,
     evidence: ({ code }) => [`connect(2) failed with ${code}`],
-    next: (facts) => [`${ipOf(facts)} route show type blackhole`],
+    next: (facts) => [`${ipOf(facts)} route show type blackhole`, `${ipOf(facts)} rule`],
   },
   {
     reason: 'interface_is_down',
