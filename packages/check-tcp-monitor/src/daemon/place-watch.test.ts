@@ -7,11 +7,13 @@ function watched() {
   const clock = new VirtualClock()
   const state = { place: 'here' as Place, fails: false }
   const said: string[] = []
+  const problems = new Set<string>()
   const note = (_data: object, message: string) => said.push(message)
   const store = {
     place: async () => state.place,
     refuse: async (problem: string | undefined) => {
       said.push(problem === undefined ? 'taken' : `refused: ${problem.split(';')[0]}`)
+      if (problem !== undefined) problems.add(problem)
     },
     writeAnew: async () => {
       if (state.fails) throw new Error('no room')
@@ -21,22 +23,26 @@ function watched() {
   }
   const log = { info: note, warn: note, error: note }
   const stop = watchPlace({ store, directory: '/h', clock, log, onChange: () => {} })
-  return { clock, state, said, stop }
+  return { clock, state, said, problems, stop }
 }
 
 const GONE = 'refused: the history in /h was removed or moved away'
 
 describe('the watch over where the history stands', () => {
   it('refuses what comes within ten seconds, and writes it anew when it does not come back', async () => {
-    const { clock, state, said } = watched()
+    const { clock, state, said, problems } = watched()
     await clock.advance(60_000)
     expect(said).toEqual([])
     state.place = 'gone'
     await clock.advance(10_000)
     expect(said).toEqual([GONE])
+    const until = new Date(clock.wallMs() + 40_000).toISOString().slice(11, 19)
     await clock.advance(30_000)
     expect(said).toEqual(Array(4).fill(GONE))
     await clock.advance(10_000)
+    expect([...problems]).toEqual([
+      `the history in /h was removed or moved away; unless it comes back by ${until} UTC it is written there anew`,
+    ])
     expect(said.slice(4)).toEqual(['written', 'the history was written anew where it was'])
   })
 

@@ -1,3 +1,4 @@
+import { clockTime } from '../alert/wording/times.js'
 import type { Clock } from '../core/clock.js'
 import type { ThreadedStore } from '../history/threaded-store.js'
 import type { Log } from './log.js'
@@ -10,6 +11,14 @@ const LOOK_MS = 10_000
  * told by then.
  */
 const PATIENCE_MS = 40_000
+
+/** A history that is not where it was. */
+interface Lost {
+  /** When it is written anew, in monotonic time. */
+  readonly untilMs: number
+  /** What is said until then; one text, so that it is told once. */
+  readonly problem: string
+}
 
 export interface PlaceWatchOptions {
   readonly store: Pick<ThreadedStore, 'place' | 'refuse' | 'writeAnew'>
@@ -28,7 +37,7 @@ export interface PlaceWatchOptions {
  */
 export function watchPlace(options: PlaceWatchOptions): () => Promise<void> {
   const { clock } = options
-  let lostAtMs: number | undefined
+  let lost: Lost | undefined
   let stopped = false
   let looking: Promise<void> = Promise.resolve()
   let cancel = clock.setTimer(LOOK_MS, next)
@@ -47,19 +56,18 @@ export function watchPlace(options: PlaceWatchOptions): () => Promise<void> {
     const place = await store.place()
     if (stopped) return
     if (place === 'here') {
-      if (lostAtMs === undefined) return
-      lostAtMs = undefined
+      if (!lost) return
+      lost = undefined
       await store.refuse(undefined)
       log.info({ directory }, 'the history is where it was again')
       return onChange()
     }
-    lostAtMs ??= clock.monotonicMs()
+    lost ??= lostNow(directory, clock)
     if (place === 'other') return refuse(otherInWords(directory))
-    const leftMs = lostAtMs + PATIENCE_MS - clock.monotonicMs()
-    if (leftMs > 0) return refuse(goneInWords(directory))
+    if (clock.monotonicMs() < lost.untilMs) return refuse(lost.problem)
     try {
       await store.writeAnew()
-      lostAtMs = undefined
+      lost = undefined
       log.warn({ directory }, 'the history was written anew where it was')
       onChange()
     } catch (error) {
@@ -80,8 +88,17 @@ export function watchPlace(options: PlaceWatchOptions): () => Promise<void> {
   }
 }
 
+function lostNow(directory: string, clock: Clock): Lost {
+  const now = clock.wallMs()
+  const until = clockTime(now + PATIENCE_MS, now)
+  return {
+    untilMs: clock.monotonicMs() + PATIENCE_MS,
+    problem: `${goneInWords(directory)}; unless it comes back by ${until} it is written there anew`,
+  }
+}
+
 function goneInWords(directory: string): string {
-  return `the history in ${directory} was removed or moved away; unless it comes back within ${PATIENCE_MS / 1_000} s it is written there anew`
+  return `the history in ${directory} was removed or moved away`
 }
 
 function otherInWords(directory: string): string {

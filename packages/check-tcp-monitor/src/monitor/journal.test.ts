@@ -76,6 +76,33 @@ describe('the journal', () => {
     expect(problems.at(-1)).toBeUndefined()
   })
 
+  it('asks a store that failed at once where somebody knows that it was mended', async () => {
+    const { clock, journal, store, breakStore } = journalOf()
+    breakStore(true)
+    journal.add({ observation: observation(1) })
+    await clock.advance(600_000)
+    breakStore(false)
+    journal.retryNow()
+    await clock.advance(0)
+    expect(journal.problem).toBeUndefined()
+    expect(store.observations).toHaveLength(1)
+    journal.retryNow()
+    await clock.advance(600_000)
+    expect(store.observations).toHaveLength(1)
+  })
+
+  it('asks once more where it was mended while a commit was under way', async () => {
+    const { clock, journal, breakStore } = journalOf()
+    breakStore(true)
+    journal.add({ observation: observation(1) })
+    await clock.advance(600_000)
+    journal.retryNow()
+    breakStore(false)
+    journal.retryNow()
+    await clock.advance(0)
+    expect(journal.problem).toBeUndefined()
+  })
+
   it('drops the oldest observations when there are too many to hold, and counts them; never an incident', async () => {
     const { clock, journal, store, breakStore } = journalOf()
     breakStore(true)

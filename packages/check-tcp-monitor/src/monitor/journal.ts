@@ -68,6 +68,7 @@ export class Journal {
   #underWay = 0
   #cancelTimer: (() => void) | undefined
   #retryMs = FIRST_RETRY_MS
+  #retryWanted = false
   #closing = false
   #idle: (() => void)[] = []
   #dropped = 0
@@ -117,6 +118,13 @@ export class Journal {
     return written
   }
 
+  /** Asks a store that failed at once, not when its turn comes: somebody knows that something has changed. */
+  retryNow(): void {
+    // The commit under way may have been refused before the change.
+    if (this.#committing) this.#retryWanted = true
+    else if (this.#problem) this.#start()
+  }
+
   /** Resolves when everything is on disk, or when the store fails once more. */
   async close(): Promise<void> {
     this.#closing = true
@@ -130,14 +138,7 @@ export class Journal {
     if (this.#committing) return
     // While the store fails, only the retry's own timer asks it again.
     if (this.#problem && this.#cancelTimer && !this.#closing) return
-    if (afterMs === 0) {
-      this.#cancelTimer?.()
-      this.#cancelTimer = undefined
-      this.#committing = true
-      // A turn later, so that what belongs to one event gathers.
-      queueMicrotask(() => this.#commit())
-      return
-    }
+    if (afterMs === 0) return this.#start()
     this.#cancelTimer ??= this.#options.clock.setTimer(afterMs, () => {
       this.#cancelTimer = undefined
       if (this.#committing) return
@@ -146,9 +147,18 @@ export class Journal {
     })
   }
 
+  #start(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+    this.#committing = true
+    // A turn later, so that what belongs to one event gathers.
+    queueMicrotask(() => this.#commit())
+  }
+
   #commit(): void {
     const batch = this.#waiting
     this.#waiting = nothing()
+    this.#retryWanted = false
     this.#underWay = batch.observations.length
     this.#options.store.commit(toBatch(batch)).then(
       () => this.#committed(batch),
@@ -189,6 +199,7 @@ export class Journal {
       this.#rest()
       return
     }
+    if (this.#retryWanted) return this.#start()
     const afterMs = this.#retryMs
     this.#retryMs = Math.min(2 * afterMs, LAST_RETRY_MS)
     this.#cancelTimer = this.#options.clock.setTimer(afterMs, () => {

@@ -308,8 +308,9 @@ export class Monitor {
     else this.#matters.close(matter, 'up')
   }
 
-  /** Writes nothing, so that it is known whether the history can be written. */
+  /** Writes nothing, or what waits, at once, so that it is known whether the history can be written. */
   async probeStore(): Promise<void> {
+    this.#journal.retryNow()
     // Why not is told where every failure of the store is.
     await this.#journal.addDurably({}).catch(() => {})
   }
