@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ENTRIES } from '../../test/report/entries.js'
+import type { ErrorResult } from '../core/result.js'
 import { checkResultOf } from '../report/outcome.js'
-import { isReached, saysNothing } from './awaited-state.js'
+import { isEvidence, isReached, saysNothing } from './awaited-state.js'
 
 function resultOf(name: keyof typeof ENTRIES) {
   const result = checkResultOf(ENTRIES[name])
@@ -30,6 +31,25 @@ describe('a name that does not exist', () => {
     expect(isReached(unknownName, 'closed', true)).toBe(true)
     expect(isReached(unknownName, 'open', true)).toBe(false)
   })
+})
+
+describe('a name that nobody was asked for', () => {
+  const { details, ...unknownName } = resultOf('noName') as ErrorResult
+
+  it.each(['nsswitch_leaves_out_dns', 'no_aaaa_is_set'])('is never closed: %s', (cause) => {
+    const result = { ...unknownName, details: { ...details, cause } }
+    expect(isReached(result, 'closed', true)).toBe(false)
+    expect(isEvidence(result)).toBe(false)
+  })
+
+  it.each(['no_address_of_the_family', 'name_server_blocks_the_name'])(
+    'is told from one that was: %s',
+    (cause) => {
+      const result = { ...unknownName, details: { ...details, cause } }
+      expect(isReached(result, 'closed', false)).toBe(false)
+      expect(isReached(result, 'closed', true)).toBe(true)
+    },
+  )
 })
 
 describe('saysNothing', () => {

@@ -7,8 +7,9 @@ import { cutToWidth, textWidth } from '../report/text-width.js'
 import {
   type AwaitedState,
   exists,
+  isAbsent,
+  isEvidence,
   isReached,
-  isUnknownName,
   saysNothing,
 } from './awaited-state.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
@@ -21,6 +22,7 @@ import { ResultPrinter } from './result-printer.js'
 import { say, tell } from './say.js'
 import type { Terminal } from './terminal.js'
 import { UnderWay } from './under-way.js'
+import { whyUnmet } from './unmet-wait.js'
 
 export interface WaitFlags extends CheckFlags, CheckerFlags {
   readonly for?: string
@@ -64,6 +66,7 @@ export async function waitForTarget(
   })
   let reached = false
   let hasExisted = false
+  let hasLearned = false
   for (;;) {
     const given = Math.max(0.001, Math.min(timeout, leftSeconds()))
     const result = await checker.check({ ...parameters, timeout: given }, { signal })
@@ -71,22 +74,16 @@ export async function waitForTarget(
     const isInformative = isWhole || !saysNothing(result)
     if (isInformative || !last) last = result
     hasExisted ||= exists(result)
+    hasLearned ||= isEvidence(result) && (isInformative || until === 'open')
     reached = isInformative && isReached(result, until, hasExisted)
     const leftMs = leftSeconds() * 1_000
     if (reached || leftMs <= 0 || signal.aborted) break
-    if (until === 'closed' && isUnknownName(result) && !hasExisted) break
+    if (until === 'closed' && isAbsent(result) && !hasExisted) break
     await sleep(systemClock, Math.min(intervalMs, leftMs), signal)
   }
   progress.stop()
 
   const name = escapeControl(targetOf(last))
-  const whyNot = () => {
-    if (until === 'open' || hasExisted || !isUnknownName(last)) {
-      return `${name} was not ${until} within ${forSeconds} s`
-    }
-    const host = escapeControl(last.host)
-    return `${host} does not exist, so there is no port to be closed; check the spelling of the name`
-  }
   let code: number = reached ? EXIT.ok : EXIT.failed
   if (output === 'human' && reached && until === 'closed') {
     await say(`${name} is closed: ${stateOf(last)}\n`, terminal)
@@ -96,7 +93,12 @@ export async function waitForTarget(
     const formatCode = await printer.end()
     if (output === 'nagios') code = formatCode
   }
-  if (!reached && !signal.aborted) tell(`check-tcp: ${whyNot()}\n`, terminal)
+  if (!reached && !signal.aborted) {
+    const { family } = flags
+    const times = { forSeconds, timeoutSeconds: timeout }
+    const why = whyUnmet({ last, until, ...times, family, hasExisted, hasLearned })
+    tell(`check-tcp: ${why}\n`, terminal)
+  }
   return code
 }
 

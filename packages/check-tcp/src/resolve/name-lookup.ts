@@ -128,9 +128,7 @@ export class NameLookup implements Lookup {
           : query.ask(candidate, family),
       )
       for (const [family, answer] of answers) {
-        // A server that failed for one candidate leaves the name in doubt, whatever the next one says.
-        const before = worst.get(family)
-        if (!before || before.kind === 'none') worst.set(family, answer)
+        worst.set(family, weightier(worst.get(family), answer))
       }
       const found = [...answers.values()].some(({ kind }) => kind === 'addresses')
       // The other family is not looked for in another domain: that would mix two hosts.
@@ -155,6 +153,16 @@ export class NameLookup implements Lookup {
   #answerAll(said: FamilyAnswer): void {
     for (const answer of this.#answers.values()) answer.give(said)
   }
+}
+
+/**
+ * What two candidates of a name say together: a server that failed for one leaves the name in doubt, and one that exists
+ * without such an address exists, whatever is said of the next.
+ */
+function weightier(before: FamilyAnswer | undefined, next: FamilyAnswer): FamilyAnswer {
+  if (!before) return next
+  if (before.kind !== 'none') return before
+  return next.kind === 'none' && before.code === 'ENODATA' ? before : next
 }
 
 /** A promise that is fulfilled once, from outside; later answers change nothing. */

@@ -135,6 +135,13 @@ describe('createSystemResolver', () => {
     expect(server.queriesFor('db.b.example')).toBe(0)
   })
 
+  it('does not forget a name that exists when the next search domain does not have it', async () => {
+    const server = await serve({ name: 'db.example', type: 'AAAA', answer: ['2001:db8::1'] })
+    const lookup = resolverOf([server], 'search a.example\n').lookup('db.example', [4], never())
+    expect(await lookup.answer(4)).toEqual({ kind: 'none', code: 'ENODATA' })
+    expect(server.queriesFor('db.example.a.example')).toBe(1)
+  })
+
   it('asks the next server at once when one fails', async () => {
     const bad = await serve({ name: 'db.example', answer: 'SERVFAIL' })
     const good = await serve({ name: 'db.example', answer: ['192.0.2.1'] })

@@ -3,6 +3,7 @@ import {
   addHostNames,
   countSyns,
   createLab,
+  drop,
   type Lab,
   labRequirements,
   reject,
@@ -78,6 +79,47 @@ describe.skipIf(!labs.available)(`wait --until closed on a name${leftOut}`, () =
     )
   })
 
+  it('fails at once where the name has no address of the wanted family, and says so', async () => {
+    await using lab = await createLab()
+    await startDnsmasq(lab.target, { 'name.test': [lab.target.ipv6] })
+    await useNameServers(lab.prober, [lab.target.ipv4])
+    await addHostNames(lab.prober, { 'in-hosts.test': [lab.target.ipv4] })
+    for (const [name, family] of [
+      ['name.test', '4'],
+      ['in-hosts.test', '6'],
+    ] as const) {
+      const args = ['wait', `${name}:${PORT}`, ...until, '--family', family, '--for', '3600']
+      const wait = await runThere(lab, ...args)
+      expect(wait).toMatchObject({
+        code: 1,
+        stderr: `check-tcp: ${name} exists, but has no IPv${family} address, so there is no port to be closed\n`,
+      })
+    }
+  })
+
+  it('fails where no name server answered, and says that nothing was learned', async () => {
+    await using lab = await createLab()
+    await useNameServers(lab.prober, [lab.target.ipv4])
+    const wait = await runThere(lab, 'wait', 'name.test', `${PORT}`, ...until, '--for', '0.5')
+    expect(wait).toMatchObject({
+      code: 1,
+      stderr: `check-tcp: could not learn within 0.5 s whether name.test:${PORT} is closed: nothing listens where the name server ${lab.target.ipv4} should be\n`,
+    })
+  })
+
+  it('fails where the name servers are not asked, although the name existed', async () => {
+    await using lab = await createLab()
+    await using onTarget = servicesOn(lab.target)
+    await onTarget.listen({ port: PORT })
+    await lab.prober.writeEtc('nsswitch.conf', 'hosts: files\n')
+    await useNameServers(lab.prober, [lab.target.ipv4])
+    const wait = await runThere(lab, 'wait', 'name.test', `${PORT}`, ...until, '--for', '0.5')
+    expect(wait).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the name servers were not asked'),
+    })
+  })
+
   it('ends well where the name existed and is gone', async () => {
     await using lab = await createLab()
     await using onTarget = servicesOn(lab.target)
@@ -114,7 +156,9 @@ describe.skipIf(!labs.available)(`what this machine could not send${leftOut}`, (
     const wait = ['wait', target, `${PORT}`, '--until', 'closed', '--for', '0.5']
     expect(await runThere(lab, ...wait)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(' was not closed within 0.5 s\n'),
+      stderr: expect.stringMatching(
+        /^check-tcp: could not learn within 0\.5 s whether \S+ is closed: .+\n$/,
+      ),
     })
   })
 
@@ -154,6 +198,20 @@ describe.skipIf(!labs.available)(`what this machine could not send${leftOut}`, (
     expect(stdout).toContain('- A firewall keeps this port from the target')
     const wait = ['wait', lab.target.ipv4, `${PORT}`, '--until', 'closed', '--for', '5']
     expect(await runThere(lab, ...wait)).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('leaves open what a silence shorter than the timeout means, and says so', async () => {
+    await using lab = await createLab()
+    await drop(lab.target, { port: PORT })
+    const wait = ['wait', lab.target.ipv4, `${PORT}`, '--for', '0.5', '--timeout', '5']
+    expect(await runThere(lab, ...wait, '--until', 'closed')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(': no answer so far, and silence is closed only after'),
+    })
+    expect(await runThere(lab, ...wait)).toMatchObject({
+      code: 1,
+      stderr: `check-tcp: ${lab.target.ipv4}:${PORT} was not open within 0.5 s\n`,
+    })
   })
 
   it('is told from a host of the local network that is off', async () => {
