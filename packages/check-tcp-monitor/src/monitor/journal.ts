@@ -138,7 +138,10 @@ export class Journal {
     if (this.#committing) return
     // While the store fails, only the retry's own timer asks it again.
     if (this.#problem && this.#cancelTimer && !this.#closing) return
-    if (afterMs === 0) return this.#start()
+    if (afterMs === 0) {
+      this.#start()
+      return
+    }
     this.#cancelTimer ??= this.#options.clock.setTimer(afterMs, () => {
       this.#cancelTimer = undefined
       if (this.#committing) return
@@ -199,7 +202,10 @@ export class Journal {
       this.#rest()
       return
     }
-    if (this.#retryWanted) return this.#start()
+    if (this.#retryWanted) {
+      this.#start()
+      return
+    }
     const afterMs = this.#retryMs
     this.#retryMs = Math.min(2 * afterMs, LAST_RETRY_MS)
     this.#cancelTimer = this.#options.clock.setTimer(afterMs, () => {
