@@ -22,8 +22,8 @@ export interface Host {
   nft(commands: string): Promise<void>
   /** Sets a kernel setting of this namespace, such as `net.ipv4.ip_forward`. */
   set(setting: string, value: string | number): Promise<void>
-  /** Writes the host's own /etc/resolv.conf or /etc/hosts. Processes that run already see the new text too. */
-  writeEtc(file: 'resolv.conf' | 'hosts', text: string): Promise<void>
+  /** Writes the host's own /etc/resolv.conf, /etc/hosts or /etc/nsswitch.conf. Processes that run already see a new text of the first two. */
+  writeEtc(file: 'resolv.conf' | 'hosts' | 'nsswitch.conf', text: string): Promise<void>
   /** Removes the host and ends its processes. */
   remove(): Promise<void>
 }
