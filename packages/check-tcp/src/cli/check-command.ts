@@ -12,7 +12,7 @@ import { UnderWay } from './under-way.js'
 /** A larger table than this helps nobody; its targets come line by line then. */
 const MOST_CELLS = 4_096
 
-/** `check-tcp HOST:PORT...`: checks the targets at once and prints the results in their order. */
+/** `check-tcp HOST:PORT...`: checks the targets at once and prints the results in their order; a few on a terminal as they come. */
 export async function checkTargets(
   words: readonly string[],
   flags: CheckFlags & CheckerFlags & ConcurrencyFlag,
@@ -41,12 +41,15 @@ export async function checkTargets(
     verbose: flags.verbose,
   })
   const finished = runConcurrently(
-    [all],
-    (parameters, onMade) => checker.check(parameters, { signal, onMade }),
-    { limit, ordered: true, signal },
+    [numbered(all)],
+    async ([place, parameters]: Numbered, onMade) => ({
+      place,
+      result: await checker.check(parameters, { signal, onMade }),
+    }),
+    { limit, ordered: !printer.takesAnyOrder, signal },
   )
   for await (const results of finished) {
-    for (const result of results) printer.add({ result })
+    for (const { place, result } of results) printer.add({ result }, place)
     await printer.drained()
   }
   return await printer.end()
@@ -57,4 +60,11 @@ function* parametersOf(
   flags: CheckFlags,
 ): Generator<CheckTcpConnectionParameters> {
   for (const target of targets) yield targetParameters(target, flags)
+}
+
+type Numbered = readonly [place: number, CheckTcpConnectionParameters]
+
+function* numbered(all: Iterable<CheckTcpConnectionParameters>): Generator<Numbered> {
+  let place = 0
+  for (const parameters of all) yield [place++, parameters]
 }

@@ -8,8 +8,10 @@ import {
 import { checkResultOf } from '../report/outcome.js'
 import { renderProgress } from '../report/progress.js'
 import type { OutputFormat, ReportEntry, Reporter, ReportKind } from '../report/reporter.js'
+import { MOST_SINGLE_SUCCESSES } from '../report/single-successes.js'
 import { Tally } from '../report/tally.js'
 import { EXIT } from './exit-codes.js'
+import { HeldResults } from './held-results.js'
 import { LiveLines } from './live-lines.js'
 import { tell } from './say.js'
 import { colorsOn, type Terminal } from './terminal.js'
@@ -41,6 +43,15 @@ function isSlow(entry: ReportEntry): boolean {
   return slow === true || expiring === true
 }
 
+/** Tasks and a handful of targets; more targets are gathered, and the progress counts them. */
+function isToldAsItComes(
+  { outIsTerminal }: Terminal,
+  { format = 'human', kind, total = Number.POSITIVE_INFINITY }: ResultPrinterOptions,
+): boolean {
+  const isFew = kind === 'tasks' || (kind === 'many' && total <= MOST_SINGLE_SUCCESSES)
+  return outIsTerminal && format === 'human' && isFew
+}
+
 /** Prints results to standard output as they come, draws progress, and knows the exit code at the end. */
 export class ResultPrinter {
   readonly #terminal: Terminal
@@ -54,6 +65,8 @@ export class ResultPrinter {
   #started = false
   /** Results of the same turn of the loop are written together: a write for each would cost more than its check. */
   #unwritten = ''
+  /** Where somebody looks on, results are told as they come. */
+  readonly #held: HeldResults | undefined
   #flushSoon: NodeJS.Immediate | undefined
 
   static async open(terminal: Terminal, options: ResultPrinterOptions): Promise<ResultPrinter> {
@@ -74,13 +87,26 @@ export class ResultPrinter {
     this.#options = options
     this.#reporter = reporter
     this.#progress = new LiveLines(terminal, () => this.#progressLines())
+    if (isToldAsItComes(terminal, options)) {
+      this.#held = new HeldResults((entries) => {
+        for (const entry of entries) this.#print(entry)
+        this.#write(reporter.settle?.() ?? '')
+      })
+    }
   }
 
-  add(entry: ReportEntry): void {
+  /** Results may come in any order; else they are printed in the order in which they come. */
+  get takesAnyOrder(): boolean {
+    return this.#held !== undefined
+  }
+
+  /** @param place of its target among all, where results may come in any order */
+  add(entry: ReportEntry, place = 0): void {
     if (this.#isCutShort(entry)) return
-    this.#print(
-      this.#options.slow === 'fail' && isSlow(entry) ? { ...entry, succeeded: false } : entry,
-    )
+    const isTooSlow = this.#options.slow === 'fail' && isSlow(entry)
+    const counted = isTooSlow ? { ...entry, succeeded: false } : entry
+    if (this.#held) this.#held.add(counted, place)
+    else this.#print(counted)
   }
 
   #print(entry: ReportEntry): void {
@@ -109,6 +135,7 @@ export class ResultPrinter {
     const interrupted = this.#terminal.interrupted.aborted
     const durationMs = performance.now() - this.#startMs
     this.#progress.stop()
+    this.#held?.release()
     this.#write(this.#reporter.end({ durationMs, interrupted, unreadable: this.#unreadable }))
     await this.#flush()
     if (interrupted) return EXIT.interrupted

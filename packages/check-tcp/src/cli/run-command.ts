@@ -28,7 +28,7 @@ export interface RunFlags extends ConcurrencyFlag, CheckerFlags {
   readonly slow?: 'ok' | 'fail'
 }
 
-/** `check-tcp run FILE...`, where `-` is standard input: runs the tasks of all files and prints the results in the files' order. */
+/** `check-tcp run FILE...`, where `-` is standard input: runs the tasks of all files and prints the results in the files' order, on a terminal as they come. */
 export async function runTaskFiles(
   files: readonly string[],
   flags: RunFlags,
@@ -59,10 +59,10 @@ export async function runTaskFiles(
   const onProgress = (progress: TaskProgress) => {
     finished = progress
   }
-  let at = 0
-  for await (const outcome of runTasks(tasks, { limit, signal, explain, onProgress })) {
-    // Outcomes come in the order of the tasks.
-    printer.add({ ...outcome, ...timeoutOf(tasks[at++]) })
+  const ordered = !printer.takesAnyOrder
+  for await (const done of runTasks(tasks, { limit, ordered, signal, explain, onProgress })) {
+    const { place, ...outcome } = done
+    printer.add({ ...outcome, ...timeoutOf(tasks[place]) }, place)
     await printer.drained()
   }
   return await printer.end()

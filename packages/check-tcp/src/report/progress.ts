@@ -12,12 +12,13 @@ export interface Progress {
 
 const BAR_WIDTH = 20
 
-/** `[█████░░░░░] 1234/20000 6% · 410/s · 12 failed · 45.7 s left`, without a line end. */
+/** `[█████░░░░░] 1234/20000 6% · 410/s · 1222 ok · 12 failed · 45.7 s left`, without a line end. */
 export function renderProgress({ done, failed, total, elapsedMs, underWay = 0 }: Progress): string {
   const perSecond = elapsedMs > 0 ? (done / elapsedMs) * 1_000 : 0
   const parts = [
     total === undefined ? `${done} done` : counted(done, total),
     `${perSecond >= 10 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`,
+    ...(done > failed ? [`${done - failed} ok`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(total === undefined || done === 0 || done + underWay >= total
       ? []

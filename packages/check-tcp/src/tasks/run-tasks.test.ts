@@ -58,6 +58,21 @@ describe('runTasks', () => {
     expect((await outcomes).map(({ result }) => result)).toEqual([0, 1, 2])
   })
 
+  it('hands them out in the order of their ends, with their places, where they are not ordered', async () => {
+    const ends: (() => void)[] = []
+    const tasks = tasksOf(
+      2,
+      (index) => new Promise((resolve) => (ends[index] = () => resolve(index))),
+    )
+    const outcomes = collect(runTasks(tasks, { ordered: false }))
+    await turn()
+    for (const index of [1, 0]) ends[index]?.()
+    expect((await outcomes).map(({ place, result }) => [place, result])).toEqual([
+      [1, 1],
+      [0, 0],
+    ])
+  })
+
   it('hands an outcome out while later tasks are still under way', async () => {
     const tasks = tasksOf(2, (index, { signal }) =>
       index === 0

@@ -12,6 +12,8 @@ const CANCEL_GRACE_MS = 1_000
 
 /** What became of one task. */
 export interface TaskOutcome {
+  /** Of the task among all; the first is 0. */
+  readonly place: number
   readonly name: string
   readonly plugin: string
   /** The plugin's result, or a `BrokenTask` where there is none. */
@@ -43,6 +45,11 @@ export interface RunTasksOptions {
   readonly limit?: number
   /** After its abort no task begins; those under way end as their plugin ends them, within about a second. */
   readonly signal?: AbortSignal
+  /**
+   * Hands outcomes out in the order of the tasks; otherwise in the order in which they finish.
+   * @default true
+   */
+  readonly ordered?: boolean
   /** Called as each task finishes, which may be before its outcome is handed out. */
   readonly onProgress?: (progress: TaskProgress) => void
   /** Explains the failed results of tasks with `explain: true`; `undefined` where it has nothing to say of one. */
@@ -56,7 +63,7 @@ export interface RunTasksOptions {
 }
 
 /**
- * Runs the tasks, several at once, and hands their outcomes out in the order of the tasks, each as soon as it and
+ * Runs the tasks, several at once, and hands their outcomes out, each as soon as it and, where they are `ordered`,
  * those before it are finished. A task that breaks is an outcome like any other. A consumer that stops early
  * cancels what is under way.
  */
@@ -64,26 +71,29 @@ export async function* runTasks(
   tasks: readonly Task[],
   options: RunTasksOptions = {},
 ): AsyncGenerator<TaskOutcome, void> {
-  const { limit = DEFAULT_TASK_LIMIT, onProgress, clock = systemClock } = options
+  const { limit = DEFAULT_TASK_LIMIT, ordered = true, onProgress, clock = systemClock } = options
   const abort = linkAbort(options.signal ?? new AbortController().signal)
   const underWay = new Set<Promise<TaskOutcome>>()
   let done = 0
   let failed = 0
 
-  const run = (task: Task): Promise<TaskOutcome> => {
-    const running = runTask(task, abort.signal, { ...options, clock }).then((outcome) => {
+  const run = ([place, task]: readonly [number, Task]): Promise<TaskOutcome> => {
+    const told = runTask(task, abort.signal, { ...options, clock })
+    const running = told.then((outcome) => {
       underWay.delete(running)
       done += 1
       if (!outcome.succeeded) failed += 1
       onProgress?.({ done, failed, total: tasks.length })
-      return outcome
+      return { place, ...outcome }
     })
     underWay.add(running)
     return running
   }
 
   try {
-    const finished = runConcurrently([tasks], run, { limit, ordered: true, signal: abort.signal })
+    const finished = runConcurrently([tasks.entries()], run, {
+      ...{ limit, ordered, signal: abort.signal },
+    })
     for await (const outcomes of finished) yield* outcomes
   } finally {
     abort.abort()
@@ -96,14 +106,14 @@ async function runTask(
   task: Task,
   signal: AbortSignal,
   { clock, explain }: RunTasksOptions & { readonly clock: Clock },
-): Promise<TaskOutcome> {
+): Promise<Omit<TaskOutcome, 'place'>> {
   const { name, plugin, parameters, file, line } = task
   const head = { name, plugin: plugin.name }
-  const brokenOutcome = (error: string): TaskOutcome => ({
+  const brokenOutcome = (error: string) => ({
     ...head,
     result: brokenTask(error),
     succeeded: false,
-    broken: true,
+    broken: true as const,
   })
   const over = new AbortController()
   try {

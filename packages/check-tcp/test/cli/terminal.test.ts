@@ -61,7 +61,7 @@ describe('on a terminal', () => {
     const results = `${folder.path}/results`
     const command = startOnTerminal(['run', file, '-o', 'ndjson'], { redirection: `>${results}` })
     // All that is left is under way, so no rate says when it ends; the line below says for how long it may.
-    await command.seen('stdout', /\r\[█{13}░{7}\] 2\/3 66% · .*\/s · 1 failed\u001b\[K/)
+    await command.seen('stdout', /\r\[█{13}░{7}\] 2\/3 66% · .*\/s · 1 ok · 1 failed\u001b\[K/)
     await command.seen('stdout', /waiting for later: 127\.0\.0\.1:\d+ \(attempt \d+ of 10000\), /)
     server.listen(port, '127.0.0.1')
     const { code, stdout } = await command.finished
@@ -75,7 +75,7 @@ describe('on a terminal', () => {
     await using open = await listening()
     const command = startOnTerminal(['--targets', '-'])
     command.write(`127.0.0.1:${open.port}\n`)
-    await command.seen('stdout', /\r1 done · .*\/s\u001b\[K/)
+    await command.seen('stdout', /\r1 done · .*\/s · 1 ok\u001b\[K/)
     command.write(CTRL_C)
     const { code, stdout } = await command.finished
     expect(stdout).toMatch(/\r\u001b\[K.*1 check, then interrupted: 1 succeeded in .*\r\n$/)
@@ -139,7 +139,7 @@ describe('on a terminal', () => {
     expect(stdout).toMatch(/\r\u001b\[K[^\r]*✔[^\r]* connected in /)
   })
 
-  it('counts what is finished, though it is printed after what began before it', async () => {
+  it('tasks are told and counted as they finish: none waits for one that is late', async () => {
     await using open = await listening()
     await using silent = await listening()
     await using folder = await temporaryFolder()
@@ -150,9 +150,42 @@ describe('on a terminal', () => {
       task('silent', silent.port, ', receive: a word, timeout: 60') + task('open', open.port),
     )
     const command = startOnTerminal(['run', file])
+    await command.seen('stdout', /✔.* open: 127\.0\.0\.1:\d+ connected/)
     await command.seen('stdout', /\r\[█{10}░{10}\] 1\/2 50% .*\r\nwaiting for silent: 127\.0\.0\.1/)
     command.write(CTRL_C)
     expect((await command.finished).code).toBe(130)
+  })
+
+  it('several targets are told as they come: none waits for one that is late', async () => {
+    await using open = await listening()
+    await using other = await listening()
+    const sockets: Socket[] = []
+    await using late = await listening((socket) => void sockets.push(socket))
+    for (const server of [open, other]) {
+      server.server.on('connection', (socket) => socket.end('a word'))
+    }
+    const targets = [late, open, other].map(({ port }) => `127.0.0.1:${port}`)
+    const command = startOnTerminal([...targets, '--receive', 'a word', '--timeout', '60'])
+    // In the order of the targets where they come together.
+    await command.seen('stdout', new RegExp(`✔.* ${targets[1]} [^]*✔.* ${targets[2]} connected`))
+    await command.seen(
+      'stdout',
+      new RegExp(`\\r\\[█+░+\\] 2/3 .* · 2 ok.*\\r\\nwaiting for ${targets[0]}`),
+    )
+    for (const socket of sockets) socket.end('a word')
+    const { code, stdout } = await command.finished
+    expect(code).toBe(0)
+    expect(stdout).toMatch(new RegExp(`✔.* ${targets[0]} connected [^]*3 checks: 3 succeeded in `))
+  })
+
+  it('what failed alike and comes together is one line, its advice is said once', async () => {
+    await using first = await heldClosedPort()
+    await using second = await heldClosedPort()
+    await using open = await listening()
+    const targets = [first, second].map(({ port }) => `127.0.0.1:${port}`)
+    const { stdout } = await startOnTerminal([...targets, `127.0.0.1:${open.port}`]).finished
+    expect(stdout.match(/✘/g)).toHaveLength(1)
+    expect(stdout.match(/Verify the service/g)).toHaveLength(1)
   })
 
   it('explain says what it waits for while it checks', async () => {
