@@ -1,17 +1,18 @@
-"""Verifies the folder of an audit log: its entries against checkpoints, seals and what it says it has forgotten."""
+"""Verifies the folder of an audit log: its entries against checkpoints, seals and what it says it has removed."""
 
 import re
-from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Iterator, Optional
 
 from merkle_tree import GrowingTree, leaf_hash
 from retention import Forgotten, forgotten_by_entry, forgotten_of, too_young
-from signed_notes import Checkpoint, Refused, VerifierKey, from_base64, open_checkpoint, parse_key
+from seals import seal_is_bad
+from signed_notes import Checkpoint, Refused, VerifierKey, open_checkpoint, parse_key
 
-SEGMENT = re.compile(r"(entries|hashes)-([0-9]+)\.(?:ndjson|sha256)")
-SEAL = re.compile(rb',"seal":"([^"]*)"\}\Z')
+SEGMENT = re.compile(r"entries-([0-9]{16})\.ndjson|hashes-([0-9]{16})\.sha256")
+OWN = "the log's own checkpoint"
+OUTSIDE = "the checkpoint from outside"
 
 
 @dataclass
@@ -48,61 +49,54 @@ class Reading:
 
 def findings_of(folder: Path, key: VerifierKey, since: Optional[bytes]) -> list[str]:
     """What shows that somebody has tampered with the log; nothing where nobody has. `since` is a kept checkpoint."""
-    findings: list[str] = []
     segments = segments_of(folder)
-    own = checkpoint_of(folder, key, findings)
-    outside = None
-    if since is not None:
+    findings = other_key(folder, key)
+    checkpoints: dict[str, Checkpoint] = {}
+    for name, note in ((OWN, own_note(folder)), (OUTSIDE, since)):
         try:
-            outside = open_checkpoint(since, key)
+            if note is not None:
+                checkpoints[name] = open_checkpoint(note, key)
+            elif name == OWN:
+                findings.append(f"{OWN} is missing")
         except Refused as problem:
-            findings.append(f"the checkpoint from outside: {problem}")
-    findings += other_key(folder, key)
+            findings.append(f"{name}: {problem}")
+    own, outside = checkpoints.get(OWN), checkpoints.get(OUTSIDE)
     if own and outside and own.size < outside.size:
-        findings.append("the log's own checkpoint is older than the one from outside")
+        findings.append(f"{OWN} is older than {OUTSIDE}")
     forgotten = None
     try:
-        forgotten = forgotten_of(own) or forgotten_by_entry(lines_of(segments, own.size if own else 0))
+        forgotten = forgotten_of(own) if own else None
+        if own and not own.extensions:
+            forgotten = forgotten_by_entry(lines_of(segments, own.size))
     except Refused as problem:
-        findings.append(str(problem))
-    checkpoints = [checkpoint for checkpoint in (own, outside) if checkpoint]
-    reading = read(segments, checkpoints, forgotten, key)
+        findings.append(f"{OWN}: {problem}")
+    reading = read(segments, {one.size for one in checkpoints.values()}, forgotten, key)
     findings += reading.findings
-    for checkpoint in checkpoints:
+    for name, checkpoint in checkpoints.items():
         root = reading.roots.get(checkpoint.size)
         if root is None:
-            findings.append(f"of the {checkpoint.size} entries of a checkpoint {reading.tree.size} are there")
+            findings.append(f"{name} is of {checkpoint.size} entries, of which {reading.tree.size} are there")
         elif root != checkpoint.root:
-            findings.append(f"the first {checkpoint.size} entries are not those of a checkpoint")
+            findings.append(f"the first {checkpoint.size} entries are not those of {name}")
     if reading.end_of_hashes > (forgotten.first_kept if forgotten else 0):
-        findings.append(f"entries before {reading.end_of_hashes} are gone, which nothing signed says")
+        findings.append(f"entries before {reading.end_of_hashes} are gone, and nothing signed says so")
     if forgotten and too_young(reading.first_kept, forgotten):
-        findings.append("entries were removed before their time")
+        findings.append("entries were removed that were not old enough")
     return findings
 
 
-def lines_of(segments: list[Segment], size: int) -> Iterator[bytes]:
-    for segment in segments:
-        for index, (_, line) in enumerate(segment.leaves(), segment.first):
-            if line is not None and index < size:
-                yield line
-
-
 def read(
-    segments: list[Segment],
-    checkpoints: list[Checkpoint],
-    forgotten: Optional[Forgotten],
-    key: VerifierKey,
+    segments: list[Segment], sizes: set[int], forgotten: Optional[Forgotten], key: VerifierKey
 ) -> Reading:
+    """Walks over all entries, or up to the first that is missing. `sizes` are those of the checkpoints."""
     reading = Reading()
     tree, findings = reading.tree, reading.findings
-    sizes = {checkpoint.size for checkpoint in checkpoints}
     vouched_for = max(sizes, default=0)
     reading.roots[0] = tree.root()
     for segment in segments:
         if segment.first != tree.size:
             findings.append(f"{segment.path.name} should begin with entry {tree.size}")
-            return reading
+            break
         if not segment.is_whole() and not (segment.of_entries and segment is segments[-1]):
             findings.append(f"{segment.path.name} ends in the middle")
         for leaf, line in segment.leaves():
@@ -118,35 +112,31 @@ def read(
     return reading
 
 
-def seal_is_bad(line: bytes, before: GrowingTree, key: VerifierKey) -> bool:
-    """Has the line a seal that is not the key's, over the line and all entries before it?"""
-    seal = SEAL.search(line)
-    if not seal:
-        return False
-    head = f"check-tcp audit seal v1\n{key.name}\n{before.size}\n{b64encode(before.root()).decode()}\n"
-    signed = head.encode() + line[: seal.start()] + b"}\n"
-    try:
-        return not key.verifies(from_base64(seal.group(1).decode("ascii", "replace")), signed)
-    except Refused:
-        return True
-
-
 def segments_of(folder: Path) -> list[Segment]:
+    """In the order of the entries. Where entries and their hashes are both there, the entries count."""
     found = [(path, SEGMENT.fullmatch(path.name)) for path in folder.iterdir()]
     segments = [
-        Segment(path, int(match[2]), match[1] == "entries") for path, match in found if match
+        Segment(path, int(match[1] or match[2]), match[1] is not None)
+        for path, match in found
+        if match
     ]
-    return sorted(segments, key=lambda segment: segment.first)
+    with_entries = {segment.first for segment in segments if segment.of_entries}
+    kept = [one for one in segments if one.of_entries or one.first not in with_entries]
+    return sorted(kept, key=lambda segment: segment.first)
 
 
-def checkpoint_of(folder: Path, key: VerifierKey, findings: list[str]) -> Optional[Checkpoint]:
+def lines_of(segments: list[Segment], size: int) -> Iterator[bytes]:
+    for segment in segments:
+        for index, (_, line) in enumerate(segment.leaves(), segment.first):
+            if line is not None and index < size:
+                yield line
+
+
+def own_note(folder: Path) -> Optional[bytes]:
     try:
-        return open_checkpoint((folder / "checkpoint").read_bytes(), key)
+        return (folder / "checkpoint").read_bytes()
     except FileNotFoundError:
-        findings.append("the log's own checkpoint is missing")
-    except Refused as problem:
-        findings.append(f"the log's own checkpoint: {problem}")
-    return None
+        return None
 
 
 def other_key(folder: Path, key: VerifierKey) -> list[str]:

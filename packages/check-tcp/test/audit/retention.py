@@ -22,9 +22,9 @@ class Forgotten:
     time: datetime
 
 
-def forgotten_of(checkpoint: Optional[Checkpoint]) -> Optional[Forgotten]:
+def forgotten_of(checkpoint: Checkpoint) -> Optional[Forgotten]:
     """The line `forgotten <first kept entry> <days> <time> <who>` of a checkpoint."""
-    lines = [line for line in checkpoint.extensions if line.startswith("forgotten ")] if checkpoint else []
+    lines = [line for line in checkpoint.extensions if line.startswith("forgotten ")]
     if not lines:
         return None
     if len(lines) > 1:
@@ -45,8 +45,11 @@ def forgotten_by_entry(lines: Iterable[bytes]) -> Optional[Forgotten]:
     said = [line for line in lines if line.startswith(b'{"kind":"retention"')]
     if not said:
         return None
-    entry = json.loads(said[-1])
-    return Forgotten(entry["kept_from"], entry["days"], to_time(entry["time"]))
+    try:
+        entry = json.loads(said[-1])
+        return Forgotten(int(entry["kept_from"]), int(entry["days"]), to_time(entry["time"]))
+    except (ValueError, KeyError, TypeError):
+        raise Refused("the last retention entry is malformed") from None
 
 
 def too_young(entry: Optional[bytes], forgotten: Forgotten) -> bool:

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { IndependentVerifier, verifierLeftOut } from '../../../test/audit/independent-verifier.js'
+import { naiveRoot } from '../../../test/audit/naive-root.js'
 import { CompactRange } from './compact-range.js'
 import { LeafHashes } from './leaf-hashes.js'
 import { consistencyProof, inclusionProof, treeRoot } from './proofs.js'
@@ -237,14 +238,4 @@ function leavesOf(entries: readonly Buffer[]): LeafHashes {
   const leaves = new LeafHashes()
   for (const entry of entries) leaves.push(leafHash(entry))
   return leaves
-}
-
-/** RFC 6962 section 2.1, word for word. */
-function naiveRoot(entries: readonly Buffer[]): Buffer {
-  const sha256 = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest()
-  const [first = Buffer.alloc(0)] = entries
-  if (entries.length === 1) return sha256(Buffer.from([0]), first)
-  let k = 1
-  while (k * 2 < entries.length) k *= 2
-  return sha256(Buffer.from([1]), naiveRoot(entries.slice(0, k)), naiveRoot(entries.slice(k)))
 }
