@@ -52,6 +52,11 @@ export function isAbsent(result: CheckResult): boolean {
   return cause === undefined || !NOT_ASKED.has(cause)
 }
 
+/** Which rule kept the check from being sent anything; `undefined` where none did. */
+export function ruleThatDenied({ status, details }: CheckResult): string | undefined {
+  return status === 'error' && details.failure === 'denied_by_policy' ? details.cause : undefined
+}
+
 /** Has the host an address, be it one that does not answer? */
 export function exists({ details }: CheckResult): boolean {
   return details.address !== undefined

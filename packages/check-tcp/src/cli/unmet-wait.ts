@@ -3,7 +3,7 @@ import { meaningOf } from '../core/failure-help.js'
 import type { CheckResult, ErrorResult } from '../core/result.js'
 import { causeInWords } from '../report/cause-words.js'
 import { targetOf } from '../report/outcome.js'
-import { type AwaitedState, isAbsent, saysNothing } from './awaited-state.js'
+import { type AwaitedState, isAbsent, ruleThatDenied, saysNothing } from './awaited-state.js'
 
 /** A wait that ended without the state that it waited for. */
 export interface UnmetWait {
@@ -23,6 +23,9 @@ export interface UnmetWait {
 /** Why it ended so, in a line. */
 export function whyUnmet(wait: UnmetWait): string {
   const { last, until, forSeconds, hasExisted, hasLearned } = wait
+  const rule = ruleThatDenied(last)
+  if (rule !== undefined)
+    return `${nameOf(last)} may not be checked: denied by ${escapeControl(rule)}`
   if (last.status === 'error') {
     if (until === 'closed' && isAbsent(last) && !hasExisted) return whyNoPort(last, wait)
     if (!hasLearned) return whyNothing(last, wait)

@@ -10,6 +10,7 @@ import {
   isAbsent,
   isEvidence,
   isReached,
+  ruleThatDenied,
   saysNothing,
 } from './awaited-state.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
@@ -33,7 +34,10 @@ export interface WaitFlags extends CheckFlags, CheckerFlags {
 /** A day: longer waits belong to a monitor. */
 const LONGEST_WAIT_SECONDS = 86_400
 
-/** `check-tcp wait`: checks again and again until the port is open (or closed); 0 when it is, 1 when time is over. */
+/**
+ * `check-tcp wait`: checks again and again until the port is open (or closed); 0 when it is, 1 when time is over, 3 at once
+ * where the policy denies the target.
+ */
 export async function waitForTarget(
   words: readonly string[],
   flags: WaitFlags,
@@ -76,6 +80,8 @@ export async function waitForTarget(
     hasExisted ||= exists(result)
     hasLearned ||= isEvidence(result) && (isInformative || until === 'open')
     reached = isInformative && isReached(result, until, hasExisted)
+    // It would be denied the next time too, and nothing be learnt of the port.
+    if (ruleThatDenied(result) !== undefined) break
     const leftMs = leftSeconds() * 1_000
     if (reached || leftMs <= 0 || signal.aborted) break
     if (until === 'closed' && isAbsent(result) && !hasExisted) break
@@ -84,7 +90,8 @@ export async function waitForTarget(
   progress.stop()
 
   const name = escapeControl(targetOf(last))
-  let code: number = reached ? EXIT.ok : EXIT.failed
+  const unmet = ruleThatDenied(last) === undefined ? EXIT.failed : EXIT.denied
+  let code: number = reached ? EXIT.ok : unmet
   if (output === 'human' && reached && until === 'closed') {
     await say(`${name} is closed: ${stateOf(last)}\n`, terminal)
   } else {

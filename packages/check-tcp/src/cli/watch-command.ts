@@ -1,8 +1,11 @@
+import { escapeControl } from '../core/escape-control.js'
 import { targetText } from '../explain/target-text.js'
+import { ruleThatDenied } from './awaited-state.js'
 import { type CheckFlags, targetParameters, timeoutOf } from './check-flags.js'
 import { positiveSeconds, wholeNumber } from './number-flags.js'
 import { type CheckerFlags, openChecker } from './open-checker.js'
 import { readTarget } from './read-targets.js'
+import { tell } from './say.js'
 import { steadyChecks } from './steady-checks.js'
 import type { Terminal } from './terminal.js'
 import { UnderWay } from './under-way.js'
@@ -16,7 +19,10 @@ export interface WatchFlags extends CheckFlags, CheckerFlags {
 const LONGEST_INTERVAL_SECONDS = 86_400
 const MOST_CHECKS = 1_000_000_000
 
-/** `check-tcp watch`: checks at a steady pace until Ctrl-C or `--count`, and shows each one as it happens. */
+/**
+ * `check-tcp watch`: checks at a steady pace until Ctrl-C or `--count`, and shows each one as it happens; ends at once where
+ * the policy denies the first.
+ */
 export async function watchTarget(
   words: readonly string[],
   flags: WatchFlags,
@@ -48,6 +54,18 @@ export async function watchTarget(
     signal: terminal.interrupted,
     onBegin: (index) => view.begin(index),
   })
-  for await (const { index, result } of checks) await view.show(index, result)
-  return await view.end()
+  let shown = 0
+  let rule: string | undefined
+  for await (const { index, result } of checks) {
+    await view.show(index, result)
+    // A name that comes to be denied later is what one watches for; where the first check is, nothing is ever sent.
+    if (shown++ === 0) rule = ruleThatDenied(result)
+    if (rule !== undefined) break
+  }
+  const code = await view.end()
+  if (rule !== undefined) {
+    const why = `denied by ${escapeControl(rule)}`
+    tell(`check-tcp: ${escapeControl(name)} may not be checked: ${why}\n`, terminal)
+  }
+  return code
 }

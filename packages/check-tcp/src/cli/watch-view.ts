@@ -3,6 +3,7 @@ import { escapeControl } from '../core/escape-control.js'
 import type { CheckResult } from '../core/result.js'
 import { painter } from '../report/colors.js'
 import { headline } from '../report/human-check.js'
+import { Tally } from '../report/tally.js'
 import { WatchChanges } from '../report/watch-changes.js'
 import {
   renderWatchLine,
@@ -10,7 +11,6 @@ import {
   type WatchSample,
   watchSample,
 } from '../report/watch-summary.js'
-import { EXIT } from './exit-codes.js'
 import { LiveLines } from './live-lines.js'
 import { ResultPrinter, type ResultPrinterOptions } from './result-printer.js'
 import { say } from './say.js'
@@ -55,7 +55,7 @@ export async function humanWatchView(
   const startMs = systemClock.monotonicMs()
   const isLive = terminal.outIsTerminal && terminal.errIsTerminal
   const changes = new WatchChanges(painter(colorsOn(terminal)), terminal.columns)
-  let failed = 0
+  const tally = new Tally()
   if (isLive) await say(`watching ${escapeControl(target)} ${manner}; Ctrl-C ends it\n`, terminal)
   const live = new LiveLines(
     terminal,
@@ -74,7 +74,7 @@ export async function humanWatchView(
       if (marks.size > MOST_MARKS && oldest !== undefined) marks.delete(oldest)
     },
     async show(index, result) {
-      if (result.status === 'error') failed++
+      tally.add({ result })
       const sample = watchSample(result)
       samples.push(sample)
       if (samples.length > MOST_SAMPLES) samples.shift()
@@ -95,7 +95,7 @@ export async function humanWatchView(
         const elapsedMs = systemClock.monotonicMs() - startMs
         await say(renderWatchSummary(target, samples, elapsedMs), terminal)
       }
-      return failed > 0 ? EXIT.failed : EXIT.ok
+      return tally.exitCode
     },
   }
 }

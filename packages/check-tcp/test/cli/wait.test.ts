@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
 import { heldClosedPort } from './held-closed-port.js'
 import { runCommand, startCommand } from './run-command.js'
+import { temporaryFolder } from './temporary-folder.js'
 
 describe('check-tcp wait', () => {
   it('ends with exit code 0 as soon as a service opens the port', async () => {
@@ -49,6 +50,27 @@ describe('check-tcp wait', () => {
     expect(code).toBe(1)
     expect(stderr).toBe(`check-tcp: ${target.join(':')} was not closed within 0.3 s\n`)
   })
+
+  it.each(['open', 'closed'])(
+    'ends at once with exit code 3 where the policy denies the target, also until %s, and says by which rule',
+    async (state) => {
+      await using folder = await temporaryFolder()
+      const policy = await folder.write(
+        'policy.yaml',
+        'rules: [{ deny: { ports: ["1-65535"] } }]\n',
+      )
+      await using open = await listening()
+      const target = `127.0.0.1:${open.port}`
+      const words = ['wait', target, '--until', state, '--for', '3600', '--policy', policy]
+      const { code, stdout, stderr } = await runCommand(words)
+      expect(code).toBe(3)
+      expect(stdout).toContain(`✘ ${target} Denied by policy`)
+      const rule = `${policy}:1 deny ports 1-65535`
+      expect(stderr).toBe(`check-tcp: ${target} may not be checked: denied by ${rule}\n`)
+      expect(await runCommand([...words, '-o', 'json'])).toMatchObject({ code: 3 })
+      expect(open.connections()).toBe(0)
+    },
+  )
 
   it('prints one result in the asked format, a closed port being good where it was asked for', async () => {
     await using closed = await heldClosedPort()

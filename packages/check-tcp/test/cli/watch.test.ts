@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
 import { heldClosedPort } from './held-closed-port.js'
 import { runCommand } from './run-command.js'
+import { temporaryFolder } from './temporary-folder.js'
 
 describe('check-tcp watch --count', () => {
   it('prints a line a check and a summary with percentiles', async () => {
@@ -30,6 +31,22 @@ describe('check-tcp watch --count', () => {
     const { code, stdout } = await runCommand(args)
     expect(code).toBe(1)
     expect(stdout).toContain('0 connected, 100% failed\n2 × Connection refused\n')
+  })
+
+  it('ends with the first check where the policy denies it, with exit code 3', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write('policy.yaml', 'rules: [{ deny: { ports: ["1-65535"] } }]\n')
+    await using open = await listening()
+    const target = `127.0.0.1:${open.port}`
+    const words = ['watch', target, '--policy', policy, '--interval', '0.01']
+    for (const format of ['human', 'ndjson']) {
+      const { code, stdout, stderr } = await runCommand([...words, '-o', format])
+      expect(code).toBe(3)
+      expect(stdout).toContain('Denied by policy')
+      const rule = `${policy}:1 deny ports 1-65535`
+      expect(stderr).toBe(`check-tcp: ${target} may not be checked: denied by ${rule}\n`)
+    }
+    expect(open.connections()).toBe(0)
   })
 
   it('keeps its pace', async () => {
