@@ -14,6 +14,7 @@ import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS, SYN_FATES } from 
 import { deathOf, type LeftOpen, NativeWorker, type WorkerDeath } from './native-worker.js'
 import { scopeIdOf } from './scope-id.js'
 import { SharedAborts } from './shared-aborts.js'
+import { SlotQueue } from './slot-queue.js'
 import { addressText, writeAddress } from './sockaddr.js'
 import { openSyscalls, type Syscalls } from './syscalls.js'
 
@@ -44,8 +45,8 @@ const MOST_A_TURN = 64
 interface UnderWay {
   readonly request: ConnectRequest
   readonly settle: Settle
-  /** Since when it waits for a slot. */
-  readonly waitingSinceMs?: number
+  /** Where it stands in the mailbox; none while it waits for a slot. */
+  slot?: number
 }
 
 /** Its time was over before one of the slots was free. */
@@ -64,13 +65,12 @@ const ABORTED: ConnectOutcome = { kind: 'aborted', connectMs: 0, engine: 'native
 export class NativeEngine implements Engine {
   readonly name = 'native'
   readonly #syscalls: Syscalls
-  readonly #clock: Clock
   readonly #workerFile: URL
   readonly #chooseCloseMode: ChooseCloseMode
   readonly #underWay: (UnderWay | undefined)[] = []
   readonly #aborts = new SharedAborts<UnderWay>((underWay) => this.#takeBack(underWay))
+  readonly #waiting: SlotQueue<UnderWay>
   #freeSlots: number[] = []
-  #waiting: UnderWay[] = []
   #mailbox = new Mailbox()
   #worker: NativeWorker | undefined
   #onParked: (() => void)[] = []
@@ -82,10 +82,17 @@ export class NativeEngine implements Engine {
     { clock = systemClock, chooseCloseMode, workerFile }: NativeEngineOptions,
   ) {
     this.#syscalls = syscalls
-    this.#clock = clock
     this.#workerFile = workerFile ?? builtWorker()
     this.#chooseCloseMode = chooseCloseMode ?? createCloseModeChooser(clock)
     this.#freeSlots = allSlots()
+    this.#waiting = new SlotQueue(clock, (underWay) => {
+      this.#settle(underWay, {
+        kind: 'failed',
+        engine: 'native',
+        connectMs: 0,
+        system: CROWDED_OUT,
+      })
+    })
   }
 
   connect(request: ConnectRequest, settle: Settle): void {
@@ -95,12 +102,9 @@ export class NativeEngine implements Engine {
       return
     }
     const slot = this.#freeSlots.pop()
-    const underWay: UnderWay =
-      slot === undefined
-        ? { request, settle, waitingSinceMs: this.#clock.monotonicMs() }
-        : { request, settle }
+    const underWay: UnderWay = { request, settle }
     if (signal) this.#aborts.add(signal, underWay)
-    if (slot === undefined) this.#waiting.push(underWay)
+    if (slot === undefined) this.#waiting.add(underWay)
     else this.#submit(slot, underWay, request.timeoutMs)
   }
 
@@ -142,24 +146,16 @@ export class NativeEngine implements Engine {
 
   /** Gives a slot that is free to the first who waits and has time left, or keeps it. */
   #free(slot: number): void {
-    for (;;) {
-      const next = this.#waiting.shift()
-      if (!next) break
-      const { request, waitingSinceMs = 0 } = next
-      const leftMs = request.timeoutMs - (this.#clock.monotonicMs() - waitingSinceMs)
-      if (leftMs > 0) {
-        this.#submit(slot, next, leftMs)
-        return
-      }
-      this.#settle(next, { kind: 'failed', engine: 'native', connectMs: 0, system: CROWDED_OUT })
-    }
-    this.#freeSlots.push(slot)
+    const next = this.#waiting.next()
+    if (next) this.#submit(slot, next.one, next.leftMs)
+    else this.#freeSlots.push(slot)
   }
 
   #submit(slot: number, underWay: UnderWay, timeoutMs: number): void {
     const { address, port, sourcePort, sourceAddress } = underWay.request
     const mailbox = this.#mailbox
     this.#underWay[slot] = underWay
+    underWay.slot = slot
     mailbox.family[slot] = address.family
     writeAddress(address.text, address.family, mailbox.addresses, slot * ADDRESS_SIZE)
     mailbox.scopeId[slot] = scopeIdOf(address)
@@ -177,14 +173,12 @@ export class NativeEngine implements Engine {
   }
 
   #takeBack(underWay: UnderWay): void {
-    const waiting = this.#waiting.indexOf(underWay)
-    if (waiting >= 0) {
-      this.#waiting.splice(waiting, 1)
+    if (this.#waiting.remove(underWay)) {
       this.#settle(underWay, ABORTED)
       return
     }
-    const slot = this.#underWay.indexOf(underWay)
-    if (slot < 0) return
+    const { slot } = underWay
+    if (slot === undefined || this.#underWay[slot] !== underWay) return
     this.#mailbox.request(~slot)
     this.#worker?.wake()
   }
@@ -320,9 +314,8 @@ export class NativeEngine implements Engine {
     const { fd: connecting, unwatched } = this.#mailbox
     const open = [...connecting, ...unwatched].filter((fd) => fd >= 0)
     for (const fd of new Set([...open, ...left])) this.#syscalls.close(fd)
-    const lost = [...this.#underWay.filter((one) => one !== undefined), ...this.#waiting]
+    const lost = [...this.#underWay.filter((one) => one !== undefined), ...this.#waiting.clear()]
     this.#underWay.length = 0
-    this.#waiting = []
     this.#worker = undefined
     this.#mailbox = new Mailbox()
     this.#freeSlots = allSlots()

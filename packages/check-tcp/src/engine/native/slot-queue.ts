@@ -1,0 +1,55 @@
+import type { Clock } from '../../core/clock.js'
+import type { ConnectRequest } from '../engine.js'
+
+interface Place {
+  readonly sinceMs: number
+  readonly cancelTimer: () => void
+}
+
+/** Connects that wait for a slot, first come, first served, each no longer than its own timeout. */
+export class SlotQueue<T extends { readonly request: ConnectRequest }> {
+  readonly #clock: Clock
+  readonly #onTooLate: (one: T) => void
+  readonly #places = new Map<T, Place>()
+
+  /** @param onTooLate told of each whose time was over before a slot was free; it waits no longer then */
+  constructor(clock: Clock, onTooLate: (one: T) => void) {
+    this.#clock = clock
+    this.#onTooLate = onTooLate
+  }
+
+  add(one: T): void {
+    this.#places.set(one, {
+      sinceMs: this.#clock.monotonicMs(),
+      cancelTimer: this.#clock.setTimer(one.request.timeoutMs, () => {
+        this.remove(one)
+        this.#onTooLate(one)
+      }),
+    })
+  }
+
+  /** False where it did not wait. */
+  remove(one: T): boolean {
+    this.#places.get(one)?.cancelTimer()
+    return this.#places.delete(one)
+  }
+
+  /** The first who has time left, and how much; `undefined` where nobody waits. */
+  next(): { readonly one: T; readonly leftMs: number } | undefined {
+    for (const [one, { sinceMs }] of this.#places) {
+      const leftMs = one.request.timeoutMs - (this.#clock.monotonicMs() - sinceMs)
+      this.remove(one)
+      if (leftMs > 0) return { one, leftMs }
+      // The event loop was busy when its timer was due.
+      this.#onTooLate(one)
+    }
+    return undefined
+  }
+
+  /** All who wait, who wait no longer. */
+  clear(): readonly T[] {
+    const all = [...this.#places.keys()]
+    for (const one of all) this.remove(one)
+    return all
+  }
+}
