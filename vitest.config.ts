@@ -22,7 +22,8 @@ export default defineConfig({
         test: {
           name: 'system',
           expect: expectPolls,
-          maxWorkers: 1,
+          // Most of their time is waiting: for a timeout, a retransmission, a monitor's next turn.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           include: ['packages/*/test/**/*.test.ts'],
           exclude: ['**/*.deep.test.ts'],
@@ -35,7 +36,7 @@ export default defineConfig({
           name: 'repository',
           expect: expectPolls,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           include: ['test/**/*.test.ts'],
           testTimeout: 300_000,
         },
@@ -45,7 +46,7 @@ export default defineConfig({
           name: 'deep',
           expect: expectPolls,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 3 },
           include: ['packages/*/test/**/*.deep.test.ts'],
           testTimeout: 2_400_000,
         },

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { openReadOnly } from '../../dist/history/read-only-store.js'
 import { OnePort } from './one-port.js'
 import { MonitorHome, type RunningMonitor } from './running-monitor.js'
@@ -29,10 +29,10 @@ async function resultsIn(directory: string): Promise<number> {
   }
 }
 
-describe('a history that goes under a running monitor', () => {
-  it.each(['removed', 'moved', 'replaced by an empty folder'])(
+describe.concurrent('a history that goes under a running monitor', () => {
+  it.for(['removed', 'moved', 'replaced by an empty folder'])(
     'is noticed, told and written anew where it was, with all that was in it: %s',
-    async (how) => {
+    async (how, { expect }) => {
       using home = new MonitorHome()
       await using port = await OnePort.open()
       const told = join(home.directory, 'told.ndjson')
@@ -68,7 +68,7 @@ describe('a history that goes under a running monitor', () => {
     },
   )
 
-  it('is left alone where another stands in its place', async () => {
+  it('is left alone where another stands in its place', async ({ expect }) => {
     using home = new MonitorHome()
     await using port = await OnePort.open()
     const history = join(home.directory, 'history')
