@@ -91,6 +91,7 @@ describe('an explanation for people', () => {
     expect(pathOf({ route, path: { port: rejected } })).toContain('✘ rejected by 192.0.2.254 ··')
     const silent = { port: 80, hops, answer: 'silence' } as const
     expect(pathOf({ route, path: { port: silent } })).toContain('192.0.2.254 ── ✘ no answer ··')
+    expect(pathOf({ route: { ...route, dead: 'none' } })).toContain('✘ no route ··')
     expect(pathOf({ route: { ...route, dead: 'prohibit' } })).toContain('✘ no way (prohibit) ··')
   })
 })

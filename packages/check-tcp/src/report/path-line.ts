@@ -16,7 +16,10 @@ export function pathLine({ evidence, result, reasons }: Explanation): string | u
   const from = [source_address, device].filter((part) => part !== undefined).join(', ')
   const start = from === '' ? 'this machine' : `this machine (${from})`
   const target = targetOf(result)
-  if (route.dead) return `${start} ✘ no way (${route.dead}) ·· ${target}`
+  if (route.dead) {
+    const why = route.dead === 'none' ? 'no route' : `no way (${route.dead})`
+    return `${start} ✘ ${why} ·· ${target}`
+  }
   if (result.connected) return `${start} ── ${target} connected`
   if (!path) return `${start} ·· ${target} ✘`
   const { hops, answer, icmp } = path.port
