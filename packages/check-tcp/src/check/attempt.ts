@@ -12,7 +12,7 @@ import { AddressRace } from './address-race.js'
 import type { Admission, Entry } from './admission.js'
 import type { CheckWatcher } from './check-watcher.js'
 import { type AddressOutcome, connectAddress } from './connect-address.js'
-import { conversationOf } from './conversation-of.js'
+import type { Converse } from './conversation.js'
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
 import { lookUpAddresses } from './look-up-addresses.js'
 import type { LoopTurns } from './loop-turns.js'
@@ -51,6 +51,8 @@ export interface CheckOrder {
   readonly signal: AbortSignal | undefined
   /** What the policy is told beyond address and port. */
   readonly subject: Subject
+  /** Proves what is asked for beyond a connection; `undefined` where a connection is enough. */
+  readonly converse?: Converse | undefined
   /** What the check is for; absent where checks are not recorded. */
   readonly why?: Reasons | undefined
   /** Called when only the audit log is still to be waited for. */
@@ -81,12 +83,11 @@ export function makeAttempt(
   settle: (attempt: AttemptOutcome) => void,
   fail: (error: unknown) => void,
 ): void {
-  const { host, parameters, signal, subject, watcher } = order
+  const { host, parameters, signal, subject, watcher, converse } = order
   const { clock, engine, policy, scanGuard, turns } = tools
   const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
   const pauses = entry?.turn && new Pauses(clock)
-  const conversation = conversationOf(parameters, host)
   const elapsedMs = () => clock.monotonicMs() - startMs - (pauses?.pausedMs ?? 0)
   const end = (tried: Tried) => {
     settle(outcomeOf(order, tried, elapsedMs(), pauses?.pausedMs ?? 0))
@@ -102,7 +103,7 @@ export function makeAttempt(
     port,
     sourcePort,
     close,
-    conversation,
+    converse,
     turns,
     turn: pausing(entry, pauses),
     watcher,

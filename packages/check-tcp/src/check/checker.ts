@@ -19,8 +19,9 @@ import { ScanGuard } from '../policy/scan-guard.js'
 import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, checkLimitOptions, type LimitOptions } from './admission.js'
-import type { CheckTools } from './attempt.js'
+import type { CheckOrder, CheckTools } from './attempt.js'
 import type { CheckWatcher } from './check-watcher.js'
+import type { Converse } from './conversation.js'
 import { Door, type DoorOrder } from './door.js'
 import { LoopTurns } from './loop-turns.js'
 import { runCheck } from './run-check.js'
@@ -152,7 +153,15 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     const subject = { name, tags, caller }
     const why = audit && { task, authorisation, caller, tags }
     const order = { host, parameters, signal, subject, why, onMade, watcher, graceMs }
-    const { source_port, port } = parameters
+    return asksForProof(parameters)
+      ? loadConversation(parameters, host).then((converse) => inTurn({ ...order, converse }))
+      : inTurn(order)
+  }
+
+  /** A source port serves one connection to a target at a time. */
+  function inTurn(order: CheckOrder): Promise<CheckResult> {
+    const { host, signal } = order
+    const { source_port, port } = order.parameters
     if (source_port === undefined) return runCheck(order, tools)
     const turn = `${source_port} ${textOfHost(host)} ${port}`
     return turns.take(turn, signal, () => runCheck(order, tools))
@@ -175,6 +184,17 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     close: () => tools.engine.close(),
     [Symbol.asyncDispose]: () => tools.engine.close(),
   }
+}
+
+/** Is more to be proven than that a connection stands? */
+function asksForProof({ tls, send, receive, hold, banner }: CheckParameters): boolean {
+  return Boolean(tls || banner) || [send, receive, hold].some((asked) => asked !== undefined)
+}
+
+/** Loaded on demand and before the check's time begins, since a check should start fast. */
+async function loadConversation(parameters: CheckParameters, host: ValidHost): Promise<Converse> {
+  const { conversationOf } = await import('./conversation-of.js')
+  return conversationOf(parameters, host)
 }
 
 /** Nothing to pass where nothing is limited. */

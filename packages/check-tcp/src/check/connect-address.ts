@@ -9,7 +9,7 @@ import { connectAvoidingSelf, type GuardedOutcome } from '../engine/self-connect
 import type { AllowedAddress } from '../policy/allowed-address.js'
 import type { Subject } from '../policy/rule.js'
 import type { CheckWatcher } from './check-watcher.js'
-import { type Conversation, converse, type Spoken } from './conversation.js'
+import type { Converse, Spoken } from './conversation.js'
 import type { LoopTurns } from './loop-turns.js'
 import { type Guards, permit } from './permission.js'
 
@@ -45,8 +45,8 @@ export interface ConnectAddressOptions extends Guards {
   readonly port: number
   readonly sourcePort: number | undefined
   readonly close: CloseMode | undefined
-  /** What to prove on the connection; `undefined` for nothing more than that it stands. */
-  readonly conversation: Conversation | undefined
+  /** Proves on the connection what is asked for; `undefined` for nothing more than that it stands. */
+  readonly converse: Converse | undefined
   readonly turns: LoopTurns
   /** Waits for the connect's turn; false when the signal aborted first. Absent where connects need none. */
   readonly turn?:
@@ -107,9 +107,9 @@ function connectAllowed(
   bounds: ConnectBounds,
   settle: (outcome: AddressOutcome) => void,
 ): void {
-  const { clock, engine, port, sourcePort, close, conversation } = options
+  const { clock, engine, port, sourcePort, close, converse } = options
   options.watcher?.onConnect(address)
-  const keep = conversation !== undefined
+  const keep = converse !== undefined
   const { timeoutMs, signal } = bounds
   const request = { address: allowed, port, sourcePort, timeoutMs, close, keep, signal }
   const until = { clock, endMs: clock.monotonicMs() + timeoutMs }
@@ -122,8 +122,7 @@ function connectAllowed(
       const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
       const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
       const connected = { address, connectMs, selfConnects, engine: by, connection }
-      if (conversation)
-        void talk(connected, outcome.kept, conversation, options, bounds).then(settle)
+      if (converse) void talk(connected, outcome.kept, converse, options, bounds).then(settle)
       else settle(connected)
     } else {
       const reason = reasonOf(outcome, sourcePort)
@@ -139,14 +138,14 @@ const MISDIRECTED = 'the connection went to another address than the one that wa
 async function talk(
   connected: AddressOutcome,
   kept: KeptConnection | undefined,
-  conversation: Conversation,
+  converse: Converse,
   { clock, turns }: ConnectAddressOptions,
   { timeoutMs, signal }: ConnectBounds,
 ): Promise<AddressOutcome> {
   const text = 'the engine cannot keep a connection'
   if (!kept) return { ...connected, reason: { failure: 'unknown', text } }
   const leftMs = Math.max(0, timeoutMs - connected.connectMs)
-  const spoken = await converse(kept, conversation, { clock, timeoutMs: leftMs, signal, turns })
+  const spoken = await converse(kept, { clock, timeoutMs: leftMs, signal, turns })
   return { ...connected, spoken, ...(spoken.reason ? { reason: spoken.reason } : {}) }
 }
 

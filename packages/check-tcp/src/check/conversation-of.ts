@@ -1,28 +1,24 @@
 import type { ValidHost } from '../core/host.js'
 import type { CheckParameters } from '../core/parameters.js'
 import { readPattern } from '../core/pattern.js'
-import type { Conversation } from './conversation.js'
+import { type Conversation, type Converse, converse } from './conversation.js'
 import { greetingOf } from './greetings/greeting-of.js'
 import { tlsOrderOf } from './tls/tls-order.js'
 
-/** What the parameters ask to prove on a connection; `undefined` where a connection is enough. */
-export function conversationOf(
-  parameters: CheckParameters,
-  host: ValidHost,
-): Conversation | undefined {
+/** How to prove on a connection what the parameters ask for. */
+export function conversationOf(parameters: CheckParameters, host: ValidHost): Converse {
   const { tls, send, receive, hold, banner } = parameters
-  const asks = tls || banner || send !== undefined || receive !== undefined || hold !== undefined
-  if (!asks) return undefined
   const greeting = banner ? greetingOf(parameters) : undefined
   const recognise = greeting?.recognise ?? recogniserOf(receive)
   const sent =
     greeting?.ask?.(parameters.host) ?? (send === undefined ? undefined : Buffer.from(send))
-  return {
+  const conversation = {
     ...(tls || greeting?.tls ? { tls: tlsOrderOf(parameters, host) } : {}),
     ...(sent ? { send: sent } : {}),
     ...(recognise ? { recognise } : {}),
     ...(hold === undefined ? {} : { holdMs: hold * 1_000 }),
   }
+  return (kept, tools) => converse(kept, conversation, tools)
 }
 
 function recogniserOf(receive: string | undefined): Conversation['recognise'] {

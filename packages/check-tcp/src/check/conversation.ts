@@ -32,6 +32,9 @@ export interface Spoken {
   readonly reason?: FailureReason
 }
 
+/** Has its conversation on a connection that stands, and closes it. Never rejects. */
+export type Converse = (kept: KeptConnection, tools: ConversationTools) => Promise<Spoken>
+
 export interface ConversationTools {
   readonly clock: Clock
   /** Milliseconds that all but the holding may take. */

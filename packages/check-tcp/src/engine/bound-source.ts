@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram'
 import type { Clock } from '../core/clock.js'
 import type { IpAddress } from '../core/ip-address.js'
 import type { Engine } from './engine.js'
@@ -27,19 +26,11 @@ export function bindingSource(engine: Engine, clock: Clock): Engine {
   }
 }
 
-/**
- * The address of this machine that the kernel would choose for packets to `destination`, an IPv6 link-local one with its
- * zone. Connecting a UDP socket asks the routing table and sends nothing. `undefined` where there is no way there, or no
- * descriptor left to ask with.
- */
-export function sourceAddressTo(destination: IpAddress, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const socket = createSocket(destination.family === 4 ? 'udp4' : 'udp6')
-    const end = (address: string | undefined) => {
-      socket.close()
-      resolve(address)
-    }
-    socket.once('error', () => end(undefined))
-    socket.connect(port, destination.text, () => end(socket.address().address))
-  })
+/** Loaded on demand, since a check should start fast; there may be no descriptor left to load it with. */
+async function sourceAddressTo(address: IpAddress, port: number): Promise<string | undefined> {
+  try {
+    return await (await import('./route-source.js')).routeSourceTo(address, port)
+  } catch {
+    return undefined
+  }
 }

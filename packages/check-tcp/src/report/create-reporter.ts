@@ -25,6 +25,10 @@ export async function createReporter(
 }
 
 async function humanReporterOf(options: ReporterOptions): Promise<Reporter> {
+  if (options.kind === 'tasks') {
+    const { explanationLines } = await import('./human-explanation.js')
+    return humanReporter(options, explanationLines)
+  }
   if (options.verbose) return humanReporter(options)
   if (options.kind === 'matrix') return (await import('./matrix.js')).matrixReporter(options)
   if (options.kind === 'many') return (await import('./gathered.js')).gatheredReporter(options)

@@ -1,9 +1,9 @@
 import { escapeControl } from '../core/escape-control.js'
 import { jsonText } from '../core/json-text.js'
+import type { Explanation } from '../explain/explanation.js'
 import { AdviceOnce } from './advice-once.js'
-import { painter } from './colors.js'
+import { type Paint, painter } from './colors.js'
 import { checkLines } from './human-check.js'
-import { explanationLines } from './human-explanation.js'
 import { jsonSafe } from './json-safe.js'
 import { checkResultOf, errorOf, outcomeOf } from './outcome.js'
 import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'
@@ -11,16 +11,19 @@ import { summaryLine } from './summary-line.js'
 import { Tally } from './tally.js'
 import { textWidth } from './text-width.js'
 
+/** An explanation in lines. */
+export type ExplanationLines = (explanation: Explanation, paint: Paint) => readonly string[]
+
 /**
  * What a person wants to know of each check in one line, with hints and advice under it where there are any; advice that
  * was given before only where everything is asked for (`verbose`).
+ *
+ * @param explain the lines of an explanation, where there may be any
  */
-export function humanReporter({
-  kind,
-  colors,
-  columns,
-  verbose = false,
-}: ReporterOptions): Reporter {
+export function humanReporter(
+  { kind, colors, columns, verbose = false }: ReporterOptions,
+  explain: ExplanationLines = () => [],
+): Reporter {
   const paint = painter(colors)
   const tally = new Tally()
   const once = new AdviceOnce()
@@ -38,7 +41,7 @@ export function humanReporter({
             ...(columns === undefined ? {} : { columns: columns - textWidth(`✔ ${name}`) }),
           })
         : [otherResult(entry)]
-      const why = entry.explanation ? explanationLines(entry.explanation, paint) : []
+      const why = entry.explanation ? explain(entry.explanation, paint) : []
       const more = [...rest, ...why].map((line) => `    ${line}`)
       return `${[`${mark} ${name}${first}`, ...more].join('\n')}\n`
     },

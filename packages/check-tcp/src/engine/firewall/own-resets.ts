@@ -1,14 +1,10 @@
 import type { Clock } from '../../core/clock.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Settle } from '../engine.js'
 import { isOwnAddress } from '../own-addresses.js'
-import { runTool } from '../run-tool.js'
-import { surelyResets } from './ruleset.js'
+import type { SurelyResets } from './read-ruleset.js'
 
 /** How long the rules are believed to stay as they were read. */
 const FRESH_MS = 2_000
-
-/** How long a result waits for the rules. Firewalls with ten thousands of rules take longer; theirs are left unread. */
-const READ_MS = 1_000
 
 /** Until rules that could not be read are tried again. */
 const TRY_AGAIN_MS = 60_000
@@ -20,16 +16,16 @@ const TRY_AGAIN_MS = 60_000
 export function seeingOwnResets(engine: Engine, clock: Clock): Engine {
   const isRoot = process.platform === 'linux' && process.geteuid?.() === 0
   if (!isRoot) return engine
-  let reading: Promise<string | undefined> | undefined
+  let reading: Promise<SurelyResets | undefined> | undefined
   let freshUntilMs = 0
 
-  /** The rules; `undefined` where they cannot be read. */
-  function ruleset(): Promise<string | undefined> {
+  /** What the rules say; `undefined` where they cannot be read. */
+  function ruleset(): Promise<SurelyResets | undefined> {
     if (reading && clock.monotonicMs() < freshUntilMs) return reading
     freshUntilMs = Number.POSITIVE_INFINITY
-    reading = readRuleset(clock).then((text) => {
-      freshUntilMs = clock.monotonicMs() + (text === undefined ? TRY_AGAIN_MS : FRESH_MS)
-      return text
+    reading = read(clock).then((rules) => {
+      freshUntilMs = clock.monotonicMs() + (rules === undefined ? TRY_AGAIN_MS : FRESH_MS)
+      return rules
     })
     return reading
   }
@@ -37,7 +33,7 @@ export function seeingOwnResets(engine: Engine, clock: Clock): Engine {
   async function judge(outcome: ConnectOutcome, request: ConnectRequest, settle: Settle) {
     const rules = await ruleset()
     const { address, port } = request
-    const isOwn = rules !== undefined && surelyResets(rules, address, port)
+    const isOwn = rules?.(address, port) ?? false
     if (outcome.kind !== 'failed' || !isOwn) settle(outcome)
     else settle({ ...outcome, system: { ...outcome.system, local: 'own_firewall' } })
   }
@@ -62,11 +58,12 @@ function mayBeOwn(outcome: ConnectOutcome, { address }: ConnectRequest): boolean
   return code === 'ECONNREFUSED' && !local && !isOwnAddress(address)
 }
 
-async function readRuleset(clock: Clock): Promise<string | undefined> {
-  const tooLong = new AbortController()
-  const cancelTimer = clock.setTimer(READ_MS, () => tooLong.abort())
-  const nft = ['--numeric', '--stateless', 'list', 'ruleset']
-  const output = await runTool('nft', nft, tooLong.signal)
-  cancelTimer()
-  return 'stdout' in output && output.code === 0 ? output.stdout : undefined
+/** Loaded on demand, since a check should start fast; a crowd may have left no descriptor to load it with. */
+async function read(clock: Clock): Promise<SurelyResets | undefined> {
+  try {
+    const { readRuleset } = await import('./read-ruleset.js')
+    return await readRuleset(clock)
+  } catch {
+    return undefined
+  }
 }
