@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -43,6 +43,14 @@ export interface KeptLog {
 
 /** What the verifier does not take at all, such as a note that is not signed. */
 export class Refused extends Error {}
+
+/** Runs the verifier as a command of its own, as somebody would who was handed a log. */
+export function runVerifier(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(python ?? '', [PROGRAM, ...args], {
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
 
 /** One process for any number of questions, which are answered in their order. */
 export class IndependentVerifier implements AsyncDisposable {
