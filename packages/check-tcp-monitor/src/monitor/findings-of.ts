@@ -1,4 +1,7 @@
+import { causeInWords } from 'check-tcp/config-files'
 import { milliseconds } from '../alert/wording/times.js'
+import type { Observation } from '../core/observation.js'
+import { capitalised } from './capitalised.js'
 import type { LiveCheck } from './live-check.js'
 import type { Findings } from './matters.js'
 
@@ -8,7 +11,8 @@ const NOBODY_ELSE = 'no other host could be asked whether this location sees'
 export function findingsOf(live: LiveCheck): Findings {
   const { check, state, newest, concern } = live
   const down = state.incident === 'down'
-  const { failure, fault, error, code } = newest ?? {}
+  const { failure, fault, code } = newest ?? {}
+  const error = newest && errorWithReason(newest)
   const slow = concern === undefined ? slownessInWords(live) : capitalised(concern)
   const words = state.flapping ? 'Flapping: it changes all the time' : slow
   const seen = live.unwitnessed ? `${error}; ${NOBODY_ELSE}` : error
@@ -23,8 +27,13 @@ export function findingsOf(live: LiveCheck): Findings {
   }
 }
 
-function capitalised(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+/** What failed, and why where more is known: `Certificate not trusted: the certificate is self-signed`. */
+function errorWithReason({ error, failure, cause }: Observation): string | undefined {
+  if (error === undefined || cause === undefined) return error
+  const why = causeInWords(cause)
+  // It says all that the error does, and when.
+  if (failure === 'certificate_expired') return capitalised(why)
+  return `${error}: ${why}`
 }
 
 /** By how much, where a limit is fixed: `85.7 ms, over the limit of 50 ms`. */

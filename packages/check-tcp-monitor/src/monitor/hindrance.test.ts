@@ -9,15 +9,31 @@ const UNKNOWN: Observation = {
   outcome: 'unknown',
   attempts: 1,
 }
+const PORTS = 'ephemeral_ports_exhausted'
 const AWAKE = { times: false, failures: false, stillMs: 0, slept: false }
 
 it.each<[Partial<Observation>, object, string | undefined]>([
   [{ fault: 'dns', code: 'ETIMEOUT' }, {}, undefined],
-  [{ fault: 'local', code: 'EMFILE' }, {}, 'it has no file descriptors left (EMFILE;'],
-  [{ fault: 'local', code: 'EADDRNOTAVAIL' }, {}, 'it has no local ports left'],
-  [{ fault: 'local', code: 'ENETUNREACH' }, {}, 'it has no route (ENETUNREACH)'],
+  [{ fault: 'local', code: 'EMFILE' }, {}, 'it has no file descriptors left; raise'],
+  [
+    { fault: 'local', failure: 'local_resources', code: 'EADDRNOTAVAIL', cause: PORTS },
+    {},
+    'it has no local ports left; see',
+  ],
+  [
+    { fault: 'local', code: 'EADDRNOTAVAIL', cause: 'no_source_address' },
+    {},
+    'this machine has no address of that IP version',
+  ],
+  [{ fault: 'local', code: 'ENETUNREACH', cause: 'no_route' }, {}, 'this machine has no route'],
+  [
+    { fault: 'local', code: 'EHOSTUNREACH', cause: 'gateway_silent' },
+    {},
+    'the gateway does not answer on the local network',
+  ],
+  [{ fault: 'local', code: 'EINVAL', cause: 'route_discards' }, {}, 'a blackhole route'],
   [{ fault: 'local', failure: 'not_audited' }, {}, 'the audit log cannot be written'],
-  [{ fault: 'local', code: 'EINVAL', error: 'Invalid argument' }, {}, 'Invalid argument, EINVAL'],
+  [{ fault: 'local', code: 'EINVAL', error: 'invalid argument' }, {}, 'invalid argument'],
   [
     { suspect: true },
     { stillMs: 1_234 },
@@ -28,4 +44,5 @@ it.each<[Partial<Observation>, object, string | undefined]>([
   const named = hindranceOf({ ...UNKNOWN, ...found }, { ...AWAKE, ...doubt })
   if (words === undefined) expect(named).toBeUndefined()
   else expect(named).toContain(words)
+  expect(named ?? '').not.toMatch(/\bE[A-Z]{3,}\b/)
 })

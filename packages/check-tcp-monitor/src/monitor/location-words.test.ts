@@ -76,7 +76,7 @@ describe('the words of a location', () => {
 
   it('count names beyond the first few', () => {
     expect(listed(['a'])).toBe('a')
-    expect(listed([...'abcdef'])).toBe('a, b, c, d, e and f')
-    expect(listed([...'abcdefg'])).toBe('a, b, c, d, e and 2 more')
+    expect(listed([...'abcd'])).toBe('a, b, c and d')
+    expect(listed([...'abcde'])).toBe('a, b, c and 2 more')
   })
 })

@@ -1,10 +1,11 @@
 import { isSilent } from './canaries.js'
+import { capitalised } from './capitalised.js'
 import { type LiveCheck, targetOf } from './live-check.js'
 import type { Look } from './look-around.js'
 import type { Trouble, TroubleNote } from './troubles.js'
 
 /** Names that a message writes out; the others are counted. */
-const MOST_NAMED = 5
+const MOST_NAMED = 3
 
 const WORDS: Readonly<Record<Trouble, string>> = {
   dns: 'The name service does not answer',
@@ -49,7 +50,8 @@ export function troubleInWords(
   notes: readonly (readonly [string, TroubleNote])[],
 ): string {
   const because = mostFrequent(notes.flatMap(([, note]) => note.because ?? []))
-  const words = trouble === 'dns' ? (because ?? WORDS.dns) : withReason(WORDS[trouble], because)
+  const words =
+    trouble === 'dns' ? capitalised(because ?? WORDS.dns) : withReason(WORDS[trouble], because)
   return `${words}; nothing is known of ${listed(notes.map(([id]) => id))}`
 }
 

@@ -76,6 +76,7 @@ export class Matters {
       this.#begin(matter, findings, since)
       return
     }
+    this.#countAffected(matter)
     const incident = { ...withoutFindings(before), ...findings }
     if (isDeepStrictEqual(incident, before)) return
     matter.incident = incident
@@ -88,6 +89,7 @@ export class Matters {
     const before = matter.incident
     if (!before) return
     const at = this.#options.clock.wallMs()
+    this.#countAffected(matter)
     const incident = { ...before, closedAt: Math.max(at, before.openedAt), closedBecause: because }
     const outbox = matter.telling.told ? this.#plan(matter, incident, 'resolved') : []
     matter.incident = undefined
@@ -122,6 +124,7 @@ export class Matters {
     const incident: Incident = { id, subject, subjectId, ...findings, since, openedAt }
     matter.incident = incident
     matter.telling = NOBODY_TOLD
+    this.#countAffected(matter)
     const tells = this.#judge(matter) === 'tell'
     // What nobody wants to be told of now may be wanted after a change of the config.
     if (!tells) this.#held.add(matter)
@@ -210,7 +213,17 @@ export class Matters {
 
   #notice(matter: Matter, incident: Incident, kind: NoticeKind): Notice {
     const { clock, describe } = this.#options
-    return { kind, at: clock.wallMs(), incident, ...describe(matter) }
+    const { affected } = matter.telling
+    const covers = kind === 'resolved' && affected !== undefined ? { covers: affected } : {}
+    return { kind, at: clock.wallMs(), incident, ...describe(matter), ...covers }
+  }
+
+  /** When a location sees again, some of its checks know more already, so the most of them are remembered. */
+  #countAffected(matter: Matter): void {
+    if (matter.subject !== 'location') return
+    const { covers = 0 } = this.#options.describe(matter)
+    const { affected = 0 } = matter.telling
+    if (covers > affected) matter.telling = { ...matter.telling, affected: covers }
   }
 
   /** Writes what became of an incident, and lets everybody know who listens. */

@@ -31,6 +31,8 @@ export interface Measurement {
   readonly addresses: readonly string[]
   /** What of this machine kept it from knowing, in words, where anything did. */
   readonly hindrance: string | undefined
+  /** The name servers that failed it. */
+  readonly nameServers?: readonly string[]
   /** What the handshake told, where TLS was spoken. */
   readonly tls?: TlsResult | undefined
   /** What is amiss with a target that was found as expected, in words. */
@@ -78,7 +80,7 @@ export class Measurer {
       heard,
       normal: normals.of(check.id, at),
     })
-    const { advice, expiring, tls } = result.details
+    const { advice, expiring, tls, name_servers } = result.details
     return {
       observation,
       advice: advice?.[0] ?? (expiring ? RENEW : undefined),
@@ -87,6 +89,7 @@ export class Measurer {
       heard,
       addresses: addressesIn(result),
       hindrance: hindranceOf(observation, doubt),
+      ...(name_servers ? { nameServers: name_servers } : {}),
     }
   }
 

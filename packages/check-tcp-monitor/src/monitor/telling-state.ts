@@ -8,6 +8,8 @@ export interface Telling {
   readonly toldAt: Readonly<Record<string, number>>
   /** What was last said of it. Something else is to be said as soon as nothing holds it back. */
   readonly said?: Verdict
+  /** Of a location: the most checks at once that knew nothing because of it. */
+  readonly affected?: number
 }
 
 export const NOBODY_TOLD: Telling = { told: false, toldAt: {} }

@@ -1,19 +1,21 @@
+import { causeInWords } from 'check-tcp/config-files'
 import type { Measurement } from './measurer.js'
 import { type TroubleNote, troubleOf } from './troubles.js'
 
 /** What kept a check from knowing, by what it found; undefined where that was none of the troubles. */
 export function noteOf(
-  { observation, hindrance }: Measurement,
+  { observation, hindrance, nameServers }: Measurement,
   begunAt: number,
 ): TroubleNote | undefined {
-  const { suspect, fault, failure, cause, code } = observation
+  const { suspect, fault, failure, cause } = observation
   const trouble = suspect ? 'local' : troubleOf(fault)
   switch (trouble) {
     case undefined:
       return undefined
     case 'dns': {
-      const fails = cause === 'name_server_silent' ? undefined : code
-      const because = fails && `The name service fails (${fails})`
+      // A name service that is silent is told as such where nobody knows which server it was.
+      const isKnown = cause !== 'name_server_silent' || nameServers !== undefined
+      const because = isKnown && cause !== undefined ? causeInWords(cause, nameServers) : undefined
       return { trouble, because, mayBeBlind: true, begunAt }
     }
     case 'local':

@@ -1,7 +1,7 @@
+import { causeInWords } from '../core/cause-words.js'
 import { escapeControl } from '../core/escape-control.js'
 import { meaningOf } from '../core/failure-help.js'
 import type { CheckResult, ErrorResult } from '../core/result.js'
-import { causeInWords } from '../report/cause-words.js'
 import { targetOf } from '../report/outcome.js'
 import { type AwaitedState, isAbsent, ruleThatDenied, saysNothing } from './awaited-state.js'
 

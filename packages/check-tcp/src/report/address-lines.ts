@@ -1,7 +1,7 @@
+import { causeInWords } from '../core/cause-words.js'
 import { escapeControl } from '../core/escape-control.js'
 import { FAILURES } from '../core/failure.js'
 import type { AddressResult, CheckResult } from '../core/result.js'
-import { causeInWords } from './cause-words.js'
 import { formatDuration } from './duration.js'
 
 /**

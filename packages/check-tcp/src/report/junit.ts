@@ -1,6 +1,6 @@
+import { causeInWords } from '../core/cause-words.js'
 import type { ErrorResult } from '../core/result.js'
 import { addressLines } from './address-lines.js'
-import { causeInWords } from './cause-words.js'
 import { checkResultOf, errorOf, labelOf, outcomeOf, targetOf } from './outcome.js'
 import type { ReportEntry, Reporter } from './reporter.js'
 import { xmlText } from './xml-text.js'

@@ -1,7 +1,7 @@
+import { causeInWords } from '../core/cause-words.js'
 import { escapeControl } from '../core/escape-control.js'
 import { daysUntilExpiry, expiryWords } from '../core/expiry-words.js'
 import { addressLines } from './address-lines.js'
-import { causeInWords } from './cause-words.js'
 import { type NagiosState, nagiosState, worstNagiosState } from './nagios-state.js'
 import { checkResultOf, errorOf, labelOf, outcomeOf, targetOf } from './outcome.js'
 import type { ReportEntry, Reporter, ReporterOptions } from './reporter.js'

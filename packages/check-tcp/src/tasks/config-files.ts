@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { causeInWords } from '../core/cause-words.js'
 export { escapeControl, escapeInJson } from '../core/escape-control.js'
 export { expiryWords } from '../core/expiry-words.js'
 export { hostAndPort } from '../core/host-and-port.js'

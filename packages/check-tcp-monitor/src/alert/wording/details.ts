@@ -1,7 +1,7 @@
 import type { Incident, IncidentSubject } from '../../core/incident.js'
 import type { Notice } from '../../core/notice.js'
 import { shown } from './shown.js'
-import { failureInWords, faultInWords, summary } from './summary.js'
+import { checksInWords, failureInWords, faultInWords, summary } from './summary.js'
 import { dateAndTime, duration, milliseconds } from './times.js'
 
 /** What to do first where the check itself has no advice. */
@@ -14,22 +14,26 @@ const ADVICE: Readonly<Record<IncidentSubject, string>> = {
 /** All of a notice, one fact a line, the summary first: what a mail or a chat shows of a single one. */
 export function details(notice: Notice): string {
   const { incident, at, limitMs, responseMs, location, tags, description, covers } = notice
-  const { code, acknowledged } = incident
-  const end = notice.kind === 'resolved' ? (incident.closedAt ?? at) : at
+  const { acknowledged, subject } = incident
+  const isResolved = notice.kind === 'resolved'
+  const end = isResolved ? (incident.closedAt ?? at) : at
   const lines: (readonly [string, string | undefined])[] = [
     ['What', description && shown(description)],
-    ['Failure', `${failureInWords(incident)}${inBrackets([incident.failure, code])}`],
+    // Of a location that sees again, whom it did not hear is of no use any more.
+    ['Failure', isResolved && subject === 'location' ? undefined : failureInWords(incident)],
     ['Fault', faultInWords(incident)],
     ['Since', dateAndTime(incident.since)],
-    [notice.kind === 'resolved' ? 'Lasted' : 'For', duration(end - incident.since)],
-    ['Normal', normalInWords(notice)],
+    [isResolved ? 'Lasted' : 'For', duration(end - incident.since)],
+    ['Normal response', normalInWords(notice)],
     ['Limit', limitMs === undefined ? undefined : milliseconds(limitMs)],
     ['Newest response', responseMs === undefined ? undefined : milliseconds(responseMs)],
     ['Severity', incident.severity],
     ['Location', shown(location, 200)],
     ['Tags', tags.length > 0 ? shown(tags.join(', ')) : undefined],
-    ['Do first', notice.kind === 'resolved' ? undefined : advice(notice)],
-    ['Stands for', covers ? `${covers} more` : undefined],
+    ['Do first', isResolved ? undefined : advice(notice)],
+    covers && subject === 'location'
+      ? ['Affected', checksInWords(covers)]
+      : ['Stands for', covers ? `${covers} more` : undefined],
     ['Acknowledged', acknowledged && acknowledgedInWords(acknowledged)],
     ['Incident', shown(incident.id)],
   ]
@@ -51,9 +55,4 @@ export function advice(notice: Notice): string {
 
 function acknowledgedInWords({ at, by, note }: NonNullable<Incident['acknowledged']>): string {
   return `by ${shown(by)}, ${dateAndTime(at)}${note === undefined ? '' : `: ${shown(note)}`}`
-}
-
-function inBrackets(words: readonly (string | undefined)[]): string {
-  const known = words.flatMap((word) => (word === undefined ? [] : shown(word)))
-  return known.length > 0 ? ` (${known.join(', ')})` : ''
 }

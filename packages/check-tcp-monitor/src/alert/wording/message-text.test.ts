@@ -9,11 +9,11 @@ describe('the text of a message', () => {
       `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC, and 2 more with it
 
 What: Orders
-Failure: Connection refused (refused, ECONNREFUSED)
+Failure: Connection refused
 Fault: the target's fault
 Since: 2026-01-05 12:03:10 UTC
 For: 5 s
-Normal: 12 ms, at most 40 ms
+Normal response: 12 ms, at most 40 ms
 Newest response: 250 ms
 Severity: critical
 Location: home
@@ -26,13 +26,13 @@ Incident: orders-db-mk15cvy0-1a2b`,
 
   it('says of a resolved one how long it lasted, and gives no advice any more', () => {
     expect(messageText([resolvedOf({ tags: [] })], 4_096)).toBe(
-      `RESOLVED orders_db (db-1.example.com:5432): over after 12 min 3 s (Connection refused, the target's fault)
+      `RESOLVED orders_db (db-1.example.com:5432): up again after 12 min 3 s (Connection refused, the target's fault)
 
-Failure: Connection refused (refused, ECONNREFUSED)
+Failure: Connection refused
 Fault: the target's fault
 Since: 2026-01-05 12:03:10 UTC
 Lasted: 12 min 3 s
-Normal: 12 ms, at most 40 ms
+Normal response: 12 ms, at most 40 ms
 Severity: critical
 Location: home
 Incident: orders-db-mk15cvy0-1a2b`,
@@ -44,7 +44,7 @@ Incident: orders-db-mk15cvy0-1a2b`,
       incident: { acknowledged: { at: noticeOf().at, by: 'ops', note: 'looking' } },
     })
     const text = messageText([notice], 4_096)
-    expect(text).toContain('\nNormal: not known yet\n')
+    expect(text).toContain('\nNormal response: not known yet\n')
     expect(text).toContain('\nAcknowledged: by ops, 2026-01-05 12:03:15 UTC: looking\n')
   })
 
@@ -56,7 +56,7 @@ Incident: orders-db-mk15cvy0-1a2b`,
     expect(counts).toBe(TITLE)
     expect(first).toBe(
       `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC
-  normal: 12 ms, at most 40 ms
+  normal response: 12 ms, at most 40 ms
   do first: Verify the service is running on the target host
   incident: orders-db-mk15cvy0-1a2b`,
     )

@@ -41,7 +41,7 @@ function short(notice: Notice): string {
   const { incident, kind } = notice
   const normal = normalInWords(notice)
   const lines = [summary(notice)]
-  if (normal !== undefined) lines.push(`  normal: ${normal}`)
+  if (normal !== undefined) lines.push(`  normal response: ${normal}`)
   if (kind !== 'resolved') lines.push(`  do first: ${advice(notice)}`)
   lines.push(`  incident: ${shown(incident.id)}`)
   return lines.join('\n')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noticeOf, resolvedOf } from '../../../test/support/notices.js'
+import { details } from './details.js'
 import { summary } from './summary.js'
 
 describe('the summary of a notice', () => {
@@ -18,7 +19,7 @@ describe('the summary of a notice', () => {
     ],
     [
       resolvedOf(),
-      "RESOLVED orders_db (db-1.example.com:5432): over after 12 min 3 s (Connection refused, the target's fault)",
+      "RESOLVED orders_db (db-1.example.com:5432): up again after 12 min 3 s (Connection refused, the target's fault)",
     ],
     [
       resolvedOf({ incident: { closedBecause: 'removed' } }),
@@ -41,6 +42,39 @@ describe('the summary of a notice', () => {
     expect(summary({ ...blind, incident })).toBe(
       'UNKNOWN location home: No canary answers, since 12:03:10 UTC',
     )
+  })
+
+  it.each([
+    ['home', 'UNKNOWN location home', 'RESOLVED location home: sees again'],
+    ['home:dns', 'UNKNOWN name service of home', 'RESOLVED name service of home: answers again'],
+    ['home:local', 'UNKNOWN machine of home', 'RESOLVED machine of home: can make checks again'],
+    ['home:policy', 'UNKNOWN policy of home', 'RESOLVED policy of home: denies no checks any more'],
+  ])(
+    'says of %s what it is, how long it was so, and how many checks were affected',
+    (id, opened, resolved) => {
+      const incident = { subject: 'location', subjectId: id, verdict: 'unknown' } as const
+      const error = 'No answer from a, b, c and 12 more'
+      const { target: _, ...location } = noticeOf({ incident: { ...incident, error }, covers: 15 })
+      expect(summary(location)).toBe(
+        `${opened}: ${error}, the target's fault, since 12:03:10 UTC; 15 checks affected`,
+      )
+      const over = resolvedOf({ incident: { ...incident, error } })
+      expect(summary({ ...over, covers: 15 })).toBe(
+        `${resolved} after 12 min 3 s; 15 checks were affected`,
+      )
+      expect(summary({ ...over, covers: 1 })).toMatch(/; 1 check was affected$/)
+      expect(summary(over)).toBe(`${resolved} after 12 min 3 s`)
+      expect(details({ ...over, covers: 15 })).not.toContain(error)
+      expect(details({ ...over, covers: 15 })).toContain('\nAffected: 15 checks\n')
+    },
+  )
+
+  it.each([
+    ['history', 'RESOLVED history of the monitor: can be written again after 12 min 3 s'],
+    ['overdue', 'RESOLVED schedule of the monitor: all checks are made again after 12 min 3 s'],
+  ])('says of the %s of the monitor what is well again', (subjectId, words) => {
+    const incident = { subject: 'monitor', subjectId, verdict: 'unknown' } as const
+    expect(summary(resolvedOf({ incident }))).toBe(words)
   })
 
   it.each([

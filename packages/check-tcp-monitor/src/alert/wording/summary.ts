@@ -1,5 +1,6 @@
 import type { Fault } from 'check-tcp'
 import type { Notice } from '../../core/notice.js'
+import { channelOf, partOf } from './parts.js'
 import { shown } from './shown.js'
 import { clockTime, duration } from './times.js'
 
@@ -13,9 +14,6 @@ const FAULTS: Readonly<Record<Fault, string>> = {
 
 /** What is said before the verdict, so that a second notice of an incident does not look like a second incident. */
 const BEFORE_VERDICT = { opened: '', changed: 'NOW ', reminder: 'STILL ' } as const
-
-/** Monitor incidents that are about a channel. */
-const CHANNEL = 'channel:'
 
 /**
  * A notice in one line, such as `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since
@@ -38,24 +36,16 @@ export function headline({ kind, incident }: Notice): string {
   return `${BEFORE_VERDICT[kind]}${incident.verdict.toUpperCase()}`
 }
 
-/** What it is about: `orders_db (db-1.example.com:5432)`, `location home`, `channel ops`. */
+/** What it is about: `orders_db (db-1.example.com:5432)`, `location home`, `name service of home`, `channel ops`. */
 export function subject(notice: Notice): string {
   const { incident, target } = notice
   const name = nameOf(notice, 200)
   return incident.subject !== 'check' || target === undefined ? name : `${name} (${shown(target)})`
 }
 
-/** What it is about by its name: `orders_db`, `location home`, `channel ops`. @param most characters of the name */
+/** The same by its name alone. @param most characters of the name */
 export function nameOf(notice: Notice, most: number): string {
-  const { subject, subjectId } = notice.incident
-  const channel = channelOf(notice)
-  if (channel !== undefined) return `channel ${shown(channel, most)}`
-  return subject === 'check' ? shown(subjectId, most) : `${subject} ${shown(subjectId, most)}`
-}
-
-function channelOf({ incident: { subject, subjectId } }: Notice): string | undefined {
-  if (subject !== 'monitor' || !subjectId.startsWith(CHANNEL)) return undefined
-  return shown(subjectId.slice(CHANNEL.length), 200)
+  return partOf(notice, most)?.name ?? shown(notice.incident.subjectId, most)
 }
 
 /** Whose fault it is, in words; undefined where it is nobody's. */
@@ -71,22 +61,48 @@ export function failureInWords({ error, failure, verdict }: Notice['incident']):
 function facts(notice: Notice): string {
   const { incident, at, kind } = notice
   const what = [failureInWords(incident), faultInWords(incident)].filter(Boolean).join(', ')
-  const others = notice.covers ? `, and ${notice.covers} more with it` : ''
-  if (kind !== 'resolved') return `${what}, since ${clockTime(incident.since, at)}${others}`
+  if (kind !== 'resolved') {
+    return `${what}, since ${clockTime(incident.since, at)}${othersInWords(notice)}`
+  }
   const lasted = duration((incident.closedAt ?? at) - incident.since)
-  return `${endInWords(notice)} after ${lasted} (${what})`
+  const end = `${endInWords(notice)} after ${lasted}`
+  if (incident.subject === 'location') return `${end}${affectedInWords(notice)}`
+  return isSaidByEnd(notice) ? end : `${end} (${what})`
+}
+
+/** What it stands for while it is open. */
+function othersInWords({ incident, covers }: Notice): string {
+  if (!covers) return ''
+  return incident.subject === 'location'
+    ? `; ${checksInWords(covers)} affected`
+    : `, and ${covers} more with it`
+}
+
+/** How many checks knew nothing, once it is over. */
+function affectedInWords({ covers }: Notice): string {
+  if (!covers) return ''
+  return `; ${checksInWords(covers)} ${covers === 1 ? 'was' : 'were'} affected`
+}
+
+export function checksInWords(count: number): string {
+  return count === 1 ? '1 check' : `${count} checks`
+}
+
+/** Whoever reads how it ended knows what it was. */
+function isSaidByEnd({ incident: { subject, subjectId } }: Notice): boolean {
+  return subject === 'monitor' && (subjectId === 'history' || subjectId === 'overdue')
 }
 
 /** Why an incident ended, in words. */
 function endInWords(notice: Notice): string {
-  const { closedBecause } = notice.incident
-  const isChannel = channelOf(notice) !== undefined
+  const { closedBecause, subject } = notice.incident
   switch (closedBecause) {
     case undefined:
     case 'up':
-      return isChannel ? 'delivers again' : 'over'
+      return partOf(notice, 0)?.again ?? 'up again'
     case 'removed':
-      return `ended since the ${isChannel ? 'channel' : 'check'} left the config`
+      if (subject === 'location') return 'ended since the location has another name now'
+      return `ended since the ${channelOf(notice) === undefined ? 'check' : 'channel'} left the config`
     default:
       return `ended (${shown(closedBecause)})`
   }
