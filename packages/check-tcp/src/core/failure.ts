@@ -110,7 +110,7 @@ export const FAILURES = {
     fault: 'target',
     advice: [
       'The target took the connection and did not change to TLS: check that STARTTLS is turned on there',
-      'Check that `starttls` names the protocol of this port, and that the port does not begin with TLS (as 465, 993 and 995 do)',
+      'Check that STARTTLS was asked for in the protocol of this port, and that the port does not begin with TLS (as 465, 993 and 995 do)',
     ],
   },
   certificate_expired: {
@@ -128,7 +128,7 @@ export const FAILURES = {
     fault: 'target',
     advice: [
       'Compare with `openssl s_client -connect HOST:PORT -servername HOST -showcerts`',
-      'Name the authority that issued it with `ca`, or the name that it is for with `server_name`',
+      'Name the authority that issued it (`ca`, `--tls-ca`), or the name that it is for (`server_name`, `--tls-server-name`)',
     ],
   },
   tls_setup_failed: {
@@ -136,7 +136,8 @@ export const FAILURES = {
     meaning: 'A certificate or key file of this machine cannot be used',
     fault: 'local',
     advice: [
-      'A file that `tls` names cannot be used, so this says nothing about the target: see `details.cause`',
+      'A certificate or key file of this machine cannot be used, so this says nothing about the target: the cause names it',
+      'Check its path, that this user may read it, and that it is PEM',
     ],
   },
   unexpected_answer: {

@@ -141,7 +141,7 @@ describe('a probe', () => {
     const text = await (await asked).text()
     expect(text).toContain('module tcp_connect, target 198.51.100.1 port 1001, at most 10 s\n')
     expect(text).toMatch(/198\.51\.100\.1: refused, ECONNREFUSED after 0\.\d+ s/)
-    expect(text).toContain('the probe failed: Connection refused (refused, target)\n')
+    expect(text).toContain('the probe failed: Connection refused - fault: target\n')
     expect(text).toContain('probe_success 0\n')
   })
 

@@ -1,5 +1,5 @@
 import type { CheckResult } from 'check-tcp'
-import { escapeControl } from 'check-tcp/config-files'
+import { causeInWords, escapeControl } from 'check-tcp/config-files'
 
 /** What one probe did, for people who ask with `debug=true`. What the service said is not in it. */
 export function probeLog(result: CheckResult, module: string, limit: number): string {
@@ -17,7 +17,11 @@ export function probeLog(result: CheckResult, module: string, limit: number): st
   if (details.proven) lines.push(`proven: ${details.proven.join(', ')}`)
   if (details.tls) lines.push(`TLS: ${details.tls.version}, trusted: ${details.tls.trusted}`)
   if (result.status === 'success') lines.push('the probe succeeded')
-  else lines.push(`the probe failed: ${result.error} (${details.failure}, ${details.fault})`)
+  else {
+    const { cause, name_servers: servers } = details
+    const why = cause === undefined ? '' : `: ${causeInWords(cause, servers)}`
+    lines.push(`the probe failed: ${result.error}${why} - fault: ${details.fault}`)
+  }
   for (const advice of details.advice ?? []) lines.push(`  ${advice}`)
   return lines.map(escapeControl).join('\n')
 }
