@@ -54,6 +54,7 @@ export async function shakeHandsTls(
       signal?.removeEventListener('abort', onAbort)
       tls.off('error', fail)
       tls.off('close', onClose)
+      tls.off('close', onAccepted)
       tls.off('session', acceptSoon)
       tls.off('readable', acceptSoon)
       // Whoever takes over listens for errors; one that comes before or after that breaks nothing.
@@ -64,7 +65,7 @@ export async function shakeHandsTls(
     const fail = (error: HandshakeError) => settle({ reason: handshakeFailure(error) })
     const onAbort = () => settle({ reason: { failure: 'cancelled' } })
     const onClose = () => settle({ reason: { failure: 'tls_failed', cause: CLOSED } })
-    const onAccepted = () => settle({ socket: tls, tls: describeTls(tls, clock.wallMs()) })
+    let onAccepted = () => {}
     // Node calls back from within OpenSSL's reading: what is written before that has ended never leaves.
     const acceptSoon = () => {
       accepting ??= setImmediate(onAccepted)
@@ -74,6 +75,9 @@ export async function shakeHandsTls(
     tls.once('close', onClose)
     tls.once('secureConnect', () => {
       const takenMs = clock.monotonicMs() - startMs
+      // Of a socket that has closed Node tells nothing any more.
+      const told = describeTls(tls, clock.wallMs())
+      onAccepted = () => settle({ socket: tls, tls: told })
       if (tls.getProtocol() !== 'TLSv1.3') {
         onAccepted()
         return
@@ -86,6 +90,9 @@ export async function shakeHandsTls(
       cancel = clock.setTimer(Math.min(leftMs, graceMs), onAccepted)
       tls.once('session', acceptSoon)
       tls.once('readable', acceptSoon)
+      // Who is not content says so by an alert, and whoever closes without one has had its handshake.
+      tls.off('close', onClose)
+      tls.once('close', onAccepted)
     })
   })
 }
