@@ -26,6 +26,8 @@ export function encodingOf(head: Uint8Array): TextEncoding {
   const [first, second] = head
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'
-  if (first === 0 && second !== 0 && second !== undefined) return 'utf-16be'
-  return second === 0 && first !== 0 ? 'utf-16le' : 'utf-8'
+  // Two characters' worth: a single zero byte is damage in a text of another encoding.
+  const zeros = Array.from(head.subarray(0, 4), (byte) => (byte === 0 ? '0' : 'x')).join('')
+  if (/^(?:0x)+$/.test(zeros)) return 'utf-16be'
+  return /^(?:x0)+$/.test(zeros) ? 'utf-16le' : 'utf-8'
 }

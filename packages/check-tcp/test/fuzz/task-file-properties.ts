@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { checkTcpConnectionPlugin } from '../../src/tasks/check-tcp-connection-plugin.js'
 import { TaskFileError } from '../../src/tasks/diagnostic.js'
 import { loadTaskFiles } from '../../src/tasks/load-task-files.js'
+import { decodeText } from '../../src/tasks/read-text.js'
 import { createRegistry } from '../../src/tasks/registry.js'
 import { assertSamePrototypes, prototypes } from './prototypes.js'
 
@@ -116,7 +117,7 @@ export const anyTaskFileIsJudged = fc.asyncProperty(
       if (tasks.length === 0) throw new Error('a file without a task was let through')
     } catch (error) {
       if (!(error instanceof TaskFileError)) throw error
-      assertPlaced(error, typeof text === 'string' ? text : text.toString())
+      assertPlaced(error, typeof text === 'string' ? text : decodeText(text).text)
     }
     assertSamePrototypes(before)
   },
