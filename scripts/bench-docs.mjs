@@ -23,6 +23,7 @@ const ORDER = [
   'mass',
   'mass-many',
   'audit',
+  'policy',
   'connects',
   'node-engine',
   'scale',

@@ -2,7 +2,8 @@ import type { AuditOptions } from '../audit/audit-options.js'
 import type { IpAddress } from '../core/ip-address.js'
 import type { AllowedAddress } from './allowed-address.js'
 import { checkRateLimits, type RateLimits } from './limits/rate-limits.js'
-import { type CompiledRule, compileRule, type PolicyRule, type Subject } from './rule.js'
+import { type PolicyRule, placesOf, ruleInWords, type Subject } from './rule.js'
+import { RuleBook } from './rule-book.js'
 
 export type Decision =
   | {
@@ -36,7 +37,10 @@ export interface PolicyOptions {
   readonly rules: readonly PolicyRule[]
   /** Where none matches. @default allow */
   readonly default?: 'allow' | 'deny'
-  /** What results call the rules by, one for each. @default their place and their words */
+  /**
+   * What results call the rules by, one for each; of a rule with more than eight networks they tell the one that matched
+   * as well. @default their place and their words
+   */
   readonly names?: readonly string[]
   /** How fast, per second. @default no limits */
   readonly limits?: RateLimits
@@ -59,14 +63,12 @@ export function createPolicy({
   audit,
 }: PolicyOptions): Policy {
   checkRateLimits(limits)
-  const compiled = rules.map((rule, index) =>
-    compileNamed(rule, names[index] ?? `rule ${index + 1}`),
-  )
+  const book = new RuleBook(rules, names)
   return {
     limits,
     ...(audit ? { audit } : {}),
     decide(address, port, subject) {
-      const decisive = compiled.find(({ matches }) => matches(address, port, subject))
+      const decisive = book.find(placesOf(address), port, subject)
       const allowed = decisive?.allows ?? otherwise === 'allow'
       const rule = decisive?.name ?? `default: ${otherwise}`
       if (!allowed) return { allowed, rule }
@@ -101,19 +103,9 @@ export function policyForOthers(): Policy {
   ])
 }
 
-function compileNamed(rule: PolicyRule, name: string): CompiledRule & { readonly name: string } {
-  try {
-    return { ...compileRule(rule), name }
-  } catch (error) {
-    throw new RangeError(`${name}: ${error instanceof Error ? error.message : error}`)
-  }
-}
-
 /** `rule 2: deny networks 10.0.0.0/8, ports 22` */
 function nameOf(rule: PolicyRule, index: number): string {
-  const [action, conditions] = 'allow' in rule ? ['allow', rule.allow] : ['deny', rule.deny]
-  const words = Object.entries(conditions).map(([key, values]) => `${key} ${values.join(' ')}`)
-  return `rule ${index + 1}: ${[action, ...words].join(', ').replace(',', '')}`
+  return `rule ${index + 1}: ${ruleInWords(rule, { values: ' ', conditions: ', ' })}`
 }
 
 /** The one place where an address becomes an allowed one. */

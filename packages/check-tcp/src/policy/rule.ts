@@ -1,7 +1,9 @@
+import { type AddressWords, addressWords, mapped } from '../core/address-words.js'
 import type { IpAddress } from '../core/ip-address.js'
-import { type Network, parseNetwork } from '../core/network.js'
+import { type Prefix, parsePrefix } from '../core/network.js'
 import { ADDRESS_CLASSES } from './address-classes.js'
-import { embeddedIpv4 } from './embedded-address.js'
+import { carriedIpv4 } from './carried-addresses.js'
+import { HostPatterns } from './host-patterns.js'
 
 /** What a rule asks for; all that is given must hold, and one of each list is enough. */
 export interface RuleConditions {
@@ -26,45 +28,75 @@ export interface Subject {
   readonly caller?: string | undefined
 }
 
-/** A rule made ready for being asked many times. */
-export interface CompiledRule {
-  readonly allows: boolean
-  readonly matches: (address: IpAddress, port: number, subject: Subject) => boolean
+/** What a rule does, and where. */
+export function partsOf(rule: PolicyRule): {
+  readonly action: 'allow' | 'deny'
+  readonly conditions: RuleConditions
+} {
+  return 'allow' in rule
+    ? { action: 'allow', conditions: rule.allow }
+    : { action: 'deny', conditions: rule.deny }
 }
 
+/** Longer lists are told by their length: a message of a megabyte says nothing. */
+const MOST_IN_WORDS = 8
+
+/** Is the list of networks too long for the rule's words, so that the one that matched is to be told? */
+export function isLong(values: readonly unknown[] | undefined): boolean {
+  return values !== undefined && values.length > MOST_IN_WORDS
+}
+
+export interface Separators {
+  /** Of the values of one condition. */
+  readonly values: string
+  readonly conditions: string
+}
+
+/** `deny networks 10.0.0.0/8 ::1, ports 22` */
+export function ruleInWords(rule: PolicyRule, { values, conditions }: Separators): string {
+  const { action, conditions: given } = partsOf(rule)
+  const words = Object.entries(given).map(([key, list]: [string, readonly unknown[]]) =>
+    isLong(list) ? `${list.length.toLocaleString('en')} ${key}` : `${key} ${list.join(values)}`,
+  )
+  return words.length === 0 ? action : `${action} ${words.join(conditions)}`
+}
+
+/** The conditions of a rule beyond its networks, made ready for being asked many times. */
+export type Matches = (port: number, subject: Subject) => boolean
+
 /** @throws {RangeError} that names the condition which cannot be read */
-export function compileRule(rule: PolicyRule): CompiledRule {
-  const allows = 'allow' in rule
-  const { networks, hosts, ports, tags, callers } = 'allow' in rule ? rule.allow : rule.deny
-  const ranges = networks?.flatMap(readNetworks)
+export function compileConditions({ hosts, ports, tags, callers }: RuleConditions): Matches {
   const inPorts = ports?.map(readPorts)
-  const isNamed = hosts?.map(readHost)
-  return {
-    allows,
-    matches: (address, port, { name, tags: own = [], caller }) =>
-      (!ranges || isIn(ranges, address, allows)) &&
-      (!inPorts || inPorts.some(([first, last]) => first <= port && port <= last)) &&
-      (!isNamed || (name !== undefined && isNamed.some((matches) => matches(name)))) &&
-      (!tags || own.some((tag) => tags.includes(tag))) &&
-      (!callers || (caller !== undefined && callers.includes(caller))),
-  }
+  const isNamed = hosts && new HostPatterns(hosts)
+  const wantedTags = tags && new Set(tags)
+  const wantedCallers = callers && new Set(callers)
+  return (port, { name, tags: own = [], caller }) =>
+    (!inPorts || inPorts.some(([first, last]) => first <= port && port <= last)) &&
+    (!isNamed || (name !== undefined && isNamed.match(name))) &&
+    (!wantedTags || own.some((tag) => wantedTags.has(tag))) &&
+    (!wantedCallers || (caller !== undefined && wantedCallers.has(caller)))
 }
 
 /**
- * An IPv6 address that carries an IPv4 one leads to two places: it is denied where either is, and allowed only where
- * both are.
+ * Where an address leads: to itself, and to the IPv4 addresses that it carries. It is denied where one of them is, and
+ * allowed only where all are.
  */
-function isIn(ranges: readonly Network[], address: IpAddress, allows: boolean): boolean {
-  const holds = (one: IpAddress) => ranges.some((range) => range.contains(one))
-  const carried = embeddedIpv4(address)
-  if (!carried) return holds(address)
-  return allows ? holds(address) && holds(carried) : holds(address) || holds(carried)
+export function placesOf(address: IpAddress): readonly AddressWords[] {
+  const own = addressWords(address)
+  return address.family === 4 ? [own] : [own, ...carriedIpv4(address, own).map(mapped)]
 }
 
-function readNetworks(text: string): readonly Network[] {
+/** Every value of a condition by itself, as a file is read. @throws {RangeError} that says what is allowed */
+export function checkCondition(key: keyof RuleConditions, value: string | number): void {
+  if (key === 'networks') readNetwork(String(value))
+  else compileConditions({ [key]: [value] })
+}
+
+/** @throws {RangeError} that says what is allowed */
+export function readNetwork(text: string): readonly Prefix[] {
   const texts = Object.hasOwn(ADDRESS_CLASSES, text) ? (ADDRESS_CLASSES[text] ?? []) : [text]
   return texts.map((one) => {
-    const network = parseNetwork(one)
+    const network = parsePrefix(one)
     if (network) return network
     const classes = Object.keys(ADDRESS_CLASSES).join(', ')
     throw new RangeError(
@@ -80,15 +112,4 @@ function readPorts(port: number | string): readonly [first: number, last: number
   const range = [Number(first), Number(last)] as const
   if (range[0] >= 1 && range[0] <= range[1] && range[1] <= MOST_PORT) return range
   throw new RangeError(`port must be 1 to ${MOST_PORT} or a range such as 8000-8010, got ${port}`)
-}
-
-function readHost(pattern: string): (name: string) => boolean {
-  const wanted = pattern.toLowerCase().replace(/\.$/, '')
-  if (!/^(\*|(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*)$/.test(wanted)) {
-    throw new RangeError(`host must be a name in ASCII, *.example.com or *, got ${pattern}`)
-  }
-  const bare = (name: string) => name.toLowerCase().replace(/\.$/, '')
-  if (wanted === '*') return () => true
-  if (!wanted.startsWith('*.')) return (name) => bare(name) === wanted
-  return (name) => bare(name).endsWith(wanted.slice(1))
 }

@@ -1,13 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
 import { createPolicy, type Policy, type PolicyOptions } from '../policy/policy.js'
-import { buildTree } from './build-tree.js'
+import { buildTree, type TreeSource } from './build-tree.js'
 import { diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
+import { giveBack, takeRuns } from './long-lists.js'
 import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
 import { readPolicy } from './read-policy.js'
 import { readText } from './read-text.js'
 import { positionsOf } from './text-position.js'
 import { whyOthersCanChange } from './why-others-can-change.js'
+import type { YamlTree } from './yaml-tree.js'
 
 export interface LoadPolicyOptions {
   /** Told where others than root and this person could change the policy. @default a warning of the process */
@@ -30,7 +32,7 @@ export async function loadPolicy(
   let options: PolicyOptions = { rules: [] }
   try {
     if (!problem) {
-      const tree = buildTree(parseYaml(text), { text, position, environment }, problems)
+      const tree = treeOf({ text, position, environment }, problems)
       options = readPolicy(tree, { path, position }, problems)
     }
   } catch (error) {
@@ -39,6 +41,24 @@ export async function loadPolicy(
   }
   if (problems.length > 0) throw new TaskFileError(diagnosticsOf(path, problems, position))
   return createPolicy(options)
+}
+
+function treeOf(source: TreeSource, problems: TextProblem[]): YamlTree {
+  return shortTreeOf(source) ?? buildTree(parseYaml(source.text), source, problems)
+}
+
+/** The same with long lists read beside the parser; `undefined` where there are none, and where anything is wrong. */
+function shortTreeOf(source: TreeSource): YamlTree | undefined {
+  const { text, runs } = takeRuns(source.text)
+  if (runs.size === 0) return undefined
+  try {
+    const problems: TextProblem[] = []
+    const tree = buildTree(parseYaml(text), source, problems)
+    return problems.length === 0 ? giveBack(tree, runs) : undefined
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error
+    return undefined
+  }
 }
 
 async function examine(

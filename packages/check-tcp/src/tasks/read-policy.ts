@@ -1,5 +1,10 @@
 import type { PolicyOptions } from '../policy/policy.js'
-import { compileRule, type PolicyRule, type RuleConditions } from '../policy/rule.js'
+import {
+  checkCondition,
+  type PolicyRule,
+  type RuleConditions,
+  ruleInWords,
+} from '../policy/rule.js'
 import { refuseOtherKeys, showTree } from './mapping-keys.js'
 import type { TextProblem } from './parse-yaml.js'
 import { readAudit } from './read-audit.js'
@@ -41,17 +46,16 @@ export function readPolicy(
   return {
     rules: rules.map(({ rule }) => rule),
     default: readDefault(tree, problems),
-    names: rules.map(({ at, rule }) => `${path}:${position(at).line} ${inWords(rule)}`),
+    names: rules.map(
+      ({ at, rule }) => `${path}:${position(at).line} ${ruleInWords(rule, SEPARATORS)}`,
+    ),
     limits: readLimits(tree, problems),
     audit: readAudit(tree, path, problems),
   }
 }
 
-function inWords(rule: PolicyRule): string {
-  const [action, conditions] = 'allow' in rule ? ['allow', rule.allow] : ['deny', rule.deny]
-  const words = Object.entries(conditions).map(([key, values]) => `${key} ${values.join(', ')}`)
-  return `${action} ${words.join('; ')}`
-}
+/** As in the file, where lists have commas. */
+const SEPARATORS = { values: ', ', conditions: '; ' }
 
 function readDefault(policy: YamlMapping, problems: TextProblem[]): 'allow' | 'deny' {
   const value = policy.entries.get('default')?.value
@@ -129,7 +133,7 @@ function readCondition(
       return []
     }
     try {
-      compileRule({ deny: { [key]: [value] } })
+      checkCondition(key, value)
       return [value]
     } catch (error) {
       if (!(error instanceof RangeError)) throw error

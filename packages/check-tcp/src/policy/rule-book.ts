@@ -1,0 +1,125 @@
+import type { AddressWords } from '../core/address-words.js'
+import type { Prefix } from '../core/network.js'
+import { NetworkSet } from './network-set.js'
+import {
+  compileConditions,
+  isLong,
+  type Matches,
+  type PolicyRule,
+  partsOf,
+  readNetwork,
+  type Subject,
+} from './rule.js'
+
+/** The rule that decides. */
+export interface Decisive {
+  readonly allows: boolean
+  /** With the network that matched, where the rule has too many to tell them all. */
+  readonly name: string
+}
+
+/** One rule, or several that follow each other and deny networks alone: those are searched as one. */
+interface Entry {
+  readonly allows: boolean
+  /** What the rule is called, where it has no networks. */
+  readonly name: string
+  readonly networks?: Networks
+  readonly matches: Matches
+}
+
+interface Networks {
+  readonly set: NetworkSet
+  /** What each network of the set makes the rule be called. */
+  readonly names: readonly string[]
+}
+
+/** Networks of rules, while they are gathered. */
+interface Gathered {
+  readonly prefixes: Prefix[]
+  readonly names: string[]
+}
+
+/** The rules of a policy, made ready for being asked many times. */
+export class RuleBook {
+  readonly #entries: Entry[] = []
+
+  /**
+   * @param names what each rule is called
+   * @throws {RangeError} that names the rule which cannot be read
+   */
+  constructor(rules: readonly PolicyRule[], names: readonly string[]) {
+    let denials = nothingGathered()
+    for (const [index, rule] of rules.entries()) {
+      const name = names[index] ?? `rule ${index + 1}`
+      const { action, conditions } = partsOf(rule)
+      const { networks, ...others } = conditions
+      const isOfNetworksAlone = Object.values(others).every((list) => list === undefined)
+      try {
+        if (networks && action === 'deny' && isOfNetworksAlone) {
+          gather(denials, networks, name)
+          continue
+        }
+        this.#addDenials(denials)
+        denials = nothingGathered()
+        const own = nothingGathered()
+        if (networks) gather(own, networks, name)
+        this.#entries.push({
+          allows: action === 'allow',
+          name,
+          matches: compileConditions(others),
+          ...(networks ? { networks: searchable(own) } : {}),
+        })
+      } catch (error) {
+        throw new RangeError(`${name}: ${error instanceof Error ? error.message : error}`)
+      }
+    }
+    this.#addDenials(denials)
+  }
+
+  /** The first rule that matches; `undefined` where none does. */
+  find(places: readonly AddressWords[], port: number, subject: Subject): Decisive | undefined {
+    for (const { allows, name, networks, matches } of this.#entries) {
+      if (!matches(port, subject)) continue
+      const matched = networks ? nameOf(networks, places, allows) : name
+      if (matched !== undefined) return { allows, name: matched }
+    }
+    return undefined
+  }
+
+  #addDenials(gathered: Gathered): void {
+    if (gathered.prefixes.length === 0) return
+    const networks = searchable(gathered)
+    this.#entries.push({ allows: false, name: '', networks, matches: () => true })
+  }
+}
+
+/** A denial needs one of the places, a permission all of them. */
+function nameOf(
+  { set, names }: Networks,
+  places: readonly AddressWords[],
+  all: boolean,
+): string | undefined {
+  const found = places.map((place) => set.find(place))
+  const matched = found.filter((number) => number !== undefined)
+  if (matched.length === 0 || (all && matched.length < found.length)) return undefined
+  return names[Math.min(...matched)]
+}
+
+function nothingGathered(): Gathered {
+  return { prefixes: [], names: [] }
+}
+
+function gather({ prefixes, names }: Gathered, networks: readonly string[], name: string): void {
+  const isNamed = isLong(networks)
+  for (const network of networks) {
+    const named = isNamed ? `${name} (${network})` : name
+    for (const prefix of readNetwork(network)) {
+      prefixes.push(prefix)
+      names.push(named)
+    }
+  }
+}
+
+function searchable({ prefixes, names }: Gathered): Networks {
+  return { set: new NetworkSet(prefixes), names }
+}
