@@ -1,10 +1,14 @@
 import { describe, it } from 'vitest'
 import { expectNothingLost } from './audit/kills.js'
-import { expectFound } from './audit/mutations.js'
+import { expectForgeriesFound, expectFound } from './audit/mutations.js'
 
 describe('an audit log', () => {
-  it('has each of 320 random changes found with a checkpoint from outside', async () => {
+  it('has each of 320 random changes found, refused or undone', async () => {
     await expectFound({ mutations: 320, seed: 20_260_101 })
+  })
+
+  it('has each of 140 changes that are signed with its stolen key found with a checkpoint from outside', async () => {
+    await expectForgeriesFound({ mutations: 140, seed: 20_260_103 })
   })
 
   it('has every printed result after each of 5 kills under load', async () => {

@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   cpSync,
-  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -57,6 +56,9 @@ const portsOf = (all: readonly Entry[]) =>
 
 const range = (size: number, from = 1) => Array.from({ length: size }, (_, index) => from + index)
 
+const contents = () =>
+  readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'hex')])
+
 const segments = () => readdirSync(directory).filter((name) => name.startsWith('entries-'))
 
 describe('an audit log', () => {
@@ -88,6 +90,7 @@ describe('an audit log', () => {
           attempts: 1,
           response_time: 0.001,
         },
+        seal: expect.stringMatching(/^[A-Za-z0-9+/]{86}==$/),
       },
     ])
   })
@@ -111,22 +114,6 @@ describe('an audit log', () => {
     }
     expect(portsOf(await entries())).toEqual(range(100))
     expect(segments().length).toBeGreaterThan(3)
-  })
-
-  it('goes on without what it remembers of its end', async () => {
-    await write(range(30), { segmentBytes: 4_096 })
-    for (const text of [
-      undefined,
-      '{}',
-      'not JSON',
-      '{"size":1,"segment":0,"offset":5,"roots":[]}',
-    ]) {
-      if (text === undefined) rmSync(join(directory, 'tail.json'))
-      else writeFileSync(join(directory, 'tail.json'), text)
-      await write([99], { segmentBytes: 4_096 })
-    }
-    const { findings, entries } = await verifyLog({ directory })
-    expect({ findings, entries }).toEqual({ findings: [], entries: 34 })
   })
 
   it('can be written by several at once', async () => {
@@ -155,37 +142,29 @@ describe('an audit log', () => {
     const clock = new ManualClock()
     const log = await openAuditLog({ directory, checkpointInterval: 60 }, { clock })
     await recorded(log, sampleCheck(1))
-    expect(existsSync(join(directory, 'checkpoint'))).toBe(false)
+    const size = () => readFileSync(join(directory, 'checkpoint'), 'utf8').split('\n')[1]
+    expect(size()).toBe('0')
     await clock.advance(60_000)
-    while (!existsSync(join(directory, 'tail.json')))
-      await new Promise((resolve) => setImmediate(resolve))
-    expect(readFileSync(join(directory, 'checkpoint'), 'utf8')).toMatch(/^\S+\n1\n/)
+    while (size() === '0') await new Promise((resolve) => setImmediate(resolve))
+    expect(size()).toBe('1')
     await log.close()
   })
 })
 
 describe('an audit log whose writer died', () => {
-  it('opens, loses no whole entry, and says what it cut off', async () => {
-    await write([1, 2])
-    rmSync(join(directory, 'checkpoint'))
-    rmSync(join(directory, 'tail.json'))
+  it('opens, loses no whole batch, and says what it cut off', async () => {
+    await write([])
     const original = join(folder, 'original')
     cpSync(directory, original, { recursive: true })
+    await write([1, 2])
     const [segment = ''] = segments()
     const bytes = readFileSync(join(directory, segment))
     const firstEnd = bytes.indexOf('\n') + 1
-    for (const length of [
-      0,
-      1,
-      firstEnd - 1,
-      firstEnd,
-      firstEnd + 1,
-      bytes.length - 1,
-      bytes.length,
-    ]) {
+    const lengths = [0, 1, firstEnd - 1, firstEnd, firstEnd + 1, bytes.length - 1, bytes.length]
+    for (const length of lengths) {
       rmSync(directory, { recursive: true })
       cpSync(original, directory, { recursive: true })
-      truncateSync(join(directory, segment), length)
+      writeFileSync(join(directory, segment), bytes.subarray(0, length), { mode: 0o600 })
       const whole = length === bytes.length ? [1, 2] : length >= firstEnd ? [1] : []
       const torn = length - (whole.length === 2 ? length : whole.length === 1 ? firstEnd : 0)
       await write([3])
@@ -199,14 +178,18 @@ describe('an audit log whose writer died', () => {
 
   it('is not cut where anything else is wrong with it', async () => {
     await write(range(40), { segmentBytes: 4_096 })
-    const [first = '', second = ''] = segments()
+    const last = () => segments().at(-1) ?? ''
+    const size = 40
+    const append = (text: string) => appendFileSync(join(directory, last()), text)
     const damages: [() => void, string][] = [
-      [() => truncateSync(join(directory, first), 100), 'ends in the middle of an entry'],
-      [() => rmSync(join(directory, second)), 'does not go on there'],
-      [() => appendFileSync(join(directory, segments().at(-1) ?? ''), '\0\0\n'), 'is no entry'],
-      [() => truncateSync(join(directory, segments().at(-1) ?? ''), 0), 'newest checkpoint'],
-      [() => rmSync(join(directory, 'key')), 'lost its key'],
+      [() => rmSync(join(directory, last())), `${last()} is missing`],
+      [() => truncateSync(join(directory, last()), 0), `${last()} has 0 bytes, and its signed`],
+      [() => append('{"a":1,"seal":"x"}\n'), `entry ${size} (${last()}) has a seal that its key`],
+      [() => rmSync(join(directory, 'key')), 'has lost its key'],
+      [() => rmSync(join(directory, 'checkpoint')), 'has lost its checkpoint'],
       [() => writeFileSync(join(directory, 'checkpoint'), 'x'), 'is damaged, or not signed'],
+      [() => writeFileSync(join(directory, 'verifier-key'), 'x'), 'is not that of the log'],
+      [() => writeFileSync(join(directory, 'tail.json'), '{}'), 'is of an older version'],
     ]
     const original = join(folder, 'original')
     cpSync(directory, original, { recursive: true })
@@ -214,13 +197,9 @@ describe('an audit log whose writer died', () => {
       rmSync(directory, { recursive: true })
       cpSync(original, directory, { recursive: true })
       damage()
-      rmSync(join(directory, 'tail.json'))
-      const before = readdirSync(directory).map((name) =>
-        readFileSync(join(directory, name), 'hex'),
-      )
+      const before = contents()
       await expect(write([99], { segmentBytes: 4_096 })).rejects.toThrow(told)
-      const after = readdirSync(directory).map((name) => readFileSync(join(directory, name), 'hex'))
-      expect(after).toEqual(before)
+      expect(contents()).toEqual(before)
     }
   })
 })
@@ -246,7 +225,6 @@ describe('the retention', () => {
       expect(entry === undefined).toBe(index < removed)
     }
     expect((await proveGrowth(directory, since)).from.size).toBe(40)
-    rmSync(join(directory, 'tail.json'))
     await write([99], options, start + 45 * DAY_MS)
     expect((await verifyLog({ directory, since })).findings).toEqual([])
   })

@@ -4,6 +4,7 @@ import { AuditLogError, problemText } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
 import { type AuditedCheck, type AuditedProbe, CheckLines } from './entries/check-lines.js'
 import { originOfProcess } from './entries/origin.js'
+import type { Gap } from './files/gaps-file.js'
 import { StoredLog } from './stored-log.js'
 
 /** A log that could not be written is tried again after this time, or when the process ends. */
@@ -39,9 +40,10 @@ export class BatchedLog implements AuditLog {
   #problem: string | undefined
   #retryAtMs = 0
   #hasWarned = false
-  /** Not yet told in the log. */
+  /** Not yet told anywhere. */
   #lost = 0
   #refused = 0
+  #missedSince: string | undefined
   #missed = 0
 
   constructor(options: AuditOptions, { clock, warn }: Required<AuditTools>) {
@@ -73,7 +75,7 @@ export class BatchedLog implements AuditLog {
   refusal(): string | undefined {
     if (!this.#isStrict || this.#problem === undefined) return undefined
     this.#refused++
-    this.#missed++
+    this.#miss(1)
     if (this.#mayTry()) this.#writeSoon()
     return this.#problem
   }
@@ -90,7 +92,10 @@ export class BatchedLog implements AuditLog {
     if (this.#isStrict) this.#waiting.push({ line, onRecorded })
     else {
       if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ line, onRecorded: undefined })
-      else this.#lose(1)
+      else {
+        this.#lost++
+        this.#miss(1)
+      }
       onRecorded()
     }
     this.#writeSoon()
@@ -137,23 +142,47 @@ export class BatchedLog implements AuditLog {
   async #writeBatch(): Promise<void> {
     const batch = this.#waiting
     this.#waiting = []
-    const gap = { lost: this.#lost, refused: this.#refused, problem: this.#problem ?? 'too slow' }
-    const isGap = gap.lost + gap.refused > 0
+    const gap = this.#gap('too slow')
     const lines = batch.map(({ line }) => line)
-    if (isGap) lines.unshift(this.#stored.line({ kind: 'gap', ...gap }))
+    if (gap) lines.unshift(this.#stored.line({ kind: 'gap', ...gap }))
     try {
       if (this.#problem !== undefined && !this.#mayTry()) throw this.#problem
       if (lines.length === 0) await this.#stored.open()
       else await this.#stored.append(lines, { sync: this.#isStrict })
       this.#problem = undefined
-      this.#lost -= gap.lost
-      this.#refused -= gap.refused
+      this.#told(gap)
       if (!this.#closing.signal.aborted) this.#expectCheckpoint()
     } catch (error) {
-      this.#lose(batch.length)
+      this.#lost += batch.length
+      this.#miss(batch.length)
       if (error !== this.#problem) this.#broken(error)
+      await this.#noteGap()
     }
     for (const { onRecorded } of batch) onRecorded?.(this.#problem)
+  }
+
+  /** Outlasts this process, if anything of the log can be written at all. */
+  async #noteGap(): Promise<void> {
+    const gap = this.#gap()
+    if (gap) {
+      await this.#stored.noteGap(gap).then(
+        () => this.#told(gap),
+        () => {},
+      )
+    }
+  }
+
+  #gap(problem = ''): Gap | undefined {
+    const [lost, refused, since] = [this.#lost, this.#refused, this.#missedSince]
+    if (since === undefined) return undefined
+    return { lost, refused, since, problem: this.#problem ?? problem }
+  }
+
+  #told(gap: Gap | undefined): void {
+    if (!gap) return
+    this.#lost -= gap.lost
+    this.#refused -= gap.refused
+    if (this.#lost + this.#refused === 0) this.#missedSince = undefined
   }
 
   async #writeCheckpoint(): Promise<void> {
@@ -187,9 +216,9 @@ export class BatchedLog implements AuditLog {
     return this.#clock.monotonicMs() >= this.#retryAtMs
   }
 
-  #lose(checks: number): void {
-    this.#lost += checks
+  #miss(checks: number): void {
     this.#missed += checks
+    if (checks > 0) this.#missedSince ??= new Date(this.#clock.wallMs()).toISOString()
   }
 
   #warnOnce(text: string): void {

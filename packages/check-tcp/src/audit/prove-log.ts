@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { AuditLogError } from './audit-log-error.js'
 import { FILES } from './files/layout.js'
+import type { LogFolder } from './files/log-folder.js'
 import { LeafHashes } from './merkle/leaf-hashes.js'
 import { consistencyProof, inclusionProof, treeRoot } from './merkle/proofs.js'
 import { type Checkpoint, readUnproven } from './notes/checkpoint.js'
-import { readLog } from './read-log.js'
+import { openToRead, readFolder } from './read-log.js'
 
 /** That an entry is in the log that a checkpoint vouches for. */
 export interface InclusionProof {
@@ -55,12 +54,22 @@ export async function proveGrowth(directory: string, since: string): Promise<Con
 }
 
 async function readAll(directory: string, wanted?: number) {
-  const note = readCheckpoint(directory)
+  const folder = openToRead(directory)
+  try {
+    return await readAllOf(folder, wanted)
+  } finally {
+    folder.close()
+  }
+}
+
+async function readAllOf(folder: LogFolder, wanted: number | undefined) {
+  const note = folder.read(FILES.checkpoint)?.toString('utf8')
+  if (note === undefined) throw new AuditLogError(`there is no checkpoint in ${folder.path}`)
   const checkpoint = readUnproven(note)
-  if (!checkpoint) throw new AuditLogError(`the checkpoint of the log in ${directory} is damaged`)
+  if (!checkpoint) throw new AuditLogError(`the checkpoint of the log in ${folder.path} is damaged`)
   const leaves = new LeafHashes()
   let line: Buffer | undefined
-  for await (const batch of readLog(directory)) {
+  for await (const batch of readFolder(folder)) {
     for (const one of batch) {
       if ('problem' in one) throw new AuditLogError(one.problem)
       if (!('leaf' in one)) continue
@@ -74,12 +83,4 @@ async function readAll(directory: string, wanted?: number) {
     throw new AuditLogError('the entries are not those of the newest checkpoint: see audit verify')
   }
   return { note, checkpoint, leaves, line }
-}
-
-function readCheckpoint(directory: string): string {
-  try {
-    return readFileSync(join(directory, FILES.checkpoint), 'utf8')
-  } catch (error) {
-    throw new AuditLogError(`there is no checkpoint in ${directory} yet`, { cause: error })
-  }
 }

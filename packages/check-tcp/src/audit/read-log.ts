@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { isSystemError } from '../core/system-error-text.js'
 import { AuditLogError } from './audit-log-error.js'
 import type { Entry } from './entries/entry.js'
 import { readLines } from './files/entry-lines.js'
-import { type Part, partPath, readLayout } from './files/layout.js'
+import { type Part, partName, readLayout } from './files/layout.js'
+import { LogFolder } from './files/log-folder.js'
 import { HASH_BYTES, leafHash } from './merkle/tree-hash.js'
 
 /** One entry of a log, or what is left of it. */
@@ -12,6 +13,8 @@ export interface StoredEntry {
   readonly leaf: Buffer
   /** Absent where only the hash was kept. */
   readonly line?: Buffer
+  /** The number of the first entry of its file. */
+  readonly segment: number
 }
 
 /** What is wrong with the files of a log, in words. */
@@ -29,33 +32,53 @@ export type Reading = StoredEntry | ReadingProblem | Unfinished
 /**
  * Reads a log from the beginning to the end, without a lock, while others may write. Many entries come at once.
  *
- * @throws {AuditLogError} where there is no log
+ * @throws {AuditLogError} where there is no log, or it may not be read
  */
 export async function* readLog(directory: string): AsyncGenerator<readonly Reading[]> {
-  const parts = layoutOf(directory)
+  const folder = openToRead(directory)
+  try {
+    yield* readFolder(folder)
+  } finally {
+    folder.close()
+  }
+}
+
+/** @throws {AuditLogError} where there is no such folder, or it may not be read */
+export function openToRead(directory: string): LogFolder {
+  try {
+    return LogFolder.open(directory, 'read')
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new AuditLogError(`there is no audit log in ${directory}`, { cause: error })
+  }
+}
+
+/** As `readLog`, of a folder that is open. */
+export async function* readFolder(folder: LogFolder): AsyncGenerator<readonly Reading[]> {
+  const parts = readLayout(folder)
   let index = 0
   for (const part of parts) {
     if (part.first !== index) {
       const is = part.first > index ? 'are missing' : 'are there twice'
       const [from, to] = [Math.min(index, part.first), Math.max(index, part.first) - 1]
-      yield [{ problem: `entries ${from} to ${to} ${is}` }]
+      yield [{ problem: `entries ${from} to ${to} ${is} (before ${part.name})` }]
       index = part.first
     }
-    for await (const batch of readPart(directory, part, part === parts.at(-1))) {
+    for await (const batch of readPart(folder, part, part === parts.at(-1))) {
       yield batch.map((one) => ('leaf' in one ? { ...one, index: index++ } : one))
     }
   }
 }
 
 async function* readPart(
-  directory: string,
-  part: Part,
+  folder: LogFolder,
+  { kind, first, name }: Part,
   isLast: boolean,
 ): AsyncGenerator<readonly Reading[]> {
-  const file = part.kind === 'entries' ? await openIfThere(part.path) : undefined
+  const file = kind === 'entries' ? await openIfThere(folder, name) : undefined
   if (!file) {
     // Its entries may have been removed since the folder was read.
-    yield readHashes(partPath(directory, 'hashes', part.first))
+    yield readHashes(folder, first)
     return
   }
   try {
@@ -63,11 +86,11 @@ async function* readPart(
     for (;;) {
       const { value, done } = await reading.next()
       if (!done) {
-        yield value.lines.map((line) => ({ index: 0, leaf: leafHash(line), line }))
+        yield value.lines.map((line) => ({ index: 0, segment: first, leaf: leafHash(line), line }))
         continue
       }
       if (value > 0 && isLast) yield [{ unfinishedBytes: value }]
-      else if (value > 0) yield [{ problem: `${part.path} ends in the middle of an entry` }]
+      else if (value > 0) yield [{ problem: `${name} ends in the middle of an entry` }]
       return
     }
   } finally {
@@ -75,32 +98,26 @@ async function* readPart(
   }
 }
 
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
+async function openIfThere(folder: LogFolder, name: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, 'r')
+    return await folder.open(name)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined
     throw error
   }
 }
 
-function readHashes(path: string): readonly Reading[] {
-  const bytes = readFileSync(path)
+function readHashes(folder: LogFolder, first: number): readonly Reading[] {
+  const name = partName('hashes', first)
+  const bytes = folder.read(name, Number.MAX_SAFE_INTEGER)
+  if (!bytes) return [{ problem: `${name} is missing` }]
   const hashes: Reading[] = []
   for (let at = 0; at + HASH_BYTES <= bytes.length; at += HASH_BYTES) {
-    hashes.push({ index: 0, leaf: bytes.subarray(at, at + HASH_BYTES) })
+    hashes.push({ index: 0, segment: first, leaf: bytes.subarray(at, at + HASH_BYTES) })
   }
   if (bytes.length % HASH_BYTES !== 0)
-    hashes.push({ problem: `${path} ends in the middle of a hash` })
+    hashes.push({ problem: `${name} ends in the middle of a hash` })
   return hashes
-}
-
-function layoutOf(directory: string): readonly Part[] {
-  try {
-    return readLayout(directory)
-  } catch (error) {
-    throw new AuditLogError(`there is no audit log in ${directory}`, { cause: error })
-  }
 }
 
 /** The entry of a line; `undefined` for a line that is none. */

@@ -1,19 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Clock } from '../core/clock.js'
-import { makeDirectory } from '../core/make-directory.js'
 import { AuditLogError } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
 import type { CheckEntry, Entry } from './entries/entry.js'
-import { replaceFile, syncFolder } from './files/durable-files.js'
-import { FILES } from './files/layout.js'
-import { formatState, type LogState, rememberedState } from './files/log-state.js'
+import { beginLog, keyOfLog, openLogFolder } from './files/begin-log.js'
+import { addGaps, createGaps, type Gap, readGaps, writeGaps } from './files/gaps-file.js'
+import { FILES, readLayout } from './files/layout.js'
+import type { LogFolder } from './files/log-folder.js'
 import { LogWriter } from './files/log-writer.js'
-import { keepOnlyHashes, type OldEntries, oldEntries } from './files/retention.js'
+import { endOfOld, keepOnlyHashes, type OldSegment, readOldSegments } from './files/retention.js'
+import { WHAT_TO_DO } from './files/what-to-do.js'
 import { WriterLock } from './files/writer-lock.js'
-import { type Checkpoint, openCheckpoint, signCheckpoint } from './notes/checkpoint.js'
-import { loadOrMakeKey } from './notes/log-key.js'
-import { formatVerifierKey, type SignerKey } from './notes/signed-note.js'
+import { Keeping } from './keeping.js'
+import { keepOf, signCheckpoint } from './notes/checkpoint.js'
+import type { SignerKey } from './notes/signed-note.js'
 
 type OwnEntry = Exclude<Entry, CheckEntry>
 type Draft<E> = E extends OwnEntry ? Omit<E, 'time' | 'who'> : never
@@ -21,26 +20,38 @@ type Draft<E> = E extends OwnEntry ? Omit<E, 'time' | 'who'> : never
 /** What an entry of the log about itself says beside who wrote it and when. */
 export type OwnPart = Draft<OwnEntry>
 
+interface Opened {
+  readonly folder: LogFolder
+  readonly lock: WriterLock
+}
+
+/** A log that has been read up to its end. */
+interface Ready {
+  readonly folder: LogFolder
+  readonly key: SignerKey
+  readonly writer: LogWriter
+  readonly keeping: Keeping
+}
+
 /** A log on disk: its files, its lock and its key. One call at a time. */
 export class StoredLog {
   readonly #options: AuditOptions
   readonly #clock: Clock
   readonly #who: string
-  readonly #lock: WriterLock
-  readonly #writer: LogWriter
-  #key: SignerKey | undefined
+  #opened: Opened | undefined
+  /** Absent until the log has been read; what went wrong half-way is begun anew. */
+  #ready: Ready | undefined
+  #wasReady = false
+  /** Bytes that were found without a seal, and that no entry tells of yet. */
+  #cut = 0
   /** Entries that the newest checkpoint of this process vouches for. */
   #vouchedFor = 0
 
   /** @param who writes, as JSON */
   constructor(options: AuditOptions, clock: Clock, who: string) {
-    const { directory, mode = 'strict' } = options
-    const { segmentBytes = AUDIT_NUMBERS.segmentBytes.default } = options
     this.#options = options
     this.#clock = clock
     this.#who = who
-    this.#lock = new WriterLock(directory, clock)
-    this.#writer = new LogWriter(directory, segmentBytes, { syncs: mode === 'strict' })
   }
 
   /** @throws {AuditLogError} or what the file system says, for a log that cannot be used */
@@ -48,123 +59,165 @@ export class StoredLog {
     await this.#alone(async () => {})
   }
 
-  line(part: OwnPart): string {
-    const time = new Date(this.#clock.wallMs()).toISOString()
+  line(part: OwnPart, time = this.#now()): string {
     const { kind, ...rest } = part
     return `{"kind":"${kind}","time":"${time}","who":${this.#who},${JSON.stringify(rest).slice(1)}`
   }
 
   /** @throws what the file system says; nothing was added then */
   async append(lines: readonly string[], { sync }: { readonly sync: boolean }): Promise<void> {
-    await this.#alone(() => this.#writer.append(lines, { sync }))
+    await this.#alone(({ writer }) => writer.append(lines, { sync }))
   }
 
   /** Signs for all entries, and removes those that are too old. */
   async checkpoint(): Promise<void> {
-    await this.#alone(async (key) => {
+    await this.#alone(async (log) => {
       // First the log says it, signed: entries that are gone without a word were taken by somebody else.
-      const old = await this.#oldEntries()
-      await this.#vouch(key)
-      if (old) await keepOnlyHashes(this.#options.directory, old)
+      const old = await this.#oldSegments(log)
+      await this.#vouch(log)
+      if (old.length > 0) await keepOnlyHashes(log.folder, old)
+    })
+  }
+
+  /** Notes what the log does not have where the log cannot be written: whoever opens it next makes an entry of it. */
+  async noteGap(gap: Gap): Promise<void> {
+    const { folder, lock } = await this.#open()
+    await lock.run(async () => {
+      await this.#drop()
+      const key = await keyOfLog(folder, this.#options)
+      if (!key) throw new AuditLogError(`there is no key of the audit log in ${folder.path}`)
+      const noted = readGaps(folder, key.verifier)
+      await writeGaps(folder, addGaps(noted === 'damaged' ? undefined : noted, gap), key)
     })
   }
 
   async close(): Promise<void> {
-    await this.#writer.close()
-    this.#lock.release()
+    await this.#drop()
+    this.#opened?.lock.release()
+    this.#opened?.folder.close()
+    this.#opened = undefined
   }
 
-  async #alone<T>(work: (key: SignerKey) => Promise<T>): Promise<T> {
-    if (!this.#key) makeDirectory(this.#options.directory, 0o700)
-    return this.#lock.run(async (isFresh) => {
-      const { key, cut } = await this.#upToDate(isFresh)
-      if (cut > 0)
-        await this.#writer.append([this.line({ kind: 'cut', bytes: cut })], { sync: true })
-      return work(key)
+  async #alone<T>(work: (log: Ready) => Promise<T>): Promise<T> {
+    const { folder, lock } = await this.#open()
+    return lock.run(async (isFresh) => {
+      try {
+        return await work(await this.#upToDate(folder, isFresh))
+      } catch (error) {
+        await this.#drop()
+        throw error
+      }
     })
   }
 
-  /** Knows all that is written; what went wrong half-way is begun anew. */
-  async #upToDate(isFresh: boolean): Promise<{ readonly key: SignerKey; readonly cut: number }> {
-    const known = this.#key
-    this.#key = undefined
-    const key = known ?? this.#loadKey()
-    const cut = !known ? await this.#begin(key) : isFresh ? await this.#writer.readOn() : 0
-    this.#key = key
-    return { key, cut }
-  }
-
-  #loadKey(): SignerKey {
-    const { directory, key: file = join(directory, FILES.key) } = this.#options
-    if (!existsSync(file) && existsSync(join(directory, FILES.checkpoint))) {
-      throw new AuditLogError(`the audit log in ${directory} has lost its key ${file}`)
+  /** The folder and its lock; opened anew where its path leads to another by now. */
+  async #open(): Promise<Opened> {
+    if (this.#opened?.folder.isStillThere() === false) await this.close()
+    if (!this.#opened) {
+      const folder = openLogFolder(this.#options)
+      this.#opened = { folder, lock: new WriterLock(folder, this.#clock) }
     }
-    return loadOrMakeKey(file)
+    return this.#opened
   }
 
-  /** Reads from where the newest checkpoint ends; all of it where that does not work out. */
-  async #begin(key: SignerKey): Promise<number> {
-    const { directory } = this.#options
-    await this.#tellKey(key)
-    const checkpoint = this.#newestCheckpoint(key)
-    this.#vouchedFor = checkpoint?.size ?? 0
-    const state = rememberedState(directory)
-    if (state) {
-      const quick = await this.#beginAt(state, checkpoint).catch(() => undefined)
-      if (quick !== undefined) return quick
-    }
-    const cut = await this.#beginAt(undefined, checkpoint)
-    if (cut !== undefined) return cut
-    throw new AuditLogError(
-      `the audit log in ${directory} is damaged: its first ${checkpoint?.size} entries are not those of its newest checkpoint`,
-    )
+  async #drop(): Promise<void> {
+    const ready = this.#ready
+    this.#ready = undefined
+    await ready?.writer.close()
   }
 
-  /** `undefined` where the entries are not those that the checkpoint vouches for. */
-  async #beginAt(
-    state: LogState | undefined,
-    checkpoint: Checkpoint | undefined,
-  ): Promise<number | undefined> {
-    let fits = checkpoint === undefined || checkpoint.size === 0
-    const cut = await this.#writer.begin(state, (range) => {
-      if (range.size === checkpoint?.size) fits = range.root().equals(checkpoint.root)
+  /** Knows all that is written, and has told what is to be told of it. */
+  async #upToDate(folder: LogFolder, isFresh: boolean): Promise<Ready> {
+    const known = this.#ready
+    if (known && !isFresh) return known
+    const log = known ?? (await this.#begin(folder))
+    this.#ready = log
+    const { cut, aboutKeeping } = await log.writer.readOn()
+    log.keeping.learn(aboutKeeping)
+    if (!known) checkHashes(log)
+    this.#cut = Math.max(this.#cut, cut)
+    await this.#tell(log, !known)
+    return log
+  }
+
+  /** Reads from where the newest checkpoint ends. */
+  async #begin(folder: LogFolder): Promise<Ready> {
+    const { mode = 'strict', segmentBytes = AUDIT_NUMBERS.segmentBytes.default } = this.#options
+    const { key, checkpoint } = await beginLog(folder, this.#options, {
+      mayCreate: !this.#wasReady,
     })
-    return fits ? cut : undefined
+    this.#wasReady = true
+    this.#vouchedFor = checkpoint.size
+    const how = { segmentBytes, syncs: mode === 'strict' }
+    const writer = new LogWriter(folder, key, checkpoint, how)
+    return { folder, key, writer, keeping: new Keeping(checkpoint) }
   }
 
-  #newestCheckpoint(key: SignerKey): Checkpoint | undefined {
-    const file = join(this.#options.directory, FILES.checkpoint)
-    if (!existsSync(file)) return undefined
-    const checkpoint = openCheckpoint(readFileSync(file, 'utf8'), key.verifier)
-    if (checkpoint) return checkpoint
-    throw new AuditLogError(`${file} is damaged, or not signed by the key of the log`)
+  /** What the log says of itself when it is opened: what was cut off, what it does not have, how long it keeps entries. */
+  async #tell({ folder, key, writer, keeping }: Ready, isFirst: boolean): Promise<void> {
+    const gap = readGaps(folder, key.verifier)
+    const parts: OwnPart[] = []
+    if (this.#cut > 0) parts.push({ kind: 'cut', bytes: this.#cut })
+    if (isFirst) parts.push(...this.#changeOfKeep(keeping))
+    if (gap) parts.push({ kind: 'gap', ...(gap === 'damaged' ? this.#unknownGap() : gap) })
+    if (parts.length === 0) return
+    const lines = parts.map((part) => this.line(part))
+    await writer.append(lines, { sync: true })
+    keeping.learn(lines)
+    this.#cut = 0
+    if (gap === 'damaged') await createGaps(folder, key)
+    else if (gap) await writeGaps(folder, undefined, key)
   }
 
-  async #tellKey({ verifier }: SignerKey): Promise<void> {
-    const file = join(this.#options.directory, FILES.verifierKey)
-    if (!existsSync(file)) await replaceFile(file, `${formatVerifierKey(verifier)}\n`)
+  #changeOfKeep({ keep: from }: Keeping): readonly OwnPart[] {
+    const to = keepOf(this.#options.retentionDays)
+    return from === to ? [] : [{ kind: 'keep', from, to }]
   }
 
-  async #oldEntries(): Promise<OldEntries | undefined> {
-    const { directory, retentionDays: days } = this.#options
-    if (days === undefined) return undefined
-    const old = await oldEntries(directory, { days, nowMs: this.#clock.wallMs() })
-    if (!old) return undefined
-    const line = this.line({ kind: 'retention', days, kept_from: old.end })
-    await this.#writer.append([line], { sync: true })
+  #unknownGap(): Gap {
+    const problem = `the file ${FILES.gaps} was removed or changed: how many checks it told of is not known`
+    return { lost: 0, refused: 0, since: this.#now(), problem }
+  }
+
+  async #oldSegments({ folder, key, writer, keeping }: Ready): Promise<readonly OldSegment[]> {
+    const { retentionDays: days } = this.#options
+    const nowMs = this.#clock.wallMs()
+    const end = days === undefined ? 0 : await endOfOld(folder, { days, nowMs })
+    const { keptFrom } = keeping
+    const old = await readOldSegments(folder, Math.max(end, keptFrom), key.verifier)
+    if (days === undefined || end <= keptFrom) return old
+    const parts = [
+      ...this.#changeOfKeep(keeping),
+      { kind: 'retention', days, kept_from: end } as const,
+    ]
+    const lines = parts.map((part) => this.line(part))
+    await writer.append(lines, { sync: true })
+    keeping.learn(lines)
     return old
   }
 
-  async #vouch(key: SignerKey): Promise<void> {
-    const { range, state } = this.#writer
+  async #vouch({ folder, key, writer, keeping }: Ready): Promise<void> {
+    const { range, tail } = writer
     if (range.size === this.#vouchedFor) return
-    const { directory } = this.#options
-    await this.#writer.sync()
-    const { name: origin } = key.verifier
-    const note = signCheckpoint({ origin, size: range.size, root: range.root() }, key)
-    await replaceFile(join(directory, FILES.checkpoint), note)
-    await replaceFile(join(directory, FILES.tail), formatState(state))
-    await syncFolder(directory)
+    const { keep, forgotten } = keeping
+    await writer.sync()
+    await folder.replace(FILES.checkpoint, signCheckpoint({ range, tail, keep, forgotten }, key))
+    await folder.sync()
     this.#vouchedFor = range.size
   }
+
+  #now(): string {
+    return new Date(this.#clock.wallMs()).toISOString()
+  }
+}
+
+/** Hashes stand in for entries only where the log said that it removed them. */
+function checkHashes({ folder, keeping }: Ready): void {
+  const wrong = readLayout(folder).find(
+    ({ kind, first }) => kind === 'hashes' && first >= keeping.keptFrom,
+  )
+  if (!wrong) return
+  throw new AuditLogError(
+    `the audit log in ${folder.path} is damaged: ${wrong.name} stands in for entries that the log did not remove. ${WHAT_TO_DO}`,
+  )
 }

@@ -1,3 +1,4 @@
+import type { AuditOptions } from '../audit/audit-options.js'
 import { type PolicyFlags, policyOf } from './policy-of.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
@@ -20,4 +21,17 @@ export async function auditDirectory(
   const { audit } = await policyOf(flags, terminal)
   if (audit) return audit.directory
   throw new UsageError('no policy names an audit log; say --directory DIR')
+}
+
+/**
+ * What the policy wants of the log that is meant: the one that `--policy` names, or else that in force where no
+ * `--directory` names another log. `undefined` where no policy says anything of it.
+ */
+export async function auditWanted(
+  flags: AuditDirectoryFlags,
+  terminal: Terminal,
+): Promise<AuditOptions | undefined> {
+  if (flags.directory !== undefined && flags.policy === undefined) return undefined
+  const { audit } = await policyOf(flags, terminal)
+  return audit
 }

@@ -75,16 +75,22 @@ function wordsOf(entry: Entry): readonly string[] {
       ]
     case 'gap':
       return [
-        `${entry.lost} checks are not on record, ${entry.refused} were refused: ${entry.problem}`,
+        `${entry.lost} checks are not on record, ${entry.refused} were refused, since ${entry.since}: ${entry.problem}`,
       ]
     case 'cut':
       return [`${entry.bytes} bytes that a writer left unfinished were cut off`]
+    case 'keep':
+      return [`entries are kept for ${daysOf(entry.to)} from now on, not ${daysOf(entry.from)}`]
     case 'retention':
       return [`entries before ${entry.kept_from} were removed after ${entry.days} days`]
     default:
       entry satisfies never
       return ['an entry of a newer version']
   }
+}
+
+function daysOf(keep: number | 'forever'): string {
+  return keep === 'forever' ? 'ever' : `${keep} days`
 }
 
 function outcomeOf({ what, outcome }: CheckEntry): string {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { keepOf } from '../audit/notes/checkpoint.js'
 import { readVerifierKey } from '../audit/notes/log-key.js'
 import type { VerifierKey } from '../audit/notes/signed-note.js'
 import { type Verification, verifyLog } from '../audit/verify-log.js'
 import { escapeControl } from '../core/escape-control.js'
 import { jsonText } from '../core/json-text.js'
 import { isSystemError, systemErrorText } from '../core/system-error-text.js'
-import { type AuditDirectoryFlags, auditDirectory } from './audit-directory.js'
+import { type AuditDirectoryFlags, auditDirectory, auditWanted } from './audit-directory.js'
 import { EXIT } from './exit-codes.js'
 import { say } from './say.js'
 import type { Terminal } from './terminal.js'
@@ -22,7 +23,9 @@ export async function verifyAudit(flags: AuditVerifyFlags, terminal: Terminal): 
   const directory = await auditDirectory(flags, terminal)
   const since = flags.since === undefined ? undefined : readCheckpointFile(flags.since)
   const key = flags.key === undefined ? undefined : readKey(flags.key)
-  const verification = await verifyLog({ directory, since, key })
+  const wanted = await auditWanted(flags, terminal)
+  const keep = wanted && keepOf(wanted.retentionDays)
+  const verification = await verifyLog({ directory, since, key, keep })
   if (flags.output === 'json') {
     await terminal.out(`${jsonText(verification, 2)}\n`)
   } else {
@@ -32,25 +35,19 @@ export async function verifyAudit(flags: AuditVerifyFlags, terminal: Terminal): 
 }
 
 function linesOf(directory: string, verification: Verification): readonly string[] {
-  const { findings, entries, removed, vouchedFor, keyName, isOwnKey, since, unfinishedBytes } =
-    verification
+  const { findings, entries, vouchedFor, keyName, isOwnKey, since } = verification
   const lines = findings.map((finding) => `✘ ${finding}`)
   if (lines.length === 0) {
     lines.push(`✔ ${directory}: ${entries} entries, ${vouchedFor} of them signed for by ${keyName}`)
     if (since !== undefined) lines.push(`✔ has only grown since the checkpoint of ${since} entries`)
-    if (removed > 0)
-      lines.push(`  entries up to ${removed - 1} are over their time, their hashes stand in`)
+    lines.push(...removalOf(verification))
+    if (entries > vouchedFor) {
+      lines.push(
+        `  entries from ${vouchedFor} on are newer than the newest checkpoint: their own seals vouch for them`,
+      )
+    }
   }
-  if (entries > vouchedFor) {
-    lines.push(
-      `  entries from ${vouchedFor} on are newer than the newest checkpoint: nothing vouches for them yet`,
-    )
-  }
-  if (unfinishedBytes > 0) {
-    lines.push(
-      `  the last ${unfinishedBytes} bytes are an entry that is being written, or was when its writer died`,
-    )
-  }
+  lines.push(...endOf(verification))
   if (isOwnKey) {
     lines.push(
       "! the key is the log's own: whoever changes a log may change that too; --key takes one from outside",
@@ -58,7 +55,37 @@ function linesOf(directory: string, verification: Verification): readonly string
   }
   if (since === undefined) {
     lines.push(
-      '! without a checkpoint from outside (--since) an old copy of the log looks as good as the log',
+      '! without a checkpoint from outside (--since) an old copy of the log looks as good as the log, and so does one whose end was cut off',
+    )
+  }
+  return lines
+}
+
+function removalOf({ removed, forgotten }: Verification): readonly string[] {
+  if (removed === 0) return []
+  const by = forgotten
+    ? ` (removed at ${forgotten.time} after ${forgotten.days} days, by ${forgotten.who})`
+    : ''
+  return [`  entries up to ${removed - 1} are over their time, their hashes stand in${by}`]
+}
+
+/** What stands at the end and is nobody's entry yet. */
+function endOf({ unsealed, unfinishedBytes, gap }: Verification): readonly string[] {
+  const lines: string[] = []
+  if (unsealed) {
+    lines.push(
+      `! ${unsealed.lines} lines of ${unsealed.file} from entry ${unsealed.from} on have no seal: they are being written, or are not the log's; the next writer cuts them off`,
+    )
+  }
+  if (unfinishedBytes > 0) {
+    lines.push(
+      `  the last ${unfinishedBytes} bytes are an entry that is being written, or was when its writer died`,
+    )
+  }
+  if (gap) {
+    const { lost, refused, since, problem } = gap
+    lines.push(
+      `! ${lost} checks are not on record and ${refused} were refused since ${since} (${problem}); the next writer makes an entry of it`,
     )
   }
   return lines

@@ -1,277 +1,175 @@
-import {
-  appendFileSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { openAuditLog } from '../../src/audit/audit-log.js'
-import { formatState } from '../../src/audit/files/log-state.js'
-import { linesOf } from '../../src/audit/files/retention.js'
-import { CompactRange } from '../../src/audit/merkle/compact-range.js'
-import { leafHash } from '../../src/audit/merkle/tree-hash.js'
-import { signCheckpoint } from '../../src/audit/notes/checkpoint.js'
-import { loadOrMakeKey, readVerifierKey } from '../../src/audit/notes/log-key.js'
+import { AuditLogError } from '../../src/audit/audit-log-error.js'
+import { LogFolder } from '../../src/audit/files/log-folder.js'
+import { makeKey, readKey, readVerifierKey } from '../../src/audit/notes/log-key.js'
 import type { SignerKey } from '../../src/audit/notes/signed-note.js'
 import { verifyLog } from '../../src/audit/verify-log.js'
 import { systemClock } from '../../src/core/clock.js'
-import { temporaryFolder } from '../cli/temporary-folder.js'
+import { type TemporaryFolder, temporaryFolder } from '../cli/temporary-folder.js'
 import { seededRandom } from '../support/seeded-random.js'
+import { FORGERIES } from './forgeries.js'
+import { type Files, filesOf, linesOf, records, restore, segments } from './log-files.js'
 import { recorded, sampleCheck } from './sample-check.js'
+import { TAMPERINGS } from './tampering.js'
 
 const DAY_MS = 86_400_000
+const START_MS = Date.UTC(2026, 0, 1)
+const KEEP_DAYS = 30
+const LAST_DAY = 42
 
-/** Where the log that is tampered with lies, and what the tamperer has besides. */
-interface Spoils {
-  readonly directory: string
-  /** The log as it was some time ago. */
-  readonly old: Files
-  readonly key: SignerKey
-  readonly random: () => number
-}
-
-/** Names and contents of a folder. */
-type Files = ReadonlyMap<string, Buffer>
-
-type Mutation = (spoils: Spoils) => void
-
-/** Everything that somebody may do who can write to the folder and has stolen the key. */
-const MUTATIONS: Readonly<Record<string, Mutation>> = {
-  'edit a byte': ({ directory, random }) => {
-    const file = join(directory, pick(random, [...records(directory), 'checkpoint']))
-    const bytes = readFileSync(file)
-    const at = Math.floor(random() * bytes.length)
-    bytes[at] = (bytes[at] ?? 0) ^ (1 + Math.floor(random() * 255))
-    writeFileSync(file, bytes)
-  },
-  'edit an entry': (spoils) =>
-    editLines(spoils, (lines, index) => {
-      lines[index] = (lines[index] ?? '').replace(/"pid":\d+/, '"pid":1')
-    }),
-  'delete an entry': (spoils) => editLines(spoils, (lines, index) => lines.splice(index, 1)),
-  'delete a file': ({ directory, random }) => {
-    rmSync(join(directory, pick(random, [...records(directory), 'checkpoint'])))
-  },
-  'swap two entries': (spoils) =>
-    editLines(spoils, (lines, index) => {
-      const other = (index + 1) % lines.length
-      ;[lines[index], lines[other]] = [lines[other] ?? '', lines[index] ?? '']
-    }),
-  'swap two files': ({ directory, random }) => {
-    const files = records(directory).filter((name) => name.startsWith('entries-'))
-    const first = pick(random, files)
-    const second = pick(
-      random,
-      files.filter((file) => file !== first),
-    )
-    const [a, b] = [readFileSync(join(directory, first)), readFileSync(join(directory, second))]
-    writeFileSync(join(directory, first), b)
-    writeFileSync(join(directory, second), a)
-  },
-  'repeat an entry': (spoils) =>
-    editLines(spoils, (lines, index) => {
-      lines.splice(index, 0, lines[(index + 1) % lines.length] ?? '')
-    }),
-  'truncate a file': ({ directory, random }) => {
-    const file = join(directory, pick(random, records(directory)))
-    truncateSync(file, Math.floor(random() * readFileSync(file).length))
-  },
-  'truncate the log, and sign what is left': (spoils) => {
-    const { directory, random } = spoils
-    const files = records(directory)
-    const keep = Math.floor(random() * files.length)
-    for (const file of files.slice(keep + 1)) rmSync(join(directory, file))
-    const last = join(directory, files[keep] ?? '')
-    const bytes = readFileSync(last)
-    const cut = last.endsWith('.ndjson')
-      ? bytes.lastIndexOf(10, Math.floor(random() * (bytes.length - 1))) + 1
-      : 32 * Math.floor((random() * bytes.length) / 32)
-    truncateSync(last, cut)
-    resign(spoils)
-  },
-  'restamp all entries, and sign them': (spoils) => {
-    const shiftMs = 1_000 + Math.floor(spoils.random() * DAY_MS)
-    editAll(spoils, (line) =>
-      line.replace(/"time":"([^"]+)"/, (_, time) => {
-        return `"time":"${new Date(Date.parse(time) + shiftMs).toISOString()}"`
-      }),
-    )
-    resign(spoils)
-  },
-  'forge an entry, and sign it': (spoils) => {
-    MUTATIONS['edit an entry']?.(spoils)
-    resign(spoils)
-  },
-  'remove an entry, and sign what is left': (spoils) => {
-    MUTATIONS['delete an entry']?.(spoils)
-    resign(spoils)
-  },
-  'sign all with a key of their own': (spoils) => {
-    const { directory } = spoils
-    MUTATIONS['edit an entry']?.(spoils)
-    rmSync(join(directory, 'key'))
-    const key = loadOrMakeKey(join(directory, 'key'))
-    resign({ ...spoils, key })
-  },
-  'remove entries as if by the retention': ({ directory, random }) => {
-    const files = records(directory).filter((name) => name.startsWith('entries-'))
-    const gone = files.slice(0, 1 + Math.floor(random() * (files.length - 2)))
-    for (const file of gone) {
-      const hashes = linesOf(readFileSync(join(directory, file))).map(leafHash)
-      const name = file.replace('entries', 'hashes').replace('ndjson', 'sha256')
-      writeFileSync(join(directory, name), Buffer.concat(hashes))
-      rmSync(join(directory, file))
-    }
-  },
-  'remove entries, and write that it was the retention': (spoils) => {
-    MUTATIONS['remove entries as if by the retention']?.(spoils)
-    const last = records(spoils.directory).at(-1) ?? ''
-    const line = `{"kind":"retention","time":"2026-03-01T00:00:00Z","who":{},"days":30,"kept_from":1000}\n`
-    appendFileSync(join(spoils.directory, last), line)
-  },
-  'roll back to an old copy': ({ directory, old }) => {
-    restore(directory, old)
-  },
-  'roll back to an old copy, and go on from there': (spoils) => {
-    MUTATIONS['roll back to an old copy']?.(spoils)
-    const last = records(spoils.directory).at(-1) ?? ''
-    const file = join(spoils.directory, last)
-    const [line = ''] = readFileSync(file, 'utf8').split('\n')
-    const more = 1 + Math.floor(spoils.random() * 200)
-    for (let index = 0; index < more; index++) {
-      appendFileSync(file, `${line.replace(/"pid":\d+/, `"pid":${index}`)}\n`)
-    }
-    resign(spoils)
-  },
+/** How many changes, and the seed that they come from. */
+export interface Mutations {
+  readonly mutations: number
+  readonly seed: number
 }
 
 /**
- * Tampers with a log again and again, each time from the same beginning, and expects every change to be found with the
- * last checkpoint and the key that were kept elsewhere.
+ * Tampers with a log again and again, each time from the same beginning. With the last checkpoint and the key that were
+ * kept elsewhere every change must be found, or refused by the next writer, or undone by it: then all entries are there.
  */
-export async function expectFound({
-  mutations,
-  seed,
-}: {
-  readonly mutations: number
-  readonly seed: number
-}): Promise<void> {
+export async function expectFound({ mutations, seed }: Mutations): Promise<void> {
   await using folder = await temporaryFolder()
   const random = seededRandom(seed)
-  const directory = join(folder.path, 'log')
-  const old = await writeLog(directory)
-  const original = filesOf(directory)
-  const since = readFileSync(join(directory, 'checkpoint'), 'utf8')
-  const key = readVerifierKey(join(directory, 'verifier-key'))
-  const stolen = loadOrMakeKey(join(directory, 'key'))
+  const log = await writeLog(folder)
+  const { directory, original, since, key, lines } = log
+  const ownKey = await someKey(folder)
   expect(await verifyLog({ directory, since, key })).toMatchObject({ findings: [] })
   expect(records(directory).some((name) => name.startsWith('hashes-'))).toBe(true)
 
-  const names = Object.keys(MUTATIONS)
+  const names = Object.keys(TAMPERINGS)
+  const outcomes = { found: 0, refused: 0, undone: 0 }
   for (let index = 0; index < mutations; index++) {
     restore(directory, original)
     const name = names[index % names.length] ?? ''
-    MUTATIONS[name]?.({ directory, old, key: stolen, random })
+    const what = `${name}, mutation ${index} of seed ${seed}`
+    const after = TAMPERINGS[name]?.({ directory, old: log.old, ownKey, random })
+    const day = LAST_DAY + Math.floor(random() * 40)
+    const isRefused = await writeOn(directory, day)
+    if (typeof after === 'function') after()
+    const isFound = (await verifyLog({ directory, since, key })).findings.length > 0
+    outcomes[isRefused ? 'refused' : isFound ? 'found' : 'undone']++
+    if (!isRefused && !isFound) expectAllThere(directory, lines, day, what)
+    // A refusal leaves everything as it is, for whoever looks.
+    else if (isRefused && name.startsWith('edit')) expect(isFound, what).toBe(true)
+  }
+  console.log(`audit: ${JSON.stringify(outcomes)}`)
+}
+
+/** As `expectFound`, by somebody who has stolen the key: a checkpoint from outside still tells. */
+export async function expectForgeriesFound({ mutations, seed }: Mutations): Promise<void> {
+  await using folder = await temporaryFolder()
+  const random = seededRandom(seed)
+  const { directory, original, since, key, old, stolen } = await writeLog(folder)
+  const ownKey = await someKey(folder)
+  const names = Object.keys(FORGERIES)
+  for (let index = 0; index < mutations; index++) {
+    restore(directory, original)
+    const name = names[index % names.length] ?? ''
+    FORGERIES[name]?.({ directory, old, ownKey, key: stolen, random })
     const { findings } = await verifyLog({ directory, since, key })
     expect(findings, `${name}, mutation ${index} of seed ${seed}`).not.toEqual([])
   }
 }
 
-/** Writes a log of several files whose oldest entries the retention has removed; returns it as it was before its end. */
-async function writeLog(directory: string): Promise<Files> {
+interface WrittenLog {
+  readonly directory: string
+  /** Without its newest run. */
+  readonly old: Files
+  readonly original: Files
+  readonly since: string
+  readonly key: ReturnType<typeof readVerifierKey>
+  readonly stolen: SignerKey
+  /** Every entry that it ever had. */
+  readonly lines: ReadonlyMap<number, string>
+}
+
+/** Writes a log of several files whose oldest entries the retention has removed. */
+async function writeLog(folder: TemporaryFolder): Promise<WrittenLog> {
+  const directory = join(folder.path, 'log')
+  const lines = new Map<number, string>()
   let old: Files = new Map()
-  const start = Date.UTC(2026, 0, 1)
-  for (const [run, day] of [0, 0, 40, 41, 42, 42].entries()) {
+  for (const [run, day] of [0, 0, 40, 41, LAST_DAY, LAST_DAY].entries()) {
     if (run === 5) old = filesOf(directory)
-    const atMs = start + day * DAY_MS
-    const log = await openAuditLog(
-      { directory, segmentBytes: 4_096, retentionDays: 30 },
-      { clock: { ...systemClock, wallMs: () => atMs } },
-    )
+    const atMs = START_MS + day * DAY_MS
+    const log = await openAuditLog(options(directory), clockOf(atMs))
     for (let port = 1; port <= 15; port++) {
       await recorded(log, sampleCheck(run * 100 + port, { atMs: atMs + port }))
     }
+    for (const [index, line] of entriesOf(directory)) lines.set(index, line)
     await log.close()
   }
-  return old
-}
-
-function filesOf(directory: string): Files {
-  return new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]))
-}
-
-/** Writes what is different alone: to write everything anew would take most of the time. */
-function restore(directory: string, files: Files): void {
-  const there = filesOf(directory)
-  for (const name of there.keys()) if (!files.has(name)) rmSync(join(directory, name))
-  for (const [name, bytes] of files) {
-    if (!there.get(name)?.equals(bytes)) writeFileSync(join(directory, name), bytes)
+  for (const [index, line] of entriesOf(directory)) lines.set(index, line)
+  const own = LogFolder.open(directory, 'write')
+  const stolen = readKey(own, 'key')
+  own.close()
+  if (!stolen) throw new Error('the log has no key')
+  return {
+    ...{ directory, old, lines, stolen, original: filesOf(directory) },
+    since: readFileSync(join(directory, 'checkpoint'), 'utf8'),
+    key: readVerifierKey(join(directory, 'verifier-key')),
   }
 }
 
-/** The files that the entries are in, or what is left of them. */
-function records(directory: string): string[] {
-  const number = (name: string) => Number(/\d+/.exec(name)?.[0])
-  return readdirSync(directory)
-    .filter((name) => /^(entries|hashes)-/.test(name))
-    .sort((a, b) => number(a) - number(b))
+/** An honest writer opens the log, writes and signs. @returns whether it refused to */
+async function writeOn(directory: string, day: number): Promise<boolean> {
+  const atMs = START_MS + day * DAY_MS
+  try {
+    const log = await openAuditLog(options(directory), clockOf(atMs))
+    const problem = await recorded(log, sampleCheck(9, { atMs }))
+    await log.close()
+    return problem !== undefined
+  } catch (error) {
+    if (error instanceof AuditLogError) return true
+    throw error
+  }
 }
 
-function editLines(
-  { directory, random }: Spoils,
-  edit: (lines: string[], index: number) => unknown,
+/** All that the checkpoint from outside vouches for, but what was over its time. */
+function expectAllThere(
+  directory: string,
+  lines: ReadonlyMap<number, string>,
+  day: number,
+  what: string,
 ): void {
-  const files = records(directory)
-    .filter((name) => name.startsWith('entries-'))
-    .map((name) => ({
-      path: join(directory, name),
-      lines: readFileSync(join(directory, name), 'utf8').trimEnd().split('\n'),
-    }))
-  const { path, lines } = pick(
-    random,
-    files.filter(({ lines }) => lines.length > 1),
-  )
-  edit(lines, Math.floor(random() * lines.length))
-  writeFileSync(path, `${lines.join('\n')}\n`)
-}
-
-function editAll({ directory }: Spoils, edit: (line: string) => string): void {
-  for (const name of records(directory).filter((name) => name.startsWith('entries-'))) {
-    const file = join(directory, name)
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').map(edit)
-    writeFileSync(file, `${lines.join('\n')}\n`)
+  const there = entriesOf(directory)
+  for (const [index, line] of lines) {
+    const found = there.get(index)
+    if (found !== undefined) expect(found, `entry ${index}: ${what}`).toBe(line)
+    else expect(ageOf(line, day), `entry ${index}: ${what}`).toBeGreaterThanOrEqual(KEEP_DAYS)
+  }
+  for (const [index, line] of there) {
+    if (!lines.has(index)) expect(line, `entry ${index}: ${what}`).not.toContain('mallory')
   }
 }
 
-/** Makes everything fit again: file names, tree, checkpoint and what the log remembers of its end. */
-function resign({ directory, key }: Spoils): void {
-  const range = new CompactRange()
-  let state = { range, segment: 0, offset: 0 }
-  for (const name of records(directory)) {
-    const path = join(directory, name)
-    const bytes = readFileSync(path)
-    const isEntries = name.startsWith('entries-')
-    const first = range.size
-    const leaves = isEntries
-      ? linesOf(bytes).map(leafHash)
-      : Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(at * 32, at * 32 + 32))
-    for (const leaf of leaves) range.append(leaf)
-    const renamed = name.replace(/\d+/, String(first).padStart(16, '0'))
-    if (renamed !== name) {
-      rmSync(path)
-      writeFileSync(join(directory, renamed), bytes)
-    }
-    if (isEntries) state = { range, segment: first, offset: bytes.length }
-  }
-  const { name: origin } = key.verifier
-  const note = signCheckpoint({ origin, size: range.size, root: range.root() }, key)
-  writeFileSync(join(directory, 'checkpoint'), note)
-  writeFileSync(join(directory, 'tail.json'), formatState(state))
+function ageOf(line: string, day: number): number {
+  return (START_MS + day * DAY_MS - Date.parse(JSON.parse(line).time)) / DAY_MS
 }
 
-function pick<T>(random: () => number, values: readonly T[]): T {
-  return values[Math.floor(random() * values.length)] as T
+function entriesOf(directory: string): ReadonlyMap<number, string> {
+  const entries = new Map<number, string>()
+  for (const name of segments(directory)) {
+    const first = Number(/\d+/.exec(name)?.[0])
+    const lines = linesOf(readFileSync(join(directory, name)))
+    for (const [index, line] of lines.entries()) entries.set(first + index, line)
+  }
+  return entries
+}
+
+function options(directory: string) {
+  return { directory, segmentBytes: 4_096, retentionDays: KEEP_DAYS }
+}
+
+function clockOf(atMs: number) {
+  return { clock: { ...systemClock, wallMs: () => atMs }, warn: () => {} }
+}
+
+async function someKey({ path }: TemporaryFolder): Promise<SignerKey> {
+  const folder = LogFolder.open(path, 'key')
+  const key = await makeKey(folder, 'another-key')
+  folder.close()
+  return key
 }

@@ -1,5 +1,5 @@
 /** An entry of the log as a reader meets it. Every entry is one line of JSON. */
-export type Entry = CheckEntry | ProbeEntry | GapEntry | CutEntry | RetentionEntry
+export type Entry = CheckEntry | ProbeEntry | GapEntry | CutEntry | KeepEntry | RetentionEntry
 
 interface Written {
   /** RFC 3339, UTC. */
@@ -75,6 +75,8 @@ export interface GapEntry extends Written {
   readonly lost: number
   /** Checks that were not made for that reason. */
   readonly refused: number
+  /** When the first of them was; RFC 3339, UTC. */
+  readonly since: string
   readonly problem: string
 }
 
@@ -82,6 +84,14 @@ export interface GapEntry extends Written {
 export interface CutEntry extends Written {
   readonly kind: 'cut'
   readonly bytes: number
+}
+
+/** From now on entries are kept for another time. */
+export interface KeepEntry extends Written {
+  readonly kind: 'keep'
+  /** Days. */
+  readonly from: number | 'forever'
+  readonly to: number | 'forever'
 }
 
 /** Entries older than the retention were removed; their hashes stay. */

@@ -1,36 +1,212 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CompactRange } from '../merkle/compact-range.js'
 import { leafHash } from '../merkle/tree-hash.js'
-import { partPath } from './layout.js'
+import type { Checkpoint } from '../notes/checkpoint.js'
+import { makeKey } from '../notes/log-key.js'
+import { sealBatch } from '../notes/seal.js'
+import type { SignerKey } from '../notes/signed-note.js'
+import { partName } from './layout.js'
+import { LogFolder } from './log-folder.js'
 import { LogWriter } from './log-writer.js'
 
-it('a log that ends at any byte of its last file is read up to its last whole entry, and goes on there', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-  const lines = ['{"kind":"a"}', '{"kind":"ü"}', '{"kind":"c"}']
-  const file = Buffer.from(`${lines.join('\n')}\n`)
-  try {
-    for (let length = 0; length <= file.length; length++) {
-      const directory = join(folder, String(length))
-      mkdirSync(directory)
-      const path = partPath(directory, 'entries', 0)
-      writeFileSync(path, file.subarray(0, length))
-      const whole = file.subarray(0, file.subarray(0, length).lastIndexOf(10) + 1)
-      const left = whole.toString('utf8').split('\n').slice(0, -1)
+let path: string
+let folder: LogFolder
+let key: SignerKey
+const opened: LogWriter[] = []
+beforeEach(async () => {
+  path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+  folder = LogFolder.open(path, 'write')
+  key = await makeKey(folder, 'key')
+})
+afterEach(async () => {
+  for (const writer of opened.splice(0)) await writer.close()
+  folder.close()
+  rmSync(path, { recursive: true })
+})
 
-      const writer = new LogWriter(directory, 4_096, { syncs: true })
-      expect(await writer.begin(undefined), `${length} bytes`).toBe(length - whole.length)
-      expect(readFileSync(path)).toEqual(whole)
-      await writer.append(['{"kind":"next"}'], { sync: true })
-      await writer.close()
+const EMPTY = { range: new CompactRange(), tail: { first: 0, offset: 0 } }
+
+function writerAt({ range, tail }: Pick<Checkpoint, 'range' | 'tail'> = EMPTY): LogWriter {
+  const checkpoint = { range, size: range.size, tail } as Checkpoint
+  const writer = new LogWriter(folder, key, checkpoint, { segmentBytes: 4_096, syncs: true })
+  opened.push(writer)
+  return writer
+}
+
+const stateOf = ({ range, tail }: LogWriter) => ({ range: range.copy(), tail })
+const segment = (first = 0) => join(path, partName('entries', first))
+const add = (writer: LogWriter, ...lines: string[]) => writer.append(lines, { sync: true })
+
+describe("a log's writer", () => {
+  it('goes on after the last whole batch where its file ends at any byte, and cuts off the rest', async () => {
+    const range = new CompactRange()
+    const batches = [['{"kind":"a"}', '{"kind":"ü"}'], ['{"kind":"c"}']].map((lines) =>
+      Buffer.from(`${sealBatch(lines, range, key).join('\n')}\n`),
+    )
+    const file = Buffer.concat(batches)
+    const firstEnd = batches[0]?.length ?? 0
+    for (let length = 0; length <= file.length; length++) {
+      writeFileSync(segment(), file.subarray(0, length), { mode: 0o600 })
+      const end = length === file.length ? length : length >= firstEnd ? firstEnd : 0
+      const left = file.subarray(0, end).toString('utf8').split('\n').slice(0, -1)
+      const writer = writerAt()
+      expect((await writer.readOn()).cut, `${length} bytes`).toBe(length - end)
+      expect(readFileSync(segment())).toHaveLength(length)
+      await add(writer, '{"kind":"next"}')
+      const lines = readFileSync(segment(), 'utf8').split('\n').slice(0, -1)
+      expect(lines.slice(0, -1)).toEqual(left)
+      expect(lines.at(-1)).toMatch(/^\{"kind":"next","seal":"[^"]+"\}$/)
       const expected = new CompactRange()
-      for (const line of [...left, '{"kind":"next"}']) expected.append(leafHash(line))
+      for (const line of lines) expected.append(leafHash(line))
       expect(writer.range.root()).toEqual(expected.root())
-      expect(readFileSync(path, 'utf8')).toBe(`${whole}{"kind":"next"}\n`)
+      expect(writer.tail).toEqual({ first: 0, offset: Buffer.byteLength(`${lines.join('\n')}\n`) })
+      await writer.close()
     }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  })
+
+  it('reads what another has written, over files, and tells what it says of keeping', async () => {
+    const one = writerAt()
+    const other = writerAt()
+    expect(await one.readOn()).toEqual({ cut: 0, aboutKeeping: [] })
+    const keep = '{"kind":"keep","to":3}'
+    const retention = '{"kind":"retention","days":3}'
+    await add(one, '{"kind":"check"}', keep, '{"kind":"kept"}')
+    const { aboutKeeping } = await other.readOn()
+    expect(aboutKeeping.map(String)).toEqual([keep])
+    expect(other.range.root()).toEqual(one.range.root())
+    await add(other, `{"kind":"check","text":"${'x'.repeat(5_000)}"}`)
+    await add(other, retention)
+    expect(other.tail.first).toBe(4)
+    const sealed = (await one.readOn()).aboutKeeping.map(String)
+    expect(sealed).toEqual([expect.stringMatching(/^\{"kind":"retention","days":3,"seal":/)])
+    expect(stateOf(one)).toEqual(stateOf(other))
+    // From the end of the other's checkpoint.
+    const third = writerAt(stateOf(one))
+    expect(await third.readOn()).toEqual({ cut: 0, aboutKeeping: [] })
+    expect(stateOf(third)).toEqual(stateOf(one))
+  })
+
+  it('takes nothing of keeping from lines without a seal', async () => {
+    await add(writerAt(), '{"kind":"check"}')
+    const planted = '{"kind":"retention","days":3}\n'
+    appendFileSync(segment(), planted)
+    const writer = writerAt()
+    expect(await writer.readOn()).toEqual({ cut: planted.length, aboutKeeping: [] })
+    expect(writer.range.size).toBe(1)
+    await add(writer, '{"kind":"next"}')
+    expect(readFileSync(segment(), 'utf8')).not.toContain('retention')
+    expect((await writerAt().readOn()).cut).toBe(0)
+  })
+
+  it('writes over a rest that is longer than the next batch, and cuts off what stands behind', async () => {
+    await add(writerAt(), '{"kind":"check"}')
+    appendFileSync(segment(), `${'x'.repeat(9_000)}\n${'y'.repeat(100)}`)
+    const writer = writerAt()
+    expect((await writer.readOn()).cut).toBe(9_101)
+    await add(writer, '{"kind":"next"}')
+    expect(readFileSync(segment(), 'utf8').split('\n')).toEqual([
+      expect.stringMatching(/^\{"kind":"check","seal/),
+      expect.stringMatching(/^\{"kind":"next","seal/),
+      '',
+    ])
+  })
+
+  it('begins a file that a writer made and did not write to', async () => {
+    const one = writerAt()
+    await add(one, '{"kind":"check"}')
+    writeFileSync(segment(1), '', { mode: 0o600 })
+    const writer = writerAt(stateOf(one))
+    expect((await writer.readOn()).cut).toBe(0)
+    expect(writer.tail).toEqual({ first: 1, offset: 0 })
+    await add(writer, '{"kind":"next"}')
+    expect(readFileSync(segment(1), 'utf8')).toMatch(/^\{"kind":"next","seal/)
+  })
+
+  it.each<[string, () => void, string]>([
+    [
+      'a seal that its key did not make',
+      () => appendFileSync(segment(), '{"a":1,"seal":"x"}\n'),
+      `entry 2 (${partName('entries', 0)}) has a seal that its key did not make`,
+    ],
+    [
+      'a copied seal',
+      () => {
+        const [, seal] = /("seal":"[^"]+"\})/.exec(readFileSync(segment(), 'utf8')) ?? []
+        appendFileSync(segment(), `{"a":1,${seal}\n`)
+      },
+      'entry 2 (',
+    ],
+    [
+      'an entry that was changed',
+      () => writeFileSync(segment(), readFileSync(segment(), 'utf8').replace('one', 'two')),
+      'entry 1 (',
+    ],
+    [
+      'a file after one that ends without a seal',
+      () => {
+        appendFileSync(segment(), '{"a":1}\n')
+        writeFileSync(segment(3), '', { mode: 0o600 })
+      },
+      `${partName('entries', 0)} ends without a seal, and ${partName('entries', 3)} follows`,
+    ],
+    [
+      'a file that does not go on',
+      () => writeFileSync(segment(3), '', { mode: 0o600 }),
+      `${partName('entries', 3)} does not go on after entry 1`,
+    ],
+    [
+      'hashes that stand in for the end',
+      () => writeFileSync(join(path, partName('hashes', 2)), Buffer.alloc(32), { mode: 0o600 }),
+      `${partName('hashes', 2)} does not go on after entry 1`,
+    ],
+  ])('refuses %s, and says what to do', async (_what, tamper, told) => {
+    await add(writerAt(), '{"kind":"one"}', '{"kind":"three"}')
+    tamper()
+    const refused = writerAt().readOn()
+    await expect(refused).rejects.toThrow(told)
+    await expect(refused).rejects.toThrow('Keep the folder as evidence')
+    await expect(refused).rejects.toThrow(path)
+  })
+
+  it('refuses a file that is shorter than its checkpoint says, or gone', async () => {
+    const one = writerAt()
+    await add(one, '{"kind":"check"}')
+    const { size: bytes } = { size: readFileSync(segment()).length }
+    truncateSync(segment(), bytes - 1)
+    await expect(writerAt(stateOf(one)).readOn()).rejects.toThrow(
+      `has ${bytes - 1} bytes, and its signed checkpoint vouches for ${bytes}`,
+    )
+    rmSync(segment())
+    await expect(writerAt(stateOf(one)).readOn()).rejects.toThrow(
+      `${partName('entries', 0)} is missing, and its signed checkpoint ends in that file`,
+    )
+  })
+
+  it('adds nothing to a file that somebody else wrote to, removed or linked', async () => {
+    const tampers: [() => void, string][] = [
+      [() => appendFileSync(segment(), 'x'), 'somebody else wrote to it'],
+      [() => truncateSync(segment(), 3), 'has 3 bytes, and its writer left it with'],
+      [() => rmSync(segment()), 'was removed or got a second name'],
+      [() => linkSync(segment(), join(path, 'other')), 'was removed or got a second name'],
+    ]
+    for (const [tamper, told] of tampers) {
+      rmSync(segment(), { force: true })
+      const writer = writerAt()
+      await add(writer, '{"kind":"check"}')
+      tamper()
+      await expect(add(writer, '{"kind":"next"}')).rejects.toThrow(told)
+      expect(writer.range.size).toBe(1)
+    }
+  })
 })

@@ -1,15 +1,18 @@
-import { constants, readFileSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { constants, fstatSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isSystemError } from '../../core/system-error-text.js'
 import { AuditLogError } from '../audit-log-error.js'
-import { CompactRange } from '../merkle/compact-range.js'
-import { HASH_BYTES, leafHash } from '../merkle/tree-hash.js'
-import { createFile, syncFolder, writeAll } from './durable-files.js'
+import type { CompactRange } from '../merkle/compact-range.js'
+import type { Checkpoint, Tail } from '../notes/checkpoint.js'
+import { sealBatch } from '../notes/seal.js'
+import { SealTrail } from '../notes/seal-trail.js'
+import type { SignerKey } from '../notes/signed-note.js'
 import { readLines } from './entry-lines.js'
-import { partPath, readLayout } from './layout.js'
-import type { LogState } from './log-state.js'
-
-/** Told of every entry that is read: how large the tree is with it. */
-export type OnEntry = (range: CompactRange) => void
+import { partName, readLayout } from './layout.js'
+import type { LogFolder } from './log-folder.js'
+import { WHAT_TO_DO } from './what-to-do.js'
+import { writeAll } from './write-all.js'
 
 /** The file that is being written. */
 interface Segment {
@@ -17,95 +20,133 @@ interface Segment {
   readonly file: FileHandle
 }
 
+/** What was read since the last time. */
+export interface ReadOn {
+  /** Bytes at the end that no seal vouches for; they go with the next entry that is added. */
+  readonly cut: number
+  /** The entries among them that tell how long entries are kept. */
+  readonly aboutKeeping: readonly Buffer[]
+}
+
 /**
- * Writes the files of a log and keeps its tree. Whoever calls it holds the writer's lock, and has it read what others
- * wrote since the last time.
+ * Writes the segments of a log and keeps its tree. Whoever calls it holds the writer's lock, and has it read what others
+ * wrote since the last time. Only what a seal vouches for is taken for written.
  */
 export class LogWriter {
-  readonly #directory: string
+  readonly #folder: LogFolder
+  readonly #key: SignerKey
   readonly #segmentBytes: number
   readonly #flags: number
   readonly #syncsItself: boolean
-  #range = new CompactRange()
+  #range: CompactRange
   #segment: Segment | undefined
+  #first: number
   /** Where the next entry goes. */
-  #offset = 0
-  /** Something stands there that is no entry. */
-  #hasRemains = false
+  #offset: number
+  /** Bytes that stand there and are no entries; `undefined` where nobody knows. */
+  #remains: number | undefined = 0
 
-  /** @param syncs every write is to be on disk when it is done */
-  constructor(directory: string, segmentBytes: number, { syncs }: { readonly syncs: boolean }) {
-    this.#directory = directory
+  /**
+   * @param checkpoint where it begins
+   * @param syncs every write is to be on disk when it is done
+   */
+  constructor(
+    folder: LogFolder,
+    key: SignerKey,
+    checkpoint: Checkpoint,
+    { segmentBytes, syncs }: { readonly segmentBytes: number; readonly syncs: boolean },
+  ) {
+    this.#folder = folder
+    this.#key = key
+    this.#range = checkpoint.range.copy()
+    this.#first = checkpoint.tail.first
+    this.#offset = checkpoint.tail.offset
     this.#segmentBytes = segmentBytes
     // One call and one wake-up of a thread instead of two, as often as results are handed out.
     this.#flags = constants.O_RDWR | (syncs ? (constants.O_DSYNC ?? 0) : 0)
     this.#syncsItself = syncs && constants.O_DSYNC !== undefined
   }
 
+  /** The tree of all entries. */
   get range(): CompactRange {
     return this.#range
   }
 
-  get state(): LogState {
-    return { range: this.#range, segment: this.#segment?.first ?? 0, offset: this.#offset }
+  get tail(): Tail {
+    return { first: this.#first, offset: this.#offset }
   }
 
   /**
-   * Begins at a known state, or with the first entry.
+   * Reads what has been written since.
    *
-   * @returns bytes that were cut off, as `readOn` does
+   * @throws {AuditLogError} for what the log's key has not sealed, unless a writer may have left it that died
    */
-  async begin(state: LogState | undefined, onEntry: OnEntry = () => {}): Promise<number> {
-    await this.close()
-    this.#range = new CompactRange(state?.range.size, state?.range.roots)
-    this.#offset = state?.offset ?? 0
-    if (state) await this.#openSegment(state.segment)
-    onEntry(this.#range)
-    return this.readOn(onEntry)
-  }
-
-  /**
-   * Reads what has been written since. What a writer that died left unfinished at the very end is cut off.
-   *
-   * @returns how many bytes that were
-   * @throws {AuditLogError} for damage anywhere else
-   */
-  async readOn(onEntry: OnEntry = () => {}): Promise<number> {
+  async readOn(): Promise<ReadOn> {
+    const trail = new SealTrail(this.#range, this.#key.verifier)
+    const aboutKeeping: { readonly index: number; readonly line: Buffer }[] = []
+    const onLine = (line: Buffer) => {
+      if (isAboutKeeping(line)) aboutKeeping.push({ index: trail.range.size, line })
+      return trail.add(line)
+    }
+    if (!this.#segment && this.#range.size > 0) await this.#openSegment(this.#first)
     for (;;) {
-      const rest = this.#segment ? await this.#readSegment(this.#segment, onEntry) : 0
-      const next = readLayout(this.#directory).find(({ kind, first }) =>
-        kind === 'entries' ? first > (this.#segment?.first ?? -1) : first >= this.#range.size,
+      const unsealed = this.#segment ? await this.#readSegment(this.#segment, onLine) : 0
+      if (trail.broken !== undefined) throw this.#foreign(trail.broken)
+      const next = readLayout(this.#folder).find(
+        ({ first }) => first > (this.#segment?.first ?? -1),
       )
-      if (!next) return rest
-      if (rest > 0) throw this.#damaged('the file before the last ends in the middle of an entry')
-      if (next.first !== this.#range.size) throw this.#damaged(`${next.path} does not go on there`)
-      if (next.kind === 'hashes') this.#readHashes(next.path, onEntry)
-      else await this.#startAt(next.first)
+      if (!next) {
+        this.#remains = unsealed
+        break
+      }
+      if (unsealed > 0) {
+        throw this.#damaged(
+          `${partName('entries', this.#first)} ends without a seal, and ${next.name} follows`,
+        )
+      }
+      if (next.kind === 'hashes' || next.first !== trail.range.size) {
+        throw this.#damaged(`${next.name} does not go on after entry ${trail.range.size - 1}`)
+      }
+      await this.close()
+      this.#offset = 0
+      await this.#openSegment(next.first)
+    }
+    this.#range = trail.vouched
+    const isVouched = ({ index }: { readonly index: number }) => index < this.#range.size
+    return {
+      cut: this.#remains,
+      aboutKeeping: aboutKeeping.filter(isVouched).map(({ line }) => line),
     }
   }
 
   /**
-   * Adds entries, on disk when it resolves if they are to be synced.
+   * Adds entries and their seal in one write, on disk when it resolves if they are to be synced.
    *
    * @throws what the file system says; nothing was added then
    */
   async append(lines: readonly string[], { sync }: { readonly sync: boolean }): Promise<void> {
-    if (this.#hasRemains) await this.#segment?.file.truncate(this.#offset)
-    const { file } = await this.#segmentWithRoom()
-    const bytes = Buffer.from(`${lines.join('\n')}\n`)
+    const { file, first } = await this.#segmentWithRoom()
+    const remains = await this.#checkedRemains(file, first)
+    const range = this.#range.copy()
+    const bytes = Buffer.from(`${sealBatch(lines, range, this.#key).join('\n')}\n`)
+    const end = this.#offset + bytes.length
     try {
-      this.#hasRemains = true
-      const written = writeAll(file, bytes, this.#offset)
-      const leaves = lines.map(leafHash)
-      await written
-      if (sync && !this.#syncsItself) await file.datasync()
-      for (const leaf of leaves) this.#range.append(leaf)
-      this.#offset += bytes.length
-      this.#hasRemains = false
+      this.#remains = undefined
+      await writeAll(file, bytes, this.#offset)
+      if (remains > bytes.length) await file.truncate(end)
+      if (sync && (remains > 0 || !this.#syncsItself)) await file.datasync()
     } catch (error) {
-      await file.truncate(this.#offset).catch(() => {})
+      await file.truncate(this.#offset).then(
+        () => {
+          this.#remains = 0
+        },
+        () => {},
+      )
       throw error
     }
+    this.#range = range
+    this.#offset = end
+    this.#remains = 0
   }
 
   async sync(): Promise<void> {
@@ -113,73 +154,86 @@ export class LogWriter {
   }
 
   async close(): Promise<void> {
-    await this.#segment?.file.close()
+    const segment = this.#segment
     this.#segment = undefined
+    await segment?.file.close()
+  }
+
+  /** Is the file as this writer left it? Others write only while they have the lock. */
+  async #checkedRemains(file: FileHandle, first: number): Promise<number> {
+    if (this.#remains === undefined) {
+      await file.truncate(this.#offset)
+      this.#remains = 0
+    }
+    const { size, nlink } = fstatSync(file.fd)
+    if (size === this.#offset + this.#remains && nlink === 1) return this.#remains
+    const path = join(this.#folder.path, partName('entries', first))
+    throw new AuditLogError(
+      nlink === 1
+        ? `${path} has ${size} bytes, and its writer left it with ${this.#offset + this.#remains}: somebody else wrote to it`
+        : `${path} was removed or got a second name while it was being written`,
+    )
   }
 
   async #segmentWithRoom(): Promise<Segment> {
-    if (this.#segment && this.#offset < this.#segmentBytes) return this.#segment
+    const hasRoom = this.#offset < this.#segmentBytes || this.#remains !== 0
+    if (this.#segment && hasRoom) return this.#segment
     await this.sync()
     const first = this.#range.size
-    const file = await createFile(partPath(this.#directory, 'entries', first), this.#flags)
+    const file = await this.#folder.create(partName('entries', first), this.#flags)
     await this.close()
     this.#offset = 0
+    this.#first = first
     this.#segment = { first, file }
     return this.#segment
   }
 
-  async #startAt(first: number): Promise<void> {
-    await this.close()
-    this.#offset = 0
-    await this.#openSegment(first)
-  }
-
   async #openSegment(first: number): Promise<void> {
-    const path = partPath(this.#directory, 'entries', first)
-    this.#segment = { first, file: await open(path, this.#flags) }
+    const name = partName('entries', first)
+    const file = await this.#folder.open(name, this.#flags).catch((error) => {
+      if (!isSystemError(error) || error.code !== 'ENOENT') throw error
+      throw this.#damaged(`${name} is missing, and its signed checkpoint ends in that file`)
+    })
+    this.#first = first
+    this.#segment = { first, file }
+    const { size } = fstatSync(file.fd)
+    if (size >= this.#offset) return
+    throw this.#damaged(
+      `${name} has ${size} bytes, and its signed checkpoint vouches for ${this.#offset}`,
+    )
   }
 
-  async #readSegment({ file }: Segment, onEntry: OnEntry): Promise<number> {
+  /** @returns bytes after the last seal */
+  async #readSegment({ file }: Segment, onLine: (line: Buffer) => boolean): Promise<number> {
     const reading = readLines(file, this.#offset)
+    let unsealed = 0
     for (;;) {
       const { value, done } = await reading.next()
-      if (done) return this.#cutOff(file, value)
+      if (done) return unsealed + value
       for (const line of value.lines) {
-        if (!isWhole(line)) throw this.#damaged('what stands there is no entry')
-        this.#range.append(leafHash(line))
-        onEntry(this.#range)
+        unsealed += line.length + 1
+        if (!onLine(line)) continue
+        this.#offset += unsealed
+        unsealed = 0
       }
-      this.#offset = value.endAt
     }
   }
 
-  async #cutOff(file: FileHandle, bytes: number): Promise<number> {
-    const isLast = readLayout(this.#directory).at(-1)?.first === this.#segment?.first
-    if (bytes > 0 && isLast) {
-      await file.truncate(this.#offset)
-      await file.sync()
-      await syncFolder(this.#directory)
-      return bytes
-    }
-    return bytes
-  }
-
-  #readHashes(path: string, onEntry: OnEntry): void {
-    const hashes = readFileSync(path)
-    for (let at = 0; at < hashes.length; at += HASH_BYTES) {
-      this.#range.append(hashes.subarray(at, at + HASH_BYTES))
-      onEntry(this.#range)
-    }
+  #foreign(index: number): AuditLogError {
+    const segments = readLayout(this.#folder).filter(({ first }) => first <= index)
+    return new AuditLogError(
+      `the audit log in ${this.#folder.path} is refused: entry ${index} (${segments.at(-1)?.name}) has a seal that its key did not make, so somebody else wrote it or changed what is before it. ${WHAT_TO_DO}`,
+    )
   }
 
   #damaged(what: string): AuditLogError {
     return new AuditLogError(
-      `the audit log in ${this.#directory} is damaged after ${this.#range.size} entries: ${what}`,
+      `the audit log in ${this.#folder.path} is damaged: ${what}. ${WHAT_TO_DO}`,
     )
   }
 }
 
-/** Does it look like one JSON object? A crash may leave zeros. */
-function isWhole(line: Buffer): boolean {
-  return line.at(0) === 0x7b && line.at(-1) === 0x7d
+function isAboutKeeping(line: Buffer): boolean {
+  const begin = line.subarray(0, 24).toString('latin1')
+  return begin.startsWith('{"kind":"keep"') || begin.startsWith('{"kind":"retention"')
 }

@@ -1,70 +1,113 @@
-import { createReadStream, readFileSync } from 'node:fs'
-import { unlink } from 'node:fs/promises'
-import { leafHash } from '../merkle/tree-hash.js'
-import { replaceFile, syncFolder } from './durable-files.js'
-import { type Part, partPath, readLayout } from './layout.js'
+import { AuditLogError } from '../audit-log-error.js'
+import { CompactRange } from '../merkle/compact-range.js'
+import { HASH_BYTES, leafHash } from '../merkle/tree-hash.js'
+import { SealTrail } from '../notes/seal-trail.js'
+import type { VerifierKey } from '../notes/signed-note.js'
+import { readLines } from './entry-lines.js'
+import { type Part, partName, readLayout } from './layout.js'
+import type { LogFolder } from './log-folder.js'
 
 const DAY_MS = 86_400_000
-const LINE_END = 10
+const MOST_BYTES = Number.MAX_SAFE_INTEGER
 
-/** Entries that are so old that they may go: those of whole files from the beginning on. */
-export interface OldEntries {
-  readonly parts: readonly Part[]
-  /** The number of the first entry that stays. */
-  readonly end: number
+/** A segment that goes, and what stays of it. */
+export interface OldSegment {
+  readonly first: number
+  readonly hashes: Buffer
 }
 
-/** `undefined` where there are none. An entry is at most as young as the one after it. */
-export async function oldEntries(
-  directory: string,
+/** The number of the first entry that stays where entries of whole segments go that are older than so many days. */
+export async function endOfOld(
+  folder: LogFolder,
   { days, nowMs }: { readonly days: number; readonly nowMs: number },
-): Promise<OldEntries | undefined> {
-  const segments = readLayout(directory).filter(({ kind }) => kind === 'entries')
-  const parts: Part[] = []
+): Promise<number> {
+  // An entry is at most as young as the one after it.
   let end = 0
-  for (const [index, part] of segments.slice(0, -1).entries()) {
-    const next = segments[index + 1]
-    const time = next && (await firstTime(next.path))
-    if (!next || time === undefined || nowMs - time < days * DAY_MS) break
-    parts.push(part)
-    end = next.first
+  for (const { first, name } of readLayout(folder).slice(1)) {
+    const time = await firstTime(folder, name)
+    if (time !== undefined && nowMs - time < days * DAY_MS) break
+    if (time !== undefined) end = first
   }
-  return parts.length > 0 ? { parts, end } : undefined
+  return end
 }
 
-/** Removes entries, after a crash too either they or their hashes are there: every proof can still be made. */
-export async function keepOnlyHashes(directory: string, { parts }: OldEntries): Promise<void> {
-  for (const { first, path } of parts) {
-    const hashes = linesOf(readFileSync(path)).map(leafHash)
-    await replaceFile(partPath(directory, 'hashes', first), Buffer.concat(hashes))
-    await syncFolder(directory)
-    await unlink(path)
+/**
+ * The segments before an entry with the hashes that are to stay of them. The first seal after them must vouch for all of
+ * it: what goes cannot be looked at again, and the time of the entry that stays must be its own.
+ *
+ * @throws {AuditLogError} where somebody changed what would go, or the entry that decides it
+ */
+export async function readOldSegments(
+  folder: LogFolder,
+  end: number,
+  key: VerifierKey,
+): Promise<readonly OldSegment[]> {
+  const layout = readLayout(folder)
+  const parts = layout.filter(({ first }) => first < end)
+  if (!parts.some(({ kind }) => kind === 'entries')) return []
+  const trail = new SealTrail(new CompactRange(), key)
+  const old: OldSegment[] = []
+  for (const part of parts) {
+    const hashes = await hashesOf(folder, part)
+    for (let at = 0; at < hashes.length; at += HASH_BYTES) {
+      trail.addHash(hashes.subarray(at, at + HASH_BYTES))
+    }
+    if (part.kind === 'entries') old.push({ first: part.first, hashes })
   }
-  await syncFolder(directory)
+  const kept = layout.find(({ first, kind }) => first === end && kind === 'entries')
+  if (kept && trail.range.size === end) await readToSeal(folder, kept, trail)
+  if (trail.vouched.size > end) return old
+  throw new AuditLogError(
+    `entries before ${end} are over their time and are not removed, for they are not those that the log's key sealed: see \`check-tcp audit verify\``,
+  )
 }
 
-/** Complete lines, without their ends. */
-export function linesOf(bytes: Buffer): readonly Buffer[] {
-  const lines: Buffer[] = []
-  let start = 0
-  for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
-    lines.push(bytes.subarray(start, end))
-    start = end + 1
+/** Removes segments; after a crash too, either they or their hashes are there, and every proof can still be made. */
+export async function keepOnlyHashes(
+  folder: LogFolder,
+  segments: readonly OldSegment[],
+): Promise<void> {
+  for (const { first, hashes } of segments) {
+    await folder.replace(partName('hashes', first), hashes)
+    await folder.sync()
+    folder.remove(partName('entries', first))
   }
-  return lines
+  await folder.sync()
+}
+
+async function hashesOf(folder: LogFolder, { kind, name }: Part): Promise<Buffer> {
+  if (kind === 'hashes') return folder.read(name, MOST_BYTES) ?? Buffer.alloc(0)
+  const leaves: Buffer[] = []
+  for await (const line of linesOf(folder, name)) leaves.push(leafHash(line))
+  return Buffer.concat(leaves)
+}
+
+async function readToSeal(folder: LogFolder, { name }: Part, trail: SealTrail): Promise<void> {
+  for await (const line of linesOf(folder, name)) if (trail.add(line)) return
 }
 
 /** When the first entry of a file was made, in milliseconds since 1970. */
-async function firstTime(path: string): Promise<number | undefined> {
-  let text = ''
-  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
-    text += chunk
-    if (text.includes('\n')) break
-  }
+async function firstTime(folder: LogFolder, name: string): Promise<number | undefined> {
+  if (!name.startsWith('entries')) return undefined
+  for await (const line of linesOf(folder, name)) return timeOf(line)
+  return undefined
+}
+
+function timeOf(line: Buffer): number | undefined {
   try {
-    const time = Date.parse(JSON.parse(text.split('\n', 1)[0] ?? '').time)
+    const time = Date.parse(JSON.parse(line.toString('utf8')).time)
     return Number.isNaN(time) ? undefined : time
   } catch {
     return undefined
+  }
+}
+
+/** Whole lines, without their ends. */
+async function* linesOf(folder: LogFolder, name: string): AsyncGenerator<Buffer> {
+  const file = await folder.open(name)
+  try {
+    for await (const { lines } of readLines(file)) yield* lines
+  } finally {
+    await file.close()
   }
 }

@@ -6,19 +6,25 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ManualClock } from '../../../test/support/manual-clock.js'
 import { systemClock } from '../../core/clock.js'
+import { LogFolder } from './log-folder.js'
 import { WriterLock } from './writer-lock.js'
 
 let folder: string
+let opened: LogFolder
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+  opened = LogFolder.open(folder, 'write')
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  opened.close()
+  rmSync(folder, { recursive: true })
+})
 
 describe("the writer's lock", () => {
   it('lets one do its work at a time, and each say whether another was there', async () => {
     let inside = 0
     let most = 0
-    const locks = [1, 2, 3, 4].map(() => new WriterLock(folder, systemClock))
+    const locks = [1, 2, 3, 4].map(() => new WriterLock(opened, systemClock))
     const work = async (isFresh: boolean) => {
       most = Math.max(most, ++inside)
       await new Promise((resolve) => setImmediate(resolve))
@@ -55,7 +61,7 @@ describe("the writer's lock", () => {
       { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
     )
     await once(holder.stdout, 'data')
-    const lock = new WriterLock(folder, systemClock)
+    const lock = new WriterLock(opened, systemClock)
     let isMine = false
     const running = lock.run(async () => {
       isMine = true
@@ -71,7 +77,7 @@ describe("the writer's lock", () => {
 
   it('is given up where its holder does not let go', async () => {
     const clock = new ManualClock()
-    const holder = new WriterLock(folder, clock)
+    const holder = new WriterLock(opened, clock)
     let letGo = () => {}
     const busy = holder.run(
       () =>
@@ -81,7 +87,7 @@ describe("the writer's lock", () => {
     )
     while (readdirSync(folder).length === 0) await new Promise((resolve) => setImmediate(resolve))
     await clock.advance(0)
-    const waiting = new WriterLock(folder, clock).run(async () => {})
+    const waiting = new WriterLock(opened, clock).run(async () => {})
     const refused = expect(waiting).rejects.toThrow(
       `is held by process ${process.pid}, which does not let go`,
     )

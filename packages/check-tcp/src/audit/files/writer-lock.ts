@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { type Clock, sleep } from '../../core/clock.js'
 import { AuditLogError } from '../audit-log-error.js'
 import { Listening, reach, SOCKET_NAME } from './lock-socket.js'
+import type { LogFolder } from './log-folder.js'
 
 /** A holder that lives and does not let go in this time is stopped, or stuck. */
 const LONGEST_WAIT_MS = 10_000
@@ -19,13 +19,13 @@ const COURTESY_MS = 2
  * wishes for it. Reasons and alternatives: docs/decisions/audit-log.md.
  */
 export class WriterLock {
-  readonly #folder: string
+  readonly #folder: LogFolder
   readonly #clock: Clock
   #held: Listening | undefined
   #isInUse = false
   #hasYielded = false
 
-  constructor(folder: string, clock: Clock) {
+  constructor(folder: LogFolder, clock: Clock) {
     this.#folder = folder
     this.#clock = clock
   }
@@ -78,7 +78,7 @@ export class WriterLock {
 
   /** Somebody else who listens, with a connection to them. The sockets of those who have died are cleared away. */
   async #livingOther(own?: string): Promise<Living | undefined> {
-    for (const name of readdirSync(this.#folder)) {
+    for (const name of this.#folder.names()) {
       if (!SOCKET_NAME.test(name) || name === own) continue
       const socket = await reach(this.#folder, name)
       if (socket) return { name, socket }
@@ -102,7 +102,7 @@ export class WriterLock {
   #stuck(name = ''): AuditLogError {
     const [, pid = 'unknown'] = SOCKET_NAME.exec(name) ?? []
     return new AuditLogError(
-      `the audit log in ${this.#folder} is held by process ${pid}, which does not let go`,
+      `the audit log in ${this.#folder.path} is held by process ${pid}, which does not let go`,
     )
   }
 }

@@ -21,6 +21,10 @@ export class CompactRange {
     return this.#roots
   }
 
+  copy(): CompactRange {
+    return new CompactRange(this.#size, this.#roots)
+  }
+
   append(leaf: Buffer): void {
     let node = leaf
     for (let rest = this.#size; rest % 2 === 1; rest = Math.floor(rest / 2)) {

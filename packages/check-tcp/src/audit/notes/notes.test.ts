@@ -1,17 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   IndependentVerifier,
   Refused,
   verifierLeftOut,
 } from '../../../test/audit/independent-verifier.js'
 import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
-import { leafHash } from '../merkle/tree-hash.js'
-import { openCheckpoint, signCheckpoint } from './checkpoint.js'
-import { loadOrMakeKey, readVerifierKey } from './log-key.js'
-import { formatVerifierKey, openNote, parseVerifierKey } from './signed-note.js'
+import { LogFolder } from '../files/log-folder.js'
+import { CompactRange } from '../merkle/compact-range.js'
+import { EMPTY_ROOT, leafHash } from '../merkle/tree-hash.js'
+import { openCheckpoint, readUnproven, signCheckpoint } from './checkpoint.js'
+import { makeKey, readKey, readVerifierKey } from './log-key.js'
+import { formatVerifierKey, openNote, parseVerifierKey, signNote } from './signed-note.js'
 
 /** The example of golang.org/x/mod/sumdb/note. */
 const VERIFIER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
@@ -52,29 +54,122 @@ describe('a signed note', () => {
 })
 
 describe("a log's key", () => {
-  it('is made once, for its owner alone, and signs checkpoints', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-    try {
-      const file = join(folder, 'key')
-      const made = loadOrMakeKey(file)
-      const loaded = loadOrMakeKey(file)
-      expect(statSync(file).mode & 0o777).toBe(0o600)
-      const text = formatVerifierKey(made.verifier)
-      expect(formatVerifierKey(loaded.verifier)).toBe(text)
-      const root = leafHash('entry')
-      const note = signCheckpoint({ origin: made.verifier.name, size: 1, root }, loaded)
-      expect(openCheckpoint(note, made.verifier)).toEqual({
-        origin: made.verifier.name,
-        size: 1,
-        root,
-      })
-      writeFileSync(file, readFileSync(file, 'utf8').slice(0, -9))
-      expect(() => loadOrMakeKey(file)).toThrow(`${file} is not the key of an audit log`)
-      writeFileSync(join(folder, 'vkey'), `${text}\n`)
-      expect(readVerifierKey(join(folder, 'vkey'))?.name).toBe(made.verifier.name)
-      expect(readVerifierKey(text)?.name).toBe(made.verifier.name)
-    } finally {
-      rmSync(folder, { recursive: true })
+  let path: string
+  let folder: LogFolder
+  beforeEach(() => {
+    path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+    folder = LogFolder.open(path, 'write')
+  })
+  afterEach(() => {
+    folder.close()
+    rmSync(path, { recursive: true })
+  })
+
+  it('is made for its owner alone, and read again as it was', async () => {
+    expect(readKey(folder, 'key')).toBeUndefined()
+    const made = await makeKey(folder, 'key')
+    expect(readdirSync(path)).toEqual(['key'])
+    expect(statSync(join(path, 'key')).mode & 0o777).toBe(0o600)
+    const text = formatVerifierKey(made.verifier)
+    const read = readKey(folder, 'key')
+    expect(read && formatVerifierKey(read.verifier)).toBe(text)
+    writeFileSync(join(path, 'vkey'), `${text}\n`)
+    expect(readVerifierKey(join(path, 'vkey'))?.name).toBe(made.verifier.name)
+    expect(readVerifierKey(text)?.name).toBe(made.verifier.name)
+    expect(readVerifierKey('nothing of the kind')).toBeUndefined()
+    expect(() => readVerifierKey(path)).toThrow('EISDIR')
+  })
+
+  it('is not read where its file is another', async () => {
+    const made = await makeKey(folder, 'key')
+    const { name } = made.verifier
+    const text = readFileSync(join(path, 'key'), 'utf8')
+    for (const other of [
+      ...['', 'x', text.slice(0, -9), `x${text}`, `${text.trim()}x`],
+      ...[text.replace('+', ' '), text.replace(name, `${name}x`)],
+      text.replace(
+        /[^+]+$/,
+        Buffer.concat([Buffer.from([2]), Buffer.alloc(32)]).toString('base64'),
+      ),
+    ]) {
+      writeFileSync(join(path, 'key'), other)
+      expect(() => readKey(folder, 'key'), other).toThrow(
+        `${join(path, 'key')} is not the key of an audit log`,
+      )
+    }
+  })
+
+  it('signs checkpoints that others can verify', async () => {
+    const key = await makeKey(folder, 'key')
+    const range = new CompactRange()
+    const { name } = key.verifier
+    const base64 = (hash: Buffer) => hash.toString('base64')
+    const checkpoint = { range, tail: { first: 0, offset: 0 }, forgotten: undefined } as const
+    const empty = signCheckpoint({ ...checkpoint, keep: 'forever' }, key)
+    expect(openNote(empty, key.verifier)).toBe(
+      `${name}\n0\n${base64(EMPTY_ROOT)}\ntail 0 0\nkeep forever\n`,
+    )
+    for (const entry of ['a', 'b', 'c']) range.append(leafHash(entry))
+    const roots = range.roots.map(base64).join(' ')
+    const forgotten = {
+      first: 2,
+      days: 30,
+      time: '2026-02-01T00:00:00.000Z',
+      who: '{"user":"a b"}',
+    }
+    const whole = { range, tail: { first: 2, offset: 70 }, keep: 30, forgotten }
+    const note = signCheckpoint(whole, key)
+    expect(openNote(note, key.verifier)).toBe(
+      `${name}\n3\n${base64(range.root())}\ntail 2 70 ${roots}\nkeep 30\nforgotten 2 30 2026-02-01T00:00:00.000Z {"user":"a b"}\n`,
+    )
+    const read = { ...whole, origin: name, size: 3, root: range.root() }
+    expect(openCheckpoint(note, key.verifier)).toEqual(read)
+    expect(readUnproven(note)).toEqual(read)
+    expect(openCheckpoint(empty, key.verifier)).toMatchObject({ size: 0, keep: 'forever' })
+    expect(openCheckpoint(note, (await makeKey(folder, 'other')).verifier)).toBeUndefined()
+    expect(readUnproven(note.replace('\n\n', '\n'))).toBeUndefined()
+  })
+
+  it('signs nothing that is not a checkpoint and is taken for one', async () => {
+    const key = await makeKey(folder, 'key')
+    const { name } = key.verifier
+    const range = new CompactRange()
+    range.append(leafHash('a'))
+    const [root = ''] = range.roots.map((hash) => hash.toString('base64'))
+    const rest = `${root}\ntail 0 7 ${root}\nkeep 30\n`
+    const good = `${name}\n1\n${rest}`
+    const isRead = (text: string) => openCheckpoint(signNote(text, key), key.verifier) !== undefined
+    expect(isRead(good)).toBe(true)
+    expect(isRead(`${good}word of a newer version\n`)).toBe(true)
+    const forgotten = (text: string) => `${good}forgotten ${text}\n`
+    expect(isRead(forgotten('1 30 2026-02-01T00:00:00Z {}'))).toBe(true)
+    for (const text of [
+      good.replace(name, 'another'),
+      good.replace(name, ''),
+      good.replace('\n1\n', '\n3\n'),
+      good.replace('\n1\n', '\n01\n'),
+      good.replace('\n1\n', '\n-1\n'),
+      good.replace(`\n${root}\n`, `\n${Buffer.alloc(32).toString('base64')}\n`),
+      good.replace('tail 0 7', 'tail 2 7'),
+      good.replace('tail 0 7', 'tail x 7'),
+      good.replace('tail 0 7', 'tail 0 x'),
+      good.replace('tail 0 7', 'tai 0 7'),
+      good.replace(`7 ${root}`, '7'),
+      good.replace(`7 ${root}`, `7 ${root} ${root}`),
+      good.replace(`7 ${root}`, `7 ${root}=`),
+      good.replace('keep 30', 'keep'),
+      good.replace('keep 30', 'keep ever'),
+      good.replace('keep 30\n', ''),
+      forgotten('1 30 {}'),
+      forgotten('x 30 2026-02-01T00:00:00Z {}'),
+      forgotten('1 x 2026-02-01T00:00:00Z {}'),
+      forgotten('01 30 2026-02-01T00:00:00Z {}'),
+      forgotten('1 030 2026-02-01T00:00:00Z {}'),
+      forgotten('1 30 yesterday {}'),
+      forgotten('1 30 2026-02-01T00:00:00Z'),
+      forgotten('x1 30 2026-02-01T00:00:00Z {}'),
+    ]) {
+      expect(isRead(text), text).toBe(false)
     }
   })
 })
@@ -93,13 +188,18 @@ describe.skipIf(verifierLeftOut !== '')(`a verifier in Python${verifierLeftOut}`
   it('reads the checkpoints of a log, with its key alone', async () => {
     await using verifier = new IndependentVerifier()
     await using folder = await temporaryFolder()
-    const key = loadOrMakeKey(join(folder.path, 'key'))
-    const other = loadOrMakeKey(join(folder.path, 'other'))
-    const origin = key.verifier.name
-    const root = leafHash('entry')
-    const note = signCheckpoint({ origin, size: 1, root }, key)
-    const text = `${origin}\n1\n${root.toString('base64')}\n`
-    expect(await verifier.textOfNote(note, formatVerifierKey(key.verifier))).toBe(text)
+    const opened = LogFolder.open(folder.path, 'write')
+    const key = await makeKey(opened, 'key')
+    const other = await makeKey(opened, 'other')
+    opened.close()
+    const range = new CompactRange()
+    range.append(leafHash('entry'))
+    const tail = { first: 0, offset: 6 }
+    const note = signCheckpoint({ range, tail, keep: 'forever', forgotten: undefined }, key)
+    const root = range.root().toString('base64')
+    expect(await verifier.textOfNote(note, formatVerifierKey(key.verifier))).toBe(
+      `${key.verifier.name}\n1\n${root}\ntail 0 6 ${root}\nkeep forever\n`,
+    )
     const asked = verifier.textOfNote(note, formatVerifierKey(other.verifier))
     await expect(asked).rejects.toThrow(`not signed by ${other.verifier.name}`)
   })

@@ -1,0 +1,283 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  unlinkSync,
+} from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { isSystemError, systemErrorText } from '../../core/system-error-text.js'
+import { AuditLogError } from '../audit-log-error.js'
+import { checkFile, checkFolder, checkParents, checkPrivate, checkRegular } from './safe-to-use.js'
+import { writeAll } from './write-all.js'
+
+/** `write`: of an audit log that is written. `key`: of a private key alone. `read`: whoever may read it, may read it. */
+export type FolderUse = 'write' | 'key' | 'read'
+
+/** A link is not followed, and a pipe is not waited for. */
+const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+const OF_FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0)
+
+/** Far more than a checkpoint, a key or the gaps are. */
+const LARGEST_SMALL_FILE = 1_048_576
+
+/** Of files, and of the sockets of the writer's lock. */
+const DRAFT = /^(.+\.[0-9a-f]{16}|writer-\d+-[0-9a-f]+)\.new$/
+
+/**
+ * A folder that was opened once, and the only way to its files: whatever its path leads to later, they are those of this
+ * folder. Nothing is reached through a link, and what is written is this user's.
+ */
+export class LogFolder {
+  readonly path: string
+  readonly #use: FolderUse
+  readonly #fd: number
+  readonly #base: string
+
+  /** @throws {AuditLogError} for a folder that is not to be trusted, or what the file system says */
+  static open(path: string, use: FolderUse): LogFolder {
+    const whole = resolve(path)
+    const fd = openFolder(whole)
+    try {
+      if (use !== 'read') {
+        checkFolder(whole, fstatSync(fd), use === 'key')
+        checkParents(whole)
+      }
+      return new LogFolder(whole, use, fd)
+    } catch (error) {
+      closeSync(fd)
+      throw error
+    }
+  }
+
+  private constructor(path: string, use: FolderUse, fd: number) {
+    this.path = path
+    this.#use = use
+    this.#fd = fd
+    const own = `/proc/self/fd/${fd}`
+    this.#base = process.platform === 'linux' && existsSync(own) ? own : path
+  }
+
+  /** Does its path still lead to it? */
+  isStillThere(): boolean {
+    try {
+      const { dev, ino } = lstatSync(this.path)
+      const own = fstatSync(this.#fd)
+      return dev === own.dev && ino === own.ino
+    } catch {
+      return false
+    }
+  }
+
+  /** What a system call takes for a file of it. */
+  at(name: string): string {
+    return join(this.#base, name)
+  }
+
+  names(): readonly string[] {
+    return this.#told(this.path, () => readdirSync(`${this.#base}/.`).sort())
+  }
+
+  has(name: string): boolean {
+    return this.stat(name) !== undefined
+  }
+
+  /** Of the file itself, if it is a link too; `undefined` where there is none. */
+  stat(name: string): Stats | undefined {
+    return orAbsent(() => lstatSync(this.at(name)))
+  }
+
+  /**
+   * Opens a file that is there.
+   *
+   * @param flags of open(2)
+   * @throws {AuditLogError} where it is not to be trusted, or what the file system says
+   */
+  async open(name: string, flags: number = constants.O_RDONLY): Promise<FileHandle> {
+    const file = await open(this.at(name), flags | SAFELY).catch((error) => {
+      throw this.#inWords(join(this.path, name), error)
+    })
+    try {
+      this.#check(name, await file.stat())
+      return file
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  }
+
+  /** Creates a file that is not there yet, and its name outlasts a crash. */
+  async create(name: string, flags: number): Promise<FileHandle> {
+    const file = await open(
+      this.at(name),
+      flags | SAFELY | constants.O_CREAT | constants.O_EXCL,
+      0o600,
+    )
+    await this.sync()
+    return file
+  }
+
+  /** All of a file; `undefined` where there is none. @throws as `open` does */
+  read(name: string, mostBytes = LARGEST_SMALL_FILE): Buffer | undefined {
+    return this.#read(name, mostBytes, () => {})
+  }
+
+  /** All of a file that only its owner may read. */
+  readPrivate(name: string): Buffer | undefined {
+    return this.#read(name, LARGEST_SMALL_FILE, checkPrivate)
+  }
+
+  /** Puts a file in the place of another: after a crash the old one or the new one is there, and whole. */
+  async replace(name: string, content: string | Uint8Array): Promise<void> {
+    const draft = `${name}.${randomBytes(8).toString('hex')}.new`
+    const file = await this.#createDraft(draft)
+    try {
+      await writeAll(file, Buffer.from(content), 0)
+      await file.sync()
+      renameSync(this.at(draft), this.at(name))
+    } catch (error) {
+      this.remove(draft)
+      throw error
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Removes what writers that died left half-made. Whoever calls it has the writer's lock. */
+  removeDrafts(): void {
+    for (const name of this.names()) if (DRAFT.test(name)) this.remove(name)
+  }
+
+  /** A file that is not there is fine. */
+  remove(name: string): void {
+    orAbsent(() => unlinkSync(this.at(name)))
+  }
+
+  rename(from: string, to: string): void {
+    renameSync(this.at(from), this.at(to))
+  }
+
+  /** Makes what was created, renamed or removed in it outlast a crash: fsync(2) of a file says nothing of its name. */
+  async sync(): Promise<void> {
+    const folder = await open(`${this.#base}/.`, constants.O_RDONLY)
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  }
+
+  close(): void {
+    closeSync(this.#fd)
+  }
+
+  #createDraft(name: string): Promise<FileHandle> {
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | SAFELY
+    return open(this.at(name), flags, 0o600)
+  }
+
+  #read(
+    name: string,
+    mostBytes: number,
+    check: (path: string, stats: Stats) => void,
+  ): Buffer | undefined {
+    const path = join(this.path, name)
+    const fd = this.#told(path, () =>
+      orAbsent(() => openSync(this.at(name), constants.O_RDONLY | SAFELY)),
+    )
+    if (fd === undefined) return undefined
+    try {
+      const stats = fstatSync(fd)
+      this.#check(name, stats)
+      check(path, stats)
+      if (stats.size > mostBytes) {
+        throw new AuditLogError(`${path} has ${stats.size} bytes, far more than it ever needs`)
+      }
+      return readFileSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  #check(name: string, stats: Stats): void {
+    const path = join(this.path, name)
+    if (this.#use === 'read') checkRegular(path, stats)
+    else checkFile(path, stats)
+  }
+
+  #told<T>(path: string, call: () => T): T {
+    try {
+      return call()
+    } catch (error) {
+      throw this.#inWords(path, error)
+    }
+  }
+
+  #inWords(path: string, error: unknown): unknown {
+    if (!isSystemError(error)) return error
+    const cause = { cause: error }
+    switch (error.code) {
+      case 'ELOOP':
+        return new AuditLogError(
+          `${path} is a symbolic link, which an audit log never makes: look who put it there`,
+          cause,
+        )
+      case 'ENXIO':
+        return new AuditLogError(`${path} is not a regular file`, cause)
+      case 'EACCES':
+      case 'EPERM':
+        return new AuditLogError(
+          `user ${process.geteuid?.() ?? 'unknown'} may not ${this.#use === 'read' ? 'read' : 'use'} ${path}: ${systemErrorText(error)}`,
+          cause,
+        )
+      default:
+        return error
+    }
+  }
+}
+
+function openFolder(path: string): number {
+  try {
+    return openSync(path, OF_FOLDER)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    const cause = { cause: error }
+    if (isLink(path)) {
+      throw new AuditLogError(
+        `${path} is a symbolic link: name the folder itself, so that nobody can put another in its place`,
+        cause,
+      )
+    }
+    if (error.code === 'EACCES' || error.code === 'EPERM') {
+      const user = process.geteuid?.() ?? 'unknown'
+      throw new AuditLogError(`user ${user} may not look into ${path}: permission denied`, cause)
+    }
+    throw error
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
+function orAbsent<T>(call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,93 @@
+import { realpathSync, type Stats, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { AuditLogError } from '../audit-log-error.js'
+
+/** Permission bits. */
+const WRITTEN_BY_OTHERS = 0o022
+const USED_BY_OTHERS = 0o077
+/** A key of root that a service reads through its group. */
+const USED_BY_ALL_BUT_READERS = 0o037
+const STICKY = 0o1000
+
+/** `undefined` on systems that know no such users. */
+export function thisUser(): number | undefined {
+  return process.geteuid?.()
+}
+
+/** @throws {AuditLogError} where others own the folder, or may write to it and its mode does not keep them apart */
+export function checkFolder(path: string, stats: Stats, maySticky: boolean): void {
+  checkOwner(path, stats)
+  const isKeptApart = maySticky && (stats.mode & STICKY) !== 0
+  if (isKeptApart || thisUser() === undefined || (stats.mode & WRITTEN_BY_OTHERS) === 0) return
+  throw new AuditLogError(
+    `others may write to the folder ${path} (mode ${octal(stats)}), so nothing in it can be trusted: chmod 700 ${path}, or take a folder of your own`,
+  )
+}
+
+/**
+ * For root alone: who may write to a folder above can put another in the place of this one.
+ *
+ * @throws {AuditLogError} which names the folder
+ */
+export function checkParents(path: string): void {
+  if (thisUser() !== 0) return
+  for (const parent of new Set([...parentsOf(path), ...parentsOf(realpathSync(path))])) {
+    const stats = statSync(parent)
+    if ((stats.mode & 0o002) === 0 || (stats.mode & STICKY) !== 0) continue
+    throw new AuditLogError(
+      `others may write to ${parent} (mode ${octal(stats)}), and could put another folder in the place of ${path}: root takes no audit log there`,
+    )
+  }
+}
+
+/** @throws {AuditLogError} for a file that an audit log does not make: a link, a pipe, one of somebody else */
+export function checkFile(path: string, stats: Stats): void {
+  checkRegular(path, stats)
+  checkOwner(path, stats)
+  if (stats.nlink !== 1) {
+    throw new AuditLogError(
+      `${path} has ${stats.nlink} names (hard links), and an audit log gives its files one: look who made the others`,
+    )
+  }
+  if (thisUser() !== undefined && (stats.mode & WRITTEN_BY_OTHERS) !== 0) {
+    throw new AuditLogError(
+      `others may write to ${path} (mode ${octal(stats)}): look what is in it, then chmod 600 ${path}`,
+    )
+  }
+}
+
+/** @throws {AuditLogError} where others may read a private key */
+export function checkPrivate(path: string, stats: Stats): void {
+  const user = thisUser()
+  const forbidden = stats.uid === 0 && user !== 0 ? USED_BY_ALL_BUT_READERS : USED_BY_OTHERS
+  if (user === undefined || (stats.mode & forbidden) === 0) return
+  throw new AuditLogError(
+    `others may use the private key ${path} (mode ${octal(stats)}): make a new key, or chmod 600 ${path} where nobody has read it`,
+  )
+}
+
+/** @throws {AuditLogError} */
+export function checkRegular(path: string, stats: Stats): void {
+  if (!stats.isFile()) throw new AuditLogError(`${path} is not a regular file`)
+}
+
+/** @throws {AuditLogError} */
+export function checkOwner(path: string, { uid }: Stats): void {
+  const user = thisUser()
+  if (user === undefined || uid === user || uid === 0) return
+  throw new AuditLogError(
+    `${path} belongs to user ${uid}, and this is user ${user}: every user needs an audit log of their own`,
+  )
+}
+
+function parentsOf(path: string): readonly string[] {
+  const parents: string[] = []
+  for (let at = dirname(path); ; at = dirname(at)) {
+    parents.push(at)
+    if (at === dirname(at)) return parents
+  }
+}
+
+function octal({ mode }: Stats): string {
+  return (mode & 0o7777).toString(8).padStart(4, '0')
+}
