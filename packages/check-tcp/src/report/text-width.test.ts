@@ -8,8 +8,11 @@ describe('the columns of a terminal that a text takes', () => {
     ['例え.jp', 7],
     ['ｈｏｓｔ', 8],
     ['한국', 4],
+    ['\u1112\u1161\u11ab', 2],
+    ['サーバー・その、二', 18],
     ['ﾎｽﾄ', 3],
     ['u\u0308', 1],
+    ['का', 2],
     ['🐢', 2],
     ['✔ ×', 3],
   ])('of %s are %i', (text, columns) => {

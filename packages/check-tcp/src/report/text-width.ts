@@ -1,9 +1,9 @@
-/** Marks that stand on the character before them, and characters that are not drawn. */
-const NO_COLUMN = /^[\p{M}\p{Cf}]$/u
+/** Marks that stand on the character before them, vowels and finals of Hangul among them, and characters that are not drawn. */
+const NO_COLUMN = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff\ud7b0-\ud7fb]$/u
 
-/** Characters that take two columns (Unicode Standard Annex 11, wide and fullwidth), halfwidth forms left out. */
+/** Characters that take two columns: wide and fullwidth ones of Unicode Standard Annex 11, by their blocks. */
 const TWO_COLUMNS =
-  /^(?![\uff61-\uffdc])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u
+  /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18d08}\u{1aff0}-\u{1b2fb}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}\p{Emoji_Presentation}]$/u
 
 const ALL_NARROW = /^[\u0020-\u007e]*$/
 
