@@ -1,3 +1,4 @@
+import { systemClock } from '../core/clock.js'
 import { escapeControl } from '../core/escape-control.js'
 import type { ProbeName } from '../explain/evidence.js'
 import type { ProbeDone } from '../explain/probe.js'
@@ -14,7 +15,7 @@ export class ExplainProgress {
   readonly #underWay: UnderWay
   readonly #target: string
   readonly #limitSeconds: number
-  readonly #startMs = performance.now()
+  readonly #startMs = systemClock.monotonicMs()
   readonly #done = new Map<ProbeName, string | undefined>()
   #facts: readonly string[] = []
 
@@ -54,7 +55,7 @@ export class ExplainProgress {
 
   /** One countdown for the whole. */
   #head(verb: string, columns: number): string {
-    const elapsedSeconds = (performance.now() - this.#startMs) / 1_000
+    const elapsedSeconds = (systemClock.monotonicMs() - this.#startMs) / 1_000
     const limitSeconds = this.#limitSeconds
     const about = { verb, what: this.#target, facts: this.#facts }
     return renderWaiting({ ...about, elapsedSeconds, limitSeconds }, columns)

@@ -1,3 +1,4 @@
+import { systemClock } from '../core/clock.js'
 import { cutToWidth, textWidth } from '../report/text-width.js'
 import type { Terminal } from './terminal.js'
 
@@ -20,7 +21,7 @@ export class LiveLines {
   readonly #terminal: Terminal
   readonly #linesOf: () => readonly string[]
   readonly #quietMs: number
-  readonly #startMs = performance.now()
+  readonly #startMs = systemClock.monotonicMs()
   readonly #redraws: NodeJS.Timeout | undefined
   #drawn = 0
 
@@ -38,7 +39,7 @@ export class LiveLines {
 
   /** Draws the lines, each cut to the terminal's width. */
   draw(): void {
-    if (!this.#redraws || performance.now() - this.#startMs < this.#quietMs) return
+    if (!this.#redraws || systemClock.monotonicMs() - this.#startMs < this.#quietMs) return
     const { columns, rows, env } = this.#terminal
     const width = Math.max(1, columns - 1)
     const lines = this.#linesOf().slice(0, Math.max(1, rows - 1))

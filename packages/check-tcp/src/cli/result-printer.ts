@@ -1,3 +1,4 @@
+import { systemClock } from '../core/clock.js'
 import { createReporter } from '../report/create-reporter.js'
 import {
   NAGIOS_STATES,
@@ -58,7 +59,7 @@ export class ResultPrinter {
   readonly #options: ResultPrinterOptions
   readonly #reporter: Reporter
   readonly #progress: LiveLines
-  readonly #startMs = performance.now()
+  readonly #startMs = systemClock.monotonicMs()
   readonly #tally = new Tally()
   #nagiosState: NagiosState = 'OK'
   #unreadable = 0
@@ -133,7 +134,7 @@ export class ResultPrinter {
   /** Prints what stands at the end and returns the exit code. */
   async end(): Promise<number> {
     const interrupted = this.#terminal.interrupted.aborted
-    const durationMs = performance.now() - this.#startMs
+    const durationMs = systemClock.monotonicMs() - this.#startMs
     this.#progress.stop()
     this.#held?.release()
     this.#write(this.#reporter.end({ durationMs, interrupted, unreadable: this.#unreadable }))
@@ -178,7 +179,7 @@ export class ResultPrinter {
     const progress = renderProgress({
       ...this.#finished(),
       underWay: underWay?.size ?? 0,
-      elapsedMs: performance.now() - this.#startMs,
+      elapsedMs: systemClock.monotonicMs() - this.#startMs,
       ...(total === undefined ? {} : { total }),
     })
     return [progress, ...waiting]

@@ -1,5 +1,6 @@
 import type { CheckWatcher } from '../check/check-watcher.js'
 import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
+import { systemClock } from '../core/clock.js'
 import { parseHost } from '../core/host.js'
 import type { IpAddress } from '../core/ip-address.js'
 import { longestCheck } from '../core/longest-check.js'
@@ -15,7 +16,7 @@ export class WorkUnderWay implements CheckWatcher {
   readonly #attempts: number
   /** What it does before it has come to an address. */
   readonly #first: string | undefined
-  readonly #startMs = performance.now()
+  readonly #startMs = systemClock.monotonicMs()
   readonly #addresses = new Set<string>()
   #attempt = 1
 
@@ -62,7 +63,7 @@ export class WorkUnderWay implements CheckWatcher {
         verb: this.#verb,
         what: this.#what,
         facts: this.facts,
-        elapsedSeconds: (performance.now() - this.#startMs) / 1_000,
+        elapsedSeconds: (systemClock.monotonicMs() - this.#startMs) / 1_000,
         limitSeconds: this.#limitSeconds,
       },
       columns,
