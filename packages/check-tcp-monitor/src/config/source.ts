@@ -46,7 +46,7 @@ export async function readSource(file: TaskFile, environment: Environment): Prom
   let tree: YamlTree = { kind: 'broken', at: 0 }
   let services: LocalServices | undefined
   try {
-    if (!problem) {
+    if (!problem || text !== '') {
       const root = parseYaml(text)
       const specs = readLocalServices(root, problems)
       if (specs.size > 0) services = await openLocalServices(specs)
@@ -55,7 +55,7 @@ export async function readSource(file: TaskFile, environment: Environment): Prom
     }
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error
-    problems.splice(0, problems.length, ...error.problems)
+    problems.push(...error.problems)
   }
   return { path, tree, position, problems, warnings: [], services }
 }

@@ -69,7 +69,10 @@ describe('validate', () => {
       { tls: { verfy: true } },
       '"tls.verfy" is not a known key; did you mean `verify`? (allowed: verify, server_name, starttls, expires_in, certificate, key, ca)',
     ],
-    [{ tls: { verify: 'yes' } }, '`tls.verify` must be true or false, got "yes" (string)'],
+    [
+      { tls: { verify: 'yes' } },
+      '`tls.verify` must be true or false, got "yes" (string); write true',
+    ],
     [
       { tls: { starttls: 'http' } },
       '`tls.starttls` must be one of smtp, imap, pop3, ftp, ldap, postgresql, mysql, xmpp, sieve, got "http" (string)',
@@ -91,7 +94,11 @@ describe('validate', () => {
       '`tls.key` must be given together with `certificate`, got "a.pem" (string)',
     ],
     [{ tls: { ca: '' } }, '`tls.ca` must be the path of a PEM file, got "" (string)'],
-    [{ tls: 'yes' }, '`tls` must be true, false or a mapping, got "yes" (string)'],
+    [{ tls: 'Off' }, '`tls` must be true, false or a mapping, got "Off" (string); write false'],
+    [
+      { tls: 'true' },
+      '`tls` must be true, false or a mapping, got "true" (string); write true without quotes',
+    ],
     [{ tls: null }, '`tls` must be true, false or a mapping, got null'],
   ])('says of a parameter inside of another what is wrong with it: %j', (parameters, message) => {
     const said = messages({ host: 'a', port: 1, ...parameters })

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { InvalidParametersError, type ParameterProblem } from './invalid-parameters.js'
 import { meantKey } from './meant-key.js'
+import { COMMON_PORTS } from './services.js'
 import { showValue } from './show-value.js'
 
 /** A schema for the parameters of a plugin: a mapping with known keys whose messages say what is allowed. */
@@ -134,15 +135,40 @@ function unknownKey(key: string, value: unknown, known: readonly string[]): Para
   }
 }
 
-/** Names the mend of the two commonest slips: a number in quotes, a duration with its unit. */
+/** Names the mend of the commonest slips: a number in quotes, a duration with its unit, a service, `yes` for `true`. */
 function mend(issue: v.BaseIssue<unknown>, value: unknown): string {
   if (typeof value !== 'string' || issue.expected === 'string') return ''
-  const written = value.trim()
-  if (/^\d+(\.\d+)?$/.test(written.slice(0, LONGEST_MENDED))) {
-    return `; write ${Number(written)} without quotes`
-  }
+  const written = value.trim().slice(0, LONGEST_MENDED)
+  const isBoolean = /\bboolean\b/.test(issue.expected ?? '')
+  const meant = isBoolean ? meantBoolean(written) : undefined
+  if (meant !== undefined) return `; write ${meant}`
+  if (/^\d+(\.\d+)?$/.test(written)) return `; write ${Number(written)} without quotes`
+  const port = /port$/.test(String(issue.path?.at(-1)?.key)) ? meantPort(written) : undefined
+  if (port !== undefined) return `; write ${port}`
   const seconds = secondsWithUnit(value)
   return seconds === undefined ? '' : `; write ${seconds} (seconds)`
+}
+
+/** What YAML 1.1 and other tools take for a boolean. */
+const BOOLEANS: Readonly<Record<string, string>> = {
+  ...{ yes: 'true', y: 'true', on: 'true', enabled: 'true', true: 'true without quotes' },
+  ...{ no: 'false', n: 'false', off: 'false', disabled: 'false', false: 'false without quotes' },
+}
+
+/** `true` or `false` where a text means it. */
+export function meantBoolean(text: string): string | undefined {
+  const word = text.toLowerCase()
+  return Object.hasOwn(BOOLEANS, word) ? BOOLEANS[word] : undefined
+}
+
+/** The number of a service, or of a port with its protocol. */
+function meantPort(text: string): string | undefined {
+  const [, digits] = /^(?:tcp[/:]|:)?(\d{1,5})(?:\/tcp)?$/i.exec(text) ?? []
+  if (digits !== undefined) return String(Number(digits))
+  const service = text.toLowerCase()
+  return Object.hasOwn(COMMON_PORTS, service)
+    ? `${COMMON_PORTS[service]} for ${service}`
+    : undefined
 }
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = {

@@ -10,9 +10,11 @@ import {
 import { quote, showValue } from '../core/show-value.js'
 import type { ScalarValue } from './core-scalar.js'
 import { type Environment, replaceReferences } from './environment-references.js'
-import { type TextProblem, YAML_LIMITS, YamlProblem } from './parse-yaml.js'
+import { MERGE, mergeInto } from './merge-key.js'
 import type { PositionOf } from './text-position.js'
-import type { YamlEntry, YamlTree } from './yaml-tree.js'
+import type { TextProblem } from './text-problem.js'
+import { YAML_LIMITS } from './yaml-limits.js'
+import type { YamlEntry, YamlMapping, YamlTree } from './yaml-tree.js'
 
 /** Keys that mean something to JavaScript objects and nothing to a task. */
 const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype']
@@ -36,12 +38,12 @@ export interface TreeSource {
 
 /**
  * Turns parsed YAML into a tree: aliases and references to the environment replaced, keys checked.
- * Reports everything wrong.
+ * Merge keys (`<<`) are merged as YAML 1.1 has them. Reports everything wrong.
  *
- * @throws {YamlProblem} where aliases cannot be resolved or are too many
+ * @param root `undefined` where nothing could be parsed, for which a broken tree is returned
  */
 export function buildTree(
-  root: ParsedNode | null,
+  root: ParsedNode | null | undefined,
   { text, position, environment }: TreeSource,
   problems: TextProblem[],
 ): YamlTree {
@@ -49,6 +51,7 @@ export function buildTree(
   let aliases = 0
   let nodes = 0
   let copiedNodes = 0
+  let hasTooMany = false
 
   const problem = (at: number, message: string): YamlTree => {
     problems.push({ at, message })
@@ -73,23 +76,32 @@ export function buildTree(
   function resolveAlias(name: string, at: number): YamlTree {
     const anchored = anchors.get(name)
     const hint = /^$|^[.-]|\*/.test(name) ? '; a text that starts with * needs quotes' : ''
-    if (!anchored)
-      throw new YamlProblem(at, `the alias ${quote(`*${name}`)} has no anchor before it${hint}`)
-    if (!anchored.tree)
-      throw new YamlProblem(at, `the alias ${quote(`*${name}`)} stands inside its own anchor`)
-    aliases += 1 + anchored.aliases
-    if (aliases > YAML_LIMITS.aliases) {
-      throw new YamlProblem(at, `a task file may use at most ${YAML_LIMITS.aliases} aliases`)
+    if (!anchored) {
+      const message = `the alias ${quote(`*${name}`)} has no anchor before it${hint}`
+      problems.push({ at, message, ...(text.includes(`&${name}`) ? { missingFrom: 'file' } : {}) })
+      return { kind: 'broken', at }
     }
+    if (!anchored.tree) {
+      return problem(at, `the alias ${quote(`*${name}`)} stands inside its own anchor`)
+    }
+    aliases += 1 + anchored.aliases
     copiedNodes += anchored.nodes
+    if (aliases > YAML_LIMITS.aliases) {
+      return tooMany(at, `a task file may use at most ${YAML_LIMITS.aliases} aliases`)
+    }
     if (copiedNodes > YAML_LIMITS.aliasedNodes) {
-      throw new YamlProblem(
-        at,
-        `the aliases of a task file may stand for at most ${YAML_LIMITS.aliasedNodes} values`,
-      )
+      const most = YAML_LIMITS.aliasedNodes
+      return tooMany(at, `the aliases of a task file may stand for at most ${most} values`)
     }
     nodes += anchored.nodes
     return anchored.tree
+  }
+
+  /** Told once; then the file is not looked at any further. */
+  function tooMany(at: number, message: string): YamlTree {
+    if (!hasTooMany) problem(at, message)
+    hasTooMany = true
+    return { kind: 'broken', at }
   }
 
   function buildContent(node: Exclude<ParsedNode, Alias.Parsed>): YamlTree {
@@ -99,7 +111,7 @@ export function buildTree(
     if (isSeq(node)) {
       return { kind: 'list', at, items: node.items.map((item) => build(item, at)) }
     }
-    return { kind: 'mapping', at, entries: entriesOf(node) }
+    return buildMapping(node, at)
   }
 
   function buildScalar({ value, tag }: Scalar.Parsed, at: number): YamlTree {
@@ -116,25 +128,39 @@ export function buildTree(
     return { kind: 'broken', at }
   }
 
-  function entriesOf(node: YAMLMap.Parsed): ReadonlyMap<string, YamlEntry> {
+  function buildMapping(node: YAMLMap.Parsed, at: number): YamlTree {
     const entries = new Map<string, YamlEntry>()
+    let merged: YamlEntry | undefined
     for (const pair of node.items) {
       const keyAt = pair.key?.range[0] ?? node.range[0]
       const value = build(pair.value, keyAt)
       const key = isScalar(pair.key) ? pair.key.value : undefined
-      const earlier = typeof key === 'string' ? entries.get(key) : undefined
+      const isMerge = key === MERGE && isScalar(pair.key) && pair.key.type === 'PLAIN'
+      const earlier = isMerge ? merged : typeof key === 'string' ? entries.get(key) : undefined
       if (typeof key !== 'string') problem(keyAt, `a key must be text, got ${showKey(pair.key)}`)
       else if (FORBIDDEN_KEYS.includes(key)) problem(keyAt, `the key "${key}" is not allowed`)
       else if (earlier) {
         const { line, column } = position(earlier.keyAt)
-        const hint = key === 'name' ? '; is the "- " of a new entry missing before it?' : ''
-        problem(keyAt, `the key ${quote(key)} is given twice, first at ${line}:${column}${hint}`)
-      } else entries.set(key, { keyAt, value })
+        problem(
+          keyAt,
+          `the key ${quote(key)} is given twice, first at ${line}:${column}${HINTS[key] ?? ''}`,
+        )
+      } else if (isMerge) merged = { keyAt, value }
+      else entries.set(key, { keyAt, value })
     }
-    return entries
+    const own: YamlMapping = { kind: 'mapping', at, entries }
+    return merged ? mergeInto(own, merged.value, problems) : own
   }
 
-  return build(root, 0)
+  if (root === undefined) return { kind: 'broken', at: 0 }
+  const tree = build(root, 0)
+  return hasTooMany ? { kind: 'broken', at: tree.at } : tree
+}
+
+/** What is meant by a key that is given twice. */
+const HINTS: Readonly<Record<string, string>> = {
+  name: '; is the "- " of a new entry missing before it?',
+  [MERGE]: '; to merge several, write them as a list: [*a, *b]',
 }
 
 function scalarValue(value: unknown): ScalarValue {

@@ -26,7 +26,6 @@ export {
   openLocalServices,
 } from './local-services.js'
 export { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
-export { parseYaml, type TextProblem, YAML_LIMITS, YamlProblem } from './parse-yaml.js'
 export { policyFile } from './policy-file.js'
 export { LOCAL_SERVICES_KEY, readLocalServices } from './read-local-services.js'
 export { type PolicyPlace, readPolicy } from './read-policy.js'
@@ -34,6 +33,9 @@ export { checkText, decodeText, type ReadText, readText } from './read-text.js'
 export { UnknownPluginError } from './registry.js'
 export { resolveFiles } from './resolve-files.js'
 export { type Position, type PositionOf, positionsOf } from './text-position.js'
+export { type TextProblem, YamlProblem } from './text-problem.js'
+export { parseYaml } from './yaml/parse-yaml.js'
+export { YAML_LIMITS } from './yaml-limits.js'
 export {
   entryAt,
   isBroken,

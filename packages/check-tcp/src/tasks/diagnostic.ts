@@ -1,6 +1,6 @@
 import { escapeControl } from '../core/escape-control.js'
-import type { TextProblem } from './parse-yaml.js'
 import type { PositionOf } from './text-position.js'
+import type { TextProblem } from './text-problem.js'
 
 /** One thing wrong with a task file, and where. */
 export interface Diagnostic {
@@ -31,17 +31,25 @@ export class TaskFileError extends Error {
   }
 }
 
-/** In the order of the text; what several tasks have from the same default or alias is said once. */
+/** Everything that would have been allowed, at the end of a message. */
+const ALLOWED = / \((?:allowed|known): [^()]+\)$/
+
+/**
+ * In the order of the text. What several tasks have from the same default or alias is said once, and so is each list of
+ * everything that is allowed.
+ */
 export function diagnosticsOf(
   file: string,
   problems: readonly TextProblem[],
   position: PositionOf,
 ): readonly Diagnostic[] {
   const said = new Set<string>()
+  const isFresh = (text: string) => !said.has(text) && said.add(text).size > 0
   const sorted = [...problems].sort((a, b) => a.at - b.at)
-  const fresh = sorted.filter(({ at, message }) => {
-    const key = `${at} ${message}`
-    return !said.has(key) && said.add(key)
+  const fresh = sorted.filter(({ at, message }) => isFresh(`${at} ${message}`))
+  return fresh.map(({ at, message }) => {
+    const [list] = ALLOWED.exec(message) ?? []
+    const isKnown = list !== undefined && !isFresh(list)
+    return { file, ...position(at), message: isKnown ? message.slice(0, -list.length) : message }
   })
-  return fresh.map(({ at, message }) => ({ file, ...position(at), message }))
 }

@@ -53,6 +53,22 @@ function unset(name: string): string {
   return `the environment variable ${name} is not set; set it, or give a default: \${${name}:-default}`
 }
 
+/** `${NAME:default}`, `${NAME:=default}` and their like, which other tools have. */
+const OTHER_DEFAULT = /^\$\{\s*([A-Za-z_]\w*)\s*(?::[=?+]?|[-=?+])\s*([^${}]*)\}$/
+
+/** `${ NAME }`, `${env.NAME}` and their like. */
+const OTHER_NAME = /^\$\{\s*(?:env(?:\.|:|\s))?\s*([A-Za-z_]\w*)\s*\}$/i
+
+/** A reference of another tool as it is written here; `undefined` where it cannot be told. */
+export function meantReference(written: string): string | undefined {
+  const [, name] = OTHER_NAME.exec(written) ?? []
+  if (name !== undefined) return `\${${name}}`
+  const [, variable, fallback = ''] = OTHER_DEFAULT.exec(written) ?? []
+  return variable === undefined ? undefined : `\${${variable}:-${fallback}}`
+}
+
 function unreadable(written: string): string {
+  const meant = meantReference(written)
+  if (meant !== undefined) return `${quote(written)} is not a reference; write ${meant}`
   return `${quote(written)} is not a reference: write \${NAME} or \${NAME:-default}, where a default has none of $ { }, or $\${ for the text \${ itself`
 }

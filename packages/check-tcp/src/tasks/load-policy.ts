@@ -4,11 +4,13 @@ import { buildTree, type TreeSource } from './build-tree.js'
 import { diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
 import { giveBack, takeRuns } from './long-lists.js'
-import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
 import { readPolicy } from './read-policy.js'
 import { readText } from './read-text.js'
 import { positionsOf } from './text-position.js'
+import { type TextProblem, YamlProblem } from './text-problem.js'
 import { whyOthersCanChange } from './why-others-can-change.js'
+import { parseDocument } from './yaml/parse-document.js'
+import { parseYaml } from './yaml/parse-yaml.js'
 import type { YamlTree } from './yaml-tree.js'
 
 export interface LoadPolicyOptions {
@@ -31,13 +33,13 @@ export async function loadPolicy(
   const problems: TextProblem[] = problem ? [problem] : []
   let options: PolicyOptions = { rules: [] }
   try {
-    if (!problem) {
+    if (!problem || text !== '') {
       const tree = treeOf({ text, position, environment }, problems)
       options = readPolicy(tree, { path, position }, problems)
     }
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error
-    problems.splice(0, problems.length, ...error.problems)
+    problems.push(...error.problems)
   }
   if (problems.length > 0) throw new TaskFileError(diagnosticsOf(path, problems, position))
   return createPolicy(options)
@@ -53,7 +55,7 @@ function shortTreeOf(source: TreeSource): YamlTree | undefined {
   if (runs.size === 0) return undefined
   try {
     const problems: TextProblem[] = []
-    const tree = buildTree(parseYaml(text), source, problems)
+    const tree = buildTree(parseDocument(text), source, problems)
     return problems.length === 0 ? giveBack(tree, runs) : undefined
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error

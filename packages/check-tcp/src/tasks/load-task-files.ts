@@ -3,14 +3,15 @@ import { buildTree } from './build-tree.js'
 import { type Diagnostic, diagnosticsOf, TaskFileError } from './diagnostic.js'
 import type { Environment } from './environment-references.js'
 import { type LocalServices, openLocalServices } from './local-services.js'
-import { parseYaml, type TextProblem, YamlProblem } from './parse-yaml.js'
 import { readLocalServices } from './read-local-services.js'
 import { readTaskList } from './read-task-list.js'
 import { checkText, decodeText, type ReadText, readText } from './read-text.js'
 import type { Registry } from './registry.js'
 import type { Task } from './task.js'
 import { positionsOf } from './text-position.js'
-import { explainBySlips } from './yaml-slips.js'
+import type { TextProblem } from './text-problem.js'
+import { explainBySlips } from './yaml/explain-by-slips.js'
+import { recoverYaml } from './yaml/parse-yaml.js'
 
 /** A task file by its path, or by its content with the path that messages call it by. */
 export type TaskFile = string | { readonly path: string; readonly text: string | Uint8Array }
@@ -75,35 +76,30 @@ async function loadText(
   options: LoadOptions,
 ): Promise<LoadedFile> {
   const position = positionsOf(text)
-  const problems: TextProblem[] = problem ? [problem] : []
-  const tasks: Task[] = []
-  let services: LocalServices | undefined
-  if (!problem) {
-    try {
-      const root = parseYaml(text)
-      const specs = readLocalServices(root, problems)
-      if (specs.size > 0) services = await openLocalServices(specs)
-      const environment = { ...options.environment, ...services?.ports }
-      const place = { folder: dirname(path), problems }
-      const tree = buildTree(root, { text, position, environment }, problems)
-      for (const read of readTaskList(tree, options.registry, position, place)) {
-        const { name, description, explain, plugin, valid } = read
-        if (!name || !plugin || !valid) continue
-        tasks.push({
-          name: name.text,
-          ...(description === undefined ? {} : { description }),
-          plugin,
-          parameters: valid.parameters,
-          ...(explain ? { explain } : {}),
-          file: path,
-          line: position(read.at).line,
-        })
-      }
-    } catch (error) {
-      if (!(error instanceof YamlProblem)) throw error
-      problems.splice(0, problems.length, ...error.problems)
-    }
+  if (problem && text === '') {
+    return { tasks: [], diagnostics: diagnosticsOf(path, [problem], position), services: undefined }
   }
-  const explained = explainBySlips(text, problems, position)
+  const problems: TextProblem[] = problem ? [problem] : []
+  const recovered = recoverYaml(text)
+  const specs = readLocalServices(recovered.root, problems)
+  const services = specs.size > 0 ? await openLocalServices(specs) : undefined
+  const environment = { ...options.environment, ...services?.ports }
+  const tree = buildTree(recovered.root, { text, position, environment }, problems)
+  const place = { folder: dirname(path), problems }
+  const tasks = readTaskList(tree, options.registry, position, place).flatMap((read) => {
+    const { name, description, explain, plugin, valid } = read
+    if (!name || !plugin || !valid) return []
+    const { line } = position(read.at)
+    return {
+      name: name.text,
+      ...(description === undefined ? {} : { description }),
+      plugin,
+      parameters: valid.parameters,
+      ...(explain ? { explain } : {}),
+      file: path,
+      line,
+    }
+  })
+  const explained = explainBySlips(text, problems, recovered, position)
   return { tasks, diagnostics: diagnosticsOf(path, explained, position), services }
 }

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { buildTree } from './build-tree.js'
 import { giveBack, takeRuns } from './long-lists.js'
-import { parseYaml } from './parse-yaml.js'
 import { positionsOf } from './text-position.js'
+import { parseYaml } from './yaml/parse-yaml.js'
 import type { YamlTree } from './yaml-tree.js'
 
 const NETWORKS = Array.from({ length: 1_200 }, (_, index) => {

@@ -1,6 +1,7 @@
 import { meantKey } from '../core/meant-key.js'
 import { quote, showValue } from '../core/show-value.js'
-import type { TextProblem } from './parse-yaml.js'
+import { meantBoolean } from '../core/validate.js'
+import type { TextProblem } from './text-problem.js'
 import { plainValue, type YamlMapping, type YamlTree } from './yaml-tree.js'
 
 /** Reports every key of the mapping that is not allowed, with the nearest one that is. */
@@ -13,11 +14,10 @@ export function refuseOtherKeys(
   for (const [key, { keyAt }] of mapping.entries) {
     if (allowed.includes(key)) continue
     const nearest = meantKey(key, allowed)
-    const merge = key === '<<' ? '; YAML 1.2 has no merge keys' : ''
     const hint = nearest ? `; did you mean \`${nearest}\`?` : ''
     problems.push({
       at: keyAt,
-      message: `${quote(key)} is not a key of ${what}${merge}${hint} (allowed: ${allowed.join(', ')})`,
+      message: `${quote(key)} is not a key of ${what}${hint} (allowed: ${allowed.join(', ')})`,
     })
   }
 }
@@ -33,7 +33,14 @@ export function textOf(
   if (value.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '') {
     return value.value
   }
-  problems.push({ at: value.at, message: `\`${key}\` must be a text, got ${showTree(value)}` })
+  const written = value.kind === 'scalar' ? value.value : undefined
+  const isOther = typeof written === 'number' || typeof written === 'boolean'
+  problems.push({
+    at: value.at,
+    message: `\`${key}\` must be a text, got ${showTree(value)}${isOther ? '; put it in quotes' : ''}`,
+    // Its text may stand on lines that could not be read.
+    ...(written === null || written === '' ? { missingFrom: 'entry' } : {}),
+  })
   return undefined
 }
 
@@ -42,9 +49,11 @@ export function isTrue(mapping: YamlMapping, key: string, problems: TextProblem[
   const value = mapping.entries.get(key)?.value
   if (!value || value.kind === 'broken') return false
   if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value
+  const written = value.kind === 'scalar' && typeof value.value === 'string' ? value.value : ''
+  const meant = meantBoolean(written)
   problems.push({
     at: value.at,
-    message: `\`${key}\` must be true or false, got ${showTree(value)}`,
+    message: `\`${key}\` must be true or false, got ${showTree(value)}${meant ? `; write ${meant}` : ''}`,
   })
   return false
 }

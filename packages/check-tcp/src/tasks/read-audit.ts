@@ -8,7 +8,7 @@ import {
   isAuditNumber,
 } from '../audit/audit-options.js'
 import { refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
-import type { TextProblem } from './parse-yaml.js'
+import type { TextProblem } from './text-problem.js'
 import type { YamlMapping } from './yaml-tree.js'
 
 /** The keys of a policy file's `audit` that are numbers, and what each sets. */

@@ -1,6 +1,6 @@
 import { isRate, RATE_IN_WORDS, type RateLimits } from '../policy/limits/rate-limits.js'
 import { refuseOtherKeys, showTree } from './mapping-keys.js'
-import type { TextProblem } from './parse-yaml.js'
+import type { TextProblem } from './text-problem.js'
 import type { YamlMapping } from './yaml-tree.js'
 
 /** The keys of a policy file's `limits`, and what each limits. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseYaml, type TextProblem } from './parse-yaml.js'
 import { readLocalServices } from './read-local-services.js'
+import type { TextProblem } from './text-problem.js'
+import { parseYaml } from './yaml/parse-yaml.js'
 
 function read(text: string) {
   const problems: TextProblem[] = []

@@ -6,7 +6,7 @@ import {
   type LocalServiceKind,
   type LocalServiceSpecs,
 } from './local-services.js'
-import type { TextProblem } from './parse-yaml.js'
+import type { TextProblem } from './text-problem.js'
 
 /** The key of a task file that names its services. */
 export const LOCAL_SERVICES_KEY = 'local_services'
@@ -19,7 +19,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
  * a mapping of names to `open`, `greets` or `closed`. Reports everything wrong.
  */
 export function readLocalServices(
-  root: ParsedNode | null,
+  root: ParsedNode | null | undefined,
   problems: TextProblem[],
 ): LocalServiceSpecs {
   const specs = new Map<string, LocalServiceKind>()

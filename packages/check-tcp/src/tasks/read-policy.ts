@@ -6,10 +6,10 @@ import {
   ruleInWords,
 } from '../policy/rule.js'
 import { refuseOtherKeys, showTree } from './mapping-keys.js'
-import type { TextProblem } from './parse-yaml.js'
 import { readAudit } from './read-audit.js'
 import { readLimits } from './read-limits.js'
 import type { PositionOf } from './text-position.js'
+import type { TextProblem } from './text-problem.js'
 import type { YamlMapping, YamlTree } from './yaml-tree.js'
 
 const POLICY_KEYS = ['rules', 'default', 'limits', 'audit'] as const

@@ -2,13 +2,16 @@ import { meantKey } from '../core/meant-key.js'
 import { nearestSpelling } from '../core/nearest-spelling.js'
 import { quote } from '../core/show-value.js'
 import { refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
-import type { TextProblem } from './parse-yaml.js'
 import { LOCAL_SERVICES_KEY } from './read-local-services.js'
 import { type ReadTask, readTask } from './read-task.js'
 import type { Registry } from './registry.js'
 import type { FilePlace } from './resolve-files.js'
 import type { PositionOf } from './text-position.js'
+import type { TextProblem } from './text-problem.js'
 import type { YamlList, YamlMapping, YamlTree } from './yaml-tree.js'
+
+/** Of a problem that there is only where all of the file could be read. */
+const MISSING = { missingFrom: 'file' } as const
 
 const FILE_KEYS = ['name', 'description', 'defaults', LOCAL_SERVICES_KEY, 'tasks', 'steps'] as const
 
@@ -22,14 +25,19 @@ export function readTaskList(
   const { problems } = place
   if (root.kind === 'broken') return []
   if (root.kind === 'scalar') {
-    const got = root.value === null ? 'the file is empty' : `got ${showTree(root)}`
-    problems.push({ at: root.at, message: `a task file is a list of tasks; ${got}` })
+    const isEmpty = root.value === null
+    const got = isEmpty ? 'the file is empty' : `got ${showTree(root)}`
+    const isTargets = typeof root.value === 'string' && /^\S+:\d+(?:\s|$)/.test(root.value)
+    const hint = isTargets ? '; a list of targets is checked with check-tcp --targets FILE' : ''
+    const message = `a task file is a list of tasks; ${got}${hint}`
+    problems.push({ at: root.at, message, ...(isEmpty ? MISSING : {}) })
     return []
   }
   const mapping = root.kind === 'mapping' ? root : undefined
   const list = root.kind === 'list' ? root : listOf(root, problems)
   if (!list) return []
-  if (list.items.length === 0) problems.push({ at: list.at, message: 'the list of tasks is empty' })
+  if (list.items.length === 0)
+    problems.push({ at: list.at, message: 'the list of tasks is empty', ...MISSING })
 
   const defaults = mapping && defaultsOf(mapping, problems)
   const tasks: ReadTask[] = []
@@ -43,7 +51,8 @@ export function readTaskList(
 }
 
 function listOf(file: YamlMapping, problems: TextProblem[]): YamlList | undefined {
-  if (file.entries.has('plugin') && file.entries.has('parameters')) {
+  const isTask = file.entries.has('plugin') && file.entries.has('parameters')
+  if (isTask && !file.entries.has('tasks') && !file.entries.has('steps')) {
     problems.push({
       at: file.at,
       message:
@@ -68,6 +77,7 @@ function listOf(file: YamlMapping, problems: TextProblem[]): YamlList | undefine
     problems.push({
       at: file.at,
       message: 'a task file must be a list of tasks, or a mapping with such a list under `tasks`',
+      ...MISSING,
     })
     return undefined
   }
@@ -79,6 +89,7 @@ function listOf(file: YamlMapping, problems: TextProblem[]): YamlList | undefine
       message: `\`${key}\` must be a list of tasks, got ${showTree(list)}${
         list.kind === 'mapping' ? '; begin each task with "- "' : ''
       }`,
+      ...(list.kind === 'scalar' && list.value === null ? MISSING : {}),
     })
   }
   return undefined
@@ -111,6 +122,7 @@ function refuseUnknownDefaults(
     problems.push({
       at: keyAt,
       message: `${quote(key)} is not a parameter of any task here${hint} (allowed: ${[...known].join(', ')})`,
+      ...MISSING,
     })
   }
 }

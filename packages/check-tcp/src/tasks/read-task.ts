@@ -1,10 +1,10 @@
 import { meantKey } from '../core/meant-key.js'
 import { type ParametersSchema, problemsOf } from '../core/validate.js'
 import { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
-import type { TextProblem } from './parse-yaml.js'
 import type { Plugin } from './plugin.js'
 import { type Registry, UnknownPluginError } from './registry.js'
 import { type FilePlace, resolveFiles } from './resolve-files.js'
+import type { TextProblem } from './text-problem.js'
 import {
   entryAt,
   isBroken,
@@ -46,6 +46,7 @@ export function readTask(
       problems.push({
         at: tree.at,
         message: `a task must be a mapping with name, plugin and parameters, got ${showTree(tree)}`,
+        ...ifEmpty(tree),
       })
     }
     return undefined
@@ -54,8 +55,8 @@ export function readTask(
   refuseOtherKeys(own, TASK_KEYS, 'a task', problems)
   for (const key of ['name', 'plugin', 'parameters']) {
     const isMisspelt = [...own.entries.keys()].some((other) => meantKey(other, TASK_KEYS) === key)
-    if (!own.entries.has(key) && !isMisspelt) {
-      problems.push({ at: tree.at, message: `the task lacks \`${key}\`` })
+    if (!own.entries.has(key) && !own.isPartial && !isMisspelt) {
+      problems.push({ at: tree.at, message: `the task lacks \`${key}\``, missingFrom: 'entry' })
     }
   }
   const name = textOf(tree, 'name', problems)
@@ -138,6 +139,7 @@ function readParameters(
     problems.push({
       at: own.at,
       message: `\`parameters\` must be a mapping, got ${showTree(own)}${hintFor(own)}`,
+      ...ifEmpty(own),
     })
     return undefined
   }
@@ -157,13 +159,20 @@ function readParameters(
   for (const { key, message } of checked) {
     const entry = entryAt(merged, key)
     if (entry && isBroken(entry.value)) continue
+    if (!entry && own.isPartial) continue
     if (!entry && [...merged.keys()].some((other) => isMeant(key, other, schema))) continue
     const unknown = !Object.hasOwn(schema.entries, key)
     const at = entry ? (unknown ? entry.keyAt : entry.value.at) : task.at
     const hint = entry && !unknown ? hintForValue(key, entry.value) : ''
-    problems.push({ at, message: `${message}${hint}` })
+    const missing = entry ? ifEmpty(entry.value) : { missingFrom: 'entry' as const }
+    problems.push({ at, message: `${message}${hint}`, ...missing })
   }
   return undefined
+}
+
+/** What is empty may have something in it that could not be read. */
+function ifEmpty(tree: YamlTree): Pick<TextProblem, 'missingFrom'> {
+  return tree.kind === 'scalar' && tree.value === null ? { missingFrom: 'entry' } : {}
 }
 
 /** Is a parameter there under another name, or without the space after its colon? That is told already. */

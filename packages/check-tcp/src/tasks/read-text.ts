@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { compressionOf, encodingOf } from '../core/text-format.js'
 import { findWrongByte } from '../core/wrong-byte.js'
-import { type TextProblem, YAML_LIMITS } from './parse-yaml.js'
+import type { TextProblem } from './text-problem.js'
+import { YAML_LIMITS } from './yaml-limits.js'
 
 /** Everything that YAML text cannot contain (YAML 1.2.2, section 5.1) and that a binary file soon does. */
 const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
@@ -98,6 +99,8 @@ export function checkText(text: string): ReadText {
   if (Buffer.byteLength(text) > YAML_LIMITS.bytes) return refused(TOO_LONG)
   // A byte order mark is no part of the text, in bytes or not.
   if (text.startsWith('\ufeff')) return checkText(text.slice(1))
+  // A line end of old Macs, which YAML knows and the parser does not.
+  if (/\r(?!\n)/.test(text)) return checkText(text.replace(/\r(?!\n)/g, '\n'))
   const at = text.search(NOT_TEXT)
   if (at < 0) return { text }
   const code = text.charCodeAt(at).toString(16).padStart(2, '0')

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { escapeControl } from '../core/escape-control.js'
 import type { ParametersSchema } from '../core/validate.js'
-import type { TextProblem } from './parse-yaml.js'
+import type { TextProblem } from './text-problem.js'
 import type { YamlEntry } from './yaml-tree.js'
 
 /** Where the file is that a parameter stands in, and what is wrong with it. */

@@ -19,6 +19,8 @@ export interface YamlMapping {
   readonly kind: 'mapping'
   readonly at: number
   readonly entries: ReadonlyMap<string, YamlEntry>
+  /** What was to be merged into it could not be, so that nothing can be said to be missing. */
+  readonly isPartial?: boolean
 }
 
 /** A part whose problem is told already, so that nobody tells another of it. */

@@ -125,7 +125,7 @@ export const anyTaskFileIsJudged = fc.asyncProperty(
 
 function assertPlaced({ message, problems }: TaskFileError, text: string): void {
   if (problems.length === 0) throw new Error('refused without a problem')
-  const lines = text.split('\n')
+  const lines = text.split(/\r(?!\n)|\n/)
   for (const { line, column } of problems) {
     const length = lines[line - 1]?.length
     if (length === undefined || line < 1 || column < 1 || column > length + 1) {

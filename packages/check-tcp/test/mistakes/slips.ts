@@ -1,33 +1,17 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references of task files, not templates.
-import { describe, expect, it } from 'vitest'
-import { checkTcpConnectionPlugin } from './check-tcp-connection-plugin.js'
-import { TaskFileError } from './diagnostic.js'
-import { loadTaskFiles } from './load-task-files.js'
-import { createRegistry } from './registry.js'
 
-const unused = { check: () => Promise.reject(new Error('loading must not run a check')) }
-const registry = createRegistry([checkTcpConnectionPlugin(unused)])
+import type { Mistake } from './mistake.js'
 
-async function problemsOf(text: string | Uint8Array): Promise<readonly string[]> {
-  try {
-    await loadTaskFiles([{ path: 'a.yaml', text }], { registry, environment: {} })
-  } catch (error) {
-    if (!(error instanceof TaskFileError)) throw error
-    // The list of everything that is allowed stands at the end of some.
-    return error.problems.map(
-      ({ line, column, message }) =>
-        `${line}:${column}: ${message.replace(/ \(allowed:.*\)$/, '')}`,
-    )
-  }
-  return []
-}
-
-/** What people write, and what they are told: all of it, at the places where it is. */
-const MISTAKES: readonly (readonly [what: string, text: string, problems: readonly string[]])[] = [
+/** Slips of the pen in indentation, colons, quotes and braces. */
+export const SLIPS: readonly Mistake[] = [
   [
     'a character that cannot be seen, beside another mistake',
     '\tport:\u0000',
-    ['1:6: a space is missing after the colon; write "port: \\x00"'],
+    [
+      '1:1: indent with spaces: YAML does not allow tabs',
+      '1:6: a space is missing after the colon; write "port: \\x00"',
+      '1:7: the control character \\x00 is no text; is it a binary file?',
+    ],
   ],
   [
     'the indentation lost, as a web page loses it',
@@ -40,7 +24,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problems: readon
     'two entries without indentation',
     '- name: a\nplugin: check_tcp_connection\nparameters:\nhost: "example.com"\nport: 80\n\n- name: b\nplugin: check_tcp_connection\nparameters:\nhost: x\nport: 80\n',
     [
-      '2:1: this list entry has lost its indentation (and so have 1 more); write "- name: ...", then "  plugin: ..." and "  parameters:" with two spaces, then each parameter with four: "    host: ..."',
+      '2:1: this list entry has lost its indentation, and so has 1 more; write "- name: ...", then "  plugin: ..." and "  parameters:" with two spaces, then each parameter with four: "    host: ..."',
     ],
   ],
   [
@@ -149,7 +133,10 @@ const MISTAKES: readonly (readonly [what: string, text: string, problems: readon
   [
     'no space after a colon in braces',
     '- name: a\n  plugin: check_tcp_connection\n  parameters: {host:x, port:80}\n',
-    ['3:20: a space is missing after the colon; write "host: x"'],
+    [
+      '3:20: a space is missing after the colon; write "host: x"',
+      '3:28: a space is missing after the colon; write "port: 80"',
+    ],
   ],
   [
     'a second entry without its dash',
@@ -213,15 +200,6 @@ const MISTAKES: readonly (readonly [what: string, text: string, problems: readon
     'equals signs',
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host = x\n    port=80\n',
     ['4:10: this is not YAML; write "host: x"', '5:9: this is not YAML; write "port: 80"'],
-  ],
-  [
-    'a merge key',
-    '- &a\n  name: a\n  plugin: check_tcp_connection\n  parameters: {host: x, port: 80}\n- <<: *a\n  name: b\n',
-    [
-      '5:3: "<<" is not a key of a task; YAML 1.2 has no merge keys',
-      '5:3: the task lacks `plugin`',
-      '5:3: the task lacks `parameters`',
-    ],
   ],
   [
     'an asterisk at the beginning',
@@ -361,6 +339,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problems: readon
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port:5432\n- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host = x\n    port: {{ p }}\n',
     [
       '5:9: a space is missing after the colon; write "port: 5432"',
+      '6:9: the name "a" is taken by the task at 1:9; a name is used once in a file',
       '9:10: this is not YAML; write "host: x"',
       '10:11: "{{ p }}" is a template placeholder that was not filled in; for an environment variable write ${NAME}',
     ],
@@ -401,33 +380,3 @@ const MISTAKES: readonly (readonly [what: string, text: string, problems: readon
     ['8:13: `port` must be an integer from 1 to 65535, got 70000 (number)'],
   ],
 ]
-
-describe('a mistake that people make in YAML', () => {
-  it.each(MISTAKES)(
-    'such as %s is told where it is and how it is meant',
-    async (_, text, problems) => {
-      expect(await problemsOf(text)).toEqual(problems)
-    },
-  )
-
-  it('is told alike for text and for bytes', async () => {
-    for (const [what, text, problems] of MISTAKES) {
-      expect({ what, problems: await problemsOf(Buffer.from(text)) }).toEqual({ what, problems })
-    }
-  })
-
-  it('is not looked for in a file without problems', async () => {
-    const text = `- name: "{{ x }}"
-  description: port:80 = 80;
-  plugin: check_tcp_connection
-  parameters: {host: x, port: 80}
-`
-    expect(await problemsOf(text)).toEqual([])
-  })
-
-  it('is looked for in linear time', async () => {
-    for (const part of ['a: ', '- ', '"', '{', '{a: ', "'a", ': a:', '\t', '{{', 'a:b,', ' ']) {
-      expect(await problemsOf(`a: b: c\n${part.repeat(20_000)}`)).not.toEqual([])
-    }
-  })
-})

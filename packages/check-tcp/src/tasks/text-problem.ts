@@ -1,0 +1,24 @@
+/** Something wrong with the text of a task file. */
+export interface TextProblem {
+  readonly at: number
+  readonly message: string
+  /**
+   * Says that something is not there, which may be wrong where a part of its list entry, or of the file, could not be
+   * read.
+   */
+  readonly missingFrom?: 'entry' | 'file'
+}
+
+/** Why a text was refused before anybody looked at its meaning. */
+export class YamlProblem extends Error implements TextProblem {
+  override readonly name = 'YamlProblem'
+  readonly at: number
+  /** Everything that is wrong, this included. */
+  readonly problems: readonly TextProblem[]
+
+  constructor(at: number, message: string, problems?: readonly TextProblem[]) {
+    super(message)
+    this.at = at
+    this.problems = problems ?? [{ at, message }]
+  }
+}
