@@ -83,7 +83,7 @@ export class Listening {
 
   #listen(draft: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', reject)
+      this.#server.once('error', (error) => reject(this.#folder.inWords(draft, error)))
       this.#server.listen({ path: this.#folder.at(draft), exclusive: true }, resolve)
     })
   }

@@ -16,7 +16,14 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isSystemError, systemErrorText } from '../../core/system-error-text.js'
 import { AuditLogError } from '../audit-log-error.js'
-import { checkFile, checkFolder, checkParents, checkPrivate, checkRegular } from './safe-to-use.js'
+import {
+  checkFile,
+  checkFolder,
+  checkParents,
+  checkPrivate,
+  checkRegular,
+  thisUser,
+} from './safe-to-use.js'
 import { writeAll } from './write-all.js'
 
 /** `write`: of an audit log that is written. `key`: of a private key alone. `read`: whoever may read it, may read it. */
@@ -24,6 +31,8 @@ export type FolderUse = 'write' | 'key' | 'read'
 
 /** A link is not followed, and a pipe is not waited for. */
 const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+const CREATED = constants.O_CREAT | constants.O_EXCL
 
 const OF_FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0)
 
@@ -84,7 +93,7 @@ export class LogFolder {
   }
 
   names(): readonly string[] {
-    return this.#told(this.path, () => readdirSync(`${this.#base}/.`).sort())
+    return this.#told('', () => readdirSync(`${this.#base}/.`).sort())
   }
 
   has(name: string): boolean {
@@ -93,7 +102,7 @@ export class LogFolder {
 
   /** Of the file itself, if it is a link too; `undefined` where there is none. */
   stat(name: string): Stats | undefined {
-    return orAbsent(() => lstatSync(this.at(name)))
+    return this.#told(name, () => orAbsent(() => lstatSync(this.at(name))))
   }
 
   /**
@@ -103,9 +112,7 @@ export class LogFolder {
    * @throws {AuditLogError} where it is not to be trusted, or what the file system says
    */
   async open(name: string, flags: number = constants.O_RDONLY): Promise<FileHandle> {
-    const file = await open(this.at(name), flags | SAFELY).catch((error) => {
-      throw this.#inWords(join(this.path, name), error)
-    })
+    const file = await this.#opened(name, flags)
     try {
       this.#check(name, await file.stat())
       return file
@@ -117,11 +124,7 @@ export class LogFolder {
 
   /** Creates a file that is not there yet, and its name outlasts a crash. */
   async create(name: string, flags: number): Promise<FileHandle> {
-    const file = await open(
-      this.at(name),
-      flags | SAFELY | constants.O_CREAT | constants.O_EXCL,
-      0o600,
-    )
+    const file = await this.#opened(name, flags | CREATED)
     await this.sync()
     return file
   }
@@ -139,11 +142,11 @@ export class LogFolder {
   /** Puts a file in the place of another: after a crash the old one or the new one is there, and whole. */
   async replace(name: string, content: string | Uint8Array): Promise<void> {
     const draft = `${name}.${randomBytes(8).toString('hex')}.new`
-    const file = await this.#createDraft(draft)
+    const file = await this.#opened(draft, constants.O_WRONLY | CREATED)
     try {
       await writeAll(file, Buffer.from(content), 0)
       await file.sync()
-      renameSync(this.at(draft), this.at(name))
+      this.rename(draft, name)
     } catch (error) {
       this.remove(draft)
       throw error
@@ -159,11 +162,11 @@ export class LogFolder {
 
   /** A file that is not there is fine. */
   remove(name: string): void {
-    orAbsent(() => unlinkSync(this.at(name)))
+    this.#told(name, () => orAbsent(() => unlinkSync(this.at(name))))
   }
 
   rename(from: string, to: string): void {
-    renameSync(this.at(from), this.at(to))
+    this.#told(to, () => renameSync(this.at(from), this.at(to)))
   }
 
   /** Makes what was created, renamed or removed in it outlast a crash: fsync(2) of a file says nothing of its name. */
@@ -180,9 +183,12 @@ export class LogFolder {
     closeSync(this.#fd)
   }
 
-  #createDraft(name: string): Promise<FileHandle> {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | SAFELY
-    return open(this.at(name), flags, 0o600)
+  async #opened(name: string, flags: number): Promise<FileHandle> {
+    try {
+      return await open(this.at(name), flags | SAFELY, 0o600)
+    } catch (error) {
+      throw this.inWords(name, error)
+    }
   }
 
   #read(
@@ -191,7 +197,7 @@ export class LogFolder {
     check: (path: string, stats: Stats) => void,
   ): Buffer | undefined {
     const path = join(this.path, name)
-    const fd = this.#told(path, () =>
+    const fd = this.#told(name, () =>
       orAbsent(() => openSync(this.at(name), constants.O_RDONLY | SAFELY)),
     )
     if (fd === undefined) return undefined
@@ -214,16 +220,18 @@ export class LogFolder {
     else checkFile(path, stats)
   }
 
-  #told<T>(path: string, call: () => T): T {
+  #told<T>(name: string, call: () => T): T {
     try {
       return call()
     } catch (error) {
-      throw this.#inWords(path, error)
+      throw this.inWords(name, error)
     }
   }
 
-  #inWords(path: string, error: unknown): unknown {
+  /** What a system call says of a file of it, for people: they know it by its path. */
+  inWords(name: string, error: unknown): unknown {
     if (!isSystemError(error)) return error
+    const path = join(this.path, name)
     const cause = { cause: error }
     switch (error.code) {
       case 'ELOOP':
@@ -234,12 +242,15 @@ export class LogFolder {
       case 'ENXIO':
         return new AuditLogError(`${path} is not a regular file`, cause)
       case 'EACCES':
-      case 'EPERM':
+      case 'EPERM': {
+        const what = this.#use === 'read' ? 'read' : 'use'
         return new AuditLogError(
-          `user ${process.geteuid?.() ?? 'unknown'} may not ${this.#use === 'read' ? 'read' : 'use'} ${path}: ${systemErrorText(error)}`,
+          `user ${userName()} may not ${what} ${path}: ${systemErrorText(error)}`,
           cause,
         )
+      }
       default:
+        error.message = error.message.replaceAll(this.#base, this.path)
         return error
     }
   }
@@ -258,11 +269,17 @@ function openFolder(path: string): number {
       )
     }
     if (error.code === 'EACCES' || error.code === 'EPERM') {
-      const user = process.geteuid?.() ?? 'unknown'
-      throw new AuditLogError(`user ${user} may not look into ${path}: permission denied`, cause)
+      throw new AuditLogError(
+        `user ${userName()} may not look into ${path}: ${systemErrorText(error)}`,
+        cause,
+      )
     }
     throw error
   }
+}
+
+function userName(): string {
+  return String(thisUser() ?? 'unknown')
 }
 
 function isLink(path: string): boolean {
