@@ -47,8 +47,7 @@ export async function beginLog(
   const note = folder.read(FILES.checkpoint)?.toString('utf8')
   const key = await keyOfLog(folder, options)
   if (note === undefined) {
-    if (!mayCreate || readLayout(folder).length > 0)
-      throw lost(folder, 'checkpoint')
+    if (!mayCreate || readLayout(folder).length > 0) throw lost(folder, 'checkpoint')
     return createLog(folder, options, key)
   }
   if (!key) throw lost(folder, `key ${options.key ?? join(folder.path, FILES.key)}`)
