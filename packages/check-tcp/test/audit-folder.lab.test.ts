@@ -190,7 +190,7 @@ describe.skipIf(!isRoot)(
 
     it('says to others that they may not read it, not that it is not there', async () => {
       await write()
-      const ask = {
+      const ask: Readonly<Record<string, () => Promise<unknown>>> = {
         verify: () => verifyLog({ directory }),
         prove: () => proveEntry(directory, 0),
         show: async () => {

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAuditLog } from '../src/audit/audit-log.js'
+import type { GapEntry } from '../src/audit/entries/entry.js'
 import { entryOf, readLog } from '../src/audit/read-log.js'
 import { verifyLog } from '../src/audit/verify-log.js'
 import { createChecker } from '../src/check/checker.js'
@@ -118,6 +119,49 @@ describe.skipIf(!isRoot)(
         }
       }
       rmSync(ballast)
+    })
+
+    it('tells at the next start what an ended process could not record, though not a byte was left', async () => {
+      await using open = await listening()
+      const directory = join(disk, 'ended')
+      const policy = await folder.write('ended.yaml', 'audit: { directory: disk/ended }\n')
+      const target = { host: '127.0.0.1', port: open.port }
+      const check = () => runCommand([`127.0.0.1:${open.port}`, '--policy', policy])
+      expect((await check()).code).toBe(0)
+
+      const audit = await openAuditLog({ directory })
+      const checker = createChecker({ audit })
+      const failureOf = async () => (await checker.check(target)).details.failure
+      expect(await failureOf()).toBeUndefined()
+      fill()
+      let notAudited = 0
+      while (notAudited < 3) if ((await failureOf()) === 'not_audited') notAudited++
+      await checker.close()
+      await audit.close()
+      const between = await verifyLog({ directory })
+      expect(between.findings).toEqual([])
+      expect(between.gap).toMatchObject({ problem: expect.stringContaining('ENOSPC') })
+      expect((between.gap?.lost ?? 0) + (between.gap?.refused ?? 0)).toBe(notAudited)
+      const { stdout } = await runCommand(['audit', 'verify', '--directory', directory])
+      expect(stdout.replace(/\s+/g, ' ')).toContain('the next writer makes an entry of it')
+
+      // As long as there is no room, another process cannot begin, and what is noted stays.
+      expect(await check()).toMatchObject({ code: 2, stdout: '' })
+      rmSync(ballast)
+      expect((await check()).code).toBe(0)
+      expect((await check()).code).toBe(0)
+      const gaps: GapEntry[] = []
+      for await (const batch of readLog(directory)) {
+        for (const one of batch) {
+          const entry = 'line' in one && one.line ? entryOf(one.line) : undefined
+          if (entry?.kind === 'gap') gaps.push(entry)
+        }
+      }
+      expect(gaps).toHaveLength(1)
+      expect((gaps[0]?.lost ?? 0) + (gaps[0]?.refused ?? 0)).toBe(notAudited)
+      expect(gaps[0]).toMatchObject(between.gap ?? {})
+      const after = await verifyLog({ directory })
+      expect(after).toMatchObject({ findings: [], gap: undefined, vouchedFor: after.entries })
     })
 
     it('shows a mass check its refusals as results', async () => {
