@@ -1,9 +1,13 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { isStale } from './namespace-name.js'
 import { runCommand } from './run-command.js'
 
 /** `ip netns` keeps a mount point for each namespace here (ip-netns(8)). */
 const NAMESPACES = '/run/netns'
+
+/** What check-tcp keeps for root until the next boot. */
+const SIGHTINGS = '/run/check-tcp'
 
 /** `ip netns exec NAME` mounts the files of this folder's NAME over those of /etc (ip-netns(8)). */
 export function etcFolder(namespace: string): string {
@@ -14,6 +18,15 @@ export function etcFolder(namespace: string): string {
 export async function addNamespace(name: string): Promise<void> {
   await runCommand('ip', ['netns', 'add', name])
   await runCommand('ip', ['-n', name, 'link', 'set', 'lo', 'up'])
+  await forgetSightings(name)
+}
+
+/** The kernel uses numbers of namespaces again, by which scan guards count (`policy/open-sightings.ts`). */
+async function forgetSightings(name: string): Promise<void> {
+  const { ino } = await stat(join(NAMESPACES, name))
+  for (const boot of await readdir(SIGHTINGS).catch(() => [])) {
+    await rm(join(SIGHTINGS, boot, `seen-${ino}`), { recursive: true, force: true })
+  }
 }
 
 /** Ends the processes of a namespace and removes it with its interfaces, routes, rules and files. */

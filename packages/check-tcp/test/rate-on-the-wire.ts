@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers'
 import { createLab, recordSynTimes, servicesOn } from 'check-tcp-lab'
 import { expect } from 'vitest'
 import { COMMAND } from './cli/run-command.js'
-import { temporaryFolder } from './cli/temporary-folder.js'
 
 const PORT = 2_000
 
@@ -24,18 +23,16 @@ export async function expectRateOnTheWire({
   rate,
   processes,
 }: RateOnTheWire): Promise<void> {
-  await using folder = await temporaryFolder()
   await using lab = await createLab()
   await using services = servicesOn(lab.target)
   await services.listen({ port: PORT })
   const target = `${lab.target.ipv4}:${PORT}`
   const lines = `${target}\n`.repeat(tasks / processes)
-  const env = { ...process.env, XDG_RUNTIME_DIR: folder.path }
 
   const run = async () => {
     const args = [COMMAND, '--targets', '-', '--rate', String(rate), '--output', 'ndjson']
     const command = ['netns', 'exec', lab.prober.namespace, process.execPath, ...args]
-    const child = spawn('ip', command, { env, stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn('ip', command, { stdio: ['pipe', 'pipe', 'inherit'] })
     child.stdin.end(lines)
     const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
     return output

@@ -8,9 +8,11 @@ import { temporaryFolder } from './cli/temporary-folder.js'
 /** A folder whose bind mount's source was removed, in a mount namespace of its own: mkdir below it says ENOENT. */
 const STALE_MOUNT = `set -e
 mount --make-rprivate /
-mkdir "$WORK/source" "$WORK/volume"
-mount --bind "$WORK/source" "$WORK/volume"
-rmdir "$WORK/source"
+for place in $STALE; do
+  mkdir -p "$WORK/source" "$place"
+  mount --bind "$WORK/source" "$place"
+  rmdir "$WORK/source"
+done
 exec "$@"`
 
 /** Only so that a command that goes round for ever fails its test instead of stopping all of them. */
@@ -23,7 +25,7 @@ async function inStaleMount(
 ) {
   const command = [process.execPath, COMMAND, ...args]
   const child = spawn('unshare', ['-m', 'bash', '-c', STALE_MOUNT, 'bash', ...command], {
-    env: { ...process.env, XDG_RUNTIME_DIR: '', WORK: folder, ...env },
+    env: { ...process.env, WORK: folder, STALE: `${folder}/volume`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: SAFETY_NET_MS,
     killSignal: 'SIGKILL',
@@ -37,12 +39,12 @@ async function inStaleMount(
 describe.skipIf(process.getuid?.() !== 0)('a folder in which no folder can be made', () => {
   it('leaves the limits of this process alone in force, and says why', async () => {
     await using folder = await temporaryFolder()
-    const volume = `${folder.path}/volume`
+    const places = ['/run/check-tcp', '/tmp/check-tcp-0']
     const args = ['127.0.0.1:1,2', '--rate', '50', '--verbose', '--output', 'ndjson']
-    const ended = await inStaleMount(folder.path, args, { TMPDIR: volume })
+    const ended = await inStaleMount(folder.path, args, { STALE: places.join(' ') })
     expect(ended).toMatchObject({ code: 1, signal: null })
     expect(ended.stdout.trimEnd().split('\n')).toHaveLength(2)
-    expect(ended.stderr).toContain(`${volume} is there, but nothing can be made in it`)
+    expect(ended.stderr).toContain(`${places[1]} is there, but nothing can be made in it`)
   })
 
   it('ends a check that must be recorded there, with the reason', async () => {

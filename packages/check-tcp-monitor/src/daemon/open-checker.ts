@@ -31,7 +31,7 @@ export async function openMonitorChecker(options: OpenCheckerOptions): Promise<O
   const warn = (text: string) => log.warn({}, text)
   const policy = file === undefined ? undefined : await loadPolicy(file, environment, { warn })
   const audit = policy?.audit ? await openAuditLog(policy.audit, { warn }) : undefined
-  const { ledger } = openLedger(systemClock, environment)
+  const { ledger } = openLedger(systemClock)
   const checker = createChecker({
     audit,
     ledger,

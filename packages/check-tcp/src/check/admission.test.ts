@@ -8,7 +8,9 @@ import { Admission, checkLimitOptions } from './admission.js'
 function admissionWith(rates: RateLimits, concurrencyPerHost?: number) {
   const clock = new ManualClock()
   const ledger = createMemoryLedger(clock)
-  return { clock, admission: new Admission({ clock, ledger, rates, concurrencyPerHost }) }
+  const counted = [{ whose: 'everybody' as const, limits: rates }]
+  const options = { clock, ledger, rates: counted, concurrencyPerHost }
+  return { clock, admission: new Admission(options) }
 }
 
 function address(text: string) {
@@ -18,6 +20,57 @@ function address(text: string) {
 }
 
 describe('Admission', () => {
+  it('keeps to all limits, each counted by itself', async () => {
+    const clock = new ManualClock()
+    const ledger = createMemoryLedger(clock)
+    const taken: string[] = []
+    const watched = {
+      take: (key: string, intervalMs: number) => {
+        taken.push(key)
+        return ledger.take(key, intervalMs)
+      },
+    }
+    const rates = [
+      { whose: 'everybody' as const, limits: { rate: 10, perTarget: 10 } },
+      { whose: 'own' as const, limits: { perHost: 2 } },
+      { whose: 'asked' as const, limits: { rate: 5 } },
+    ]
+    const admission = new Admission({
+      clock,
+      ledger: watched,
+      rates,
+      concurrencyPerHost: undefined,
+    })
+    const { turn, leave } = await admission.enter('db.', 5432, undefined)
+    const atMs: number[] = []
+    const turns = [1, 2].map(async () => {
+      await turn?.(address('192.0.2.1'), undefined)
+      atMs.push(clock.monotonicMs())
+    })
+    await clock.advance(1_000)
+    await Promise.all(turns)
+    leave()
+    expect((atMs[1] ?? 0) - (atMs[0] ?? 0)).toBe(500)
+    expect(taken.slice(0, 6)).toEqual([
+      ...['target db 5432', 'target 192.0.2.1 5432', 'own host db', 'own host 192.0.2.1'],
+      ...['everything', 'asked everything'],
+    ])
+  })
+
+  it('lets a host in as often as one may be, with a dot at its end or without', async () => {
+    const { clock, admission } = admissionWith({}, 1)
+    const { leave } = await admission.enter('db', 1, undefined)
+    let isIn = false
+    const second = admission.enter('DB.', 2, undefined).then((entry) => {
+      isIn = true
+      return entry
+    })
+    await clock.advance(1)
+    expect(isIn).toBe(false)
+    leave()
+    ;(await second).leave()
+  })
+
   it('gives each connect its turn, also a second one of the same attempt', async () => {
     const { clock, admission } = admissionWith({ rate: 10 })
     const { turn, leave } = await admission.enter('db', 5432, undefined)

@@ -4,12 +4,15 @@ import type { IpAddress } from '../core/ip-address.js'
 import { showValue } from '../core/show-value.js'
 import { Pacer } from '../policy/limits/pacer.js'
 import {
+  bareHost,
+  isOfEverything,
   isRate,
   type Pace,
   pacesOf,
   RATE_IN_WORDS,
   type RateLimits,
   stricter,
+  type Whose,
 } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
 import { type Leave, Places } from './places.js'
@@ -29,11 +32,15 @@ export interface Entry {
   readonly turn?: (address: IpAddress, signal: AbortSignal | undefined) => Promise<boolean>
 }
 
+export interface CountedRates {
+  readonly whose: Whose
+  readonly limits: RateLimits
+}
+
 export interface AdmissionOptions {
   readonly clock: Clock
-  readonly rates: RateLimits
-  /** Those that are counted for this checker's policy alone. @default none */
-  readonly ownRates?: RateLimits | undefined
+  /** Each is counted by itself, and all hold. */
+  readonly rates: readonly CountedRates[]
   readonly concurrencyPerHost: number | undefined
   readonly ledger: TurnLedger
 }
@@ -46,16 +53,22 @@ export class Admission {
   readonly #options: AdmissionOptions
   readonly #pacer: Pacer
   readonly #places = new Places()
+  readonly #strictest: RateLimits
 
   constructor(options: AdmissionOptions) {
     this.#options = options
+    this.#strictest = options.rates.reduce<RateLimits>(
+      (strictest, { limits }) => stricter(strictest, limits),
+      {},
+    )
     this.#pacer = new Pacer(options.clock, options.ledger)
   }
 
   /** Resolves when the attempt may begin, or at once when the signal aborts. */
-  async enter(host: string, port: number, signal: AbortSignal | undefined): Promise<Entry> {
-    const { concurrencyPerHost, ownRates = {} } = this.#options
-    const rates = stricter(this.#options.rates, ownRates)
+  async enter(given: string, port: number, signal: AbortSignal | undefined): Promise<Entry> {
+    const host = bareHost(given)
+    const { concurrencyPerHost } = this.#options
+    const rates = this.#strictest
     const place = (name: string, most: number | undefined) =>
       most === undefined ? undefined : this.#places.enter(name, Math.ceil(most), signal)
     const leaveHost = await place(`host ${host}`, concurrencyPerHost)
@@ -86,9 +99,11 @@ export class Admission {
   }
 
   #pacesOf(connect: { host: string; port: number; address: IpAddress }): readonly Pace[] {
-    const { rates, ownRates } = this.#options
-    const paces = pacesOf(rates, connect)
-    return ownRates ? [...pacesOf(ownRates, connect, 'own '), ...paces] : paces
+    const paces = this.#options.rates.flatMap(({ whose, limits }) =>
+      pacesOf(limits, connect, whose),
+    )
+    const isBroad = ({ key }: Pace) => isOfEverything(key)
+    return [...paces.filter((pace) => !isBroad(pace)), ...paces.filter(isBroad)]
   }
 }
 

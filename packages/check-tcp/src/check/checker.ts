@@ -12,13 +12,14 @@ import { createAutoEngine } from '../engine/auto-engine.js'
 import { completeEngine } from '../engine/complete-engine.js'
 import type { Engine } from '../engine/engine.js'
 import { openLedger } from '../policy/limits/open-ledger.js'
-import { isLimited, stricter } from '../policy/limits/rate-limits.js'
+import { isLimited } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
+import { openSightings } from '../policy/open-sightings.js'
 import { allowAll, type Policy } from '../policy/policy.js'
 import { ScanGuard } from '../policy/scan-guard.js'
 import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
-import { Admission, checkLimitOptions, type LimitOptions } from './admission.js'
+import { Admission, type CountedRates, checkLimitOptions, type LimitOptions } from './admission.js'
 import type { CheckOrder, CheckTools } from './attempt.js'
 import type { CheckWatcher } from './check-watcher.js'
 import type { Converse } from './conversation.js'
@@ -38,7 +39,8 @@ export interface CheckerOptions {
   readonly policy?: Policy
   /**
    * Why more may be checked than a monitor would: many ports of one host, or very many hosts.
-   * @default more than 100 ports of one address, or 10,000 addresses that no rule allows, within 10 minutes are denied
+   * @default more than 100 ports of one address, or 10,000 addresses that no rule allows, within 10 minutes are denied;
+   *   on Linux those of all processes of this person count
    */
   readonly authorisation?: string | undefined
   /** How fast and how many at once, beside the limits of the policy. @default no limits */
@@ -131,7 +133,8 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     engine: options.engine ?? completeEngine(createAutoEngine({ clock }), clock),
     resolver: options.resolver ?? createSystemResolver({ clock }),
     policy: options.policy ?? allowAll,
-    scanGuard: authorisation === undefined ? new ScanGuard(clock) : undefined,
+    scanGuard:
+      authorisation === undefined ? new ScanGuard(clock, {}, openSightings(clock)) : undefined,
     audit,
     turns: new LoopTurns(),
     ...admissionOf(clock, options),
@@ -175,14 +178,19 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     return checkValid(validHost(parameters), parameters, options)
   }
 
+  const close = () => {
+    tools.scanGuard?.close()
+    return tools.engine.close()
+  }
+
   return {
     policy: tools.policy,
     isLimited: tools.admission !== undefined,
     check,
     checkValid,
     door: (order) => new Door(order, tools, check),
-    close: () => tools.engine.close(),
-    [Symbol.asyncDispose]: () => tools.engine.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 
@@ -204,12 +212,14 @@ function admissionOf(
 ): Pick<CheckTools, 'admission'> {
   checkLimitOptions(limits)
   const { rate, concurrencyPerHost } = limits
-  const rates = stricter({ rate }, policy?.limits ?? {})
-  const { ownLimits: ownRates } = policy ?? {}
-  const isPaced = isLimited(rates) || isLimited(ownRates ?? {})
-  if (!isPaced && concurrencyPerHost === undefined) return {}
-  const turns = ledger ?? openLedger(clock, process.env).ledger
-  return { admission: new Admission({ clock, rates, ownRates, concurrencyPerHost, ledger: turns }) }
+  const rates: CountedRates[] = [
+    { whose: 'everybody' as const, limits: policy?.limits ?? {} },
+    { whose: 'own' as const, limits: policy?.ownLimits ?? {} },
+    { whose: 'asked' as const, limits: { rate } },
+  ].filter(({ limits }) => isLimited(limits))
+  if (rates.length === 0 && concurrencyPerHost === undefined) return {}
+  const turns = ledger ?? openLedger(clock).ledger
+  return { admission: new Admission({ clock, rates, concurrencyPerHost, ledger: turns }) }
 }
 
 /** The host of parameters that the schema has already let through. */

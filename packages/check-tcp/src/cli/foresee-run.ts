@@ -3,6 +3,7 @@ import { parseHost } from '../core/host.js'
 import type { IpAddress } from '../core/ip-address.js'
 import type { Target } from '../core/target.js'
 import { foreseeScan, namesWithManyPorts } from '../policy/foresee-scan.js'
+import { openSightings } from '../policy/open-sightings.js'
 import type { Policy } from '../policy/policy.js'
 import { formatDuration } from '../report/duration.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
@@ -40,7 +41,7 @@ export async function foreseeRun(
   if (flags.iAmAuthorized === undefined) {
     const names = namesWithManyPorts(targets)
     const addresses = await lookUp(names, systemClock, terminal.interrupted)
-    const objection = foreseeScan(targets, { clock: systemClock, policy, addresses })
+    const objection = foresee(targets, policy, addresses)
     if (objection !== undefined) throw new UsageError(tooMany(count, objection))
   }
   const isHuman = flags.output === undefined || flags.output === 'human'
@@ -55,8 +56,22 @@ export function refuseScan(
   flags: CheckerFlags,
 ): string | undefined {
   if (count <= 1 || flags.iAmAuthorized !== undefined) return undefined
-  const objection = foreseeScan(targets, { clock: systemClock, policy })
+  const objection = foresee(targets, policy)
   return objection === undefined ? undefined : tooMany(count, objection)
+}
+
+function foresee(
+  targets: Iterable<Target>,
+  policy: Policy,
+  addresses?: ReadonlyMap<string, readonly IpAddress[]>,
+): string | undefined {
+  const sightings = openSightings(systemClock)
+  try {
+    const known = addresses === undefined ? {} : { addresses }
+    return foreseeScan(targets, { clock: systemClock, policy, sightings, ...known })
+  } finally {
+    sightings.close()
+  }
 }
 
 function tooMany(count: number, objection: string): string {

@@ -99,7 +99,7 @@ function authorisationOf({ iAmAuthorized: why }: CheckerFlags): string | undefin
 
 /** Says with --verbose who else keeps to the limits. */
 function ledgerOf({ verbose = false }: CheckerFlags, terminal: Terminal): { ledger: TurnLedger } {
-  const { ledger, unshared } = openLedger(systemClock, terminal.env)
+  const { ledger, unshared } = openLedger(systemClock)
   const who = unshared === undefined ? 'every check-tcp of this user' : `this process (${unshared})`
   if (verbose) tell(`check-tcp: limits: kept together by ${who}\n`, terminal)
   return { ledger }

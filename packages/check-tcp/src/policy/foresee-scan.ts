@@ -5,6 +5,7 @@ import type { IpAddress } from '../core/ip-address.js'
 import type { Target } from '../core/target.js'
 import type { Policy } from './policy.js'
 import { ScanGuard } from './scan-guard.js'
+import { continuing, ownSightings, type Sightings } from './sightings.js'
 
 /** Enough to find every run that is too large; a rule that allows more of them allows them all. */
 const MOST_LOOKED_AT = 2_000_000
@@ -14,6 +15,8 @@ export interface ForeseeOptions {
   readonly policy: Policy
   /** The addresses of names that were looked up; of others nothing can be foreseen. */
   readonly addresses?: ReadonlyMap<string, readonly IpAddress[]>
+  /** What was checked before counts as well; nothing is added. @default nothing was */
+  readonly sightings?: Sightings
 }
 
 /**
@@ -23,9 +26,9 @@ export interface ForeseeOptions {
  */
 export function foreseeScan(
   targets: Iterable<Target>,
-  { clock, policy, addresses }: ForeseeOptions,
+  { clock, policy, addresses, sightings = ownSightings }: ForeseeOptions,
 ): string | undefined {
-  const guard = new ScanGuard(clock)
+  const guard = new ScanGuard(clock, {}, continuing(sightings.news(clock.monotonicMs())))
   let lookedAt = 0
   for (const { host, port } of targets) {
     if (++lookedAt > MOST_LOOKED_AT) return undefined

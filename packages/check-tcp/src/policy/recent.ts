@@ -10,17 +10,23 @@ export class Recent<T> {
     this.#windowMs = windowMs
   }
 
+  /** What belongs to a key that is remembered, without its being seen anew. */
+  find(key: string): T | undefined {
+    return this.#seen.get(key)?.value
+  }
+
   /** What belongs to the key; `undefined` where it would be one more than there may be. */
   see(key: string, nowMs: number, make: () => T): T | undefined {
     const known = this.#seen.get(key)
     if (known) this.#seen.delete(key)
-    else if (!this.#hasRoom(nowMs)) return undefined
+    else if (!this.hasRoom(nowMs)) return undefined
     const value = known ? known.value : make()
     this.#seen.set(key, { value, atMs: nowMs })
     return value
   }
 
-  #hasRoom(nowMs: number): boolean {
+  /** Is there room for a key that is not remembered? */
+  hasRoom(nowMs: number): boolean {
     for (const [key, { atMs }] of this.#seen) {
       if (this.#seen.size < this.#most || atMs > nowMs - this.#windowMs) break
       this.#seen.delete(key)

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js'
-import { type IpAddress, isLoopback } from '../core/ip-address.js'
+import { type IpAddress, isLoopback, withoutZone } from '../core/ip-address.js'
 import { Recent } from './recent.js'
+import { ownSightings, type Sighting, type Sightings } from './sightings.js'
 
 /** What may be checked before somebody has to say why. */
 export interface ScanGuardOptions {
@@ -23,9 +24,17 @@ const WINDOW_MINUTES = 10
 
 const MINUTE_MS = 60_000
 
+/** What is seen again and again is told to others no more often than this, which shortens the window by as much. */
+const TOLD_EVERY_MS = 10_000
+const MOST_TOLD = 100_000
+
+/** What is new is told to others in any case, and what they told before it heard; this only spares system calls. */
+const HEARD_EVERY_MS = 5
+
 /**
- * Tells checking from scanning: many ports of one address, or very many addresses, in a short while. What an `allow` rule
- * names is not asked about, and neither is this machine's loopback, where no packet leaves it.
+ * Tells checking from scanning: many ports of one address, or very many addresses, in a short while, in one process or in
+ * several together. An address is the same in every spelling and with every zone. What an `allow` rule names is not asked
+ * about, and neither is this machine's loopback, where no packet leaves it.
  */
 export class ScanGuard {
   /** Distinct ports of one address that nobody has to say anything about. */
@@ -34,29 +43,78 @@ export class ScanGuard {
   readonly #clock: Clock
   readonly #options: Required<ScanGuardOptions>
   readonly #addresses: Recent<Recent<true>>
+  readonly #sightings: Sightings
+  /** What this process has told the others last. */
+  readonly #told = new Map<string, number>()
+  #heardMs = Number.NEGATIVE_INFINITY
 
+  /** @param sightings those that are counted together. @default those of this guard */
   constructor(
     clock: Clock,
     { ports = PORTS, hosts = HOSTS, windowMinutes = WINDOW_MINUTES }: ScanGuardOptions = {},
+    sightings: Sightings = ownSightings,
   ) {
     this.#clock = clock
+    this.#sightings = sightings
     this.#options = { ports, hosts, windowMinutes }
     this.#addresses = new Recent(hosts, windowMinutes * MINUTE_MS)
   }
 
-  /** Why this connect is one too many; `undefined` where it is not. */
+  /** Why this connection is one too many; `undefined` where it is not. */
   objection(address: IpAddress, port: number): string | undefined {
     if (isLoopback(address)) return undefined
-    const { ports: mostPorts, hosts, windowMinutes } = this.#options
     const nowMs = this.#clock.monotonicMs()
+    this.#hear(nowMs)
+    const own = { address: withoutZone(address.text), port, atMs: nowMs }
+    return this.#hasRoomFor(own) && !this.#isTold(own) ? this.#tell(own) : this.#see(own)
+  }
+
+  close(): void {
+    this.#sightings.close()
+  }
+
+  #hear(nowMs: number): void {
+    if (nowMs - this.#heardMs < HEARD_EVERY_MS) return
+    this.#heardMs = nowMs
+    for (const sighting of this.#sightings.news(nowMs)) this.#see(sighting)
+  }
+
+  /** Lets others see it; one of them may have been faster. */
+  #tell(own: Sighting): string | undefined {
+    let objection: string | undefined
+    for (const sighting of this.#sightings.add(own)) {
+      const said = this.#see(sighting)
+      if (sighting === own) objection = said
+    }
+    return objection
+  }
+
+  #isTold({ address, port, atMs }: Sighting): boolean {
+    const key = `${address} ${port}`
+    const toldMs = this.#told.get(key)
+    if (toldMs !== undefined && atMs - toldMs < TOLD_EVERY_MS) return true
+    if (this.#told.size >= MOST_TOLD) this.#told.clear()
+    this.#told.set(key, atMs)
+    return false
+  }
+
+  #hasRoomFor({ address, port, atMs }: Sighting): boolean {
+    const ports = this.#addresses.find(address)
+    if (!ports) return this.#addresses.hasRoom(atMs)
+    return ports.find(String(port)) !== undefined || ports.hasRoom(atMs)
+  }
+
+  /** Counts it where there is room, and says why not where there is none. */
+  #see({ address, port, atMs }: Sighting): string | undefined {
+    const { ports: mostPorts, hosts, windowMinutes } = this.#options
     const ports = this.#addresses.see(
-      address.text,
-      nowMs,
+      address,
+      atMs,
       () => new Recent(mostPorts, windowMinutes * MINUTE_MS),
     )
     if (!ports) return this.#inWords(`${hosts.toLocaleString('en')} addresses`)
-    if (ports.see(String(port), nowMs, () => true)) return undefined
-    return this.#inWords(`${mostPorts.toLocaleString('en')} ports of ${address.text}`)
+    if (ports.see(String(port), atMs, () => true)) return undefined
+    return this.#inWords(`${mostPorts.toLocaleString('en')} ports of ${address}`)
   }
 
   #inWords(what: string): string {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
 import { heldClosedPort } from './held-closed-port.js'
 import { runCommand } from './run-command.js'
-import { temporaryFolder } from './temporary-folder.js'
 
 const linesOf = (text: string) => text.trimEnd().split('\n')
 
@@ -74,13 +73,10 @@ describe('a mass check that is refused while its thread starts', () => {
 
 describe('limits', () => {
   it('--rate spreads connects evenly', async () => {
-    // Nobody else's turns count here.
-    await using folder = await temporaryFolder()
     await using open = await listening()
     const stdin = `127.0.0.1:${open.port}\n`.repeat(40)
-    const env = { XDG_RUNTIME_DIR: folder.path }
     const args = ['--targets', '-', '--rate', '100', '-o', 'ndjson']
-    const { code, stdout } = await runCommand(args, { stdin, env })
+    const { code, stdout } = await runCommand(args, { stdin })
     expect(code).toBe(0)
     const checks = linesOf(stdout).map((line) => {
       const { timestamp, response_time, details } = JSON.parse(line)

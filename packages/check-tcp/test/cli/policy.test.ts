@@ -121,8 +121,7 @@ describe('a policy file', () => {
     await using open = await listening()
     const args = ['--targets', '-', '--ordered', '-o', 'ndjson', '--policy', file, '--verbose']
     const stdin = `127.0.0.1:${open.port}\n`.repeat(5)
-    const env = { XDG_RUNTIME_DIR: folder.path }
-    const { code, stdout, stderr } = await runCommand(args, { stdin, env })
+    const { code, stdout, stderr } = await runCommand(args, { stdin })
     expect(code).toBe(0)
     expect(stderr).toContain('check-tcp: limits: kept together by every check-tcp of this user\n')
     const results = stdout

@@ -20,9 +20,8 @@ function mostIn(seconds: number, rate: number): number {
   return Math.floor(seconds * rate * 1.01) + 1
 }
 
-async function command(lab: Lab, words: string, folder: string): Promise<string> {
-  const env = `XDG_RUNTIME_DIR=${folder}`
-  const script = `${env} ${process.execPath} ${COMMAND} ${words} || test $? = 1`
+async function command(lab: Lab, words: string): Promise<string> {
+  const script = `${process.execPath} ${COMMAND} ${words} || test $? = 1`
   return lab.prober.run('sh', ['-c', script])
 }
 
@@ -41,7 +40,7 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     ])
     const startMs = performance.now()
     const words = `explain ${lab.target.ipv4} ${PORT} --policy ${policy} --deadline 3 --output json`
-    const { not_asked } = JSON.parse(await command(lab, words, folder.path))
+    const { not_asked } = JSON.parse(await command(lab, words))
     const seconds = (performance.now() - startMs) / 1_000
     const counts = await Promise.all(packets.map((count) => count()))
     const sent = counts.reduce((sum, count) => sum + count, 0)
@@ -57,9 +56,9 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     const limits = { rate: 0.01 }
     const policy = await folder.write('policy.yaml', JSON.stringify({ rules: [], limits }))
     const words = `${lab.target.ipv4} ${PORT} --policy ${policy} --timeout 1`
-    await command(lab, words, folder.path)
+    await command(lab, words)
     const startMs = performance.now()
-    const said = await command(lab, `explain ${words} --deadline 0.5`, folder.path)
+    const said = await command(lab, `explain ${words} --deadline 0.5`)
     // Its turn would have come after 100 s.
     expect(performance.now() - startMs).toBeLessThan(100_000 / 2)
     expect(said).toContain('The limits on how fast checks may be made gave this one no turn')
@@ -75,12 +74,8 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     const directory = join(folder.path, 'audit')
     const text = JSON.stringify({ rules: [], audit: { directory } })
     const policy = await folder.write('policy.yaml', text)
-    await command(lab, `explain ${lab.target.ipv4} ${PORT} --policy ${policy}`, folder.path)
-    const listed = await command(
-      lab,
-      `audit show --directory ${directory} --output ndjson`,
-      folder.path,
-    )
+    await command(lab, `explain ${lab.target.ipv4} ${PORT} --policy ${policy}`)
+    const listed = await command(lab, `audit show --directory ${directory} --output ndjson`)
     const entries = listed
       .trim()
       .split('\n')

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../core/clock.js'
 import { createMemoryLedger } from './memory-ledger.js'
-import { runtimeDirectory } from './runtime-directory.js'
+import { type RuntimeDirectory, runtimeDirectory } from './runtime-directory.js'
 import { SharedLedger } from './shared-ledger.js'
 import type { TurnLedger } from './turn-ledger.js'
 
@@ -10,14 +10,19 @@ export interface OpenLedger {
   readonly unshared?: string
 }
 
-/** The ledger that all processes of this person share, or one of this process's own where that is not to be had. */
+/**
+ * The ledger that all processes of this person share, or one of this process's own where that is not to be had.
+ *
+ * @param clock a ledger is shared by those alone who go by the system's
+ * @param folder where all processes of this person share things; another only for tests
+ */
 export function openLedger(
   clock: Clock,
-  env: Readonly<Record<string, string | undefined>>,
+  folder: () => RuntimeDirectory = runtimeDirectory,
 ): OpenLedger {
   const memory = createMemoryLedger(clock)
   if (clock !== systemClock) return { ledger: memory, unshared: 'the clock is one of its own' }
-  const directory = runtimeDirectory(env)
+  const directory = folder()
   if ('unavailable' in directory) return { ledger: memory, unshared: directory.unavailable }
   const shared = new SharedLedger(directory.path, clock)
   let isBroken = false
@@ -26,7 +31,8 @@ export function openLedger(
       take(key, intervalMs) {
         if (!isBroken) {
           try {
-            return shared.take(key, intervalMs)
+            // Turns are shared by those who keep to the same limit: a slower one must not hold up the others.
+            return shared.take(`${key} ${intervalMs}`, intervalMs)
           } catch {
             // A full disk, or a folder that is gone, must not fail checks; this process's own limit still holds.
             isBroken = true

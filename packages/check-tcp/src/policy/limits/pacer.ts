@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import { EVERYTHING, type Pace } from './rate-limits.js'
+import { isOfEverything, type Pace } from './rate-limits.js'
 import type { TurnLedger } from './turn-ledger.js'
 
 interface Waiter {
@@ -68,7 +68,9 @@ export class Pacer {
         continue
       }
       wakeAtMs = Math.min(wakeAtMs, dueAtMs)
-      const allAtMs = this.#freeAt.get(EVERYTHING) ?? nowMs
+      const broadest = waiter.paces.at(-1)?.key ?? ''
+      if (!isOfEverything(broadest)) continue
+      const allAtMs = this.#freeAt.get(broadest) ?? nowMs
       if (allAtMs <= nowMs) continue
       // Everybody keeps this one.
       wakeAtMs = Math.min(wakeAtMs, allAtMs)

@@ -19,12 +19,37 @@ function keysOf(host: string, port: number, text: string) {
 
 describe('pacesOf', () => {
   it('goes from the narrowest limit to the one of everything', () => {
-    expect(keysOf('db', 5432, '192.0.2.77')).toEqual([
-      ['target db 5432', 1_000],
-      ['host db', 500],
+    expect(keysOf('192.0.2.77', 5432, '192.0.2.77')).toEqual([
+      ['target 192.0.2.77 5432', 1_000],
+      ['host 192.0.2.77', 500],
       ['network 192.0.2.0/24', 250],
       ['everything', 20],
     ])
+  })
+
+  it('goes by the name of a host and by its address, so that neither is a way around the other', () => {
+    expect(keysOf('db', 5432, '192.0.2.77')).toEqual([
+      ['target db 5432', 1_000],
+      ['target 192.0.2.77 5432', 1_000],
+      ['host db', 500],
+      ['host 192.0.2.77', 500],
+      ['network 192.0.2.0/24', 250],
+      ['everything', 20],
+    ])
+  })
+
+  it.each([
+    ['db.', 'db', '192.0.2.77'],
+    ['DB.example.', 'db.example', '192.0.2.77'],
+    ['fe80::1%eth0', 'fe80::1%2', 'fe80::1%2'],
+  ])('takes %s for %s', (one, other, address) => {
+    expect(keysOf(one, 1, address)).toEqual(keysOf(other, 1, address))
+  })
+
+  it('keeps apart what is counted by itself', () => {
+    const address = parseIpAddress('192.0.2.77')
+    const paces = address && pacesOf({ rate: 1 }, { host: 'db', port: 1, address }, 'own')
+    expect(paces).toEqual([{ key: 'own everything', intervalMs: 1_000 }])
   })
 
   it.each([
@@ -36,7 +61,7 @@ describe('pacesOf', () => {
     ['::ffff:192.0.2.1', '192.0.2.9', true],
     ['192.0.2.1', '2001:db8:1::1', false],
   ])('%s and %s are of one network: %s', (one, other, same) => {
-    const networkOf = (text: string) => keysOf('h', 1, text)[2]?.[0]
+    const networkOf = (text: string) => keysOf('h', 1, text).at(-2)?.[0]
     expect(networkOf(one) === networkOf(other)).toBe(same)
   })
 
@@ -47,7 +72,7 @@ describe('pacesOf', () => {
 })
 
 it('names an IPv6 network by the bytes that its site is given', () => {
-  expect(keysOf('h', 1, '2001:db8:1:2::3')[2]).toEqual(['network 20010db80001/48', 250])
+  expect(keysOf('h', 1, '2001:db8:1:2::3').at(-2)).toEqual(['network 20010db80001/48', 250])
 })
 
 it('of two sets of limits the lower of each holds', () => {

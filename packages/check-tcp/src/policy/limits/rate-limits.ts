@@ -1,4 +1,4 @@
-import type { IpAddress } from '../../core/ip-address.js'
+import { type IpAddress, withoutZone } from '../../core/ip-address.js'
 import { ipv6Bytes } from '../../core/ipv6-bytes.js'
 import { showValue } from '../../core/show-value.js'
 
@@ -20,8 +20,22 @@ export interface Pace {
   readonly intervalMs: number
 }
 
+/** Who has laid limits down: for everybody, for some alone, or for one run. Each is counted by itself. */
+export type Whose = 'everybody' | 'own' | 'asked'
+
 /** The key of the pace that every connect keeps. */
 export const EVERYTHING = 'everything'
+
+const EVERYTHINGS: ReadonlySet<string> = new Set([
+  EVERYTHING,
+  `own ${EVERYTHING}`,
+  `asked ${EVERYTHING}`,
+])
+
+/** Is it the key of a pace that every connect keeps? */
+export function isOfEverything(key: string): boolean {
+  return EVERYTHINGS.has(key)
+}
 
 /** One connect in about eleven days; slower is as good as a denial, which a rule says better. */
 const LEAST_RATE = 1e-6
@@ -42,23 +56,29 @@ export function isRate(value: unknown): value is number {
 
 /**
  * The paces that a connect keeps, from the narrowest to the one of everything.
- *
- * @param whose of limits that are counted by themselves; empty for those of everybody
  */
 export function pacesOf(
   { rate, perTarget, perHost, perNetwork }: RateLimits,
   { host, port, address }: { host: string; port: number; address: IpAddress },
-  whose = '',
+  whose: Whose = 'everybody',
 ): readonly Pace[] {
   const paces: Pace[] = []
+  const prefix = whose === 'everybody' ? '' : `${whose} `
   const add = (key: string, perSecond: number | undefined) => {
-    if (perSecond !== undefined) paces.push({ key: whose + key, intervalMs: 1_000 / perSecond })
+    if (perSecond !== undefined) paces.push({ key: prefix + key, intervalMs: 1_000 / perSecond })
   }
-  add(`target ${host} ${port}`, perTarget)
-  add(`host ${host}`, perHost)
+  // A host by another name of it, or by its address, is the same host.
+  const hosts = new Set([bareHost(host), withoutZone(address.text)])
+  for (const one of hosts) add(`target ${one} ${port}`, perTarget)
+  for (const one of hosts) add(`host ${one}`, perHost)
   if (perNetwork !== undefined) add(`network ${networkOf(address)}`, perNetwork)
   add(EVERYTHING, rate)
   return paces
+}
+
+/** Without the dot at its end that says that a name is complete, and without a zone. */
+export function bareHost(host: string): string {
+  return withoutZone(host).toLowerCase().replace(/\.$/, '')
 }
 
 /** Both limits hold. */

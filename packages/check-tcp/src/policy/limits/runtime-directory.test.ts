@@ -2,10 +2,12 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, symlinkSync, writeFileSync 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import { type TemporaryFolder, temporaryFolder } from '../../../test/cli/temporary-folder.js'
 import { runtimeDirectory } from './runtime-directory.js'
 
-const isRoot = process.getuid?.() === 0
+const USER = process.geteuid?.()
+const isRoot = USER === 0
+const NOBODY = 65_534
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -17,61 +19,90 @@ async function thisBoot(): Promise<string> {
   return text.slice(0, text.indexOf('\n'))
 }
 
+/** The folders of a system that has none of its own for this person yet. */
+function systemIn({ path }: TemporaryFolder) {
+  const system = { run: join(path, 'run'), temporary: join(path, 'tmp') }
+  mkdirSync(join(system.run, 'user', String(USER)), { recursive: true })
+  mkdirSync(system.temporary)
+  const first = isRoot ? 'check-tcp' : `user/${USER}/check-tcp`
+  return {
+    ...system,
+    first: join(system.run, first),
+    second: join(system.temporary, `check-tcp-${USER}`),
+  }
+}
+
 describe.skipIf(process.platform !== 'linux')('runtimeDirectory', () => {
   it('is a folder of this boot that only this person can look into', async () => {
     await using folder = await temporaryFolder()
-    const path = join(folder.path, 'check-tcp', await thisBoot())
-    expect(runtimeDirectory({ XDG_RUNTIME_DIR: folder.path })).toEqual({ path })
-    for (const made of [path, join(folder.path, 'check-tcp')]) {
-      expect(lstatSync(made).mode & 0o777).toBe(0o700)
+    const system = systemIn(folder)
+    const path = join(system.first, await thisBoot())
+    expect(runtimeDirectory(system)).toEqual({ path })
+    expect(runtimeDirectory(system)).toEqual({ path })
+    for (const made of [path, system.first]) expect(lstatSync(made).mode & 0o777).toBe(0o700)
+  })
+
+  it('goes by no variable of the environment', async () => {
+    await using folder = await temporaryFolder()
+    const before = runtimeDirectory()
+    for (const name of ['XDG_RUNTIME_DIR', 'TMPDIR', 'HOME', 'TEMP']) vi.stubEnv(name, folder.path)
+    expect(runtimeDirectory()).toEqual(before)
+    expect(before).toEqual({ path: expect.stringMatching(/^\/(run|tmp)\//) })
+  })
+
+  it.runIf(isRoot)('is that of the person whose rights the process has', async () => {
+    await using folder = await temporaryFolder()
+    const system = systemIn(folder)
+    chmodSync(folder.path, 0o755)
+    const own = join(system.run, 'user', String(NOBODY))
+    mkdirSync(own)
+    chownSync(own, NOBODY, NOBODY)
+    const boot = await thisBoot()
+    process.seteuid?.(NOBODY)
+    try {
+      expect(runtimeDirectory(system)).toEqual({ path: join(own, 'check-tcp', boot) })
+    } finally {
+      process.seteuid?.(0)
     }
-  })
-
-  it('is the same for everyone who asks', async () => {
-    await using folder = await temporaryFolder()
-    const env = { XDG_RUNTIME_DIR: folder.path }
-    expect(runtimeDirectory(env)).toEqual(runtimeDirectory(env))
-    expect(runtimeDirectory(env)).toHaveProperty('path')
-  })
-
-  it("is one of this person's in the folder for temporary files where the system gives none", async () => {
-    await using folder = await temporaryFolder()
-    vi.stubEnv('TMPDIR', folder.path)
-    const path = join(folder.path, `check-tcp-${process.getuid?.()}`, await thisBoot())
-    for (const env of [{}, { XDG_RUNTIME_DIR: '' }]) expect(runtimeDirectory(env)).toEqual({ path })
   })
 
   it.each([
     ['that others can write to', (path: string) => chmodSync(path, 0o722)],
     ['that the group can write to', (path: string) => chmodSync(path, 0o720)],
-  ])('is not to be had where there is a folder %s', async (_, spoil) => {
+  ])('is another where there is a folder %s, and none where both are', async (_, spoil) => {
     await using folder = await temporaryFolder()
-    const path = join(folder.path, 'check-tcp')
-    mkdirSync(path)
-    spoil(path)
-    expect(runtimeDirectory({ XDG_RUNTIME_DIR: folder.path })).toEqual({
-      unavailable: `${path} belongs to somebody else`,
+    const system = systemIn(folder)
+    for (const path of [system.first, system.second]) {
+      if (path === system.second) {
+        expect(runtimeDirectory(system)).toEqual({ path: join(path, await thisBoot()) })
+      } else mkdirSync(path)
+      spoil(path)
+    }
+    expect(runtimeDirectory(system)).toEqual({
+      unavailable: `${system.second} belongs to somebody else`,
     })
   })
 
-  it('is not to be had where a link leads elsewhere', async () => {
+  it('is not to be had where links lead elsewhere', async () => {
     await using folder = await temporaryFolder()
     await using elsewhere = await temporaryFolder()
-    const path = join(folder.path, 'check-tcp')
-    symlinkSync(elsewhere.path, path)
-    expect(runtimeDirectory({ XDG_RUNTIME_DIR: folder.path })).toEqual({
-      unavailable: `${path} belongs to somebody else`,
+    const system = systemIn(folder)
+    for (const path of [system.first, system.second]) symlinkSync(elsewhere.path, path)
+    expect(runtimeDirectory(system)).toEqual({
+      unavailable: `${system.second} belongs to somebody else`,
     })
   })
 
   // Only root can give a folder away.
-  it.skipIf(!isRoot)('is not to be had where the folder is that of another person', async () => {
+  it.skipIf(!isRoot)('is not to be had where the folders are those of another person', async () => {
     await using folder = await temporaryFolder()
-    const path = join(folder.path, 'check-tcp')
-    mkdirSync(path, { mode: 0o700 })
-    chownSync(path, 65_534, 65_534)
-    expect(runtimeDirectory({ XDG_RUNTIME_DIR: folder.path })).toEqual({
-      unavailable: `${path} belongs to somebody else`,
+    const system = systemIn(folder)
+    for (const path of [system.first, system.second]) {
+      mkdirSync(path, { mode: 0o700 })
+      chownSync(path, NOBODY, NOBODY)
+    }
+    expect(runtimeDirectory(system)).toEqual({
+      unavailable: `${system.second} belongs to somebody else`,
     })
   })
 
@@ -79,16 +110,13 @@ describe.skipIf(process.platform !== 'linux')('runtimeDirectory', () => {
     await using folder = await temporaryFolder()
     const file = join(folder.path, 'file')
     writeFileSync(file, '')
-    expect(runtimeDirectory({ XDG_RUNTIME_DIR: file })).toEqual({
+    expect(runtimeDirectory({ run: file, temporary: file })).toEqual({
       unavailable: expect.stringMatching(/file is not a directory$/),
     })
   })
 
-  it('is not to be had on a system that knows no persons', async () => {
-    await using folder = await temporaryFolder()
-    vi.stubGlobal('process', { getuid: undefined })
-    expect(runtimeDirectory({ XDG_RUNTIME_DIR: folder.path })).toEqual({
-      unavailable: 'this system has no user ids',
-    })
+  it('is not to be had on a system that knows no persons', () => {
+    vi.stubGlobal('process', { geteuid: undefined })
+    expect(runtimeDirectory()).toEqual({ unavailable: 'this system has no user ids' })
   })
 })

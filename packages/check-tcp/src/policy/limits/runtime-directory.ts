@@ -1,25 +1,38 @@
 import { lstatSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDirectory } from '../../core/make-directory.js'
 
+/** Where the folders of the system are; elsewhere only for tests. */
+export interface SystemFolders {
+  readonly run: string
+  readonly temporary: string
+}
+
+const SYSTEM: SystemFolders = { run: '/run', temporary: '/tmp' }
+
+export type RuntimeDirectory = { readonly path: string } | { readonly unavailable: string }
+
 /**
- * The folder that this person's processes share until the next boot (XDG Base Directory Specification), or why there is
- * none.
+ * The folder that this person's processes share until the next boot, or why there is none: `/run/check-tcp` for root,
+ * `/run/user/UID/check-tcp` for others, `/tmp/check-tcp-UID` where that cannot be used. It goes by the user alone, since
+ * whoever could move it by a variable would begin every count anew.
  */
-export function runtimeDirectory(
-  env: Readonly<Record<string, string | undefined>>,
-): { readonly path: string } | { readonly unavailable: string } {
-  const { getuid } = process
-  if (!getuid) return { unavailable: 'this system has no user ids' }
-  const folder = env.XDG_RUNTIME_DIR
-    ? join(env.XDG_RUNTIME_DIR, 'check-tcp')
-    : join(tmpdir(), `check-tcp-${getuid()}`)
+export function runtimeDirectory(system = SYSTEM): RuntimeDirectory {
+  const user = process.geteuid?.()
+  if (user === undefined) return { unavailable: 'this system has no user ids' }
+  const { run, temporary } = system
+  const first = user === 0 ? join(run, 'check-tcp') : join(run, 'user', String(user), 'check-tcp')
+  const directory = usable(first, user)
+  if ('path' in directory) return directory
+  return usable(join(temporary, `check-tcp-${user}`), user)
+}
+
+function usable(folder: string, user: number): RuntimeDirectory {
   try {
     makeDirectory(folder, 0o700)
     const { uid, mode } = lstatSync(folder)
     // In /tmp somebody else may have been there before.
-    const isOurs = uid === getuid() && (mode & 0o170_022) === 0o040_000
+    const isOurs = uid === user && (mode & 0o170_022) === 0o040_000
     if (!isOurs) return { unavailable: `${folder} belongs to somebody else` }
     const path = join(folder, bootId())
     makeDirectory(path, 0o700)
