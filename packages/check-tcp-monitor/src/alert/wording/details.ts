@@ -31,8 +31,8 @@ export function details(notice: Notice): string {
     ['Location', shown(location, 200)],
     ['Tags', tags.length > 0 ? shown(tags.join(', ')) : undefined],
     ['Do first', isResolved ? undefined : advice(notice)],
-    covers && subject === 'location'
-      ? ['Affected', checksInWords(covers)]
+    subject === 'location'
+      ? ['Affected', covers && isResolved ? checksInWords(covers) : undefined]
       : ['Stands for', covers ? `${covers} more` : undefined],
     ['Acknowledged', acknowledged && acknowledgedInWords(acknowledged)],
     ['Incident', shown(incident.id)],

@@ -55,9 +55,7 @@ describe('the summary of a notice', () => {
       const incident = { subject: 'location', subjectId: id, verdict: 'unknown' } as const
       const error = 'No answer from a, b, c and 12 more'
       const { target: _, ...location } = noticeOf({ incident: { ...incident, error }, covers: 15 })
-      expect(summary(location)).toBe(
-        `${opened}: ${error}, the target's fault, since 12:03:10 UTC; 15 checks affected`,
-      )
+      expect(summary(location)).toBe(`${opened}: ${error}, the target's fault, since 12:03:10 UTC`)
       const over = resolvedOf({ incident: { ...incident, error } })
       expect(summary({ ...over, covers: 15 })).toBe(
         `${resolved} after 12 min 3 s; 15 checks were affected`,

@@ -70,12 +70,9 @@ function facts(notice: Notice): string {
   return isSaidByEnd(notice) ? end : `${end} (${what})`
 }
 
-/** What it stands for while it is open. */
+/** What it stands for while it is open. Of a location the failure itself says of what nothing is known. */
 function othersInWords({ incident, covers }: Notice): string {
-  if (!covers) return ''
-  return incident.subject === 'location'
-    ? `; ${checksInWords(covers)} affected`
-    : `, and ${covers} more with it`
+  return covers && incident.subject !== 'location' ? `, and ${covers} more with it` : ''
 }
 
 /** How many checks knew nothing, once it is over. */
