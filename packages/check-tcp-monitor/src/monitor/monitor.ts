@@ -58,6 +58,8 @@ export class Monitor {
   readonly #lives = new Map<string, LiveCheck>()
   readonly #scheduler: Scheduler
   readonly #journal: Journal
+  /** Why the history cannot be written, as the log has it already. */
+  #storeProblemSaid: string | undefined
   readonly #matters: Matters
   readonly #location: LocationWatch
   readonly #measurer: Measurer
@@ -448,8 +450,12 @@ export class Monitor {
   }
 
   #noteStoreProblem(error: StoreError | undefined): void {
-    this.#options.onStore?.(error?.message)
-    if (error) this.#options.log?.('error', `the history cannot be written: ${error.message}`)
-    else this.#options.log?.('info', 'the history can be written again')
+    const { onStore, log } = this.#options
+    onStore?.(error?.message)
+    // Tried again and again, it fails again and again.
+    if (error && error.message === this.#storeProblemSaid) return
+    this.#storeProblemSaid = error?.message
+    if (error) log?.('error', `the history cannot be written: ${error.message}`)
+    else log?.('info', 'the history can be written again')
   }
 }

@@ -55,6 +55,8 @@ describe.concurrent('a history that goes under a running monitor', () => {
       await monitor.says('the history was written anew where it was')
       await monitor.says('the history can be written again')
       expect(await readiness(monitor)).toBe(200)
+      const complaints = monitor.lines.filter(({ msg }) => msg.startsWith('the history cannot be'))
+      expect(complaints).toHaveLength(1)
       expect(await resultsIn(history)).toBeGreaterThan(before)
       await expect
         .poll(() => readFileSync(told, 'utf8'), { timeout: 60_000 })

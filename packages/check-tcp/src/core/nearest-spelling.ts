@@ -5,7 +5,8 @@ export function nearestSpelling(word: string, known: readonly string[]): string 
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance)
-    if (distance < bestDistance) {
+    // Of a short word at least half must be right: `zz` does not find `a`.
+    if (distance < bestDistance && 2 * distance <= Math.max(word.length, candidate.length)) {
       best = candidate
       bestDistance = distance
     }
