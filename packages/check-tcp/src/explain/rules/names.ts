@@ -1,6 +1,7 @@
 import type { Facts } from '../facts.js'
 import type { NameServerFinding } from '../probes/name.js'
 import type { Rule } from '../rule.js'
+import { nameServerLines } from './name-server-lines.js'
 
 const dig = ({ context }: Facts) => `dig ${context.name ?? context.parameters.host} A`
 const getent = ({ context }: Facts) => `getent ahosts ${context.name ?? context.parameters.host}`
@@ -16,7 +17,7 @@ export const NAMES: readonly Rule[] = [
     when: ({ cause }) => cause === 'name_server_blocks_the_name' && 'certain',
     text: ({ context }) =>
       `The name server hides ${context.name}: it answers with nobody's address`,
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => [dig(facts), `${dig(facts)} @9.9.9.9`],
   },
   {
@@ -25,7 +26,7 @@ export const NAMES: readonly Rule[] = [
     when: ({ cause }) => cause === 'nsswitch_leaves_out_dns' && 'certain',
     text: ({ context }) =>
       `This machine does not ask name servers for ${context.name}: the hosts line of /etc/nsswitch.conf leaves them out`,
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => ['grep ^hosts: /etc/nsswitch.conf', getent(facts)],
   },
   {
@@ -34,7 +35,7 @@ export const NAMES: readonly Rule[] = [
     when: ({ cause }) => cause === 'no_aaaa_is_set' && 'certain',
     text: ({ context }) =>
       `This machine does not ask for the IPv6 addresses of ${context.name}: /etc/resolv.conf has no-aaaa`,
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => ['grep ^options /etc/resolv.conf', getent(facts)],
   },
   {
@@ -44,7 +45,7 @@ export const NAMES: readonly Rule[] = [
       failure === 'host_not_found' && cause === 'no_address_of_the_family' && 'certain',
     text: ({ context }) =>
       `${context.name} exists, but has no IPv${context.parameters.family} address`,
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => [getent(facts), `check-tcp explain ${facts.target} --family any`],
   },
   {
@@ -54,7 +55,7 @@ export const NAMES: readonly Rule[] = [
       failure === 'dns_unavailable' && name?.name_servers.some(hasAddresses) && 'certain',
     text: ({ context }) =>
       `The name server answers, but later than the timeout of ${context.parameters.timeout} s allows`,
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => [dig(facts), `check-tcp explain ${facts.target} --timeout 15`],
   },
   {
@@ -64,7 +65,7 @@ export const NAMES: readonly Rule[] = [
       failure === 'host_not_found' && !NOT_ASKED.includes(cause ?? '') && 'certain',
     text: ({ context }) => `No source of names knows ${context.name}`,
     evidence: (facts) => [
-      ...serverLines(facts),
+      ...nameServerLines(facts),
       (facts.evidence.name?.candidates.length ?? 0) > 1 &&
         `tried: ${facts.evidence.name?.candidates.join(', ')}`,
     ],
@@ -75,7 +76,7 @@ export const NAMES: readonly Rule[] = [
     fault: 'dns',
     when: ({ cause }) => cause === 'name_server_not_listening' && 'certain',
     text: () => 'Nothing listens where the name server should be',
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => ['cat /etc/resolv.conf', dig(facts)],
   },
   {
@@ -83,7 +84,7 @@ export const NAMES: readonly Rule[] = [
     fault: 'dns',
     when: ({ cause }) => cause === 'name_server_refused' && 'certain',
     text: () => 'The name server refuses to answer this machine',
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => ['cat /etc/resolv.conf', dig(facts)],
   },
   {
@@ -91,7 +92,7 @@ export const NAMES: readonly Rule[] = [
     fault: 'dns',
     when: ({ cause }) => cause === 'name_server_failed' && 'certain',
     text: ({ context }) => `The name server cannot find out about ${context.name} (SERVFAIL)`,
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => [dig(facts), `${dig(facts)} +cd`, 'cat /etc/resolv.conf'],
   },
   {
@@ -99,7 +100,7 @@ export const NAMES: readonly Rule[] = [
     fault: 'dns',
     when: ({ failure }) => failure === 'dns_unavailable' && 'certain',
     text: () => 'No name server answers, so nothing is known of the target',
-    evidence: serverLines,
+    evidence: nameServerLines,
     next: (facts) => [
       'cat /etc/resolv.conf',
       dig(facts),
@@ -135,7 +136,7 @@ export const NAMES: readonly Rule[] = [
     evidence: (facts) => [
       `the hosts file has ${facts.evidence.name?.hosts_file?.join(', ')}`,
       facts.evidence.name?.served_address_connects && "the name server's address connects",
-      ...serverLines(facts),
+      ...nameServerLines(facts),
     ],
     next: (facts) => [`grep -n ${facts.context.name} /etc/hosts`, dig(facts)],
   },
@@ -143,19 +144,4 @@ export const NAMES: readonly Rule[] = [
 
 function hasAddresses({ ipv4, ipv6 }: NameServerFinding): boolean {
   return ipv4.outcome === 'addresses' || ipv6.outcome === 'addresses'
-}
-
-/** What each name server said, in a line each. */
-function serverLines({ evidence: { name } }: Facts): readonly string[] {
-  return (name?.name_servers ?? []).map(({ server, name: asked, ipv4, ipv6 }) => {
-    const said = [
-      ['A', ipv4],
-      ['AAAA', ipv6],
-    ] as const
-    const words = said.map(([type, { outcome, addresses, code, time }]) => {
-      const what = outcome === 'addresses' ? addresses.join(', ') : (code ?? outcome)
-      return `${type}: ${what} after ${Math.round(time * 1_000)} ms`
-    })
-    return `name server ${server}, asked for ${asked}: ${words.join('; ')}`
-  })
 }
