@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readVerifierKey } from '../src/audit/notes/log-key.js'
+import { verifyLog } from '../src/audit/verify-log.js'
 import { type Change, TAMPERED, UNTOUCHED, writeLog } from './audit/changed-logs.js'
 import { entriesFile, HandMadeLog } from './audit/hand-made-log.js'
 import {
@@ -18,6 +20,20 @@ async function verified(change: Change, findings: (log: KeptLog) => Promise<read
   change(log)
   return await findings({ directory: log.directory, key: log.key, since })
 }
+
+describe("the log's own verifier", () => {
+  async function findings({ directory, key, since }: KeptLog): Promise<readonly string[]> {
+    return (await verifyLog({ directory, since, key: readVerifierKey(key) })).findings
+  }
+
+  it.each(Object.entries(UNTOUCHED))('takes a log where %s', async (_what, change) => {
+    expect(await verified(change, findings)).toEqual([])
+  })
+
+  it.each(Object.entries(TAMPERED))('finds where %s', async (_what, [, change]) => {
+    expect(await verified(change, findings)).not.toEqual([])
+  })
+})
 
 describe.skipIf(verifierLeftOut !== '')(`the verifier in Python${verifierLeftOut}`, () => {
   let verifier: IndependentVerifier

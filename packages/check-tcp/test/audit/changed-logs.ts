@@ -18,11 +18,11 @@ export const UNTOUCHED: Readonly<Record<string, Change>> = {
   'a segment has just been begun': (log) => log.write(entriesFile(10), ''),
   'a writer died before it could remove the entries': (log) => {
     log.writeHashes(0, 3)
-    log.write('checkpoint', log.checkpoint(6, 'keep 30', forgotten(3)))
+    forget(log, 3)
   },
-  'entries were removed after their time': (log) => remove(log, forgotten(3)),
+  'entries were removed after their time': (log) => remove(log, 3),
   'a checkpoint has lines that nobody knows': (log) => {
-    log.write('checkpoint', log.checkpoint(10, 'tail 6 1 AAAA', 'keep forever', 'new words'))
+    log.write('checkpoint', log.checkpoint(10, 'new words'))
   },
   'other files are there': (log) => {
     log.write('entries-0.ndjson', 'x')
@@ -116,30 +116,53 @@ export const TAMPERED: Readonly<Record<string, readonly [found: string, change: 
   'entries are removed, and nothing says so': ['nothing signed says so', (log) => remove(log)],
   'more entries are removed than the checkpoint says': [
     'nothing signed says so',
-    (log) => remove(log, forgotten(2)),
+    (log) => remove(log, 2),
   ],
   'entries are removed before their time': [
     'not old enough',
-    (log) => remove(log, forgotten(3, '2026-01-31T00:00:00Z')),
+    (log) => remove(log, 3, '2026-01-31T00:00:00Z'),
   ],
   'entries are removed a millisecond before their time': [
     'not old enough',
-    (log) => remove(log, forgotten(3, '2026-01-31T23:59:59.999Z')),
+    (log) => remove(log, 3, '2026-01-31T23:59:59.999Z'),
   ],
   'the entry that would show it is removed too': [
     'not old enough',
     (log) => {
+      remove(log, 3)
       log.writeHashes(3, 6)
       rmSync(file(log, 3))
-      remove(log, forgotten(3))
     },
   ],
   'hashes end in the middle': [
     'ends in the middle',
     (log) => {
-      remove(log, forgotten(3))
+      remove(log, 3)
       appendFileSync(join(log.directory, hashesFile(0)), 'x')
     },
+  ],
+  'the entry says something else of a removal than the checkpoint': [
+    'another removal',
+    (log) => {
+      remove(log, 3)
+      log.write('checkpoint', log.checkpoint(6, `forgotten 3 29 2026-02-01T00:00:00.000Z ${WHO}`))
+    },
+  ],
+  'the count of lost checks is removed': [
+    'gaps is missing',
+    (log) => rmSync(join(log.directory, 'gaps')),
+  ],
+  'the count of lost checks is changed': [
+    'the seal of gaps',
+    (log) => edit(join(log.directory, 'gaps'), (text) => text.replace('"lost":0', '"lost":1')),
+  ],
+  'the count of lost checks is signed by another key': [
+    'the seal of gaps',
+    (log) => log.write('gaps', readFileSync(join(other(log).directory, 'gaps'))),
+  ],
+  'the key in the folder is removed': [
+    'verifier-key',
+    (log) => rmSync(join(log.directory, 'verifier-key')),
   ],
   'the key in the folder is another': [
     'verifier-key',
@@ -152,9 +175,8 @@ export function writeLog(log: HandMadeLog): string {
   log.append(entry(0), entry(0), entry(1))
   const since = log.checkpoint(3)
   for (const day of [1, 40, 40, 41, 41, 42, 42]) log.lines.push(entry(day))
-  for (const end of [6, 8, 10]) reseal(log, end)
-  log.writeEntries(0, 3, 6)
-  log.write('checkpoint', log.checkpoint(6, 'tail 3 0 AAAA', 'keep 30'))
+  seal(log)
+  log.write('checkpoint', log.checkpoint(6))
   return since
 }
 
@@ -163,22 +185,28 @@ function entry(day: number): string {
   return `{"kind":"check","time":"${time}","who":${WHO}}`
 }
 
-/** Seals the entry before `end`. */
-function reseal(log: HandMadeLog, end: number): void {
-  const after = log.lines.splice(end - 1)
-  log.append(after.shift() ?? '')
-  log.lines.push(...after)
+/** Seals the last entries of the batches that follow the first one. */
+function seal(log: HandMadeLog): void {
+  for (const end of [6, 8, 10]) {
+    const after = log.lines.splice(end - 1)
+    log.append((after.shift() ?? '').replace(/,"seal":"[^"]*"}$/, '}'))
+    log.lines.push(...after)
+  }
+  log.writeEntries(0, 3, 6)
 }
 
-function forgotten(firstKept: number, time = '2026-02-01T00:00:00Z'): string {
-  return `forgotten ${firstKept} 30 ${time} ${WHO}`
+/** Says in an entry and in the checkpoint that entries were removed; the entry 3 is of 2 January. */
+function forget(log: HandMadeLog, firstKept: number, time = '2026-02-01T00:00:00.000Z'): void {
+  log.lines[5] = `{"kind":"retention","time":"${time}","who":${WHO},"days":30,"kept_from":${firstKept}}`
+  seal(log)
+  log.write('checkpoint', log.checkpoint(6, `forgotten ${firstKept} 30 ${time} ${WHO}`))
 }
 
-/** Has the hashes alone of the first segment; the first kept entry is then of 2 January. */
-function remove(log: HandMadeLog, ...said: readonly string[]): void {
+/** Leaves the hashes alone of the first segment. */
+function remove(log: HandMadeLog, ...said: [] | [firstKept: number, time?: string]): void {
+  if (said.length > 0) forget(log, ...(said as [number, string?]))
   log.writeHashes(0, 3)
   rmSync(file(log, 0))
-  log.write('checkpoint', log.checkpoint(6, 'keep 30', ...said))
 }
 
 function other(log: HandMadeLog): HandMadeLog {

@@ -11,6 +11,7 @@ export class HandMadeLog {
   readonly key: string
   /** All entries, without their line feeds. */
   readonly lines: string[] = []
+  #segments: readonly number[] = [0]
   readonly #privateKey
   readonly #keyId: Buffer
 
@@ -25,6 +26,7 @@ export class HandMadeLog {
     this.key = `${name}+${this.#keyId.toString('hex')}+${typed.toString('base64')}`
     if (!existsSync(directory)) mkdirSync(directory)
     this.write('verifier-key', `${this.key}\n`)
+    this.writeGaps('{"lost":0,"refused":0}')
   }
 
   /** Puts entries at the end whose last one is sealed. */
@@ -41,8 +43,15 @@ export class HandMadeLog {
     return `${line.slice(0, -1)},"seal":"${this.#sign(signed).toString('base64')}"}`
   }
 
+  /** Writes how many checks the log does not have. */
+  writeGaps(line: string): void {
+    const seal = this.#sign(`check-tcp audit gaps v1\n${this.name}\n${line}\n`).toString('base64')
+    this.write('gaps', `${`${line.slice(0, -1)},"seal":"${seal}"}`.padEnd(4_095)}\n`)
+  }
+
   /** Writes the entries into segments that begin with these numbers. */
   writeEntries(...segments: readonly number[]): void {
+    this.#segments = segments
     for (const [index, first] of segments.entries()) {
       const lines = this.lines.slice(first, segments[index + 1])
       this.write(entriesFile(first), lines.map((line) => `${line}\n`).join(''))
@@ -55,9 +64,10 @@ export class HandMadeLog {
     this.write(hashesFile(first), Buffer.concat(leaves))
   }
 
-  /** A checkpoint of the first entries, with lines of an extension. */
-  checkpoint(size: number, ...extensions: readonly string[]): string {
-    const text = [this.name, size, this.rootAt(size), ...extensions, ''].join('\n')
+  /** A checkpoint of the first entries, with more lines than each has. */
+  checkpoint(size: number, ...more: readonly string[]): string {
+    const lines = [this.name, size, this.rootAt(size), this.#tailAt(size), 'keep forever', ...more]
+    const text = `${lines.join('\n')}\n`
     const signature = Buffer.concat([this.#keyId, this.#sign(text)]).toString('base64')
     return `${text}\n— ${this.name} ${signature}\n`
   }
@@ -67,7 +77,30 @@ export class HandMadeLog {
   }
 
   rootAt(size: number): string {
-    return naiveRoot(this.lines.slice(0, size).map((line) => Buffer.from(line))).toString('base64')
+    return this.#root(0, size)
+  }
+
+  /** Where the last of the first entries ends, and the roots of the full subtrees, the largest first. */
+  #tailAt(size: number): string {
+    const start = this.#segments.filter((at) => at === 0 || at < size).at(-1) ?? 0
+    const bytes = Buffer.byteLength(
+      this.lines
+        .slice(start, size)
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
+    const roots: string[] = []
+    let first = 0
+    for (let width = 2 ** 30; width >= 1; width /= 2) {
+      if (size - first < width) continue
+      roots.push(this.#root(first, first + width))
+      first += width
+    }
+    return ['tail', start, bytes, ...roots].join(' ')
+  }
+
+  #root(from: number, to: number): string {
+    return naiveRoot(this.lines.slice(from, to).map((line) => Buffer.from(line))).toString('base64')
   }
 
   #sign(text: string): Buffer {

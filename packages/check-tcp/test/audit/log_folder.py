@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Iterator, Optional
 
+from gaps import gaps_finding
 from merkle_tree import GrowingTree, leaf_hash
-from retention import Forgotten, forgotten_by_entry, forgotten_of, too_young
+from retention import Forgotten, forgotten_of, is_said, too_young
 from seals import seal_is_bad
 from signed_notes import Checkpoint, Refused, VerifierKey, open_checkpoint, parse_key
 
@@ -50,7 +51,7 @@ class Reading:
 def findings_of(folder: Path, key: VerifierKey, since: Optional[bytes]) -> list[str]:
     """What shows that somebody has tampered with the log; nothing where nobody has. `since` is a kept checkpoint."""
     segments = segments_of(folder)
-    findings = other_key(folder, key)
+    findings = other_key(folder, key) + gaps_finding(folder, key)
     checkpoints: dict[str, Checkpoint] = {}
     for name, note in ((OWN, own_note(folder)), (OUTSIDE, since)):
         try:
@@ -66,8 +67,6 @@ def findings_of(folder: Path, key: VerifierKey, since: Optional[bytes]) -> list[
     forgotten = None
     try:
         forgotten = forgotten_of(own) if own else None
-        if own and not own.extensions:
-            forgotten = forgotten_by_entry(lines_of(segments, own.size))
     except Refused as problem:
         findings.append(f"{OWN}: {problem}")
     reading = read(segments, {one.size for one in checkpoints.values()}, forgotten, key)
@@ -80,6 +79,8 @@ def findings_of(folder: Path, key: VerifierKey, since: Optional[bytes]) -> list[
             findings.append(f"the first {checkpoint.size} entries are not those of {name}")
     if reading.end_of_hashes > (forgotten.first_kept if forgotten else 0):
         findings.append(f"entries before {reading.end_of_hashes} are gone, and nothing signed says so")
+    if own and forgotten and not is_said(forgotten, lines_of(segments, own.size)):
+        findings.append(f"{OWN} tells of another removal than the newest retention entry")
     if forgotten and too_young(reading.first_kept, forgotten):
         findings.append("entries were removed that were not old enough")
     return findings
@@ -143,7 +144,7 @@ def other_key(folder: Path, key: VerifierKey) -> list[str]:
     try:
         same = parse_key((folder / "verifier-key").read_bytes().decode()) == key
     except FileNotFoundError:
-        return []
+        return ["the file verifier-key is missing"]
     except (Refused, UnicodeDecodeError):
         same = False
     return [] if same else ["the file verifier-key is not the key of the log"]

@@ -40,16 +40,14 @@ def forgotten_of(checkpoint: Checkpoint) -> Optional[Forgotten]:
     return Forgotten(to_number(first_kept), to_number(days), to_time(time))
 
 
-def forgotten_by_entry(lines: Iterable[bytes]) -> Optional[Forgotten]:
-    """The last entry `{"kind":"retention",…}`, which logs have whose checkpoints do not say it."""
-    said = [line for line in lines if line.startswith(b'{"kind":"retention"')]
-    if not said:
-        return None
+def is_said(forgotten: Forgotten, lines: Iterable[bytes]) -> bool:
+    """Does the newest entry `{"kind":"retention",…}` tell of the same removal?"""
+    said = [line for line in lines if line.startswith(b'{"kind":"retention",')]
     try:
         entry = json.loads(said[-1])
-        return Forgotten(int(entry["kept_from"]), int(entry["days"]), to_time(entry["time"]))
-    except (ValueError, KeyError, TypeError):
-        raise Refused("the last retention entry is malformed") from None
+        return forgotten == Forgotten(entry["kept_from"], entry["days"], to_time(entry["time"]))
+    except (IndexError, ValueError, KeyError, TypeError, Refused):
+        return False
 
 
 def too_young(entry: Optional[bytes], forgotten: Forgotten) -> bool:

@@ -63,10 +63,10 @@ def open_note(note: bytes, key: VerifierKey) -> str:
     if any(character < " " and character != "\n" for character in whole):
         raise Refused("the note has a control character")
     text, blank_line, signatures = whole.rpartition("\n\n")
-    if not blank_line or not signatures.endswith("\n"):
+    if not blank_line or not signatures:
         raise Refused("the note has no signatures")
     verified = False
-    for line in signatures[:-1].split("\n"):
+    for line in signatures.removesuffix("\n").split("\n"):
         dash, name, base64 = (line.split(" ") + ["", ""])[:3]
         if dash != "\u2014" or not is_key_name(name) or line.count(" ") != 2:
             raise Refused("a signature line of the note is malformed")
@@ -80,6 +80,8 @@ def open_note(note: bytes, key: VerifierKey) -> str:
         verified = True
     if not verified:
         raise Refused(f"the note is not signed by {key.name}")
+    if not whole.endswith("\n"):
+        raise Refused("the note does not end with a line feed")
     return f"{text}\n"
 
 
