@@ -5,7 +5,10 @@ export type AuditMode = (typeof AUDIT_MODES)[number]
 
 /** Where and how an audit log is kept. */
 export interface AuditOptions {
-  /** Made where it is not there. One person's processes may all use it at once. */
+  /**
+   * Made where it is not there, for this user alone. All processes of one user may use it at once; where it, or a file in
+   * it, belongs to another user or may be written by others, it is refused.
+   */
   readonly directory: string
   /** @default strict */
   readonly mode?: AuditMode
@@ -15,7 +18,11 @@ export interface AuditOptions {
   readonly segmentBytes?: number
   /** Days that entries are kept, from 1 to 36500; of older ones the hashes stay. @default for ever */
   readonly retentionDays?: number
-  /** The file of the private key, made where it is not there. @default `key` in the directory */
+  /**
+   * The file of the private key, which others may not read. Made where it is not there, in a folder that is there.
+   *
+   * @default `key` in the directory
+   */
   readonly key?: string
 }
 

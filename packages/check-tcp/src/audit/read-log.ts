@@ -3,7 +3,7 @@ import { isSystemError } from '../core/system-error-text.js'
 import { AuditLogError } from './audit-log-error.js'
 import type { Entry } from './entries/entry.js'
 import { readLines } from './files/entry-lines.js'
-import { type Part, partName, readLayout } from './files/layout.js'
+import { FILES, type Part, partName, readLayout } from './files/layout.js'
 import { LogFolder } from './files/log-folder.js'
 import { HASH_BYTES, leafHash } from './merkle/tree-hash.js'
 
@@ -37,6 +37,7 @@ export type Reading = StoredEntry | ReadingProblem | Unfinished
 export async function* readLog(directory: string): AsyncGenerator<readonly Reading[]> {
   const folder = openToRead(directory)
   try {
+    if (!hasLog(folder)) throw new AuditLogError(`there is no audit log in ${folder.path}`)
     yield* readFolder(folder)
   } finally {
     folder.close()
@@ -51,6 +52,13 @@ export function openToRead(directory: string): LogFolder {
     if (!isSystemError(error)) throw error
     throw new AuditLogError(`there is no audit log in ${directory}`, { cause: error })
   }
+}
+
+/** Is there any of what a log consists of? */
+export function hasLog(folder: LogFolder): boolean {
+  return (
+    folder.has(FILES.checkpoint) || folder.has(FILES.verifierKey) || readLayout(folder).length > 0
+  )
 }
 
 /** As `readLog`, of a folder that is open. */

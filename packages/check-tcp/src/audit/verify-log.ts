@@ -1,12 +1,19 @@
 import { AuditLogError } from './audit-log-error.js'
 import { type Gap, readGaps } from './files/gaps-file.js'
-import { FILES, partName, readLayout } from './files/layout.js'
+import { FILES, partName } from './files/layout.js'
 import type { LogFolder } from './files/log-folder.js'
 import { CompactRange } from './merkle/compact-range.js'
 import { type Checkpoint, type Forgotten, type Keep, openCheckpoint } from './notes/checkpoint.js'
 import { SealTrail } from './notes/seal-trail.js'
 import { formatVerifierKey, parseVerifierKey, type VerifierKey } from './notes/signed-note.js'
-import { entryOf, openToRead, type Reading, readFolder, type StoredEntry } from './read-log.js'
+import {
+  entryOf,
+  hasLog,
+  openToRead,
+  type Reading,
+  readFolder,
+  type StoredEntry,
+} from './read-log.js'
 import { RetentionCheck } from './verify-retention.js'
 
 export interface VerifyOptions {
@@ -63,9 +70,7 @@ export async function verifyLog(options: VerifyOptions): Promise<Verification> {
         `the audit log in ${folder.path} is of an older version (it has ${FILES.oldTail}), whose entries have no seals`,
       )
     }
-    const isEmpty = readLayout(folder).length === 0
-    const isThere = !isEmpty || folder.has(FILES.checkpoint) || folder.has(FILES.verifierKey)
-    if (!isThere && options.since === undefined) {
+    if (options.since === undefined && !hasLog(folder)) {
       throw new AuditLogError(`there is no audit log in ${folder.path}`)
     }
     return await new Verifier(folder, options).verify()
@@ -260,7 +265,9 @@ class Verifier {
 
   #gap(): Gap | undefined {
     if (!this.#key) return undefined
-    const gap = readGaps(this.#folder, this.#key)
+    const read = readGaps(this.#folder, this.#key)
+    // It is written over in place, perhaps in this very moment.
+    const gap = read === 'damaged' ? readGaps(this.#folder, this.#key) : read
     if (gap !== 'damaged') return gap
     this.#findings.push(
       `${FILES.gaps} is missing or damaged: how many checks the log does not have is not known`,

@@ -1,4 +1,5 @@
 import type { CheckEntry, Entry, ProbeEntry } from '../audit/entries/entry.js'
+import { readSealedLine } from '../audit/notes/signed-line.js'
 import { entryOf, readLog } from '../audit/read-log.js'
 import { escapeControl } from '../core/escape-control.js'
 import { hostAndPort } from '../core/host-and-port.js'
@@ -19,18 +20,25 @@ export interface AuditShowFlags extends AuditDirectoryFlags {
 export async function showAudit(flags: AuditShowFlags, terminal: Terminal): Promise<number> {
   const isWanted = wantedBy(flags)
   const directory = await auditDirectory(flags, terminal)
+  let unsealedFrom: number | undefined
   for await (const batch of readLog(directory)) {
     if (terminal.interrupted.aborted) return EXIT.interrupted
     let text = ''
     for (const one of batch) {
       const line = 'leaf' in one ? one.line : undefined
       if (!line || !('index' in one)) continue
+      unsealedFrom = readSealedLine(line) ? undefined : (unsealedFrom ?? one.index)
       const entry = entryOf(line)
       if (entry && !isWanted(entry)) continue
       if (flags.output !== 'ndjson') text += `${rowOf(one.index, entry)}\n`
       else if (entry) text += `${jsonText({ entry: one.index, ...entry })}\n`
     }
     if (text !== '') await terminal.out(text)
+  }
+  if (unsealedFrom !== undefined) {
+    terminal.err(
+      `check-tcp: entries from ${unsealedFrom} on have no seal yet: they are being written, or are not the log's (audit verify tells more)\n`,
+    )
   }
   return EXIT.ok
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { IndependentVerifier, verifierLeftOut } from '../audit/independent-verifier.js'
+import { keepHashes, segments } from '../audit/log-files.js'
 import { listening } from '../support/listening.js'
 import { runCommand } from './run-command.js'
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.js'
@@ -181,6 +182,69 @@ describe('check-tcp audit verify', () => {
     expect(JSON.parse(json.stdout).findings.length).toBeGreaterThan(0)
   })
 
+  it('finds entries that were removed as if by the retention, though a writer came in between', async () => {
+    await using folder = await temporaryFolder()
+    const directory = join(folder.path, 'log')
+    const audit = `audit: { directory: log, segment_bytes: 4096 }\n`
+    const policy = await folder.write('policy.yaml', audit)
+    const check = (target: string) => runCommand([target, '--policy', policy])
+    for (const net of [0, 16, 32]) await check(`127.0.0.${net}/28:1`)
+    const since = await folder.write('since', readFileSync(join(directory, 'checkpoint')))
+    const key = readFileSync(join(directory, 'verifier-key'), 'utf8').trim()
+    const [last = '', ...older] = [...segments(directory)].reverse()
+    const first = Number(/\d+/.exec(last)?.[0])
+    const planted = `{"kind":"retention","time":"2026-03-01T00:00:00Z","who":{},"days":30,"kept_from":${first}}\n`
+    appendFileSync(join(directory, last), planted)
+    expect(await check('127.0.0.1:1')).toMatchObject({ code: 1, stderr: '' })
+    for (const segment of older) keepHashes(directory, segment)
+    const { code, stdout } = await runCommand([
+      ...['audit', 'verify', '--directory', directory, '--since', since, '--key', key],
+    ])
+    expect(code).toBe(1)
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /✘ entries 0 to \d+ are gone \(hashes-0+\.sha256 stands in\), and no signed checkpoint says/,
+    )
+    // The next writer is not taken in either.
+    const refused = await check('127.0.0.1:1')
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr.replace(/\s+/g, ' ')).toContain(
+      'stands in for entries that the log did not remove. Keep the folder as evidence',
+    )
+  })
+
+  it('finds without a checkpoint from outside that the own one was deleted', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await audited(folder, 1, 2)
+    rmSync(join(folder.path, 'log', 'checkpoint'))
+    const { code, stdout } = await runCommand(['audit', 'verify', '--policy', policy])
+    expect(code).toBe(1)
+    expect(stdout).toContain('✘ checkpoint is missing: a log has one from its beginning')
+    const refused = await runCommand(['127.0.0.1:1', '--policy', policy])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('has lost its checkpoint')
+  })
+
+  it('holds how long entries are kept against the policy, where it knows one', async () => {
+    await using folder = await temporaryFolder()
+    const directory = join(folder.path, 'log')
+    const shorter = 'audit: { directory: log, retention_days: 7 }\n'
+    const asked = await folder.write('shorter.yaml', shorter)
+    await runCommand(['127.0.0.1:1', '--policy', asked])
+    const policy = await folder.write('policy.yaml', AUDITED)
+    const verify = (...flags: string[]) => runCommand(['audit', 'verify', ...flags])
+    expect((await verify('--policy', asked)).code).toBe(0)
+    expect((await verify('--directory', directory)).code).toBe(0)
+    for (const flags of [[], ['--directory', directory]]) {
+      const { code, stdout } = await verify(...flags, '--policy', policy)
+      expect(code).toBe(1)
+      expect(stdout).toContain('✘ the log keeps entries for 7 days, and the policy wants ever')
+    }
+    await runCommand(['127.0.0.1:1', '--policy', policy])
+    expect((await verify('--policy', policy)).code).toBe(0)
+    const { stdout } = await runCommand(['audit', 'show', '--policy', policy])
+    expect(stdout).toContain('entries are kept for ever from now on, not 7 days')
+  })
+
   it.each([
     [['--directory', '/nowhere'], 'there is no audit log in /nowhere'],
     [['--directory', '.', '--since', '/nowhere'], '/nowhere cannot be read: no such file'],
@@ -219,6 +283,27 @@ describe('check-tcp audit show', () => {
     const { code, stderr } = await runCommand(['audit', 'show', '--policy', policy, '--since', 'x'])
     expect(code).toBe(2)
     expect(stderr).toContain('--since must be a time such as')
+  })
+
+  it('says of entries at the end that no seal is theirs, and that there is no log', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await audited(folder, 1)
+    const directory = join(folder.path, 'log')
+    const [segment = ''] = segments(directory)
+    appendFileSync(join(directory, segment), '{"planted":1}\n')
+    const show = ['audit', 'show', '--policy', policy]
+    const { code, stderr } = await runCommand(show)
+    expect(code).toBe(0)
+    expect(stderr.replace(/\s+/g, ' ')).toContain('entries from 1 on have no seal yet')
+    expect((await runCommand(['audit', 'verify', '--policy', policy])).stdout).toContain(
+      `! 1 lines of ${segment} from entry 1 on have no seal`,
+    )
+    for (const name of readdirSync(directory)) rmSync(join(directory, name))
+    for (const command of ['show', 'verify']) {
+      const none = await runCommand(['audit', command, '--policy', policy])
+      expect(none.code).toBe(2)
+      expect(none.stderr).toContain(`there is no audit log in ${directory}`)
+    }
   })
 
   it('lets no text of an entry steer the terminal', async () => {
