@@ -44,6 +44,7 @@ export class BatchedLog implements AuditLog {
   #lost = 0
   #refused = 0
   #missedSince: string | undefined
+  #missedWhy = ''
   #missed = 0
 
   constructor(options: AuditOptions, { clock, warn }: Required<AuditTools>) {
@@ -142,7 +143,7 @@ export class BatchedLog implements AuditLog {
   async #writeBatch(): Promise<void> {
     const batch = this.#waiting
     this.#waiting = []
-    const gap = this.#gap('too slow')
+    const gap = this.#gap()
     const lines = batch.map(({ line }) => line)
     if (gap) lines.unshift(this.#stored.line({ kind: 'gap', ...gap }))
     try {
@@ -153,9 +154,9 @@ export class BatchedLog implements AuditLog {
       this.#told(gap)
       if (!this.#closing.signal.aborted) this.#expectCheckpoint()
     } catch (error) {
+      if (error !== this.#problem) this.#broken(error)
       this.#lost += batch.length
       this.#miss(batch.length)
-      if (error !== this.#problem) this.#broken(error)
       await this.#noteGap()
     }
     for (const { onRecorded } of batch) onRecorded?.(this.#problem)
@@ -172,10 +173,10 @@ export class BatchedLog implements AuditLog {
     }
   }
 
-  #gap(problem = ''): Gap | undefined {
-    const [lost, refused, since] = [this.#lost, this.#refused, this.#missedSince]
+  #gap(): Gap | undefined {
+    const since = this.#missedSince
     if (since === undefined) return undefined
-    return { lost, refused, since, problem: this.#problem ?? problem }
+    return { lost: this.#lost, refused: this.#refused, since, problem: this.#missedWhy }
   }
 
   #told(gap: Gap | undefined): void {
@@ -217,8 +218,10 @@ export class BatchedLog implements AuditLog {
   }
 
   #miss(checks: number): void {
+    if (checks === 0) return
     this.#missed += checks
-    if (checks > 0) this.#missedSince ??= new Date(this.#clock.wallMs()).toISOString()
+    this.#missedSince ??= new Date(this.#clock.wallMs()).toISOString()
+    this.#missedWhy = this.#problem ?? 'the log was too slow'
   }
 
   #warnOnce(text: string): void {
