@@ -189,7 +189,8 @@ export class BatchedLog implements AuditLog {
   async #writeCheckpoint(): Promise<void> {
     this.#isCheckpointDue = false
     try {
-      await this.#stored.checkpoint()
+      const problem = await this.#stored.checkpoint()
+      if (problem !== undefined) this.#warnOnce(problem)
     } catch (error) {
       // The entries are there; the next checkpoint vouches for them too.
       if (!this.#closing.signal.aborted) this.#expectCheckpoint()

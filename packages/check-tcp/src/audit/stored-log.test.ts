@@ -188,8 +188,9 @@ describe('entries over their time', () => {
     await log.write(20, 45, options)
     expect(log.names('hashes-')).toEqual([])
     expect(log.warnings).toEqual([
-      expect.stringContaining('are over their time and are not removed'),
+      expect.stringMatching(/^entries before \d+ are over their time and are not removed, for/),
     ])
+    expect(log.text('checkpoint')).toMatch(/^\S+\n80\n/)
     expect(await findings(since)).not.toEqual([])
   })
 

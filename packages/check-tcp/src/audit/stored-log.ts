@@ -69,13 +69,22 @@ export class StoredLog {
     await this.#alone(({ writer }) => writer.append(lines, { sync }))
   }
 
-  /** Signs for all entries, and removes those that are too old. */
-  async checkpoint(): Promise<void> {
-    await this.#alone(async (log) => {
+  /**
+   * Signs for all entries, and removes those that are too old.
+   *
+   * @returns why they could not be removed, where somebody has tampered with them
+   */
+  async checkpoint(): Promise<string | undefined> {
+    return this.#alone(async (log) => {
       // First the log says it, signed: entries that are gone without a word were taken by somebody else.
-      const old = await this.#oldSegments(log)
+      const old = await this.#oldSegments(log).catch((error) => {
+        if (error instanceof AuditLogError) return error
+        throw error
+      })
       await this.#vouch(log)
+      if (old instanceof AuditLogError) return old.message
       if (old.length > 0) await keepOnlyHashes(log.folder, old)
+      return undefined
     })
   }
 

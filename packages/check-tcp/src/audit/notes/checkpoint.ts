@@ -76,52 +76,52 @@ export function readUnproven(note: string): Checkpoint | undefined {
 }
 
 function parse(text: string): Checkpoint | undefined {
-  const [origin = '', size = '', root = '', ...more] = text.split('\n')
-  const range = parseRange(restOf(more, 'tail'), size)
-  const tail = parseTail(restOf(more, 'tail'))
-  const keep = parseKeep(restOf(more, 'keep'))
-  const forgotten = parseForgotten(restOf(more, 'forgotten'))
-  if (origin === '' || !range || !tail || keep === undefined || forgotten === 'damaged')
-    return undefined
-  if (range.root().toString('base64') !== root || tail.first > range.size) return undefined
+  const [origin, size, root, ...more] = text.split('\n')
+  const [first, offset, ...roots] = wordsOf(more, 'tail')
+  const range = parseRange(wholeNumber(size), roots)
+  const tail = { first: wholeNumber(first), offset: wholeNumber(offset) }
+  const keep = parseKeep(wordsOf(more, 'keep'))
+  const forgotten = parseForgotten(wordsOf(more, 'forgotten'))
+  if (origin === undefined || !range || !isTail(tail, range)) return undefined
+  if (keep === undefined || forgotten === 'damaged') return undefined
+  if (range.root().toString('base64') !== root) return undefined
   return { origin, range, size: range.size, root: range.root(), tail, keep, forgotten }
 }
 
 /** What stands behind a word at the beginning of a line. */
-function restOf(lines: readonly string[], word: string): string | undefined {
-  return lines.find((line) => line.startsWith(`${word} `))?.slice(word.length + 1)
+function wordsOf(lines: readonly string[], word: string): readonly string[] {
+  const line = lines.find((line) => line.startsWith(`${word} `))
+  return line?.split(' ').slice(1) ?? []
 }
 
-function parseRange(tail = '', digits: string): CompactRange | undefined {
-  const size = wholeNumber(digits)
-  const texts = tail.split(' ').slice(2)
+function parseRange(size: number | undefined, texts: readonly string[]): CompactRange | undefined {
+  if (size === undefined || texts.length !== rootsOf(size)) return undefined
   const roots = texts.map((text) => Buffer.from(text, 'base64'))
   const areRoots = roots.every(
     (root, index) => root.length === HASH_BYTES && root.toString('base64') === texts[index],
   )
-  if (size === undefined || !areRoots || roots.length !== rootsOf(size)) return undefined
-  return new CompactRange(size, roots)
+  return areRoots ? new CompactRange(size, roots) : undefined
 }
 
-function parseTail(tail = ''): Tail | undefined {
-  const [first, offset] = tail.split(' ').map(wholeNumber)
-  return first === undefined || offset === undefined ? undefined : { first, offset }
+function isTail(
+  tail: { readonly [K in keyof Tail]: Tail[K] | undefined },
+  { size }: CompactRange,
+): tail is Tail {
+  return tail.offset !== undefined && tail.first !== undefined && tail.first <= size
 }
 
-function parseKeep(keep = ''): Keep | undefined {
+function parseKeep([keep]: readonly string[]): Keep | undefined {
   return keep === 'forever' ? keep : wholeNumber(keep)
 }
 
-function parseForgotten(text: string | undefined): Forgotten | 'damaged' | undefined {
-  if (text === undefined) return undefined
-  const [, digits = '', dayDigits = '', time = '', who = ''] =
-    /^(\d+) (\d+) (\S+) (.+)$/.exec(text) ?? []
-  const first = wholeNumber(digits)
-  const days = wholeNumber(dayDigits)
-  const isOne = first !== undefined && days !== undefined && !Number.isNaN(Date.parse(time))
-  return isOne ? { first, days, time, who } : 'damaged'
+function parseForgotten(words: readonly string[]): Forgotten | 'damaged' | undefined {
+  if (words.length === 0) return undefined
+  const [first, days] = words.map(wholeNumber)
+  const [time, who] = [words[2], words.slice(3).join(' ')]
+  const isWhole = first !== undefined && days !== undefined && time !== undefined && who !== ''
+  return isWhole && !Number.isNaN(Date.parse(time)) ? { first, days, time, who } : 'damaged'
 }
 
-function wholeNumber(digits: string): number | undefined {
-  return /^(0|[1-9]\d{0,14})$/.test(digits) ? Number(digits) : undefined
+function wholeNumber(digits: string | undefined): number | undefined {
+  return digits !== undefined && /^(0|[1-9]\d{0,14})$/.test(digits) ? Number(digits) : undefined
 }

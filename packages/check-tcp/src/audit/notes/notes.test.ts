@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
 import { LogFolder } from '../files/log-folder.js'
 import { CompactRange } from '../merkle/compact-range.js'
 import { EMPTY_ROOT, leafHash } from '../merkle/tree-hash.js'
-import { openCheckpoint, readUnproven, signCheckpoint } from './checkpoint.js'
+import { keepOf, openCheckpoint, readUnproven, signCheckpoint } from './checkpoint.js'
 import { makeKey, readKey, readVerifierKey } from './log-key.js'
 import { formatVerifierKey, openNote, parseVerifierKey, signNote } from './signed-note.js'
 
@@ -143,6 +143,14 @@ describe("a log's key", () => {
     expect(isRead(`${good}word of a newer version\n`)).toBe(true)
     const forgotten = (text: string) => `${good}forgotten ${text}\n`
     expect(isRead(forgotten('1 30 2026-02-01T00:00:00Z {}'))).toBe(true)
+    expect(isRead(good.replace('tail 0', 'tail 1'))).toBe(true)
+    const read = readUnproven(
+      `${forgotten('123456789012345 30 2026-02-01T00:00:00Z {"a": "b c"}')}\n`,
+    )
+    expect(read?.forgotten).toMatchObject({ first: 123_456_789_012_345, who: '{"a": "b c"}' })
+    expect(readUnproven(good)).toBeUndefined()
+    expect(keepOf(undefined)).toBe('forever')
+    expect(keepOf(7)).toBe(7)
     for (const text of [
       good.replace(name, 'another'),
       good.replace(name, ''),
@@ -160,6 +168,11 @@ describe("a log's key", () => {
       good.replace('keep 30', 'keep'),
       good.replace('keep 30', 'keep ever'),
       good.replace('keep 30\n', ''),
+      good.replace('tail 0 7', `tail 0 7${' '.repeat(2)}`),
+      good.replace('\n1\n', '\n1e0\n'),
+      good.replace('\n1\n', '\n1000000000000000\n'),
+      good.replace('keep 30', 'keep 030'),
+      forgotten('1 30 2026-02-01T00:00:00Z '),
       forgotten('1 30 {}'),
       forgotten('x 30 2026-02-01T00:00:00Z {}'),
       forgotten('1 x 2026-02-01T00:00:00Z {}'),
