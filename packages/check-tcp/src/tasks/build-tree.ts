@@ -119,10 +119,10 @@ export function buildTree(
     const replaced = replaceReferences(value, environment, tag === STRING_TAG)
     if ('value' in replaced) return { kind: 'scalar', at, value: replaced.value }
     let from = at
-    for (const { written, message } of replaced.problems) {
+    for (const { written, ...told } of replaced.problems) {
       // Escapes and folded lines can hide a reference; the value's own place then has to do.
       const found = text.indexOf(written, from)
-      problem(found < 0 ? at : found, message)
+      problems.push({ at: found < 0 ? at : found, ...told })
       from = found < 0 ? from : found + written.length
     }
     return { kind: 'broken', at }

@@ -58,11 +58,13 @@ describe('replaceReferences', () => {
           written: '${A}',
           message:
             'the environment variable A is not set; set it, or give a default: ${A:-default}',
+          missingFrom: 'environment',
         },
         {
           written: '${B}',
           message:
             'the environment variable B is not set; set it, or give a default: ${B:-default}',
+          missingFrom: 'environment',
         },
       ],
     })

@@ -8,6 +8,7 @@ export interface ReferenceProblem {
   /** The beginning of the reference as it is written, to find it in the file. */
   readonly written: string
   readonly message: string
+  readonly missingFrom?: 'environment'
 }
 
 export type Replaced =
@@ -42,7 +43,9 @@ export function replaceReferences(
     wholeReference = written === text
     const value = Object.hasOwn(environment, name) ? environment[name] : undefined
     if (fallback !== undefined) return value || fallback
-    if (value === undefined) problems.push({ written, message: unset(name) })
+    if (value === undefined) {
+      problems.push({ written, message: unset(name), missingFrom: 'environment' })
+    }
     return value ?? ''
   })
   if (problems.length > 0) return { problems }

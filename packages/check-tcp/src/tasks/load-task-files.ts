@@ -11,7 +11,7 @@ import type { Task } from './task.js'
 import { positionsOf } from './text-position.js'
 import type { TextProblem } from './text-problem.js'
 import { explainBySlips } from './yaml/explain-by-slips.js'
-import { recoverYaml } from './yaml/parse-yaml.js'
+import { type RecoveredYaml, recoverYaml } from './yaml/parse-yaml.js'
 
 /** A task file by its path, or by its content with the path that messages call it by. */
 export type TaskFile = string | { readonly path: string; readonly text: string | Uint8Array }
@@ -81,7 +81,9 @@ async function loadText(
   }
   const problems: TextProblem[] = problem ? [problem] : []
   const recovered = recoverYaml(text)
-  const specs = readLocalServices(recovered.root, problems)
+  const servicesProblems: TextProblem[] = []
+  const specs = readLocalServices(recovered.root, servicesProblems)
+  problems.push(...servicesProblems)
   const services = specs.size > 0 ? await openLocalServices(specs) : undefined
   const environment = { ...options.environment, ...services?.ports }
   const tree = buildTree(recovered.root, { text, position, environment }, problems)
@@ -100,6 +102,8 @@ async function loadText(
       line,
     }
   })
-  const explained = explainBySlips(text, problems, recovered, position)
+  const isComplete: RecoveredYaml['isComplete'] = (at, scope) =>
+    recovered.isComplete(at, scope) && (scope !== 'environment' || servicesProblems.length === 0)
+  const explained = explainBySlips(text, problems, { ...recovered, isComplete }, position)
   return { tasks, diagnostics: diagnosticsOf(path, explained, position), services }
 }

@@ -184,6 +184,8 @@ function isMeant(key: string, other: string, { entries }: ParametersSchema): boo
 function hintFor(parameters: YamlTree): string {
   if (parameters.kind === 'list') return '; leave out the dashes'
   const isEmpty = parameters.kind === 'scalar' && parameters.value === null
+  const isQuoted = parameters.kind === 'scalar' && /^\{.*\}$/s.test(String(parameters.value))
+  if (isQuoted) return '; leave out the quotes around the braces'
   return isEmpty ? '; indent its parameters below it' : ''
 }
 

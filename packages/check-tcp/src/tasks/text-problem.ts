@@ -3,10 +3,10 @@ export interface TextProblem {
   readonly at: number
   readonly message: string
   /**
-   * Says that something is not there, which may be wrong where a part of its list entry, or of the file, could not be
-   * read.
+   * Says that something is not there, which may be wrong where a part of its list entry, or of the file, or of what the
+   * file adds to the environment, could not be read.
    */
-  readonly missingFrom?: 'entry' | 'file'
+  readonly missingFrom?: 'entry' | 'file' | 'environment'
 }
 
 /** Why a text was refused before anybody looked at its meaning. */

@@ -5,6 +5,53 @@ import type { Mistake } from './mistake.js'
 /** What the YAML parser says something cryptic of. */
 export const BROKEN_SYNTAX: readonly Mistake[] = [
   [
+    'two commas',
+    '- name: a\n  plugin: check_tcp_connection\n  parameters: {host: x,, port: 80}\n',
+    ['3:24: there is nothing before this comma; leave it out'],
+  ],
+  [
+    'one bracket too many',
+    '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port: 80\n    resolves_to: [10.0.0.1]]\n',
+    ['6:28: this ] closes nothing; leave it out'],
+  ],
+  [
+    'a brace on a line of its own',
+    '- name: ok\n  plugin: check_tcp_connection\n  parameters: {host: a, port: 1}\n}\n',
+    ['4:1: this } closes nothing; leave it out'],
+  ],
+  [
+    'a quoted key without a space after its colon',
+    '- "name": a\n  "plugin": check_tcp_connection\n  "parameters":\n    "host": x\n    "port":80\n',
+    ['5:5: this needs a colon and a space behind its key; write "key: value"'],
+  ],
+  [
+    'no colon in braces',
+    '- {name a, plugin: check_tcp_connection, parameters: {host: x, port: 1}}\n',
+    ['1:4: "name a" is not a key of a task; did you mean `name`?'],
+  ],
+  [
+    'a quote closed by an apostrophe',
+    '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: "x\'\n    port: 80\n',
+    ['4:11: the quote " opened here is never closed; the closing " is missing'],
+  ],
+  [
+    'a quote that is not closed on the last line',
+    '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port: "80\n',
+    ['5:11: the quote " opened here is never closed; the closing " is missing'],
+  ],
+  [
+    'a quote that is not closed, with line ends of Windows',
+    '- name: a\r\n  plugin: check_tcp_connection\r\n  parameters:\r\n    host: "x\r\n    port: 80\r\n',
+    ['4:11: the quote " opened here is never closed; the closing " is missing'],
+  ],
+  [
+    'all keys on one line',
+    '- name: a plugin: check_tcp_connection parameters: {host: x, port: 1}\n',
+    [
+      '1:9: a text that contains a colon and a space needs quotes; write name: "a plugin: check_tcp_connection parameters: {host: x, port: 1…"',
+    ],
+  ],
+  [
     'lines in braces without commas',
     '- name: a\n  plugin: check_tcp_connection\n  parameters: {\n    host: x\n    port: 80\n    }\n',
     ['4:11: a comma is missing after this line'],
@@ -34,7 +81,7 @@ export const BROKEN_SYNTAX: readonly Mistake[] = [
   [
     'a key alone at the end',
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port\n',
-    ['5:5: a colon is missing here; write "key: value"'],
+    ['5:5: this needs a colon and a space behind its key; write "key: value"'],
   ],
   [
     'no colon at all',

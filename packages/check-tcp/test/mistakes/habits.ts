@@ -5,6 +5,31 @@ import type { Mistake } from './mistake.js'
 /** What other tools, or other versions of YAML, would take. */
 export const HABITS: readonly Mistake[] = [
   [
+    'parameters as JSON in quotes',
+    '- name: a\n  plugin: check_tcp_connection\n  parameters: \'{"host": "x", "port": 80}\'\n',
+    [
+      '3:15: `parameters` must be a mapping, got "{\\"host\\": \\"x\\", \\"port\\": 80}" (string); leave out the quotes around the braces',
+    ],
+  ],
+  [
+    'a YAML list of targets',
+    '- localhost:80\n- localhost:443\n',
+    [
+      '1:3: a task must be a mapping with name, plugin and parameters, got "localhost:80" (string)',
+      '2:3: a task must be a mapping with name, plugin and parameters, got "localhost:443" (string)',
+    ],
+  ],
+  [
+    'a template with a loop',
+    '{% for h in hosts %}\n- name: {{ h }}\n  plugin: check_tcp_connection\n  parameters: {host: {{ h }}, port: 80}\n{% endfor %}\n',
+    [
+      '1:1: "{% for h in hosts %}" is a template placeholder that was not filled in; for an environment variable write ${NAME}',
+      '2:9: "{{ h }}" is a template placeholder that was not filled in; for an environment variable write ${NAME}',
+      '4:22: "{{ h }}" is a template placeholder that was not filled in; for an environment variable write ${NAME}',
+      '5:1: "{% endfor %}" is a template placeholder that was not filled in; for an environment variable write ${NAME}',
+    ],
+  ],
+  [
     'the name of a service for its port',
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port: redis\n',
     ['5:11: `port` must be an integer from 1 to 65535, got "redis" (string); write 6379 for redis'],

@@ -5,6 +5,40 @@ import type { Mistake } from './mistake.js'
 /** Files with several mistakes, and files whose parts do not fit together. */
 export const MIXTURES: readonly Mistake[] = [
   [
+    'a wrong local service and a reference to it',
+    'local_services:\n  WEB: opne\ntasks:\n  - name: a\n    plugin: check_tcp_connection\n    parameters: {host: localhost, port: "${WEB}"}\n',
+    [
+      '2:8: the local service WEB must be one of open, greets, closed, got "opne" (string); did you mean open?',
+    ],
+  ],
+  [
+    'a local service without a space after its colon',
+    'local_services:\n  WEB:open\ntasks:\n  - name: a\n    plugin: check_tcp_connection\n    parameters: {host: localhost, port: "${WEB}"}\n',
+    ['2:6: a space is missing after the colon; write "WEB: open"'],
+  ],
+  [
+    'a wrong value in lines in braces',
+    '- name: a\n  plugin: check_tcp_connection\n  parameters: {\n    host: "x",\n    port: 70000,\n    }\n',
+    ['5:11: `port` must be an integer from 1 to 65535, got 70000 (number)'],
+  ],
+  [
+    'a wrong value in lines in braces, before another mistake',
+    '- name: a\n  plugin: check_tcp_connection\n  parameters: {\n    host: "x",\n    port: 70000,\n    }\n- name: b: c\n',
+    [
+      '5:11: `port` must be an integer from 1 to 65535, got 70000 (number)',
+      '7:9: a text that contains a colon and a space needs quotes; write name: "b: c"',
+    ],
+  ],
+  [
+    'mistakes in `defaults` and in a task',
+    'defaults:\n  timeout:5\n  attempts: 0\ntasks:\n- name: ok\n  plugin: check_tcp_connection\n  parameters: {host: a, port: 0}\n',
+    [
+      '2:10: a space is missing after the colon; write "timeout: 5"',
+      '3:13: `attempts` must be an integer from 1 to 10000, got 0 (number)',
+      '7:31: `port` must be an integer from 1 to 65535, got 0 (number)',
+    ],
+  ],
+  [
     '`defaults` below a list',
     '- name: ok\n  plugin: check_tcp_connection\n  parameters: {host: a, port: 1}\ndefaults:\n  timeout: 3\n',
     [
@@ -24,17 +58,13 @@ export const MIXTURES: readonly Mistake[] = [
     'defaults:\n  timeout: 3\n- name: ok\n  plugin: check_tcp_connection\n  parameters: {host: a, port: 1}\n- name: b\n  plugin: check_tcp_connection\n  parameters: {host: a, port: 70000}\n',
     [
       '3:1: this list needs a key above it; write "tasks:" on a line of its own above',
-      '3:1: this entry does not begin where those above do; start it in column 1',
       '8:31: `port` must be an integer from 1 to 65535, got 70000 (number)',
     ],
   ],
   [
     'a list below a name',
     'name: my checks\n- name: ok\n  plugin: check_tcp_connection\n  parameters: {host: a, port: 1}\n',
-    [
-      '2:1: this list needs a key above it; write "tasks:" on a line of its own above',
-      '2:1: this entry does not begin where those above do; start it in column 1',
-    ],
+    ['2:1: this list needs a key above it; write "tasks:" on a line of its own above'],
   ],
   [
     'a tab in one of several tasks',
@@ -105,7 +135,6 @@ export const MIXTURES: readonly Mistake[] = [
     'Basic TCP Connection Test\n- name: check_web_server\nplugin: check_tcp_connection\nparameters:\nhost: "example.com"\nport: 80\ntimeout: 5\nTest Database Port\n- name: check_database\nplugin: check_tcp_connection\nparameters:\nhost: "db-server.example.com"\nport: 5432\n',
     [
       '1:1: this line is neither "key: value" nor a list entry that begins with "- "; is it indented too little, or is a colon missing?',
-      '2:1: this entry does not begin where those above do; start it in column 1',
       '3:1: this list entry has lost its indentation, and so has 1 more; write "- name: ...", then "  plugin: ..." and "  parameters:" with two spaces, then each parameter with four: "    host: ..."',
     ],
   ],

@@ -1,6 +1,7 @@
 import { groupBy } from '../../core/group-by.js'
 import type { PositionOf } from '../text-position.js'
 import type { TextProblem } from '../text-problem.js'
+import { findBrackets } from './brackets.js'
 import { findSlips } from './find-slips.js'
 import { LONGEST_EXPLAINED, type RecoveredYaml } from './parse-yaml.js'
 import { contentColumn, plainLines, type TextLine } from './plain-lines.js'
@@ -26,7 +27,7 @@ export function explainBySlips(
   const told: TextSlip[] = []
   const explained = new Set<TextProblem>()
   const byLine = groupBy(real, ({ at }) => position(at).line)
-  for (const slip of findSlips(lines).filter(({ isCertain }) => isCertain)) {
+  for (const slip of findSlips(lines, findBrackets(text)).filter(({ isCertain }) => isCertain)) {
     const problemsOfSlip = explainedBy(slip, byLine, position)
     for (const problem of problemsOfSlip) explained.add(problem)
     if (problemsOfSlip.length > 0 || goesOn(told.at(-1), slip, lines)) told.push(slip)

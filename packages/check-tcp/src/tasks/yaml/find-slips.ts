@@ -1,4 +1,5 @@
 import { escapeControl } from '../../core/escape-control.js'
+import type { Brackets } from './brackets.js'
 import { conflictMarkers } from './conflict-markers.js'
 import { indentationSlips } from './indentation-slips.js'
 import type { TextLine } from './plain-lines.js'
@@ -14,22 +15,27 @@ const MOST_SLIPS = 1_000
  *
  * @returns every slip with its place, in the order of the text
  */
-export function findSlips(lines: readonly TextLine[]): readonly TextSlip[] {
+export function findSlips(lines: readonly TextLine[], { isInside }: Brackets): readonly TextSlip[] {
   // Each line would be one for lack of a space after its colon.
   if (lines.every(({ text }) => /^\S+:\d+\s*$/.test(text))) return []
-  const slips = [...conflictMarkers(lines), ...indentationSlips(lines), ...lines.flatMap(slipsOf)]
+  const slips = [
+    ...conflictMarkers(lines),
+    ...indentationSlips(lines).filter(({ at }) => !isInside(at)),
+    ...lines.flatMap((line) => slipsOf(line, isInside)),
+  ]
   const first = slips.sort((a, b) => a.at - b.at).slice(0, MOST_SLIPS)
   // Words of the file stand in the messages.
   return first.map((slip) => ({ ...slip, message: escapeControl(slip.message) }))
 }
 
 /** The first kind of slip that the line has, and every one in braces. */
-function slipsOf(line: TextLine): readonly TextSlip[] {
+function slipsOf(line: TextLine, isInside: Brackets['isInside']): readonly TextSlip[] {
   const slips: TextSlip[] = []
   let isFound = false
   for (const kind of SLIP_KINDS) {
     if (isFound && !kind.inFlow) continue
     for (const slip of slipsOfKind(line, kind)) {
+      if (kind.inBlock && isInside(slip.at)) continue
       isFound = true
       if (!slips.some(({ at, until }) => slip.at < until && at < slip.until)) slips.push(slip)
     }

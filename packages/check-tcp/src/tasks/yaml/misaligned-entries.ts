@@ -26,7 +26,8 @@ export function misalignedEntries(lines: readonly TextLine[]): readonly TextSlip
     const outer = columns.filter((column) => column.at <= at)
     const isOutdented = outer.length < columns.length && outer.at(-1)?.at !== at
     const isInList = outer.at(-1)?.at === at && outer.at(-1)?.isList === true
-    if (NAMED_ENTRY.test(text) && !isInList && (isOutdented || !OPEN_KEY.test(above))) {
+    const isElsewhere = NAMED_ENTRY.test(text) && at + 1 !== wanted && !isInList
+    if (isElsewhere && (isOutdented || !OPEN_KEY.test(above))) {
       const message = `this entry does not begin where those above do; start it in column ${wanted}`
       slips.push({ ...slipAt(line, at), message })
     }

@@ -13,8 +13,8 @@ export interface RecoveredYaml {
   readonly root: ParsedNode | null | undefined
   /** Why some of it cannot be read: every fault of its syntax. */
   readonly problems: readonly TextProblem[]
-  /** Whether all was read of the list entry that is there, or of the whole file. */
-  isComplete(at: number, scope: 'entry' | 'file'): boolean
+  /** Whether nothing is unread that could be what is missing there. */
+  isComplete(at: number, scope: NonNullable<TextProblem['missingFrom']>): boolean
 }
 
 /**

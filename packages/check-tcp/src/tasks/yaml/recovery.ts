@@ -28,8 +28,8 @@ export class Recovery {
 
   constructor(text: string) {
     const lines = plainLines(text)
-    this.#slips = findSlips(lines)
     this.#brackets = findBrackets(text)
+    this.#slips = findSlips(lines, this.#brackets)
     this.#text = new PartlyReadText(text, lines, lostLines(this.#slips))
   }
 
@@ -41,6 +41,7 @@ export class Recovery {
       problems: [...this.#told].map(({ at, message }) => ({ at, message })),
       isComplete: (at, scope) => {
         if (root === undefined || this.#text.isWounded(NO_ENTRY)) return false
+        if (scope === 'environment') return true
         return scope === 'entry' && !this.#text.isWounded(this.#text.entryOf(this.#text.lineAt(at)))
       },
     }

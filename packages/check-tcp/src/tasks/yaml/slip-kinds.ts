@@ -6,10 +6,15 @@ export interface SlipKind {
   readonly pattern: RegExp
   /** Where the text is valid YAML, this is a slip all the same. */
   readonly certain?: true
+  /** No slip within braces. */
+  readonly inBlock?: true
   /** Stands in braces, so that a line may have several. */
   readonly inFlow?: true
   message(match: RegExpExecArray): string
 }
+
+/** A list of targets has no keys. */
+const NO_TARGET = String.raw`^(?!\s*- +[\w-]+:\d+\s*$)`
 
 const KEY = String.raw`^\s*(?:- +)*`
 
@@ -81,7 +86,9 @@ export const SLIP_KINDS: readonly SlipKind[] = [
     message: () => 'this dash is one too many: it starts a list within a list',
   },
   {
-    pattern: new RegExp(`${KEY}(?<key>[a-z_]+)(?<at>:)(?<value>(?!//)[^\\s:'"{[].*)$`),
+    pattern: new RegExp(
+      `${NO_TARGET}${KEY}(?<key>[A-Za-z_]+)(?<at>:)(?<value>(?!//)[^\\s:'"{[].*)$`,
+    ),
     certain: true,
     message: ({ groups }) => missingBlank(groups?.key, groups?.value),
   },
@@ -115,6 +122,7 @@ export const SLIP_KINDS: readonly SlipKind[] = [
   },
   {
     pattern: new RegExp(`${KEY}[a-z_]+:\\s+[^"'{[,#]*,\\s*(?<at>[a-z_]+):\\s`),
+    inBlock: true,
     message: ({ groups }) =>
       `\`${groups?.at}\` needs a line of its own, or braces around all of it: {name: a, ${groups?.at}: b}`,
   },
@@ -130,6 +138,7 @@ export const SLIP_KINDS: readonly SlipKind[] = [
       `${KEY}[\\w.-]+:\\s+(?:"[^"]*"|'[^']*'|[\\d.]+)\\s*(?<at>[;,])\\s*(?:#.*)?$`,
     ),
     certain: true,
+    inBlock: true,
     message: ({ groups }) => `a value ends with its line; leave out the ${quote(groups?.at ?? '')}`,
   },
   {

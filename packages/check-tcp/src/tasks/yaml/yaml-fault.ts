@@ -35,7 +35,7 @@ const COLUMN = 'this line does not start in the column of the others that it bel
 /** What the parser's terms mean for somebody who wrote a task file, the first that fits. */
 const IN_WORDS: readonly (readonly [terms: RegExp, words: string, inBraces?: string])[] = [
   [/^Implicit keys .*single line/, NO_KEY, 'a comma is missing after this line'],
-  [/^Implicit map keys need/, 'a colon is missing here; write "key: value"'],
+  [/^Implicit map keys need/, 'this needs a colon and a space behind its key; write "key: value"'],
   [/^Nested mappings are not/, 'there are two keys on one line; write each on a line of its own'],
   [/^Sequence item without/, NO_KEY],
   [/same column/, COLUMN],
