@@ -1,3 +1,4 @@
+import { hostAsWritten, taskAsWritten } from '../audit/entries/as-written.js'
 import type { Reasons } from '../audit/entries/entry.js'
 import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import type { IpAddress } from '../core/ip-address.js'
@@ -112,7 +113,7 @@ export class Door {
       ...(name === undefined ? {} : { name }),
       ...(tags === undefined ? {} : { tags }),
       ...(caller === undefined ? {} : { caller }),
-      ...(why.task === undefined ? {} : { task: why.task }),
+      ...(why.task === undefined ? {} : { task: taskAsWritten(why.task) }),
     })
     this.#hadNoTurn ||= isWaiting && result.details.failure === 'cancelled'
     begin()
@@ -145,7 +146,9 @@ export class Door {
     const refusal = audit?.refusal()
     if (!audit || refusal !== undefined) return refusal
     const { probe, why } = this.#order
-    const what = { host, port, addresses: [address.text], probe, sends }
+    const isTarget = host === this.#order.host
+    const told = isTarget ? hostAsWritten(host, why) : host
+    const what = { host: told, port, addresses: [address.text], probe, sends }
     const wallMs = clock.wallMs()
     return new Promise((resolve) => audit.recordProbe({ what, why, wallMs }, resolve))
   }

@@ -9,7 +9,7 @@ import { checkTcpConnectionPlugin } from '../tasks/check-tcp-connection-plugin.j
 import { loadTaskFiles, type TaskFile } from '../tasks/load-task-files.js'
 import { createRegistry } from '../tasks/registry.js'
 import { type RunTasksOptions, runTasks, type TaskProgress } from '../tasks/run-tasks.js'
-import type { Task } from '../tasks/task.js'
+import { placeOf, type Task } from '../tasks/task.js'
 import { YAML_LIMITS } from '../tasks/yaml-limits.js'
 import { type ConcurrencyFlag, concurrencyOf } from './concurrency-flag.js'
 import { EXIT } from './exit-codes.js'
@@ -107,11 +107,10 @@ function explainBy(
     if (!result || task.plugin.name !== 'check_tcp_connection') return undefined
     const { DEADLINE, explainResult } = await import('../explain/explain.js')
     const parameters = validate(checkTcpConnectionSchema, task.parameters)
-    const { name, file, line } = task
-    const work = new WorkUnderWay('explaining', name, DEADLINE.default)
+    const work = new WorkUnderWay('explaining', task.name, DEADLINE.default)
     return underWay.show(
       work,
-      explainResult(parameters, result, { checker, signal, env, task: { name, file, line } }),
+      explainResult(parameters, result, { checker, signal, env, task: placeOf(task) }),
     )
   }
 }

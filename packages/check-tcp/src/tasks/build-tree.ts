@@ -19,6 +19,9 @@ import type { YamlEntry, YamlMapping, YamlTree } from './yaml-tree.js'
 /** Keys that mean something to JavaScript objects and nothing to a task. */
 const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype']
 
+/** `$${` stands for the text `${`. */
+const REFERENCE = /(?<!\$)\$\{/
+
 const STRING_TAG = 'tag:yaml.org,2002:str'
 
 interface Anchored {
@@ -117,7 +120,10 @@ export function buildTree(
   function buildScalar({ value, tag }: Scalar.Parsed, at: number): YamlTree {
     if (typeof value !== 'string') return { kind: 'scalar', at, value: scalarValue(value) }
     const replaced = replaceReferences(value, environment, tag === STRING_TAG)
-    if ('value' in replaced) return { kind: 'scalar', at, value: replaced.value }
+    if ('value' in replaced) {
+      const written = REFERENCE.test(value) ? { written: value } : {}
+      return { kind: 'scalar', at, value: replaced.value, ...written }
+    }
     let from = at
     for (const { written, ...told } of replaced.problems) {
       // Escapes and folded lines can hide a reference; the value's own place then has to do.

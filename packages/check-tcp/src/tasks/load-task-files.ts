@@ -89,7 +89,7 @@ async function loadText(
   const tree = buildTree(recovered.root, { text, position, environment }, problems)
   const place = { folder: dirname(path), problems }
   const tasks = readTaskList(tree, options.registry, position, place).flatMap((read) => {
-    const { name, description, explain, plugin, valid } = read
+    const { name, description, explain, plugin, valid, written } = read
     if (!name || !plugin || !valid) return []
     const { line } = position(read.at)
     return {
@@ -100,6 +100,7 @@ async function loadText(
       ...(explain ? { explain } : {}),
       file: path,
       line,
+      ...(written ? { written } : {}),
     }
   })
   const isComplete: RecoveredYaml['isComplete'] = (at, scope) =>

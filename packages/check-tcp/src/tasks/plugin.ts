@@ -1,12 +1,13 @@
 import type { InferOutput } from 'valibot'
 import type { ParametersSchema } from '../core/validate.js'
+import type { TaskPlace } from './task.js'
 
 /** What a plugin is given besides its parameters. */
 export interface PluginContext {
   /** Aborts when the run is given up; the plugin then returns what it knows as soon as it can. */
   readonly signal: AbortSignal
   /** The task that it runs for; absent where there is none. */
-  readonly task?: { readonly name: string; readonly file: string; readonly line: number }
+  readonly task?: TaskPlace
 }
 
 /** A named function from parameters to a result. `check_tcp_connection` is the first. */

@@ -1,3 +1,4 @@
+import type { AsWritten } from '../audit/entries/as-written.js'
 import { meantKey } from '../core/meant-key.js'
 import { type ParametersSchema, problemsOf } from '../core/validate.js'
 import { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'
@@ -9,6 +10,8 @@ import {
   entryAt,
   isBroken,
   plainValue,
+  writtenText,
+  writtenValue,
   type YamlEntry,
   type YamlMapping,
   type YamlTree,
@@ -25,6 +28,8 @@ export interface ReadTask {
   readonly plugin: Plugin | undefined
   /** Present where the plugin's schema let the parameters through. */
   readonly valid: { readonly parameters: unknown } | undefined
+  /** What came from the environment; absent where nothing did. */
+  readonly written: AsWritten | undefined
 }
 
 /**
@@ -72,7 +77,18 @@ export function readTask(
     explain,
     plugin,
     valid,
+    written: asWritten(tree, valid?.written),
   }
+}
+
+function asWritten(
+  task: YamlMapping,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+): AsWritten | undefined {
+  const name = task.entries.get('name')?.value
+  const text = name?.kind === 'scalar' ? writtenText(name) : undefined
+  if (text === undefined && !parameters) return undefined
+  return { ...(text === undefined ? {} : { name: text }), ...(parameters ? { parameters } : {}) }
 }
 
 function schemaKeys(task: YamlMapping, registry: Registry): readonly string[] {
@@ -126,12 +142,17 @@ function readPlugin(
   }
 }
 
+interface ValidParameters {
+  readonly parameters: unknown
+  readonly written?: Readonly<Record<string, unknown>>
+}
+
 function readParameters(
   task: YamlMapping,
   schema: ParametersSchema | undefined,
   defaults: YamlMapping | undefined,
   place: FilePlace,
-): { parameters: unknown } | undefined {
+): ValidParameters | undefined {
   const { problems } = place
   const own = task.entries.get('parameters')?.value
   if (!own || own.kind === 'broken') return undefined
@@ -146,15 +167,21 @@ function readParameters(
   if (!schema) return undefined
 
   const merged = new Map<string, YamlEntry>()
+  const written: Record<string, unknown> = {}
   for (const [key, entry] of merge(schema, defaults, own)) {
     merged.set(key, resolveFiles(key, entry, schema, place))
+    const value = writtenValue(entry.value)
+    if (value !== undefined) written[key] = value
   }
   const input = plainValue({ kind: 'mapping', at: own.at, entries: merged })
   const checked = problemsOf(schema, input)
   if (!Array.isArray(checked)) {
     return [...merged.values()].some(({ value }) => isBroken(value))
       ? undefined
-      : { parameters: checked.output }
+      : {
+          parameters: checked.output,
+          ...(Object.keys(written).length === 0 ? {} : { written }),
+        }
   }
   for (const { key, message } of checked) {
     const entry = entryAt(merged, key)

@@ -2,7 +2,7 @@ import { type Clock, sleep, systemClock } from '../core/clock.js'
 import { linkAbort } from '../core/linked-abort.js'
 import { runConcurrently } from '../core/run-concurrently.js'
 import type { Explanation } from '../explain/explanation.js'
-import type { Task } from './task.js'
+import { placeOf, type Task } from './task.js'
 
 /** How many tasks run at once where nobody says. */
 export const DEFAULT_TASK_LIMIT = 64
@@ -107,7 +107,7 @@ async function runTask(
   signal: AbortSignal,
   { clock, explain }: RunTasksOptions & { readonly clock: Clock },
 ): Promise<Omit<TaskOutcome, 'place'>> {
-  const { name, plugin, parameters, file, line } = task
+  const { name, plugin, parameters } = task
   const head = { name, plugin: plugin.name }
   const brokenOutcome = (error: string) => ({
     ...head,
@@ -118,7 +118,7 @@ async function runTask(
   const over = new AbortController()
   try {
     const result = await Promise.race([
-      plugin.run(parameters, { signal, task: { name, file, line } }),
+      plugin.run(parameters, { signal, task: placeOf(task) }),
       givenUp(signal, over.signal, clock),
     ])
     if (result === GIVEN_UP) return brokenOutcome('Cancelled')

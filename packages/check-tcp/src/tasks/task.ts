@@ -1,3 +1,4 @@
+import type { AsWritten } from '../audit/entries/as-written.js'
 import type { Plugin } from './plugin.js'
 
 /** One entry of a task file, ready to run. */
@@ -12,4 +13,13 @@ export interface Task {
   /** Where the task stands. */
   readonly file: string
   readonly line: number
+  /** What of its name and parameters came from the environment. */
+  readonly written?: AsWritten
+}
+
+/** A task without what it is to do. */
+export type TaskPlace = Pick<Task, 'name' | 'file' | 'line' | 'written'>
+
+export function placeOf({ name, file, line, written }: Task): TaskPlace {
+  return { name, file, line, ...(written ? { written } : {}) }
 }

@@ -7,6 +7,8 @@ export interface YamlScalar {
   readonly kind: 'scalar'
   readonly at: number
   readonly value: ScalarValue
+  /** With its references to the environment, where it has any. */
+  readonly written?: string
 }
 
 export interface YamlList {
@@ -34,21 +36,44 @@ export interface YamlEntry {
   readonly value: YamlTree
 }
 
-/** The tree as plain values; mappings have no prototype, so no key means anything to the language. */
-export function plainValue(tree: YamlTree): unknown {
+/**
+ * The tree as plain values; mappings have no prototype, so no key means anything to the language.
+ *
+ * @param ofScalar what stands for a scalar. @default its value
+ */
+export function plainValue(
+  tree: YamlTree,
+  ofScalar: (scalar: YamlScalar) => unknown = ({ value }) => value,
+): unknown {
   switch (tree.kind) {
     case 'scalar':
-      return tree.value
+      return ofScalar(tree)
     case 'list':
-      return tree.items.map(plainValue)
+      return tree.items.map((item) => plainValue(item, ofScalar))
     case 'mapping': {
       const plain: Record<string, unknown> = Object.create(null)
-      for (const [key, { value }] of tree.entries) plain[key] = plainValue(value)
+      for (const [key, { value }] of tree.entries) plain[key] = plainValue(value, ofScalar)
       return plain
     }
     case 'broken':
       return undefined
   }
+}
+
+/** The text with its references, where it is one that came from the environment. */
+export function writtenText({ value, written }: YamlScalar): string | undefined {
+  return typeof value === 'string' ? written : undefined
+}
+
+/** The tree as plain values with references where texts came from the environment; `undefined` where none did. */
+export function writtenValue(tree: YamlTree): unknown {
+  let isReferring = false
+  const value = plainValue(tree, (scalar) => {
+    const text = writtenText(scalar)
+    isReferring ||= text !== undefined
+    return text ?? scalar.value
+  })
+  return isReferring ? value : undefined
 }
 
 /** The entry that a dotted key leads to, or as far as it leads. */

@@ -415,3 +415,46 @@ describe.skipIf(verifierLeftOut !== '')(
     })
   },
 )
+
+describe('an audit log of tasks with references to the environment', () => {
+  const SECRET = 'geheim-7f3a'
+
+  it('has the references in place of what they stand for', async () => {
+    await using folder = await temporaryFolder()
+    const policy = await folder.write('policy.yaml', AUDITED)
+    const reference = (name: string) => ['$', `{${name}}`].join('')
+    const task = (name: string, host: string, more: object = {}) => ({
+      name: `${name} ${reference('PW')}`,
+      plugin: 'check_tcp_connection',
+      parameters: { host, port: 1, timeout: 1, ...more },
+    })
+    const tasks = await folder.write(
+      'tasks.yaml',
+      JSON.stringify([
+        { ...task('login', '127.0.0.1', { send: reference('PW') }), explain: true },
+        { ...task('host', reference('PW')), explain: true },
+        task('part', `db-${reference('PW')}.invalid`),
+        task('name', '127.0.0.1', { tls: { server_name: `${reference('PW')}.test` } }),
+        task('open', reference('HERE')),
+      ]),
+    )
+    const env = { PW: SECRET, HERE: '127.0.0.1' }
+    const { stdout } = await runCommand(['run', tasks, '--policy', policy, '-o', 'ndjson'], { env })
+    expect(stdout).toContain(SECRET)
+    const entries = await entriesOf(policy)
+    expect(entries.length).toBeGreaterThan(4)
+    const text = readdirSync(join(folder.path, 'log'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+      .join('\n')
+    expect(text).not.toContain(SECRET)
+    const by = (name: string) =>
+      entries.find(({ kind, why }) => kind === 'check' && why.task.name.startsWith(name))
+    expect(by('login').why.task).toMatchObject({ name: `login ${reference('PW')}`, line: 1 })
+    expect(by('login').what.parameters.send_bytes).toBe(SECRET.length)
+    expect(by('host').what.host).toBe(reference('PW'))
+    expect(by('part').what.host).toBe(`db-${reference('PW')}.invalid`)
+    expect(by('name').what.parameters.tls.server_name).toBe(`${reference('PW')}.test`)
+    expect(by('open').what).toMatchObject({ host: reference('HERE'), addresses: ['127.0.0.1'] })
+  })
+})

@@ -1,5 +1,6 @@
 import type { CheckParameters } from '../../core/parameters.js'
 import type { CheckResult } from '../../core/result.js'
+import { hostAsWritten, parametersAsWritten, reasonsAsWritten } from './as-written.js'
 import type { CheckEntry, ProbeEntry, Reasons } from './entry.js'
 
 /** What a check was, for the log. */
@@ -38,17 +39,21 @@ export class CheckLines {
   line({ parameters, result, why }: AuditedCheck): string {
     const { host, port } = parameters
     const addresses = JSON.stringify(addressesOf(result))
-    const what = `{"host":${JSON.stringify(host)},"port":${port},"addresses":${addresses},"parameters":${this.#textOf(parameters)}}`
+    const told = JSON.stringify(hostAsWritten(host, why))
+    const what = `{"host":${told},"port":${port},"addresses":${addresses},"parameters":${this.#textOf(parameters, why)}}`
     const head = `"kind":"check","time":"${result.timestamp}","who":${this.#who}`
-    return `{${head},"what":${what},"why":${JSON.stringify(why)},"outcome":${outcomeOf(result)}}`
+    return `{${head},"what":${what},"why":${JSON.stringify(reasonsAsWritten(why))},"outcome":${outcomeOf(result)}}`
   }
 
   probeLine({ what, why, wallMs }: AuditedProbe): string {
     const head = `"kind":"probe","time":"${new Date(wallMs).toISOString()}","who":${this.#who}`
-    return `{${head},"what":${JSON.stringify(what)},"why":${JSON.stringify(why)}}`
+    return `{${head},"what":${JSON.stringify(what)},"why":${JSON.stringify(reasonsAsWritten(why))}}`
   }
 
-  #textOf(parameters: CheckParameters): string {
+  #textOf(parameters: CheckParameters, why: Reasons): string {
+    if (why.task?.written?.parameters) {
+      return JSON.stringify(parametersAsWritten(withoutSecrets(parameters), why))
+    }
     if (!this.#lastParameters || !areAlike(parameters, this.#lastParameters)) {
       this.#lastParameters = parameters
       this.#lastText = JSON.stringify(withoutSecrets(parameters))

@@ -1,3 +1,5 @@
+import type { AsWritten } from './as-written.js'
+
 /** An entry of the log as a reader meets it. Every entry is one line of JSON. */
 export type Entry = CheckEntry | ProbeEntry | GapEntry | CutEntry | KeepEntry | RetentionEntry
 
@@ -66,6 +68,8 @@ export interface TaskReference {
   readonly name: string
   readonly file?: string
   readonly line?: number
+  /** What of it came from the environment; entries have that instead of what it stood for, and never this itself. */
+  readonly written?: AsWritten
 }
 
 /** The log could not be written for a while. */

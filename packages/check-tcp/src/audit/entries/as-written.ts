@@ -1,0 +1,37 @@
+import type { Reasons, TaskReference } from './entry.js'
+
+/** What of a task came from the environment: its text with the references, such as `${PASSWORD}`. */
+export interface AsWritten {
+  readonly name?: string
+  /** Parameters in which there is such a text, whole. */
+  readonly parameters?: Readonly<Record<string, unknown>>
+}
+
+/** Why a check was made, with references where texts came from the environment. */
+export function reasonsAsWritten({ task, ...others }: Reasons): Reasons {
+  return task === undefined ? others : { task: taskAsWritten(task), ...others }
+}
+
+/** The same task for what is no check of its parameters. */
+export function taskAsWritten({ written, name, ...place }: TaskReference): TaskReference {
+  return { name: written?.name ?? name, ...place }
+}
+
+/** The host as it was written, where it came from the environment. */
+export function hostAsWritten(host: string, { task }: Reasons): string {
+  const written = task?.written?.parameters?.host
+  return typeof written === 'string' ? written : host
+}
+
+/** What is told of the parameters, with references instead of texts from the environment. */
+export function parametersAsWritten(
+  told: Readonly<Record<string, unknown>>,
+  { task }: Reasons,
+): Readonly<Record<string, unknown>> {
+  const written = task?.written?.parameters ?? {}
+  const entries = Object.entries(told).map(([key, value]) => [
+    key,
+    Object.hasOwn(written, key) ? written[key] : value,
+  ])
+  return Object.fromEntries(entries)
+}
