@@ -67,7 +67,7 @@ describe('the dead-man ping', () => {
     await clock.advance(MINUTE)
     await again
     stop()
-    expect(pings).toEqual(Array(2).fill('the request failed: ECONNREFUSED'))
+    expect(pings).toEqual(Array(2).fill('the receiver refuses the connection'))
   })
 
   it('tells of an answer that is none', async () => {

@@ -1,5 +1,6 @@
 import { packageVersion } from '../../core/package-version.js'
 import { hideSecrets, secretsOfUrl } from './hide-secrets.js'
+import { requestFailureInWords } from './request-failure.js'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST'
@@ -37,8 +38,9 @@ export async function httpRequest(request: HttpRequest, signal: AbortSignal): Pr
     })
     const { status, headers } = response
     return { kind: 'answered', status, headers, text: await beginningOf(response) }
-  } catch (error) {
-    return { kind: 'failed', error: hideSecrets(inWords(error, signal), secretsOf(request)) }
+  } catch (failure) {
+    const error = signal.aborted ? 'no answer in time' : requestFailureInWords(failure)
+    return { kind: 'failed', error: hideSecrets(error, secretsOf(request)) }
   }
 }
 
@@ -79,19 +81,4 @@ async function beginningOf({ body }: Response): Promise<string> {
     if (length >= LONGEST_ANSWER) break
   }
   return Buffer.concat(chunks).subarray(0, LONGEST_ANSWER).toString()
-}
-
-/** The reason comes from the error's code: its message may repeat the URL. */
-function inWords(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) return 'no answer in time'
-  const code = codeOf(error)
-  return code === undefined ? 'the request failed' : `the request failed: ${code}`
-}
-
-function codeOf(error: unknown, depth = 0): string | undefined {
-  if (typeof error !== 'object' || error === null || depth > 5) return undefined
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown }
-  if (typeof code === 'string') return code
-  const inner = Array.isArray(errors) ? errors[0] : undefined
-  return codeOf(cause, depth + 1) ?? codeOf(inner, depth + 1)
 }

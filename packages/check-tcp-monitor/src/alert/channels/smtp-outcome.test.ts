@@ -48,7 +48,7 @@ describe('the outcome of a mail', () => {
     const error = errorOf({ message: 'connect ECONNREFUSED', code: 'ESOCKET', command: 'CONN' })
     expect(smtpOutcome([error], [], never)).toEqual({
       kind: 'failed',
-      error: 'connect ECONNREFUSED (ESOCKET)',
+      error: 'the server refuses the connection',
     })
     expect(smtpOutcome([error], [], AbortSignal.abort())).toEqual({
       kind: 'failed',
@@ -62,7 +62,7 @@ describe('the outcome of a mail', () => {
     const error = errorOf({ message, reason: 'tlsv1 alert internal error', code: 'ESOCKET' })
     expect(smtpOutcome([error], [], never)).toEqual({
       kind: 'failed',
-      error: 'tlsv1 alert internal error (ESOCKET)',
+      error: 'tlsv1 alert internal error',
     })
   })
 

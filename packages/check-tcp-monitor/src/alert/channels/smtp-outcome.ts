@@ -16,6 +16,13 @@ export interface SmtpError {
   readonly recipient?: string | undefined
 }
 
+/** Codes of Node whose message repeats them. */
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the server refuses the connection',
+  ETIMEDOUT: 'the server does not answer',
+  ENOTFOUND: "the server's name does not exist",
+}
+
 /** Questions about a mail; to those before it the server may answer otherwise when it knows this client. */
 const ABOUT_THE_MAIL = /^(MAIL FROM|RCPT TO|DATA)/
 
@@ -39,6 +46,9 @@ function isRefusal({ responseCode = 0, command = '' }: SmtpError): boolean {
 
 function inWords({ message, reason, code, response, recipient }: SmtpError): string {
   const words = reason ?? message
-  if (response === undefined) return code === undefined ? words : `${words} (${code})`
+  if (response === undefined) {
+    const errno = /\b(E[A-Z]{4,})\b/.exec(message)?.[1] ?? code
+    return (errno === undefined ? undefined : WORDS[errno]) ?? words
+  }
   return `the server answered ${response}${recipient === undefined ? '' : ` for ${recipient}`}`
 }

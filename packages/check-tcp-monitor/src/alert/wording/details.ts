@@ -1,15 +1,12 @@
-import type { Incident, IncidentSubject } from '../../core/incident.js'
+import type { Incident } from '../../core/incident.js'
 import type { Notice } from '../../core/notice.js'
+import { partOf } from './parts.js'
 import { shown } from './shown.js'
 import { checksInWords, failureInWords, faultInWords, summary } from './summary.js'
 import { dateAndTime, duration, milliseconds } from './times.js'
 
 /** What to do first where the check itself has no advice. */
-const ADVICE: Readonly<Record<IncidentSubject, string>> = {
-  check: 'Look into what loads the target and the way to it',
-  location: "Check this location's own network and name service before any target",
-  monitor: "Look into the monitor's log, and try the part that is named",
-}
+const OF_A_CHECK = 'Look into what loads the target and the way to it'
 
 /** All of a notice, one fact a line, the summary first: what a mail or a chat shows of a single one. */
 export function details(notice: Notice): string {
@@ -50,7 +47,7 @@ export function normalInWords({ incident, normal, limitMs }: Notice): string | u
 
 /** What to do first. */
 export function advice(notice: Notice): string {
-  return shown(notice.advice ?? ADVICE[notice.incident.subject])
+  return shown(notice.advice ?? partOf(notice, 0)?.advice ?? OF_A_CHECK)
 }
 
 function acknowledgedInWords({ at, by, note }: NonNullable<Incident['acknowledged']>): string {

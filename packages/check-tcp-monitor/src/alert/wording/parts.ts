@@ -6,25 +6,54 @@ interface Part {
   readonly name: string
   /** What it does when the incident is over. */
   readonly again: string
+  /** What to do first. */
+  readonly advice: string
 }
 
 /** By what stands behind the location's name in `subjectId`. */
 const OF_LOCATION: Readonly<Record<string, Part>> = {
-  dns: { name: 'name service of', again: 'answers again' },
-  local: { name: 'machine of', again: 'can make checks again' },
-  policy: { name: 'policy of', again: 'denies no checks any more' },
+  dns: {
+    name: 'name service of',
+    again: 'answers again',
+    advice: 'Check the name servers in /etc/resolv.conf, and the way to them',
+  },
+  local: {
+    name: 'machine of',
+    again: 'can make checks again',
+    advice: 'Mend what the failure names, on the machine of the monitor',
+  },
+  policy: {
+    name: 'policy of',
+    again: 'denies no checks any more',
+    advice: 'Allow these checks in the policy, or take them out of the config',
+  },
 }
 
 /** By `subjectId`. */
 const OF_MONITOR: Readonly<Record<string, Part>> = {
-  history: { name: 'history of the monitor', again: 'can be written again' },
-  overdue: { name: 'schedule of the monitor', again: 'all checks are made again' },
+  history: {
+    name: 'history of the monitor',
+    again: 'can be written again',
+    advice: 'Look at the folder of the history and at its disk',
+  },
+  overdue: {
+    name: 'schedule of the monitor',
+    again: 'all checks are made again',
+    advice:
+      'Look at the load of the machine of the monitor; fewer or rarer checks, or a greater `concurrency`, may help',
+  },
 }
+
+const LOOK_INTO_THE_LOG = "Look into the monitor's log, and try the part that is named"
 
 /** Monitor incidents that are about a channel. */
 const CHANNEL = 'channel:'
 
-const WHOLE_LOCATION: Part = { name: 'location', again: 'sees again' }
+const WHOLE_LOCATION: Part = {
+  name: 'location',
+  again: 'sees again',
+  advice: "Check this location's own network and name service before any target",
+}
 
 /** What a notice is about, where that is no check: its name, and what it does when all is well; at most `most` characters. */
 export function partOf({ incident, location }: Notice, most: number): Part | undefined {
@@ -37,15 +66,25 @@ export function partOf({ incident, location }: Notice, most: number): Part | und
       const part = subjectId.startsWith(start)
         ? OF_LOCATION[subjectId.slice(start.length)]
         : undefined
-      const { name, again } = part ?? WHOLE_LOCATION
-      return { name: `${name} ${shown(part ? location : subjectId, most)}`, again }
+      const known = part ?? WHOLE_LOCATION
+      return { ...known, name: `${known.name} ${shown(part ? location : subjectId, most)}` }
     }
     case 'monitor': {
       const channel = channelIn(subjectId)
       if (channel !== undefined) {
-        return { name: `channel ${shown(channel, most)}`, again: 'delivers again' }
+        return {
+          name: `channel ${shown(channel, most)}`,
+          again: 'delivers again',
+          advice: `Check its receiver, then try it: check-tcp monitor test-alert ${shown(channel, 200)}`,
+        }
       }
-      return OF_MONITOR[subjectId] ?? { name: `monitor ${shown(subjectId, most)}`, again: 'over' }
+      return (
+        OF_MONITOR[subjectId] ?? {
+          name: `monitor ${shown(subjectId, most)}`,
+          again: 'over',
+          advice: LOOK_INTO_THE_LOG,
+        }
+      )
     }
     default:
       return subject satisfies never

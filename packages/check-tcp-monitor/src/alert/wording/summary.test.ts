@@ -68,11 +68,14 @@ describe('the summary of a notice', () => {
   )
 
   it.each([
+    ['channel:ops', 'RESOLVED channel ops: delivers again after 12 min 3 s (Connection refused,'],
     ['history', 'RESOLVED history of the monitor: can be written again after 12 min 3 s'],
     ['overdue', 'RESOLVED schedule of the monitor: all checks are made again after 12 min 3 s'],
   ])('says of the %s of the monitor what is well again', (subjectId, words) => {
     const incident = { subject: 'monitor', subjectId, verdict: 'unknown' } as const
-    expect(summary(resolvedOf({ incident }))).toBe(words)
+    expect(summary(resolvedOf({ incident }))).toContain(words)
+    const { advice: _, ...opened } = noticeOf({ incident })
+    expect(details(opened)).toMatch(/\nDo first: (Check its receiver|Look at the)/)
   })
 
   it.each([
