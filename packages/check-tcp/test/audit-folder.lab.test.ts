@@ -85,6 +85,13 @@ describe.skipIf(!isRoot)(
       symlinkSync(join(parent, 'mine'), join(folder.path, 'link'))
       directory = join(folder.path, 'link', 'log')
       await expect(write()).rejects.toThrow(`others may write to ${parent} (mode 0777)`)
+      // Nothing is made through a planted link before that is found out.
+      const elsewhere = join(folder.path, 'elsewhere')
+      mkdirSync(elsewhere)
+      symlinkSync(elsewhere, join(parent, 'planted'))
+      directory = join(parent, 'planted', 'log')
+      await expect(write()).rejects.toThrow(`others may write to ${parent} (mode 0777)`)
+      expect(readdirSync(elsewhere)).toEqual([])
     })
 
     it('lets no planted link have a file made, changed or emptied elsewhere', async () => {
@@ -225,8 +232,10 @@ describe.skipIf(!isRoot)(
       renameSync(directory, `${directory}.moved`)
       mkdirSync(directory, { mode: 0o700 })
       expect(await recorded(log, sampleCheck(2))).toContain('has lost its checkpoint')
+      rmSync(directory, { recursive: true })
+      expect(await recorded(log, sampleCheck(3))).not.toBeUndefined()
       await log.close()
-      expect(readdirSync(directory)).toEqual([])
+      expect(existsSync(directory)).toBe(false)
       directory = `${directory}.moved`
       const { findings, entries } = await verifyLog({ directory })
       expect({ findings, entries }).toEqual({ findings: [], entries: 1 })

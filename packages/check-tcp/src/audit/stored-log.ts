@@ -123,7 +123,7 @@ export class StoredLog {
   async #open(): Promise<Opened> {
     if (this.#opened?.folder.isStillThere() === false) await this.close()
     if (!this.#opened) {
-      const folder = openLogFolder(this.#options)
+      const folder = openLogFolder(this.#options, { mayCreate: !this.#wasReady })
       this.#opened = { folder, lock: new WriterLock(folder, this.#clock) }
     }
     return this.#opened
@@ -193,7 +193,10 @@ export class StoredLog {
     const nowMs = this.#clock.wallMs()
     const end = days === undefined ? 0 : await endOfOld(folder, { days, nowMs })
     const { keptFrom } = keeping
-    const old = await readOldSegments(folder, Math.max(end, keptFrom), key.verifier)
+    const old =
+      days === undefined || end <= keptFrom
+        ? await readOldSegments(folder, keptFrom, key.verifier)
+        : await readOldSegments(folder, end, key.verifier, { days, nowMs })
     if (days === undefined || end <= keptFrom) return old
     const parts = [
       ...this.#changeOfKeep(keeping),

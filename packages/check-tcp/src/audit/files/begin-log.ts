@@ -9,6 +9,7 @@ import { formatVerifierKey, type SignerKey } from '../notes/signed-note.js'
 import { createGaps } from './gaps-file.js'
 import { FILES, readLayout } from './layout.js'
 import { LogFolder } from './log-folder.js'
+import { checkParents } from './safe-to-use.js'
 import { WHAT_TO_DO } from './what-to-do.js'
 
 /** What a log that can be written has been found to be. */
@@ -17,9 +18,19 @@ export interface Begun {
   readonly checkpoint: Checkpoint
 }
 
-/** @throws {AuditLogError} for a folder that is not to be trusted, or what the file system says */
-export function openLogFolder({ directory }: AuditOptions): LogFolder {
-  makeDirectory(directory, 0o700)
+/**
+ * Opens the folder of a log, and makes it where it is not there.
+ *
+ * @throws {AuditLogError} for a folder that is not to be trusted, or what the file system says
+ */
+export function openLogFolder(
+  { directory }: AuditOptions,
+  { mayCreate }: { readonly mayCreate: boolean },
+): LogFolder {
+  if (mayCreate) {
+    checkParents(resolve(directory))
+    makeDirectory(directory, 0o700)
+  }
   return LogFolder.open(directory, 'write')
 }
 

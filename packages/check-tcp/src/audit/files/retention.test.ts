@@ -124,6 +124,12 @@ describe('segments that go', () => {
     await expect(old(5)).rejects.toThrow('entries before 5')
   })
 
+  it('stay where the first entry that would be kept is not old enough by the time that is sealed', async () => {
+    const at = (ms: number) => readOldSegments(folder, 4, key.verifier, { days: 4, nowMs: ms })
+    expect(await at(13 * DAY_MS)).toHaveLength(2)
+    await expect(at(13 * DAY_MS - 1)).rejects.toThrow('are not removed')
+  })
+
   it('stay where a hash was changed or is missing', async () => {
     await keepOnlyHashes(folder, await old(2))
     const hashes = join(path, partName('hashes', 0))

@@ -16,17 +16,22 @@ export interface OldSegment {
   readonly hashes: Buffer
 }
 
+/** How old is too old. */
+export interface Age {
+  readonly days: number
+  /** Wall time, milliseconds since 1970. */
+  readonly nowMs: number
+}
+
 /** The number of the first entry that stays where entries of whole segments go that are older than so many days. */
-export async function endOfOld(
-  folder: LogFolder,
-  { days, nowMs }: { readonly days: number; readonly nowMs: number },
-): Promise<number> {
+export async function endOfOld(folder: LogFolder, age: Age): Promise<number> {
   // An entry is at most as young as the one after it.
   let end = 0
   for (const { first, name } of readLayout(folder).slice(1)) {
     const time = await firstTime(folder, name)
-    if (time !== undefined && nowMs - time < days * DAY_MS) break
-    if (time !== undefined) end = first
+    if (time === undefined) continue
+    if (!isOld(time, age)) break
+    end = first
   }
   return end
 }
@@ -35,12 +40,14 @@ export async function endOfOld(
  * The segments before an entry with the hashes that are to stay of them. The first seal after them must vouch for all of
  * it: what goes cannot be looked at again, and the time of the entry that stays must be its own.
  *
+ * @param age that the first entry that stays must have; none where the log has said already that they go
  * @throws {AuditLogError} where somebody changed what would go, or the entry that decides it
  */
 export async function readOldSegments(
   folder: LogFolder,
   end: number,
   key: VerifierKey,
+  age?: Age,
 ): Promise<readonly OldSegment[]> {
   const layout = readLayout(folder)
   const parts = layout.filter(({ first }) => first < end)
@@ -55,8 +62,10 @@ export async function readOldSegments(
     if (part.kind === 'entries') old.push({ first: part.first, hashes })
   }
   const kept = layout.find(({ first, kind }) => first === end && kind === 'entries')
-  if (kept && trail.range.size === end) await readToSeal(folder, kept, trail)
-  if (trail.vouched.size > end) return old
+  const time = kept && trail.range.size === end ? await readToSeal(folder, kept, trail) : undefined
+  // Asked again, since its file may have been another when it was first asked.
+  const isTime = age === undefined || (time !== undefined && isOld(time, age))
+  if (isTime && trail.vouched.size > end) return old
   throw new AuditLogError(
     `entries before ${end} are over their time and are not removed, for they are not those that the log's key sealed: see \`check-tcp audit verify\``,
   )
@@ -82,8 +91,22 @@ async function hashesOf(folder: LogFolder, { kind, name }: Part): Promise<Buffer
   return Buffer.concat(leaves)
 }
 
-async function readToSeal(folder: LogFolder, { name }: Part, trail: SealTrail): Promise<void> {
-  for await (const line of linesOf(folder, name)) if (trail.add(line)) return
+/** @returns when the first entry of the file was made */
+async function readToSeal(
+  folder: LogFolder,
+  { name }: Part,
+  trail: SealTrail,
+): Promise<number | undefined> {
+  let first: Buffer | undefined
+  for await (const line of linesOf(folder, name)) {
+    first ??= line
+    if (trail.add(line)) break
+  }
+  return first && timeOf(first)
+}
+
+function isOld(time: number, { days, nowMs }: Age): boolean {
+  return nowMs - time >= days * DAY_MS
 }
 
 /** When the first entry of a file was made, in milliseconds since 1970. */

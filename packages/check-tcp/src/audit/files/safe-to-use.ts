@@ -1,4 +1,4 @@
-import { realpathSync, type Stats, statSync } from 'node:fs'
+import { existsSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AuditLogError } from '../audit-log-error.js'
 
@@ -25,13 +25,16 @@ export function checkFolder(path: string, stats: Stats, maySticky: boolean): voi
 }
 
 /**
- * For root alone: who may write to a folder above can put another in the place of this one.
+ * For root alone: who may write to a folder above can put another in the place of this one, or have one made elsewhere.
  *
+ * @param path need not be there yet
  * @throws {AuditLogError} which names the folder
  */
 export function checkParents(path: string): void {
   if (thisUser() !== 0) return
-  for (const parent of new Set([...parentsOf(path), ...parentsOf(realpathSync(path))])) {
+  const above = parentsOf(path).filter((parent) => existsSync(parent))
+  const real = above.slice(0, 1).map((parent) => realpathSync(parent))
+  for (const parent of new Set([...above, ...real, ...real.flatMap(parentsOf)])) {
     const stats = statSync(parent)
     if ((stats.mode & 0o002) === 0 || (stats.mode & STICKY) !== 0) continue
     throw new AuditLogError(
