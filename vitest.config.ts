@@ -45,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'deep',
           expect: expectPolls,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
           include: ['packages/*/test/**/*.deep.test.ts'],
           testTimeout: 2_400_000,
