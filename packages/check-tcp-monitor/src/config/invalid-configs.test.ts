@@ -189,7 +189,7 @@ it.each([
     ].join('\n'),
     ['m.yaml:1:90: `depends_on` goes round in a circle: "a" > "b" > "c" > "a"'],
   ],
-  ['canary', `canaries: [b]\n${A}`, ['m.yaml:1:12: there is no check "b"; did you mean "a"?']],
+  ['canary', `canaries: [b]\n${A}`, ['m.yaml:1:12: there is no check "b" (known: a)']],
   [
     'silent-canary',
     `- { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, expect: filtered }, canary: true }`,
