@@ -59,7 +59,14 @@ describe('the file of gaps', () => {
     await createGaps(folder, key)
     await writeGaps(folder, GAP, key)
     const text = readFileSync(file(), 'utf8')
-    for (const other of ['', 'x', text.replace('"lost":1', '"lost":0'), text.slice(1)]) {
+    for (const other of [
+      '',
+      'x',
+      text.replace('"lost":1', '"lost":0'),
+      text.slice(1),
+      text.trimEnd(),
+      `${text} `,
+    ]) {
       writeFileSync(file(), other)
       expect(found(), other).toBe('damaged')
     }

@@ -48,7 +48,9 @@ export async function writeGaps(
 /** What is not in the log; `damaged` where nobody knows, since the file is not there or not signed by the key. */
 export function readGaps(folder: LogFolder, key: VerifierKey): Gap | 'damaged' | undefined {
   const bytes = folder.read(FILES.gaps)
-  const line = bytes && readSealedLine(Buffer.from(bytes.toString('latin1').trimEnd(), 'latin1'))
+  const text = bytes?.toString('latin1').trimEnd() ?? ''
+  const line = readSealedLine(Buffer.from(text, 'latin1'))
+  if (!bytes?.equals(filledUp(Buffer.from(text, 'latin1')))) return 'damaged'
   if (!line || !isSignedLine(line, headOf(key), key)) return 'damaged'
   const gap: Gap = JSON.parse(line.text.toString('utf8'))
   return gap.lost + gap.refused > 0 ? gap : undefined
@@ -66,9 +68,12 @@ export function addGaps(one: Gap | undefined, other: Gap | undefined): Gap | und
 }
 
 function content(line: string, key: SignerKey): Buffer {
-  const text = Buffer.from(signLine(line, headOf(key.verifier), key))
+  return filledUp(Buffer.from(signLine(line, headOf(key.verifier), key)))
+}
+
+function filledUp(line: Buffer): Buffer {
   const bytes = Buffer.alloc(FILE_BYTES, ' ')
-  text.copy(bytes)
+  line.copy(bytes)
   bytes.write('\n', FILE_BYTES - 1)
   return bytes
 }

@@ -43,6 +43,11 @@ describe('a signed note', () => {
     }
   })
 
+  it('ends with a line feed', () => {
+    if (!key) throw new Error('the key was not read')
+    expect(openNote(NOTE.slice(0, -1), key)).toBeUndefined()
+  })
+
   it.each([
     ['no key', ''],
     ['a wrong hash', VERIFIER.replace('c74f', 'c74e')],

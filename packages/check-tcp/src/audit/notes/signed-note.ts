@@ -47,7 +47,7 @@ export function signNote(text: string, { privateKey, verifier }: SignerKey): str
 /** The text of a note that the key has signed; `undefined` where it has not. */
 export function openNote(note: string, key: VerifierKey): string | undefined {
   const end = note.lastIndexOf('\n\n')
-  if (end < 0) return undefined
+  if (end < 0 || !note.endsWith('\n')) return undefined
   const text = note.slice(0, end + 1)
   const signatures = note
     .slice(end + 2)
