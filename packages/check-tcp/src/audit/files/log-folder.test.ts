@@ -8,17 +8,34 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AuditLogError } from '../audit-log-error.js'
 import { type FolderUse, LogFolder } from './log-folder.js'
+
+/** Of this process, of what is in the test's folder. */
+function descriptors(): number {
+  const fds = readdirSync('/proc/self/fd')
+  return fds.map(targetOf).filter((target) => target.startsWith(outside)).length
+}
+
+function targetOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`)
+  } catch {
+    // The one that the folder was listed through.
+    return ''
+  }
+}
 
 let outside: string
 let path: string
@@ -92,8 +109,29 @@ describe("a log's folder", () => {
   })
 
   it('lists its files in order', () => {
-    for (const name of ['c', 'a', 'b']) put(name)
-    expect(open().names()).toEqual(['a', 'b', 'c'])
+    const names = Array.from({ length: 40 }, (_, index) => String((index * 17) % 40))
+    for (const name of names) put(name)
+    expect(open().names()).toEqual([...names].sort())
+  })
+
+  it.skipIf(process.platform !== 'linux')('is the one thing that stays open', async () => {
+    const before = descriptors()
+    const folder = open()
+    expect(descriptors()).toBe(before + 1)
+    put('name')
+    folder.read('name')
+    expect(() => folder.read('name', 0)).toThrow('far more than it ever needs')
+    await folder.replace('name', 'text')
+    await folder.sync()
+    put('wide', 'x', 0o666)
+    await expect(folder.open('wide')).rejects.toThrow('others may write')
+    expect(() => folder.read('wide')).toThrow('others may write')
+    chmodSync(path, 0o777)
+    expect(() => open()).toThrow('others may write')
+    expect(descriptors()).toBe(before + 1)
+    opened.splice(0)
+    folder.close()
+    expect(descriptors()).toBe(before)
   })
 })
 
@@ -187,6 +225,38 @@ describe('a file of it', () => {
     await expect(folder.open('nothing')).rejects.toThrow(`open '${file('nothing')}'`)
     await expect(folder.create('a/b', constants.O_RDWR)).rejects.toThrow(`open '${file('a/b')}'`)
     expect(() => folder.rename('nothing', 'name')).toThrow(`'${file('nothing')}'`)
+  })
+
+  it('is told by its path where it may not be reached', () => {
+    const refused = (code: string, errno: number) =>
+      Object.assign(new Error(`${code}: x`), { code, errno, syscall: 'open' })
+    for (const error of [refused('EACCES', -13), refused('EPERM', -1)]) {
+      for (const [use, what] of [
+        ['write', 'use'],
+        ['key', 'use'],
+        ['read', 'read'],
+      ] as const) {
+        const told = open(use).inWords('name', error)
+        expect(told).toBeInstanceOf(AuditLogError)
+        expect((told as Error).message).toBe(
+          `user ${process.geteuid?.()} may not ${what} ${file('name')}: ${error.code === 'EPERM' ? 'operation not permitted' : 'permission denied'}`,
+        )
+        expect((told as Error).cause).toBe(error)
+      }
+    }
+    const other = new Error('another')
+    expect(open().inWords('name', other)).toBe(other)
+  })
+
+  it('is no socket', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(file('name'), resolve))
+    try {
+      expect(() => open().read('name')).toThrow(`${file('name')} is not a regular file`)
+      await expect(open().open('name')).rejects.toThrow(AuditLogError)
+    } finally {
+      server.close()
+    }
   })
 
   it('is created for its owner alone, and once', async () => {

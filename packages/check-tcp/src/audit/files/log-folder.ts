@@ -58,7 +58,7 @@ export class LogFolder {
     const fd = openFolder(whole)
     try {
       if (use !== 'read') {
-        checkFolder(whole, fstatSync(fd), use === 'key')
+        checkFolder(whole, fstatSync(fd), { mayBeSticky: use === 'key' })
         checkParents(whole)
       }
       return new LogFolder(whole, use, fd)

@@ -1,8 +1,12 @@
 import {
   appendFileSync,
+  chmodSync,
+  constants,
   linkSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -209,4 +213,62 @@ describe("a log's writer", () => {
       expect(writer.range.size).toBe(1)
     }
   })
+
+  it.skipIf(process.platform !== 'linux')(
+    'has each write on the disk when it is done, where it is to be',
+    async () => {
+      for (const syncs of [true, false]) {
+        const checkpoint = { ...EMPTY, size: 0 } as unknown as Checkpoint
+        const writer = new LogWriter(folder, key, checkpoint, { segmentBytes: 4_096, syncs })
+        opened.push(writer)
+        await writer.readOn()
+        await add(writer, '{"kind":"check"}')
+        expect(flagsOf(segment()) & constants.O_DSYNC).toBe(syncs ? constants.O_DSYNC : 0)
+        await writer.close()
+        expect(flagsOf(segment())).toBe(-1)
+        rmSync(segment())
+      }
+    },
+  )
+
+  it('adds to a file that has something left at its end, though it be full', async () => {
+    const writer = writerAt()
+    await add(writer, `{"kind":"${'x'.repeat(4_100)}"}`)
+    appendFileSync(segment(), '{"half')
+    expect((await writer.readOn()).cut).toBe(6)
+    await add(writer, '{"kind":"cut"}')
+    expect(writer.tail.first).toBe(0)
+    await add(writer, '{"kind":"next"}')
+    expect(writer.tail.first).toBe(2)
+  })
+
+  it('names the file of an entry that it refuses, among several', async () => {
+    const writer = writerAt()
+    for (let entry = 0; entry < 4; entry++) await add(writer, `{"kind":"${'x'.repeat(4_100)}"}`)
+    const changed = readFileSync(segment(2), 'utf8').replace('xx', 'xy')
+    writeFileSync(segment(2), changed)
+    await expect(writerAt().readOn()).rejects.toThrow(`entry 2 (${partName('entries', 2)})`)
+  })
+
+  it('says what the system says of a file that it cannot open', async () => {
+    const one = writerAt()
+    await add(one, '{"kind":"check"}')
+    chmodSync(segment(), 0o666)
+    await expect(writerAt(stateOf(one)).readOn()).rejects.toThrow('others may write to')
+  })
 })
+
+/** The flags that a file is open with in this process; -1 where it is not open. */
+function flagsOf(file: string): number {
+  for (const fd of readdirSync('/proc/self/fd')) {
+    try {
+      if (readlinkSync(`/proc/self/fd/${fd}`) !== file) continue
+      const [, octal = ''] =
+        /flags:\s+(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? []
+      return Number.parseInt(octal, 8)
+    } catch {
+      // The one that the folder was listed through.
+    }
+  }
+  return -1
+}

@@ -14,65 +14,84 @@ import {
 } from './safe-to-use.js'
 
 const me = thisUser() ?? 0
-const other = me + 1
-const statsOf = (of: { uid?: number; mode?: number; nlink?: number; isFile?: boolean }) =>
-  ({ uid: me, mode: 0o100600, nlink: 1, ...of, isFile: () => of.isFile ?? true }) as Stats
+const ALICE = 1_000
+const BOB = 1_001
 
-const everything = (stats: Stats) => [
-  () => checkOwner('/log', stats),
-  () => checkFolder('/log', stats, false),
-  () => checkFolder('/log', stats, true),
-  () => checkFile('/log', stats),
+const statsOf = (of: { uid?: number; mode?: number; nlink?: number; isFile?: boolean }) =>
+  ({ uid: ALICE, mode: 0o100600, nlink: 1, ...of, isFile: () => of.isFile ?? true }) as Stats
+
+/** Each check of something of these, as one user makes it. */
+const everything = (stats: Stats, user: number) => [
+  () => checkOwner('/log', stats, user),
+  () => checkFolder('/log', stats, { mayBeSticky: false, user }),
+  () => checkFolder('/log', stats, { mayBeSticky: true, user }),
+  () => checkFile('/log', stats, user),
 ]
 
 describe('what an audit log trusts', () => {
   it("is this user's or root's, and nobody else's", () => {
-    for (const check of everything(statsOf({ uid: other }))) {
-      expect(check).toThrow(AuditLogError)
-      expect(check).toThrow(
-        `/log belongs to user ${other}, and this is user ${me}: every user needs an audit log of their own`,
-      )
+    for (const user of [ALICE, 0]) {
+      for (const check of everything(statsOf({ uid: BOB }), user)) {
+        expect(check).toThrow(AuditLogError)
+        expect(check).toThrow(
+          `/log belongs to user ${BOB}, and this is user ${user}: every user needs an audit log of their own`,
+        )
+      }
     }
-    for (const uid of [me, 0]) {
-      for (const check of everything(statsOf({ uid }))) expect(check).not.toThrow()
+    for (const uid of [ALICE, 0]) {
+      for (const check of everything(statsOf({ uid }), ALICE)) expect(check).not.toThrow()
     }
+  })
+
+  it("is this process's user's, where nobody says whose", () => {
+    const [mine, others] = [statsOf({ uid: me }), statsOf({ uid: me + 1 })]
+    expect(() => checkOwner('/log', mine)).not.toThrow()
+    expect(() => checkFile('/log', mine)).not.toThrow()
+    expect(() => checkPrivate('/log', mine)).not.toThrow()
+    expect(() => checkOwner('/log', others)).toThrow(`this is user ${me}`)
+    expect(() => checkFile('/log', others)).toThrow(`this is user ${me}`)
+    expect(() => checkFolder('/log', others, { mayBeSticky: true })).toThrow(`this is user ${me}`)
   })
 
   it('is a regular file with one name', () => {
     expect(() => checkRegular('/log', statsOf({ isFile: false }))).toThrow(
       '/log is not a regular file',
     )
-    expect(() => checkFile('/log', statsOf({ isFile: false }))).toThrow('is not a regular file')
+    expect(() => checkFile('/log', statsOf({ isFile: false }), ALICE)).toThrow('not a regular file')
     expect(() => checkRegular('/log', statsOf({}))).not.toThrow()
     for (const nlink of [0, 2]) {
-      expect(() => checkFile('/log', statsOf({ nlink }))).toThrow(`/log has ${nlink} names`)
+      expect(() => checkFile('/log', statsOf({ nlink }), ALICE)).toThrow(`/log has ${nlink} names`)
     }
   })
 
   it.each([0o602, 0o620, 0o622])('is no file that others may write: mode %o', (mode) => {
-    expect(() => checkFile('/log', statsOf({ mode: 0o100000 | mode }))).toThrow(
+    expect(() => checkFile('/log', statsOf({ mode: 0o100000 | mode }), ALICE)).toThrow(
       `others may write to /log (mode 0${mode.toString(8)}): look what is in it, then chmod 600 /log`,
     )
   })
 
   it.each([0o1702, 0o1720, 0o1777])('is no sticky folder, unless of a key: mode %o', (mode) => {
-    expect(() => checkFolder('/log', statsOf({ mode }), false)).toThrow('chmod 700 /log')
-    expect(() => checkFolder('/log', statsOf({ mode }), true)).not.toThrow()
-    expect(() => checkFolder('/log', statsOf({ mode: mode & 0o777 }), true)).toThrow('chmod 700')
+    const check = (mode: number, mayBeSticky: boolean) => () =>
+      checkFolder('/log', statsOf({ mode }), { mayBeSticky, user: ALICE })
+    expect(check(mode, false)).toThrow(`(mode ${mode.toString(8)})`)
+    expect(check(mode, false)).toThrow('chmod 700 /log')
+    expect(check(mode, true)).not.toThrow()
+    expect(check(mode & 0o777, true)).toThrow('chmod 700')
   })
 
   it('is a private key that others may not use; a group may read one of root', () => {
-    const uses = (uid: number, mode: number) => () => checkPrivate('/key', statsOf({ uid, mode }))
-    for (const mode of [0o600, 0o400]) expect(uses(me, mode)).not.toThrow()
+    const uses =
+      (uid: number, mode: number, user = ALICE) =>
+      () =>
+        checkPrivate('/key', statsOf({ uid, mode }), user)
+    for (const mode of [0o600, 0o400]) expect(uses(ALICE, mode)).not.toThrow()
     for (const mode of [0o601, 0o602, 0o604, 0o610, 0o620, 0o660]) {
-      expect(uses(me, mode)).toThrow(
-        `others may use the private key /key (mode 0${mode.toString(8)})`,
-      )
-      expect(uses(0, mode)).toThrow('others may use the private key')
+      const told = `others may use the private key /key (mode 0${mode.toString(8)})`
+      for (const uid of [ALICE, 0]) expect(uses(uid, mode)).toThrow(told)
     }
-    expect(uses(me, 0o640)).toThrow('others may use the private key')
-    if (me === 0) expect(uses(0, 0o640)).toThrow('others may use the private key')
-    else expect(uses(0, 0o640)).not.toThrow()
+    expect(uses(ALICE, 0o640)).toThrow('others may use the private key')
+    expect(uses(0, 0o640, 0)).toThrow('others may use the private key')
+    expect(uses(0, 0o640)).not.toThrow()
   })
 })
 

@@ -15,10 +15,14 @@ export function thisUser(): number | undefined {
 }
 
 /** @throws {AuditLogError} where others own the folder, or may write to it and its mode does not keep them apart */
-export function checkFolder(path: string, stats: Stats, maySticky: boolean): void {
-  checkOwner(path, stats)
-  const isKeptApart = maySticky && (stats.mode & STICKY) !== 0
-  if (isKeptApart || thisUser() === undefined || (stats.mode & WRITTEN_BY_OTHERS) === 0) return
+export function checkFolder(
+  path: string,
+  stats: Stats,
+  { mayBeSticky, user = thisUser() }: { readonly mayBeSticky: boolean; readonly user?: number },
+): void {
+  checkOwner(path, stats, user)
+  const isKeptApart = mayBeSticky && (stats.mode & STICKY) !== 0
+  if (isKeptApart || user === undefined || (stats.mode & WRITTEN_BY_OTHERS) === 0) return
   throw new AuditLogError(
     `others may write to the folder ${path} (mode ${octal(stats)}), so nothing in it can be trusted: chmod 700 ${path}, or take a folder of your own`,
   )
@@ -44,15 +48,15 @@ export function checkParents(path: string): void {
 }
 
 /** @throws {AuditLogError} for a file that an audit log does not make: a link, a pipe, one of somebody else */
-export function checkFile(path: string, stats: Stats): void {
+export function checkFile(path: string, stats: Stats, user = thisUser()): void {
   checkRegular(path, stats)
-  checkOwner(path, stats)
+  checkOwner(path, stats, user)
   if (stats.nlink !== 1) {
     throw new AuditLogError(
       `${path} has ${stats.nlink} names (hard links), and an audit log gives its files one: look who made the others`,
     )
   }
-  if (thisUser() !== undefined && (stats.mode & WRITTEN_BY_OTHERS) !== 0) {
+  if (user !== undefined && (stats.mode & WRITTEN_BY_OTHERS) !== 0) {
     throw new AuditLogError(
       `others may write to ${path} (mode ${octal(stats)}): look what is in it, then chmod 600 ${path}`,
     )
@@ -60,8 +64,7 @@ export function checkFile(path: string, stats: Stats): void {
 }
 
 /** @throws {AuditLogError} where others may read a private key */
-export function checkPrivate(path: string, stats: Stats): void {
-  const user = thisUser()
+export function checkPrivate(path: string, stats: Stats, user = thisUser()): void {
   const forbidden = stats.uid === 0 && user !== 0 ? USED_BY_ALL_BUT_READERS : USED_BY_OTHERS
   if (user === undefined || (stats.mode & forbidden) === 0) return
   throw new AuditLogError(
@@ -75,8 +78,7 @@ export function checkRegular(path: string, stats: Stats): void {
 }
 
 /** @throws {AuditLogError} */
-export function checkOwner(path: string, { uid }: Stats): void {
-  const user = thisUser()
+export function checkOwner(path: string, { uid }: Stats, user = thisUser()): void {
   if (user === undefined || uid === user || uid === 0) return
   throw new AuditLogError(
     `${path} belongs to user ${uid}, and this is user ${user}: every user needs an audit log of their own`,
