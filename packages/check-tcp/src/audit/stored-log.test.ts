@@ -1,6 +1,21 @@
-import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { recorded, sampleCheck } from '../../test/audit/sample-check.js'
 import { WrittenLog } from '../../test/audit/written-log.js'
+import { openAuditLog } from './audit-log.js'
 import { verifyLog } from './verify-log.js'
 
 let log: WrittenLog
@@ -241,3 +256,86 @@ describe('the file of gaps', () => {
     expect(await findings()).toEqual([])
   })
 })
+
+describe('a key that is elsewhere', () => {
+  it('is made there, and nothing of it in the folder', async () => {
+    const keys = join(dirname(log.directory), 'keys')
+    const key = join(keys, 'log.key')
+    await expect(log.write(1, 0, { key })).rejects.toThrow('ENOENT')
+    mkdirSync(keys)
+    chmodSync(keys, 0o1777)
+    await log.write(1, 0, { key })
+    expect(log.names()).not.toContain('key')
+    expect(readdirSync(keys)).toEqual(['log.key'])
+    await log.write(1, 0, { key })
+    expect(await findings()).toEqual([])
+    await expect(log.write(1)).rejects.toThrow(`has lost its key ${log.file('key')}`)
+    rmSync(key)
+    await expect(log.write(1, 0, { key })).rejects.toThrow(`has lost its key ${key}`)
+    chmodSync(keys, 0o777)
+    await expect(log.write(1, 0, { key })).rejects.toThrow(`others may write to the folder ${keys}`)
+  })
+})
+
+describe('a folder that others may write to', () => {
+  it('is refused, and so is a file in it', async () => {
+    await log.write(1)
+    chmodSync(log.file('gaps'), 0o666)
+    await expect(log.write(1)).rejects.toThrow(`others may write to ${log.file('gaps')}`)
+    chmodSync(log.file('gaps'), 0o600)
+    chmodSync(log.directory, 0o777)
+    await expect(log.write(1)).rejects.toThrow(`chmod 700 ${log.directory}`)
+    chmodSync(log.directory, 0o700)
+    expect(await log.write(1)).toEqual([])
+  })
+})
+
+describe('a log whose folder is taken away while it is open', () => {
+  it('does not begin another, in whatever is there now', async () => {
+    const open = await openAuditLog({ directory: log.directory })
+    expect(await recorded(open, sampleCheck(1))).toBeUndefined()
+    const moved = `${log.directory}.moved`
+    renameSync(log.directory, moved)
+    expect(await recorded(open, sampleCheck(2))).toContain('ENOENT')
+    await open.close()
+    expect(existsSync(log.directory)).toBe(false)
+    mkdirSync(log.directory, { mode: 0o700 })
+    const other = await openAuditLog({ directory: moved })
+    renameSync(moved, `${moved}.again`)
+    renameSync(log.directory, moved)
+    expect(await recorded(other, sampleCheck(3))).toContain('has lost its checkpoint')
+    await other.close()
+    expect(readdirSync(moved)).toEqual([])
+    const { findings, entries } = await verifyLog({ directory: `${moved}.again` })
+    expect({ findings, entries }).toEqual({ findings: [], entries: 1 })
+  })
+})
+
+describe('the mode', () => {
+  it.skipIf(process.platform !== 'linux')('says whether each write is on the disk', async () => {
+    for (const mode of ['strict', 'relaxed', undefined] as const) {
+      const options = mode === undefined ? {} : { mode }
+      const open = await openAuditLog({ directory: log.directory, ...options })
+      await recorded(open, sampleCheck(1))
+      while (!flagsOf('entries-')) await new Promise((resolve) => setImmediate(resolve))
+      expect((flagsOf('entries-') ?? 0) & constants.O_DSYNC, mode).toBe(
+        mode === 'relaxed' ? 0 : constants.O_DSYNC,
+      )
+      await open.close()
+    }
+  })
+})
+
+/** The flags that a file of the log is open with in this process. */
+function flagsOf(begin: string): number | undefined {
+  for (const fd of readdirSync('/proc/self/fd')) {
+    try {
+      if (!readlinkSync(`/proc/self/fd/${fd}`).startsWith(log.file(begin))) continue
+      const text = readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')
+      return Number.parseInt(/flags:\s+(\d+)/.exec(text)?.[1] ?? '', 8)
+    } catch {
+      // The one that the folder was listed through.
+    }
+  }
+  return undefined
+}
