@@ -1,7 +1,10 @@
 import {
+  type AsWritten,
   showTree,
   textOf,
   UnknownPluginError,
+  writtenText,
+  writtenValue,
   type YamlMapping,
   type YamlTree,
 } from 'check-tcp/config-files'
@@ -87,9 +90,30 @@ export function readCheck(tree: YamlTree, surroundings: CheckSurroundings): Read
           ...mergeSettings(name.value, levels, valid),
           file: source.path,
           line: source.position(tree.at).line,
+          ...writtenOf(tree, merged),
         }
       : undefined
   return { at: tree.at, source, name, check, levels }
+}
+
+/** What came from the environment; nothing where nothing did. */
+function writtenOf(
+  check: YamlMapping,
+  parameters: ReadonlyMap<string, PlacedEntry>,
+): { readonly written?: AsWritten } {
+  const name = check.entries.get('name')?.value
+  const text = name?.kind === 'scalar' ? writtenText(name) : undefined
+  const values = [...parameters].flatMap(([key, { entry }]) => {
+    const value = writtenValue(entry.value)
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  if (text === undefined && values.length === 0) return {}
+  return {
+    written: {
+      ...(text === undefined ? {} : { name: text }),
+      ...(values.length === 0 ? {} : { parameters: Object.fromEntries(values) }),
+    },
+  }
 }
 
 function readName(check: YamlMapping, source: Source): Placed<string> | undefined {

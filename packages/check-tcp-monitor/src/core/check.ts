@@ -1,3 +1,4 @@
+import type { AsWritten } from 'check-tcp/config-files'
 import type { Severity } from './verdict.js'
 
 /** When something is not to page anybody: from each time that the cron expression names, for `durationMs`. */
@@ -49,4 +50,6 @@ export interface MonitoredCheck {
   readonly canary: boolean
   readonly file: string
   readonly line: number
+  /** What of its name and parameters came from the environment, for the audit log. */
+  readonly written?: AsWritten
 }

@@ -44,6 +44,11 @@ const CALLER = 'monitor'
 
 const RENEW = 'Renew the certificate before it expires, and have the service load it'
 
+/** What the check is recorded as made for. */
+function taskOf({ id, file, line, written }: MonitoredCheck) {
+  return { name: id, file, line, ...(written ? { written } : {}) }
+}
+
 /** Makes single checks, and turns their results into observations. */
 export class Measurer {
   readonly #options: MeasurerOptions
@@ -62,7 +67,10 @@ export class Measurer {
     let result: CheckResult
     let doubt: Doubt
     try {
-      result = await checker.check(parameters, { signal, tags: check.tags, caller: CALLER })
+      result = await checker.check(parameters, {
+        ...{ signal, tags: check.tags, caller: CALLER },
+        task: taskOf(check),
+      })
     } catch (error) {
       return this.#broken(check, error)
     } finally {

@@ -109,6 +109,30 @@ describe("the machine's policy", () => {
     expect(callersIn(probeLog, target.port)).toEqual([CALLER])
   })
 
+  it('records references to the environment in place of what they stand for', async () => {
+    using home = new MonitorHome()
+    using target = await service()
+    const log = join(home.directory, 'log')
+    const policy = join(home.directory, 'policy.yaml')
+    writeFileSync(policy, JSON.stringify({ audit: { directory: log } }))
+    const reference = (name: string) => ['$', `{${name}}`].join('')
+    const parameters = { host: reference('HERE'), port: target.port, timeout: 5 }
+    const name = `own ${reference('SECRET')}`
+    const check = { name, plugin: 'check_tcp_connection', parameters }
+    home.write(`checks: ${JSON.stringify([check])}`)
+    {
+      const env = [`CHECK_TCP_POLICY=${policy}`, 'SECRET=geheim-7f3a', 'HERE=127.0.0.1']
+      await using monitor = await home.start(['env', ...env])
+      await monitor.believes('own geheim-7f3a', 'up')
+      expect(await monitor.stop()).toBe(0)
+    }
+    const words = [COMMAND, 'audit', 'show', '--directory', log, '--output', 'ndjson']
+    const shown = String(execFileSync(process.execPath, words))
+    expect(shown).not.toContain('geheim')
+    expect(shown).toContain(`"name":"${name}"`)
+    expect(shown).toContain(`"host":"${reference('HERE')}"`)
+  })
+
   it('records probes once where the policy of /probe names the same log', async () => {
     using home = new MonitorHome()
     using target = await service()

@@ -4,6 +4,8 @@
  *
  * @module
  */
+
+export type { AsWritten } from '../audit/entries/as-written.js'
 export { causeInWords } from '../core/cause-words.js'
 export { escapeControl, escapeInJson } from '../core/escape-control.js'
 export { expiryWords } from '../core/expiry-words.js'
@@ -40,6 +42,8 @@ export {
   entryAt,
   isBroken,
   plainValue,
+  writtenText,
+  writtenValue,
   type YamlEntry,
   type YamlList,
   type YamlMapping,
