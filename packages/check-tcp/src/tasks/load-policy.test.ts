@@ -72,6 +72,23 @@ const CHANGEABLE: Readonly<Record<string, (folder: PolicyFolder) => string>> = {
 const asked = ({ file, below }: PolicyFolder, way: string) =>
   way.includes('link') ? join(below, 'chain.yaml') : file
 
+describe('a rule of a policy', () => {
+  it('is called by its references to the environment, and decides by what they stand for', async () => {
+    await using folder = await temporaryFolder()
+    const reference = (name: string) => ['$', `{${name}}`].join('')
+    const [secret, ports] = [reference('SECRET'), reference('PORTS')]
+    const rule = { deny: { ports: [22, ports], networks: [secret, '192.0.2.1'] } }
+    const file = await folder.write('policy.yaml', JSON.stringify({ rules: [rule] }))
+    const policy = await loadPolicy(file, { SECRET: '10.0.0.0/8', PORTS: '80-90' })
+    const address = { text: '10.1.2.3', family: 4 } as const
+    expect(policy.decide(address, 81, { name: undefined })).toEqual({
+      allowed: false,
+      rule: `${file}:1 deny networks ${secret}, 192.0.2.1; ports 22, ${ports}`,
+    })
+    expect(policy.decide(address, 91, { name: undefined }).allowed).toBe(true)
+  })
+})
+
 describe.skipIf(process.platform === 'win32')('a policy', () => {
   it('that nobody else can change is taken without a word', async () => {
     await using folder = await policyFolder()

@@ -10,7 +10,7 @@ import { readAudit } from './read-audit.js'
 import { readLimits } from './read-limits.js'
 import type { PositionOf } from './text-position.js'
 import type { TextProblem } from './text-problem.js'
-import type { YamlMapping, YamlTree } from './yaml-tree.js'
+import { writtenValue, type YamlMapping, type YamlTree } from './yaml-tree.js'
 
 const POLICY_KEYS = ['rules', 'default', 'limits', 'audit'] as const
 const ACTIONS = ['allow', 'deny'] as const
@@ -19,6 +19,8 @@ const CONDITIONS = ['networks', 'hosts', 'ports', 'tags', 'callers'] as const
 interface ReadRule {
   readonly at: number
   readonly rule: PolicyRule
+  /** With references where its texts came from the environment, for its name: results and the audit log tell that. */
+  readonly written: PolicyRule
 }
 
 /** The file that a policy stands in. */
@@ -47,7 +49,7 @@ export function readPolicy(
     rules: rules.map(({ rule }) => rule),
     default: readDefault(tree, problems),
     names: rules.map(
-      ({ at, rule }) => `${path}:${position(at).line} ${ruleInWords(rule, SEPARATORS)}`,
+      ({ at, written }) => `${path}:${position(at).line} ${ruleInWords(written, SEPARATORS)}`,
     ),
     limits: readLimits(tree, problems),
     audit: readAudit(tree, path, problems),
@@ -90,7 +92,18 @@ function readRule(tree: YamlTree, problems: TextProblem[]): ReadRule | undefined
     return undefined
   }
   const conditions = readConditions(first[1].value, action, problems)
-  return conditions && { at: tree.at, rule: ruleOf(action, conditions) }
+  if (!conditions) return undefined
+  const rule = ruleOf(action, conditions)
+  const written = writtenConditions(first[1].value, conditions)
+  return { at: tree.at, rule, written: ruleOf(action, written) }
+}
+
+function writtenConditions(tree: YamlTree, conditions: RuleConditions): RuleConditions {
+  const written = writtenValue(tree)
+  if (written === undefined) return conditions
+  const given = new Map(Object.entries(written as RuleConditions))
+  const lists = Object.keys(conditions).map((key) => [key, [given.get(key)].flat()])
+  return Object.fromEntries(lists) as RuleConditions
 }
 
 function ruleOf(action: 'allow' | 'deny', conditions: RuleConditions): PolicyRule {
