@@ -53,17 +53,12 @@ describe.skipIf(process.platform !== 'linux')('runtimeDirectory', () => {
   it.runIf(isRoot)('is that of the person whose rights the process has', async () => {
     await using folder = await temporaryFolder()
     const system = systemIn(folder)
-    chmodSync(folder.path, 0o755)
-    const own = join(system.run, 'user', String(NOBODY))
-    mkdirSync(own)
+    const own = join(system.run, 'user', String(NOBODY), 'check-tcp')
+    mkdirSync(own, { recursive: true, mode: 0o700 })
     chownSync(own, NOBODY, NOBODY)
     const boot = await thisBoot()
-    process.seteuid?.(NOBODY)
-    try {
-      expect(runtimeDirectory(system)).toEqual({ path: join(own, 'check-tcp', boot) })
-    } finally {
-      process.seteuid?.(0)
-    }
+    vi.stubGlobal('process', Object.create(process, { geteuid: { value: () => NOBODY } }))
+    expect(runtimeDirectory(system)).toEqual({ path: join(own, boot) })
   })
 
   it.each([
