@@ -38,12 +38,12 @@ const MONITOR: Arrows = {
   source: resolve(import.meta.dirname, '../packages/check-tcp-monitor/src'),
   layers: {
     core: 0,
-    config: 1,
     verdict: 1,
     schedule: 1,
     history: 1,
     alert: 1,
     baseline: 1,
+    config: 2,
     monitor: 2,
     http: 3,
     daemon: 4,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { ChannelKind, KnownChannelConfig } from './alert/channels/channel-definitions.js'
 export { createPlanner } from './alert/planner.js'
 export {
   type LoadConfigOptions,
@@ -13,7 +14,6 @@ export {
 export type {
   AlertingConfig,
   ChannelConfig,
-  ChannelKind,
   Inhibition,
   Route,
 } from './core/alerting.js'

@@ -1,14 +1,17 @@
 import { quote, type YamlTree } from 'check-tcp/config-files'
+import { CHANNEL_DEFINITIONS } from '../alert/channels/channel-definitions.js'
 import type { AlertingConfig, ChannelConfig, Route } from '../core/alerting.js'
 import { warnOfUnusedTags } from './check-references.js'
 import { readValue } from './read-value.js'
 import { DEFAULT_ROUTE_NAME, refuseBadRoutes } from './route-references.js'
 import { type AlertingInput, alertingSchema, GROUP_WAIT } from './schema/alerting.js'
-import { channelOf } from './schema/channel.js'
 import type { Source } from './source.js'
 
 /** What is said of a channel and of `dead_man` in the open; the rest may be secret or stand beside secrets. */
-const OPEN_KEYS: readonly unknown[] = ['kind', 'port', 'secure', 'every']
+const OPEN_KEYS: readonly unknown[] = [
+  ...['kind', 'every'],
+  ...CHANNEL_DEFINITIONS.flatMap(({ open = [] }) => open),
+]
 
 const NOTHING: AlertingConfig = { channels: [], routes: [], inhibitions: [] }
 
@@ -42,7 +45,7 @@ export function readAlerting(
       (section === 'channels' || section === 'dead_man') && !OPEN_KEYS.includes(path.at(-1)),
   })
   if (!read) return NOTHING
-  const channels = Object.entries(read.channels).map(([name, channel]) => channelOf(name, channel))
+  const channels = Object.entries(read.channels).map(([name, channel]) => ({ ...channel, name }))
   const routesTree = part(tree, 'routes')
   warnOfEmptyRoutes(read, routesTree, source)
   for (const [index, { tags }] of (read.routes ?? []).entries()) {

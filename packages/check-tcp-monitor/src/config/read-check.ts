@@ -10,6 +10,7 @@ import {
 } from 'check-tcp/config-files'
 import * as v from 'valibot'
 import type { MonitoredCheck } from '../core/check.js'
+import { LONGEST_NAME } from '../core/schema-words.js'
 import { mergeSettings, refuseSlowConfirmation } from './merge-settings.js'
 import {
   type Level,
@@ -21,7 +22,6 @@ import {
 import { readParameters } from './read-parameters.js'
 import { readValue, unknownName } from './read-value.js'
 import { checkEntries, SETTING_KEYS } from './schema/settings.js'
-import { LONGEST_NAME } from './schema/words.js'
 import type { Placed, Source } from './source.js'
 
 const CHECK_KEYS = ['name', 'plugin', 'parameters', ...Object.keys(checkEntries), ...SETTING_KEYS]

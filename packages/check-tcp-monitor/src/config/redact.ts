@@ -1,3 +1,4 @@
+import { CHANNEL_DEFINITIONS } from '../alert/channels/channel-definitions.js'
 import type { AlertingConfig, ChannelConfig } from '../core/alerting.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 
@@ -40,43 +41,21 @@ function redactAlerting(alerting: AlertingConfig): AlertingConfig {
 }
 
 export function redactChannel(channel: ChannelConfig): ChannelConfig {
-  switch (channel.kind) {
-    case 'webhook':
-      return {
-        ...channel,
-        url: redactUrl(channel.url),
-        ...(channel.secret === undefined ? {} : { secret: REDACTED }),
-        ...(channel.headers ? { headers: redactValues(channel.headers) } : {}),
-      }
-    case 'alertmanager':
-    case 'slack':
-      return { ...channel, url: redactUrl(channel.url) }
-    case 'email':
-      return {
-        ...channel,
-        ...(channel.user === undefined ? {} : { user: REDACTED }),
-        ...(channel.password === undefined ? {} : { password: REDACTED }),
-      }
-    case 'pagerduty':
-      return { ...channel, routingKey: REDACTED, ...optionalUrl(channel.url) }
-    case 'telegram':
-      return { ...channel, token: REDACTED, chat: REDACTED, ...optionalUrl(channel.url) }
-    case 'command':
-      return {
-        ...channel,
-        command: channel.command.map((word, at) => (at === 0 ? word : REDACTED)),
-      }
-    default:
-      return channel satisfies never
+  const definition = CHANNEL_DEFINITIONS.find(({ kind }) => kind === channel.kind)
+  const secrets: readonly string[] = definition?.secrets ?? []
+  const hidden = secrets
+    .filter((key) => channel[key] !== undefined)
+    .map((key) => [key, redactSetting(key, channel[key])])
+  return { ...channel, ...Object.fromEntries(hidden) }
+}
+
+/** Of a command its program remains, of headers their names. */
+function redactSetting(key: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((word, at) => (at === 0 ? word : REDACTED))
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.keys(value).map((name) => [name, REDACTED]))
   }
-}
-
-function redactValues(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.keys(headers).map((name) => [name, REDACTED]))
-}
-
-function optionalUrl(url: string | undefined): { readonly url?: string } {
-  return url === undefined ? {} : { url: redactUrl(url) }
+  return key === 'url' ? redactUrl(String(value)) : REDACTED
 }
 
 /** Scheme and host: keys stand in users, paths and queries. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { escapeControl, readText, type YamlEntry, type YamlTree } from 'check-tcp/config-files'
+import { CHANNEL_DEFINITIONS } from '../alert/channels/channel-definitions.js'
 import type { Source } from './source.js'
 
 const PREFIX = 'file:'
@@ -8,12 +9,13 @@ const PREFIX = 'file:'
 const LONGEST_SECRET = 65_536
 
 /** Keys of channels, `dead_man` and `http` whose texts may be `file:` references, and of which no message repeats any. */
-const SECRET_KEYS: readonly string[] = [
-  ...['url', 'secret', 'headers', 'user', 'password', 'routing_key', 'token', 'chat'],
-]
+const SECRET_KEYS: ReadonlySet<string> = new Set([
+  ...CHANNEL_DEFINITIONS.flatMap(({ secrets }): readonly string[] => secrets),
+  ...['url', 'token'],
+])
 
 export function isSecretKey(key: string | number | undefined): boolean {
-  return SECRET_KEYS.includes(String(key))
+  return SECRET_KEYS.has(String(key))
 }
 
 /** Files that secrets were read from, for watching them. */

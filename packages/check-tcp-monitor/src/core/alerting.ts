@@ -1,49 +1,15 @@
 import type { MaintenanceWindow } from './check.js'
 import type { Severity } from './verdict.js'
 
-/** Where notices go, as the config names it. Times are milliseconds; secrets are already filled in. */
-export type ChannelConfig =
-  | {
-      readonly kind: 'webhook'
-      readonly name: string
-      readonly url: string
-      readonly secret?: string
-      readonly headers?: Readonly<Record<string, string>>
-    }
-  | {
-      readonly kind: 'alertmanager'
-      readonly name: string
-      readonly url: string
-      readonly labels?: Readonly<Record<string, string>>
-    }
-  | {
-      readonly kind: 'email'
-      readonly name: string
-      readonly host: string
-      readonly port: number
-      readonly secure: boolean
-      readonly user?: string
-      readonly password?: string
-      readonly from: string
-      readonly to: readonly string[]
-    }
-  | { readonly kind: 'slack'; readonly name: string; readonly url: string }
-  | {
-      readonly kind: 'pagerduty'
-      readonly name: string
-      readonly routingKey: string
-      readonly url?: string
-    }
-  | {
-      readonly kind: 'telegram'
-      readonly name: string
-      readonly token: string
-      readonly chat: string
-      readonly url?: string
-    }
-  | { readonly kind: 'command'; readonly name: string; readonly command: readonly string[] }
-
-export type ChannelKind = ChannelConfig['kind']
+/**
+ * Where notices go, as the config names it: beside these two the settings of its kind, as `alert/channels/` describes
+ * them, secrets already filled in.
+ */
+export interface ChannelConfig {
+  readonly kind: string
+  readonly name: string
+  readonly [setting: string]: unknown
+}
 
 /** Which notices go to which channels. The first route that matches takes a notice, unless it says `continue`. */
 export interface Route {

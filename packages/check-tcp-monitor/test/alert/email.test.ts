@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { createEmail } from '../../src/alert/channels/email.js'
-import { type EmailConfig, emailConfig } from '../support/email-config.js'
+import { createChannel } from '../../src/alert/channels/create-channels.js'
+import type { EmailConfig } from '../../src/alert/channels/email.js'
+import { emailConfig } from '../support/email-config.js'
 import { messageOf, noticeOf } from '../support/notices.js'
 import { type ScriptedSmtp, startScriptedSmtp } from '../support/scripted-smtp.js'
 
 const never = new AbortController().signal
 
 function channelTo({ port }: Pick<ScriptedSmtp, 'port'>, more: Partial<EmailConfig> = {}) {
-  return createEmail(emailConfig(port, more))
+  return createChannel(emailConfig(port, more), { wallMs: Date.now, environment: {} })
 }
 
 function rcptAnswers(answers: Readonly<Record<string, string>>) {

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { KnownChannelConfig } from '../../src/alert/channels/channel-definitions.js'
 import { createChannels } from '../../src/alert/channels/create-channels.js'
 import { MOST_NOTICES } from '../../src/alert/next-message.js'
-import type { ChannelConfig } from '../../src/core/alerting.js'
 import { type Answer, type Received, startHttpReceiver } from '../support/http-receiver.js'
 import { messageOf, noticeOf, resolvedOf } from '../support/notices.js'
 
 const WALL = Date.UTC(2026, 0, 5, 12, 3, 20)
 const never = new AbortController().signal
 
-function channelOf(config: ChannelConfig) {
+function channelOf(config: KnownChannelConfig) {
   const [channel] = createChannels({ channels: [config] }, { wallMs: () => WALL, environment: {} })
   if (!channel) throw new RangeError('one config makes one channel')
   return channel
@@ -133,7 +133,7 @@ describe('the PagerDuty channel', () => {
   const accepted: Answer = { status: 202, body: '{"status":"success"}' }
 
   function pagerAt(url: string) {
-    return channelOf({ kind: 'pagerduty', name: 'pager', routingKey: 'routing-key-of-mine', url })
+    return channelOf({ kind: 'pagerduty', name: 'pager', routing_key: 'routing-key-of-mine', url })
   }
 
   it('sends one event a notice in order, all of an incident under its id', async () => {

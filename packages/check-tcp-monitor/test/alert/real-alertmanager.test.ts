@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { systemClock } from 'check-tcp'
 import { alertmanagerRequirements, startAlertmanager } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
-import { createAlertmanager } from '../../src/alert/channels/alertmanager.js'
+import { createChannel } from '../../src/alert/channels/create-channels.js'
 import { sendTestAlert } from '../../src/alert/test-alert.js'
 import type { Incident } from '../../src/core/incident.js'
 import { messageOf, noticeOf } from '../support/notices.js'
@@ -71,7 +71,7 @@ describe.runIf(requirements.available)(`a real Alertmanager${leftOut}`, () => {
       return (await response.json()) as T[]
     }
     const config = { kind: 'alertmanager', name: 'am', url: alertmanager.url } as const
-    const channel = createAlertmanager(config, { wallMs: Date.now, environment: {} })
+    const channel = createChannel(config, { wallMs: Date.now, environment: {} })
 
     const since = Date.now() - 10_000
     const orders: Partial<Incident> = { id: 'orders-1', subjectId: 'orders_db', since }
@@ -122,7 +122,7 @@ describe.runIf(requirements.available)(`a real Alertmanager${leftOut}`, () => {
     await using person = await startPerson()
     await using alertmanager = await startAlertmanager(configFor(person.url, '2s'))
     const config = { kind: 'alertmanager', name: 'am', url: alertmanager.url } as const
-    const channel = createAlertmanager(config, { wallMs: Date.now, environment: {} })
+    const channel = createChannel(config, { wallMs: Date.now, environment: {} })
     const clock = systemClock
     const test = await sendTestAlert({ channel, location: 'home', clock, random: Math.random })
     expect(test).toMatchObject({ opened: { kind: 'delivered' }, later: { waitMs: 2_000 } })
@@ -135,7 +135,7 @@ describe.runIf(requirements.available)(`a real Alertmanager${leftOut}`, () => {
     await using alertmanager = await startAlertmanager(configFor('http://127.0.0.1:9'))
     const labels = { 'not a name': 'x' }
     const config = { kind: 'alertmanager', name: 'am', url: alertmanager.url, labels } as const
-    const channel = createAlertmanager(config, { wallMs: Date.now, environment: {} })
+    const channel = createChannel(config, { wallMs: Date.now, environment: {} })
     expect(await channel.send(messageOf(noticeOf({ at: Date.now() })), never)).toMatchObject({
       kind: 'refused',
       error: expect.stringContaining('the receiver answered 400'),

@@ -1,12 +1,13 @@
 import { type MailServer, mailServerRequirements, startMailServer } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
-import { createEmail } from '../../src/alert/channels/email.js'
+import { createChannel } from '../../src/alert/channels/create-channels.js'
 import type { Message } from '../../src/core/channel.js'
 import { emailConfig } from '../support/email-config.js'
 import { messageOf, noticeOf, resolvedOf } from '../support/notices.js'
 
 const requirements = mailServerRequirements()
 const leftOut = requirements.available ? '' : ` (left out: ${requirements.because})`
+const TOOLS = { wallMs: Date.now, environment: {} }
 const never = new AbortController().signal
 const ROOT = '<orders-db-mk15cvy0-1a2b@example.com>'
 
@@ -29,7 +30,7 @@ function to({ port, domain }: Pick<MailServer, 'port' | 'domain'>) {
 describe.runIf(requirements.available)(`a real mail server${leftOut}`, () => {
   it('gets the mails of an incident, from its opening to its end, in one thread', async () => {
     await using server = await startMailServer()
-    const channel = createEmail(to(server))
+    const channel = createChannel(to(server), TOOLS)
     const opened = messageOf(noticeOf())
     const resolved: Message = { key: 'f'.repeat(32), notices: [resolvedOf()] }
     expect(await channel.send(opened, never)).toEqual({ kind: 'delivered' })
@@ -54,7 +55,7 @@ describe.runIf(requirements.available)(`a real mail server${leftOut}`, () => {
 
   it('refuses a recipient that it does not know', async () => {
     await using server = await startMailServer()
-    const channel = createEmail({ ...to(server), to: ['ops@elsewhere.test'] })
+    const channel = createChannel({ ...to(server), to: ['ops@elsewhere.test'] }, TOOLS)
     expect(await channel.send(messageOf(noticeOf()), never)).toEqual({
       kind: 'refused',
       error:

@@ -1,6 +1,4 @@
-import type { ChannelConfig } from '../../src/core/alerting.js'
-
-export type EmailConfig = Extract<ChannelConfig, { kind: 'email' }>
+import type { EmailConfig } from '../../src/alert/channels/email.js'
 
 /** A channel that mails over a server on this machine. */
 export function emailConfig(port: number, more: Partial<EmailConfig> = {}): EmailConfig {

@@ -1,14 +1,13 @@
 import { jsonText } from 'check-tcp/config-files'
-import type { ChannelConfig } from '../../core/alerting.js'
-import type { Channel, SendOutcome } from '../../core/channel.js'
+import * as v from 'valibot'
+import type { SendOutcome } from '../../core/channel.js'
 import type { Notice } from '../../core/notice.js'
+import { textsByName, url } from '../../core/schema-words.js'
 import { type Alert, alertOf } from './alert-of-notice.js'
-import type { ChannelTools } from './channel-tools.js'
+import { defineChannel } from './define-channel.js'
 import { httpPost, judge } from './http-post.js'
 import { type HttpRequest, httpRequest } from './http-request.js'
 import { longestGroupWaitMs } from './longest-group-wait.js'
-
-type AlertmanagerConfig = Extract<ChannelConfig, { kind: 'alertmanager' }>
 
 /**
  * Sends incidents as alerts to Alertmanager (API v2, `POST /api/v2/alerts`), which then groups, silences and tells of them
@@ -20,30 +19,42 @@ type AlertmanagerConfig = Extract<ChannelConfig, { kind: 'alertmanager' }>
  *
  * Alertmanager forgets alerts when it is started anew; a route's `repeat` tells it again.
  */
-export function createAlertmanager(config: AlertmanagerConfig, { wallMs }: ChannelTools): Channel {
-  const { name, kind, labels } = config
-  const base = config.url.replace(/\/+$/, '')
-  return {
-    name,
-    kind,
-    async send({ notices }, signal): Promise<SendOutcome> {
-      const newest = newestOfEach(notices)
-      const known = await alertsOf(base, newest.filter(mayHaveOtherLabels), signal, wallMs())
-      if (known.kind !== 'known') return known
-      const alerts = newest.map((notice) => alertOf(notice, labels))
-      const ended = known.alerts
-        .filter((old) => !alerts.some((alert) => sameLabels(alert, old)))
-        .map((old) => endedAt(old, wallMs()))
-      const json = jsonText([...alerts, ...ended])
-      return httpPost({ url: `${base}/api/v2/alerts`, json }, signal, wallMs())
-    },
-    async waitsMs(signal) {
-      const answer = await httpRequest({ method: 'GET', url: `${base}/api/v2/status` }, signal)
-      const config = answer.kind === 'answered' ? configIn(answer.text) : undefined
-      return config === undefined ? undefined : longestGroupWaitMs(config)
-    },
-  }
-}
+export const alertmanager = defineChannel({
+  schema: v.strictObject({
+    kind: v.literal('alertmanager'),
+    url: v.pipe(url, v.description('Where it is; `/api/v2/alerts` is added')),
+    labels: v.optional(
+      v.pipe(
+        textsByName,
+        v.description(
+          'Added to each alert; `alertname`, `check`, `target`, `location`, `severity`, `tags`, `incident` are set by the monitor',
+        ),
+      ),
+    ),
+  }),
+  secrets: ['url'],
+  create({ url, labels }, { wallMs }) {
+    const base = url.replace(/\/+$/, '')
+    return {
+      async send({ notices }, signal): Promise<SendOutcome> {
+        const newest = newestOfEach(notices)
+        const known = await alertsOf(base, newest.filter(mayHaveOtherLabels), signal, wallMs())
+        if (known.kind !== 'known') return known
+        const alerts = newest.map((notice) => alertOf(notice, labels))
+        const ended = known.alerts
+          .filter((old) => !alerts.some((alert) => sameLabels(alert, old)))
+          .map((old) => endedAt(old, wallMs()))
+        const json = jsonText([...alerts, ...ended])
+        return httpPost({ url: `${base}/api/v2/alerts`, json }, signal, wallMs())
+      },
+      async waitsMs(signal) {
+        const answer = await httpRequest({ method: 'GET', url: `${base}/api/v2/status` }, signal)
+        const config = answer.kind === 'answered' ? configIn(answer.text) : undefined
+        return config === undefined ? undefined : longestGroupWaitMs(config)
+      },
+    }
+  },
+})
 
 /** The configuration in its status (API v2, `alertmanagerStatus`). */
 function configIn(status: string): string | undefined {

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import type { Message } from '../../core/channel.js'
-import { createCommand } from './command.js'
+import { command } from './command.js'
 import { messageBody } from './message-body.js'
 
 const never = new AbortController().signal
@@ -31,9 +31,11 @@ afterEach(() => rmSync(folder, { recursive: true }))
 function running(program: string, ...words: readonly string[]) {
   const file = join(folder, 'program.mjs')
   writeFileSync(file, program)
-  const command = [process.execPath, file, ...words]
   const tools = { wallMs: () => 0, environment }
-  const channel = createCommand({ kind: 'command', name: 'script', command }, tools)
+  const channel = command.create(
+    { kind: 'command', name: 'script', command: [process.execPath, file, ...words] },
+    tools,
+  )
   return (message: Message = messageOf(noticeOf()), signal = never) => channel.send(message, signal)
 }
 
@@ -103,7 +105,7 @@ describe('a command', () => {
 
   it('that is not there failed', async () => {
     const config = { kind: 'command', name: 'script', command: [join(folder, 'none')] } as const
-    const channel = createCommand(config, { wallMs: () => 0, environment })
+    const channel = command.create(config, { wallMs: () => 0, environment })
     expect(await channel.send(messageOf(noticeOf()), never)).toEqual({
       kind: 'failed',
       error: 'the command did not run: ENOENT',
@@ -112,7 +114,7 @@ describe('a command', () => {
 
   it.skipIf(process.platform !== 'linux')('for which no descriptors are left failed', async () => {
     const config = { kind: 'command', name: 'script', command: ['true'] } as const
-    const channel = createCommand(config, { wallMs: () => 0, environment })
+    const channel = command.create(config, { wallMs: () => 0, environment })
     const limit = softLimit()
     limitDescriptors(String(highestDescriptor() + 50))
     const taken: number[] = []

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import type { ChannelConfig } from '../../core/alerting.js'
-import type { Channel, Message, SendOutcome } from '../../core/channel.js'
+import * as v from 'valibot'
+import type { Message, SendOutcome } from '../../core/channel.js'
+import { textList } from '../../core/schema-words.js'
 import { messageText, messageTitle } from '../wording/message-text.js'
 import { shown } from '../wording/shown.js'
 import type { ChannelTools } from './channel-tools.js'
+import { defineChannel } from './define-channel.js'
 import { FirstLine } from './first-line.js'
 import { hideSecrets } from './hide-secrets.js'
 import { messageBody } from './message-body.js'
-
-type CommandConfig = Extract<ChannelConfig, { kind: 'command' }>
 
 /** What programs need to run; the rest of the environment may hold the secrets of other channels. */
 const PASSED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']
@@ -23,18 +23,27 @@ const LONGEST_TEXT = 16_000
  * or no such program, that it failed, with the first line of its standard error as the reason. When it takes too long, it
  * is killed with all that it started.
  */
-export function createCommand(config: CommandConfig, { environment }: ChannelTools): Channel {
-  const { name, kind, command } = config
-  return {
-    name,
-    kind,
-    async send(message, signal) {
-      const outcome = await run(command, { message, environment, signal })
-      if (outcome.kind === 'delivered') return outcome
-      return { ...outcome, error: shown(hideSecrets(outcome.error, command.slice(1))) }
-    },
-  }
-}
+export const command = defineChannel({
+  schema: v.strictObject({
+    kind: v.literal('command'),
+    command: v.pipe(
+      textList,
+      v.description(
+        'Program and arguments, run without a shell; killed with all it started after 30 seconds',
+      ),
+    ),
+  }),
+  secrets: ['command'],
+  create({ command }, { environment }) {
+    return {
+      async send(message, signal) {
+        const outcome = await run(command, { message, environment, signal })
+        if (outcome.kind === 'delivered') return outcome
+        return { ...outcome, error: shown(hideSecrets(outcome.error, command.slice(1))) }
+      },
+    }
+  },
+})
 
 /** Where no descriptors are left, Node gives a child without its streams, and says so only by `error`. */
 type Started = Pick<ChildProcess, 'pid' | 'once'> & {

@@ -1,12 +1,17 @@
 import { isIP } from 'node:net'
-import type { ChannelConfig } from '../../core/alerting.js'
-import type { Channel, Message } from '../../core/channel.js'
+import * as v from 'valibot'
+import type { Message } from '../../core/channel.js'
+import { boolean, integer, text, textList } from '../../core/schema-words.js'
 import { messageText, messageTitle } from '../wording/message-text.js'
+import { type ConfigOfKind, defineChannel } from './define-channel.js'
 import { threadHeaders } from './mail-threads.js'
 import { type SmtpError, smtpOutcome } from './smtp-outcome.js'
 import { TakenOfMessage } from './taken-of-message.js'
 
-type EmailConfig = Extract<ChannelConfig, { kind: 'email' }>
+export type EmailConfig = ConfigOfKind<typeof email>
+
+/** Submission (RFC 6409), and submission over TLS from the first byte (RFC 8314 section 3.3). */
+const PORTS = { submission: 587, submissions: 465 } as const
 
 /** Characters; a hundred notices with all that is said of each. */
 const LONGEST_TEXT = 100_000
@@ -19,31 +24,63 @@ const LONGEST_TEXT = 100_000
  * 4xx answers and broken connections failed, 5xx answers refused the mail; but a server that does not let this client in
  * has refused no mail, so that failed too. Of several recipients, those that had it do not get it again by a later try.
  */
-export function createEmail(config: EmailConfig): Channel {
-  const { name, kind, to, user, password } = config
-  const taken = new TakenOfMessage()
-  const secrets = [user, password].flatMap((secret) => secret ?? [])
-  return {
-    name,
-    kind,
-    async send(message, signal) {
-      const transport = await transportOf(config)
-      try {
-        const rest = taken.restOf(message.key, to)
-        const sent = await transport.sendMail({ ...mailOf(config, message), to: [...rest], signal })
-        const rejected = new Set(sent.rejected)
-        for (const each of rest) if (!rejected.has(addressOf(each))) taken.note(message.key, each)
-        const outcome = smtpOutcome(sent.rejectedErrors ?? [], secrets, signal)
-        if (outcome.kind === 'delivered') taken.forget(message.key)
-        return outcome
-      } catch (error) {
-        return smtpOutcome(errorsIn(error), secrets, signal)
-      } finally {
-        transport.close()
-      }
-    },
-  }
-}
+export const email = defineChannel({
+  schema: v.pipe(
+    v.strictObject({
+      kind: v.literal('email'),
+      host: v.pipe(text, v.description('The mail server')),
+      port: v.optional(
+        v.pipe(integer(1, 65_535), v.description('Of the mail server')),
+        PORTS.submission,
+      ),
+      secure: v.optional(
+        v.pipe(
+          boolean,
+          v.description(
+            'TLS from the first byte, true for port 465; else STARTTLS where the server has it, which is a must with a password unless the server is this machine',
+          ),
+        ),
+      ),
+      user: v.optional(v.pipe(text, v.description('Logs in there, with `password`'))),
+      password: v.optional(v.pipe(text, v.description('Of `user`'))),
+      from: v.pipe(text, v.description('Who writes: `ops@example.com` or `Ops <ops@example.com>`')),
+      to: v.pipe(
+        textList,
+        v.description('Each gets a mail once, also where others have to be tried again'),
+      ),
+    }),
+    v.transform(({ secure, ...rest }) => ({
+      ...rest,
+      secure: secure ?? rest.port === PORTS.submissions,
+    })),
+  ),
+  secrets: ['user', 'password'],
+  open: ['port', 'secure'],
+  create(config) {
+    const { to, user, password } = config
+    const taken = new TakenOfMessage()
+    const secrets = [user, password].flatMap((secret) => secret ?? [])
+    return {
+      async send(message, signal) {
+        const transport = await transportOf(config)
+        try {
+          const rest = taken.restOf(message.key, to)
+          const mail = { ...mailOf(config, message), to: [...rest], signal }
+          const sent = await transport.sendMail(mail)
+          const rejected = new Set(sent.rejected)
+          for (const each of rest) if (!rejected.has(addressOf(each))) taken.note(message.key, each)
+          const outcome = smtpOutcome(sent.rejectedErrors ?? [], secrets, signal)
+          if (outcome.kind === 'delivered') taken.forget(message.key)
+          return outcome
+        } catch (error) {
+          return smtpOutcome(errorsIn(error), secrets, signal)
+        } finally {
+          transport.close()
+        }
+      },
+    }
+  },
+})
 
 /** Loaded on demand, since most commands mail nothing. */
 async function transportOf({ host, port, secure, user, password }: EmailConfig) {

@@ -1,17 +1,16 @@
 import { jsonText } from 'check-tcp/config-files'
-import type { ChannelConfig } from '../../core/alerting.js'
-import type { Channel, SendOutcome } from '../../core/channel.js'
+import * as v from 'valibot'
+import type { SendOutcome } from '../../core/channel.js'
 import type { Notice } from '../../core/notice.js'
+import { text, url } from '../../core/schema-words.js'
 import { noticeId } from '../notice-id.js'
 import { advice, normalInWords } from '../wording/details.js'
 import { cut, shown } from '../wording/shown.js'
 import { faultInWords, summary } from '../wording/summary.js'
 import { duration } from '../wording/times.js'
-import type { ChannelTools } from './channel-tools.js'
+import { defineChannel } from './define-channel.js'
 import { httpPost } from './http-post.js'
 import { TakenOfMessage } from './taken-of-message.js'
-
-type PagerDutyConfig = Extract<ChannelConfig, { kind: 'pagerduty' }>
 
 const ENQUEUE = 'https://events.pagerduty.com/v2/enqueue'
 
@@ -23,26 +22,30 @@ const LONGEST_SUMMARY = 1_024
  * `dedup_key`, so a repeated event changes nothing. 202 says that an event is queued; 400 that it never will be; 429 and
  * 5xx that it may be later.
  */
-export function createPagerDuty(config: PagerDutyConfig, { wallMs }: ChannelTools): Channel {
-  const { name, kind, routingKey, url = ENQUEUE } = config
-  const taken = new TakenOfMessage()
-  return {
-    name,
-    kind,
-    async send({ key, notices }, signal): Promise<SendOutcome> {
-      const byId = new Map(notices.map((notice) => [noticeId(notice), notice]))
-      for (const id of taken.restOf(key, [...byId.keys()])) {
-        const notice = byId.get(id) as Notice
-        const json = jsonText({ routing_key: routingKey, ...eventOf(notice) })
-        const outcome = await httpPost({ url, json, secrets: [routingKey] }, signal, wallMs())
-        if (outcome.kind !== 'delivered') return outcome
-        taken.note(key, id)
-      }
-      taken.forget(key)
-      return { kind: 'delivered' }
-    },
-  }
-}
+export const pagerduty = defineChannel({
+  schema: v.strictObject({
+    kind: v.literal('pagerduty'),
+    routing_key: v.pipe(text, v.description('Of an integration that takes Events API v2')),
+    url: v.optional(v.pipe(url, v.description("Instead of the service's own"))),
+  }),
+  secrets: ['routing_key', 'url'],
+  create({ routing_key, url = ENQUEUE }, { wallMs }) {
+    const taken = new TakenOfMessage()
+    return {
+      async send({ key, notices }, signal): Promise<SendOutcome> {
+        const byId = new Map(notices.map((notice) => [noticeId(notice), notice]))
+        for (const id of taken.restOf(key, [...byId.keys()])) {
+          const json = jsonText({ routing_key, ...eventOf(byId.get(id) as Notice) })
+          const outcome = await httpPost({ url, json, secrets: [routing_key] }, signal, wallMs())
+          if (outcome.kind !== 'delivered') return outcome
+          taken.note(key, id)
+        }
+        taken.forget(key)
+        return { kind: 'delivered' }
+      },
+    }
+  },
+})
 
 function eventOf(notice: Notice) {
   const { incident, location, tags, target, at } = notice

@@ -1,26 +1,34 @@
-import type { ChannelConfig } from '../../core/alerting.js'
-import type { Channel } from '../../core/channel.js'
+import * as v from 'valibot'
+import { url } from '../../core/schema-words.js'
 import { messageText } from '../wording/message-text.js'
-import type { ChannelTools } from './channel-tools.js'
+import { defineChannel } from './define-channel.js'
 import { httpPost } from './http-post.js'
-
-type SlackConfig = Extract<ChannelConfig, { kind: 'slack' }>
 
 /** Slack cuts texts at 40,000 characters ("Truncating content"), and nobody reads as many; escaping makes it five times as long at most. */
 const LONGEST_TEXT = 7_500
 
 /** Posts messages to an incoming webhook of Slack ("Sending messages using incoming webhooks"), or of what speaks like it. */
-export function createSlack({ name, kind, url }: SlackConfig, { wallMs }: ChannelTools): Channel {
-  return {
-    name,
-    kind,
-    send({ notices }, signal) {
-      const text = escapeMarkup(messageText(notices, LONGEST_TEXT))
-      const json = JSON.stringify({ text, mrkdwn: false, unfurl_links: false, unfurl_media: false })
-      return httpPost({ url, json }, signal, wallMs())
-    },
-  }
-}
+export const slack = defineChannel({
+  schema: v.strictObject({
+    kind: v.literal('slack'),
+    url: v.pipe(url, v.description('Of the incoming webhook')),
+  }),
+  secrets: ['url'],
+  create({ url }, { wallMs }) {
+    return {
+      send({ notices }, signal) {
+        const text = escapeMarkup(messageText(notices, LONGEST_TEXT))
+        const json = JSON.stringify({
+          text,
+          mrkdwn: false,
+          unfurl_links: false,
+          unfurl_media: false,
+        })
+        return httpPost({ url, json }, signal, wallMs())
+      },
+    }
+  },
+})
 
 /** Slack's three characters of control; without them nobody is mentioned ("Formatting text for app surfaces"). */
 function escapeMarkup(text: string): string {

@@ -1,11 +1,9 @@
-import type { ChannelConfig } from '../../core/alerting.js'
-import type { Channel } from '../../core/channel.js'
+import * as v from 'valibot'
+import { text, url } from '../../core/schema-words.js'
 import { messageText } from '../wording/message-text.js'
-import type { ChannelTools } from './channel-tools.js'
+import { defineChannel } from './define-channel.js'
 import { httpPost } from './http-post.js'
 import { boundedMs } from './retry-after.js'
-
-type TelegramConfig = Extract<ChannelConfig, { kind: 'telegram' }>
 
 const BASE = 'https://api.telegram.org'
 
@@ -17,23 +15,37 @@ const LONGEST_TEXT = 4_096
  * markup, and nothing of it needs escaping. Too many requests are answered with 429 and how long to wait in the body
  * (ResponseParameters).
  */
-export function createTelegram(config: TelegramConfig, { wallMs }: ChannelTools): Channel {
-  const { name, kind, token, chat, url = BASE } = config
-  return {
-    name,
-    kind,
-    send({ notices }, signal) {
-      const text = messageText(notices, LONGEST_TEXT)
-      const json = JSON.stringify({
-        chat_id: chat,
-        text,
-        link_preview_options: { is_disabled: true },
-      })
-      const post = { url: methodUrl(url, token), json, secrets: [token], waitOf: retryAfterInBody }
-      return httpPost(post, signal, wallMs())
-    },
-  }
-}
+export const telegram = defineChannel({
+  schema: v.strictObject({
+    kind: v.literal('telegram'),
+    token: v.pipe(text, v.description('Of the bot')),
+    chat: v.pipe(
+      v.union([text, v.number()], 'a text'),
+      v.description('Where the bot writes: the id of a chat, or `@channel`'),
+      v.transform(String),
+    ),
+    url: v.optional(v.pipe(url, v.description("Instead of the service's own"))),
+  }),
+  secrets: ['token', 'chat', 'url'],
+  create({ token, chat, url = BASE }, { wallMs }) {
+    return {
+      send({ notices }, signal) {
+        const json = JSON.stringify({
+          chat_id: chat,
+          text: messageText(notices, LONGEST_TEXT),
+          link_preview_options: { is_disabled: true },
+        })
+        const post = {
+          url: methodUrl(url, token),
+          json,
+          secrets: [token],
+          waitOf: retryAfterInBody,
+        }
+        return httpPost(post, signal, wallMs())
+      },
+    }
+  },
+})
 
 function methodUrl(base: string, token: string): string {
   return `${base.replace(/\/+$/, '')}/bot${token}/sendMessage`

@@ -156,7 +156,7 @@ ${endpoint('off', 'tcp://a:1', 'alerts: [{ type: slack }]')}${endpoint(
     ])
     expect(config.alerting.channels).toMatchObject([
       { kind: 'slack' },
-      { kind: 'pagerduty', routingKey: '0123456789abcdef0123456789abcdef' },
+      { kind: 'pagerduty', routing_key: '0123456789abcdef0123456789abcdef' },
       { kind: 'email', user: 'a@example.com', to: ['b@example.com', 'c@example.com'] },
     ])
     expect(notes).toEqual([

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { boolean, name, names, oneOf, severities, tags, url } from '../../core/schema-words.js'
 import { channelSchema } from './channel.js'
 import { DAY, duration, MINUTE, SECOND } from './duration.js'
 import { windows } from './window.js'
-import { boolean, name, names, oneOf, severities, tags, url } from './words.js'
 
 /** Milliseconds that the first notice of a group waits for others where a route says nothing. */
 export const GROUP_WAIT = 10 * SECOND

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { integer, name, names, text } from '../../core/schema-words.js'
 import { DAY, duration, HOUR } from './duration.js'
-import { integer, name, names, text } from './words.js'
 
 const kept = duration(HOUR, 3_650 * DAY)
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import { boolean, integer, names, severity, tags, text } from '../../core/schema-words.js'
 import { DAY, duration, SECOND } from './duration.js'
 import { windows } from './window.js'
-import { boolean, integer, names, severity, tags, text } from './words.js'
 
 /** The limits of a check's settings, and what holds where nothing is said; durations in milliseconds. */
 export const EVERY = { min: SECOND, max: 7 * DAY, standard: 60 * SECOND } as const

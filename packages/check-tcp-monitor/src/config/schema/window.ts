@@ -1,8 +1,8 @@
 import { Cron } from 'croner'
 import * as v from 'valibot'
 import type { MaintenanceWindow } from '../../core/check.js'
+import { text } from '../../core/schema-words.js'
 import { DAY, duration, MINUTE } from './duration.js'
-import { text } from './words.js'
 
 /** Without a zone of its own a window is in this one, so that a config means the same on every machine. */
 export const DEFAULT_TIME_ZONE = 'UTC'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SEVERITIES } from '../../core/verdict.js'
+import { SEVERITIES } from './verdict.js'
 
 /** Characters of a name. */
 export const LONGEST_NAME = 200
@@ -15,6 +15,15 @@ export const name = v.pipe(
 
 /** A text that says something. */
 export const text = v.pipe(v.string('a text'), v.regex(/\S/, 'a text'))
+
+/** A list of texts of which there is at least one. */
+export const textList = v.pipe(
+  v.array(text, 'a list of texts'),
+  v.minLength(1, 'a list of at least one text'),
+)
+
+/** Texts by names of any kind. */
+export const textsByName = v.record(v.string(), text, 'a mapping of texts')
 
 export function integer(min: number, max: number) {
   const allowed = `an integer from ${min} to ${max}`
