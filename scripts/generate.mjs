@@ -1,7 +1,8 @@
-// Writes what is derived from the schemas: the published JSON Schemas. Run by `npm run build` after tsc.
+// Writes what is derived from the schemas: the published JSON Schemas, and the reference of alert channels. Run by `npm run build` after tsc.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters.js'
+import { channelReference } from './channel-reference.mjs'
 import { explanationSchema } from './explanation-schema.mjs'
 import { monitorConfigSchema } from './monitor-config-schema.mjs'
 import { monitorOpenApi } from './monitor-openapi.mjs'
@@ -53,3 +54,4 @@ writeFileSync(
   new URL('openapi.json', MONITOR_FOLDER),
   `${JSON.stringify(monitorOpenApi, null, 2)}\n`,
 )
+writeFileSync(new URL('../docs/reference/alert-channels.md', import.meta.url), channelReference())
