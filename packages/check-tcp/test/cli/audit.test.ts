@@ -132,7 +132,7 @@ describe('a policy that wants an audit log', () => {
         expect.stringContaining('"retention" is not a key of audit (allowed: directory, mode, key'),
       ],
       ['5:24', '`checkpoint_interval` must be an integer from 1 to 86400, got "soon" (string)'],
-      ['6:8', '`key` must be a text, got 7 (number)'],
+      ['6:8', '`key` must be a text, got 7 (number); put it in quotes'],
     ])
   })
 
