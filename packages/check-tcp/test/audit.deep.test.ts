@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import { secondVerifier, verifierLeftOut } from './audit/independent-verifier.js'
 import { expectNothingLost } from './audit/kills.js'
 import { expectForgeriesFound, expectFound } from './audit/mutations.js'
 import { fuzzSettings } from './fuzz/settings.js'
@@ -7,15 +8,19 @@ const { numRuns: mutations, seed } = fuzzSettings(10_000)
 const forgeries = Math.max(1, Math.round(mutations / 5))
 const kills = Math.max(1, Math.round(mutations / 100))
 
-describe(`an audit log, seed ${seed}`, () => {
+const alone = verifierLeftOut === '' ? '' : `, by one verifier alone${verifierLeftOut}`
+
+describe(`an audit log, seed ${seed}${alone}`, () => {
   console.log(`audit: ${mutations} mutations, ${forgeries} forgeries, ${kills} kills, seed ${seed}`)
 
   it(`has each of ${mutations} random changes found, refused or undone`, async () => {
-    await expectFound({ mutations, seed })
+    await using second = secondVerifier()
+    await expectFound({ mutations, seed, second })
   })
 
   it(`has each of ${forgeries} changes that are signed with its stolen key found with a checkpoint from outside`, async () => {
-    await expectForgeriesFound({ mutations: forgeries, seed })
+    await using second = secondVerifier()
+    await expectForgeriesFound({ mutations: forgeries, seed, second })
   })
 
   it(`has every printed result after each of ${kills} kills under load`, async () => {

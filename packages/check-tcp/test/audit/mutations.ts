@@ -11,6 +11,7 @@ import { systemClock } from '../../src/core/clock.js'
 import { type TemporaryFolder, temporaryFolder } from '../cli/temporary-folder.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { FORGERIES } from './forgeries.js'
+import type { IndependentVerifier } from './independent-verifier.js'
 import { type Files, filesOf, linesOf, records, restore, segments } from './log-files.js'
 import { recorded, sampleCheck } from './sample-check.js'
 import { TAMPERINGS } from './tampering.js'
@@ -24,13 +25,15 @@ const LAST_DAY = 42
 export interface Mutations {
   readonly mutations: number
   readonly seed: number
+  /** Has to agree on each of them. @default nobody is asked */
+  readonly second?: IndependentVerifier | undefined
 }
 
 /**
  * Tampers with a log again and again, each time from the same beginning. With the last checkpoint and the key that were
  * kept elsewhere every change must be found, or refused by the next writer, or undone by it: then all entries are there.
  */
-export async function expectFound({ mutations, seed }: Mutations): Promise<void> {
+export async function expectFound({ mutations, seed, second }: Mutations): Promise<void> {
   await using folder = await temporaryFolder()
   const random = seededRandom(seed)
   const log = await writeLog(folder)
@@ -49,7 +52,7 @@ export async function expectFound({ mutations, seed }: Mutations): Promise<void>
     const day = LAST_DAY + Math.floor(random() * 40)
     const isRefused = await writeOn(directory, day)
     if (typeof after === 'function') after()
-    const isFound = (await verifyLog({ directory, since, key })).findings.length > 0
+    const isFound = await isTampered(log, second, what)
     outcomes[isRefused ? 'refused' : isFound ? 'found' : 'undone']++
     if (!isRefused && !isFound) expectAllThere(directory, lines, day, what)
     // A refusal leaves everything as it is, for whoever looks.
@@ -59,19 +62,36 @@ export async function expectFound({ mutations, seed }: Mutations): Promise<void>
 }
 
 /** As `expectFound`, by somebody who has stolen the key: a checkpoint from outside still tells. */
-export async function expectForgeriesFound({ mutations, seed }: Mutations): Promise<void> {
+export async function expectForgeriesFound({ mutations, seed, second }: Mutations): Promise<void> {
   await using folder = await temporaryFolder()
   const random = seededRandom(seed)
-  const { directory, original, since, key, old, stolen } = await writeLog(folder)
+  const log = await writeLog(folder)
+  const { directory, original, old, stolen } = log
   const ownKey = await someKey(folder)
   const names = Object.keys(FORGERIES)
   for (let index = 0; index < mutations; index++) {
     restore(directory, original)
     const name = names[index % names.length] ?? ''
     FORGERIES[name]?.({ directory, old, ownKey, key: stolen, random })
-    const { findings } = await verifyLog({ directory, since, key })
-    expect(findings, `${name}, mutation ${index} of seed ${seed}`).not.toEqual([])
+    const what = `${name}, mutation ${index} of seed ${seed}`
+    expect(await isTampered(log, second, what), what).toBe(true)
   }
+}
+
+/** Does it show, with what was kept elsewhere? Both verifiers have to say the same. */
+async function isTampered(
+  { directory, since, key, keyText }: WrittenLog,
+  second: IndependentVerifier | undefined,
+  what: string,
+): Promise<boolean> {
+  const { findings } = await verifyLog({ directory, since, key })
+  const isFound = findings.length > 0
+  if (second) {
+    const others = await second.findings({ directory, since, key: keyText })
+    const said = `${what}: ${JSON.stringify({ findings, others })}`
+    expect(others.length > 0, said).toBe(isFound)
+  }
+  return isFound
 }
 
 interface WrittenLog {
@@ -81,6 +101,7 @@ interface WrittenLog {
   readonly original: Files
   readonly since: string
   readonly key: ReturnType<typeof readVerifierKey>
+  readonly keyText: string
   readonly stolen: SignerKey
   /** Every entry that it ever had. */
   readonly lines: ReadonlyMap<number, string>
@@ -110,6 +131,7 @@ async function writeLog(folder: TemporaryFolder): Promise<WrittenLog> {
     ...{ directory, old, lines, stolen, original: filesOf(directory) },
     since: readFileSync(join(directory, 'checkpoint'), 'utf8'),
     key: readVerifierKey(join(directory, 'verifier-key')),
+    keyText: readFileSync(join(directory, 'verifier-key'), 'utf8').trim(),
   }
 }
 

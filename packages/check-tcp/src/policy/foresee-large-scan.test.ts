@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { systemClock } from '../core/clock.js'
+import { expandTargets } from '../core/expand-targets.js'
+import { foreseeScan } from './foresee-scan.js'
+import { allowAll } from './policy.js'
+
+it.each(['127.0.0.1:1-65535', '127.0.0.0/8:1'])('has no objection to %s', (words) => {
+  const expanded = expandTargets(words)
+  if ('problem' in expanded) throw new Error(expanded.problem)
+  const options = { clock: systemClock, policy: allowAll }
+  expect(foreseeScan(expanded.targets, options)).toBeUndefined()
+})
