@@ -36,7 +36,8 @@ afterEach(() => {
 async function sharing() {
   const folder = await temporaryFolder()
   const clock = new ManualClock()
-  const [one, other] = [new SharedLedger(folder.path, clock), new SharedLedger(folder.path, clock)]
+  const ledger = () => new SharedLedger(folder.path, clock, MANY)
+  const [one, other] = [ledger(), ledger()]
   return {
     clock,
     one,
@@ -50,7 +51,7 @@ async function sharing() {
 const HOUR_MS = 3_600_000
 
 /** Limits that are known before those that have gone unused are cleared away. */
-const MANY = 256
+const MANY = 32
 
 function takeMany(ledger: SharedLedger, intervalMs: number, count = MANY): void {
   for (let host = 0; host < count; host++) ledger.take(`host ${host}`, intervalMs)

@@ -10,9 +10,6 @@ const LEAST_SPAN_MS = 5
 /** Entries of a limit that stay when newer ones are there. */
 const KEPT_ENTRIES = 4
 
-/** Limits that have gone unused are cleared away when so many are known. */
-const SWEEP_AT = 256
-
 const LONGEST_NAME = 200
 
 /** The last entry of a limit: its number, and when the next turn is due. */
@@ -23,10 +20,10 @@ interface Entry {
 
 const NO_ENTRY: Entry = { number: 0, freeAtMs: Number.NEGATIVE_INFINITY }
 
-/** Turns that this process has taken and not used yet. */
 /** Each try that fails means that another process was faster; so often in a row means that the folder is broken. */
 const MOST_TRIES = 10_000
 
+/** Turns that this process has taken and not used yet. */
 interface Pocket {
   nextMs: number
   readonly endMs: number
@@ -45,11 +42,17 @@ export class SharedLedger implements TurnLedger {
   /** CLOCK_MONOTONIC, which every process of the machine reads alike (clock_gettime(2)), ahead of the clock's time. */
   readonly #aheadMs: number
   readonly #pockets = new Map<string, Pocket>()
-  #sweepAt = SWEEP_AT
+  readonly #leastSwept: number
+  #sweepAt: number
 
-  /** @param root a folder that only this person can write to, and that a boot empties */
-  constructor(root: string, clock: Clock) {
+  /**
+   * @param root a folder that only this person can write to, and that a boot empties
+   * @param sweepAt limits that have gone unused are cleared away when so many are known
+   */
+  constructor(root: string, clock: Clock, sweepAt = 256) {
     this.#root = root
+    this.#leastSwept = sweepAt
+    this.#sweepAt = sweepAt
     this.#clock = clock
     this.#aheadMs = Number(process.hrtime.bigint()) / 1e6 - clock.monotonicMs()
   }
@@ -98,7 +101,7 @@ export class SharedLedger implements TurnLedger {
       this.#pockets.delete(key)
       clearUnused(this.#folderOf(key), nowMs - LATENESS_MS)
     }
-    this.#sweepAt = Math.max(SWEEP_AT, 2 * this.#pockets.size)
+    this.#sweepAt = Math.max(this.#leastSwept, 2 * this.#pockets.size)
   }
 }
 
