@@ -9,7 +9,7 @@ from gaps import gaps_finding
 from merkle_tree import GrowingTree, leaf_hash
 from retention import Forgotten, forgotten_of, is_said, too_young
 from seals import seal_is_bad
-from signed_notes import Checkpoint, Refused, VerifierKey, open_checkpoint, parse_key
+from signed_notes import Checkpoint, Refused, VerifierKey, open_checkpoint, parse_key, to_number
 
 SEGMENT = re.compile(r"entries-([0-9]{16})\.ndjson|hashes-([0-9]{16})\.sha256")
 OWN = "the log's own checkpoint"
@@ -83,6 +83,8 @@ def findings_of(folder: Path, key: VerifierKey, since: Optional[bytes]) -> list[
         findings.append(f"{OWN} tells of another removal than the newest retention entry")
     if forgotten and too_young(reading.first_kept, forgotten):
         findings.append("entries were removed that were not old enough")
+    if own and not ends_there(own, segments):
+        findings.append(f"the entries of {OWN} do not end where it says")
     return findings
 
 
@@ -131,6 +133,21 @@ def lines_of(segments: list[Segment], size: int) -> Iterator[bytes]:
         for index, (_, line) in enumerate(segment.leaves(), segment.first):
             if line is not None and index < size:
                 yield line
+
+
+def ends_there(checkpoint: Checkpoint, segments: list[Segment]) -> bool:
+    """Does the last of its entries end where its line `tail <first entry of the segment> <bytes> …` says?"""
+    tails = [line.split(" ") for line in checkpoint.extensions if line.startswith("tail ")]
+    if len(tails) != 1 or len(tails[0]) < 3:
+        return False
+    first, end = to_number(tails[0][1]), to_number(tails[0][2])
+    if checkpoint.size == 0:
+        return end == 0
+    segment = next((one for one in segments if one.first == first and one.of_entries), None)
+    if segment is None:
+        return False
+    lines = segment.path.read_bytes().split(b"\n")[:-1][: checkpoint.size - first]
+    return len(lines) == checkpoint.size - first and end == sum(len(line) + 1 for line in lines)
 
 
 def own_note(folder: Path) -> Optional[bytes]:
