@@ -28,6 +28,21 @@ describe('a post', () => {
     expect(outcome).toEqual({ kind: 'refused', error })
   })
 
+  it('repeats the words of an answer that has a form, and says what to look at', async () => {
+    const body = '{"code":401,"error":"unauthorized\\u001b[2J"}'
+    await using receiver = await startHttpReceiver(() => ({ status: 401, body }))
+    const post = {
+      url: receiver.url,
+      json: '{}',
+      wordsOf: (text: string) => JSON.parse(text).error,
+      hints: { 401: 'check `token`' },
+    }
+    expect(await httpPost(post, never, NOW)).toEqual({
+      kind: 'refused',
+      error: 'the receiver answered 401: unauthorized\\x1b[2J; check `token`',
+    })
+  })
+
   it('says what sends it, and in which version', async () => {
     const { received } = await postTo({ status: 200 })
     const { version } = JSON.parse(

@@ -9,6 +9,10 @@ export interface HttpPost extends Omit<HttpRequest, 'method' | 'body'> {
   readonly json: string
   /** Milliseconds that the body of an answer asks to wait for, where a service says so there. */
   readonly waitOf?: (text: string) => number | undefined
+  /** What the body of an answer says to people, where a service has a form for it; else its first line stands for it. */
+  readonly wordsOf?: (text: string) => string | undefined
+  /** What to look at after an answer of this status. */
+  readonly hints?: Readonly<Record<number, string>>
 }
 
 /** Answers that may be others later: request timeout, too early, too many requests (RFC 9110, RFC 8470, RFC 6585). */
@@ -28,25 +32,30 @@ export async function httpPost(
   signal: AbortSignal,
   now: number,
 ): Promise<SendOutcome> {
-  const { json, waitOf, ...rest } = post
+  const { json, waitOf, wordsOf, hints, ...rest } = post
   const headers = { 'content-type': 'application/json', ...rest.headers }
   const request: HttpRequest = { ...rest, method: 'POST', headers, body: json }
-  return judge(await httpRequest(request, signal), { request, now, waitOf })
+  return judge(await httpRequest(request, signal), { request, now, waitOf, wordsOf, hints })
 }
 
 interface Asked {
   readonly request: HttpRequest
   readonly now: number
   readonly waitOf?: HttpPost['waitOf'] | undefined
+  readonly wordsOf?: HttpPost['wordsOf'] | undefined
+  readonly hints?: HttpPost['hints'] | undefined
 }
 
 /** How a delivery ended by what was answered. */
-export function judge(answer: HttpAnswer, { request, now, waitOf }: Asked): SendOutcome {
+export function judge(answer: HttpAnswer, asked: Asked): SendOutcome {
+  const { request, now, waitOf, wordsOf, hints = {} } = asked
   if (answer.kind === 'failed') return answer
   const { status, headers, text } = answer
   if (status >= 200 && status < 300) return { kind: 'delivered' }
-  const words = shown(hideSecrets(firstLine(text), secretsOf(request)), LONGEST_WORDS)
-  const error = `the receiver answered ${status}${words === '' ? '' : `: ${words}`}`
+  const said = wordsOf?.(text) ?? firstLine(text)
+  const words = shown(hideSecrets(said, secretsOf(request)), LONGEST_WORDS)
+  const hint = hints[status] === undefined ? '' : `; ${hints[status]}`
+  const error = `the receiver answered ${status}${words === '' ? '' : `: ${words}`}${hint}`
   if (status < 500 && !LATER.has(status)) return { kind: 'refused', error }
   const afterMs = waitOf?.(text) ?? retryAfterMs(headers.get('retry-after'), now)
   return { kind: 'failed', error, ...(afterMs === undefined ? {} : { afterMs }) }

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { text, url } from '../../core/schema-words.js'
 import { messageText } from '../wording/message-text.js'
+import { answerWaitMs } from './answer-field.js'
 import { defineChannel } from './define-channel.js'
 import { httpPost } from './http-post.js'
-import { boundedMs } from './retry-after.js'
 
 const BASE = 'https://api.telegram.org'
 
@@ -39,7 +39,7 @@ export const telegram = defineChannel({
           url: methodUrl(url, token),
           json,
           secrets: [token],
-          waitOf: retryAfterInBody,
+          waitOf: (text: string) => answerWaitMs(text, 'parameters', 'retry_after'),
         }
         return httpPost(post, signal, wallMs())
       },
@@ -49,18 +49,4 @@ export const telegram = defineChannel({
 
 function methodUrl(base: string, token: string): string {
   return `${base.replace(/\/+$/, '')}/bot${token}/sendMessage`
-}
-
-/** `{"ok":false,"error_code":429,"parameters":{"retry_after":5}}`, seconds. */
-function retryAfterInBody(text: string): number | undefined {
-  const seconds: unknown = parse(text)?.parameters?.retry_after
-  return typeof seconds === 'number' && seconds >= 0 ? boundedMs(seconds * 1_000) : undefined
-}
-
-function parse(text: string): { parameters?: { retry_after?: unknown } } | null | undefined {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

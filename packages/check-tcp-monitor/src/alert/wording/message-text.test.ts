@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noticeOf, resolvedOf } from '../../../test/support/notices.js'
-import { messageText, messageTitle } from './message-text.js'
+import { messageText, messageTitle, titleAndText } from './message-text.js'
 
 describe('the text of a message', () => {
   it('names failure, fault, since when, what is normal and the first advice of its one notice', () => {
@@ -61,6 +61,17 @@ Incident: orders-db-mk15cvy0-1a2b`,
   incident: orders-db-mk15cvy0-1a2b`,
     )
     expect(second).not.toContain('do first')
+  })
+
+  it('does not begin with the title again where that stands above it', () => {
+    const one = titleAndText([noticeOf()], 4_096)
+    expect(one.title).toMatch(/^DOWN orders_db/)
+    expect(one.text).toMatch(/^Failure: Connection refused\n/)
+    const many = titleAndText([noticeOf(), noticeOf()], 4_096)
+    expect(many.text).toMatch(/^DOWN orders_db/)
+    const long = titleAndText([noticeOf({ incident: { error: 'x'.repeat(299) } })], 4_096)
+    expect(long.title).toHaveLength(250)
+    expect(long.text).toMatch(/^DOWN orders_db .*x{299}/)
   })
 
   it('is never longer than there is room for, and says how many it left out', () => {

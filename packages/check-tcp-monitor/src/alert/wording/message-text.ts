@@ -37,6 +37,21 @@ export function messageText(notices: readonly Notice[], most: number): string {
   return parts.join('\n\n')
 }
 
+/**
+ * Title and text of a message for receivers that show the title above the text: the text does not begin with it again.
+ *
+ * @param most UTF-16 units of the text, at least 500
+ */
+export function titleAndText(
+  notices: readonly Notice[],
+  most: number,
+): { readonly title: string; readonly text: string } {
+  const title = messageTitle(notices)
+  const start = `${title}\n\n`
+  const text = messageText(notices, most)
+  return { title, text: text.startsWith(start) ? text.slice(start.length) : text }
+}
+
 function short(notice: Notice): string {
   const { incident, kind } = notice
   const normal = normalInWords(notice)

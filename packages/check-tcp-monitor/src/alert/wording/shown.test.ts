@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cut, shown } from './shown.js'
+import { cut, cutBytes, shown } from './shown.js'
 
 describe('what is shown to people', () => {
   it.each([
@@ -24,4 +24,17 @@ describe('what is shown to people', () => {
     expect(shown('abcd', 4)).toBe('abcd')
     expect(cut('ab🙂cd', 4)).toBe('ab…')
   })
+
+  it.each(['a', 'é', '語', '🙂'])(
+    'cuts to bytes, and never through a character: %s',
+    (character) => {
+      const text = character.repeat(20)
+      const size = Buffer.byteLength(character)
+      for (let most = 3; most < 20 * size; most++) {
+        const kept = Math.floor((most - 3) / size)
+        expect(cutBytes(text, most)).toBe(`${character.repeat(kept)}…`)
+      }
+      expect(cutBytes(text, 20 * size)).toBe(text)
+    },
+  )
 })
