@@ -10,7 +10,12 @@ import { loadMonitorConfig } from '../packages/check-tcp-monitor/src/config/load
 import { codeBlocks, ROOT } from './code-blocks.js'
 
 /** What the examples of the guide take from the environment. */
-const GUIDE_ENVIRONMENT = { SMTP_PASSWORD: 'correct horse', HOOK_SECRET: 'battery staple' }
+const GUIDE_ENVIRONMENT = {
+  SMTP_PASSWORD: 'correct horse',
+  HOOK_SECRET: 'battery staple',
+  NTFY_TOPIC: 'correct-horse',
+  NTFY_TOKEN: 'tk_battery_staple',
+}
 
 const KEYS = { success: SUCCESS_KEYS, error: ERROR_KEYS }
 

@@ -2,6 +2,7 @@ import { alertmanager } from './alertmanager.js'
 import { command } from './command.js'
 import type { ConfigOfKind } from './define-channel.js'
 import { email } from './email.js'
+import { ntfy } from './ntfy.js'
 import { pagerduty } from './pagerduty.js'
 import { slack } from './slack.js'
 import { telegram } from './telegram.js'
@@ -15,6 +16,7 @@ export const CHANNEL_DEFINITIONS = [
   slack,
   pagerduty,
   telegram,
+  ntfy,
   command,
 ] as const
 
