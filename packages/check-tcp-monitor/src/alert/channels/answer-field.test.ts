@@ -4,6 +4,7 @@ import { answerText, answerWaitMs } from './answer-field.js'
 it.each([
   ['{"retry_after":17}', 17_000],
   ['{"retry_after":0.25}', 250],
+  ['{"retry_after":64.57}', 64_570],
   ['{"retry_after":1e300}', 86_400_000],
   ['{"retry_after":-1}', undefined],
   ['{"retry_after":"17"}', undefined],

@@ -14,10 +14,12 @@ export function answerText(text: string, ...keys: readonly string[]): string | u
   return typeof value === 'string' ? value : undefined
 }
 
-/** Milliseconds to wait, at most a day, where seconds stand there, whole or not. */
+/** Whole milliseconds to wait, at most a day, where seconds stand there, whole or not. */
 export function answerWaitMs(text: string, ...keys: readonly string[]): number | undefined {
   const seconds = answerField(text, ...keys)
-  return typeof seconds === 'number' && seconds >= 0 ? boundedMs(seconds * 1_000) : undefined
+  return typeof seconds === 'number' && seconds >= 0
+    ? boundedMs(Math.ceil(seconds * 1_000))
+    : undefined
 }
 
 function parsed(text: string): unknown {
