@@ -15,6 +15,7 @@ const GUIDE_ENVIRONMENT = {
   HOOK_SECRET: 'battery staple',
   NTFY_TOPIC: 'correct-horse',
   NTFY_TOKEN: 'tk_battery_staple',
+  DISCORD_WEBHOOK: 'https://discord.com/api/webhooks/1/battery-staple',
 }
 
 const KEYS = { success: SUCCESS_KEYS, error: ERROR_KEYS }

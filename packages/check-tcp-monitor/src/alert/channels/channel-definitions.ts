@@ -1,6 +1,7 @@
 import { alertmanager } from './alertmanager.js'
 import { command } from './command.js'
 import type { ConfigOfKind } from './define-channel.js'
+import { discord } from './discord.js'
 import { email } from './email.js'
 import { ntfy } from './ntfy.js'
 import { pagerduty } from './pagerduty.js'
@@ -17,6 +18,7 @@ export const CHANNEL_DEFINITIONS = [
   pagerduty,
   telegram,
   ntfy,
+  discord,
   command,
 ] as const
 
