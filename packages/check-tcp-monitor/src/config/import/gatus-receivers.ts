@@ -30,6 +30,19 @@ function channelOf(type: string, provider: Foreign): Made {
   switch (type) {
     case 'slack':
       return { channel: { kind: 'slack', url: text('webhook-url') }, used: ['webhook-url'] }
+    case 'discord':
+      return { channel: { kind: 'discord', url: text('webhook-url') }, used: ['webhook-url'] }
+    case 'ntfy':
+      return {
+        channel: {
+          kind: 'ntfy',
+          topic: text('topic'),
+          ...optional('url', text('url')),
+          ...optional('token', text('token')),
+          ...optional('click', text('click')),
+        },
+        used: ['topic', 'url', 'token', 'click'],
+      }
     case 'pagerduty':
       return {
         channel: { kind: 'pagerduty', routing_key: text('integration-key') },

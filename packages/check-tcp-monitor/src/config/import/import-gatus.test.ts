@@ -167,6 +167,27 @@ ${endpoint('off', 'tcp://a:1', 'alerts: [{ type: slack }]')}${endpoint(
     ])
   })
 
+  it('carries ntfy and Discord over, with what stands in the environment', async () => {
+    const { config, notes } = await imported(
+      {
+        'g.yaml': `alerting:
+  ntfy: { topic: "\${NTFY_TOPIC}", url: "https://ntfy.example", token: "\${NTFY_TOKEN}", priority: 4 }
+  discord: { webhook-url: "https://discord.com/api/webhooks/1/x", title: mine }
+endpoints:
+${endpoint('a', 'tcp://a:1', 'alerts: [{ type: ntfy, send-on-resolved: true }, { type: discord, send-on-resolved: true }]')}`,
+      },
+      { NTFY_TOPIC: 'alerts', NTFY_TOKEN: 'tk_x' },
+    )
+    expect(config.alerting.channels).toMatchObject([
+      { kind: 'ntfy', topic: 'alerts', token: 'tk_x', url: 'https://ntfy.example' },
+      { kind: 'discord', url: 'https://discord.com/api/webhooks/1/x' },
+    ])
+    expect(notes).toEqual([
+      'g.yaml: alerting.ntfy: left out: priority',
+      'g.yaml: alerting.discord: left out: title',
+    ])
+  })
+
   it('makes a canary of the connectivity checker, and reads services of old versions', async () => {
     const { config } = await imported({
       'g.yaml': `connectivity: { checker: { target: 192.0.2.53:53, interval: 30s } }

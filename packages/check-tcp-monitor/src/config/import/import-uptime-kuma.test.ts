@@ -101,6 +101,36 @@ describe('Uptime Kuma', () => {
     expect(config.checks).toMatchObject([{ id: 'a', parameters: { host: '192.0.2.1', port: 22 } }])
   })
 
+  it('carries ntfy and Discord over as they log in and where they write', async () => {
+    const ntfy = {
+      ...{ type: 'ntfy', ntfytopic: 'alerts', ntfyserverurl: 'https://ntfy.sh', ntfyPriority: 5 },
+      ...{ ntfyAuthenticationMethod: 'accessToken', ntfyaccesstoken: 'tk_x', ntfyusername: 'old' },
+    }
+    const discord = {
+      ...{ type: 'discord', discordWebhookUrl: 'https://discord.com/api/webhooks/1/x' },
+      ...{ discordUsername: 'Kuma', discordChannelType: 'postToThread', threadId: '42' },
+    }
+    const { config, notes } = await imported({
+      'k.json': JSON.stringify({
+        notificationList: [ntfy, discord].map((one, at) => ({
+          ...{ id: at + 1, name: one.type, config: JSON.stringify(one) },
+        })),
+        monitorList: [{ ...port, notificationIDList: { 1: true, 2: true } }],
+      }),
+    })
+    expect(config.alerting.channels).toEqual([
+      { name: 'ntfy', kind: 'ntfy', topic: 'alerts', url: 'https://ntfy.sh', token: 'tk_x' },
+      {
+        ...{ name: 'discord', kind: 'discord' },
+        url: 'https://discord.com/api/webhooks/1/x?thread_id=42',
+      },
+    ])
+    expect(notes).toEqual([
+      'k.json: notification "ntfy": left out: ntfyPriority',
+      'k.json: notification "discord": left out: discordUsername',
+    ])
+  })
+
   it('nests groups as their parents or their lists of children say', async () => {
     const { config } = await imported({
       'k.json': JSON.stringify([

@@ -41,6 +41,21 @@ function channelOf(config: Foreign): Made {
         channel: { kind: 'slack', url: text('slackwebhookURL') },
         left: leftOf('slackchannel', 'slackusername', 'slackiconemo', 'slackchannelnotify'),
       }
+    case 'discord':
+      return {
+        channel: { kind: 'discord', url: discordUrl(config) },
+        left: leftOf('discordUsername', 'discordPrefixMessage', 'postName'),
+      }
+    case 'ntfy':
+      return {
+        channel: {
+          kind: 'ntfy',
+          topic: text('ntfytopic'),
+          ...optional('url', text('ntfyserverurl')),
+          ...ntfyAccess(config),
+        },
+        left: leftOf('ntfyPriority', 'ntfyPriorityDown', 'ntfyIcon', 'ntfyCall'),
+      }
     case 'telegram':
       return {
         channel: {
@@ -76,6 +91,25 @@ function channelOf(config: Foreign): Made {
       }
     default:
       return { channel: undefined, left: [] }
+  }
+}
+
+/** A thread stands in the URL of the webhook (Discord, "Execute Webhook"). */
+function discordUrl(config: Foreign): string | undefined {
+  const [url, thread] = [textOf(config.discordWebhookUrl), textOf(config.threadId)]
+  if (config.discordChannelType !== 'postToThread' || !url || !thread) return url
+  return `${url}${url.includes('?') ? '&' : '?'}thread_id=${encodeURIComponent(thread)}`
+}
+
+/** What is filled in for a way to log in that is not chosen stays in the settings. */
+function ntfyAccess(config: Foreign): Foreign {
+  switch (config.ntfyAuthenticationMethod) {
+    case 'accessToken':
+      return { token: textOf(config.ntfyaccesstoken) }
+    case 'usernamePassword':
+      return { user: textOf(config.ntfyusername), password: textOf(config.ntfypassword) }
+    default:
+      return {}
   }
 }
 

@@ -85,10 +85,14 @@ export class Routes {
   }
 }
 
+/** Stands for a reference to the environment; most texts that have a form are URLs. */
+const REFERENCE = 'https://reference.invalid/'
+
 /** Why a channel cannot be as it is; what is in it may be secret and is not repeated. */
 function problemOf(channel: Foreign): string | undefined {
   const { issues } = v.safeParse(channelSchema, filled(channel))
-  const [issue] = issues ?? []
+  // What stands in the environment is not known here.
+  const issue = issues?.find(({ path = [] }) => path.at(-1)?.value !== REFERENCE)
   if (!issue) return undefined
   const key = (issue.path ?? [])
     .map((part: { readonly key?: unknown }) => String(part.key))
@@ -96,11 +100,11 @@ function problemOf(channel: Foreign): string | undefined {
   return escapeControl(`its ${showReferences(key)} cannot be carried over`)
 }
 
-/** With a value that is valid everywhere in the place of each reference. */
+/** With a value that is valid nearly everywhere in the place of each reference. */
 function filled(value: unknown): unknown {
   if (typeof value === 'string') {
     const whole = fillReferences(value, '') === '' && value !== ''
-    return whole ? 'https://reference.invalid/' : fillReferences(value, 'x')
+    return whole ? REFERENCE : fillReferences(value, 'x')
   }
   if (Array.isArray(value)) return value.map(filled)
   if (!isMapping(value)) return value
