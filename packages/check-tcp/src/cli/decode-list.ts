@@ -11,7 +11,7 @@ export class UnreadableListError extends Error {
  * The text of a list of targets as it comes, with flat memory: UTF-8, UTF-16 with or without its mark, and each of them
  * compressed with gzip.
  *
- * @throws {UnreadableListError} for another compression, and for gzip that is damaged
+ * @throws {UnreadableListError} for another compression, for gzip that is damaged, and for a binary file
  */
 export async function* decodeList(source: AsyncIterable<string | Buffer>): AsyncGenerator<string> {
   const { head, chunks } = await beginning(bytesOf(source))
@@ -70,8 +70,15 @@ function isZlibError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
 }
 
+/** A zero byte further on may be damage in a text. */
+const BINARY_WITHIN = 512
+
 async function* decodeText({ head, chunks }: Beginning): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encodingOf(head))
+  const encoding = encodingOf(head)
+  if (encoding === 'utf-8' && head.subarray(0, BINARY_WITHIN).includes(0)) {
+    throw new UnreadableListError('is no text, but binary')
+  }
+  const decoder = new TextDecoder(encoding)
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
   yield decoder.decode()
 }

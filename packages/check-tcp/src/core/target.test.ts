@@ -55,7 +55,10 @@ describe('parseTarget', () => {
     ['example.com:ntp', 'service "ntp" speaks UDP: check-tcp checks TCP only'],
     ['$HOST:80', '"$HOST:80" contains a variable that was not filled in'],
     ['db:${PORT}', '"db:${PORT}" contains a variable that was not filled in'],
-    ['fe80::1', '"fe80::1": a link-local address needs its interface, as in fe80::1%eth0'],
+    [
+      'fe80::1:80',
+      '"fe80::1:80" has no port, as [::1]:22 has; a link-local address needs its interface, as in fe80::1:80%eth0',
+    ],
     ['', '"" is not HOST:PORT, such as example.com:443 or [::1]:22'],
     ['::1', '"::1" has no port'],
     ['2001:db8::1:80', '"2001:db8::1:80" has no port'],

@@ -33,7 +33,9 @@ export function parseTarget(text: string, findService: FindService = noService):
   }
   const shown = quote(withoutPassword(text))
   const host = parseHost(text)
-  if (host.kind === 'invalid' && isIPv6(text)) return { problem: `${shown}: ${host.problem}` }
+  if (host.kind === 'invalid' && isIPv6(text)) {
+    return { problem: `${shown} has no port, as [::1]:22 has; ${host.problem}` }
+  }
   if (startsWithHost(split?.[1] ?? text)) return { problem: `${shown} has no port` }
   return { problem: `${shown} is not HOST:PORT, such as example.com:443 or [::1]:22` }
 }
