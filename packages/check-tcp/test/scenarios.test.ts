@@ -92,7 +92,11 @@ describe('resolves_to', () => {
     expect(await check(['10.0.0.0/8'])).toMatchObject({
       status: 'error',
       error: 'Host resolves elsewhere',
-      details: { failure: 'resolves_elsewhere', fault: 'dns', cause: '127.0.0.1' },
+      details: {
+        failure: 'resolves_elsewhere',
+        fault: 'dns',
+        cause: 'it has the address 127.0.0.1',
+      },
     })
   })
 })

@@ -47,5 +47,7 @@ function misresolved(
     (address) => !networks.some((network) => network.contains(address)),
   )
   if (strangers.length === 0) return undefined
-  return { failure: 'resolves_elsewhere', cause: strangers.map(({ text }) => text).join(', ') }
+  const addresses = strangers.length > 1 ? 'addresses' : 'address'
+  const texts = strangers.map(({ text }) => text).join(', ')
+  return { failure: 'resolves_elsewhere', cause: `it has the ${addresses} ${texts}` }
 }
