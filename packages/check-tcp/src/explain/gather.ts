@@ -1,6 +1,7 @@
 import { type Door, NO_TURN } from '../check/door.js'
 import type { Clock } from '../core/clock.js'
 import { sleep } from '../core/clock.js'
+import { isSystemError, systemErrorText } from '../core/system-error-text.js'
 import type { Evidence, ProbeName } from './evidence.js'
 import type { Explanation } from './explanation.js'
 import {
@@ -74,6 +75,13 @@ async function ask(
   try {
     return await PROBES[name].ask(context)
   } catch (error) {
-    return notAsked(error instanceof Error ? error.message : String(error))
+    return notAsked(whyNot(error))
   }
+}
+
+/** What a probe reads, such as `/proc/net/tcp`, may be missing or closed to this user. */
+function whyNot(error: unknown): string {
+  if (!isSystemError(error)) return error instanceof Error ? error.message : String(error)
+  const reason = systemErrorText(error)
+  return error.path === undefined ? reason : `cannot read ${error.path}: ${reason}`
 }

@@ -3,6 +3,7 @@ import {
   addHostNames,
   countPackets,
   createLab,
+  drop,
   type Lab,
   labRequirements,
   startProber,
@@ -114,6 +115,18 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
       because: 'the policy denies it: default: deny',
     })
     expect(await packets()).toBe(0)
+  })
+
+  it.concurrent("says so where this machine's own firewall keeps it back", async () => {
+    await using lab = await createLab()
+    await drop(lab.prober, { port: PORT, chain: 'output' })
+    await using prober = await startProber(lab.prober)
+    const { not_asked } = await prober.explain(toTarget(lab))
+    expect(not_asked).toContainEqual({
+      probe: 'stray_segment',
+      because:
+        'this machine did not let the segment out (EPERM), as an output rule that drops does',
+    })
   })
 
   it.concurrent('does not go to an address named beside the host by a rule for the host', async () => {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   AF_INET,
@@ -12,8 +13,8 @@ import { SOCKADDR_SIZE, Sockaddr, writeAddress } from '../../engine/native/socka
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { IPV6_CHECKSUM, OPTIONS, SOCK_RAW } from './constants.js'
 
-/** `unasked` has the errno: EPERM without CAP_NET_RAW. */
-export type StrayAnswer = 'rst' | 'silence' | { readonly unasked: number }
+/** `unasked` says why nothing was sent. */
+export type StrayAnswer = 'rst' | 'silence' | { readonly unasked: string }
 
 /** Offsets and flags of a TCP header, RFC 9293 section 3.1. */
 const HEADER = { size: 20, source: 0, target: 2, flags: 13, window: 14, checksum: 16 } as const
@@ -39,13 +40,13 @@ export async function sendStraySegment(
 ): Promise<StrayAnswer> {
   const domain = address.family === 4 ? AF_INET : AF_INET6
   const fd = libc.socket(domain, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP)
-  if (fd < 0) return { unasked: libc.errno() }
+  if (fd < 0) return unasked(libc, 'it needs root (CAP_NET_RAW)')
   try {
     const source = connectRaw(libc, fd, address)
-    if (!source) return { unasked: libc.errno() }
+    if (!source) return unasked(libc, NOT_LET_OUT)
     const sourcePort = randomInt(SOURCE_PORTS.from, SOURCE_PORTS.below)
     const segment = writeSegment(source, bytesOf(address), sourcePort, port)
-    if (libc.write(fd, segment, segment.length) < 0) return { unasked: libc.errno() }
+    if (libc.write(fd, segment, segment.length) < 0) return unasked(libc, NOT_LET_OUT)
     const endMs = performance.now() + waitMs
     while (performance.now() < endMs && !signal.aborted) {
       if (readsRst(libc, fd, address.family, { sourcePort, port })) return 'rst'
@@ -55,6 +56,16 @@ export async function sendStraySegment(
   } finally {
     libc.close(fd)
   }
+}
+
+const NOT_LET_OUT =
+  'this machine did not let the segment out (EPERM), as an output rule that drops does'
+
+/** @param withoutPermission what EPERM means at that step */
+function unasked(libc: Libc, withoutPermission: string): StrayAnswer {
+  const errno = libc.errno()
+  const isDenied = errno === constants.errno.EPERM
+  return { unasked: isDenied ? withoutPermission : `a raw socket failed with errno ${errno}` }
 }
 
 /** Gives the source address that the kernel chose. */

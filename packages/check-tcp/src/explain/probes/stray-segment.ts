@@ -1,4 +1,3 @@
-import { constants } from 'node:os'
 import { openLibc } from '../../engine/native/libc.js'
 import { sendStraySegment } from '../native/stray-segment.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
@@ -30,10 +29,6 @@ export const straySegmentProbe: Probe<'stray_segment'> = {
     )
     if (isNotAsked(answer)) return answer
     if (typeof answer === 'string') return { answered: answer === 'rst' }
-    return notAsked(
-      answer.unasked === constants.errno.EPERM
-        ? 'it needs root (CAP_NET_RAW)'
-        : `a raw socket failed with errno ${answer.unasked}`,
-    )
+    return notAsked(answer.unasked)
   },
 }
