@@ -5,6 +5,7 @@ import { parseIpAddress } from '../core/ip-address.js'
 import type { Target } from '../core/target.js'
 import { foreseeScan, namesWithManyPorts } from './foresee-scan.js'
 import { allowAll, createPolicy, type Policy } from './policy.js'
+import type { Sightings } from './sightings.js'
 
 function targetsOf(...words: string[]): readonly Iterable<Target>[] {
   return words.map((word) => {
@@ -61,6 +62,41 @@ describe('foreseeScan', () => {
     expect(foresee(['198.51.100.1:1-300'], allowed)).toMatch(/100 ports/)
     const denied = createPolicy({ rules: [{ deny: { networks: ['10.0.0.0/8'] } }] })
     expect(foresee(['10.0.0.0/16:22'], denied)).toBeUndefined()
+  })
+})
+
+describe('foreseeScan of names', () => {
+  const addresses = addressesOf('db.internal', '192.0.2.1')
+
+  it('counts none that a rule for the name allows', () => {
+    const policy = createPolicy({ rules: [{ allow: { hosts: ['db.internal'] } }] })
+    expect(foresee(['db.internal:1-300'], policy, addresses)).toBeUndefined()
+    expect(foresee(['192.0.2.1:1-300'], policy, addresses)).toMatch(/100 ports/)
+  })
+
+  it('knows nothing of them where no addresses are given', () => {
+    const options = { clock: systemClock, policy: allowAll }
+    expect(foreseeScan(all('db.internal:1-300'), options)).toBeUndefined()
+  })
+
+  it('goes on from what was seen before, and adds nothing to it', () => {
+    const before = Array.from({ length: 60 }, (_, port) => ({
+      ...{ address: '192.0.2.1', port: port + 1 },
+      atMs: systemClock.monotonicMs(),
+    }))
+    const added: unknown[] = []
+    const sightings: Sightings = {
+      news: () => before,
+      add: (one) => {
+        added.push(one)
+        return [one]
+      },
+      close: () => {},
+    }
+    const options = { clock: systemClock, policy: allowAll, sightings }
+    expect(foreseeScan(all('192.0.2.1:61-100'), options)).toBeUndefined()
+    expect(foreseeScan(all('192.0.2.1:61-101'), options)).toMatch(/100 ports/)
+    expect(added).toEqual([])
   })
 })
 

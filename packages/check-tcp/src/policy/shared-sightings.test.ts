@@ -15,6 +15,12 @@ const sighting = (port: number, atMs: number, address = ADDRESS) => ({ address, 
 /** The ports that are told of, in order. */
 const ports = (told: readonly { readonly port: number }[]) => told.map(({ port }) => port)
 
+/** Of the files, which are numbered: 9 comes before 10. */
+const newestOf = (folder: string) =>
+  readdirSync(folder)
+    .sort((a, b) => Number(a) - Number(b))
+    .at(-1) ?? ''
+
 describe.skipIf(process.platform !== 'linux')('sightings of several processes', () => {
   it('come to everybody in the same order, each once', async () => {
     await using folder = await temporaryFolder()
@@ -62,7 +68,7 @@ describe.skipIf(process.platform !== 'linux')('sightings of several processes', 
     const reader = new SharedSightings(folder.path, clock)
     const nowMs = clock.monotonicMs()
     writer.add(sighting(1, nowMs))
-    const file = join(folder.path, readdirSync(folder.path).sort().at(-1) ?? '')
+    const file = join(folder.path, newestOf(folder.path))
     const [line = ''] = readFileSync(file, 'utf8').split('\n')
     appendFileSync(file, `nonsense\n${line.slice(0, 9)}`)
     expect(ports(reader.news(nowMs))).toEqual([1])
