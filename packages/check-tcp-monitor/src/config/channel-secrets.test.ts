@@ -9,7 +9,7 @@ import { redact } from './redact.js'
 const SECRET = 'tk_horse_battery_staple'
 
 /** Values of which every setting of a channel takes one. */
-const VALUES = [SECRET, `https://example.com/${SECRET}`, ['a', SECRET], { A: SECRET }, 25, true]
+const VALUES = [SECRET, `https://u:${SECRET}@example.com`, ['a', SECRET], { A: SECRET }, 25, true]
 
 type Definition = (typeof CHANNEL_DEFINITIONS)[number]
 

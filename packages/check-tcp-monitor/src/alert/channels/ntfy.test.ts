@@ -155,6 +155,11 @@ describe('the ntfy channel', () => {
     [{ topic: 'a/b' }, '`topic` must be a topic of ntfy: 1 to 64 letters, digits, - and _'],
     [{}, '`phone` lacks `topic`'],
     [
+      { topic: TOPIC, url: 'https://ntfy.sh/alerts' },
+      '`url` must be the URL of a server of ntfy, without a topic',
+    ],
+    [{ topic: TOPIC, url: 'ntfy.sh' }, '`url` must be an http or https URL'],
+    [
       { topic: TOPIC, token: 'tk_x', user: 'u', password: 'p' },
       '`phone` must be a mapping with `token`, or with `user` and `password`, not both',
     ],

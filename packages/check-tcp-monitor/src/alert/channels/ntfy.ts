@@ -26,6 +26,12 @@ interface Urgency {
 
 const TOPIC = 'a topic of ntfy: 1 to 64 letters, digits, - and _'
 
+/** JSON that is posted to a topic's own URL would be shown as it is; ntfy is never below a path ("base-url"). */
+const serverUrl = v.pipe(
+  url,
+  v.regex(/^[^/]*\/\/[^/?#]+\/?$/, 'the URL of a server of ntfy, without a topic'),
+)
+
 const HINTS = {
   401: 'check `token`, or `user` and `password`',
   403: 'check who may write to `topic`, and `token`, or `user` and `password`',
@@ -44,7 +50,7 @@ export const ntfy = defineChannel({
         v.regex(/^[-_A-Za-z0-9]{1,64}$/, TOPIC),
         v.description('Where messages go; on a public server, who knows it reads along'),
       ),
-      url: v.optional(v.pipe(url, v.description('The server')), 'https://ntfy.sh'),
+      url: v.optional(v.pipe(serverUrl, v.description('The server')), 'https://ntfy.sh'),
       token: v.optional(v.pipe(text, v.description('An access token of the server'))),
       user: v.optional(v.pipe(text, v.description('Instead of a token, with `password`'))),
       password: v.optional(v.pipe(text, v.description('Of `user`'))),

@@ -131,6 +131,20 @@ describe('Uptime Kuma', () => {
     ])
   })
 
+  it('leaves an ntfy out whose server is no URL', async () => {
+    const ntfy = { type: 'ntfy', ntfytopic: 'alerts', ntfyserverurl: 'ntfy.sh' }
+    const { config, notes } = await imported({
+      'k.json': JSON.stringify({
+        notificationList: [{ id: 1, name: 'ntfy', config: JSON.stringify(ntfy) }],
+        monitorList: [{ ...port, notificationIDList: { 1: true } }],
+      }),
+    })
+    expect(config.alerting.channels).toEqual([])
+    expect(notes).toEqual([
+      'k.json: notification "ntfy": left out: its url cannot be carried over; give the route "ntfy" a channel, else nobody is told',
+    ])
+  })
+
   it('nests groups as their parents or their lists of children say', async () => {
     const { config } = await imported({
       'k.json': JSON.stringify([
