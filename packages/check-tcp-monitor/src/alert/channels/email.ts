@@ -37,7 +37,7 @@ export const email = defineChannel({
         v.pipe(
           boolean,
           v.description(
-            'TLS from the first byte, true for port 465; else STARTTLS where the server has it, which is a must with a password unless the server is this machine',
+            'TLS from the first byte, true for port 465; otherwise STARTTLS where the server offers it, required with a password unless the server is this machine',
           ),
         ),
       ),

@@ -48,7 +48,7 @@ export const ntfy = defineChannel({
       topic: v.pipe(
         v.string(TOPIC),
         v.regex(/^[-_A-Za-z0-9]{1,64}$/, TOPIC),
-        v.description('Where messages go; on a public server, who knows it reads along'),
+        v.description('Where messages go; on a public server, anyone who knows it can read them'),
       ),
       url: v.optional(v.pipe(serverUrl, v.description('The server')), 'https://ntfy.sh'),
       token: v.optional(v.pipe(text, v.description('An access token of the server'))),
