@@ -38,8 +38,10 @@ function linesOf(directory: string, verification: Verification): readonly string
   const { findings, entries, vouchedFor, keyName, isOwnKey, since } = verification
   const lines = findings.map((finding) => `✘ ${finding}`)
   if (lines.length === 0) {
-    lines.push(`✔ ${directory}: ${entries} entries, ${vouchedFor} of them signed for by ${keyName}`)
-    if (since !== undefined) lines.push(`✔ has only grown since the checkpoint of ${since} entries`)
+    const signed = entries === vouchedFor ? 'signed' : `the first ${vouchedFor} signed`
+    lines.push(`✔ ${directory}: ${entriesInWords(entries)}, ${signed} by ${keyName}`)
+    if (since !== undefined)
+      lines.push(`✔ has only grown since the checkpoint of ${entriesInWords(since)}`)
     lines.push(...removalOf(verification))
     if (entries > vouchedFor) {
       lines.push(
@@ -59,6 +61,10 @@ function linesOf(directory: string, verification: Verification): readonly string
     )
   }
   return lines
+}
+
+function entriesInWords(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`
 }
 
 function removalOf({ removed, forgotten }: Verification): readonly string[] {
