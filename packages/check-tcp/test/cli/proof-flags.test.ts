@@ -100,7 +100,7 @@ describe('flags for what a check is to find or to prove', () => {
     })
     expect(await check(target, ...four, '--resolves-to', '10.0.0.0/8')).toMatchObject({
       code: 1,
-      result: { details: { failure: 'resolves_elsewhere', cause: '127.0.0.1' } },
+      result: { details: { failure: 'resolves_elsewhere', cause: 'it has the address 127.0.0.1' } },
     })
     const all = ['--addresses', 'all', '--min-addresses']
     expect(await check(target, ...all, '1')).toMatchObject({ code: 0 })
