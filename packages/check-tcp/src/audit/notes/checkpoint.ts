@@ -71,18 +71,17 @@ export function openCheckpoint(note: string, key: VerifierKey): Checkpoint | und
 
 /** Reads a checkpoint without asking who signed it; `undefined` where it is none. */
 export function readUnproven(note: string): Checkpoint | undefined {
-  const end = note.lastIndexOf('\n\n')
-  return end < 0 ? undefined : parse(note.slice(0, end + 1))
+  return parse(note.slice(0, note.lastIndexOf('\n\n') + 1))
 }
 
 function parse(text: string): Checkpoint | undefined {
-  const [origin, size, root, ...more] = text.split('\n')
+  const [origin = '', size, root, ...more] = text.split('\n')
   const [first, offset, ...roots] = wordsOf(more, 'tail')
   const range = parseRange(wholeNumber(size), roots)
   const tail = { first: wholeNumber(first), offset: wholeNumber(offset) }
   const keep = parseKeep(wordsOf(more, 'keep'))
   const forgotten = parseForgotten(wordsOf(more, 'forgotten'))
-  if (origin === undefined || !range || !isTail(tail, range)) return undefined
+  if (!range || !isTail(tail, range)) return undefined
   if (keep === undefined || forgotten === 'damaged') return undefined
   if (range.root().toString('base64') !== root) return undefined
   return { origin, range, size: range.size, root: range.root(), tail, keep, forgotten }
@@ -117,8 +116,9 @@ function parseKeep([keep]: readonly string[]): Keep | undefined {
 function parseForgotten(words: readonly string[]): Forgotten | 'damaged' | undefined {
   if (words.length === 0) return undefined
   const [first, days] = words.map(wholeNumber)
-  const [time, who] = [words[2], words.slice(3).join(' ')]
-  const isWhole = first !== undefined && days !== undefined && time !== undefined && who !== ''
+  const [time = '', ...rest] = words.slice(2)
+  const who = rest.join(' ')
+  const isWhole = first !== undefined && days !== undefined && who !== ''
   return isWhole && !Number.isNaN(Date.parse(time)) ? { first, days, time, who } : 'damaged'
 }
 

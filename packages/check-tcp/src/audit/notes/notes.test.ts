@@ -15,6 +15,8 @@ import { keepOf, openCheckpoint, readUnproven, signCheckpoint } from './checkpoi
 import { makeKey, readKey, readVerifierKey } from './log-key.js'
 import { formatVerifierKey, openNote, parseVerifierKey, signNote } from './signed-note.js'
 
+const base64 = (hash: Buffer) => hash.toString('base64')
+
 /** The example of golang.org/x/mod/sumdb/note. */
 const VERIFIER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
 const TEXT = `If you think cryptography is the answer to your problem,
@@ -108,7 +110,6 @@ describe("a log's key", () => {
     const key = await makeKey(folder, 'key')
     const range = new CompactRange()
     const { name } = key.verifier
-    const base64 = (hash: Buffer) => hash.toString('base64')
     const checkpoint = { range, tail: { first: 0, offset: 0 }, forgotten: undefined } as const
     const empty = signCheckpoint({ ...checkpoint, keep: 'forever' }, key)
     expect(openNote(empty, key.verifier)).toBe(
@@ -140,7 +141,7 @@ describe("a log's key", () => {
     const { name } = key.verifier
     const range = new CompactRange()
     range.append(leafHash('a'))
-    const [root = ''] = range.roots.map((hash) => hash.toString('base64'))
+    const [root = ''] = range.roots.map(base64)
     const rest = `${root}\ntail 0 7 ${root}\nkeep 30\n`
     const good = `${name}\n1\n${rest}`
     const isRead = (text: string) => openCheckpoint(signNote(text, key), key.verifier) !== undefined
@@ -156,7 +157,17 @@ describe("a log's key", () => {
     expect(readUnproven(good)).toBeUndefined()
     expect(keepOf(undefined)).toBe('forever')
     expect(keepOf(7)).toBe(7)
+    expect(isRead(good.replace('tail', `tailor 9 9\ntail`))).toBe(true)
+    const short = base64(Buffer.alloc(3))
+    const nothing = `${name}\n0\n${base64(EMPTY_ROOT)}\ntail 0 0\nkeep 30\n`
+    expect(isRead(nothing)).toBe(true)
+    for (const entry of ['b', 'c']) range.append(leafHash(entry))
+    const three = `${name}\n3\n${base64(range.root())}\ntail 0 7 ${range.roots.map(base64).join(' ')}\nkeep 30\n`
+    expect(isRead(three)).toBe(true)
     for (const text of [
+      nothing.replace('\n0\n', '\nx\n'),
+      three.replace('\nkeep', '=\nkeep'),
+      good.replaceAll(root, short),
       good.replace(name, 'another'),
       good.replace(name, ''),
       good.replace('\n1\n', '\n3\n'),
