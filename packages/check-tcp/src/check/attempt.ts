@@ -42,6 +42,8 @@ export interface AttemptOutcome extends AttemptVerdict {
   readonly addresses: readonly AddressOutcome[]
   /** Every address that the host resolved to, tried or not. */
   readonly resolved: readonly IpAddress[]
+  /** The name that they were found by, where a search domain completed the host's. */
+  readonly fullName: string | undefined
 }
 
 /** What an attempt is to be: the host as it was read, the parameters, and a signal that takes it back. */
@@ -120,11 +122,13 @@ export function makeAttempt(
     }
     return
   }
-  const connect: Connect = (address, connectSignal) =>
+  const connect: Connect = (address, fullName, connectSignal) =>
     new Promise((resolve) => {
       pauses?.begin()
-      const leftMs = Math.max(0, timeoutMs - elapsedMs())
-      connectAddress(address, options, { timeoutMs: leftMs, signal: connectSignal }, (outcome) => {
+      const bounds = { timeoutMs: Math.max(0, timeoutMs - elapsedMs()), signal: connectSignal }
+      const found =
+        fullName === undefined ? options : { ...options, subject: { ...subject, fullName } }
+      connectAddress(address, found, bounds, (outcome) => {
         pauses?.end()
         resolve(outcome)
       })
@@ -161,6 +165,7 @@ function outcomeOf(
     waitedMs,
     addresses,
     resolved: resolvedTo(host, answers),
+    fullName: fullNameOf(answers),
     speaker,
     reason,
   }
@@ -171,13 +176,22 @@ function resolvedTo(host: ValidHost, answers: readonly FamilyAnswer[]): readonly
   return answers.flatMap((answer) => (answer.kind === 'addresses' ? answer.addresses : []))
 }
 
+function fullNameOf(answers: readonly FamilyAnswer[]): string | undefined {
+  const found = answers.find((answer) => answer.kind === 'addresses')
+  return found?.kind === 'addresses' ? found.fullName : undefined
+}
+
 const BOTH_FAMILIES: readonly Family[] = [6, 4]
 
 function familiesOf({ family }: CheckParameters): readonly Family[] {
   return family === 'any' ? BOTH_FAMILIES : [family]
 }
 
-type Connect = (address: IpAddress, signal: AbortSignal | undefined) => Promise<AddressOutcome>
+type Connect = (
+  address: IpAddress,
+  fullName: string | undefined,
+  signal: AbortSignal | undefined,
+) => Promise<AddressOutcome>
 
 interface Tried {
   readonly dnsMs: number
@@ -195,7 +209,14 @@ async function resolveAndConnect(
 ): Promise<Tried> {
   const { timeout, addresses: mode } = parameters
   const startMs = clock.monotonicMs()
-  const race = new AddressRace({ mode, clock, signal, graceMs, connect })
+  let fullName: string | undefined
+  const race = new AddressRace({
+    mode,
+    clock,
+    signal,
+    graceMs,
+    connect: (address, connectSignal) => connect(address, fullName, connectSignal),
+  })
   const lookUpAbort = linkAbort(signal)
   // A stalled loop fires the timer before it looks at the sockets: an answer that lies there goes first.
   const cancelDeadline = clock.setTimer(timeout * 1_000, () => void setImmediate(lookUpAbort.abort))
@@ -208,8 +229,9 @@ async function resolveAndConnect(
     clock,
     families,
     signal: lookUpAbort.signal,
-    onAddresses: (addresses) => {
+    onAddresses: (addresses, name) => {
       dnsMs ??= clock.monotonicMs() - startMs
+      fullName = name
       race.offer(addresses)
     },
   })

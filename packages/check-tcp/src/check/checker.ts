@@ -87,6 +87,8 @@ export interface InnerCheckOptions extends CheckOptions {
   readonly graceMs?: number
   /** The name that an address was found for: rules of the policy and limits of hosts go by it. @default the host */
   readonly name?: string
+  /** The same as a search domain completed it; rules of the policy hold for both. */
+  readonly fullName?: string | undefined
 }
 
 /** A checker that also takes what was read before, so that it is not read again. */
@@ -153,7 +155,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
       known.add(signal)
     }
     const name = options.name ?? (host.kind === 'name' ? host.name : undefined)
-    const subject = { name, tags, caller }
+    const subject = { name, fullName: options.fullName, tags, caller }
     const why = audit && { task, authorisation, caller, tags }
     const order = { host, parameters, signal, subject, why, onMade, watcher, graceMs }
     return asksForProof(parameters)

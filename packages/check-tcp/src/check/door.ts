@@ -87,17 +87,17 @@ export class Door {
 
   /** Makes a check of an address that stands for the host: rules for hosts hold for it. */
   check(parameters: CheckTcpConnectionParameters): Promise<CheckResult> {
-    return this.#check(parameters, this.#order.subject.name)
+    return this.#check(parameters, this.#order.subject)
   }
 
   /** Makes a check of an address that was named by itself: no rule for hosts lets it through. */
   checkByItself(parameters: CheckTcpConnectionParameters): Promise<CheckResult> {
-    return this.#check(parameters, undefined)
+    return this.#check(parameters, {})
   }
 
   async #check(
     parameters: CheckTcpConnectionParameters,
-    name: string | undefined,
+    { name, fullName }: Partial<Pick<Subject, 'name' | 'fullName'>>,
   ): Promise<CheckResult> {
     const { signal, subject, why } = this.#order
     const { tags, caller } = subject
@@ -111,6 +111,7 @@ export class Door {
       signal,
       watcher: { onAttempt: () => {}, onConnect: begin },
       ...(name === undefined ? {} : { name }),
+      fullName,
       ...(tags === undefined ? {} : { tags }),
       ...(caller === undefined ? {} : { caller }),
       ...(why.task === undefined ? {} : { task: taskAsWritten(why.task) }),

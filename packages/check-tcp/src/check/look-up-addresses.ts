@@ -11,8 +11,8 @@ export interface LookUpOptions {
   readonly families: readonly Family[]
   /** Aborts when the attempt's time is over or the caller no longer wants it. */
   readonly signal: AbortSignal
-  /** Told of a family's addresses as soon as they may be used. */
-  readonly onAddresses: (addresses: readonly IpAddress[]) => void
+  /** Told of a family's addresses as soon as they may be used, and by which name they were found (`FamilyAnswer`). */
+  readonly onAddresses: (addresses: readonly IpAddress[], fullName: string | undefined) => void
 }
 
 /** Looks a name up once and hands its addresses on as they come; resolves with what each family was answered. */
@@ -33,7 +33,7 @@ export async function lookUpAddresses(
         if (family === 4 && answer6) {
           await Promise.race([answer6, sleep(clock, RESOLUTION_DELAY_MS, signal)])
         }
-        if (!signal.aborted) onAddresses(answer.addresses)
+        if (!signal.aborted) onAddresses(answer.addresses, answer.fullName)
       }
       return answer
     }),
@@ -70,6 +70,6 @@ function untilAborted(lookup: Lookup, family: Family, signal: AbortSignal): Prom
 function withoutUnspecified(answer: FamilyAnswer): FamilyAnswer {
   if (answer.kind !== 'addresses') return answer
   const addresses = answer.addresses.filter((address) => !isUnspecified(address))
-  if (addresses.length > 0) return { kind: 'addresses', addresses }
+  if (addresses.length > 0) return { ...answer, addresses }
   return { kind: 'none', code: 'ENODATA', cause: 'name_server_blocks_the_name' }
 }

@@ -129,7 +129,7 @@ class CheckRun {
       decidedMs: clock.wallMs(),
       engine: engine.name,
       reason,
-      name: host.kind === 'name' ? host.name : undefined,
+      name: host.kind === 'name' ? (this.#attempts.at(-1)?.fullName ?? host.name) : undefined,
     })
   }
 

@@ -19,7 +19,7 @@ export interface CheckOutcome {
   /** Why the check as a whole failed; absent where it connected. */
   readonly reason: FailureReason | undefined
   readonly engine: string
-  /** The name that was looked up, in ASCII; absent for a literal address. */
+  /** The name that was looked up, in ASCII and as a search domain completed it; absent for a literal address. */
   readonly name: string | undefined
 }
 

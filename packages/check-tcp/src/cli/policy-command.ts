@@ -28,11 +28,13 @@ export async function testPolicy(
   for (const { host, port } of targets) {
     const read = parseHost(host)
     const name = read.kind === 'name' ? read.name : undefined
-    const addresses =
-      read.kind === 'address' ? [read.address] : await lookUp(name ?? host, terminal.interrupted)
-    const decisions = addresses.map((address) => ({
+    const found =
+      read.kind === 'address'
+        ? [{ address: read.address, fullName: undefined }]
+        : await lookUp(name ?? host, terminal.interrupted)
+    const decisions = found.map(({ address, fullName }) => ({
       address: address.text,
-      ...wordsOf(policy.decide(address, port, { name })),
+      ...wordsOf(policy.decide(address, port, { name, fullName })),
     }))
     denied += decisions.filter(({ allowed }) => !allowed).length
     if (flags.output === 'json') {
@@ -53,8 +55,17 @@ function wordsOf({ allowed, rule = 'no policy: everything is allowed' }: Decisio
   return { allowed, rule }
 }
 
-async function lookUp(name: string, signal: AbortSignal): Promise<readonly IpAddress[]> {
+interface Found {
+  readonly address: IpAddress
+  readonly fullName: string | undefined
+}
+
+async function lookUp(name: string, signal: AbortSignal): Promise<readonly Found[]> {
   const lookup = createSystemResolver({ clock: systemClock }).lookup(name, [6, 4], signal)
   const answers = await Promise.all([lookup.answer(6), lookup.answer(4)])
-  return answers.flatMap((answer) => (answer.kind === 'addresses' ? answer.addresses : []))
+  return answers.flatMap((answer) =>
+    answer.kind === 'addresses'
+      ? answer.addresses.map((address) => ({ address, fullName: answer.fullName }))
+      : [],
+  )
 }

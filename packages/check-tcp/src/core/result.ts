@@ -81,7 +81,7 @@ export interface ResultDetails {
   readonly source_port?: number
   /** Which engine made the connects. */
   readonly engine: string
-  /** The name that was looked up, where it is spelled otherwise than `host` (punycode). */
+  /** The name that was looked up, where it is not `host` as it was given: punycode, or completed by a search domain. */
   readonly name?: string
   readonly dns_time: number
   readonly connect_time: number

@@ -219,13 +219,13 @@ function contextOf(
 /** The way out for a probe's packets: they are about the host that was asked for, and asked for by the same. */
 function openDoor(
   probe: ProbeName,
-  { name, parameters, signal }: ExplainContext,
+  { name, parameters, result, signal }: ExplainContext,
   options: ExplainOptions & Required<Pick<ExplainOptions, 'checker'>>,
 ): Door {
   const { tags, caller, task } = options
   return innerOf(options.checker).door({
     host: name ?? parameters.host,
-    subject: { name, tags, caller },
+    subject: { name, fullName: result.details.name, tags, caller },
     why: { task, caller, tags },
     probe,
     signal,

@@ -58,6 +58,16 @@ const UNREADABLE: readonly [RuleConditions, string, string][] = [
 ]
 
 describe('a policy', () => {
+  it('holds a rule for hosts against the name as it was asked for and as a search domain completed it', () => {
+    const deny: readonly PolicyRule[] = [{ deny: { hosts: ['*.example.com', 'web'] } }]
+    const found = (name: string, fullName?: string) =>
+      decide(deny, '192.0.2.1', 80, { name, fullName }).allowed
+    expect(found('db', 'db.example.com')).toBe(false)
+    expect(found('web', 'web.example.org')).toBe(false)
+    expect(found('db', 'db.example.org')).toBe(true)
+    expect(found('db')).toBe(true)
+  })
+
   it('goes by the first rule that matches, and by its default where none does', () => {
     const rules = [{ allow: { networks: ['10.1.0.0/16'] } }, { deny: { networks: ['10.0.0.0/8'] } }]
     expect(decide(rules, '10.1.2.3')).toMatchObject({ allowed: true })

@@ -9,7 +9,10 @@ import { HostPatterns } from './host-patterns.js'
 export interface RuleConditions {
   /** Addresses, CIDR blocks, or classes of addresses such as `private`. */
   readonly networks?: readonly string[]
-  /** Names as they were asked for, `*.example.com` for all below one, `*` for every name; no literal address matches. */
+  /**
+   * Names as they were asked for or as a search domain completes them, `*.example.com` for all below one, `*` for every
+   * name; no literal address matches.
+   */
   readonly hosts?: readonly string[]
   /** Numbers, or ranges such as `8000-8010`. */
   readonly ports?: readonly (number | string)[]
@@ -24,6 +27,8 @@ export type PolicyRule = { readonly allow: RuleConditions } | { readonly deny: R
 export interface Subject {
   /** The name that was looked up, in ASCII; absent for a literal address. */
   readonly name: string | undefined
+  /** The name that it was found by, where a search domain completed it: rules for hosts hold for both. */
+  readonly fullName?: string | undefined
   readonly tags?: readonly string[] | undefined
   readonly caller?: string | undefined
 }
@@ -70,9 +75,9 @@ export function compileConditions({ hosts, ports, tags, callers }: RuleCondition
   const isNamed = hosts && new HostPatterns(hosts)
   const wantedTags = tags && new Set(tags)
   const wantedCallers = callers && new Set(callers)
-  return (port, { name, tags: own = [], caller }) =>
+  return (port, { name, fullName, tags: own = [], caller }) =>
     (!inPorts || inPorts.some(([first, last]) => first <= port && port <= last)) &&
-    (!isNamed || (name !== undefined && isNamed.match(name))) &&
+    (!isNamed || [name, fullName].some((one) => one !== undefined && isNamed.match(one))) &&
     (!wantedTags || own.some((tag) => wantedTags.has(tag))) &&
     (!wantedCallers || (caller !== undefined && wantedCallers.has(caller)))
 }

@@ -122,11 +122,12 @@ export class NameLookup implements Lookup {
     if (this.#cancelled) query.cancel()
     const worst = new Map<Family, FamilyAnswer>()
     for (const candidate of candidates(name, conf)) {
-      const answers = await this.#askEach((family) =>
-        family === 6 && conf.noAaaa
-          ? Promise.resolve(this.#noAaaa())
-          : query.ask(candidate, family),
-      )
+      const answers = await this.#askEach(async (family) => {
+        if (family === 6 && conf.noAaaa) return this.#noAaaa()
+        const said = await query.ask(candidate, family)
+        const isCompleted = said.kind === 'addresses' && candidate !== name
+        return isCompleted ? { ...said, fullName: candidate } : said
+      })
       for (const [family, answer] of answers) {
         worst.set(family, weightier(worst.get(family), answer))
       }

@@ -2,7 +2,12 @@ import type { Family, IpAddress } from '../core/ip-address.js'
 
 /** What the name service said of a name and one address family. */
 export type FamilyAnswer =
-  | { readonly kind: 'addresses'; readonly addresses: readonly IpAddress[] }
+  | {
+      readonly kind: 'addresses'
+      readonly addresses: readonly IpAddress[]
+      /** The name that has them, where a search domain completed the one that was asked for. */
+      readonly fullName?: string
+    }
   /** The name service answered: there is no such address (`ENOTFOUND`, `ENODATA`, ...). */
   | { readonly kind: 'none'; readonly code: string; readonly cause?: string }
   /** The name service itself failed or was silent: nothing is known of the name. */

@@ -130,7 +130,7 @@ describe('createSystemResolver', () => {
       BOTH,
       never(),
     )
-    expect((await lookup.answer(4)).kind).toBe('addresses')
+    expect(await lookup.answer(4)).toMatchObject({ kind: 'addresses', fullName: 'db.a.example' })
     expect(await lookup.answer(6)).toMatchObject({ kind: 'none', code: 'ENODATA' })
     expect(server.queriesFor('db.b.example')).toBe(0)
   })
