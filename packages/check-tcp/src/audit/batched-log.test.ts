@@ -1,9 +1,19 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recorded, sampleCheck } from '../../test/audit/sample-check.js'
 import { WrittenLog } from '../../test/audit/written-log.js'
 import { ManualClock } from '../../test/support/manual-clock.js'
 import { type AuditLog, openAuditLog } from './audit-log.js'
+import { AuditLogError } from './audit-log-error.js'
 import type { AuditOptions } from './audit-options.js'
 import type { GapEntry } from './entries/entry.js'
 import { verifyLog } from './verify-log.js'
@@ -44,6 +54,82 @@ async function untilTaken(log: AuditLog): Promise<void> {
   while (log.refusal() !== undefined) await new Promise((resolve) => setImmediate(resolve))
 }
 
+const untilTrue = async (isTrue: () => boolean) => {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve))
+}
+const checkpointSize = () => files.text('checkpoint').split('\n')[1]
+
+describe('a log that is written', () => {
+  it('has in one batch what comes within 10 ms of another batch of several', async () => {
+    const log = await open()
+    await Promise.all([1, 2].map((port) => recorded(log, sampleCheck(port))))
+    const third = recorded(log, sampleCheck(3))
+    await clock.advance(9)
+    const fourth = recorded(log, sampleCheck(4))
+    await clock.advance(1)
+    expect(await Promise.all([third, fourth])).toEqual([undefined, undefined])
+    // Nobody waits at its end.
+    await log.close()
+    const lines = readFileSync(segment(), 'utf8').trimEnd().split('\n')
+    expect(lines.map((line) => line.includes('"seal"'))).toEqual([false, true, false, true])
+  })
+
+  it('is not waited for by whoever waits for one check at a time', async () => {
+    const log = await open()
+    for (const port of [1, 2, 3]) expect(await recorded(log, sampleCheck(port))).toBeUndefined()
+    await log.close()
+    expect((await verify()).entries).toBe(3)
+  })
+
+  it('has its next checkpoint an interval after one that could not be written', async () => {
+    const log = await open({ checkpointInterval: 5 })
+    await recorded(log, sampleCheck(1))
+    const checkpoint = files.file('checkpoint')
+    renameSync(checkpoint, `${checkpoint}.kept`)
+    mkdirSync(checkpoint)
+    await clock.advance(5_000)
+    await untilTrue(() => warnings.length > 0)
+    rmdirSync(checkpoint)
+    renameSync(`${checkpoint}.kept`, checkpoint)
+    await clock.advance(4_999)
+    expect(checkpointSize()).toBe('0')
+    await clock.advance(1)
+    await untilTrue(() => checkpointSize() === '1')
+    await log.close()
+    expect(warnings).toEqual([
+      expect.stringMatching(/^no checkpoint of the audit log could be written: EISDIR/),
+    ])
+  })
+
+  it('has a checkpoint an interval after the first entry that none vouches for', async () => {
+    const log = await open({ checkpointInterval: 5 })
+    for (const port of [1, 2]) {
+      await recorded(log, sampleCheck(port))
+      await clock.advance(2_500)
+    }
+    await untilTrue(() => checkpointSize() === '2')
+    await recorded(log, sampleCheck(3))
+    await clock.advance(5_000)
+    await untilTrue(() => checkpointSize() === '3')
+    await log.close()
+    expect(warnings).toEqual([])
+  })
+})
+
+describe('a strict log that cannot be opened', () => {
+  it('says why, and no more where that says it all', async () => {
+    mkdirSync(files.directory)
+    chmodSync(files.directory, 0o777)
+    await expect(open()).rejects.toThrow(/^others may write to the folder /)
+    chmodSync(files.directory, 0o700)
+    mkdirSync(files.file('gaps'))
+    const refused = open()
+    await expect(refused).rejects.toThrow(AuditLogError)
+    await expect(refused).rejects.toThrow(/^the audit log cannot be opened: EISDIR/)
+    await expect(refused).rejects.toMatchObject({ cause: { code: 'EISDIR' } })
+  })
+})
+
 describe('a strict log that cannot be written', () => {
   it('refuses checks, tries again after a second, and tells of both in an entry', async () => {
     const log = await open()
@@ -72,6 +158,26 @@ describe('a strict log that cannot be written', () => {
     }
     expect(await verify()).toMatchObject({ findings: [], gap: undefined })
     expect(warnings).toEqual([])
+  })
+
+  it('tells of each time from its own beginning', async () => {
+    const log = await open()
+    for (const _ of [1, 2]) {
+      await recorded(log, sampleCheck(1))
+      const takeAway = plant()
+      for (const port of [2, 3]) {
+        expect(await recorded(log, sampleCheck(port))).not.toBeUndefined()
+        await clock.advance(400)
+      }
+      takeAway()
+      await clock.advance(1_000)
+      expect(await recorded(log, sampleCheck(4))).toBeUndefined()
+    }
+    await log.close()
+    expect(await files.ofKind('gap')).toMatchObject([
+      { lost: 2, refused: 0, since: '2024-01-01T12:00:00.000Z' },
+      { lost: 2, refused: 0, since: '2024-01-01T12:00:01.800Z' },
+    ])
   })
 
   it('leaves what it could not record to the next process', async () => {
@@ -133,6 +239,20 @@ describe('a relaxed log that cannot be written', () => {
     takeAway()
     await (await open({ mode: 'relaxed' })).close()
     expect(sums(await files.ofKind('gap'))).toEqual({ lost: 2, refused: 0 })
+  })
+
+  it('counts what it has no room for', async () => {
+    writeFileSync(files.directory, 'a file')
+    const log = await open({ mode: 'relaxed' })
+    const what = { host: 'h', port: 1, addresses: [], probe: 'path', sends: 'SYN' } as const
+    let handedOut = 0
+    for (let probe = 0; probe <= 100_000; probe++) {
+      log.recordProbe({ what, why: {}, wallMs: 0 }, () => handedOut++)
+    }
+    expect({ handedOut, missed: log.missed }).toEqual({ handedOut: 100_001, missed: 1 })
+    await log.close()
+    expect(log.missed).toBe(100_001)
+    expect(warnings[1]).toMatch(/^100001 checks are not in the audit log: /)
   })
 
   it('is taken again where its folder comes back', async () => {
