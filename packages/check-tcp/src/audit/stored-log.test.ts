@@ -9,13 +9,18 @@ import {
   readlinkSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recorded, sampleCheck } from '../../test/audit/sample-check.js'
 import { WrittenLog } from '../../test/audit/written-log.js'
+import { type Clock, systemClock } from '../core/clock.js'
 import { openAuditLog } from './audit-log.js'
+import { AuditLogError } from './audit-log-error.js'
+import type { AuditOptions } from './audit-options.js'
+import { StoredLog } from './stored-log.js'
 import { verifyLog } from './verify-log.js'
 
 let log: WrittenLog
@@ -27,6 +32,8 @@ afterEach(() => log[Symbol.asyncDispose]())
 
 const findings = async (since?: string) =>
   (await verifyLog({ directory: log.directory, since })).findings
+const storedLog = (options: Partial<AuditOptions> = {}, clock: Clock = systemClock) =>
+  new StoredLog({ directory: log.directory, segmentBytes: 4_096, ...options }, clock, '{"pid":1}')
 const lineOf = (name: string, word: string) =>
   log
     .text(name)
@@ -95,6 +102,70 @@ describe('a checkpoint', () => {
     writeFileSync(log.file(last), changed)
     expect(await log.write(1)).toEqual([])
     expect(await findings()).toContainEqual(expect.stringContaining('first 31 entries are not'))
+  })
+})
+
+describe('a checkpoint of a log that has nothing new', () => {
+  it('stays the file that it is', async () => {
+    await log.write(1)
+    const { ino } = statSync(log.file('checkpoint'))
+    await log.write(0)
+    expect(statSync(log.file('checkpoint')).ino).toBe(ino)
+    const stored = storedLog()
+    await stored.append(['{"kind":"check","time":"x"}'], { sync: true })
+    await stored.checkpoint()
+    const next = statSync(log.file('checkpoint')).ino
+    expect(next).not.toBe(ino)
+    await stored.checkpoint()
+    expect(statSync(log.file('checkpoint')).ino).toBe(next)
+    await stored.close()
+  })
+})
+
+describe('what a log says of itself', () => {
+  it('is said once by each process, whoever wrote in between', async () => {
+    await log.write(1)
+    appendFileSync(log.file(log.names('entries-')[0] ?? ''), '{"half')
+    const logs = [storedLog({ retentionDays: 30 }), storedLog({ retentionDays: 7 })]
+    for (const _ of [1, 2]) {
+      for (const one of logs) await one.append(['{"kind":"check","time":"x"}'], { sync: true })
+    }
+    for (const one of logs) await one.close()
+    expect((await log.entries()).map(({ kind }) => kind)).toEqual([
+      ...['check', 'cut', 'keep', 'check', 'keep', 'check', 'check', 'check'],
+    ])
+    expect(await log.ofKind('keep')).toMatchObject([
+      { from: 'forever', to: 30 },
+      { from: 30, to: 7 },
+    ])
+    expect(await findings()).toEqual([])
+  })
+})
+
+describe('a gap that is noted', () => {
+  const gap = { lost: 3, refused: 1, since: '2026-01-01T00:00:00.000Z', problem: 'no space' }
+
+  it('is told by whoever opens the log next, though the file was damaged', async () => {
+    await log.write(1)
+    for (const damage of [() => {}, () => writeFileSync(log.file('gaps'), 'x')]) {
+      damage()
+      const stored = storedLog()
+      await stored.noteGap(gap)
+      await stored.close()
+      expect((await verifyLog({ directory: log.directory })).gap).toEqual(gap)
+      await log.write(0)
+    }
+    expect(await log.ofKind('gap')).toMatchObject([gap, gap])
+  })
+
+  it('is refused where there is no key to sign it with', async () => {
+    mkdirSync(log.directory, { mode: 0o700 })
+    const stored = storedLog()
+    await expect(stored.noteGap(gap)).rejects.toThrow(
+      new AuditLogError(`there is no key of the audit log in ${log.directory}`),
+    )
+    await stored.close()
+    expect(log.names()).toEqual([])
   })
 })
 
@@ -194,6 +265,41 @@ describe('entries over their time', () => {
       expect(await findings(since), what).toEqual([])
       expect(log.warnings, what).toEqual([])
     }
+  })
+
+  it('are removed by the next writer though it keeps entries for ever', async () => {
+    await writeMonths()
+    const segments = log.names('entries-')
+    const putBack = segments.map((name) => log.keep(name))
+    await log.write(20, 45, options)
+    const done = log.names('hashes-')
+    for (const back of putBack.slice(0, done.length)) back()
+    await log.write(1, 45)
+    expect(log.names('hashes-')).toEqual(done)
+    expect(log.names('entries-')[0]).toBe(segments[done.length])
+    expect(await findings()).toEqual([])
+  })
+
+  it('are removed by a process whose days were changed by another in between', async () => {
+    await log.write(20, 0, options)
+    let nowMs = Date.UTC(2026, 0, 21)
+    const clock = { ...systemClock, wallMs: () => nowMs }
+    const stored = storedLog(options, clock)
+    const time = new Date(nowMs).toISOString()
+    const entry = `{"kind":"check","time":"${time}","text":"${'x'.repeat(5_000)}"}`
+    for (const _ of [1, 2]) await stored.append([entry], { sync: true })
+    await log.write(1, 20)
+    nowMs = Date.UTC(2026, 2, 1)
+    for (const _ of [1, 2]) expect(await stored.checkpoint()).toBeUndefined()
+    await stored.close()
+    const changes = (await log.entries()).filter(({ kind }) => kind !== 'check')
+    expect(changes).toMatchObject([
+      { kind: 'keep', from: 30, to: 'forever' },
+      { kind: 'keep', from: 'forever', to: 30 },
+      { kind: 'retention', days: 30 },
+    ])
+    expect(lineOf('checkpoint', 'keep')).toBe('keep 30')
+    expect(await findings()).toEqual([])
   })
 
   it('stay, and a warning says so, where somebody changed what would go', async () => {
