@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { flagsOfOpen } from '../../test/audit/open-files.js'
 import { AuditLogError } from './audit-log-error.js'
 import { partName } from './files/layout.js'
 import { leafHash } from './merkle/tree-hash.js'
@@ -108,23 +100,16 @@ describe('a log that is read', () => {
     await expect(read()).rejects.toThrow(`${partName('entries', 0)} is not a regular file`)
   })
 
-  it('keeps nothing open, whether it was read to its end or not', async () => {
-    putEntries(0, 'a\n')
-    await read()
-    for await (const _ of readLog(directory)) break
-    const lowest = lowestDescriptor()
-    await read()
-    for await (const _ of readLog(directory)) break
-    expect(lowestDescriptor()).toBe(lowest)
-  })
+  it.skipIf(process.platform !== 'linux')(
+    'keeps nothing open, read to its end or not',
+    async () => {
+      putEntries(0, 'a\n')
+      await read()
+      for await (const _ of readLog(directory)) break
+      expect(flagsOfOpen(directory)).toEqual([])
+    },
+  )
 })
-
-/** The kernel gives the lowest number that is free: what stays open moves it. */
-function lowestDescriptor(): number {
-  const fd = openSync(directory, 'r')
-  closeSync(fd)
-  return fd
-}
 
 describe('a folder', () => {
   const isLog = () => {

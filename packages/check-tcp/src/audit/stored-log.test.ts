@@ -6,7 +6,6 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { flagsOfOpen } from '../../test/audit/open-files.js'
 import { recorded, sampleCheck } from '../../test/audit/sample-check.js'
 import { WrittenLog } from '../../test/audit/written-log.js'
 import { type Clock, systemClock } from '../core/clock.js'
@@ -419,29 +419,16 @@ describe('a log whose folder is taken away while it is open', () => {
 
 describe('the mode', () => {
   it.skipIf(process.platform !== 'linux')('says whether each write is on the disk', async () => {
+    const entries = log.file('entries-')
     for (const mode of ['strict', 'relaxed', undefined] as const) {
       const options = mode === undefined ? {} : { mode }
       const open = await openAuditLog({ directory: log.directory, ...options })
       await recorded(open, sampleCheck(1))
-      while (!flagsOf('entries-')) await new Promise((resolve) => setImmediate(resolve))
-      expect((flagsOf('entries-') ?? 0) & constants.O_DSYNC, mode).toBe(
-        mode === 'relaxed' ? 0 : constants.O_DSYNC,
-      )
+      while (flagsOfOpen(entries).length === 0)
+        await new Promise((resolve) => setImmediate(resolve))
+      const [flags = 0] = flagsOfOpen(entries)
+      expect(flags & constants.O_DSYNC, mode).toBe(mode === 'relaxed' ? 0 : constants.O_DSYNC)
       await open.close()
     }
   })
 })
-
-/** The flags that a file of the log is open with in this process. */
-function flagsOf(begin: string): number | undefined {
-  for (const fd of readdirSync('/proc/self/fd')) {
-    try {
-      if (!readlinkSync(`/proc/self/fd/${fd}`).startsWith(log.file(begin))) continue
-      const text = readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')
-      return Number.parseInt(/flags:\s+(\d+)/.exec(text)?.[1] ?? '', 8)
-    } catch {
-      // The one that the folder was listed through.
-    }
-  }
-  return undefined
-}

@@ -81,18 +81,18 @@ async function createLog(
   const key = known ?? (await withKeyFolder(folder, options, makeKey))
   await folder.replace(FILES.verifierKey, `${formatVerifierKey(key.verifier)}\n`)
   await createGaps(folder, key)
-  const nothing = {
-    range: new CompactRange(),
+  const range = new CompactRange()
+  const checkpoint: Checkpoint = {
+    origin: key.verifier.name,
+    range,
+    size: range.size,
+    root: range.root(),
     tail: { first: 0, offset: 0 },
     keep: keepOf(options.retentionDays),
     forgotten: undefined,
   }
-  const note = signCheckpoint(nothing, key)
-  await folder.replace(FILES.checkpoint, note)
+  await folder.replace(FILES.checkpoint, signCheckpoint(checkpoint, key))
   await folder.sync()
-  const checkpoint = openCheckpoint(note, key.verifier)
-  if (!checkpoint)
-    throw new AuditLogError(`the key of the audit log in ${folder.path} does not fit`)
   return { key, checkpoint }
 }
 

@@ -8,7 +8,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -19,23 +18,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { flagsOfOpen } from '../../../test/audit/open-files.js'
 import { AuditLogError } from '../audit-log-error.js'
 import { type FolderUse, LogFolder } from './log-folder.js'
-
-/** Of this process, of what is in the test's folder. */
-function descriptors(): number {
-  const fds = readdirSync('/proc/self/fd')
-  return fds.map(targetOf).filter((target) => target.startsWith(outside)).length
-}
-
-function targetOf(fd: string): string {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`)
-  } catch {
-    // The one that the folder was listed through.
-    return ''
-  }
-}
 
 let outside: string
 let path: string
@@ -115,9 +100,9 @@ describe("a log's folder", () => {
   })
 
   it.skipIf(process.platform !== 'linux')('is the one thing that stays open', async () => {
-    const before = descriptors()
+    const before = flagsOfOpen(outside).length
     const folder = open()
-    expect(descriptors()).toBe(before + 1)
+    expect(flagsOfOpen(outside).length).toBe(before + 1)
     put('name')
     folder.read('name')
     expect(() => folder.read('name', 0)).toThrow('far more than it ever needs')
@@ -128,10 +113,10 @@ describe("a log's folder", () => {
     expect(() => folder.read('wide')).toThrow('others may write')
     chmodSync(path, 0o777)
     expect(() => open()).toThrow('others may write')
-    expect(descriptors()).toBe(before + 1)
+    expect(flagsOfOpen(outside).length).toBe(before + 1)
     opened.splice(0)
     folder.close()
-    expect(descriptors()).toBe(before)
+    expect(flagsOfOpen(outside).length).toBe(before)
   })
 })
 
