@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -43,6 +43,38 @@ describe("the writer's lock", () => {
     expect(await first?.run(work)).toBe(true)
     for (const lock of locks) lock.release()
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('is passed on where its holder does its work to the end, or fails', async () => {
+    const [holder, other] = [1, 2].map(() => new WriterLock(opened, systemClock))
+    const events: string[] = []
+    let finish = () => {}
+    const working = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const failing = holder?.run(async () => {
+      events.push('begins')
+      await working
+      events.push('fails')
+      throw new Error('no space')
+    })
+    while (events.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    const waiting = other?.run(async () => events.push('is next'))
+    finish()
+    await expect(failing).rejects.toThrow('no space')
+    await waiting
+    expect(events).toEqual(['begins', 'fails', 'is next'])
+    other?.release()
+    other?.release()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('looks at its own sockets alone', async () => {
+    for (const name of ['writer-1-ab.new', 'writer', 'key']) writeFileSync(join(folder, name), '')
+    const lock = new WriterLock(opened, systemClock)
+    expect(await lock.run(async (isFresh) => isFresh)).toBe(true)
+    lock.release()
+    expect(readdirSync(folder)).toEqual(['key', 'writer', 'writer-1-ab.new'])
   })
 
   it('is free as soon as its holder is killed', async () => {

@@ -1,0 +1,11 @@
+import { hostname, userInfo } from 'node:os'
+import { basename } from 'node:path'
+import { expect, it } from 'vitest'
+import { originOfProcess } from './origin.js'
+
+it('who checks is this process', () => {
+  expect(originOfProcess()).toEqual({
+    ...{ user: userInfo().username, host: hostname(), pid: process.pid },
+    program: basename(process.argv[1] ?? ''),
+  })
+})
