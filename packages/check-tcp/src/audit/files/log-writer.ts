@@ -14,6 +14,9 @@ import type { LogFolder } from './log-folder.js'
 import { WHAT_TO_DO } from './what-to-do.js'
 import { writeAll } from './write-all.js'
 
+/** The system has every write on disk when it is done; Windows knows no such flag. */
+const SYNCS_ITSELF = constants.O_DSYNC ?? 0
+
 /** The file that is being written. */
 interface Segment {
   readonly first: number
@@ -37,7 +40,6 @@ export class LogWriter {
   readonly #key: SignerKey
   readonly #segmentBytes: number
   readonly #flags: number
-  readonly #syncsItself: boolean
   #range: CompactRange
   #segment: Segment | undefined
   #first: number
@@ -63,8 +65,7 @@ export class LogWriter {
     this.#offset = checkpoint.tail.offset
     this.#segmentBytes = segmentBytes
     // One call and one wake-up of a thread instead of two, as often as results are handed out.
-    this.#flags = constants.O_RDWR | (syncs ? (constants.O_DSYNC ?? 0) : 0)
-    this.#syncsItself = syncs && constants.O_DSYNC !== undefined
+    this.#flags = constants.O_RDWR | (syncs ? SYNCS_ITSELF : 0)
   }
 
   /** The tree of all entries. */
@@ -134,7 +135,8 @@ export class LogWriter {
       this.#remains = undefined
       await writeAll(file, bytes, this.#offset)
       if (remains > bytes.length) await file.truncate(end)
-      if (sync && (remains > 0 || !this.#syncsItself)) await file.datasync()
+      const syncsItself = this.#flags !== constants.O_RDWR
+      if (sync && (remains > 0 || !syncsItself)) await file.datasync()
     } catch (error) {
       await file.truncate(this.#offset).then(
         () => {

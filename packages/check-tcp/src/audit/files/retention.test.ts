@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { flagsOfOpen } from '../../../test/audit/open-files.js'
 import { CompactRange } from '../merkle/compact-range.js'
 import { leafHash } from '../merkle/tree-hash.js'
 import { makeKey } from '../notes/log-key.js'
@@ -65,6 +66,9 @@ describe('the end of what is old', () => {
     await keepOnlyHashes(folder, await old(4))
     expect(await endAt(1_000)).toBe(6)
     expect(await endAt(9)).toBe(0)
+    // Bytes of hashes may be anything.
+    writeFileSync(join(path, partName('hashes', 2)), '{"time":"1970-01-02T00:00:00.000Z"}\n')
+    expect(await endAt(9)).toBe(0)
   })
 
   it('is not told by what is no entry', async () => {
@@ -90,8 +94,17 @@ describe('segments that go', () => {
     expect((await old(6)).map(({ first }) => first)).toEqual([4])
   })
 
-  it('are none where nothing is old', async () => {
+  it('are none where nothing is old, or it is gone already', async () => {
     expect(await old(0)).toEqual([])
+    await keepOnlyHashes(folder, await old(4))
+    rmSync(file(4))
+    expect(await old(4)).toEqual([])
+  })
+
+  it.skipIf(process.platform !== 'linux')('are not left open', async () => {
+    await endAt(1_000)
+    await keepOnlyHashes(folder, await old(4))
+    expect(flagsOfOpen(path)).toHaveLength(1)
   })
 
   it('are those that a writer died over too', async () => {
