@@ -4,11 +4,17 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { AuditLogError } from '../audit-log-error.js'
 import type { LogFolder } from '../files/log-folder.js'
-import { parseVerifierKey, type SignerKey, verifierKey } from './signed-note.js'
+import {
+  formatKeyText,
+  parseVerifierKey,
+  readKeyText,
+  type SignerKey,
+  verifierKey,
+} from './signed-note.js'
 
 /** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410 section 7). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
-const SEED_BYTES = 32
+const PRIVATE = 'PRIVATE+KEY+'
 
 /**
  * The key that signs for a log; `undefined` where there is none yet. Its file is one line,
@@ -22,26 +28,24 @@ export function readKey(folder: LogFolder, name: string): SignerKey | undefined 
 }
 
 function parseKey(text: string, file: string): SignerKey {
-  const [, name = '', id = '', base64 = ''] =
-    /^PRIVATE\+KEY\+([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text.trim()) ?? []
-  const bytes = Buffer.from(base64, 'base64')
-  const isKey = bytes.length === 1 + SEED_BYTES && bytes[0] === 1
-  if (isKey && bytes.toString('base64') === base64) {
-    const key = signerKey(name, bytes.subarray(1))
-    if (key.verifier.id.toString('hex') === id) return key
-  }
+  const line = text.trim()
+  const read = line.startsWith(PRIVATE) ? readKeyText(line.slice(PRIVATE.length)) : undefined
+  const key = read && signerKey(read.name, read.raw)
+  if (key && key.verifier.id.toString('hex') === read?.id) return key
   throw new AuditLogError(`${file} is not the key of an audit log`)
 }
 
 /** Makes a key and its file. */
-export async function makeKey(folder: LogFolder, file: string): Promise<SignerKey> {
-  const name = `${hostname().replace(/[\s+]/g, '-') || 'localhost'}/check-tcp-audit/${randomBytes(4).toString('hex')}`
+export async function makeKey(
+  folder: LogFolder,
+  file: string,
+  host = hostname(),
+): Promise<SignerKey> {
+  const name = `${host.replace(/[\s+]/g, '-') || 'localhost'}/check-tcp-audit/${randomBytes(4).toString('hex')}`
   const { d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
   const seed = Buffer.from(d, 'base64url')
   const key = signerKey(name, seed)
-  const bytes = Buffer.concat([Buffer.from([1]), seed])
-  const text = `PRIVATE+KEY+${name}+${key.verifier.id.toString('hex')}+${bytes.toString('base64')}\n`
-  await folder.replace(file, text)
+  await folder.replace(file, `${PRIVATE}${formatKeyText(name, key.verifier.id, seed)}\n`)
   await folder.sync()
   return key
 }

@@ -13,7 +13,13 @@ import { CompactRange } from '../merkle/compact-range.js'
 import { EMPTY_ROOT, leafHash } from '../merkle/tree-hash.js'
 import { keepOf, openCheckpoint, readUnproven, signCheckpoint } from './checkpoint.js'
 import { makeKey, readKey, readVerifierKey } from './log-key.js'
-import { formatVerifierKey, openNote, parseVerifierKey, signNote } from './signed-note.js'
+import {
+  formatVerifierKey,
+  openNote,
+  parseVerifierKey,
+  signNote,
+  verifierKey,
+} from './signed-note.js'
 
 const base64 = (hash: Buffer) => hash.toString('base64')
 
@@ -45,6 +51,22 @@ describe('a signed note', () => {
     }
   })
 
+  it('is of the key by all of its signatures, in one spelling', async () => {
+    if (!key) throw new Error('the key was not read')
+    const [signature = ''] = NOTE.split('\n').slice(-2)
+    expect(openNote(`${NOTE}${signature}\n— other AAAA\n`, key)).toBe(TEXT)
+    const wrong = `— ${key.name} ${base64(Buffer.concat([key.id, Buffer.alloc(64)]))}`
+    for (const note of [
+      `${NOTE}${wrong}\n`,
+      NOTE.replace('AM=\n', 'AN=\n'),
+      NOTE.replace('AM=\n', 'AM= \n'),
+      NOTE.replace('\n— ', '\nx— '),
+      NOTE.replace('\n— ', '\n'),
+    ]) {
+      expect(openNote(note, key), note).toBeUndefined()
+    }
+  })
+
   it('ends with a line feed', () => {
     if (!key) throw new Error('the key was not read')
     expect(openNote(NOTE.slice(0, -1), key)).toBeUndefined()
@@ -55,6 +77,9 @@ describe('a signed note', () => {
     ['a wrong hash', VERIFIER.replace('c74f', 'c74e')],
     ['another algorithm', VERIFIER.replace('+ARpc', '+Ahpc')],
     ['a short key', VERIFIER.slice(0, -8)],
+    ['more than a key', `${VERIFIER}AAAA`],
+    ['another spelling', `${VERIFIER}=`],
+    ['a word before it', `x ${VERIFIER}`],
   ])('has a verifier key, and %s is none', (_what, text) => {
     expect(parseVerifierKey(text)).toBeUndefined()
   })
@@ -87,12 +112,36 @@ describe("a log's key", () => {
     expect(() => readVerifierKey(path)).toThrow('EISDIR')
   })
 
+  it('has the name of its machine, in which nothing divides it from what follows', async () => {
+    const nameFor = async (host: string) => (await makeKey(folder, 'key', host)).verifier.name
+    expect(await nameFor('db 1+2')).toMatch(/^db-1-2\/check-tcp-audit\/[0-9a-f]{8}$/)
+    expect(await nameFor('')).toMatch(/^localhost\/check-tcp-audit\/[0-9a-f]{8}$/)
+  })
+
+  it('has a name, which is one word', async () => {
+    const { publicKey } = (await makeKey(folder, 'key')).verifier
+    for (const name of ['', 'two words', 'ends ', 'a+b']) {
+      const text = formatVerifierKey(verifierKey(name, publicKey))
+      expect(parseVerifierKey(text), text).toBeUndefined()
+    }
+    expect(parseVerifierKey(formatVerifierKey(verifierKey('word', publicKey)))?.name).toBe('word')
+  })
+
+  it('signs a note of whatever text, which is not looked at', async () => {
+    const key = await makeKey(folder, 'key')
+    for (const text of ['\n', 'a\n\nb\n', signNote('a\n', key)]) {
+      expect(openNote(signNote(text, key), key.verifier), text).toBe(text)
+    }
+    expect(openNote(signNote('', key), key.verifier)).toBeUndefined()
+  })
+
   it('is not read where its file is another', async () => {
     const made = await makeKey(folder, 'key')
     const { name } = made.verifier
     const text = readFileSync(join(path, 'key'), 'utf8')
     for (const other of [
-      ...['', 'x', text.slice(0, -9), `x${text}`, `${text.trim()}x`],
+      ...['', 'x', text.slice(0, -9), `x${text}`, `${text.trim()}x`, `${text.trim()}=`],
+      ...[text.replace('PRIVATE+KEY+', ''), text.replace('KEY', 'kEY')],
       ...[text.replace('+', ' '), text.replace(name, `${name}x`)],
       text.replace(
         /[^+]+$/,

@@ -3,7 +3,7 @@ import { createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto
 /** C2SP signed-note: the signature type of Ed25519. */
 const ED25519 = 1
 const KEY_ID_BYTES = 4
-const PUBLIC_KEY_BYTES = 32
+const KEY_BYTES = 32
 
 /** What proves a signature: `name+hash+base64`, the form that other tools for transparency logs read too. */
 export interface VerifierKey {
@@ -22,19 +22,42 @@ export function verifierKey(name: string, publicKey: KeyObject): VerifierKey {
 }
 
 export function formatVerifierKey({ name, id, publicKey }: VerifierKey): string {
-  return `${name}+${id.toString('hex')}+${typed(rawKey(publicKey)).toString('base64')}`
+  return formatKeyText(name, id, rawKey(publicKey))
 }
 
 /** `undefined` where it is none, or not one of Ed25519. */
 export function parseVerifierKey(text: string): VerifierKey | undefined {
-  const [, name = '', id = '', base64 = ''] =
-    /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text.trim()) ?? []
-  const bytes = Buffer.from(base64, 'base64')
-  if (bytes.length !== 1 + PUBLIC_KEY_BYTES || bytes[0] !== ED25519) return undefined
-  const raw = bytes.subarray(1)
+  const read = readKeyText(text.trim())
+  if (!read) return undefined
+  const { name, id, raw } = read
   if (keyId(name, raw).toString('hex') !== id) return undefined
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }
   return verifierKey(name, createPublicKey({ key: jwk, format: 'jwk' }))
+}
+
+/** What a key of Ed25519 says of itself in the form `name+hash+base64`, be it public or, behind a prefix, private. */
+export interface KeyText {
+  readonly name: string
+  /** Hexadecimal. */
+  readonly id: string | undefined
+  readonly raw: Buffer
+}
+
+/** `undefined` where it is none. Whether the hash fits is not asked. */
+export function readKeyText(text: string): KeyText | undefined {
+  const [name = '', id, ...rest] = text.split('+')
+  const base64 = rest.join('+')
+  const bytes = Buffer.from(base64, 'base64')
+  const isKey =
+    /^\S+$/.test(name) &&
+    bytes.length === 1 + KEY_BYTES &&
+    bytes[0] === ED25519 &&
+    bytes.toString('base64') === base64
+  return isKey ? { name, id, raw: bytes.subarray(1) } : undefined
+}
+
+export function formatKeyText(name: string, id: Buffer, raw: Buffer): string {
+  return `${name}+${id.toString('hex')}+${typed(raw).toString('base64')}`
 }
 
 /** A note is its text, which ends with a line's end, an empty line and the signature. */
