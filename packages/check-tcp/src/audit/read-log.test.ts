@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -93,6 +101,12 @@ describe('a log that is read', () => {
       { problem: `${partName('hashes', 2)} is missing` },
     ])
     expect((await reading.next()).done).toBe(true)
+  })
+
+  it('may be in a folder that others may write to', async () => {
+    chmodSync(directory, 0o777)
+    putEntries(0, 'a\n')
+    expect(await read()).toEqual([entry(0, 0, 'a')])
   })
 
   it('is refused where one of its files is something else', async () => {

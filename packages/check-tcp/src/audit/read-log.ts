@@ -132,7 +132,7 @@ function readHashes(folder: LogFolder, first: number): readonly Reading[] {
 export function entryOf(line: Buffer): Entry | undefined {
   try {
     const entry = JSON.parse(line.toString('utf8'))
-    return typeof entry?.kind === 'string' && typeof entry.time === 'string' ? entry : undefined
+    return typeof entry.kind === 'string' && typeof entry.time === 'string' ? entry : undefined
   } catch {
     return undefined
   }
