@@ -77,16 +77,18 @@ export function lintMetrics(text: string): string {
   return error?.message ?? (`${stdout}${stderr}`.trim() || `promtool ended with ${status}`)
 }
 
-/** It says where it listens, and later that it serves. */
+/** It says where it listens and that it serves, in either order. */
 function urlOnceReady(server: ChildProcess, log: Readable): Promise<string> {
   const lines: string[] = []
   let url: string | undefined
+  let serves = false
   return new Promise((resolve, reject) => {
     createInterface({ input: log }).on('line', (line) => {
       lines.push(line)
       const address = /msg="Listening on" address=(\S+)/.exec(line)?.[1]
       if (address !== undefined) url = `http://${address}`
-      if (url !== undefined && line.includes('ready to receive web requests')) resolve(url)
+      serves ||= line.includes('ready to receive web requests')
+      if (url !== undefined && serves) resolve(url)
     })
     server.once('error', reject)
     server.once('close', () => reject(new Error(`Prometheus did not start: ${lines.join('; ')}`)))
