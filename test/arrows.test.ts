@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { relative, resolve, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { type Import, importsOf, sourceFiles } from './source-imports.js'
 
 /** The layers of a package's rooms, as ARCHITECTURE.md has them: a room imports itself and lower numbers only. */
 interface Arrows {
@@ -53,26 +54,8 @@ const MONITOR: Arrows = {
   typesBetweenPeers: new Set(),
 }
 
-interface Import {
-  readonly from: string
-  readonly to: string
-  readonly onlyTypes: boolean
-}
-
 function roomOf({ source }: Arrows, path: string): string {
   return relative(source, path).split(sep)[0] ?? ''
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(file, 'utf8')
-  const statements = text.matchAll(
-    /(?:^|\n)\s*(import|export)\s+(type\s)?[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
-  )
-  return [...statements].flatMap(([, , type, from, dynamic]) => {
-    const specifier = from ?? dynamic ?? ''
-    if (!specifier.startsWith('.')) return []
-    return [{ from: file, to: resolve(dirname(file), specifier), onlyTypes: type !== undefined }]
-  })
 }
 
 /** What is wrong with an import, or nothing. */
@@ -89,18 +72,12 @@ function against(arrows: Arrows, { from, to, onlyTypes }: Import): string | unde
   return `${arrow}: ${own} is layer ${ownLayer}, ${other} is layer ${otherLayer}`
 }
 
-function filesOf({ source }: Arrows): string[] {
-  return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .map((file) => resolve(source, file))
-}
-
 describe('the arrows of ARCHITECTURE.md', () => {
   it.each([
     ['check-tcp', CHECK],
     ['check-tcp-monitor', MONITOR],
   ])('hold for every import of %s', (_name, arrows) => {
-    const imports = filesOf(arrows).flatMap(importsOf)
+    const imports = sourceFiles(arrows.source).flatMap(importsOf)
     expect(imports.length).toBeGreaterThan(10)
     expect(imports.map((each) => against(arrows, each)).filter(Boolean)).toEqual([])
   })
@@ -118,14 +95,14 @@ describe('the arrows of ARCHITECTURE.md', () => {
   })
 
   it('let no room of check-tcp import the monitor by name', () => {
-    const importers = filesOf(CHECK).filter((file) =>
+    const importers = sourceFiles(CHECK.source).filter((file) =>
       /from\s*'check-tcp-monitor/.test(readFileSync(file, 'utf8')),
     )
     expect(importers).toEqual([])
   })
 
   it('let AllowedAddress be made in policy/ alone', () => {
-    const makers = filesOf(CHECK).filter((file) =>
+    const makers = sourceFiles(CHECK.source).filter((file) =>
       /as (unknown as )?AllowedAddress/.test(readFileSync(file, 'utf8')),
     )
     expect(makers.map((file) => roomOf(CHECK, file))).toEqual(['policy'])

@@ -1,15 +1,16 @@
-import { type Checker, type CheckOptions, createChecker } from './check/checker.js'
+import type { CheckOptions } from './check/check-options.js'
+import { type Checker, createChecker } from './check/checker.js'
 import type { CheckTcpConnectionParameters } from './core/check-tcp-connection-parameters.js'
 import type { CheckResult } from './core/result.js'
 
-export { type AuditLog, type AuditTools, openAuditLog } from './audit/audit-log.js'
+export type { AuditLog, AuditTools } from './audit/audit-log.js'
 export { AuditLogError } from './audit/audit-log-error.js'
 export type { AuditMode, AuditOptions } from './audit/audit-options.js'
+export { openAuditLog } from './audit/open-audit-log.js'
 export type { LimitOptions } from './check/admission.js'
 export {
   type Checker,
   type CheckerOptions,
-  type CheckOptions,
   createChecker,
 } from './check/checker.js'
 export type {
@@ -35,10 +36,9 @@ export {
   EngineUnavailableError,
 } from './engine/create-engine.js'
 export type { Engine, EngineName } from './engine/engine.js'
-export type { Evidence } from './explain/evidence.js'
+export type { Evidence, ProbeDone } from './explain/evidence.js'
 export { type ExplainOptions, explain } from './explain/explain.js'
 export type { Confidence, Explanation, Reason } from './explain/explanation.js'
-export type { ProbeDone } from './explain/probe.js'
 export { combinePolicies } from './policy/combine-policies.js'
 export { type OpenLedger, openLedger } from './policy/limits/open-ledger.js'
 export type { Taken, TurnLedger } from './policy/limits/turn-ledger.js'

@@ -1,16 +1,8 @@
-import type {
-  Batch,
-  HistoryRecord,
-  Imported,
-  OutboxUpdate,
-  Retention,
-  StoreError,
-} from '../core/store.js'
+import type { Batch, HistoryRecord, Imported, OutboxUpdate, StoreError } from '../core/store.js'
 import { type HistoryTables, historyTables } from './history-tables.js'
 
 import { importInto } from './import-records.js'
 import type { Database } from './open-database.js'
-import { purgeSteps } from './purge.js'
 import { ResultKeeper } from './result-keeper.js'
 import { toStoreError } from './store-failure.js'
 import { Transaction } from './transaction.js'
@@ -75,11 +67,6 @@ export class HistoryWriter {
     )
     this.keeper.stepDone(step)
     return { added, present }
-  }
-
-  /** Each step deletes a little in a transaction of its own and gives how much; commits may come in between. */
-  purgeSteps(now: number, retention: Retention): Generator<number> {
-    return purgeSteps(this, now, retention)
   }
 
   /** @throws {StoreError}; nothing of the work is then in the database, nor remembered */

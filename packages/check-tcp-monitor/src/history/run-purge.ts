@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Retention } from '../core/store.js'
 import type { HistoryWriter } from './history-writer.js'
+import { purgeSteps } from './purge.js'
 import { toStoreError } from './store-failure.js'
 
 /** Purges, letting everything else that waits come first between the steps. Ends early, without an error, when stopped. */
@@ -12,7 +13,7 @@ export async function runPurge(
 ): Promise<{ readonly deleted: number }> {
   let deleted = 0
   try {
-    for (const count of writer.purgeSteps(now, retention)) {
+    for (const count of purgeSteps(writer, now, retention)) {
       deleted += count
       await nextTurn()
       if (isStopped()) break

@@ -12,10 +12,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recorded, sampleCheck } from '../../test/audit/sample-check.js'
 import { WrittenLog } from '../../test/audit/written-log.js'
 import { ManualClock } from '../../test/support/manual-clock.js'
-import { type AuditLog, openAuditLog } from './audit-log.js'
+import type { AuditLog } from './audit-log.js'
 import { AuditLogError } from './audit-log-error.js'
 import type { AuditOptions } from './audit-options.js'
 import type { GapEntry } from './entries/entry.js'
+import { openAuditLog } from './open-audit-log.js'
 import { verifyLog } from './verify-log.js'
 
 let files: WrittenLog

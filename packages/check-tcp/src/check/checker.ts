@@ -1,6 +1,5 @@
 import type { AuditLog } from '../audit/audit-log.js'
 import { AuditLogError } from '../audit/audit-log-error.js'
-import type { TaskReference } from '../audit/entries/entry.js'
 import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { parseHost, textOfHost, type ValidHost } from '../core/host.js'
@@ -21,7 +20,7 @@ import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, type CountedRates, checkLimitOptions, type LimitOptions } from './admission.js'
 import type { CheckOrder, CheckTools } from './attempt.js'
-import type { CheckWatcher } from './check-watcher.js'
+import type { CheckOptions, InnerCheckOptions } from './check-options.js'
 import type { Converse } from './conversation.js'
 import { Door, type DoorOrder } from './door.js'
 import { LoopTurns } from './loop-turns.js'
@@ -54,17 +53,6 @@ export interface CheckerOptions {
   readonly audit?: AuditLog | undefined
 }
 
-export interface CheckOptions {
-  /** Ends the check at once with the failure `cancelled`. */
-  readonly signal?: AbortSignal
-  /** Words that rules of the policy may go by. */
-  readonly tags?: readonly string[]
-  /** Who asks, where somebody passes checks of others on; rules of the policy may go by it. */
-  readonly caller?: string
-  /** The task that the check is made for, for the audit log. */
-  readonly task?: TaskReference
-}
-
 /** Makes many checks that share look-ups, engine and turns at source ports. */
 export interface Checker {
   /**
@@ -74,21 +62,6 @@ export interface Checker {
   check(parameters: CheckTcpConnectionParameters, options?: CheckOptions): Promise<CheckResult>
   /** Resolves when every connection is closed politely, within about a second. */
   close(): Promise<void>
-}
-
-export interface InnerCheckOptions extends CheckOptions {
-  /** Called when the check is made and its result waits for the audit log alone. */
-  readonly onMade?: () => void
-  readonly watcher?: CheckWatcher
-  /**
-   * Milliseconds that silent addresses are still waited for once another address of the host has said no; they count as
-   * `timeout` then. @default their whole timeout
-   */
-  readonly graceMs?: number
-  /** The name that an address was found for: rules of the policy and limits of hosts go by it. @default the host */
-  readonly name?: string
-  /** The same as a search domain completed it; rules of the policy hold for both. */
-  readonly fullName?: string | undefined
 }
 
 /** A checker that also takes what was read before, so that it is not read again. */

@@ -6,7 +6,7 @@ import type { CheckResult } from '../core/result.js'
 import type { AllowedAddress } from '../policy/allowed-address.js'
 import type { Subject } from '../policy/rule.js'
 import type { CheckTools } from './attempt.js'
-import type { InnerCheckOptions } from './checker.js'
+import type { InnerCheckOptions } from './check-options.js'
 import { permit } from './permission.js'
 import type { Leave } from './places.js'
 

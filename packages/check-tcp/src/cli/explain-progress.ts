@@ -1,7 +1,6 @@
 import { systemClock } from '../core/clock.js'
 import { escapeControl } from '../core/escape-control.js'
-import type { ProbeName } from '../explain/evidence.js'
-import type { ProbeDone } from '../explain/probe.js'
+import type { ProbeDone, ProbeName } from '../explain/evidence.js'
 import { PROBE_NAMES, PROBES } from '../explain/probes.js'
 import { PROBE_WORDS } from '../report/probe-words.js'
 import { padToWidth } from '../report/text-width.js'

@@ -18,7 +18,7 @@ export async function openAudit(
   const { directory, mode = 'strict' } = options
   if (verbose) tell(`check-tcp: audit: ${mode}, in ${escapeControl(directory)}\n`, terminal)
   // Loaded on demand, since a check should start fast.
-  const { openAuditLog } = await import('../audit/audit-log.js')
+  const { openAuditLog } = await import('../audit/open-audit-log.js')
   return openAuditLog(options, {
     warn: (text) => tell(`check-tcp: ${escapeControl(text)}\n`, terminal),
   })

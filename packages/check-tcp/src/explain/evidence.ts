@@ -8,7 +8,7 @@ import type { OwnFirewallFinding } from './probes/own-firewall.js'
 import type { PathFinding } from './probes/path.js'
 import type { ProberFinding } from './probes/prober.js'
 import type { RefusalFinding } from './probes/refusal.js'
-import type { RouteFinding } from './probes/route.js'
+import type { RouteFinding } from './probes/route-finding.js'
 import type { SendingFinding } from './probes/sending.js'
 import type { StraySegmentFinding } from './probes/stray-segment.js'
 
@@ -30,3 +30,9 @@ export interface Evidence {
 }
 
 export type ProbeName = keyof Evidence
+
+/** That a probe is done; `because` says why it was not asked, where it was not. */
+export interface ProbeDone {
+  readonly probe: ProbeName
+  readonly because?: string
+}

@@ -1,9 +1,9 @@
 import type { TaskReference } from '../audit/entries/entry.js'
+import type { InnerCheckOptions } from '../check/check-options.js'
 import {
   type Checker,
   createInnerChecker,
   type InnerChecker,
-  type InnerCheckOptions,
   isInnerChecker,
 } from '../check/checker.js'
 import type { Door } from '../check/door.js'
@@ -19,11 +19,11 @@ import { toSeconds } from '../core/seconds.js'
 import { validate } from '../core/validate.js'
 import { isOwnAddress } from '../engine/own-addresses.js'
 import type { Policy } from '../policy/policy.js'
-import type { ProbeName } from './evidence.js'
+import type { ProbeDone, ProbeName } from './evidence.js'
 import type { Explanation } from './explanation.js'
 import { factsOf } from './facts.js'
 import { gather } from './gather.js'
-import type { ExplainContext, ProbeDone } from './probe.js'
+import type { ExplainContext } from './probe.js'
 import { unusedPort } from './probes/control-ports.js'
 import { rank } from './rank.js'
 

@@ -2,7 +2,7 @@ import { type Door, NO_TURN } from '../check/door.js'
 import type { Clock } from '../core/clock.js'
 import { sleep } from '../core/clock.js'
 import { isSystemError, systemErrorText } from '../core/system-error-text.js'
-import type { Evidence, ProbeName } from './evidence.js'
+import type { Evidence, ProbeDone, ProbeName } from './evidence.js'
 import type { Explanation } from './explanation.js'
 import {
   type ExplainContext,
@@ -10,7 +10,6 @@ import {
   type NotAsked,
   notAsked,
   type ProbeContext,
-  type ProbeDone,
 } from './probe.js'
 import { PROBE_NAMES, PROBES } from './probes.js'
 

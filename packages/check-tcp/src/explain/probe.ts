@@ -2,7 +2,6 @@ import type { Door, NotSent } from '../check/door.js'
 import type { IpAddress } from '../core/ip-address.js'
 import type { CheckParameters } from '../core/parameters.js'
 import type { CheckResult } from '../core/result.js'
-import type { Evidence, ProbeName } from './evidence.js'
 
 /** What is known before any probe is asked. */
 export interface ExplainContext {
@@ -37,8 +36,8 @@ export interface ProbeContext extends ExplainContext {
 export type NotAsked = NotSent
 
 /** One question whose answer may tell why a check failed. Probes know nothing of each other. */
-export interface Probe<N extends ProbeName = ProbeName> {
-  readonly name: N
+export interface Probe<Name extends string, Finding extends object> {
+  readonly name: Name
   /** What it asks, in a sentence. */
   readonly asks: string
   /** What it costs: packets and time. */
@@ -46,13 +45,7 @@ export interface Probe<N extends ProbeName = ProbeName> {
   /** What it needs to be asked at all. */
   readonly needs: string
   /** Resolves with the finding within `budgetMs`; an error counts as not asked. */
-  ask(context: ProbeContext): Promise<NonNullable<Evidence[N]> | NotAsked>
-}
-
-/** That a probe is done; `because` says why it was not asked, where it was not. */
-export interface ProbeDone {
-  readonly probe: ProbeName
-  readonly because?: string
+  ask(context: ProbeContext): Promise<Finding | NotAsked>
 }
 
 export function isNotAsked(value: unknown): value is NotAsked {

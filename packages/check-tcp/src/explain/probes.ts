@@ -1,4 +1,4 @@
-import type { ProbeName } from './evidence.js'
+import type { Evidence, ProbeName } from './evidence.js'
 import type { Probe } from './probe.js'
 import { addressesProbe } from './probes/addresses.js'
 import { controlPortsProbe } from './probes/control-ports.js'
@@ -15,7 +15,7 @@ import { sendingProbe } from './probes/sending.js'
 import { straySegmentProbe } from './probes/stray-segment.js'
 
 /** Every probe, under the key that its finding has in the evidence. */
-export const PROBES: { readonly [N in ProbeName]: Probe<N> } = {
+export const PROBES: { readonly [N in ProbeName]: Probe<N, NonNullable<Evidence[N]>> } = {
   name: nameProbe,
   route: routeProbe,
   echo: echoProbe,

@@ -5,7 +5,7 @@
  * @module
  */
 
-export type { AsWritten } from '../audit/entries/as-written.js'
+export type { AsWritten } from '../audit/entries/entry.js'
 export { causeInWords } from '../core/cause-words.js'
 export { escapeControl, escapeInJson } from '../core/escape-control.js'
 export { expiryWords } from '../core/expiry-words.js'

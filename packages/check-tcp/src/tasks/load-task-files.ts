@@ -11,7 +11,8 @@ import type { Task } from './task.js'
 import { positionsOf } from './text-position.js'
 import type { TextProblem } from './text-problem.js'
 import { explainBySlips } from './yaml/explain-by-slips.js'
-import { type RecoveredYaml, recoverYaml } from './yaml/parse-yaml.js'
+import { recoverYaml } from './yaml/parse-yaml.js'
+import type { RecoveredYaml } from './yaml/recovered-yaml.js'
 
 /** A task file by its path, or by its content with the path that messages call it by. */
 export type TaskFile = string | { readonly path: string; readonly text: string | Uint8Array }

@@ -1,4 +1,4 @@
-import type { AsWritten } from '../audit/entries/as-written.js'
+import type { AsWritten } from '../audit/entries/entry.js'
 import { meantKey } from '../core/meant-key.js'
 import { type ParametersSchema, problemsOf } from '../core/validate.js'
 import { isTrue, refuseOtherKeys, showTree, textOf } from './mapping-keys.js'

@@ -2,7 +2,8 @@ import { type Clock, sleep, systemClock } from '../core/clock.js'
 import { linkAbort } from '../core/linked-abort.js'
 import { runConcurrently } from '../core/run-concurrently.js'
 import type { Explanation } from '../explain/explanation.js'
-import { placeOf, type Task } from './task.js'
+import type { Task } from './task.js'
+import { placeOf } from './task-place.js'
 
 /** How many tasks run at once where nobody says. */
 export const DEFAULT_TASK_LIMIT = 64

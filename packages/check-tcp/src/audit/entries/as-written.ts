@@ -1,12 +1,5 @@
 import type { Reasons, TaskReference } from './entry.js'
 
-/** What of a task came from the environment: its text with the references, such as `${PASSWORD}`. */
-export interface AsWritten {
-  readonly name?: string
-  /** Parameters in which there is such a text, whole. */
-  readonly parameters?: Readonly<Record<string, unknown>>
-}
-
 /** Why a check was made, with references where texts came from the environment. */
 export function reasonsAsWritten({ task, ...others }: Reasons): Reasons {
   return task === undefined ? others : { task: taskAsWritten(task), ...others }

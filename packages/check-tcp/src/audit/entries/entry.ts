@@ -1,5 +1,3 @@
-import type { AsWritten } from './as-written.js'
-
 /** An entry of the log as a reader meets it. Every entry is one line of JSON. */
 export type Entry = CheckEntry | ProbeEntry | GapEntry | CutEntry | KeepEntry | RetentionEntry
 
@@ -104,4 +102,11 @@ export interface RetentionEntry extends Written {
   readonly days: number
   /** The number of the first entry that was kept. */
   readonly kept_from: number
+}
+
+/** What of a task came from the environment: its text with the references, such as `${PASSWORD}`. */
+export interface AsWritten {
+  readonly name?: string
+  /** Parameters in which there is such a text, whole. */
+  readonly parameters?: Readonly<Record<string, unknown>>
 }

@@ -12,7 +12,7 @@ export interface AddressesFinding {
 /** Long enough for three SYNs that are sent again a second apart. */
 const PATIENCE_MS = 3_500
 
-export const addressesProbe: Probe<'addresses'> = {
+export const addressesProbe: Probe<'addresses', AddressesFinding> = {
   name: 'addresses',
   asks: 'what each address answers, when it is given more time',
   cost: `one connect an address, ${PATIENCE_MS / 1_000} s where nobody answers`,

@@ -26,7 +26,7 @@ export function unusedPort(port: number): number {
   return port === UNUSED_PORTS[0] ? UNUSED_PORTS[1] : UNUSED_PORTS[0]
 }
 
-export const controlPortsProbe: Probe<'control_ports'> = {
+export const controlPortsProbe: Probe<'control_ports', ControlPortsFinding> = {
   name: 'control_ports',
   asks: 'what a port that no service uses answers, and those that were asked for',
   cost: `one connect a port, ${MOST_WAIT_MS / 1_000} s where nobody answers`,

@@ -17,7 +17,7 @@ export interface EchoFinding {
 const ECHOES = 2
 const WAIT_SECONDS = 1
 
-export const echoProbe: Probe<'echo'> = {
+export const echoProbe: Probe<'echo', EchoFinding> = {
   name: 'echo',
   asks: 'whether the host answers an ICMP echo',
   cost: `${ECHOES} small packets, ${ECHOES * WAIT_SECONDS} s where nobody answers`,

@@ -13,7 +13,7 @@ export interface HoldFinding {
 /** A peer that closes does so at once; a round trip of half the world is added to this. */
 const HOLD_MS = 700
 
-export const holdProbe: Probe<'hold'> = {
+export const holdProbe: Probe<'hold', HoldFinding> = {
   name: 'hold',
   asks: 'what the service does with a connection that says nothing',
   cost: `one connection, held for ${HOLD_MS / 1_000} s`,

@@ -25,7 +25,7 @@ export interface Listener {
 /** More of them on other ports are not worth a look for processes. */
 const MOST_LISTENERS = 512
 
-export const listenersProbe: Probe<'listeners'> = {
+export const listenersProbe: Probe<'listeners', ListenersFinding> = {
   name: 'listeners',
   asks: 'who listens on this machine, on which addresses, where it is the target itself',
   cost: 'reads /proc, sends nothing',

@@ -51,7 +51,7 @@ export const DNS_PORT = 53
 const MOST_WAIT_MS = 2_000
 const SYSTEM_RESOLV_CONF = '/etc/resolv.conf'
 
-export const nameProbe: Probe<'name'> = {
+export const nameProbe: Probe<'name', NameFinding> = {
   name: 'name',
   asks: 'what the hosts file and each name server say of the name, A and AAAA apart',
   cost: 'two questions to each name server for each search domain',

@@ -1,5 +1,12 @@
 import type { IpAddress } from '../../core/ip-address.js'
-import type { BlockingRule } from './own-firewall.js'
+
+/** A rule that may stop packets. */
+export interface BlockingRule {
+  /** As the firewall's own program prints it. */
+  readonly rule: string
+  /** Does the rule name the port, and nothing that another packet could be spared by? */
+  readonly certain: boolean
+}
 
 /**
  * The rules, in what `nft list ruleset` printed, that drop or reject TCP to the address and port on its way out, or also

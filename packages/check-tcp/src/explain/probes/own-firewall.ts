@@ -1,21 +1,14 @@
 import type { IpAddress } from '../../core/ip-address.js'
 import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
-import { blockingRules } from './nft-rules.js'
+import { type BlockingRule, blockingRules } from './nft-rules.js'
 
 /** Rules of this machine's own firewall that may stop packets to the target. */
 export interface OwnFirewallFinding {
   readonly rules: readonly BlockingRule[]
 }
 
-export interface BlockingRule {
-  /** As the firewall's own program prints it. */
-  readonly rule: string
-  /** Does the rule name the port, and nothing that another packet could be spared by? */
-  readonly certain: boolean
-}
-
-export const ownFirewallProbe: Probe<'own_firewall'> = {
+export const ownFirewallProbe: Probe<'own_firewall', OwnFirewallFinding> = {
   name: 'own_firewall',
   asks: "whether this machine's own firewall stops what it sends to the target",
   cost: 'reads the rules, sends nothing',

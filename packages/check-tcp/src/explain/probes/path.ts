@@ -37,7 +37,7 @@ const AT_ONCE = 4
 const MOST_HOPS = 30
 const WAIT_MS = 700
 
-export const pathProbe: Probe<'path'> = {
+export const pathProbe: Probe<'path', PathFinding> = {
   name: 'path',
   asks: 'how far SYNs to the port get, by letting them go one hop further each time',
   cost: `one SYN a hop, up to ${MOST_HOPS}, for the port and for a control port`,

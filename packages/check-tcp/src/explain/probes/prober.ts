@@ -16,7 +16,7 @@ export interface ProberFinding {
 
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'] as const
 
-export const proberProbe: Probe<'prober'> = {
+export const proberProbe: Probe<'prober', ProberFinding> = {
   name: 'prober',
   asks: 'what this machine has left: descriptors, source ports; whether it uses proxies',
   cost: 'reads /proc, sends nothing',

@@ -23,7 +23,7 @@ const LEAST_WAIT_MS = 150
 /** One that is not let in would bring the SYN that the kernel sends again, for which nobody took a turn. */
 const MOST_WAIT_MS = 900
 
-export const refusalProbe: Probe<'refusal'> = {
+export const refusalProbe: Probe<'refusal', RefusalFinding> = {
   name: 'refusal',
   asks: 'whether a RST or an ICMP error says no, and from how far',
   cost: 'one SYN, and about nine more for a RST, as many to a control port',

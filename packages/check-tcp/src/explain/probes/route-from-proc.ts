@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { IpAddress } from '../../core/ip-address.js'
-import type { RouteFinding } from './route.js'
+import type { RouteFinding } from './route-finding.js'
 
 /** RTF_UP and RTF_REJECT, linux/route.h. */
 const UP = 0x1

@@ -3,23 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { IpAddress } from '../../core/ip-address.js'
 import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe, type ProbeContext } from '../probe.js'
+import type { RouteFinding } from './route-finding.js'
 import { routeFromProc } from './route-from-proc.js'
-
-/** How the kernel would send a packet to the target. */
-export interface RouteFinding {
-  readonly address: string
-  /** Why the kernel would not send at all: a dead route's type (ip-route(8)), or `none` where there is no route. */
-  readonly dead?: 'unreachable' | 'prohibit' | 'blackhole' | 'none'
-  readonly source_address?: string
-  readonly interface?: string
-  /** The state of that interface, as the kernel has it in operstate. */
-  readonly interface_state?: string
-  readonly gateway?: string
-  /** What ARP or NDP knows of the next hop: the gateway, or the target itself. */
-  readonly neighbour?: { readonly address: string; readonly state: string }
-  /** Interfaces that have an address and are down. */
-  readonly down_interfaces: readonly string[]
-}
 
 /** What ip(8) says on standard error of each kind of dead route. */
 const DEAD_ROUTES = [
@@ -31,7 +16,7 @@ const DEAD_ROUTES = [
 
 const LOOK_EVERY_MS = 200
 
-export const routeProbe: Probe<'route'> = {
+export const routeProbe: Probe<'route', RouteFinding> = {
   name: 'route',
   asks: 'which way the kernel would send, and whether the next hop answers',
   cost: 'reads tables of this machine, sends nothing',

@@ -23,7 +23,7 @@ const PAUSE_MS = 40
 /** The kernel sends a SYN again after a second, RFC 6298 section 2.1. */
 const RETRANSMIT_MS = 1_250
 
-export const sendingProbe: Probe<'sending'> = {
+export const sendingProbe: Probe<'sending', SendingFinding> = {
   name: 'sending',
   asks: "whether SYNs leave this machine, by the interface's own counters",
   cost: `up to ${2 * TRIES + 1} SYNs`,

@@ -9,7 +9,7 @@ export interface StraySegmentFinding {
 
 const WAIT_MS = 800
 
-export const straySegmentProbe: Probe<'stray_segment'> = {
+export const straySegmentProbe: Probe<'stray_segment', StraySegmentFinding> = {
   name: 'stray_segment',
   asks: 'whether a port that is silent to SYNs answers a segment of no connection, as a full queue does',
   cost: 'one packet',

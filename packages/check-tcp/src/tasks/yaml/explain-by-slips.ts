@@ -3,8 +3,9 @@ import type { PositionOf } from '../text-position.js'
 import type { TextProblem } from '../text-problem.js'
 import { findBrackets } from './brackets.js'
 import { findSlips } from './find-slips.js'
-import { LONGEST_EXPLAINED, type RecoveredYaml } from './parse-yaml.js'
+import { LONGEST_EXPLAINED } from './parse-yaml.js'
 import { contentColumn, plainLines, type TextLine } from './plain-lines.js'
+import type { RecoveredYaml } from './recovered-yaml.js'
 import type { TextSlip } from './text-slip.js'
 
 /**

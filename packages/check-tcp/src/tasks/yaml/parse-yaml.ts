@@ -1,21 +1,12 @@
 import type { ParsedNode } from 'yaml'
-import { type TextProblem, YamlProblem } from '../text-problem.js'
+import { YamlProblem } from '../text-problem.js'
 import { parseDocument } from './parse-document.js'
+import type { RecoveredYaml } from './recovered-yaml.js'
 import { Recovery } from './recovery.js'
 import { YamlFault } from './yaml-fault.js'
 
 /** Larger texts were written by a program, which makes other mistakes. */
 export const LONGEST_EXPLAINED = 262_144
-
-/** As much of a YAML text as can be read. */
-export interface RecoveredYaml {
-  /** `undefined` where nothing can be; what cannot be read is left out of it. */
-  readonly root: ParsedNode | null | undefined
-  /** Why some of it cannot be read: every fault of its syntax. */
-  readonly problems: readonly TextProblem[]
-  /** Whether nothing is unread that could be what is missing there. */
-  isComplete(at: number, scope: NonNullable<TextProblem['missingFrom']>): boolean
-}
 
 /**
  * Parses one YAML 1.2 document with the core schema: no tags but the core schema's.
