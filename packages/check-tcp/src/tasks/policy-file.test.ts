@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -28,6 +29,20 @@ const HINDRANCES: Readonly<Record<string, (folder: string) => string>> = {
     writeFileSync(join(folder, 'check-tcp'), '')
     return `${folder}/check-tcp/policy.yaml: not a directory`
   },
+  'is a pipe, for which nobody writes': (folder) => {
+    mkdirSync(join(folder, 'check-tcp'))
+    execFileSync('mkfifo', [join(folder, 'check-tcp', 'policy.yaml')])
+    return `${folder}/check-tcp/policy.yaml is not a regular file`
+  },
+  'is a folder': (folder) => {
+    mkdirSync(join(folder, 'check-tcp', 'policy.yaml'), { recursive: true })
+    return `${folder}/check-tcp/policy.yaml is not a regular file`
+  },
+  'is a device': (folder) => {
+    mkdirSync(join(folder, 'check-tcp'))
+    symlinkSync('/dev/null', join(folder, 'check-tcp', 'policy.yaml'))
+    return `${folder}/check-tcp/policy.yaml is not a regular file`
+  },
   'is in a folder that may not be looked into': (folder) => {
     chmodSync(folder, 0o755)
     mkdirSync(join(folder, 'check-tcp'))
@@ -53,9 +68,10 @@ describe.skipIf(process.platform === 'win32')('the policy file', () => {
     expect(found(folder.path)).toBeUndefined()
   })
 
-  it('is found through links, and whatever it is', async () => {
+  it('is found through links', async () => {
     await using folder = await temporaryFolder()
-    mkdirSync(join(folder.path, 'elsewhere', 'policy.yaml'), { recursive: true })
+    mkdirSync(join(folder.path, 'elsewhere'))
+    await folder.write('elsewhere/policy.yaml', '')
     symlinkSync('elsewhere', join(folder.path, 'check-tcp'))
     expect(found(folder.path)).toBe(join(folder.path, 'check-tcp', 'policy.yaml'))
   })

@@ -29,11 +29,16 @@ function isThere(file: string): boolean {
   for (const path of fromTheRoot(resolve(file))) {
     const problem = problemOf(path)
     if (problem === 'missing') return false
-    if (problem === undefined) continue
-    const message = `it cannot be told whether there is a policy, so nothing is checked: ${problem}`
-    throw new TaskFileError([{ file, line: 1, column: 1, message }])
+    if (problem !== undefined) throw hindered(file, problem)
   }
+  // To open a pipe would wait for somebody to write into it, for ever perhaps.
+  if (!statSync(file).isFile()) throw hindered(file, `${file} is not a regular file`)
   return true
+}
+
+function hindered(file: string, problem: string): TaskFileError {
+  const message = `it cannot be told whether there is a policy, so nothing is checked: ${problem}`
+  return new TaskFileError([{ file, line: 1, column: 1, message }])
 }
 
 /** `/`, `/etc`, `/etc/check-tcp` and so on. */
