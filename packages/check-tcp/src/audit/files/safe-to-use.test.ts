@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, type Stats, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  type Stats,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -113,6 +122,26 @@ describe.skipIf(me !== 0)('the folders above, for root', () => {
       expect(() => checkParents(join(top, 'link', 'log'))).toThrow(told)
       // The folder itself is looked at by others.
       expect(() => checkParents(shared)).not.toThrow()
+    } finally {
+      rmSync(top, { recursive: true })
+    }
+  })
+
+  it('and the links among them belong to root', () => {
+    const top = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+    try {
+      const theirs = join(top, 'theirs')
+      const mine = join(top, 'mine')
+      for (const folder of [theirs, mine]) mkdirSync(folder)
+      chownSync(theirs, ALICE, ALICE)
+      const told = (path: string) =>
+        `${path} belongs to user ${ALICE}, who could put another folder`
+      expect(() => checkParents(join(theirs, 'not', 'there', 'log'))).toThrow(told(theirs))
+      const link = join(top, 'link')
+      symlinkSync(mine, link)
+      expect(() => checkParents(join(link, 'log'))).not.toThrow()
+      lchownSync(link, ALICE, ALICE)
+      expect(() => checkParents(join(link, 'log'))).toThrow(told(link))
     } finally {
       rmSync(top, { recursive: true })
     }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AuditLogError } from '../audit-log-error.js'
 
@@ -29,7 +29,8 @@ export function checkFolder(
 }
 
 /**
- * For root alone: who may write to a folder above can put another in the place of this one, or have one made elsewhere.
+ * For root alone: who owns a folder or a link above, or may write there, can put another in the place of this one, or have
+ * one made elsewhere.
  *
  * @param path need not be there yet
  * @throws {AuditLogError} which names the folder
@@ -40,6 +41,12 @@ export function checkParents(path: string): void {
   const real = above.slice(0, 1).map((parent) => realpathSync(parent))
   for (const parent of new Set([...above, ...real, ...real.flatMap(parentsOf)])) {
     const stats = statSync(parent)
+    const stranger = [lstatSync(parent), stats].find(({ uid }) => uid !== 0)
+    if (stranger) {
+      throw new AuditLogError(
+        `${parent} belongs to user ${stranger.uid}, who could put another folder in the place of ${path}: root takes no audit log there`,
+      )
+    }
     if ((stats.mode & 0o002) === 0 || (stats.mode & STICKY) !== 0) continue
     throw new AuditLogError(
       `others may write to ${parent} (mode ${octal(stats)}), and could put another folder in the place of ${path}: root takes no audit log there`,
