@@ -20,7 +20,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { flagsOfOpen } from '../../../test/audit/open-files.js'
 import { AuditLogError } from '../audit-log-error.js'
-import { type FolderUse, LogFolder } from './log-folder.js'
+import { type FolderUse, folderInWords, LogFolder } from './log-folder.js'
 
 let outside: string
 let path: string
@@ -69,6 +69,22 @@ describe("a log's folder", () => {
       expect(() => open(use, join(outside, 'link'))).toThrow(AuditLogError)
       expect(() => open(use, join(outside, 'link'))).toThrow('link is a symbolic link: name the')
     }
+  })
+
+  it('is told by its path where it may not be opened', () => {
+    for (const [code, errno, text] of [
+      ['EACCES', -13, 'permission denied'],
+      ['EPERM', -1, 'operation not permitted'],
+    ] as const) {
+      const error = Object.assign(new Error(`${code}: x`), { code, errno, syscall: 'open' })
+      expect(folderInWords(path, error)).toEqual(
+        new AuditLogError(`user ${process.geteuid?.()} may not look into ${path}: ${text}`, {
+          cause: error,
+        }),
+      )
+    }
+    const other = new Error('another')
+    expect(folderInWords(path, other)).toBe(other)
   })
 
   it('is an error of the system where it is none, or not there', () => {

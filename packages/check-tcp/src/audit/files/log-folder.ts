@@ -72,8 +72,9 @@ export class LogFolder {
     this.path = path
     this.#use = use
     this.#fd = fd
+    // Linux alone has it.
     const own = `/proc/self/fd/${fd}`
-    this.#base = process.platform === 'linux' && existsSync(own) ? own : path
+    this.#base = existsSync(own) ? own : path
   }
 
   /** Does its path still lead to it? */
@@ -260,34 +261,30 @@ function openFolder(path: string): number {
   try {
     return openSync(path, OF_FOLDER)
   } catch (error) {
-    if (!isSystemError(error)) throw error
-    const cause = { cause: error }
-    if (isLink(path)) {
-      throw new AuditLogError(
-        `${path} is a symbolic link: name the folder itself, so that nobody can put another in its place`,
-        cause,
-      )
-    }
-    if (error.code === 'EACCES' || error.code === 'EPERM') {
-      throw new AuditLogError(
-        `user ${userName()} may not look into ${path}: ${systemErrorText(error)}`,
-        cause,
-      )
-    }
-    throw error
+    throw folderInWords(path, error)
   }
+}
+
+/** What a system call says of a folder that it does not open, for people. */
+export function folderInWords(path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error
+  const cause = { cause: error }
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    return new AuditLogError(
+      `user ${userName()} may not look into ${path}: ${systemErrorText(error)}`,
+      cause,
+    )
+  }
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (!stats?.isSymbolicLink()) return error
+  return new AuditLogError(
+    `${path} is a symbolic link: name the folder itself, so that nobody can put another in its place`,
+    cause,
+  )
 }
 
 function userName(): string {
   return String(thisUser() ?? 'unknown')
-}
-
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink()
-  } catch {
-    return false
-  }
 }
 
 function orAbsent<T>(call: () => T): T | undefined {
