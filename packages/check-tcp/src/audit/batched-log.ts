@@ -149,7 +149,7 @@ export class BatchedLog implements AuditLog {
     try {
       if (this.#problem !== undefined && !this.#mayTry()) throw this.#problem
       if (lines.length === 0) await this.#stored.open()
-      else await this.#stored.append(lines, { sync: this.#isStrict })
+      else await this.#stored.append(lines)
       this.#problem = undefined
       this.#told(gap)
       if (!this.#closing.signal.aborted) this.#expectCheckpoint()

@@ -65,8 +65,8 @@ export class StoredLog {
   }
 
   /** @throws what the file system says; nothing was added then */
-  async append(lines: readonly string[], { sync }: { readonly sync: boolean }): Promise<void> {
-    await this.#alone(({ writer }) => writer.append(lines, { sync }))
+  async append(lines: readonly string[]): Promise<void> {
+    await this.#alone(({ writer }) => writer.append(lines))
   }
 
   /**
@@ -83,7 +83,7 @@ export class StoredLog {
       })
       await this.#vouch(log)
       if (old instanceof AuditLogError) return old.message
-      if (old.length > 0) await keepOnlyHashes(log.folder, old)
+      await keepOnlyHashes(log.folder, old)
       return undefined
     })
   }
@@ -143,7 +143,7 @@ export class StoredLog {
     this.#ready = log
     const { cut, aboutKeeping } = await log.writer.readOn()
     log.keeping.learn(aboutKeeping)
-    if (!known) checkHashes(log)
+    checkHashes(log)
     this.#cut = Math.max(this.#cut, cut)
     await this.#tell(log, !known)
     return log
@@ -171,9 +171,11 @@ export class StoredLog {
     if (gap) parts.push({ kind: 'gap', ...(gap === 'damaged' ? this.#unknownGap() : gap) })
     if (parts.length === 0) return
     const lines = parts.map((part) => this.line(part))
-    await writer.append(lines, { sync: true })
+    await writer.append(lines)
     keeping.learn(lines)
     this.#cut = 0
+    // The gap is to be on disk in one of the two.
+    await writer.sync()
     if (gap === 'damaged') await createGaps(folder, key)
     else if (gap) await writeGaps(folder, undefined, key)
   }
@@ -190,20 +192,19 @@ export class StoredLog {
 
   async #oldSegments({ folder, key, writer, keeping }: Ready): Promise<readonly OldSegment[]> {
     const { retentionDays: days } = this.#options
-    const nowMs = this.#clock.wallMs()
-    const end = days === undefined ? 0 : await endOfOld(folder, { days, nowMs })
     const { keptFrom } = keeping
-    const old =
-      days === undefined || end <= keptFrom
-        ? await readOldSegments(folder, keptFrom, key.verifier)
-        : await readOldSegments(folder, end, key.verifier, { days, nowMs })
-    if (days === undefined || end <= keptFrom) return old
+    const removedByOthers = () => readOldSegments(folder, keptFrom, key.verifier)
+    if (days === undefined) return removedByOthers()
+    const age = { days, nowMs: this.#clock.wallMs() }
+    const end = await endOfOld(folder, age)
+    if (end <= keptFrom) return removedByOthers()
+    const old = await readOldSegments(folder, end, key.verifier, age)
     const parts = [
       ...this.#changeOfKeep(keeping),
       { kind: 'retention', days, kept_from: end } as const,
     ]
     const lines = parts.map((part) => this.line(part))
-    await writer.append(lines, { sync: true })
+    await writer.append(lines)
     keeping.learn(lines)
     return old
   }

@@ -49,7 +49,7 @@ function writerAt({ range, tail }: Pick<Checkpoint, 'range' | 'tail'> = EMPTY): 
 
 const stateOf = ({ range, tail }: LogWriter) => ({ range: range.copy(), tail })
 const segment = (first = 0) => join(path, partName('entries', first))
-const add = (writer: LogWriter, ...lines: string[]) => writer.append(lines, { sync: true })
+const add = (writer: LogWriter, ...lines: string[]) => writer.append(lines)
 
 describe("a log's writer", () => {
   it('goes on after the last whole batch where its file ends at any byte, and cuts off the rest', async () => {

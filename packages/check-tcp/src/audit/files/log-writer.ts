@@ -40,6 +40,7 @@ export class LogWriter {
   readonly #key: SignerKey
   readonly #segmentBytes: number
   readonly #flags: number
+  readonly #syncs: boolean
   #range: CompactRange
   #segment: Segment | undefined
   #first: number
@@ -66,6 +67,7 @@ export class LogWriter {
     this.#segmentBytes = segmentBytes
     // One call and one wake-up of a thread instead of two, as often as results are handed out.
     this.#flags = constants.O_RDWR | (syncs ? SYNCS_ITSELF : 0)
+    this.#syncs = syncs
   }
 
   /** The tree of all entries. */
@@ -121,11 +123,11 @@ export class LogWriter {
   }
 
   /**
-   * Adds entries and their seal in one write, on disk when it resolves if they are to be synced.
+   * Adds entries and their seal in one write.
    *
    * @throws what the file system says; nothing was added then
    */
-  async append(lines: readonly string[], { sync }: { readonly sync: boolean }): Promise<void> {
+  async append(lines: readonly string[]): Promise<void> {
     const { file, first } = await this.#segmentWithRoom()
     const remains = await this.#checkedRemains(file, first)
     const range = this.#range.copy()
@@ -135,8 +137,7 @@ export class LogWriter {
       this.#remains = undefined
       await writeAll(file, bytes, this.#offset)
       if (remains > bytes.length) await file.truncate(end)
-      const syncsItself = this.#flags !== constants.O_RDWR
-      if (sync && (remains > 0 || !syncsItself)) await file.datasync()
+      if (this.#syncs && (remains > 0 || SYNCS_ITSELF === 0)) await file.datasync()
     } catch (error) {
       await file.truncate(this.#offset).then(
         () => {

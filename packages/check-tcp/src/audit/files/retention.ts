@@ -80,8 +80,8 @@ export async function keepOnlyHashes(
     await folder.replace(partName('hashes', first), hashes)
     await folder.sync()
     folder.remove(partName('entries', first))
+    await folder.sync()
   }
-  await folder.sync()
 }
 
 async function hashesOf(folder: LogFolder, { kind, name }: Part): Promise<Buffer> {
