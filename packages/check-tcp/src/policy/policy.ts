@@ -42,6 +42,11 @@ export interface PolicyOptions {
    * as well. @default their place and their words
    */
   readonly names?: readonly string[]
+  /**
+   * The same rules with the networks that results are to tell, where those are others than they are: references to the
+   * environment, perhaps. @default the rules themselves
+   */
+  readonly written?: readonly PolicyRule[]
   /** How fast, per second. @default no limits */
   readonly limits?: RateLimits
   /** Where every check must be recorded. @default nowhere */
@@ -59,11 +64,12 @@ export function createPolicy({
   rules,
   default: otherwise = 'allow',
   names = rules.map(nameOf),
+  written = rules,
   limits = {},
   audit,
 }: PolicyOptions): Policy {
   checkRateLimits(limits)
-  const book = new RuleBook(rules, names)
+  const book = new RuleBook(rules, names, written)
   return {
     limits,
     ...(audit ? { audit } : {}),

@@ -45,24 +45,30 @@ export class RuleBook {
 
   /**
    * @param names what each rule is called
+   * @param written the rules with the networks that are told
    * @throws {RangeError} that names the rule which cannot be read
    */
-  constructor(rules: readonly PolicyRule[], names: readonly string[]) {
+  constructor(
+    rules: readonly PolicyRule[],
+    names: readonly string[],
+    written: readonly PolicyRule[],
+  ) {
     let denials = nothingGathered()
     for (const [index, rule] of rules.entries()) {
       const name = names[index] ?? `rule ${index + 1}`
       const { action, conditions } = partsOf(rule)
       const { networks, ...others } = conditions
+      const told = partsOf(written[index] ?? rule).conditions.networks
       const isOfNetworksAlone = Object.values(others).every((list) => list === undefined)
       try {
         if (networks && action === 'deny' && isOfNetworksAlone) {
-          gather(denials, networks, name)
+          gather(denials, { networks, told, name })
           continue
         }
         this.#addDenials(denials)
         denials = nothingGathered()
         const own = nothingGathered()
-        if (networks) gather(own, networks, name)
+        if (networks) gather(own, { networks, told, name })
         this.#entries.push({
           allows: action === 'allow',
           name,
@@ -109,10 +115,18 @@ function nothingGathered(): Gathered {
   return { prefixes: [], names: [] }
 }
 
-function gather({ prefixes, names }: Gathered, networks: readonly string[], name: string): void {
+interface NamedNetworks {
+  readonly networks: readonly string[]
+  /** What is told of each. */
+  readonly told: readonly string[] | undefined
+  /** Of the rule. */
+  readonly name: string
+}
+
+function gather({ prefixes, names }: Gathered, { networks, told, name }: NamedNetworks): void {
   const isNamed = isLong(networks)
-  for (const network of networks) {
-    const named = isNamed ? `${name} (${network})` : name
+  for (const [index, network] of networks.entries()) {
+    const named = isNamed ? `${name} (${told?.[index] ?? network})` : name
     for (const prefix of readNetwork(network)) {
       prefixes.push(prefix)
       names.push(named)

@@ -87,6 +87,24 @@ describe('a rule of a policy', () => {
     })
     expect(policy.decide(address, 91, { name: undefined }).allowed).toBe(true)
   })
+
+  it('tells the network that matched by its reference too, where the rule has many', async () => {
+    await using folder = await temporaryFolder()
+    const reference = ['$', '{SECRET}'].join('')
+    const others = Array.from({ length: 8 }, (_, index) => `192.0.2.${index}`)
+    const rules = ['deny', 'allow'].map((action) => ({
+      [action]: { networks: [...others, reference], ports: [action === 'deny' ? 22 : 80] },
+    }))
+    const file = await folder.write('policy.yaml', JSON.stringify({ rules }))
+    const policy = await loadPolicy(file, { SECRET: '10.0.0.0/8' })
+    for (const [port, action] of [
+      [22, 'deny'],
+      [80, 'allow'],
+    ] as const) {
+      const { rule } = policy.decide({ text: '10.1.2.3', family: 4 }, port, { name: undefined })
+      expect(rule).toBe(`${file}:1 ${action} 9 networks; ports ${port} (${reference})`)
+    }
+  })
 })
 
 describe.skipIf(process.platform === 'win32')('a policy', () => {

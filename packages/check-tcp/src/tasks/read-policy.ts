@@ -51,6 +51,7 @@ export function readPolicy(
     names: rules.map(
       ({ at, written }) => `${path}:${position(at).line} ${ruleInWords(written, SEPARATORS)}`,
     ),
+    written: rules.map(({ written }) => written),
     limits: readLimits(tree, problems),
     audit: readAudit(tree, path, problems),
   }
