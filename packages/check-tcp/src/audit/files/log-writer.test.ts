@@ -6,13 +6,16 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { flagsOfOpen } from '../../../test/audit/open-files.js'
+import { AuditLogError } from '../audit-log-error.js'
 import { CompactRange } from '../merkle/compact-range.js'
 import { leafHash } from '../merkle/tree-hash.js'
 import type { Checkpoint } from '../notes/checkpoint.js'
@@ -34,17 +37,28 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const writer of opened.splice(0)) await writer.close()
+  vi.restoreAllMocks()
   folder.close()
   rmSync(path, { recursive: true })
 })
 
 const EMPTY = { range: new CompactRange(), tail: { first: 0, offset: 0 } }
 
-function writerAt({ range, tail }: Pick<Checkpoint, 'range' | 'tail'> = EMPTY): LogWriter {
+function writerAt(
+  { range, tail }: Pick<Checkpoint, 'range' | 'tail'> = EMPTY,
+  syncs = true,
+): LogWriter {
   const checkpoint = { range, size: range.size, tail } as Checkpoint
-  const writer = new LogWriter(folder, key, checkpoint, { segmentBytes: 4_096, syncs: true })
+  const writer = new LogWriter(folder, key, checkpoint, { segmentBytes: 4_096, syncs })
   opened.push(writer)
   return writer
+}
+
+/** Where Node has the calls of all open files: a disk that fails cannot be had otherwise. */
+async function handlePrototype(): Promise<FileHandle> {
+  const handle = await open(path)
+  await handle.close()
+  return Object.getPrototypeOf(handle)
 }
 
 const stateOf = ({ range, tail }: LogWriter) => ({ range: range.copy(), tail })
@@ -180,6 +194,7 @@ describe("a log's writer", () => {
     await add(writerAt(), '{"kind":"one"}', '{"kind":"three"}')
     tamper()
     const refused = writerAt().readOn()
+    await expect(refused).rejects.toBeInstanceOf(AuditLogError)
     await expect(refused).rejects.toThrow(told)
     await expect(refused).rejects.toThrow('Keep the folder as evidence')
     await expect(refused).rejects.toThrow(path)
@@ -198,6 +213,72 @@ describe("a log's writer", () => {
       `${partName('entries', 0)} is missing, and its signed checkpoint ends in that file`,
     )
   })
+
+  it('says how long a file is, and how long it was left, with what is no entry', async () => {
+    await add(writerAt(), '{"kind":"check"}')
+    appendFileSync(segment(), '{"half')
+    const left = statSync(segment()).size
+    const writer = writerAt()
+    await writer.readOn()
+    appendFileSync(segment(), 'x')
+    await expect(add(writer, '{"kind":"next"}')).rejects.toThrow(
+      `${segment()} has ${left + 1} bytes, and its writer left it with ${left}: somebody else`,
+    )
+  })
+
+  it('follows a file of just its size by another', async () => {
+    await add(writerAt(), '{"kind":""}')
+    const textBytes = 4_096 - statSync(segment()).size
+    rmSync(segment())
+    const writer = writerAt()
+    await add(writer, `{"kind":"${'x'.repeat(textBytes)}"}`)
+    expect(writer.tail).toEqual({ first: 0, offset: 4_096 })
+    await add(writer, '{"kind":"next"}')
+    expect(writer.tail.first).toBe(1)
+  })
+
+  it('takes back what a write that fails has left, now or with the next one', async () => {
+    const handles = await handlePrototype()
+    const { write } = handles
+    const writer = writerAt()
+    await add(writer, '{"kind":"check"}')
+    const before = readFileSync(segment(), 'utf8')
+    for (const canTruncate of [true, false]) {
+      vi.spyOn(handles, 'write').mockImplementationOnce(async function (this: FileHandle, bytes) {
+        await Reflect.apply(write, this, [bytes, 0, 10, before.length])
+        throw new Error('ENOSPC')
+      })
+      if (!canTruncate) vi.spyOn(handles, 'truncate').mockRejectedValueOnce(new Error('EIO'))
+      await expect(add(writer, '{"kind":"lost"}')).rejects.toThrow('ENOSPC')
+      const left = readFileSync(segment(), 'utf8')
+      expect(left).toBe(canTruncate ? before : `${before}{"kind":"l`)
+      expect(writer.range.size).toBe(1)
+    }
+    await add(writer, '{"kind":"next"}')
+    expect(readFileSync(segment(), 'utf8')).toMatch(/^\{"kind":"check",.*\n\{"kind":"next",.*\n$/)
+    expect((await writerAt().readOn()).cut).toBe(0)
+  })
+
+  it.skipIf(constants.O_DSYNC === undefined)(
+    'asks for what its flag does not put on disk, where it is to be there',
+    async () => {
+      const datasync = vi.spyOn(await handlePrototype(), 'datasync')
+      for (const syncs of [true, false]) {
+        await add(writerAt(EMPTY, syncs), '{"kind":"check"}')
+        expect(datasync).not.toHaveBeenCalled()
+        appendFileSync(segment(), 'x'.repeat(1_000))
+        const writer = writerAt(EMPTY, syncs)
+        await writer.readOn()
+        await add(writer, '{"kind":"cut"}')
+        expect(datasync).toHaveBeenCalledTimes(syncs ? 1 : 0)
+        datasync.mockClear()
+        await writer.sync()
+        expect(datasync).toHaveBeenCalledTimes(1)
+        datasync.mockClear()
+        rmSync(segment())
+      }
+    },
+  )
 
   it('adds nothing to a file that somebody else wrote to, removed or linked', async () => {
     const tampers: [() => void, string][] = [
@@ -220,9 +301,7 @@ describe("a log's writer", () => {
     'has each write on the disk when it is done, where it is to be',
     async () => {
       for (const syncs of [true, false]) {
-        const checkpoint = { ...EMPTY, size: 0 } as unknown as Checkpoint
-        const writer = new LogWriter(folder, key, checkpoint, { segmentBytes: 4_096, syncs })
-        opened.push(writer)
+        const writer = writerAt(EMPTY, syncs)
         await writer.readOn()
         await add(writer, '{"kind":"check"}')
         const [flags = 0] = flagsOfOpen(segment())
