@@ -194,6 +194,24 @@ describe('SharedLedger', () => {
     expect(shared.one.take('key', 10).taken).toBe(false)
   })
 
+  it('passes over names that only look like numbers, which no entry has', async () => {
+    await using shared = await sharing()
+    for (const name of ['0999', '1e3', '0x1000', ' 9', '-5', '2.5', '10000000000000000']) {
+      mkdirSync(join(shared.root, 'host'), { recursive: true })
+      symlinkSync('0', join(shared.root, 'host', name))
+    }
+    expect(shared.one.take('host', 1_000).taken).toBe(true)
+    expect(shared.other.take('host', 1_000).taken).toBe(false)
+    expect(shared.entriesOf('host')).toContain('1')
+  })
+
+  it.each(['x', 'NaN', '-1x'])('throws for an entry that says no time: %s', async (text) => {
+    await using shared = await sharing()
+    mkdirSync(join(shared.root, 'host'))
+    symlinkSync(text, join(shared.root, 'host', '7'))
+    expect(() => shared.one.take('host', 1_000)).toThrow(`${shared.root}/host/7 says no time`)
+  })
+
   it('throws what the file system says', async () => {
     await using folder = await temporaryFolder()
     const file = await folder.write('file', '')

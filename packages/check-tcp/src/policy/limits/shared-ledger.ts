@@ -12,6 +12,9 @@ const KEPT_ENTRIES = 4
 
 const LONGEST_NAME = 200
 
+/** A number has one spelling: any other names no entry, and would be looked for in vain. */
+const ENTRY_NAME = /^[1-9]\d{0,14}$/
+
 /** The last entry of a limit: its number, and when the next turn is due. */
 interface Entry {
   readonly number: number
@@ -109,9 +112,14 @@ function lastEntry(folder: string): Entry {
   for (;;) {
     const number = Math.max(0, ...numbersIn(folder))
     if (number === 0) return NO_ENTRY
-    const text = unless('ENOENT', () => readlinkSync(join(folder, String(number))))
+    const path = join(folder, String(number))
+    const text = unless('ENOENT', () => readlinkSync(path))
     // Cleared away meanwhile, since newer ones are there.
-    if (text !== undefined) return { number, freeAtMs: Number(text) }
+    if (text === undefined) continue
+    const freeAtMs = Number(text)
+    // Whoever goes by that would never wait.
+    if (Number.isNaN(freeAtMs)) throw new Error(`${path} says no time`)
+    return { number, freeAtMs }
   }
 }
 
@@ -149,8 +157,8 @@ function clearUnused(folder: string, beforeMs: number): void {
 
 function numbersIn(folder: string): number[] {
   return (unless('ENOENT', () => readdirSync(folder)) ?? [])
+    .filter((name) => ENTRY_NAME.test(name))
     .map(Number)
-    .filter(Number.isSafeInteger)
 }
 
 /** `undefined` where the system refuses with this code. */
