@@ -65,6 +65,24 @@ describe('the parameters of a check in its line', () => {
     }
   })
 
+  it('are put into words once where checks differ in their targets and reasons alone', () => {
+    let times = 0
+    const tls = {
+      toJSON() {
+        times++
+        return {}
+      },
+    }
+    const writer = lines()
+    for (const why of [sample.why, {}]) {
+      for (const target of [{ port: 1 }, { port: 2 }, { host: 'other' }]) {
+        const check = withParameters({ tls, ...target })
+        expect(told(writer.line({ ...check, why }))).toEqual({ ...TOLD, tls: {} })
+      }
+    }
+    expect(times).toBe(1)
+  })
+
   it('have references where texts came from the environment, for that check alone', () => {
     const writer = lines()
     const written = { parameters: { host: '${DB}', timeout: '${T}' } }

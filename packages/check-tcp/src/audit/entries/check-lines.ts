@@ -1,7 +1,7 @@
 import type { CheckParameters } from '../../core/parameters.js'
 import type { CheckResult } from '../../core/result.js'
 import { hostAsWritten, parametersAsWritten, reasonsAsWritten } from './as-written.js'
-import type { CheckEntry, ProbeEntry, Reasons } from './entry.js'
+import type { ProbeEntry, Reasons } from './entry.js'
 
 /** What a check was, for the log. */
 export interface AuditedCheck {
@@ -28,8 +28,7 @@ const NOT_AS_THEY_ARE: ReadonlySet<string> = new Set(['host', 'port', 'send', 'r
 export class CheckLines {
   readonly #who: string
   /** Many checks differ in their targets alone. */
-  #lastParameters: CheckParameters | undefined
-  #lastText = ''
+  #last: { readonly parameters: CheckParameters; readonly text: string } | undefined
 
   /** @param who JSON */
   constructor(who: string) {
@@ -54,11 +53,10 @@ export class CheckLines {
     if (why.task?.written?.parameters) {
       return JSON.stringify(parametersAsWritten(withoutSecrets(parameters), why))
     }
-    if (!this.#lastParameters || !areAlike(parameters, this.#lastParameters)) {
-      this.#lastParameters = parameters
-      this.#lastText = JSON.stringify(withoutSecrets(parameters))
+    if (!this.#last || !areAlike(parameters, this.#last.parameters)) {
+      this.#last = { parameters, text: JSON.stringify(withoutSecrets(parameters)) }
     }
-    return this.#lastText
+    return this.#last.text
   }
 }
 
@@ -66,12 +64,8 @@ function outcomeOf({ status, connected, attempts, response_time, details }: Chec
   const made = `"attempts":${attempts},"response_time":${response_time}}`
   const { failure, fault, code, cause } = details
   if (failure === undefined) return `{"status":"${status}","connected":${connected},${made}`
-  const why: Partial<CheckEntry['outcome']> = {
-    failure,
-    ...(fault === undefined ? {} : { fault }),
-    ...(code === undefined ? {} : { code }),
-    ...(failure === 'denied_by_policy' && cause !== undefined ? { cause } : {}),
-  }
+  // What is not there leaves nothing in the text.
+  const why = { failure, fault, code, cause: failure === 'denied_by_policy' ? cause : undefined }
   const words = JSON.stringify(why).slice(1, -1)
   return `{"status":"${status}","connected":${connected},${words},${made}`
 }
@@ -86,7 +80,7 @@ function areAlike(one: CheckParameters, other: CheckParameters): boolean {
 function withoutSecrets(parameters: CheckParameters): Record<string, unknown> {
   const told: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(parameters)) {
-    if (value !== undefined && !NOT_AS_THEY_ARE.has(key)) told[key] = value
+    if (!NOT_AS_THEY_ARE.has(key)) told[key] = value
   }
   const { send, receive } = parameters
   if (send !== undefined) told.send_bytes = Buffer.byteLength(send)

@@ -9,3 +9,10 @@ it('who checks is this process', () => {
     program: basename(process.argv[1] ?? ''),
   })
 })
+
+it('a user without a name is told by their number', () => {
+  const { user } = originOfProcess(() => {
+    throw new Error('ENOENT: no such user')
+  })
+  expect(user).toBe(`uid ${process.getuid?.()}`)
+})

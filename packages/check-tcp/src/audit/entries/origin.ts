@@ -9,15 +9,15 @@ export interface Origin {
   readonly program: string
 }
 
-export function originOfProcess(): Origin {
+/** @param nameOfUser throws where there is none: a container's user may have no name */
+export function originOfProcess(nameOfUser = () => userInfo().username): Origin {
   const { argv, pid } = process
-  return { user: userName(), host: hostname(), pid, program: basename(argv[1] ?? 'node') }
+  return { user: userOf(nameOfUser), host: hostname(), pid, program: basename(argv[1] ?? 'node') }
 }
 
-/** A container's user may have no name. */
-function userName(): string {
+function userOf(nameOfUser: () => string): string {
   try {
-    return userInfo().username
+    return nameOfUser()
   } catch {
     return `uid ${process.getuid?.() ?? 'unknown'}`
   }

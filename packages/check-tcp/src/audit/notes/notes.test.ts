@@ -33,16 +33,20 @@ const NOTE = `${TEXT}
 `
 
 describe('a signed note', () => {
-  const key = parseVerifierKey(VERIFIER)
+  const theKey = () => {
+    const key = parseVerifierKey(VERIFIER)
+    if (!key) throw new Error('the key was not read')
+    return key
+  }
 
   it('of another program is read, and its key written again as it was', () => {
-    if (!key) throw new Error('the key was not read')
+    const key = theKey()
     expect(openNote(NOTE, key)).toBe(TEXT)
     expect(formatVerifierKey(key)).toBe(VERIFIER)
   })
 
   it('is not read with any byte of it changed', () => {
-    if (!key) throw new Error('the key was not read')
+    const key = theKey()
     const bytes = Buffer.from(NOTE)
     for (const index of bytes.keys()) {
       const changed = Buffer.from(bytes)
@@ -52,7 +56,7 @@ describe('a signed note', () => {
   })
 
   it('is of the key by all of its signatures, in one spelling', async () => {
-    if (!key) throw new Error('the key was not read')
+    const key = theKey()
     const [signature = ''] = NOTE.split('\n').slice(-2)
     expect(openNote(`${NOTE}${signature}\n— other AAAA\n`, key)).toBe(TEXT)
     const wrong = `— ${key.name} ${base64(Buffer.concat([key.id, Buffer.alloc(64)]))}`
@@ -68,8 +72,7 @@ describe('a signed note', () => {
   })
 
   it('ends with a line feed', () => {
-    if (!key) throw new Error('the key was not read')
-    expect(openNote(NOTE.slice(0, -1), key)).toBeUndefined()
+    expect(openNote(NOTE.slice(0, -1), theKey())).toBeUndefined()
   })
 
   it.each([
