@@ -434,6 +434,11 @@ describe('a hostile file', () => {
       'a.yaml:1:1: the file is compressed with gzip; unpack it first',
     ],
     [
+      'a byte of another encoding behind the line end of an old Mac',
+      Buffer.from('- {name: a, plugin: ping, parameters: {host: x}}\r# \x80\n', 'latin1'),
+      'a.yaml:2:3: the byte 0x80 is not UTF-8; save the file as UTF-8',
+    ],
+    [
       'Latin-1 bytes',
       Buffer.from('- {name: a, plugin: ping, parameters: {host: x}}\n# caf\u00e9\n', 'latin1'),
       'a.yaml:2:6: the byte 0xe9 (é in Latin-1 or Windows-1252) is not UTF-8; save the file as UTF-8',

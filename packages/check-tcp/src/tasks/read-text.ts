@@ -91,7 +91,9 @@ export function decodeText(bytes: Uint8Array): ReadText {
   if (checked.problem) {
     return refused({ at: 0, message: 'this is not UTF-8 text; is it a binary file?' })
   }
-  return { text, problem: wrong }
+  // The checked text has line ends as the parser knows them, and no mark.
+  const at = wrong.at - (text.length - checked.text.length)
+  return { text: checked.text, problem: { ...wrong, at } }
 }
 
 /** Lets a text through that is no longer than a task file may be and has no control characters. */
