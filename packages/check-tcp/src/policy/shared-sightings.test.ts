@@ -1,4 +1,11 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../test/cli/temporary-folder.js'
@@ -159,5 +166,35 @@ describe.skipIf(process.platform !== 'linux')('several scan guards of one person
       throw new Error('asked')
     }
     expect(openSightings(clock, unasked).news(0)).toEqual([])
+  })
+
+  it('stand in the file of their time by the clock that all processes share', async () => {
+    await using folder = await temporaryFolder()
+    const clock = new ManualClock()
+    await clock.advance(5 * FILE_MS)
+    const numbers = () => Math.floor(Number(process.hrtime.bigint()) / 1e6 / FILE_MS)
+    const before = numbers()
+    const sightings = new SharedSightings(folder.path, clock)
+    const nowMs = clock.monotonicMs()
+    expect(sightings.add(sighting(1, nowMs))).toHaveLength(1)
+    sightings.close()
+    expect([before, numbers()]).toContain(Number(newestOf(folder.path)))
+    const other = new SharedSightings(folder.path, clock)
+    expect(other.news(nowMs)[0]?.atMs).toBeCloseTo(nowMs, -1)
+    other.close()
+  })
+
+  it('are refused by a file that takes nothing', async () => {
+    await using folder = await temporaryFolder()
+    const clock = new ManualClock()
+    const now = Math.floor(Number(process.hrtime.bigint()) / 1e6 / FILE_MS)
+    for (const number of [now - 1, now, now + 1]) {
+      symlinkSync('/dev/null', join(folder.path, String(number)))
+    }
+    const sightings = new SharedSightings(folder.path, clock)
+    expect(() => sightings.add(sighting(1, clock.monotonicMs()))).toThrow(
+      `${folder.path} takes no entry`,
+    )
+    sightings.close()
   })
 })
