@@ -90,7 +90,7 @@ export function readCheck(tree: YamlTree, surroundings: CheckSurroundings): Read
           ...mergeSettings(name.value, levels, valid),
           file: source.path,
           line: source.position(tree.at).line,
-          ...writtenOf(tree, merged),
+          ...writtenOf(tree, merged, levels),
         }
       : undefined
   return { at: tree.at, source, name, check, levels }
@@ -100,6 +100,7 @@ export function readCheck(tree: YamlTree, surroundings: CheckSurroundings): Read
 function writtenOf(
   check: YamlMapping,
   parameters: ReadonlyMap<string, PlacedEntry>,
+  levels: readonly Level[],
 ): { readonly written?: AsWritten } {
   const name = check.entries.get('name')?.value
   const text = name?.kind === 'scalar' ? writtenText(name) : undefined
@@ -107,13 +108,24 @@ function writtenOf(
     const value = writtenValue(entry.value)
     return value === undefined ? [] : [[key, value] as const]
   })
-  if (text === undefined && values.length === 0) return {}
+  const tags = levels.flatMap(({ entries }) => writtenTags(entries.get('tags')?.value))
+  if (text === undefined && values.length === 0 && tags.length === 0) return {}
   return {
     written: {
       ...(text === undefined ? {} : { name: text }),
       ...(values.length === 0 ? {} : { parameters: Object.fromEntries(values) }),
+      ...(tags.length === 0 ? {} : { tags: Object.fromEntries(tags) }),
     },
   }
+}
+
+/** Tags that came from the environment, each with its text. */
+function writtenTags(tree: YamlTree | undefined): readonly (readonly [string, string])[] {
+  if (tree?.kind !== 'list') return []
+  return tree.items.flatMap((item) => {
+    const text = item.kind === 'scalar' ? writtenText(item) : undefined
+    return item.kind !== 'scalar' || text === undefined ? [] : [[String(item.value), text] as const]
+  })
 }
 
 function readName(check: YamlMapping, source: Source): Placed<string> | undefined {

@@ -50,6 +50,6 @@ export interface MonitoredCheck {
   readonly canary: boolean
   readonly file: string
   readonly line: number
-  /** What of its name and parameters came from the environment, for the audit log. */
+  /** What of its name, parameters and tags came from the environment, for the audit log. */
   readonly written?: AsWritten
 }

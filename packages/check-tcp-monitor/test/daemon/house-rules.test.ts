@@ -118,7 +118,8 @@ describe("the machine's policy", () => {
     const reference = (name: string) => ['$', `{${name}}`].join('')
     const parameters = { host: reference('HERE'), port: target.port, timeout: 5 }
     const name = `own ${reference('SECRET')}`
-    const check = { name, plugin: 'check_tcp_connection', parameters }
+    const tags = ['web', reference('SECRET')]
+    const check = { name, plugin: 'check_tcp_connection', parameters, tags }
     home.write(`checks: ${JSON.stringify([check])}`)
     {
       const env = [`CHECK_TCP_POLICY=${policy}`, 'SECRET=geheim-7f3a', 'HERE=127.0.0.1']
@@ -129,6 +130,7 @@ describe("the machine's policy", () => {
     const words = [COMMAND, 'audit', 'show', '--directory', log, '--output', 'ndjson']
     const shown = String(execFileSync(process.execPath, words))
     expect(shown).not.toContain('geheim')
+    expect(shown).toContain(`"tags":["web","${reference('SECRET')}"]`)
     expect(shown).toContain(`"name":"${name}"`)
     expect(shown).toContain(`"host":"${reference('HERE')}"`)
   })

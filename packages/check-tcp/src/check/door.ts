@@ -1,4 +1,4 @@
-import { hostAsWritten, taskAsWritten } from '../audit/entries/as-written.js'
+import { hostAsWritten, taskOfOthers } from '../audit/entries/as-written.js'
 import type { Reasons } from '../audit/entries/entry.js'
 import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import type { IpAddress } from '../core/ip-address.js'
@@ -114,7 +114,7 @@ export class Door {
       fullName,
       ...(tags === undefined ? {} : { tags }),
       ...(caller === undefined ? {} : { caller }),
-      ...(why.task === undefined ? {} : { task: taskAsWritten(why.task) }),
+      ...(why.task === undefined ? {} : { task: taskOfOthers(why.task) }),
     })
     this.#hadNoTurn ||= isWaiting && result.details.failure === 'cancelled'
     begin()

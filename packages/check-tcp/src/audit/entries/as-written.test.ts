@@ -1,11 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references of task files, not templates.
 import { describe, expect, it } from 'vitest'
-import {
-  hostAsWritten,
-  parametersAsWritten,
-  reasonsAsWritten,
-  taskAsWritten,
-} from './as-written.js'
+import { hostAsWritten, parametersAsWritten, reasonsAsWritten, taskOfOthers } from './as-written.js'
 
 const written = { name: 'login ${PW}', parameters: { host: 'a-${PW}', tls: { ca: '${CA}' } } }
 const task = { name: 'login geheim', file: 'a.yaml', line: 3, written }
@@ -16,8 +11,18 @@ describe('what came from the environment', () => {
       task: { name: 'login ${PW}', file: 'a.yaml', line: 3 },
       tags: ['x'],
     })
+    const withTags = { ...task, written: { ...written, tags: { geheim: '${TAG}' } } }
+    const recorded = {
+      task: { name: 'login ${PW}', file: 'a.yaml', line: 3 },
+      tags: ['${TAG}', 'x', 'toString'],
+    }
+    const tags = ['geheim', 'x', 'toString']
+    expect(reasonsAsWritten({ task: withTags, tags })).toEqual(recorded)
+    const other = taskOfOthers(withTags)
+    expect(reasonsAsWritten({ task: other, tags })).toEqual(recorded)
+    expect(hostAsWritten('192.0.2.1', { task: other })).toBe('192.0.2.1')
     expect(JSON.stringify(reasonsAsWritten({ caller: 'api' }))).toBe('{"caller":"api"}')
-    expect(taskAsWritten({ name: 'plain', line: 1 })).toEqual({ name: 'plain', line: 1 })
+    expect(taskOfOthers({ name: 'plain', line: 1 })).toEqual({ name: 'plain', line: 1 })
   })
 
   it('stands in parameters and host as it was written', () => {

@@ -2,12 +2,19 @@ import type { Reasons, TaskReference } from './entry.js'
 
 /** Why a check was made, with references where texts came from the environment. */
 export function reasonsAsWritten({ task, ...others }: Reasons): Reasons {
-  return task === undefined ? others : { task: taskAsWritten(task), ...others }
+  if (task === undefined) return others
+  const { written, ...told } = taskOfOthers(task)
+  const { tags } = others
+  const ofTags = written?.tags
+  if (!tags || !ofTags) return { task: told, ...others }
+  const toldTags = tags.map((tag) => (Object.hasOwn(ofTags, tag) ? (ofTags[tag] ?? tag) : tag))
+  return { task: told, ...others, tags: toldTags }
 }
 
-/** The same task for what is no check of its parameters. */
-export function taskAsWritten({ written, name, ...place }: TaskReference): TaskReference {
-  return { name: written?.name ?? name, ...place }
+/** The same task for what is no check of its parameters, but is made with its tags. */
+export function taskOfOthers({ written, name, ...place }: TaskReference): TaskReference {
+  const tags = written?.tags
+  return { name: written?.name ?? name, ...place, ...(tags ? { written: { tags } } : {}) }
 }
 
 /** The host as it was written, where it came from the environment. */

@@ -109,4 +109,6 @@ export interface AsWritten {
   readonly name?: string
   /** Parameters in which there is such a text, whole. */
   readonly parameters?: Readonly<Record<string, unknown>>
+  /** Of each tag in which there is such a text. */
+  readonly tags?: Readonly<Record<string, string>>
 }
