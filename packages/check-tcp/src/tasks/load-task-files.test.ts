@@ -435,8 +435,8 @@ describe('a hostile file', () => {
     ],
     [
       'a byte of another encoding behind the line end of an old Mac',
-      Buffer.from('- {name: a, plugin: ping, parameters: {host: x}}\r# \x80\n', 'latin1'),
-      'a.yaml:2:3: the byte 0x80 is not UTF-8; save the file as UTF-8',
+      Buffer.from('- {name: a, plugin: ping, parameters: {host: x}}\r# \xe9\n', 'latin1'),
+      'a.yaml:2:3: the byte 0xe9 (é in Latin-1 or Windows-1252) is not UTF-8; save the file as UTF-8',
     ],
     [
       'Latin-1 bytes',
