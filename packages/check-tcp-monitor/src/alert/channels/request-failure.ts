@@ -37,8 +37,10 @@ export function requestFailureInWords(error: unknown): string {
 
 function codeOf(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown }
+  const { code, name, cause, errors } = error as Readonly<Record<string, unknown>>
   if (typeof code === 'string') return code
+  // Node 24 gives this error no code.
+  if (name === 'HTTPParserError') return 'HPE_UNKNOWN'
   const inner = Array.isArray(errors) ? errors[0] : undefined
   return codeOf(cause, depth + 1) ?? codeOf(inner, depth + 1)
 }
