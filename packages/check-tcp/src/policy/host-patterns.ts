@@ -35,7 +35,7 @@ function readPattern(pattern: string): string {
   throw new RangeError(`host must be a name in ASCII, *.example.com or *, got ${pattern}`)
 }
 
-/** Without the dot at its end that says that it is complete. */
-function bareName(name: string): string {
+/** In lower case, and without the dot at its end that says that it is complete. */
+export function bareName(name: string): string {
   return name.toLowerCase().replace(/\.$/, '')
 }

@@ -1,6 +1,7 @@
 import { type IpAddress, withoutZone } from '../../core/ip-address.js'
 import { ipv6Bytes } from '../../core/ipv6-bytes.js'
 import { showValue } from '../../core/show-value.js'
+import { bareName } from '../host-patterns.js'
 
 /** How many connects may begin in a second; each limit that is absent limits nothing. */
 export interface RateLimits {
@@ -21,16 +22,14 @@ export interface Pace {
 }
 
 /** Who has laid limits down: for everybody, for some alone, or for one run. Each is counted by itself. */
-export type Whose = 'everybody' | 'own' | 'asked'
+const WHOSE = ['everybody', 'own', 'asked'] as const
+
+export type Whose = (typeof WHOSE)[number]
 
 /** The key of the pace that every connect keeps. */
 export const EVERYTHING = 'everything'
 
-const EVERYTHINGS: ReadonlySet<string> = new Set([
-  EVERYTHING,
-  `own ${EVERYTHING}`,
-  `asked ${EVERYTHING}`,
-])
+const EVERYTHINGS: ReadonlySet<string> = new Set(WHOSE.map((whose) => keyOf(whose, EVERYTHING)))
 
 /** Is it the key of a pace that every connect keeps? */
 export function isOfEverything(key: string): boolean {
@@ -54,18 +53,16 @@ export function isRate(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= LEAST_RATE
 }
 
-/**
- * The paces that a connect keeps, from the narrowest to the one of everything.
- */
+/** The paces that a connect keeps, from the narrowest to the one of everything. */
 export function pacesOf(
   { rate, perTarget, perHost, perNetwork }: RateLimits,
   { host, port, address }: { host: string; port: number; address: IpAddress },
   whose: Whose = 'everybody',
 ): readonly Pace[] {
   const paces: Pace[] = []
-  const prefix = whose === 'everybody' ? '' : `${whose} `
   const add = (key: string, perSecond: number | undefined) => {
-    if (perSecond !== undefined) paces.push({ key: prefix + key, intervalMs: 1_000 / perSecond })
+    if (perSecond !== undefined)
+      paces.push({ key: keyOf(whose, key), intervalMs: 1_000 / perSecond })
   }
   // A host by another name of it, or by its address, is the same host.
   const hosts = new Set([bareHost(host), withoutZone(address.text)])
@@ -76,9 +73,13 @@ export function pacesOf(
   return paces
 }
 
+function keyOf(whose: Whose, key: string): string {
+  return whose === 'everybody' ? key : `${whose} ${key}`
+}
+
 /** Without the dot at its end that says that a name is complete, and without a zone. */
 export function bareHost(host: string): string {
-  return withoutZone(host).toLowerCase().replace(/\.$/, '')
+  return bareName(withoutZone(host))
 }
 
 /** Both limits hold. */
