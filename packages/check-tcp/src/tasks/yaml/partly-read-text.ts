@@ -1,3 +1,4 @@
+import { type PositionOf, positionsOf } from '../text-position.js'
 import { contentColumn, type TextLine } from './plain-lines.js'
 
 /** The entry of a line that is in no list entry. */
@@ -21,6 +22,7 @@ export interface Lines {
 export class PartlyReadText {
   readonly #lines: string[]
   readonly #starts: number[] = []
+  readonly #position: PositionOf
   readonly #entries: readonly number[]
   readonly #unread = new Set<number>()
   readonly #wounded = new Set<number>()
@@ -31,6 +33,7 @@ export class PartlyReadText {
    */
   constructor(text: string, plain: readonly TextLine[], inEntry: ReadonlySet<number>) {
     this.#lines = text.split('\n')
+    this.#position = positionsOf(text)
     let at = 0
     for (const line of this.#lines) {
       this.#starts.push(at)
@@ -66,14 +69,7 @@ export class PartlyReadText {
   }
 
   lineAt(offset: number): number {
-    let low = 0
-    let high = this.#starts.length
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle
-      else high = middle
-    }
-    return low
+    return this.#position(offset).line - 1
   }
 
   /** The line that begins the list entry of a line. */
