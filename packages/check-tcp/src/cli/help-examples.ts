@@ -26,7 +26,7 @@ Examples:
 
 A time is a number of seconds, or has its unit: 500ms, 1.5s, 5m, 1h.
 
-Exit codes: 0 it came to that, 1 time is over, 2 usage, 130 interrupted.`,
+Exit codes: 0 state reached, 1 timed out, 2 usage, 3 denied by policy, 130 interrupted.`,
   watch: `
 Examples:
   $ check-tcp watch localhost:22 --count 2
