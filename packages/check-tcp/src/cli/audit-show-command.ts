@@ -6,6 +6,7 @@ import { hostAndPort } from '../core/host-and-port.js'
 import { jsonText } from '../core/json-text.js'
 import { type AuditDirectoryFlags, auditDirectory } from './audit-directory.js'
 import { EXIT } from './exit-codes.js'
+import { tell } from './say.js'
 import type { Terminal } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -36,8 +37,9 @@ export async function showAudit(flags: AuditShowFlags, terminal: Terminal): Prom
     if (text !== '') await terminal.out(text)
   }
   if (unsealedFrom !== undefined) {
-    terminal.err(
+    tell(
       `check-tcp: entries from ${unsealedFrom} on have no seal yet: they are being written, or are not the log's (audit verify tells more)\n`,
+      terminal,
     )
   }
   return EXIT.ok

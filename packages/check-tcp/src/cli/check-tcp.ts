@@ -1,10 +1,12 @@
 import { checkTargets } from './check-command.js'
 import { COMMAND_NAMES } from './command-names.js'
+import { EXIT } from './exit-codes.js'
 import { exitInterrupted } from './exit-interrupted.js'
 import { expectsMany } from './expects-many.js'
 import { expectManyChecks } from './open-checker.js'
 import { refuseMisspeltCommand } from './refuse-misspelt-command.js'
 import { processTerminal, type Terminal } from './terminal.js'
+import { InterruptedError } from './until-interrupted.js'
 
 /** Runs the command line and returns the exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -15,6 +17,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const { runProgram } = await import('./program.js')
     return await runProgram(argv, terminal)
   } catch (error) {
+    if (error instanceof InterruptedError) return EXIT.interrupted
     return reportProblem(error, argv, terminal)
   }
 }

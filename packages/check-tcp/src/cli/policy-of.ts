@@ -3,6 +3,7 @@ import { allowAll, type Policy } from '../policy/policy.js'
 import { policyFile } from '../tasks/policy-file.js'
 import { tell } from './say.js'
 import type { Terminal } from './terminal.js'
+import { InterruptedError, untilInterrupted } from './until-interrupted.js'
 
 export interface PolicyFlags {
   readonly policy?: string
@@ -13,6 +14,7 @@ export interface PolicyFlags {
  * The policy that this machine or this person has laid down; where nobody has, a person may check everything by hand.
  *
  * @throws {TaskFileError} with everything that is wrong with its file
+ * @throws {InterruptedError} at Ctrl-C: its file may be a pipe that nobody writes to
  */
 export async function policyOf(
   { policy: flag, verbose = false }: PolicyFlags,
@@ -26,7 +28,8 @@ export async function policyOf(
   if (file === undefined) return allowAll
   // Loaded on demand, since a check should start fast.
   const { loadPolicy } = await import('../tasks/load-policy.js')
-  return loadPolicy(file, terminal.env, {
-    warn: (text) => terminal.err(`check-tcp: ${escapeControl(text)}\n`),
-  })
+  const warn = (text: string) => tell(`check-tcp: ${escapeControl(text)}\n`, terminal)
+  const policy = await untilInterrupted(loadPolicy(file, terminal.env, { warn }), terminal)
+  if (!policy) throw new InterruptedError()
+  return policy
 }

@@ -1,5 +1,10 @@
 import type { Terminal } from './terminal.js'
 
+/** Ctrl-C ended the work; nothing is to be told of it. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+}
+
 /** What the work comes to, or `undefined` at Ctrl-C: reading may wait for ever for somebody to write. */
 export function untilInterrupted<T>(
   work: Promise<T>,

@@ -110,6 +110,9 @@ describe('Ctrl-C', () => {
     for (const args of [
       ['run', pipe],
       ['--targets', pipe, '-o', 'ndjson'],
+      ['127.0.0.1:1', '--policy', pipe],
+      ['policy', 'test', '127.0.0.1:1', '--policy', pipe],
+      ['audit', 'show', '--policy', pipe],
     ]) {
       const { code, stdout, stderr } = await interruptWhenReady(args)
       expect({ stdout, stderr }).toEqual({ stdout: '', stderr: READY })
