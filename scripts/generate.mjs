@@ -1,7 +1,7 @@
 // Writes what is derived from the schemas: the published JSON Schemas, and the reference of alert channels. Run by `npm run build` after tsc.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
-import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters.js'
+import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters/parameters.js'
 import { channelReference } from './channel-reference.mjs'
 import { explanationSchema } from './explanation-schema.mjs'
 import { monitorConfigSchema } from './monitor-config-schema.mjs'

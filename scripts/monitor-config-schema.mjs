@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { LOCAL_SERVICE_KINDS } from '../packages/check-tcp/dist/tasks/local-services.js'
+import { LOCAL_SERVICE_KINDS } from '../packages/check-tcp/dist/tasks/task-list/local-services.js'
 import { alertingSchema } from '../packages/check-tcp-monitor/dist/config/schema/alerting.js'
 import {
   httpEntries,

@@ -1,4 +1,4 @@
-import { FAILURE_NAMES } from '../packages/check-tcp/dist/core/failure.js'
+import { FAILURE_NAMES } from '../packages/check-tcp/dist/core/failure/failure.js'
 
 const seconds = { type: 'number', minimum: 0 }
 const text = { type: 'string' }

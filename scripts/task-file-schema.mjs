@@ -1,4 +1,4 @@
-import { LOCAL_SERVICE_KINDS } from '../packages/check-tcp/dist/tasks/local-services.js'
+import { LOCAL_SERVICE_KINDS } from '../packages/check-tcp/dist/tasks/task-list/local-services.js'
 
 /** A value that the environment gives, which JSON Schema can only know as text. */
 const reference = { type: 'string', pattern: '\\$\\{' }

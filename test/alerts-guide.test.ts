@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { CHANNEL_DEFINITIONS } from '../packages/check-tcp-monitor/src/alert/channels/channel-definitions.js'
-import { messageBody } from '../packages/check-tcp-monitor/src/alert/channels/message-body.js'
-import { signatureOf } from '../packages/check-tcp-monitor/src/alert/channels/signature.js'
+import { signatureOf } from '../packages/check-tcp-monitor/src/alert/channels/http/signature.js'
+import { messageBody } from '../packages/check-tcp-monitor/src/alert/channels/text/message-body.js'
 import { messageOf, noticeOf } from '../packages/check-tcp-monitor/test/support/notices.js'
 import { codeBlocks, textOf } from './code-blocks.js'
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FAILURES } from '../packages/check-tcp/src/core/failure.js'
+import { FAILURES } from '../packages/check-tcp/src/core/failure/failure.js'
 import { PROBES } from '../packages/check-tcp/src/explain/probes.js'
 import { codeBlocks, ROOT } from './code-blocks.js'
 

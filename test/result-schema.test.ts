@@ -13,9 +13,9 @@ function readSchema(): readonly [success: ObjectSchema, error: ObjectSchema] {
   return JSON.parse(readFileSync(new URL('schema/result.json', PACKAGE), 'utf8')).oneOf
 }
 
-/** The keys of an interface of `core/result.ts` that a result can have, and whether they may be absent. */
+/** The keys of an interface of `core/wire/result.ts` that a result can have, and whether they may be absent. */
 function readInterface(name: string): ReadonlyMap<string, 'optional' | 'required'> {
-  const source = readFileSync(new URL('src/core/result.ts', PACKAGE), 'utf8')
+  const source = readFileSync(new URL('src/core/wire/result.ts', PACKAGE), 'utf8')
   const [, body = ''] =
     new RegExp(`^export interface ${name} \\{\n(.*?)^\\}`, 'ms').exec(source) ?? []
   const members = [...body.matchAll(/^ {2}readonly (\w+)(\??): (?!undefined$)/gm)]

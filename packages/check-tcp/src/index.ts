@@ -1,7 +1,7 @@
 import type { CheckOptions } from './check/check-options.js'
 import { type Checker, createChecker } from './check/checker.js'
-import type { CheckTcpConnectionParameters } from './core/check-tcp-connection-parameters.js'
-import type { CheckResult } from './core/result.js'
+import type { CheckTcpConnectionParameters } from './core/parameters/check-tcp-connection-parameters.js'
+import type { CheckResult } from './core/wire/result.js'
 
 export type { AuditLog, AuditTools } from './audit/audit-log.js'
 export { AuditLogError } from './audit/audit-log-error.js'
@@ -13,14 +13,17 @@ export {
   type CheckerOptions,
   createChecker,
 } from './check/checker.js'
+export { type Clock, systemClock } from './core/clock.js'
+export type { Failure, Fault } from './core/failure/failure.js'
 export type {
   CheckTcpConnectionParameters,
   ServiceParameters,
   TargetParameters,
-} from './core/check-tcp-connection-parameters.js'
-export { type Clock, systemClock } from './core/clock.js'
-export type { Failure, Fault } from './core/failure.js'
-export { InvalidParametersError, type ParameterProblem } from './core/invalid-parameters.js'
+} from './core/parameters/check-tcp-connection-parameters.js'
+export {
+  InvalidParametersError,
+  type ParameterProblem,
+} from './core/parameters/invalid-parameters.js'
 export type {
   AddressResult,
   AttemptResult,
@@ -29,7 +32,7 @@ export type {
   ResultDetails,
   SuccessResult,
   TlsResult,
-} from './core/result.js'
+} from './core/wire/result.js'
 export {
   createEngine,
   type EngineChoice,

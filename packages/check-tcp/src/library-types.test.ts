@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import { describe, expectTypeOf, it } from 'vitest'
-import type { TargetParameters } from './core/check-tcp-connection-parameters.js'
-import type { checkTcpConnectionSchema } from './core/parameters.js'
+import type { TargetParameters } from './core/parameters/check-tcp-connection-parameters.js'
+import type { checkTcpConnectionSchema } from './core/parameters/parameters.js'
 import type {
   CheckResult,
   CheckTcpConnectionParameters,

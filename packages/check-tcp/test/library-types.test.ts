@@ -63,7 +63,10 @@ describe('a program in TypeScript', () => {
 
   it('is shown the words of each parameter', () => {
     const declared = readFileSync(
-      join(REPOSITORY, 'packages/check-tcp/dist/core/check-tcp-connection-parameters.d.ts'),
+      join(
+        REPOSITORY,
+        'packages/check-tcp/dist/core/parameters/check-tcp-connection-parameters.d.ts',
+      ),
       'utf8',
     )
     const parameters = [...declared.matchAll(/^ {4}(\w+)\??: /gm)]

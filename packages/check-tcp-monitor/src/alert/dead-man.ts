@@ -1,7 +1,7 @@
 import type { AlertingConfig } from '../core/alerting.js'
 import type { Clock } from '../core/clock.js'
-import { judge } from './channels/http-post.js'
-import { type HttpRequest, httpRequest } from './channels/http-request.js'
+import { judge } from './channels/http/http-post.js'
+import { type HttpRequest, httpRequest } from './channels/http/http-request.js'
 
 /** One ping; the next one may be due after ten seconds already. */
 const TIMEOUT_MS = 10_000

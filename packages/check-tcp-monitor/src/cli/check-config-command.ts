@@ -1,7 +1,7 @@
 import { escapeControl, formatDiagnostic, jsonText } from 'check-tcp/config-files'
 import { describeConfig, describeConfigInWords } from '../config/describe-config.js'
 import { loadMonitorConfig } from '../config/load-config.js'
-import { warnOfUntold } from '../config/warn-of-untold.js'
+import { warnOfUntold } from '../config/warn/warn-of-untold.js'
 import { type Silence, StoreError } from '../core/store.js'
 import { openReadOnly } from '../history/read-only-store.js'
 import type { RunFlags } from './run-command.js'

@@ -4,7 +4,7 @@ import type { MonitoredCheck } from '../core/check.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
 import { formatDuration } from './format-duration.js'
-import { Coverage, isAlwaysQuiet, type TellingTimes, type Untold, untoldOf } from './untold.js'
+import { Coverage, isAlwaysQuiet, type TellingTimes, type Untold, untoldOf } from './warn/untold.js'
 
 /** What a monitor with this config would do, for programs; times are milliseconds, and nothing in it is secret. */
 export interface ConfigDescription {

@@ -10,27 +10,27 @@ import {
 import type * as v from 'valibot'
 import type { MonitoredCheck } from '../core/check.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
+import { readAlerting } from './read/read-alerting.js'
+import type { ReadCheck } from './read/read-check.js'
+import { readChecks } from './read/read-checks.js'
+import { readHttp } from './read/read-http.js'
+import { type Parts, readParts } from './read/read-parts.js'
+import { readRetention } from './read/read-retention.js'
+import { readSources } from './read/read-sources.js'
+import { readValue } from './read/read-value.js'
+import { fillSecrets, type SecretFiles } from './read/secret-files.js'
+import { problemsOfSource, type Source, warningsOfSource } from './read/source.js'
+import { monitorEntries } from './schema/monitor.js'
+import { windows } from './schema/window.js'
 import {
   refuseBadDependencies,
   refuseEqualNames,
   refuseSilentCanaries,
   refuseUnknownCanaries,
   refuseUnknownRoutes,
-} from './check-references.js'
-import { readAlerting } from './read-alerting.js'
-import type { ReadCheck } from './read-check.js'
-import { readChecks } from './read-checks.js'
-import { readHttp } from './read-http.js'
-import { type Parts, readParts } from './read-parts.js'
-import { readRetention } from './read-retention.js'
-import { readSources } from './read-sources.js'
-import { readValue } from './read-value.js'
-import { routeNamesIn } from './route-references.js'
-import { monitorEntries } from './schema/monitor.js'
-import { windows } from './schema/window.js'
-import { fillSecrets, type SecretFiles } from './secret-files.js'
-import { problemsOfSource, type Source, warningsOfSource } from './source.js'
-import { warnOfCheck } from './warn-of-checks.js'
+} from './warn/check-references.js'
+import { routeNamesIn } from './warn/route-references.js'
+import { warnOfCheck } from './warn/warn-of-checks.js'
 
 export interface LoadConfigOptions {
   /** Where `${NAME}` is looked up; `process.env` for a command. */

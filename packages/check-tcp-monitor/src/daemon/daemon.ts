@@ -3,14 +3,14 @@ import { systemClock } from 'check-tcp'
 import { type Environment, formatDiagnostic } from 'check-tcp/config-files'
 import { createPlanner } from '../alert/planner.js'
 import { Baselines } from '../baseline/baselines.js'
-import { compareConfigs } from '../config/compare-configs.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
+import { compareConfigs } from '../config/watch/compare-configs.js'
 import {
   type ConfigWatch,
   type FilesBefore,
   lookAtFiles,
   watchConfig,
-} from '../config/watch-config.js'
+} from '../config/watch/watch-config.js'
 import type { Clock } from '../core/clock.js'
 import { packageVersion } from '../core/package-version.js'
 import type { Planner } from '../core/planner.js'

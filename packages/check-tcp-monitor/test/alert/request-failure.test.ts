@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
 import { tlsService } from '../../../check-tcp/test/support/tls-service.js'
-import { httpRequest } from '../../src/alert/channels/http-request.js'
+import { httpRequest } from '../../src/alert/channels/http/http-request.js'
 
 const never = new AbortController().signal
 

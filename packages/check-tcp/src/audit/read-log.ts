@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { isSystemError } from '../core/system-error-text.js'
+import { isSystemError } from '../core/failure/system-error-text.js'
 import { AuditLogError } from './audit-log-error.js'
 import type { Entry } from './entries/entry.js'
 import { readLines } from './files/entry-lines.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../../test/support/manual-clock.js'
-import { parseIpAddress } from '../core/ip-address.js'
+import { parseIpAddress } from '../core/target/ip-address.js'
 import { createMemoryLedger } from '../policy/limits/memory-ledger.js'
 import type { RateLimits } from '../policy/limits/rate-limits.js'
 import { Admission, checkLimitOptions } from './admission.js'

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js'
-import { InvalidParametersError } from '../core/invalid-parameters.js'
-import type { IpAddress } from '../core/ip-address.js'
-import { showValue } from '../core/show-value.js'
+import { InvalidParametersError } from '../core/parameters/invalid-parameters.js'
+import type { IpAddress } from '../core/target/ip-address.js'
+import { showValue } from '../core/text/show-value.js'
 import { Pacer } from '../policy/limits/pacer.js'
 import {
   bareHost,
@@ -15,7 +15,7 @@ import {
   type Whose,
 } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
-import { type Leave, Places } from './places.js'
+import { type Leave, Places } from './race/places.js'
 
 export interface LimitOptions {
   /** Connects a second, evenly spread. @default no limit */

@@ -1,4 +1,4 @@
-import type { IpAddress } from '../core/ip-address.js'
+import type { IpAddress } from '../core/target/ip-address.js'
 
 /** Is told what a check is doing while it is under way, so that a person can be told. */
 export interface CheckWatcher {

@@ -1,12 +1,12 @@
 import type { AuditLog } from '../audit/audit-log.js'
 import { AuditLogError } from '../audit/audit-log-error.js'
-import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
 import { type Clock, systemClock } from '../core/clock.js'
-import { parseHost, textOfHost, type ValidHost } from '../core/host.js'
 import { allowManyListeners } from '../core/linked-abort.js'
-import { type CheckParameters, checkTcpConnectionSchema } from '../core/parameters.js'
-import type { CheckResult } from '../core/result.js'
-import { validate } from '../core/validate.js'
+import type { CheckTcpConnectionParameters } from '../core/parameters/check-tcp-connection-parameters.js'
+import { type CheckParameters, checkTcpConnectionSchema } from '../core/parameters/parameters.js'
+import { validate } from '../core/parameters/validate.js'
+import { parseHost, textOfHost, type ValidHost } from '../core/target/host.js'
+import type { CheckResult } from '../core/wire/result.js'
 import { createAutoEngine } from '../engine/auto-engine.js'
 import { completeEngine } from '../engine/complete-engine.js'
 import type { Engine } from '../engine/engine.js'
@@ -21,11 +21,11 @@ import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, type CountedRates, checkLimitOptions, type LimitOptions } from './admission.js'
 import type { CheckOrder, CheckTools } from './attempt.js'
 import type { CheckOptions, InnerCheckOptions } from './check-options.js'
-import type { Converse } from './conversation.js'
+import type { Converse } from './conversation/conversation.js'
 import { Door, type DoorOrder } from './door.js'
 import { LoopTurns } from './loop-turns.js'
+import { SourcePortTurns } from './race/source-port-turns.js'
 import { runCheck } from './run-check.js'
-import { SourcePortTurns } from './source-port-turns.js'
 
 export interface CheckerOptions {
   /** @default the system's clock */
@@ -176,7 +176,7 @@ function asksForProof({ tls, send, receive, hold, banner }: CheckParameters): bo
 
 /** Loaded on demand and before the check's time begins, since a check should start fast. */
 async function loadConversation(parameters: CheckParameters, host: ValidHost): Promise<Converse> {
-  const { conversationOf } = await import('./conversation-of.js')
+  const { conversationOf } = await import('./conversation/conversation-of.js')
   return conversationOf(parameters, host)
 }
 

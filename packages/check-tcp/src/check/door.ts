@@ -1,14 +1,14 @@
 import { hostAsWritten, taskOfOthers } from '../audit/entries/as-written.js'
 import type { Reasons } from '../audit/entries/entry.js'
-import type { CheckTcpConnectionParameters } from '../core/check-tcp-connection-parameters.js'
-import type { IpAddress } from '../core/ip-address.js'
-import type { CheckResult } from '../core/result.js'
+import type { CheckTcpConnectionParameters } from '../core/parameters/check-tcp-connection-parameters.js'
+import type { IpAddress } from '../core/target/ip-address.js'
+import type { CheckResult } from '../core/wire/result.js'
 import type { AllowedAddress } from '../policy/allowed-address.js'
 import type { Subject } from '../policy/rule.js'
 import type { CheckTools } from './attempt.js'
 import type { InnerCheckOptions } from './check-options.js'
-import { permit } from './permission.js'
-import type { Leave } from './places.js'
+import { permit } from './race/permission.js'
+import type { Leave } from './race/places.js'
 
 /** Why nothing was sent. */
 export interface NotSent {

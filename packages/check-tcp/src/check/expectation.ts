@@ -1,7 +1,7 @@
-import { type Failure, type FailureReason, faultOf } from '../core/failure.js'
-import { parseNetwork } from '../core/network.js'
-import type { CheckParameters } from '../core/parameters.js'
-import type { Found } from '../core/result.js'
+import { type Failure, type FailureReason, faultOf } from '../core/failure/failure.js'
+import type { CheckParameters } from '../core/parameters/parameters.js'
+import { parseNetwork } from '../core/target/network.js'
+import type { Found } from '../core/wire/result.js'
 import type { AttemptOutcome } from './attempt.js'
 
 /** What a failure says of the port; those that are missing say nothing of it. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { FailureReason } from '../core/failure.js'
-import type { IpAddress } from '../core/ip-address.js'
+import type { FailureReason } from '../core/failure/failure.js'
+import type { IpAddress } from '../core/target/ip-address.js'
 import type { FamilyAnswer } from '../resolve/resolver.js'
-import type { AddressOutcome } from './connect-address.js'
 import { judgeAttempt } from './judge-attempt.js'
+import type { AddressOutcome } from './race/connect-address.js'
 
 const V6: IpAddress = { text: '2001:db8::1', family: 6 }
 const V4: IpAddress = { text: '192.0.2.1', family: 4 }

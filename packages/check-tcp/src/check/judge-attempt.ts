@@ -1,8 +1,8 @@
-import type { FailureReason } from '../core/failure.js'
-import type { CheckParameters } from '../core/parameters.js'
-import { weightiest } from '../core/weightiest.js'
+import type { FailureReason } from '../core/failure/failure.js'
+import { weightiest } from '../core/failure/weightiest.js'
+import type { CheckParameters } from '../core/parameters/parameters.js'
 import type { FamilyAnswer } from '../resolve/resolver.js'
-import { type AddressOutcome, isConnected } from './connect-address.js'
+import { type AddressOutcome, isConnected } from './race/connect-address.js'
 
 export interface AttemptVerdict {
   /** The address that speaks for the attempt: the one that connected (the slowest of `all`), or whose failure weighs most. */

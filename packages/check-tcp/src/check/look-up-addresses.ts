@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../core/clock.js'
-import { type Family, type IpAddress, isUnspecified } from '../core/ip-address.js'
+import { type Family, type IpAddress, isUnspecified } from '../core/target/ip-address.js'
 import type { FamilyAnswer, Lookup, Resolver } from '../resolve/resolver.js'
 
 /** RFC 8305 section 3: how long an IPv4 answer waits for the IPv6 answer that it overtook. */

@@ -1,12 +1,17 @@
-import { errorText, type FailureReason, faultOf } from '../core/failure.js'
-import { adviceOn } from '../core/failure-help.js'
-import type { CheckParameters } from '../core/parameters.js'
-import type { AddressResult, AttemptResult, CheckResult, ResultDetails } from '../core/result.js'
-import { toSeconds } from '../core/seconds.js'
+import { errorText, type FailureReason, faultOf } from '../core/failure/failure.js'
+import { adviceOn } from '../core/failure/failure-help.js'
+import type { CheckParameters } from '../core/parameters/parameters.js'
+import { toSeconds } from '../core/text/seconds.js'
+import type {
+  AddressResult,
+  AttemptResult,
+  CheckResult,
+  ResultDetails,
+} from '../core/wire/result.js'
 import type { AttemptOutcome } from './attempt.js'
-import { type AddressOutcome, isConnected } from './connect-address.js'
-import type { Spoken } from './conversation.js'
+import type { Spoken } from './conversation/conversation.js'
 import { foundBy } from './expectation.js'
+import { type AddressOutcome, isConnected } from './race/connect-address.js'
 
 export interface CheckOutcome {
   readonly attempts: readonly AttemptOutcome[]

@@ -1,12 +1,12 @@
-import { checkTargets } from './check-command.js'
-import { COMMAND_NAMES } from './command-names.js'
-import { EXIT } from './exit-codes.js'
-import { exitInterrupted } from './exit-interrupted.js'
-import { expectsMany } from './expects-many.js'
+import { checkTargets } from './commands/check-command.js'
+import { EXIT } from './exit/exit-codes.js'
+import { exitInterrupted } from './exit/exit-interrupted.js'
+import { InterruptedError } from './exit/until-interrupted.js'
+import { expectsMany } from './flags/expects-many.js'
+import { COMMAND_NAMES } from './mistakes/command-names.js'
+import { refuseMisspeltCommand } from './mistakes/refuse-misspelt-command.js'
 import { expectManyChecks } from './open-checker.js'
-import { refuseMisspeltCommand } from './refuse-misspelt-command.js'
-import { processTerminal, type Terminal } from './terminal.js'
-import { InterruptedError } from './until-interrupted.js'
+import { processTerminal, type Terminal } from './terminal/terminal.js'
 
 /** Runs the command line and returns the exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -59,6 +59,6 @@ async function reportProblem(
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const { reportError } = await import('./report-error.js')
+  const { reportError } = await import('./exit/report-error.js')
   return reportError(error, argv, terminal)
 }

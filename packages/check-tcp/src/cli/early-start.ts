@@ -1,5 +1,5 @@
 import { startEarlyThread } from '../engine/native/early-thread.js'
-import { expectsMany } from './expects-many.js'
+import { expectsMany } from './flags/expects-many.js'
 
 /** What is started before the command is loaded, since it takes as long as that does. */
 export function earlyStart(): void {

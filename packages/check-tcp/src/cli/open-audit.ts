@@ -1,8 +1,8 @@
 import type { AuditLog } from '../audit/audit-log.js'
 import type { AuditOptions } from '../audit/audit-options.js'
-import { escapeControl } from '../core/escape-control.js'
-import { tell } from './say.js'
-import type { Terminal } from './terminal.js'
+import { escapeControl } from '../core/text/escape-control.js'
+import { tell } from './terminal/say.js'
+import type { Terminal } from './terminal/terminal.js'
 
 /**
  * The audit log that the policy wants, if it wants one.

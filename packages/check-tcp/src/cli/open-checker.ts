@@ -6,12 +6,12 @@ import { createEngine, type EngineChoice } from '../engine/create-engine.js'
 import { openLedger } from '../policy/limits/open-ledger.js'
 import { isLimited } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
-import { positiveNumber, wholeNumber } from './number-flags.js'
+import { UsageError } from './exit/usage-error.js'
+import { positiveNumber, wholeNumber } from './flags/number-flags.js'
+import { policyOf } from './flags/policy-of.js'
 import { openAudit } from './open-audit.js'
-import { policyOf } from './policy-of.js'
-import { tell } from './say.js'
-import type { Terminal } from './terminal.js'
-import { UsageError } from './usage-error.js'
+import { tell } from './terminal/say.js'
+import type { Terminal } from './terminal/terminal.js'
 
 /** How checks are made, as commander hands it over. */
 export interface CheckerFlags {

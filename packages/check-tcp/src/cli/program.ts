@@ -1,7 +1,16 @@
 import { Command, CommanderError, Option } from 'commander'
-import { addAuditCommands } from './audit-program.js'
-import { checkTargets } from './check-command.js'
-import type { CheckFlags } from './check-flags.js'
+import { addAuditCommands } from './commands/audit-program.js'
+import { checkTargets } from './commands/check-command.js'
+import type { ExplainFlags } from './commands/explain-command.js'
+import type { PolicyTestFlags } from './commands/policy-command.js'
+import type { RunFlags } from './commands/run-command.js'
+import type { TargetsFlags } from './commands/targets-command.js'
+import type { WaitFlags } from './commands/wait-command.js'
+import type { WatchFlags } from './commands/watch-command.js'
+import { EXIT } from './exit/exit-codes.js'
+import { UsageError } from './exit/usage-error.js'
+import { usageExitCodeOf, usageOutput } from './exit/usage-exit-code.js'
+import type { CheckFlags } from './flags/check-flags.js'
 import {
   addAttemptFlags,
   addConcurrencyFlag,
@@ -14,21 +23,12 @@ import {
   MANY_TARGET_WORDS,
   POLICY_FLAG,
   TARGET_WORDS,
-} from './command-options.js'
-import { EXIT } from './exit-codes.js'
-import type { ExplainFlags } from './explain-command.js'
-import { HELP_EXAMPLES } from './help-examples.js'
-import { suggestChoices, usageErrorOf } from './mistaken-flags.js'
+} from './flags/command-options.js'
+import { HELP_EXAMPLES } from './flags/help-examples.js'
+import { suggestChoices, usageErrorOf } from './mistakes/mistaken-flags.js'
+import { refuseMisplacedFlags } from './mistakes/refuse-misplaced-flags.js'
 import { packageVersion } from './package-file.js'
-import type { PolicyTestFlags } from './policy-command.js'
-import { refuseMisplacedFlags } from './refuse-misplaced-flags.js'
-import type { RunFlags } from './run-command.js'
-import type { TargetsFlags } from './targets-command.js'
-import type { Terminal } from './terminal.js'
-import { UsageError } from './usage-error.js'
-import { usageExitCodeOf, usageOutput } from './usage-exit-code.js'
-import type { WaitFlags } from './wait-command.js'
-import type { WatchFlags } from './watch-command.js'
+import type { Terminal } from './terminal/terminal.js'
 
 /** Runs the command line; each command's code is loaded when it is asked for. Returns the exit code. */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -78,7 +78,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
       if (flags.targets !== undefined) {
         if (words.length > 0)
           throw new UsageError('--targets and targets on the command line exclude each other')
-        const { checkTargetsFile } = await import('./targets-command.js')
+        const { checkTargetsFile } = await import('./commands/targets-command.js')
         return exitWith(await checkTargetsFile(flags.targets, flags, terminal))
       }
       if (words.length === 0) program.help({ error: true })
@@ -96,7 +96,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .argument('<file...>', 'task files; - for standard input')
     .addHelpText('after', HELP_EXAMPLES.run)
     .action(async (files: string[], flags: RunFlags) => {
-      const { runTaskFiles } = await import('./run-command.js')
+      const { runTaskFiles } = await import('./commands/run-command.js')
       exitWith(await runTaskFiles(files, flags, terminal))
     })
   addOutputFlag(addSlowFlag(addEngineFlags(addLimitFlags(addConcurrencyFlag(run)))))
@@ -112,7 +112,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .option('--interval <time>', 'time between two attempts', '1')
     .addHelpText('after', HELP_EXAMPLES.wait)
     .action(async (words: string[], flags: WaitFlags) => {
-      const { waitForTarget } = await import('./wait-command.js')
+      const { waitForTarget } = await import('./commands/wait-command.js')
       exitWith(await waitForTarget(words, flags, terminal))
     })
   addOutputFlag(addEngineFlags(addAttemptFlags(wait)))
@@ -125,7 +125,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .option('--count <number>', 'end after this many checks')
     .addHelpText('after', HELP_EXAMPLES.watch)
     .action(async (words: string[], flags: WatchFlags) => {
-      const { watchTarget } = await import('./watch-command.js')
+      const { watchTarget } = await import('./commands/watch-command.js')
       exitWith(await watchTarget(words, flags, terminal))
     })
   addOutputFlag(addEngineFlags(addRetryFlags(addAttemptFlags(watch))))
@@ -144,7 +144,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     )
     .addHelpText('after', HELP_EXAMPLES.explain)
     .action(async (words: string[], flags: ExplainFlags) => {
-      const { explainTarget } = await import('./explain-command.js')
+      const { explainTarget } = await import('./commands/explain-command.js')
       exitWith(await explainTarget(words, flags, terminal))
     })
   addEngineFlags(addRetryFlags(addAttemptFlags(explain)))
@@ -163,7 +163,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     )
     .addHelpText('after', HELP_EXAMPLES.policy)
     .action(async (words: string[], flags: PolicyTestFlags) => {
-      const { testPolicy } = await import('./policy-command.js')
+      const { testPolicy } = await import('./commands/policy-command.js')
       exitWith(await testPolicy(words, flags, terminal))
     })
 
@@ -179,7 +179,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .passThroughOptions()
     .allowUnknownOption()
     .action(async (words: string[]) => {
-      const { monitor } = await import('./monitor-command.js')
+      const { monitor } = await import('./commands/monitor-command.js')
       exitWith(await monitor(words, terminal))
     })
 
@@ -191,7 +191,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .argument('[name]', 'parameters, task-file, result, explanation or policy', 'parameters')
     .addHelpText('after', HELP_EXAMPLES.schema)
     .action(async (name: string) => {
-      const { printSchema } = await import('./schema-command.js')
+      const { printSchema } = await import('./commands/schema-command.js')
       exitWith(await printSchema(name, terminal))
     })
 
@@ -203,7 +203,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .argument('<name>', 'check_tcp_connection')
     .addHelpText('after', HELP_EXAMPLES.plugin)
     .action(async (name: string) => {
-      const { runPlugin } = await import('./plugin-command.js')
+      const { runPlugin } = await import('./commands/plugin-command.js')
       exitWith(await runPlugin(name, terminal))
     })
 

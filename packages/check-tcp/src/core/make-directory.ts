@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import { isSystemError, systemErrorText } from './system-error-text.js'
+import { isSystemError, systemErrorText } from './failure/system-error-text.js'
 
 /** A part that disappears again and again while it is being made is somebody's doing. */
 const MOST_TRIES = 5

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js'
-import type { IpAddress } from '../core/ip-address.js'
+import type { IpAddress } from '../core/target/ip-address.js'
 import type { Engine } from './engine.js'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../../test/support/manual-clock.js'
-import { parseIpAddress } from '../core/ip-address.js'
+import { parseIpAddress } from '../core/target/ip-address.js'
 import { allowAll } from '../policy/policy.js'
 import { createCloseModeChooser } from './close-mode.js'
 import type { ConnectRequest } from './engine.js'

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { LocalCause, SystemFailure } from '../core/classify.js'
+import type { LocalCause, SystemFailure } from '../core/failure/classify.js'
 import type { AllowedAddress } from '../policy/allowed-address.js'
 
 /** How a connection that stands is closed: politely, or so that its port is free at once. */

@@ -1,5 +1,10 @@
 import { networkInterfaces } from 'node:os'
-import { type IpAddress, isLoopback, parseIpAddress, withoutZone } from '../core/ip-address.js'
+import {
+  type IpAddress,
+  isLoopback,
+  parseIpAddress,
+  withoutZone,
+} from '../core/target/ip-address.js'
 
 /** Is this an address of this machine? False too where the system cannot be asked for want of a descriptor. */
 export function isOwnAddress(address: IpAddress): boolean {

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import type { IpAddress } from '../core/ip-address.js'
+import type { IpAddress } from '../core/target/ip-address.js'
 
 /**
  * The address of this machine that the kernel would choose for packets to `destination`, an IPv6 link-local one with its

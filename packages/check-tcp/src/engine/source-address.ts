@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import type { Family } from '../core/ip-address.js'
+import type { Family } from '../core/target/ip-address.js'
 
 /**
  * Has this machine an address of the family that could be the source of a packet to `destination`?

@@ -1,5 +1,5 @@
-import type { Fault } from '../core/failure.js'
-import type { CheckResult } from '../core/result.js'
+import type { Fault } from '../core/failure/failure.js'
+import type { CheckResult } from '../core/wire/result.js'
 import type { Evidence, ProbeName } from './evidence.js'
 
 /** How sure a reason is: `certain` was seen itself, `likely` fits all that was seen, `possible` contradicts nothing. */

@@ -1,4 +1,4 @@
-import type { AddressResult } from '../core/result.js'
+import type { AddressResult } from '../core/wire/result.js'
 import type { Evidence } from './evidence.js'
 import type { Gathered } from './gather.js'
 import { type IcmpAnswer, icmpAnswerIn } from './icmp-answer.js'

@@ -1,7 +1,7 @@
 import { type Door, NO_TURN } from '../check/door.js'
 import type { Clock } from '../core/clock.js'
 import { sleep } from '../core/clock.js'
-import { isSystemError, systemErrorText } from '../core/system-error-text.js'
+import { isSystemError, systemErrorText } from '../core/failure/system-error-text.js'
 import type { Evidence, ProbeDone, ProbeName } from './evidence.js'
 import type { Explanation } from './explanation.js'
 import {

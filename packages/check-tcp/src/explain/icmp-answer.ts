@@ -1,4 +1,4 @@
-import type { Family } from '../core/ip-address.js'
+import type { Family } from '../core/target/ip-address.js'
 import type { SynOutcome } from './native/syn-probe.js'
 
 /** An ICMP error in words, and the machine that sent it. */

@@ -1,7 +1,7 @@
 import type { Door, NotSent } from '../check/door.js'
-import type { IpAddress } from '../core/ip-address.js'
-import type { CheckParameters } from '../core/parameters.js'
-import type { CheckResult } from '../core/result.js'
+import type { CheckParameters } from '../core/parameters/parameters.js'
+import type { IpAddress } from '../core/target/ip-address.js'
+import type { CheckResult } from '../core/wire/result.js'
 
 /** What is known before any probe is asked. */
 export interface ExplainContext {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CheckResult } from '../core/result.js'
+import type { CheckResult } from '../core/wire/result.js'
 import type { Evidence } from './evidence.js'
 import { factsOf } from './facts.js'
 import { RULES, rank } from './rank.js'

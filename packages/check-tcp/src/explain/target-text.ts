@@ -1,4 +1,4 @@
-import { hostAndPort } from '../core/host-and-port.js'
+import { hostAndPort } from '../core/target/host-and-port.js'
 
 /** `example.com:80`, `[::1]:80` */
 export function targetText(host: string, port: number): string {

@@ -1,4 +1,4 @@
-import type { Family } from '../core/ip-address.js'
+import type { Family } from '../core/target/ip-address.js'
 
 declare const allowed: unique symbol
 

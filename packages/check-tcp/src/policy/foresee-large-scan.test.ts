@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { systemClock } from '../core/clock.js'
-import { expandTargets } from '../core/expand-targets.js'
+import { expandTargets } from '../core/target/expand-targets.js'
 import { foreseeScan } from './foresee-scan.js'
 import { allowAll } from './policy.js'
 

@@ -2,8 +2,13 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { legacySpelling, spelledAddress } from '../../test/fuzz/address-spellings.js'
 import { fuzzSettings } from '../../test/fuzz/settings.js'
-import { parseHost } from '../core/host.js'
-import { type IpAddress, isLinkLocal6, isUnspecified, parseIpAddress } from '../core/ip-address.js'
+import { parseHost } from '../core/target/host.js'
+import {
+  type IpAddress,
+  isLinkLocal6,
+  isUnspecified,
+  parseIpAddress,
+} from '../core/target/ip-address.js'
 import { ADDRESS_CLASSES } from './address-classes.js'
 import { createPolicy, denyNetworks, policyForOthers } from './policy.js'
 

@@ -1,5 +1,5 @@
 import type { AuditOptions } from '../audit/audit-options.js'
-import type { IpAddress } from '../core/ip-address.js'
+import type { IpAddress } from '../core/target/ip-address.js'
 import type { AllowedAddress } from './allowed-address.js'
 import { checkRateLimits, type RateLimits } from './limits/rate-limits.js'
 import { type PolicyRule, placesOf, ruleInWords, type Subject } from './rule.js'

@@ -1,6 +1,6 @@
-import { FAILURES } from '../core/failure.js'
-import { hostAndPort } from '../core/host-and-port.js'
-import type { CheckResult } from '../core/result.js'
+import { FAILURES } from '../core/failure/failure.js'
+import { hostAndPort } from '../core/target/host-and-port.js'
+import type { CheckResult } from '../core/wire/result.js'
 import type { ReportEntry } from './reporter.js'
 
 /** The entry's result as a check's result, where it is one. */

@@ -1,4 +1,4 @@
-import { jsonSafe } from './json-safe.js'
+import { jsonSafe } from './formats/json-safe.js'
 import { checkResultOf } from './outcome.js'
 import type { ReportEntry, ReportKind } from './reporter.js'
 

@@ -1,6 +1,6 @@
 import type { Resolver as CAresResolver } from 'node:dns/promises'
 import { closeSync, openSync } from 'node:fs'
-import { type Family, type IpAddress, parseIpAddress } from '../core/ip-address.js'
+import { type Family, type IpAddress, parseIpAddress } from '../core/target/ip-address.js'
 import { codeOf } from './error-code.js'
 import type { FamilyAnswer } from './resolver.js'
 

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { type Family, parseIpAddress } from '../core/ip-address.js'
+import { type Family, parseIpAddress } from '../core/target/ip-address.js'
 import { codeOf } from './error-code.js'
 import type { FamilyAnswer } from './resolver.js'
 

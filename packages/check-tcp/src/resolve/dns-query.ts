@@ -1,6 +1,6 @@
 import { Resolver as CAresResolver } from 'node:dns/promises'
 import type { Clock } from '../core/clock.js'
-import type { Family } from '../core/ip-address.js'
+import type { Family } from '../core/target/ip-address.js'
 import { askServer } from './ask-server.js'
 import type { ResolvConf } from './resolv-conf.js'
 import type { FamilyAnswer } from './resolver.js'

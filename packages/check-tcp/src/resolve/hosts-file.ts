@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { type Family, type IpAddress, parseIpAddress } from '../core/ip-address.js'
+import { type Family, type IpAddress, parseIpAddress } from '../core/target/ip-address.js'
 
 /** The names of a hosts file, as hosts(5) describes it. */
 export interface HostsFile {

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js'
-import type { Family } from '../core/ip-address.js'
+import type { Family } from '../core/target/ip-address.js'
 import type { DnsQuery } from './dns-query.js'
 import { codeOf } from './error-code.js'
 import type { HostsFile } from './hosts-file.js'

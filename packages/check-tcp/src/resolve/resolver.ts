@@ -1,4 +1,4 @@
-import type { Family, IpAddress } from '../core/ip-address.js'
+import type { Family, IpAddress } from '../core/target/ip-address.js'
 
 /** What the name service said of a name and one address family. */
 export type FamilyAnswer =

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type NameRule, type NameServer, openNameServer } from '../../../../lab/src/name-server.js'
-import type { Family } from '../core/ip-address.js'
+import type { Family } from '../core/target/ip-address.js'
 import { createSystemResolver } from './system-resolver.js'
 
 const BOTH: readonly Family[] = [6, 4]

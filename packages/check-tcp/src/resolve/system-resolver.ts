@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../core/clock.js'
-import type { Family } from '../core/ip-address.js'
+import type { Family } from '../core/target/ip-address.js'
 import { openHostsFile, SYSTEM_HOSTS_FILE } from './hosts-file.js'
 import { NameLookup, type NameSources } from './name-lookup.js'
 import type { Lookup, Resolver } from './resolver.js'

@@ -3,9 +3,9 @@ import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createChecker } from '../check/checker.js'
 import { checkTcpConnectionPlugin } from './check-tcp-connection-plugin.js'
-import { loadTaskFiles } from './load-task-files.js'
 import { createRegistry } from './registry.js'
-import { runTasks } from './run-tasks.js'
+import { loadTaskFiles } from './task-list/load-task-files.js'
+import { runTasks } from './task-list/run-tasks.js'
 
 /** A port of this machine where something listens until `close`. */
 async function openPort() {

@@ -1,6 +1,6 @@
 import type { Checker } from '../check/checker.js'
-import { checkTcpConnectionSchema } from '../core/parameters.js'
-import type { CheckResult } from '../core/result.js'
+import { checkTcpConnectionSchema } from '../core/parameters/parameters.js'
+import type { CheckResult } from '../core/wire/result.js'
 import type { Plugin } from './plugin.js'
 
 /** The plugin `check_tcp_connection`, whose checks the given checker makes. The checker stays its owner's to close. */

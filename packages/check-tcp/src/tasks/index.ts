@@ -4,16 +4,21 @@
  * @module
  */
 export { checkTcpConnectionPlugin } from './check-tcp-connection-plugin.js'
-export { type Diagnostic, formatDiagnostic, TaskFileError } from './diagnostic.js'
-export type { Environment } from './environment-references.js'
-export { loadPolicy } from './load-policy.js'
+export type { Plugin, PluginContext } from './plugin.js'
+export { loadPolicy } from './policy-file/load-policy.js'
+export { createRegistry, type Registry, UnknownPluginError } from './registry.js'
 export {
   type LoadedTasks,
   type LoadOptions,
   loadTaskFiles,
   type TaskFile,
-} from './load-task-files.js'
-export type { Plugin, PluginContext } from './plugin.js'
-export { createRegistry, type Registry, UnknownPluginError } from './registry.js'
-export { type RunTasksOptions, runTasks, type TaskOutcome, type TaskProgress } from './run-tasks.js'
-export type { Task } from './task.js'
+} from './task-list/load-task-files.js'
+export {
+  type RunTasksOptions,
+  runTasks,
+  type TaskOutcome,
+  type TaskProgress,
+} from './task-list/run-tasks.js'
+export type { Task } from './task-list/task.js'
+export { type Diagnostic, formatDiagnostic, TaskFileError } from './text/diagnostic.js'
+export type { Environment } from './text/environment-references.js'

@@ -1,6 +1,6 @@
 import type { InferOutput } from 'valibot'
-import type { ParametersSchema } from '../core/validate.js'
-import type { TaskPlace } from './task-place.js'
+import type { ParametersSchema } from '../core/parameters/validate.js'
+import type { TaskPlace } from './text/task-place.js'
 
 /** What a plugin is given besides its parameters. */
 export interface PluginContext {

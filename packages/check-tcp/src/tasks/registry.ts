@@ -1,5 +1,5 @@
-import { nearestSpelling } from '../core/nearest-spelling.js'
-import { quote } from '../core/show-value.js'
+import { nearestSpelling } from '../core/text/nearest-spelling.js'
+import { quote } from '../core/text/show-value.js'
 import type { Plugin } from './plugin.js'
 
 /** The plugins that task files may name. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { textWidth } from '../../src/report/text-width.js'
+import { textWidth } from '../../src/report/text/text-width.js'
 import { heldClosedPort } from './held-closed-port.js'
 import { runCommand } from './run-command.js'
 import { startOnTerminal } from './run-on-terminal.js'

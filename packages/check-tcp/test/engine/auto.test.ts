@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadFfi } from '../../dist/engine/native/ffi.js'
+import { loadFfi } from '../../dist/engine/native/kernel/ffi.js'
 import { type Listening, listening } from '../support/listening.js'
 import { runProgram } from '../support/run-program.js'
 

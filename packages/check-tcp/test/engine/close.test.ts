@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loadFfi } from '../../dist/engine/native/ffi.js'
+import { loadFfi } from '../../dist/engine/native/kernel/ffi.js'
 import { closedPort } from '../support/listening.js'
 import { runProgram } from '../support/run-program.js'
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { listenStopped } from 'check-tcp-lab'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { loadFfi } from '../../dist/engine/native/ffi.js'
+import { loadFfi } from '../../dist/engine/native/kernel/ffi.js'
 import { SLOTS } from '../../dist/engine/native/mailbox.js'
 import { closedPort } from '../support/listening.js'
 

@@ -3,7 +3,7 @@ import { createChecker } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { startEarlyThread, takeEarlyThread } from '../../dist/engine/native/early-thread.js'
 import type { EngineThread } from '../../dist/engine/native/engine-thread.js'
-import { loadFfi } from '../../dist/engine/native/ffi.js'
+import { loadFfi } from '../../dist/engine/native/kernel/ffi.js'
 import { openNativeEngine } from '../../dist/engine/native/native-engine.js'
 import { listening } from '../support/listening.js'
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { listenStopped } from 'check-tcp-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadFfi } from '../../dist/engine/native/ffi.js'
+import { loadFfi } from '../../dist/engine/native/kernel/ffi.js'
 import { closedPort, type Listening, listening } from '../support/listening.js'
 import { runProgram } from '../support/run-program.js'
 

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { loadFfi } from '../../dist/engine/native/ffi.js'
+import { loadFfi } from '../../dist/engine/native/kernel/ffi.js'
 import { closedPort, listening } from '../support/listening.js'
 import { expectShortTurns } from '../support/loop-delay.js'
 

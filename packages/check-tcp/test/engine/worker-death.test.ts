@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { createChecker } from 'check-tcp'
 import { listenStopped } from 'check-tcp-lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadFfi } from '../../dist/engine/native/ffi.js'
+import { loadFfi } from '../../dist/engine/native/kernel/ffi.js'
 import { openNativeEngine } from '../../dist/engine/native/native-engine.js'
 import { closedPort, type Listening, listening } from '../support/listening.js'
 

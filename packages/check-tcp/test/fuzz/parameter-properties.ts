@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { InvalidParametersError } from '../../src/core/invalid-parameters.js'
-import { checkTcpConnectionSchema } from '../../src/core/parameters.js'
-import { EXPECTATIONS } from '../../src/core/scenario-parameters.js'
-import { SERVICES } from '../../src/core/services.js'
-import { STARTTLS_PROTOCOLS } from '../../src/core/tls-parameters.js'
-import { validate } from '../../src/core/validate.js'
+import { InvalidParametersError } from '../../src/core/parameters/invalid-parameters.js'
+import { checkTcpConnectionSchema } from '../../src/core/parameters/parameters.js'
+import { EXPECTATIONS } from '../../src/core/parameters/scenario-parameters.js'
+import { validate } from '../../src/core/parameters/validate.js'
+import { SERVICES } from '../../src/core/target/services.js'
+import { STARTTLS_PROTOCOLS } from '../../src/core/tls/tls-parameters.js'
 import { assertSamePrototypes, prototypes } from './prototypes.js'
 
 const KEYS = Object.keys(checkTcpConnectionSchema.entries)

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references of task files, not templates.
 import fc from 'fast-check'
 import { checkTcpConnectionPlugin } from '../../src/tasks/check-tcp-connection-plugin.js'
-import { TaskFileError } from '../../src/tasks/diagnostic.js'
-import { loadTaskFiles } from '../../src/tasks/load-task-files.js'
-import { decodeText } from '../../src/tasks/read-text.js'
 import { createRegistry } from '../../src/tasks/registry.js'
+import { loadTaskFiles } from '../../src/tasks/task-list/load-task-files.js'
+import { TaskFileError } from '../../src/tasks/text/diagnostic.js'
+import { decodeText } from '../../src/tasks/text/read-text.js'
 import { assertSamePrototypes, prototypes } from './prototypes.js'
 
 const registry = createRegistry([

@@ -1,11 +1,11 @@
-import { FAILURES, type Failure } from '../../src/core/failure.js'
+import { FAILURES, type Failure } from '../../src/core/failure/failure.js'
 import type {
   AddressResult,
   AttemptResult,
   ErrorResult,
   ResultDetails,
   SuccessResult,
-} from '../../src/core/result.js'
+} from '../../src/core/wire/result.js'
 import type { ReportEntry } from '../../src/report/reporter.js'
 
 const timestamp = '2024-01-01T12:00:00.000Z'

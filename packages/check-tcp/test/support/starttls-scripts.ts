@@ -1,4 +1,4 @@
-import type { StartTlsProtocol } from '../../src/core/tls-parameters.js'
+import type { StartTlsProtocol } from '../../src/core/tls/tls-parameters.js'
 
 /** What a server says until TLS begins: unasked, and to each request. */
 export interface Script {

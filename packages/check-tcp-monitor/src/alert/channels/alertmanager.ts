@@ -3,11 +3,11 @@ import * as v from 'valibot'
 import type { SendOutcome } from '../../core/channel.js'
 import type { Notice } from '../../core/notice.js'
 import { textsByName, url } from '../../core/schema-words.js'
-import { type Alert, alertOf } from './alert-of-notice.js'
 import { defineChannel } from './define-channel.js'
-import { httpPost, judge } from './http-post.js'
-import { type HttpRequest, httpRequest } from './http-request.js'
+import { httpPost, judge } from './http/http-post.js'
+import { type HttpRequest, httpRequest } from './http/http-request.js'
 import { longestGroupWaitMs } from './longest-group-wait.js'
+import { type Alert, alertOf } from './text/alert-of-notice.js'
 
 /**
  * Sends incidents as alerts to Alertmanager (API v2, `POST /api/v2/alerts`), which then groups, silences and tells of them

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import type { Message } from '../../core/channel.js'
 import { command } from './command.js'
-import { messageBody } from './message-body.js'
+import { messageBody } from './text/message-body.js'
 
 const never = new AbortController().signal
 const environment = { PATH: process.env.PATH, SMTP_PASSWORD: 'hunter2-hunter2' }

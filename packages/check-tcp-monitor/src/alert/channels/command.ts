@@ -7,9 +7,9 @@ import { messageText, messageTitle } from '../wording/message-text.js'
 import { shown } from '../wording/shown.js'
 import type { ChannelTools } from './channel-tools.js'
 import { defineChannel } from './define-channel.js'
-import { FirstLine } from './first-line.js'
-import { hideSecrets } from './hide-secrets.js'
-import { messageBody } from './message-body.js'
+import { FirstLine } from './text/first-line.js'
+import { hideSecrets } from './text/hide-secrets.js'
+import { messageBody } from './text/message-body.js'
 
 /** What programs need to run; the rest of the environment may hold the secrets of other channels. */
 const PASSED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR']

@@ -4,9 +4,9 @@ import { url } from '../../core/schema-words.js'
 import type { Verdict } from '../../core/verdict.js'
 import { titleAndText } from '../wording/message-text.js'
 import { cut } from '../wording/shown.js'
-import { answerText, answerWaitMs } from './answer-field.js'
 import { defineChannel } from './define-channel.js'
-import { httpPost } from './http-post.js'
+import { answerText, answerWaitMs } from './http/answer-field.js'
+import { httpPost } from './http/http-post.js'
 
 /** Characters of an embed ("Embed Limits"); title and description together stay below its 6,000. */
 const LIMITS = { title: 256, description: 4_096 } as const

@@ -4,9 +4,9 @@ import type { Message } from '../../core/channel.js'
 import { boolean, integer, text, textList } from '../../core/schema-words.js'
 import { messageText, messageTitle } from '../wording/message-text.js'
 import { type ConfigOfKind, defineChannel } from './define-channel.js'
-import { threadHeaders } from './mail-threads.js'
-import { type SmtpError, smtpOutcome } from './smtp-outcome.js'
-import { TakenOfMessage } from './taken-of-message.js'
+import { TakenOfMessage } from './http/taken-of-message.js'
+import { threadHeaders } from './mail/mail-threads.js'
+import { type SmtpError, smtpOutcome } from './mail/smtp-outcome.js'
 
 export type EmailConfig = ConfigOfKind<typeof email>
 

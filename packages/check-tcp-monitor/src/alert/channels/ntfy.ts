@@ -4,9 +4,9 @@ import { text, url } from '../../core/schema-words.js'
 import type { Severity } from '../../core/verdict.js'
 import { titleAndText } from '../wording/message-text.js'
 import { cutBytes } from '../wording/shown.js'
-import { answerText } from './answer-field.js'
 import { defineChannel } from './define-channel.js'
-import { httpPost } from './http-post.js'
+import { answerText } from './http/answer-field.js'
+import { httpPost } from './http/http-post.js'
 
 /** ntfy makes a file of a message of more than 4,096 bytes, and takes 8,192 of JSON: so many with every byte escaped. */
 const LONGEST_MESSAGE = 3_500

@@ -9,8 +9,8 @@ import { cut, shown } from '../wording/shown.js'
 import { faultInWords, summary } from '../wording/summary.js'
 import { duration } from '../wording/times.js'
 import { defineChannel } from './define-channel.js'
-import { httpPost } from './http-post.js'
-import { TakenOfMessage } from './taken-of-message.js'
+import { httpPost } from './http/http-post.js'
+import { TakenOfMessage } from './http/taken-of-message.js'
 
 const ENQUEUE = 'https://events.pagerduty.com/v2/enqueue'
 

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { url } from '../../core/schema-words.js'
 import { messageText } from '../wording/message-text.js'
 import { defineChannel } from './define-channel.js'
-import { httpPost } from './http-post.js'
+import { httpPost } from './http/http-post.js'
 
 /** Slack cuts texts at 40,000 characters ("Truncating content"), and nobody reads as many; escaping makes it five times as long at most. */
 const LONGEST_TEXT = 7_500

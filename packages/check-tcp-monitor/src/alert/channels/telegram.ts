@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { text, url } from '../../core/schema-words.js'
 import { messageText } from '../wording/message-text.js'
-import { answerWaitMs } from './answer-field.js'
 import { defineChannel } from './define-channel.js'
-import { httpPost } from './http-post.js'
+import { answerWaitMs } from './http/answer-field.js'
+import { httpPost } from './http/http-post.js'
 
 const BASE = 'https://api.telegram.org'
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { text, textsByName, url } from '../../core/schema-words.js'
 import { defineChannel } from './define-channel.js'
-import { httpPost } from './http-post.js'
-import { messageBody } from './message-body.js'
-import { signatureOf } from './signature.js'
+import { httpPost } from './http/http-post.js'
+import { signatureOf } from './http/signature.js'
+import { messageBody } from './text/message-body.js'
 
 /**
  * Posts messages as JSON to a URL. `Idempotency-Key` is the message's key, the same for every try of it

@@ -1,6 +1,4 @@
-import { importBlackbox, isBlackboxFile } from './import-blackbox.js'
-import { importGatus, isGatusFile, isGatusPart } from './import-gatus.js'
-import { importUptimeKuma } from './import-uptime-kuma.js'
+import { importGatus, isGatusFile, isGatusPart } from './gatus/import-gatus.js'
 import {
   ImportError,
   type Imported,
@@ -8,9 +6,11 @@ import {
   type ImportNote,
   isCheck,
 } from './imported.js'
-import { kumaMonitors } from './kuma-tree.js'
 import { parseForeign } from './parse-foreign.js'
+import { importBlackbox, isBlackboxFile } from './prometheus/import-blackbox.js'
 import { showReferences } from './references.js'
+import { importUptimeKuma } from './uptime-kuma/import-uptime-kuma.js'
+import { kumaMonitors } from './uptime-kuma/kuma-tree.js'
 import { writeConfig } from './write-config.js'
 
 export { ImportError, type ImportFile, type ImportNote } from './imported.js'

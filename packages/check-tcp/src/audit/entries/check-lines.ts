@@ -1,5 +1,5 @@
-import type { CheckParameters } from '../../core/parameters.js'
-import type { CheckResult } from '../../core/result.js'
+import type { CheckParameters } from '../../core/parameters/parameters.js'
+import type { CheckResult } from '../../core/wire/result.js'
 import { hostAsWritten, parametersAsWritten, reasonsAsWritten } from './as-written.js'
 import type { ProbeEntry, Reasons } from './entry.js'
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isSystemError, systemErrorText } from '../../core/system-error-text.js'
+import { isSystemError, systemErrorText } from '../../core/failure/system-error-text.js'
 import { AuditLogError } from '../audit-log-error.js'
 import {
   checkFile,

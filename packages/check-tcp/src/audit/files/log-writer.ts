@@ -1,7 +1,7 @@
 import { constants, fstatSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isSystemError } from '../../core/system-error-text.js'
+import { isSystemError } from '../../core/failure/system-error-text.js'
 import { AuditLogError } from '../audit-log-error.js'
 import type { CompactRange } from '../merkle/compact-range.js'
 import type { Checkpoint, Tail } from '../notes/checkpoint.js'

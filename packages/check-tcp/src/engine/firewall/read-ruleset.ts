@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js'
-import type { IpAddress } from '../../core/ip-address.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
 import { runTool } from '../run-tool.js'
 import { surelyResets } from './ruleset.js'
 

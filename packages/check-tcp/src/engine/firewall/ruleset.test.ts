@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IpAddress } from '../../core/ip-address.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
 import { surelyResets } from './ruleset.js'
 
 const IPV4: IpAddress = { text: '192.0.2.2', family: 4 }

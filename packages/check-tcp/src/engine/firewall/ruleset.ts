@@ -1,5 +1,5 @@
-import type { IpAddress } from '../../core/ip-address.js'
-import { parseNetwork } from '../../core/network.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
+import { parseNetwork } from '../../core/target/network.js'
 
 interface Chain {
   readonly rules: string[]

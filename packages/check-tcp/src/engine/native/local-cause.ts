@@ -1,11 +1,11 @@
-import type { LocalCause } from '../../core/classify.js'
-import { type IpAddress, parseIpAddress } from '../../core/ip-address.js'
+import type { LocalCause } from '../../core/failure/classify.js'
+import { type IpAddress, parseIpAddress } from '../../core/target/ip-address.js'
 import { isOwnAddress } from '../own-addresses.js'
-import type { IcmpError } from './error-queue.js'
-import { isRouteDiscarding, isRoutedHere, type NextHop, nextHopTo } from './next-hop.js'
-import { scopeIdOf } from './scope-id.js'
-import type { SynFate } from './syn-fate.js'
-import type { Syscalls } from './syscalls.js'
+import { isRouteDiscarding, isRoutedHere, type NextHop, nextHopTo } from './kernel/next-hop.js'
+import { scopeIdOf } from './kernel/scope-id.js'
+import type { Syscalls } from './kernel/syscalls.js'
+import type { IcmpError } from './thread/error-queue.js'
+import type { SynFate } from './thread/syn-fate.js'
 
 /** What is known of a connect that failed after connect(2) had returned, or that nothing came of. */
 export interface ConnectEvidence {

@@ -1,10 +1,10 @@
 import type { Worker } from 'node:worker_threads'
-import type { LoopDescriptors } from './connect-loop.js'
 import { takeEarlyThread } from './early-thread.js'
 import { startEngineThread } from './engine-thread.js'
+import type { Syscalls } from './kernel/syscalls.js'
 import { type Mailbox, WORKER } from './mailbox.js'
-import type { Syscalls } from './syscalls.js'
-import { watchedDescriptors } from './watched-descriptors.js'
+import type { LoopDescriptors } from './thread/connect-loop.js'
+import { watchedDescriptors } from './thread/watched-descriptors.js'
 import type { WorkerMessage, WorkerOrders } from './worker.js'
 
 /** Why a worker is gone: the errno where the system had no room for it, and words. */

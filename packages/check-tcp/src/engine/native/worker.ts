@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { ConnectLoop, type LoopDescriptors } from './connect-loop.js'
-import { openLibc } from './libc.js'
+import { openLibc } from './kernel/libc.js'
 import { Mailbox } from './mailbox.js'
+import { ConnectLoop, type LoopDescriptors } from './thread/connect-loop.js'
 
 /** What the engine gives its worker, by the first message; every later one wakes it. */
 export interface WorkerOrders {

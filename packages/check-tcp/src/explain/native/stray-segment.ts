@@ -7,9 +7,9 @@ import {
   IPPROTO_TCP,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
-} from '../../engine/native/constants.js'
-import type { Libc } from '../../engine/native/libc.js'
-import { SOCKADDR_SIZE, Sockaddr, writeAddress } from '../../engine/native/sockaddr.js'
+} from '../../engine/native/kernel/constants.js'
+import type { Libc } from '../../engine/native/kernel/libc.js'
+import { SOCKADDR_SIZE, Sockaddr, writeAddress } from '../../engine/native/kernel/sockaddr.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { IPV6_CHECKSUM, OPTIONS, SOCK_RAW } from './constants.js'
 

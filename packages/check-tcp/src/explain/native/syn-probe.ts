@@ -1,6 +1,6 @@
 import { constants, networkInterfaces } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { zoneOf } from '../../core/ip-address.js'
+import { zoneOf } from '../../core/target/ip-address.js'
 import {
   AF_INET,
   AF_INET6,
@@ -12,11 +12,11 @@ import {
   SOCK_STREAM,
   SOL_SOCKET,
   TCP_INFO_OPTION,
-} from '../../engine/native/constants.js'
-import { type IcmpError, takeIcmpError } from '../../engine/native/error-queue.js'
-import { LINGER, TCP_INFO } from '../../engine/native/layout.js'
-import type { Libc } from '../../engine/native/libc.js'
-import { Sockaddr, writeAddress } from '../../engine/native/sockaddr.js'
+} from '../../engine/native/kernel/constants.js'
+import { LINGER, TCP_INFO } from '../../engine/native/kernel/layout.js'
+import type { Libc } from '../../engine/native/kernel/libc.js'
+import { Sockaddr, writeAddress } from '../../engine/native/kernel/sockaddr.js'
+import { type IcmpError, takeIcmpError } from '../../engine/native/thread/error-queue.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { OPTIONS, TCP_ESTABLISHED, TCP_SYN_SENT } from './constants.js'
 

@@ -1,5 +1,5 @@
 import { whyNotSent } from '../../check/door.js'
-import type { AddressResult, CheckResult } from '../../core/result.js'
+import type { AddressResult, CheckResult } from '../../core/wire/result.js'
 import { notAsked, type Probe } from '../probe.js'
 
 /** Every address of the host apart, asked once more with more patience, and the address it is held against. */

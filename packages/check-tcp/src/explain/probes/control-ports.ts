@@ -1,5 +1,5 @@
 import { whyNotSent } from '../../check/door.js'
-import type { Failure } from '../../core/failure.js'
+import type { Failure } from '../../core/failure/failure.js'
 import { isAsked, isNotAsked, notAsked, type Probe } from '../probe.js'
 
 /** What other ports of the same host answer. */

@@ -1,4 +1,4 @@
-import { toSeconds } from '../../core/seconds.js'
+import { toSeconds } from '../../core/text/seconds.js'
 import { runTool } from '../../engine/run-tool.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { toSeconds } from '../../core/seconds.js'
+import { toSeconds } from '../../core/text/seconds.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { notAsked, type Probe } from '../probe.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseIpAddress } from '../../core/ip-address.js'
+import { parseIpAddress } from '../../core/target/ip-address.js'
 import { blockingRules } from './nft-rules.js'
 
 const address = parseIpAddress('192.0.2.2')

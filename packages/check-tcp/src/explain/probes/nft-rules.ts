@@ -1,4 +1,4 @@
-import type { IpAddress } from '../../core/ip-address.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
 
 /** A rule that may stop packets. */
 export interface BlockingRule {

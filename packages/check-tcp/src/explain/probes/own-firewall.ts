@@ -1,4 +1,4 @@
-import type { IpAddress } from '../../core/ip-address.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
 import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'
 import { type BlockingRule, blockingRules } from './nft-rules.js'

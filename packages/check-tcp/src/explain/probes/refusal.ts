@@ -1,5 +1,5 @@
-import type { IpAddress } from '../../core/ip-address.js'
-import { openLibc } from '../../engine/native/libc.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
+import { openLibc } from '../../engine/native/kernel/libc.js'
 import { type IcmpAnswer, icmpAnswerOf } from '../icmp-answer.js'
 import { type SynOutcome, sendSyn } from '../native/syn-probe.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'

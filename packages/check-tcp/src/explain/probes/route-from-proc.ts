@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { IpAddress } from '../../core/ip-address.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
 import type { RouteFinding } from './route-finding.js'
 
 /** RTF_UP and RTF_REJECT, linux/route.h. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { IpAddress } from '../../core/ip-address.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
 import { runTool } from '../../engine/run-tool.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe, type ProbeContext } from '../probe.js'
 import type { RouteFinding } from './route-finding.js'

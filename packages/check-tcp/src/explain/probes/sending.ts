@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { openLibc } from '../../engine/native/libc.js'
+import { openLibc } from '../../engine/native/kernel/libc.js'
 import { runTool } from '../../engine/run-tool.js'
 import { sendSyn } from '../native/syn-probe.js'
 import { isNotAsked, type NotAsked, notAsked, type Probe } from '../probe.js'

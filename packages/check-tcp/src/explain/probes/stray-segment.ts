@@ -1,4 +1,4 @@
-import { openLibc } from '../../engine/native/libc.js'
+import { openLibc } from '../../engine/native/kernel/libc.js'
 import { sendStraySegment } from '../native/stray-segment.js'
 import { isNotAsked, notAsked, type Probe } from '../probe.js'
 

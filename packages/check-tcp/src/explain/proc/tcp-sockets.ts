@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { parseIpAddress } from '../../core/ip-address.js'
-import { addressText } from '../../engine/native/sockaddr.js'
+import { parseIpAddress } from '../../core/target/ip-address.js'
+import { addressText } from '../../engine/native/kernel/sockaddr.js'
 
 /** A socket as `/proc/net/tcp` has it (proc(5)). */
 export interface TcpSocket {

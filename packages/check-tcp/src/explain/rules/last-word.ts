@@ -1,4 +1,4 @@
-import { FAILURES } from '../../core/failure.js'
+import { FAILURES } from '../../core/failure/failure.js'
 import type { Reason } from '../explanation.js'
 import { type Facts, milliseconds } from '../facts.js'
 import type { Rule } from '../rule.js'

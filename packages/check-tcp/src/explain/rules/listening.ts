@@ -1,4 +1,4 @@
-import type { IpAddress } from '../../core/ip-address.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
 import type { Listener } from '../probes/listeners.js'
 
 /** Does the socket take connections to the address? */

@@ -1,4 +1,4 @@
-import { SERVICE_NAMES } from '../../core/services.js'
+import { SERVICE_NAMES } from '../../core/target/services.js'
 import { answersLate, type Facts, milliseconds } from '../facts.js'
 import type { Listener } from '../probes/listeners.js'
 import type { Rule } from '../rule.js'

@@ -1,6 +1,6 @@
-import { type IpAddress, withoutZone } from '../../core/ip-address.js'
-import { ipv6Bytes } from '../../core/ipv6-bytes.js'
-import { showValue } from '../../core/show-value.js'
+import { type IpAddress, withoutZone } from '../../core/target/ip-address.js'
+import { ipv6Bytes } from '../../core/target/ipv6-bytes.js'
+import { showValue } from '../../core/text/show-value.js'
 import { bareName } from '../host-patterns.js'
 
 /** How many connects may begin in a second; each limit that is absent limits nothing. */

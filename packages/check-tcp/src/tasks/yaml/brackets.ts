@@ -1,5 +1,5 @@
 import { Lexer } from 'yaml'
-import type { TextProblem } from '../text-problem.js'
+import type { TextProblem } from '../text/text-problem.js'
 
 /** What the lexer says about the text without being part of it. */
 const MARKS = new Set(['\u0002', '\u0018', '\u001f'])

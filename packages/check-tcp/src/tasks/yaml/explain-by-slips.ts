@@ -1,6 +1,6 @@
 import { groupBy } from '../../core/group-by.js'
-import type { PositionOf } from '../text-position.js'
-import type { TextProblem } from '../text-problem.js'
+import type { PositionOf } from '../text/text-position.js'
+import type { TextProblem } from '../text/text-problem.js'
 import { findBrackets } from './brackets.js'
 import { findSlips } from './find-slips.js'
 import { LONGEST_EXPLAINED } from './parse-yaml.js'

@@ -1,4 +1,4 @@
-import { escapeControl } from '../../core/escape-control.js'
+import { escapeControl } from '../../core/text/escape-control.js'
 import type { Brackets } from './brackets.js'
 import { conflictMarkers } from './conflict-markers.js'
 import { indentationSlips } from './indentation-slips.js'

@@ -5,9 +5,9 @@ import type { Mistake } from '../../../test/mistakes/mistake.js'
 import { MIXTURES } from '../../../test/mistakes/mixtures.js'
 import { SLIPS } from '../../../test/mistakes/slips.js'
 import { checkTcpConnectionPlugin } from '../check-tcp-connection-plugin.js'
-import { type Diagnostic, TaskFileError } from '../diagnostic.js'
-import { loadTaskFiles } from '../load-task-files.js'
 import { createRegistry } from '../registry.js'
+import { loadTaskFiles } from '../task-list/load-task-files.js'
+import { type Diagnostic, TaskFileError } from '../text/diagnostic.js'
 
 const unused = { check: () => Promise.reject(new Error('loading must not run a check')) }
 const registry = createRegistry([checkTcpConnectionPlugin(unused)])

@@ -1,6 +1,6 @@
 import { Composer, type CST, type ErrorCode, Lexer, type ParsedNode, Parser } from 'yaml'
-import { YamlProblem } from '../text-problem.js'
-import { YAML_LIMITS } from '../yaml-limits.js'
+import { YamlProblem } from '../text/text-problem.js'
+import { YAML_LIMITS } from '../tree/yaml-limits.js'
 import { syntaxFault, YamlFault } from './yaml-fault.js'
 
 /**

@@ -1,5 +1,5 @@
 import type { ParsedNode } from 'yaml'
-import { YamlProblem } from '../text-problem.js'
+import { YamlProblem } from '../text/text-problem.js'
 import { parseDocument } from './parse-document.js'
 import type { RecoveredYaml } from './recovered-yaml.js'
 import { Recovery } from './recovery.js'

@@ -1,4 +1,4 @@
-import { type PositionOf, positionsOf } from '../text-position.js'
+import { type PositionOf, positionsOf } from '../text/text-position.js'
 import { contentColumn, type TextLine } from './plain-lines.js'
 
 /** The entry of a line that is in no list entry. */

@@ -1,5 +1,5 @@
 import type { ParsedNode } from 'yaml'
-import type { TextProblem } from '../text-problem.js'
+import type { TextProblem } from '../text/text-problem.js'
 
 /** As much of a YAML text as can be read. */
 export interface RecoveredYaml {

@@ -1,5 +1,5 @@
 import type { ParsedNode } from 'yaml'
-import { type TextProblem, YamlProblem } from '../text-problem.js'
+import { type TextProblem, YamlProblem } from '../text/text-problem.js'
 import { type Brackets, findBrackets } from './brackets.js'
 import { findSlips } from './find-slips.js'
 import { parseDocument } from './parse-document.js'

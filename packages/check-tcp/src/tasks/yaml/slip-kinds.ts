@@ -1,5 +1,5 @@
-import { quote } from '../../core/show-value.js'
-import { meantReference } from '../environment-references.js'
+import { quote } from '../../core/text/show-value.js'
+import { meantReference } from '../text/environment-references.js'
 
 /** A slip of one kind: the group `at` of the pattern is where it is. */
 export interface SlipKind {

@@ -1,4 +1,4 @@
-import type { TextProblem } from '../text-problem.js'
+import type { TextProblem } from '../text/text-problem.js'
 import type { TextLine } from './plain-lines.js'
 
 /** A slip that people make in YAML: what the parser says of it is cryptic, late or nothing. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from 'yaml'
-import { escapeControl } from '../../core/escape-control.js'
-import { YamlProblem } from '../text-problem.js'
+import { escapeControl } from '../../core/text/escape-control.js'
+import { YamlProblem } from '../text/text-problem.js'
 
 /** What a fault spoils: the syntax around it, its own line, or everything from here on that is another document. */
 export type FaultKind = 'syntax' | 'tag' | 'line' | 'document'

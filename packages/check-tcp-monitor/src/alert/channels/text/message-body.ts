@@ -1,0 +1,45 @@
+import { jsonText } from 'check-tcp/config-files'
+import type { Message } from '../../../core/channel.js'
+import type { Normal } from '../../../core/normal.js'
+import type { Notice } from '../../../core/notice.js'
+import { incidentFields, momentOf, secondsOf } from '../../../core/wire-fields.js'
+import { noticeId } from '../../notice-id.js'
+import { messageTitle } from '../../wording/message-text.js'
+import { summary } from '../../wording/summary.js'
+
+/** Raised when a key changes its meaning or goes; keys may be added without. */
+const VERSION = 1
+
+/**
+ * A message as programs get it: what a webhook posts and a command reads. `docs/guide/alerts.md` describes every key.
+ * Times are RFC 3339 in UTC, durations seconds with at most six decimals, and a key is absent where nothing is known.
+ */
+export function messageBody({ key, notices }: Message): string {
+  const title = messageTitle(notices)
+  return jsonText({ version: VERSION, key, title, notices: notices.map(noticeBody) })
+}
+
+function noticeBody(notice: Notice) {
+  const { kind, at, incident, location, tags, target, description, covers, advice } = notice
+  const { responseMs, limitMs } = notice
+  return {
+    id: noticeId(notice),
+    kind,
+    at: momentOf(at),
+    summary: summary(notice),
+    incident: incidentFields(incident),
+    location,
+    tags,
+    target,
+    description,
+    normal: notice.normal && normalBody(notice.normal),
+    response_time: responseMs === undefined ? undefined : secondsOf(responseMs),
+    response_limit: limitMs === undefined ? undefined : secondsOf(limitMs),
+    advice,
+    covers,
+  }
+}
+
+function normalBody({ typicalMs, highMs }: Normal) {
+  return { typical_time: secondsOf(typicalMs), high_time: secondsOf(highMs) }
+}

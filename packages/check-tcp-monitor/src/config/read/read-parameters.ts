@@ -1,0 +1,50 @@
+import { dirname } from 'node:path'
+import {
+  checkTcpConnectionSchema,
+  entryAt,
+  isBroken,
+  plainValue,
+  problemsOf,
+  resolveFiles,
+  type YamlEntry,
+  type YamlTree,
+} from 'check-tcp/config-files'
+import type { MonitoredCheck } from '../../core/check.js'
+import type { PlacedEntry } from './read-level.js'
+import type { Source } from './source.js'
+
+export type Parameters = MonitoredCheck['parameters']
+
+/** Where what is missing is reported. */
+export interface Place {
+  readonly at: number
+  readonly source: Source
+}
+
+/**
+ * Checks parameters that may come from several files and fills in what is left out. What is wrong is reported where it
+ * stands.
+ */
+export function readParameters(
+  merged: ReadonlyMap<string, PlacedEntry>,
+  place: Place,
+): Parameters | undefined {
+  const entries = new Map<string, YamlEntry>()
+  for (const [key, { entry, source }] of merged) {
+    const from = { folder: dirname(source.path), problems: source.problems }
+    entries.set(key, resolveFiles(key, entry, checkTcpConnectionSchema, from))
+  }
+  const tree: YamlTree = { kind: 'mapping', at: place.at, entries }
+  const checked = problemsOf(checkTcpConnectionSchema, plainValue(tree))
+  if (!Array.isArray(checked)) return isBroken(tree) ? undefined : checked.output
+  for (const { key, message } of checked) {
+    const { source } = merged.get(key) ?? merged.get(key.split('.')[0] ?? '') ?? place
+    const entry = entryAt(entries, key)
+    if (!entry) source.problems.push({ at: place.at, message })
+    else if (!isBroken(entry.value)) {
+      const known = Object.hasOwn(checkTcpConnectionSchema.entries, key)
+      source.problems.push({ at: known ? entry.value.at : entry.keyAt, message })
+    }
+  }
+  return undefined
+}

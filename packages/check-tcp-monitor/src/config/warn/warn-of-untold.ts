@@ -1,0 +1,29 @@
+import { quote } from 'check-tcp/config-files'
+import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { ConfigDescription } from '../describe-config.js'
+
+/** Of more checks than these the same is said once. */
+const MOST_ALIKE = 3
+
+/** Says of checks that nobody hears of, though nothing says that it is to be so; `file:line: message`. */
+export function warnOfUntold(
+  { checks, alerting }: MonitorConfig,
+  description: ConfigDescription,
+): readonly string[] {
+  // Where there are no routes at all, that is said once, and nothing else has been asked for.
+  if (alerting.routes.length === 0) return []
+  const alike = new Map<string, string[]>()
+  for (const [index, { name, untold }] of description.checks.entries()) {
+    const check = checks[index]
+    if (!check?.alert || untold === null) continue
+    const when =
+      untold.until === null ? 'nobody is ever told' : `nobody is told before ${untold.until}`
+    const said = `${when} of it: ${untold.why}`
+    const place = `${check.file}:${check.line}: ${quote(name)}`
+    alike.set(said, [...(alike.get(said) ?? []), place])
+  }
+  return [...alike].flatMap(([said, places]) => {
+    if (places.length <= MOST_ALIKE) return places.map((place) => `${place}: ${said}`)
+    return [`${places[0]} and ${places.length - 1} more: ${said}`]
+  })
+}

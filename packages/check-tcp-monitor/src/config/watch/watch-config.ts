@@ -1,0 +1,167 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Clock } from '../../core/clock.js'
+
+/** Milliseconds without another event until the files are looked at: editors and rollouts write several times. */
+const SETTLE_MS = 200
+
+/** Milliseconds between two looks without an event: network file systems and replaced folders send none. */
+const LOOK_MS = 10_000
+
+/** Linux marks files with the time of its last timer interrupt, up to 10 ms ago (CONFIG_HZ=100). */
+const CLOCK_GRAIN_MS = 10
+
+export interface ConfigWatch {
+  close(): void
+}
+
+export interface WatchOptions {
+  readonly clock: Clock
+  /**
+   * What the files were before they were read, so that a change while they were read is noticed. @default as they are when
+   * the watch begins
+   */
+  readonly before?: FilesBefore
+}
+
+/** What files and their folders were at a time. */
+export interface FilesBefore {
+  /** Wall milliseconds. */
+  readonly at: number
+  readonly marks: ReadonlyMap<string, string>
+}
+
+/** Looks at files before they are read. */
+export async function lookAtFiles(files: readonly string[], clock: Clock): Promise<FilesBefore> {
+  const at = clock.wallMs()
+  return { at, marks: await marksOf(files, foldersOf(files)) }
+}
+
+/**
+ * Calls back when one of a config's files was changed, replaced, or joined by another YAML file in its folder. Folders
+ * are watched, so that a file which an editor replaces, or the link by which Kubernetes exchanges a whole folder, is
+ * noticed at once; whatever sends no event is noticed within 10 s. Writing without change calls nobody.
+ *
+ * @param files as a loaded config has them
+ */
+export function watchConfig(
+  files: readonly string[],
+  onChange: () => void,
+  { clock, before }: WatchOptions,
+): ConfigWatch {
+  const folders = foldersOf(files)
+  let watchers: FSWatcher[] = []
+  let closed = false
+  let cancelTimer = () => {}
+  let known = before ? fingerprintBefore(files, folders, before) : fingerprint(files, folders)
+
+  function schedule(ms: number): void {
+    cancelTimer()
+    if (!closed) cancelTimer = clock.setTimer(ms, () => void look())
+  }
+
+  async function look(): Promise<void> {
+    // Before anything else, so that an event which comes meanwhile can bring the next look forward.
+    schedule(LOOK_MS)
+    const last = await known
+    known = fingerprint(files, folders)
+    const changed = (await known) !== last
+    if (closed) return
+    if (changed) {
+      // A folder that was replaced is another one, which the old watcher does not see.
+      rewatch()
+      onChange()
+    }
+  }
+
+  function rewatch(): void {
+    for (const watcher of watchers) watcher.close()
+    watchers = folders.flatMap((folder) => watchFolder(folder, () => schedule(SETTLE_MS)) ?? [])
+  }
+
+  rewatch()
+  schedule(before ? SETTLE_MS : LOOK_MS)
+  return {
+    close() {
+      closed = true
+      cancelTimer()
+      for (const watcher of watchers) watcher.close()
+    },
+  }
+}
+
+/** Nothing where the folder cannot be watched: the regular look then has to do. */
+function watchFolder(folder: string, onEvent: () => void): FSWatcher | undefined {
+  try {
+    return watch(folder, { persistent: false }, onEvent).on('error', () => {})
+  } catch {
+    return undefined
+  }
+}
+
+function foldersOf(files: readonly string[]): readonly string[] {
+  return [...new Set(files.map((file) => dirname(file)))]
+}
+
+/** Different whenever a file is another one or was written, or another YAML file stands beside it. */
+async function fingerprint(files: readonly string[], folders: readonly string[]): Promise<string> {
+  return textOf(await marksOf(files, folders))
+}
+
+/** As it was before the files were read; of those that nobody looked at then, by when they were last touched. */
+async function fingerprintBefore(
+  files: readonly string[],
+  folders: readonly string[],
+  { at, marks }: FilesBefore,
+): Promise<string> {
+  const now = await marksOf(files, folders)
+  const touched = await Promise.all(
+    files.map(async (file) => {
+      const { ctimeMs } = await stat(file).catch(() => ({ ctimeMs: 0 }))
+      return ctimeMs >= at - CLOCK_GRAIN_MS
+    }),
+  )
+  for (const [index, file] of files.entries()) {
+    if (touched[index]) now.set(file, 'written while it was read')
+  }
+  for (const [path, mark] of marks) if (now.has(path)) now.set(path, mark)
+  return textOf(now)
+}
+
+async function marksOf(
+  files: readonly string[],
+  folders: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await Promise.all([
+    ...files.map(async (file) => [file, await fileMark(file)] as const),
+    ...folders.map(async (folder) => [`${folder}/`, await folderMark(folder)] as const),
+  ])
+  return new Map(found)
+}
+
+function textOf(marks: ReadonlyMap<string, string>): string {
+  return [...marks.values()].join('\n')
+}
+
+async function fileMark(file: string): Promise<string> {
+  try {
+    const [path, { ino, size, mtimeMs }] = await Promise.all([realpath(file), stat(file)])
+    return `${path} ${ino} ${size} ${mtimeMs}`
+  } catch {
+    return `${file} is not there`
+  }
+}
+
+async function folderMark(folder: string): Promise<string> {
+  try {
+    const names = await readdir(folder)
+    const yaml = names.filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'))
+    return yaml
+      .sort()
+      .map((name) => join(folder, name))
+      .join('\n')
+  } catch {
+    return `${folder} is not there`
+  }
+}

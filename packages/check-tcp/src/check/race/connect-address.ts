@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import type { Clock } from '../../core/clock.js'
+import { classifySystemFailure } from '../../core/failure/classify.js'
+import type { FailureReason } from '../../core/failure/failure.js'
+import { type IpAddress, zoneOf } from '../../core/target/ip-address.js'
+import type { CloseMode, Engine, EngineName, KeptConnection } from '../../engine/engine.js'
+import { connectAvoidingSelf, type GuardedOutcome } from '../../engine/self-connect.js'
+import type { AllowedAddress } from '../../policy/allowed-address.js'
+import type { Subject } from '../../policy/rule.js'
+import type { CheckWatcher } from '../check-watcher.js'
+import type { Converse, Spoken } from '../conversation/conversation.js'
+import type { LoopTurns } from '../loop-turns.js'
+import { type Guards, permit } from './permission.js'
+
+/** What came of one address in one attempt; `reason` says why not, where it did not connect. */
+export interface AddressOutcome {
+  readonly address: IpAddress
+  readonly connectMs: number
+  readonly selfConnects: number
+  /** Which engine made the connect; absent where none came to it. */
+  readonly engine?: EngineName
+  readonly connection?: {
+    readonly sourceAddress: string
+    readonly sourcePort: number
+    readonly synRetransmits: number | undefined
+    /** The kernel's own round trip, where it is known. */
+    readonly kernelMs?: number | undefined
+  }
+  /** What was proven on the connection, where that was asked for. */
+  readonly spoken?: Spoken
+  readonly reason?: FailureReason
+}
+
+/** It stands, and all that was to be proven on it is. */
+export function isConnected({ connection, reason }: AddressOutcome): boolean {
+  return connection !== undefined && reason === undefined
+}
+
+export interface ConnectAddressOptions extends Guards {
+  readonly engine: Engine
+  readonly clock: Clock
+  /** What the policy is told beyond address and port. */
+  readonly subject: Subject
+  readonly port: number
+  readonly sourcePort: number | undefined
+  readonly close: CloseMode | undefined
+  /** Proves on the connection what is asked for; `undefined` for nothing more than that it stands. */
+  readonly converse: Converse | undefined
+  readonly turns: LoopTurns
+  /** Waits for the connect's turn; false when the signal aborted first. Absent where connects need none. */
+  readonly turn?:
+    | ((address: IpAddress, signal: AbortSignal | undefined) => Promise<boolean>)
+    | undefined
+  readonly watcher?: CheckWatcher | undefined
+}
+
+/** What is each connect's own. */
+export interface ConnectBounds {
+  /** Begins when the connect's turn has come. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Asks the policy, waits for its turn, then connects with exactly the address that was let through.
+ *
+ * @throws what the policy throws
+ */
+export function connectAddress(
+  address: IpAddress,
+  options: ConnectAddressOptions,
+  bounds: ConnectBounds,
+  settle: (outcome: AddressOutcome) => void,
+): void {
+  const { port, sourcePort, turn } = options
+  const refused = (reason: FailureReason) => {
+    settle({ address, connectMs: 0, selfConnects: 0, reason })
+  }
+
+  const permission = permit(address, port, options.subject, options)
+  if ('deniedBy' in permission) {
+    refused({ failure: 'denied_by_policy', cause: permission.deniedBy })
+    return
+  }
+  const zone = zoneOf(address)
+  if (zone !== undefined && !hasInterface(zone)) {
+    // What if_nametoindex(3) says; libuv would dial the address without its interface.
+    const system = { code: 'ENODEV', syscall: 'if_nametoindex', text: `no such interface: ${zone}` }
+    refused(classifySystemFailure(system, sourcePort))
+    return
+  }
+
+  const connect = () => connectAllowed(address, permission.address, options, bounds, settle)
+  if (!turn) connect()
+  else {
+    void turn(address, bounds.signal).then((granted) =>
+      granted ? connect() : refused({ failure: 'cancelled' }),
+    )
+  }
+}
+
+function connectAllowed(
+  address: IpAddress,
+  allowed: AllowedAddress,
+  options: ConnectAddressOptions,
+  bounds: ConnectBounds,
+  settle: (outcome: AddressOutcome) => void,
+): void {
+  const { clock, engine, port, sourcePort, close, converse } = options
+  options.watcher?.onConnect(address)
+  const keep = converse !== undefined
+  const { timeoutMs, signal } = bounds
+  const request = { address: allowed, port, sourcePort, timeoutMs, close, keep, signal }
+  const until = { clock, endMs: clock.monotonicMs() + timeoutMs }
+  connectAvoidingSelf(engine, request, until, (outcome, selfConnects) => {
+    const { connectMs, engine: by } = outcome
+    if (outcome.kind === 'connected' && outcome.misdirected) {
+      const reason: FailureReason = { failure: 'denied_by_policy', cause: MISDIRECTED }
+      settle({ address, connectMs, selfConnects, engine: by, reason })
+    } else if (outcome.kind === 'connected') {
+      const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
+      const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
+      const connected = { address, connectMs, selfConnects, engine: by, connection }
+      if (converse) void talk(connected, outcome.kept, converse, options, bounds).then(settle)
+      else settle(connected)
+    } else {
+      const reason = reasonOf(outcome, sourcePort)
+      settle({ address, connectMs, selfConnects, engine: by, reason })
+    }
+  })
+}
+
+/** Something of this machine, such as a socket filter of its own, led it elsewhere. */
+const MISDIRECTED = 'the connection went to another address than the one that was allowed'
+
+/** What is not proven is no connection for whoever asked for the proof. */
+async function talk(
+  connected: AddressOutcome,
+  kept: KeptConnection | undefined,
+  converse: Converse,
+  { clock, turns }: ConnectAddressOptions,
+  { timeoutMs, signal }: ConnectBounds,
+): Promise<AddressOutcome> {
+  const text = 'the engine cannot keep a connection'
+  if (!kept) return { ...connected, reason: { failure: 'unknown', text } }
+  const leftMs = Math.max(0, timeoutMs - connected.connectMs)
+  const spoken = await converse(kept, { clock, timeoutMs: leftMs, signal, turns })
+  return { ...connected, spoken, ...(spoken.reason ? { reason: spoken.reason } : {}) }
+}
+
+function reasonOf(
+  outcome: Exclude<GuardedOutcome, { kind: 'connected' }>,
+  sourcePort: number | undefined,
+): FailureReason {
+  switch (outcome.kind) {
+    case 'failed':
+      return classifySystemFailure(outcome.system, sourcePort)
+    case 'self_connected':
+      return { failure: 'refused', cause: 'self_connect' }
+    case 'timeout':
+      return outcome.local
+        ? { failure: 'timeout', cause: outcome.local, fault: 'local' }
+        : { failure: 'timeout' }
+    case 'aborted':
+      return { failure: 'cancelled' }
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Interfaces without an address are missing from Node's list, so Linux is asked itself. */
+function hasInterface(zone: string): boolean {
+  if (/^\d+$/.test(zone)) return true
+  if (process.platform === 'linux') return existsSync(`/sys/class/net/${zone}`)
+  return zone in networkInterfaces()
+}

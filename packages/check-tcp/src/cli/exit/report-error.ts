@@ -1,0 +1,86 @@
+import { AuditLogError } from '../../audit/audit-log-error.js'
+import { InvalidParametersError } from '../../core/parameters/invalid-parameters.js'
+import { escapeControl } from '../../core/text/escape-control.js'
+import { EngineUnavailableError } from '../../engine/create-engine.js'
+import { textWidth } from '../../report/text/text-width.js'
+import { UnknownPluginError } from '../../tasks/registry.js'
+import { TaskFileError } from '../../tasks/text/diagnostic.js'
+import { COMMAND_NAMES } from '../mistakes/command-names.js'
+import { meantLine } from '../mistakes/meant-line.js'
+import { commandText, mendedWords } from '../mistakes/mended-command.js'
+import { offeredCommand } from '../mistakes/offered-command.js'
+import { tell } from '../terminal/say.js'
+import type { Terminal } from '../terminal/terminal.js'
+import { EXIT } from './exit-codes.js'
+import { UsageError } from './usage-error.js'
+import { usageExitCodeOf, usageOutput } from './usage-exit-code.js'
+
+const EXPECTED = [
+  UsageError,
+  InvalidParametersError,
+  TaskFileError,
+  UnknownPluginError,
+  EngineUnavailableError,
+  AuditLogError,
+]
+
+/** Says what went wrong in a person's words and returns the exit code. */
+export async function reportError(
+  error: unknown,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const expected = EXPECTED.some((kind) => error instanceof kind)
+  const message = error instanceof Error ? error.message : String(error)
+  const text = expected
+    ? await withMend(message, error, argv, terminal)
+    : `unexpected error, please report it: ${message}`
+  const output = usageOutput(argv, text)
+  if (output !== '') await terminal.out(output)
+  for (const line of text.split('\n')) tell(`check-tcp: ${escapeControl(line)}\n`, terminal)
+  if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
+    terminal.err(`${error.stack}\n`)
+  }
+  // 2 tells a service manager that starting the monitor anew would not help.
+  if (!expected && argv[0] === 'monitor') return EXIT.failed
+  return usageExitCodeOf(argv)
+}
+
+/** Would the line be broken, and with it perhaps the command that it ends in? */
+function isTooWide(line: string, { errIsTerminal, columns }: Terminal): boolean {
+  return errIsTerminal && textWidth(`check-tcp: ${escapeControl(line)}`) > columns
+}
+
+/** The command to type stands behind a single problem where a line has room for both, and below several; where none is safe, the help is named. */
+async function withMend(
+  message: string,
+  error: unknown,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<string> {
+  if (!(error instanceof UsageError)) return message
+  const { createProgram } = await import('../program.js')
+  const offered = (words: readonly string[] | undefined, dropped?: readonly string[]) =>
+    words &&
+    offeredCommand(
+      argv,
+      words,
+      createProgram(terminal, () => {}),
+      dropped,
+    )
+  const line = meantLine(argv)
+  const meant = line && offered(line.words, line.dropped)
+  const { mend } = error
+  const words = meant ?? (mend && offered(mendedWords(argv, mend), mend.dropped))
+  const [problem = ''] = message.split('\nsee check-tcp')
+  if (words) {
+    const command = `${commandText(words)}${meant && line?.follow ? ` && ${line.follow}` : ''}`
+    const together = `${problem}; write ${command}`
+    return problem.includes('\n') || isTooWide(together, terminal)
+      ? `${problem}\nwrite ${command}`
+      : together
+  }
+  if (!mend || message !== problem) return message
+  const command = COMMAND_NAMES.find((name) => name === argv[0] && name !== 'help')
+  return `${message}\nsee check-tcp ${command === undefined ? '' : `${command} `}--help`
+}

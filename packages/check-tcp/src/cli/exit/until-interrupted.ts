@@ -1,0 +1,18 @@
+import type { Terminal } from '../terminal/terminal.js'
+
+/** Ctrl-C ended the work; nothing is to be told of it. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+}
+
+/** What the work comes to, or `undefined` at Ctrl-C: reading may wait for ever for somebody to write. */
+export function untilInterrupted<T>(
+  work: Promise<T>,
+  { interrupted }: Terminal,
+): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    if (interrupted.aborted) return resolve(undefined)
+    interrupted.addEventListener('abort', () => resolve(undefined), { once: true })
+    work.then(resolve, reject)
+  })
+}

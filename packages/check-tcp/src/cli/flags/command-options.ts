@@ -1,0 +1,119 @@
+import { type Command, Option } from 'commander'
+import { EXPECTATIONS } from '../../core/parameters/scenario-parameters.js'
+import { STARTTLS_PROTOCOLS } from '../../core/tls/tls-parameters.js'
+import { ENGINE_CHOICES } from '../../engine/create-engine.js'
+import { OUTPUT_FORMATS } from '../../report/reporter.js'
+import { DEFAULT_CONCURRENCY } from './concurrency-flag.js'
+
+export const TARGET_WORDS = 'HOST:PORT, HOST PORT, HOST:SERVICE or a URL'
+
+export const MANY_TARGET_WORDS = `${TARGET_WORDS}; a block of addresses and a list of ports for many`
+
+/** Flags for what one attempt does. */
+export function addAttemptFlags(command: Command): Command {
+  return command
+    .option('--timeout <time>', 'time for one attempt, name look-up included (default: 10)')
+    .option('--source-port <port>', 'source port to connect from (default: random)')
+    .addOption(
+      new Option('--family <version>', 'IP version (default: any)').choices(['any', '4', '6']),
+    )
+    .addOption(
+      new Option(
+        '--addresses <which>',
+        'any: one address of the name is enough; all: each must answer (default: any)',
+      ).choices(['any', 'all']),
+    )
+    .addOption(
+      new Option(
+        '--close <how>',
+        'fin: close politely; rst: at once, and no port is held (default: fin, rst with --source-port)',
+      ).choices(['fin', 'rst']),
+    )
+}
+
+export function addSlowFlag(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--slow <what>',
+      'what a slow connection, or a certificate that expires soon, counts as (default: ok)',
+    ).choices(['ok', 'fail']),
+  )
+}
+
+/** Flags for what a check is to find or to prove. */
+export function addProofFlags(command: Command): Command {
+  return addSlowFlag(command)
+    .addOption(
+      new Option('--expect <state>', 'what is to be found (default: open)').choices(EXPECTATIONS),
+    )
+    .option('--min-addresses <number>', 'with --addresses all: how many must answer')
+    .option('--resolves-to <list>', 'addresses or networks, with commas, that the host must be in')
+    .option('--expected-response-time <time>', 'a slower connection is marked slow')
+    .option('--tls', 'a TLS handshake must succeed')
+    .addOption(
+      new Option('--starttls <protocol>', 'ask for TLS in this protocol first').choices(
+        STARTTLS_PROTOCOLS,
+      ),
+    )
+    .option('--tls-verify', 'the certificate must be trusted')
+    .option('--tls-expires-in <duration>', 'warn of a certificate that expires sooner, such as 14d')
+    .option('--tls-server-name <name>', 'name to ask for and to find in it (default: the host)')
+    .option('--tls-ca <file>', 'PEM file of the authorities to trust; means --tls-verify')
+    .option('--tls-certificate <file>', 'PEM file of a client certificate, with --tls-key')
+    .option('--tls-key <file>', 'PEM file of its key')
+    .option('--send <text>', 'text to send, with \\r \\n \\t \\0 \\xHH')
+    .option('--receive <text>', 'text, or a /regular expression/, that must come')
+    .option('--banner', "the service's own greeting must come and be recognised")
+    .option('--hold <time>', 'time that the connection must stay open')
+}
+
+/** Flags for how often a check tries. */
+export function addRetryFlags(command: Command): Command {
+  return command
+    .option('--attempts <number>', 'connection attempts, the first one included (default: 1)')
+    .option('--retry-delay <time>', 'time between two attempts (default: 1)')
+}
+
+export function addConcurrencyFlag(command: Command): Command {
+  return command.option(
+    '--concurrency <number>',
+    `checks under way at once (default: ${DEFAULT_CONCURRENCY})`,
+  )
+}
+
+export const POLICY_FLAG = new Option(
+  '--policy <file>',
+  'what may be checked (default: CHECK_TCP_POLICY, /etc/check-tcp/policy.yaml, ~/.config/check-tcp/policy.yaml)',
+)
+
+/** Flags for how checks are made. */
+export function addEngineFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'auto: node for a handful of connects, native for more (default: auto)',
+      ).choices(ENGINE_CHOICES),
+    )
+    .addOption(POLICY_FLAG)
+    .option('--i-am-authorized <why>', 'why you may check very many ports or hosts')
+    .option('--verbose', 'say on standard error how the checks were made')
+}
+
+/** Flags for how fast checks are made. */
+export function addLimitFlags(command: Command): Command {
+  return command
+    .option(
+      '--rate <number>',
+      'connects a second, evenly spread, for all check-tcp of this user (default: no limit)',
+    )
+    .option('--per-host <number>', 'attempts under way at once for one host (default: no limit)')
+}
+
+export function addOutputFlag(command: Command): Command {
+  return command.addOption(
+    new Option('-o, --output <format>', 'how to print results')
+      .choices(OUTPUT_FORMATS)
+      .default('human'),
+  )
+}

@@ -1,0 +1,299 @@
+import { bracketed } from '../../core/target/host-and-port.js'
+import { nearestSpelling } from '../../core/text/nearest-spelling.js'
+import { hasPort } from './meant-words.js'
+
+/** A flag of another program, and what is written here instead. */
+interface Habit {
+  /** What follows it is its value. */
+  readonly takesValue?: boolean
+  /** Its words here; a host or a port is gathered and becomes a target. */
+  readonly becomes?: readonly string[]
+  readonly is?: 'host' | 'port'
+  /** The command that it belongs to, where it is none of `check-tcp` itself. */
+  readonly command?: string
+}
+
+const VALUE = '\u0000'
+const DROPPED: Habit = {}
+const HOST: Habit = { takesValue: true, is: 'host' }
+const PORT: Habit = { takesValue: true, is: 'port' }
+const TIMEOUT: Habit = { takesValue: true, becomes: ['--timeout', VALUE] }
+const FORMAT: Habit = { takesValue: true, becomes: ['--output', VALUE] }
+const ATTEMPTS: Habit = { takesValue: true, becomes: ['--attempts', VALUE] }
+const COUNT: Habit = { takesValue: true, becomes: ['--count', VALUE], command: 'watch' }
+const CONCURRENCY: Habit = { takesValue: true, becomes: ['--concurrency', VALUE] }
+const LIST: Habit = { takesValue: true, becomes: ['--targets', VALUE] }
+const FAMILY_4: Habit = { becomes: ['--family', '4'] }
+const FAMILY_6: Habit = { becomes: ['--family', '6'] }
+const VERBOSE: Habit = { becomes: ['--verbose'] }
+const SOURCE_PORT: Habit = { takesValue: true, becomes: ['--source-port', VALUE] }
+
+/** Of nc, nmap, curl, ssh, ping, check_tcp, wait-for-it and their like. */
+const HABITS: Readonly<Record<string, Habit>> = {
+  '--host': HOST,
+  '--hostname': HOST,
+  '--target': HOST,
+  '--server': HOST,
+  '--ip': HOST,
+  '--addr': HOST,
+  '--dest': HOST,
+  '--url': HOST,
+  '-H': HOST,
+  '--port': PORT,
+  '--dport': PORT,
+  '--ports': PORT,
+  '-p': PORT,
+  '-P': PORT,
+  '-t': TIMEOUT,
+  '-w': TIMEOUT,
+  '-W': TIMEOUT,
+  '-m': TIMEOUT,
+  '-T': TIMEOUT,
+  '--wait-time': TIMEOUT,
+  '--connect-timeout': TIMEOUT,
+  '--max-time': TIMEOUT,
+  '--tcp-timeout': TIMEOUT,
+  '--format': FORMAT,
+  '-f': FORMAT,
+  '-F': FORMAT,
+  '--json': { becomes: ['--output', 'json'] },
+  '-j': { becomes: ['--output', 'json'] },
+  '--ndjson': { becomes: ['--output', 'ndjson'] },
+  '--jsonl': { becomes: ['--output', 'ndjson'] },
+  '--junit': { becomes: ['--output', 'junit'] },
+  '--tap': { becomes: ['--output', 'tap'] },
+  '--nagios': { becomes: ['--output', 'nagios'] },
+  '--retries': ATTEMPTS,
+  '--retry': ATTEMPTS,
+  '--tries': ATTEMPTS,
+  '-r': ATTEMPTS,
+  '--delay': { takesValue: true, becomes: ['--retry-delay', VALUE] },
+  '-c': COUNT,
+  '-n': COUNT,
+  '--count': COUNT,
+  '-i': { takesValue: true, becomes: ['--interval', VALUE], command: 'watch' },
+  '--interval': { takesValue: true, becomes: ['--interval', VALUE], command: 'watch' },
+  '--watch': { command: 'watch' },
+  '--follow': { command: 'watch' },
+  '--for': { takesValue: true, becomes: ['--for', VALUE], command: 'wait' },
+  '--until': { takesValue: true, becomes: ['--until', VALUE], command: 'wait' },
+  '--wait': { command: 'wait' },
+  '--explain': { command: 'explain' },
+  '--why': { command: 'explain' },
+  '--file': LIST,
+  '--input': LIST,
+  '--list': LIST,
+  '-iL': LIST,
+  '--parallel': CONCURRENCY,
+  '--threads': CONCURRENCY,
+  '--workers': CONCURRENCY,
+  '--sport': SOURCE_PORT,
+  '--local-port': SOURCE_PORT,
+  '--src-port': SOURCE_PORT,
+  '-4': FAMILY_4,
+  '--ipv4': FAMILY_4,
+  '--inet': FAMILY_4,
+  '-6': FAMILY_6,
+  '--ipv6': FAMILY_6,
+  '--inet6': FAMILY_6,
+  '--ssl': { becomes: ['--tls'] },
+  '-v': VERBOSE,
+  '--debug': VERBOSE,
+  '-z': DROPPED,
+  '-q': DROPPED,
+  '-s': DROPPED,
+  '-S': DROPPED,
+  '-k': DROPPED,
+  '-N': DROPPED,
+  '-Pn': DROPPED,
+  '-sT': DROPPED,
+  '-sS': DROPPED,
+  '--open': DROPPED,
+  '--quiet': DROPPED,
+  '--silent': DROPPED,
+  '--tcp': DROPPED,
+  '--no-color': DROPPED,
+}
+
+/** check_tcp of the monitoring plugins, which alone has -H, means other things by some letters. */
+const HABITS_OF_CHECK_TCP: Readonly<Record<string, Habit>> = {
+  '-w': { takesValue: true, becomes: ['--expected-response-time', VALUE] },
+  '-c': { takesValue: true },
+  '-H': { takesValue: true, is: 'host', becomes: ['--output', 'nagios'] },
+}
+
+/** wait-for-it and its like mean the whole wait. */
+const HABITS_OF_WAITING: Readonly<Record<string, Habit>> = Object.fromEntries(
+  ['-t', '-w', '-W', '-m'].map((flag) => [flag, { takesValue: true, becomes: ['--for', VALUE] }]),
+)
+
+/** A task file is no option of `run`. */
+const HABITS_OF_RUN: Readonly<Record<string, Habit>> = Object.fromEntries(
+  ['-f', '--file', '--files', '--input', '--targets', '--config', '-c'].map((flag) => [
+    flag,
+    { takesValue: true, is: 'host' },
+  ]),
+)
+
+/** Flags of other programs for what is not done here; no flag here is meant by them. */
+const FOREIGN: ReadonlySet<string> = new Set(
+  '--interface --source --bind --yaml --csv --xml --user --proxy'.split(' '),
+)
+
+/** Does it ask for what is not done here? */
+export function isForeign(flag: string): boolean {
+  return FOREIGN.has(flag)
+}
+
+/** Shorter words are near to too many others. */
+const SHORTEST_MISSPELT = '--xxxx'.length
+
+function habitOf(
+  flag: string,
+  argv: readonly string[],
+  path: readonly string[],
+): Habit | undefined {
+  if (argv.includes('-H') && HABITS_OF_CHECK_TCP[flag]) return HABITS_OF_CHECK_TCP[flag]
+  if (isForeign(flag)) return undefined
+  if (path[0] === 'run' && HABITS_OF_RUN[flag]) return HABITS_OF_RUN[flag]
+  // The source address of nc; `-s` of curl has no value.
+  if (flag === '-s' && /^[\d.:a-f]+$/i.test(argv[argv.indexOf('-s') + 1] ?? '')) return undefined
+  if (path[0] === 'wait' && HABITS_OF_WAITING[flag]) return HABITS_OF_WAITING[flag]
+  if (HABITS[flag] || !flag.startsWith('--') || flag.length < SHORTEST_MISSPELT) return HABITS[flag]
+  const long = Object.keys(HABITS).filter((one) => one.startsWith('--'))
+  const nearest = nearestSpelling(
+    flag.slice(2),
+    long.map((one) => one.slice(2)),
+  )
+  return nearest === undefined ? undefined : HABITS[`--${nearest}`]
+}
+
+/** Is it a flag that other programs have, in exactly this spelling? */
+export function isHabit(flag: string): boolean {
+  return HABITS[flag] !== undefined
+}
+
+/** Flags that ask for what is not TCP. */
+const UDP = /^(-u|--udp|-sU|-[zvnw46]*u[zvnw46]*)$/
+
+export function asksForUdp(flag: string): boolean {
+  return UDP.test(flag)
+}
+
+export interface KnownFlags {
+  /** Whether the program has the flag, and if so, whether a value follows it. */
+  find(flag: string): { readonly takesValue: boolean } | undefined
+}
+
+/** A command line in this program's words. */
+export interface OwnWords {
+  readonly targets: readonly string[]
+  readonly flags: readonly string[]
+  /** The command that the flags need, where they need one. */
+  readonly command?: string
+  /** Values of flags that have no counterpart here. */
+  readonly dropped: readonly string[]
+}
+
+/**
+ * The same command line in the words of this program, where it has flags of other programs: `-zv host 80` becomes
+ * `host 80 --verbose`.
+ *
+ * @param argv the command line behind the name of its command, such as `wait`
+ * @param known the flags that the command has
+ * @param path the name of the command
+ * @returns `undefined` where one of its flags is nobody's
+ */
+export function fromOtherPrograms(
+  argv: readonly string[],
+  known: KnownFlags,
+  path: readonly string[] = [],
+): OwnWords | undefined {
+  const words: string[] = []
+  const flags: string[][] = []
+  const hosts: string[] = []
+  const ports: string[] = []
+  const dropped: string[] = []
+  let command: string | undefined
+  const isWait = path.length === 0 && argv.some((word) => /^--?wait(=|$)/.test(word))
+  const rest = argv.flatMap((word) => apart(longOf(word, known), known))
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (!word.startsWith('-') || word === '-') {
+      words.push(word)
+      continue
+    }
+    const [flag = '', inline] = inTwo(word)
+    if (isWait && (flag === '--timeout' || (flag === '--wait' && isDuration(inline ?? rest[0])))) {
+      command ??= 'wait'
+      flags.push(['--for', inline ?? rest.shift() ?? ''])
+      continue
+    }
+    if (isWait && flag === '--wait' && inline !== undefined) words.push(inline)
+    const own = known.find(flag)
+    if (own) {
+      const value = own.takesValue && inline === undefined ? rest.shift() : undefined
+      flags.push(value === undefined ? [word] : [word, value])
+      continue
+    }
+    const habit = habitOf(flag, argv, path)
+    if (!habit) return undefined
+    const value = habit.takesValue ? (inline ?? rest.shift()) : ''
+    if (value === undefined) return undefined
+    command ??= habit.command
+    if (habit.takesValue && !habit.becomes && !habit.is) dropped.push(value)
+    if (habit.is === 'host') hosts.push(value)
+    else if (habit.is === 'port') ports.push(value)
+    flags.push((habit.becomes ?? []).map((one) => (one === VALUE ? value : one)))
+  }
+  const targets = withPorts([...hosts, ...words], ports)
+  return { targets, flags: once(flags), dropped, ...(command === undefined ? {} : { command }) }
+}
+
+function isDuration(word: string | undefined): boolean {
+  return /^\d+(\.\d+)?(ms|s|m|h|min|sec)?$/.test(word ?? '')
+}
+
+/** `-timeout`, as programs in Go have it, is `--timeout`. */
+function longOf(word: string, known: KnownFlags): string {
+  const name = /^-([a-z][a-z-]{3,})(=.*)?$/.exec(word)?.[1]
+  if (name === undefined || HABITS[word]) return word
+  return HABITS[`--${name}`] || known.find(`--${name}`) ? `-${word}` : word
+}
+
+/** The first of flags with the same name counts. */
+function once(flags: readonly (readonly string[])[]): readonly string[] {
+  const names = new Set<string>()
+  return flags.flatMap((flag) => {
+    const [name = ''] = flag
+    if (name === '' || names.has(name)) return []
+    names.add(name)
+    return flag
+  })
+}
+
+function inTwo(word: string): readonly [string, string?] {
+  const equals = word.startsWith('--') ? word.indexOf('=') : -1
+  return equals < 0 ? [word] : [word.slice(0, equals), word.slice(equals + 1)]
+}
+
+/** `-zvw5` is `-z -v -w 5`, where each letter is a flag; a letter that takes a value takes the rest. */
+function apart(word: string, known: KnownFlags): readonly string[] {
+  if (!/^-[a-zA-Z0-9]{2,}/.test(word) || HABITS[word] || known.find(word.slice(0, 2))) return [word]
+  const letters: string[] = []
+  for (let at = 1; at < word.length; at++) {
+    const letter = `-${word[at]}`
+    const habit = HABITS[letter]
+    if (!habit) return [word]
+    letters.push(letter)
+    if (!habit.takesValue) continue
+    if (at + 1 < word.length) letters.push(word.slice(at + 1))
+    break
+  }
+  return letters
+}
+
+/** A port that was given by itself belongs to every host that has none. */
+function withPorts(hosts: readonly string[], ports: readonly string[]): readonly string[] {
+  if (ports.length === 0) return hosts
+  return hosts.map((host) => (hasPort(host) ? host : `${bracketed(host)}:${ports.join(',')}`))
+}
