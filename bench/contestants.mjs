@@ -1,4 +1,4 @@
-// What is measured side by side, and how each is run. Every contestant resolves with connects a second.
+// What is measured side by side, and how each is run. Every contestant resolves with connections per second.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'

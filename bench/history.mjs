@@ -52,19 +52,19 @@ async function main() {
   await store.close()
 
   const latencies = (name, { latencies, perSecond }) => [
-    [`${name}: stored a second, of ${LIVE_RATE} offered`, perSecond.toFixed(0)],
+    [`${name}: stored per second, of ${LIVE_RATE} offered`, perSecond.toFixed(0)],
     [`${name}: commit, p50`, `${percentile(latencies, 0.5).toFixed(1)} ms`],
     [`${name}: commit, p99`, `${percentile(latencies, 0.99).toFixed(1)} ms`],
     [`${name}: commit, longest`, `${latencies.at(-1).toFixed(1)} ms`],
   ]
   const rows = [
-    ['results stored a second, 20,000 in a batch', load.perSecond.toFixed(0)],
+    ['results stored per second, 20,000 in a batch', load.perSecond.toFixed(0)],
     ['bytes for each result, with its rollups', (bytes / ROWS).toFixed(0)],
     ['p95 of 30 days of one check, median', `${median(queries).toFixed(1)} ms`],
     ['p95 of 30 days of one check, longest', `${Math.max(...queries).toFixed(1)} ms`],
     ...latencies('steady', steady),
     ...latencies('while purging', purging),
-    ['results deleted a second, beside that', (deleted / purgeSeconds).toFixed(0)],
+    ['results deleted per second, at the same time', (deleted / purgeSeconds).toFixed(0)],
     ['size before and after the purge', `${mib(bytes)} and ${mib(after)} MiB`],
     ['closing', `${(closed - reopenStart).toFixed(0)} ms`],
     ['opening, with the integrity check', `${(opened - closed).toFixed(0)} ms`],
@@ -72,7 +72,7 @@ async function main() {
   reportTable({
     name: 'history',
     title: 'The history under load',
-    explanation: `${ROWS} results of ${CHECKS} checks over ${DAYS} days in one file, then ${LIVE_RATE} results a second of ${LIVE_CHECKS} other checks, each with a state and a commit of its own, for ${SECONDS} s and for as long as it takes to delete the oldest quarter. Every commit is on disk when it counts.`,
+    explanation: `${ROWS} results of ${CHECKS} checks over ${DAYS} days in one file, then ${LIVE_RATE} results per second of ${LIVE_CHECKS} other checks, each with its own state and commit, for ${SECONDS} s and for as long as it takes to delete the oldest quarter. A commit counts once it is on disk.`,
     columns: ['what', 'measured'],
     rows,
     numbers: [

@@ -9,7 +9,7 @@ const ACCEPT_QUEUE = 16_384
 const BENCHMARK_NETWORK = '198.18.0.0/15'
 const BENCHMARK_START = 198 * 2 ** 24 + 18 * 2 ** 16
 
-/** @returns the addresses of `count` targets on one loopback, where a handshake ends inside of connect(2) */
+/** @returns the addresses of `count` targets on one loopback, where a handshake ends within connect(2) */
 export async function openLoopback({ server }) {
   const lab = await createLab()
   const { namespace } = lab.prober

@@ -33,13 +33,13 @@ else if (!isInstalled('tcpdump')) {
   await measure({
     name: 'latency',
     title: 'Reported latency over loopback',
-    where: 'Open loopback targets, whose handshakes end inside of connect(2).',
+    where: 'Open loopback targets, whose handshakes end within connect(2).',
     place: await openLoopback({ server }),
   })
   await measure({
     name: 'latency-delayed',
-    title: `Reported latency where an answer takes ${DELAY_MS} ms`,
-    where: `Open targets in another network namespace, whose answers are held back for ${DELAY_MS} ms on their way, or longer where a crowd queues for the link.`,
+    title: `Reported latency when an answer takes ${DELAY_MS} ms`,
+    where: `Open targets in another network namespace, whose answers are delayed by ${DELAY_MS} ms on the way, or more when a crowd queues for the link.`,
     place: await openDelayedLink({ server, link, delayMs: DELAY_MS }),
   })
 }
@@ -69,7 +69,7 @@ async function measure({ name, title, where, place }) {
     reportTable({
       name,
       title,
-      explanation: `${where} Microseconds, medians of ${ROUNDS} rounds in turns. \`connect_time\` is stamped by the engine, \`response_time\` is what a result reports; the kernel's is the round trip of TCP_INFO, the capture's the time from SYN to SYN-ACK in tcpdump. Goal at 1,000 at once: a median within twice the kernel's or 50 µs of it, a 99th percentile (p99) within 1 ms of the capture's.`,
+      explanation: `${where} Microseconds, medians of ${ROUNDS} alternating rounds. \`connect_time\` is stamped by the engine, \`response_time\` is what a result reports; the kernel's is the round trip of TCP_INFO, the capture's the time from SYN to SYN-ACK in tcpdump. Goal at 1,000 at once: a median within twice the kernel's or 50 µs of it, a 99th percentile (p99) within 1 ms of the capture's.`,
       columns: latencyRow.columns,
       rows: cases.map(latencyRow),
       numbers: cases,

@@ -96,9 +96,9 @@ function measure({ name, targets }, contestants) {
     median(measured['check-tcp'].map((value, round) => value / measured[other][round]))
   reportTable({
     name,
-    title: `Checks a second, the whole command, ${targets} targets`,
-    explanation: `${targets} open loopback targets from a file, results as ndjson to a file, Node's start included: medians of ${ROUNDS} rounds in turns.`,
-    columns: ['', 'checks a second', 'check-tcp is so many times as fast'],
+    title: `Checks per second, the whole command, ${targets} targets`,
+    explanation: `${targets} open loopback targets from a file, results as ndjson to a file, Node's start included: medians of ${ROUNDS} alternating rounds.`,
+    columns: ['', 'checks per second', 'check-tcp is this many times as fast'],
     rows: names.map((each) => [each, median(measured[each]).toFixed(0), ratio(each).toFixed(2)]),
     numbers: names.map((each) => ({ name: each, perSecond: measured[each] })),
   })

@@ -1,4 +1,4 @@
-// The monitor under load: how many checks a second it makes and stores, how late they begin, and whether its memory grows.
+// The monitor under load: how many checks per second it makes and stores, how late they begin, and whether its memory grows.
 import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -67,9 +67,9 @@ function report(figures) {
   const keptGrowth = slope(lows(steady, 'kept'))
   const late = steady.map(({ p99 }) => p99).sort((a, b) => a - b)
   const rows = [
-    ['checks stored a second', ((last.stored - first.stored) / seconds).toFixed(0)],
+    ['checks stored per second', ((last.stored - first.stored) / seconds).toFixed(0)],
     [
-      'turns passed over, of all',
+      'turns skipped, of all',
       `${((100 * (last.missed - first.missed)) / (CHECKS * seconds)).toFixed(2)} %`,
     ],
     ['lateness, p99 of each second, median', `${percentile(late, 0.5).toFixed(0)} ms`],
@@ -77,18 +77,18 @@ function report(figures) {
       'lateness, p99 of each second, highest in 99 of 100',
       `${percentile(late, 0.99).toFixed(0)} ms`,
     ],
-    ['memory (RSS) at most', `${(Math.max(...steady.map(({ rss }) => rss)) / MIB).toFixed(0)} MiB`],
+    ['memory (RSS), peak', `${(Math.max(...steady.map(({ rss }) => rss)) / MIB).toFixed(0)} MiB`],
     ['slope of RSS, and its standard error', slopeText(growth)],
     ['memory kept, in the first minute', `${(lows(steady, 'kept')[0] / MIB).toFixed(1)} MiB`],
     ['memory kept, in the last minute', `${(lows(steady, 'kept').at(-1) / MIB).toFixed(1)} MiB`],
     ['slope of the memory kept, and its standard error', slopeText(keptGrowth)],
     ['not as expected', String(last.observations.bad + last.observations.unknown)],
-    ['given up for want of a store', String(last.dropped)],
+    ['dropped because the store was not available', String(last.dropped)],
   ]
   reportTable({
     name: 'monitor',
     title: 'The monitor under load',
-    explanation: `${CHECKS} checks of a service on this machine, each once a second, for ${SECONDS} s, the first ${WARM_UP} s not counted. Every result is stored, with rollups; the service has a share of the same cores. Garbage is collected in every thread four times a minute. Slopes are those of the lowest figure of each minute; what is kept is RSS without the pages that V8 holds and does not use.`,
+    explanation: `${CHECKS} checks of a service on this machine, each once a second, for ${SECONDS} s, the first ${WARM_UP} s not counted. Every result is stored, with rollups; the service has a share of the same cores. Every thread collects garbage four times a minute. Slopes are those of the lowest figure of each minute; memory kept is RSS without the pages that V8 holds but does not use.`,
     columns: ['what', 'measured'],
     rows,
     numbers: { first, last, late, rss: lows(steady, 'rss'), kept: lows(steady, 'kept') },
@@ -104,10 +104,10 @@ function lows(figures, name) {
 }
 
 function slopeText({ perHour, error }) {
-  return `${perHour.toFixed(2)} and ${error.toFixed(2)} MiB an hour`
+  return `${perHour.toFixed(2)} and ${error.toFixed(2)} MiB per hour`
 }
 
-/** Of a value for each minute, by least squares, in MiB an hour. */
+/** Of a value for each minute, by least squares, in MiB per hour. */
 function slope(values) {
   const meanX = (values.length - 1) / 2
   const meanY = values.reduce((sum, value) => sum + value, 0) / values.length

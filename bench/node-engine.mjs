@@ -1,4 +1,4 @@
-// Checks a second of the library's node engine against a bare loop of net.connect, in turns.
+// Checks per second of the library's node engine against a bare loop of net.connect, in turns.
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -56,9 +56,9 @@ service.disconnect()
 
 reportTable({
   name: 'node-engine',
-  title: 'Checks a second with the node engine',
+  title: 'Checks per second with the node engine',
   explanation: `Checks of a loopback port with \`createEngine('node')\` against a bare \`net.connect\` loop in the same process: medians of ${ROUNDS} pairs of ${CHECKS} checks.`,
-  columns: ['port', 'net.connect a second', 'checks a second', 'ratio'],
+  columns: ['port', 'net.connect per second', 'checks per second', 'ratio'],
   rows,
   numbers,
 })

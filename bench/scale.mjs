@@ -60,8 +60,8 @@ if (!server) {
   reportTable({
     name: 'scale',
     title: 'Cost and memory from 10,000 to 1,000,000 targets',
-    explanation: `The whole command, targets streamed from a file, results as ndjson to a file: medians of ${ROUNDS} rounds in turns.`,
-    columns: ['targets', 'µs a check', 'to 10,000', 'peak MiB', 'to 10,000'],
+    explanation: `The whole command, targets streamed from a file, results as ndjson to a file: medians of ${ROUNDS} alternating rounds.`,
+    columns: ['targets', 'µs per check', 'to 10,000', 'peak MiB', 'to 10,000'],
     rows,
     numbers,
   })

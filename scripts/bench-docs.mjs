@@ -13,10 +13,10 @@ const INTRODUCTION = `# Speed
 
 Generated from \`bench/results/\` by \`node scripts/bench-docs.mjs\`.
 
-What stands in one table was measured in one run, in turns, each figure being the median of the rounds. Ratios within a
-table carry over to other machines much better than the figures themselves; figures of two tables are not to be compared
-unless both name the same machine. \`npm run bench\` measures everything again, here or on your machine, and says what
-it leaves out and how to install it.`
+Each table was measured in one run, with the contestants alternating; each figure is the median of the rounds. Ratios within
+a table carry over to other machines much better than the figures themselves. Compare figures from two tables only
+if both name the same machine. \`npm run bench\` measures everything again on your machine, and says what
+it skips and how to install it.`
 
 /** Results in the order in which people ask: how many, at what cost, how true, how soon. */
 const ORDER = [
