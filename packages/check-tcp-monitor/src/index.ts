@@ -5,7 +5,7 @@
  * @module
  */
 export type { ChannelKind, KnownChannelConfig } from './alert/channels/channel-definitions.js'
-export { createPlanner } from './alert/planner.js'
+export { createPlanner } from './alert/route/router.js'
 export {
   type LoadConfigOptions,
   type LoadedConfig,
@@ -17,17 +17,18 @@ export type {
   Inhibition,
   Route,
 } from './core/alerting.js'
+export type { Normal, Normals } from './core/baseline.js'
 export type { Channel, Message, SendOutcome } from './core/channel.js'
 export type { MaintenanceWindow, MonitoredCheck } from './core/check.js'
 export type { Clock, Random } from './core/clock.js'
 export { type Histogram, quantile } from './core/histogram.js'
 export type { Incident, IncidentSubject } from './core/incident.js'
+export type { Log } from './core/log.js'
 export type { MonitorConfig } from './core/monitor-config.js'
-export type { Normal, Normals } from './core/normal.js'
 export type { Notice, NoticeKind } from './core/notice.js'
 export type { Observation, Outcome } from './core/observation.js'
 export type { NewOutboxEntry, OutboxEntry } from './core/outbox.js'
-export type { Planner } from './core/planner.js'
+export type { Planner } from './core/router.js'
 export {
   type Batch,
   type ExportPage,
@@ -52,13 +53,12 @@ export {
 } from './core/store.js'
 export type { Severity, Verdict } from './core/verdict.js'
 export { Daemon, type DaemonOptions } from './daemon/daemon.js'
-export type { Log } from './daemon/log.js'
 export { type ExportFormat, type ExportOptions, exportHistory } from './history/export-history.js'
 export { ImportError, importHistory } from './history/import-history.js'
 export { openReadOnly, type ReadOnlyStore } from './history/read-only-store.js'
 export { SqliteStore } from './history/sqlite-store.js'
 export { ThreadedStore, type ThreadedStoreOptions } from './history/threaded-store.js'
 export { HttpListenError } from './http/http-listen-error.js'
-export type { Findings } from './monitor/matters.js'
+export type { Findings } from './monitor/incidents/incident-tracker.js'
 export { Monitor, type MonitorOptions } from './monitor/monitor.js'
 export type { CheckStatus, MonitorFigures } from './monitor/status.js'

@@ -2,7 +2,7 @@ import type { Channel, SendOutcome } from '../core/channel.js'
 import type { Clock } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
 import type { Notice } from '../core/notice.js'
-import { sendInTime } from './send-in-time.js'
+import { sendInTime } from './outbox/send-in-time.js'
 
 /** A store that is busy for a moment is nobody's business. */
 const PATIENCE_MS = 30_000

@@ -2,7 +2,7 @@ import type { Channel, Message, SendOutcome } from '../core/channel.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
 import type { Notice } from '../core/notice.js'
-import { inTime, sendInTime } from './send-in-time.js'
+import { inTime, sendInTime } from './outbox/send-in-time.js'
 
 export interface TestAlertOptions {
   readonly channel: Channel

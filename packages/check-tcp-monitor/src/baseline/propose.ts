@@ -1,5 +1,5 @@
 import { countOf, type Histogram, quantile } from '../core/histogram.js'
-import { normalOf } from './normal-of.js'
+import { normalOf } from './derive-baseline.js'
 
 /** What the history knows of a check, and what the config says now. Seconds, as the config has them. */
 export interface Evidence {

@@ -4,7 +4,7 @@ import {
   MOST_DEAD_LETTERS,
   type Resent,
   resendDeadLetters,
-} from '../alert/resend-dead-letters.js'
+} from '../alert/outbox/resend-dead-letters.js'
 import { summary } from '../alert/wording/summary.js'
 import { dateAndTime } from '../alert/wording/times.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'

@@ -6,7 +6,7 @@ import { loadMonitorConfig } from '../config/load-config.js'
 import type { MonitoredCheck } from '../core/check.js'
 import { type Histogram, merge } from '../core/histogram.js'
 import { openReadOnly, type ReadOnlyStore } from '../history/read-only-store.js'
-import { subjectOf, targetSinceOf } from '../monitor/live-check.js'
+import { subjectOf, targetSinceOf } from '../monitor/judge/check-runtime.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
 const DAY_MS = 86_400_000

@@ -1,5 +1,5 @@
+import type { Normal } from './baseline.js'
 import type { Incident } from './incident.js'
-import type { Normal } from './normal.js'
 
 /** What somebody is to be told of an incident. */
 export const NOTICE_KINDS = ['opened', 'changed', 'reminder', 'resolved'] as const

@@ -1,8 +1,8 @@
 import type { MonitoredCheck } from '../core/check.js'
 import type { Clock } from '../core/clock.js'
+import type { Log } from '../core/log.js'
 import { longestCheckMs } from '../core/longest-check.js'
 import type { Verdict } from '../core/verdict.js'
-import type { Log } from './log.js'
 
 /** Beyond the interval and the longest time of a check: for a machine that is busy. */
 const MARGIN_MS = 10_000

@@ -1,8 +1,8 @@
 import type { Incident } from '../core/incident.js'
+import type { Log } from '../core/log.js'
 import type { Verdict } from '../core/verdict.js'
 import type { MonitorEvent } from '../monitor/event-log.js'
 import type { FirstVerdicts } from './first-verdicts.js'
-import type { Log } from './log.js'
 
 /**
  * What of the events is worth a line: what is believed of a target, and what became of incidents. Results are not, nor are

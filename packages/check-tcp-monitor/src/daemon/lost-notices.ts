@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
+import type { Log } from '../core/log.js'
 import type { NewOutboxEntry, OutboxEntry } from '../core/outbox.js'
-import type { Planner } from '../core/planner.js'
+import type { Planner } from '../core/router.js'
 import type { Remembered, Store } from '../core/store.js'
-import { tellingSubjectOf } from '../monitor/matter.js'
-import type { Log } from './log.js'
+import { tellingSubjectOf } from '../monitor/incidents/tracked-subject.js'
 
 /** Of one channel that has left, at a time. */
 const MOST_NOTICES = 1_000

@@ -1,8 +1,8 @@
 import { type Checker, createChecker, openAuditLog, openLedger, systemClock } from 'check-tcp'
 import { type Environment, policyFile } from 'check-tcp/config-files'
 import { loadPolicy } from 'check-tcp/tasks'
+import type { Log } from '../core/log.js'
 import type { HouseRules } from '../http/http-options.js'
-import type { Log } from './log.js'
 
 export interface OpenedChecker {
   readonly checker: Checker

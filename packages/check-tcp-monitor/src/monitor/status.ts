@@ -1,6 +1,6 @@
 import type { TlsResult } from 'check-tcp'
+import type { Normal } from '../core/baseline.js'
 import type { Incident } from '../core/incident.js'
-import type { Normal } from '../core/normal.js'
 import type { Observation } from '../core/observation.js'
 import type { Verdict } from '../core/verdict.js'
 

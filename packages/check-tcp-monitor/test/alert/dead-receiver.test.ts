@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Dispatcher } from '../../src/alert/dispatcher.js'
-import { noticeId } from '../../src/alert/notice-id.js'
+import { Dispatcher } from '../../src/alert/outbox/dispatcher.js'
+import { noticeId } from '../../src/alert/outbox/notice-id.js'
 import type { Notice } from '../../src/core/notice.js'
 import type { Store } from '../../src/core/store.js'
 import { SqliteStore } from '../../src/history/sqlite-store.js'

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { KnownChannelConfig } from '../../src/alert/channels/channel-definitions.js'
 import { createChannels } from '../../src/alert/channels/create-channels.js'
-import { MOST_NOTICES } from '../../src/alert/next-message.js'
+import { MOST_NOTICES } from '../../src/alert/outbox/next-message.js'
 import { type Answer, type Received, startHttpReceiver } from '../support/http-receiver.js'
 import { messageOf, noticeOf, resolvedOf } from '../support/notices.js'
 

@@ -1,5 +1,5 @@
 import { createChecker, systemClock } from 'check-tcp'
-import { createPlanner } from '../../src/alert/planner.js'
+import { createPlanner } from '../../src/alert/route/router.js'
 import type { MonitorConfig } from '../../src/core/monitor-config.js'
 import { SqliteStore } from '../../src/history/sqlite-store.js'
 import { type OpenedHttp, openHttp } from '../../src/http/open-http.js'

@@ -1,5 +1,5 @@
 import { createChecker } from 'check-tcp'
-import { createPlanner } from '../../src/alert/planner.js'
+import { createPlanner } from '../../src/alert/route/router.js'
 import type { MonitoredCheck } from '../../src/core/check.js'
 import type { MonitorConfig } from '../../src/core/monitor-config.js'
 import { SqliteStore } from '../../src/history/sqlite-store.js'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, startHttpReceiver } from '../../../test/support/http-receiver.js'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import type { Notice } from '../../core/notice.js'
-import { MOST_NOTICES } from '../next-message.js'
+import { MOST_NOTICES } from '../outbox/next-message.js'
 import { createChannel } from './create-channels.js'
 
 const TOKEN = 'token-of-the-webhook'

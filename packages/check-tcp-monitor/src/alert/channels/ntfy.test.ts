@@ -7,7 +7,7 @@ import {
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import { loadMonitorConfig } from '../../config/load-config.js'
 import type { Notice } from '../../core/notice.js'
-import { MOST_NOTICES } from '../next-message.js'
+import { MOST_NOTICES } from '../outbox/next-message.js'
 import { createChannels } from './create-channels.js'
 
 const TOPIC = 'alerts-of-mine'

@@ -3,7 +3,7 @@ import {
   chooseDeadLetters,
   MOST_DEAD_LETTERS,
   resendDeadLetters,
-} from '../../alert/resend-dead-letters.js'
+} from '../../alert/outbox/resend-dead-letters.js'
 import { deadLetterSchema, deadLetterWire } from '../wire/dead-letter-wire.js'
 import { integerText } from '../wire/query-words.js'
 import { count, shortText } from '../wire/words.js'

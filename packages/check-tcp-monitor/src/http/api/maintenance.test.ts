@@ -5,7 +5,7 @@ import {
   type ServedMonitor,
   serveMonitor,
 } from '../../../test/support/served-monitor.js'
-import { createPlanner } from '../../alert/planner.js'
+import { createPlanner } from '../../alert/route/router.js'
 import type { MonitorConfig } from '../../core/monitor-config.js'
 import type { CheckWire } from '../wire/check-wire.js'
 import type { SummaryWire } from '../wire/rollup-wire.js'

@@ -1,9 +1,9 @@
 import { jsonText } from 'check-tcp/config-files'
+import type { Normal } from '../../../core/baseline.js'
 import type { Message } from '../../../core/channel.js'
-import type { Normal } from '../../../core/normal.js'
 import type { Notice } from '../../../core/notice.js'
 import { incidentFields, momentOf, secondsOf } from '../../../core/wire-fields.js'
-import { noticeId } from '../../notice-id.js'
+import { noticeId } from '../../outbox/notice-id.js'
 import { messageTitle } from '../../wording/message-text.js'
 import { summary } from '../../wording/summary.js'
 

@@ -1,0 +1,118 @@
+import type { Normal, Normals } from '../core/baseline.js'
+import type { Clock } from '../core/clock.js'
+import { countOf, type Histogram, merge } from '../core/histogram.js'
+import type { Store } from '../core/store.js'
+import { LEAST_SAMPLES, normalOf } from './derive-baseline.js'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const WEEK_MS = 7 * DAY_MS
+
+/** Weeks that are looked back on, at the same hour of each, by UTC. */
+const WEEKS = 4
+
+/** Hours before and after that count as the same: what happens at ten often begins at five to. */
+const AROUND_MS = HOUR_MS
+
+/** Into an hour, until it is learned what is normal in it. */
+const AFTER_MS = 1_000
+
+/** Checks that are learned together, between which others get their turn. */
+const SLICE = 20
+
+export interface BaselinesOptions {
+  readonly store: Pick<Store, 'rollups'>
+  readonly clock: Clock
+  /** The ids of the checks that there are now. */
+  readonly checks: () => readonly string[]
+  /** Since when a check looks at its target, wall milliseconds; what is older is of another target. */
+  readonly targetSince: (checkId: string) => number
+}
+
+interface Learned {
+  readonly normal: Normal
+  readonly targetSince: number
+}
+
+/**
+ * Learns from the history what response time is normal for a target at this hour of the week: from the same hour of the
+ * last four weeks, or, while there is too little of that, from all of the last week.
+ *
+ * Samples with a lost SYN and of a stalled process are in no rollup's histogram, so they are in no baseline either.
+ */
+export class Baselines implements Normals {
+  readonly #options: BaselinesOptions
+  readonly #learned = new Map<string, Learned>()
+  #cancel: (() => void) | undefined
+  #stopped = false
+
+  constructor(options: BaselinesOptions) {
+    this.#options = options
+  }
+
+  of(checkId: string): Normal | undefined {
+    const learned = this.#learned.get(checkId)
+    return learned?.targetSince === this.#options.targetSince(checkId) ? learned.normal : undefined
+  }
+
+  /** Learns now, and again when the next hour begins. */
+  start(): void {
+    this.learn().finally(() => {
+      if (this.#stopped) return
+      const untilNext = HOUR_MS - (this.#options.clock.wallMs() % HOUR_MS) + AFTER_MS
+      this.#cancel = this.#options.clock.setTimer(untilNext, () => this.start())
+    })
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel?.()
+  }
+
+  /** Learns every check once. A check whose history cannot be read keeps what was known of it. */
+  async learn(): Promise<void> {
+    const ids = this.#options.checks()
+    for (let start = 0; start < ids.length && !this.#stopped; start += SLICE) {
+      await Promise.allSettled(ids.slice(start, start + SLICE).map((id) => this.#learnOne(id)))
+    }
+    const present = new Set(ids)
+    for (const id of this.#learned.keys()) if (!present.has(id)) this.#learned.delete(id)
+  }
+
+  async #learnOne(id: string): Promise<void> {
+    const now = this.#options.clock.wallMs()
+    const hour = Math.floor(now / HOUR_MS) * HOUR_MS
+    const targetSince = this.#options.targetSince(id)
+    let histogram = await this.#histogram(id, targetSince, sameHours(hour))
+    if (countOf(histogram) < LEAST_SAMPLES) {
+      const lastWeek = [{ from: hour - WEEK_MS, until: hour }]
+      histogram = await this.#histogram(id, targetSince, lastWeek)
+    }
+    const normal = normalOf(histogram)
+    if (normal) this.#learned.set(id, { normal, targetSince })
+    else this.#learned.delete(id)
+  }
+
+  async #histogram(
+    id: string,
+    since: number,
+    windows: readonly { readonly from: number; readonly until: number }[],
+  ): Promise<Histogram> {
+    const histogram: Histogram = new Map()
+    for (const { from, until } of windows) {
+      if (until <= since) continue
+      const window = { from: Math.max(from, since), until }
+      for (const rollup of await this.#options.store.rollups(id, 'hour', window)) {
+        merge(histogram, rollup.histogram)
+      }
+    }
+    return histogram
+  }
+}
+
+function sameHours(hour: number) {
+  return Array.from({ length: WEEKS }, (_, index) => {
+    const then = hour - (index + 1) * WEEK_MS
+    return { from: then - AROUND_MS, until: then + HOUR_MS + AROUND_MS }
+  })
+}

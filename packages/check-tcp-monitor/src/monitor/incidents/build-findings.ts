@@ -1,0 +1,49 @@
+import { causeInWords } from 'check-tcp/config-files'
+import { milliseconds } from '../../alert/wording/times.js'
+import type { Observation } from '../../core/observation.js'
+import type { LiveCheck } from '../judge/check-runtime.js'
+import { capitalised } from './capitalised.js'
+import type { Findings } from './incident-tracker.js'
+
+const NOBODY_ELSE = 'no other host could be asked whether this location sees'
+
+/** What a check's incident says, from what is believed and what was seen last. */
+export function findingsOf(live: LiveCheck): Findings {
+  const { check, state, newest, concern } = live
+  const down = state.incident === 'down'
+  const { failure, fault, code } = newest ?? {}
+  const error = newest && errorWithReason(newest)
+  const slow = concern === undefined ? slownessInWords(live) : capitalised(concern)
+  const words = state.flapping ? 'Flapping: it changes all the time' : slow
+  const seen = live.unwitnessed ? `${error}; ${NOBODY_ELSE}` : error
+  const said = down ? seen : words
+  return {
+    verdict: down ? 'down' : 'degraded',
+    severity: down ? check.severity : check.degradedSeverity,
+    ...(failure === undefined ? {} : { failure }),
+    ...(fault === undefined ? {} : { fault }),
+    ...(said === undefined ? {} : { error: said }),
+    ...(code === undefined ? {} : { code }),
+  }
+}
+
+/** What failed, and why where more is known: `Certificate not trusted: the certificate is self-signed`. */
+function errorWithReason({ error, failure, cause }: Observation): string | undefined {
+  if (error === undefined || cause === undefined) return error
+  const why = causeInWords(cause)
+  // It says all that the error does, and when.
+  if (failure === 'certificate_expired') return capitalised(why)
+  return `${error}: ${why}`
+}
+
+/** By how much, where a limit is fixed: `85.7 ms, over the limit of 50 ms`. */
+function slownessInWords({ check, newest }: LiveCheck): string {
+  const { expectedResponseMs: limit } = check
+  const response = newest?.responseMs
+  if (response === undefined || limit === undefined || response <= limit) {
+    return 'Slower than is normal'
+  }
+  const [taken, allowed] = [milliseconds(response), milliseconds(limit)]
+  // A little over it rounds to the same.
+  return `${taken === allowed ? `${response} ms` : taken}, over the limit of ${allowed}`
+}

@@ -1,0 +1,35 @@
+import { milliseconds } from '../../alert/wording/times.js'
+import type { Normal } from '../../core/baseline.js'
+import type { LiveCheck } from '../judge/check-runtime.js'
+
+/** A normal response time of more than so much of the time-out is a reason to look at the time-out. */
+const NEAR = 0.5
+
+/**
+ * What to do first, by what is known: the advice of the newest result, but for a host that is silent what its other
+ * checks and its normal response time tell. A longer time-out helps only where answers have come near it.
+ *
+ * @param neighbours the other checks of the same host
+ */
+export function firstAdvice(
+  { check, newest, advice }: LiveCheck,
+  normal: Normal | undefined,
+  neighbours: readonly LiveCheck[],
+): string | undefined {
+  const { host, port, timeout } = check.parameters
+  const isSilent = newest?.failure === 'timeout'
+  const isUnreachable = newest?.code === 'EHOSTUNREACH'
+  if (!isSilent && !isUnreachable) return advice
+  const timeoutMs = timeout * 1_000
+  if (isSilent && normal && normal.highMs > NEAR * timeoutMs) {
+    return `It normally takes up to ${milliseconds(normal.highMs)}, near the time-out of ${milliseconds(timeoutMs)}: see what slows it down, or raise \`timeout\``
+  }
+  const answering = neighbours.find(({ state }) => state.verdict === 'up')
+  if (answering) {
+    return `${host} answers on port ${answering.check.parameters.port}: check the firewall rules for port ${port}, and the service`
+  }
+  const what = `heck that ${host} is up, then its network and the firewalls on the way`
+  const allFail =
+    neighbours.length > 0 && neighbours.every(({ state }) => state.incident === 'down')
+  return allFail ? `No check of ${host} gets an answer: c${what}` : `C${what}`
+}

@@ -1,0 +1,41 @@
+import type { MonitoredCheck } from '../../core/check.js'
+import type { PlannedWindow } from '../../core/store.js'
+
+/** Silences, or maintenance that comes once: those that are there, and which checks they cover. */
+export class PlannedWindows {
+  readonly #byId = new Map<string, PlannedWindow>()
+
+  recall(windows: readonly PlannedWindow[]): void {
+    for (const window of windows) this.add(window)
+  }
+
+  add(window: PlannedWindow): void {
+    this.#byId.set(window.id, window)
+  }
+
+  /** Those that hold at `now`, wall milliseconds. */
+  at(now: number): PlannedWindow[] {
+    return [...this.#byId.values()].filter(({ from, until }) => from <= now && now < until)
+  }
+
+  /** Those that hold at `now` or will hold later, the earliest first. */
+  from(now: number): PlannedWindow[] {
+    return [...this.#byId.values()]
+      .filter(({ from, until }) => now < until && from < until)
+      .sort((a, b) => a.from - b.from)
+  }
+
+  /** Forgets those that are over. */
+  prune(now: number): void {
+    for (const { id, until } of this.#byId.values()) if (until <= now) this.#byId.delete(id)
+  }
+
+  covers({ id, tags }: Pick<MonitoredCheck, 'id' | 'tags'>, now: number): boolean {
+    return this.at(now).some(
+      ({ matches }) =>
+        matches === '*' ||
+        matches === id ||
+        (matches.startsWith('tag:') && tags.includes(matches.slice(4))),
+    )
+  }
+}
