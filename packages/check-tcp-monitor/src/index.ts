@@ -5,7 +5,7 @@
  * @module
  */
 export type { ChannelKind, KnownChannelConfig } from './alert/channels/channel-definitions.js'
-export { createPlanner } from './alert/route/router.js'
+export { createRouter } from './alert/route/router.js'
 export {
   type LoadConfigOptions,
   type LoadedConfig,
@@ -17,7 +17,7 @@ export type {
   Inhibition,
   Route,
 } from './core/alerting.js'
-export type { Normal, Normals } from './core/baseline.js'
+export type { Baseline, Baselines } from './core/baseline.js'
 export type { Channel, Message, SendOutcome } from './core/channel.js'
 export type { MaintenanceWindow, MonitoredCheck } from './core/check.js'
 export type { Clock, Random } from './core/clock.js'
@@ -28,7 +28,7 @@ export type { MonitorConfig } from './core/monitor-config.js'
 export type { Notice, NoticeKind } from './core/notice.js'
 export type { Observation, Outcome } from './core/observation.js'
 export type { NewOutboxEntry, OutboxEntry } from './core/outbox.js'
-export type { Planner } from './core/router.js'
+export type { Router } from './core/router.js'
 export {
   type Batch,
   type ExportPage,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Histogram, record } from '../core/histogram.js'
-import { normalOf } from './derive-baseline.js'
+import { deriveBaseline } from './derive-baseline.js'
 
 function histogramOf(samples: readonly number[]): Histogram {
   const histogram: Histogram = new Map()
@@ -19,12 +19,12 @@ function around20(): number[] {
 
 describe('what is normal', () => {
   it('is not said from fewer than thirty samples', () => {
-    expect(normalOf(histogramOf(around20().slice(0, 29)))).toBeUndefined()
-    expect(normalOf(histogramOf(around20().slice(0, 30)))).toBeDefined()
+    expect(deriveBaseline(histogramOf(around20().slice(0, 29)))).toBeUndefined()
+    expect(deriveBaseline(histogramOf(around20().slice(0, 30)))).toBeDefined()
   })
 
   it('lies at the median, with room above it', () => {
-    const normal = normalOf(histogramOf(around20()))
+    const normal = deriveBaseline(histogramOf(around20()))
     expect(normal?.typicalMs).toBeGreaterThan(19.5)
     expect(normal?.typicalMs).toBeLessThan(20.5)
     expect(normal?.highMs).toBeGreaterThan(28)
@@ -32,8 +32,8 @@ describe('what is normal', () => {
   })
 
   it('is not moved by more than 5 % when a fifth of the samples are a hundred times as slow', () => {
-    const clean = normalOf(histogramOf(around20()))
-    const spoilt = normalOf(
+    const clean = deriveBaseline(histogramOf(around20()))
+    const spoilt = deriveBaseline(
       histogramOf(around20().map((sample, i) => (i % 5 === 0 ? 100 * sample : sample))),
     )
     expect((spoilt?.typicalMs ?? 0) / (clean?.typicalMs ?? 1)).toBeCloseTo(1, 1)
@@ -41,6 +41,6 @@ describe('what is normal', () => {
   })
 
   it('calls nothing slow that is within a millisecond of a very fast target', () => {
-    expect(normalOf(histogramOf(new Array(100).fill(0.02)))?.highMs).toBeGreaterThan(1)
+    expect(deriveBaseline(histogramOf(new Array(100).fill(0.02)))?.highMs).toBeGreaterThan(1)
   })
 })

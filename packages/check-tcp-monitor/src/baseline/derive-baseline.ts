@@ -1,8 +1,8 @@
-import type { Normal } from '../core/baseline.js'
+import type { Baseline } from '../core/baseline.js'
 import { countOf, type Histogram, quantile, valueOfBucket } from '../core/histogram.js'
 
 /** Below this many samples nothing is said to be normal. */
-export const LEAST_SAMPLES = 30
+export const MIN_SAMPLES = 30
 
 /**
  * Deviations beyond which a sample is not normal. The median absolute deviation times 1.4826 estimates the standard
@@ -12,16 +12,16 @@ export const LEAST_SAMPLES = 30
 const DEVIATIONS = 6 * 1.4826
 
 /** Never call slow what is within half of the typical time, or within a millisecond of it: nobody could tell. */
-const LEAST_SHARE = 0.5
-const LEAST_MS = 1
+const MIN_SHARE = 0.5
+const MIN_MS = 1
 
 /** What is normal, given samples. @returns undefined for too few */
-export function normalOf(histogram: Histogram): Normal | undefined {
-  if (countOf(histogram) < LEAST_SAMPLES) return undefined
+export function deriveBaseline(histogram: Histogram): Baseline | undefined {
+  if (countOf(histogram) < MIN_SAMPLES) return undefined
   const typicalMs = quantile(histogram, 0.5)
   if (typicalMs === undefined) return undefined
   const deviation = medianDeviation(histogram, typicalMs)
-  const margin = Math.max(DEVIATIONS * deviation, LEAST_SHARE * typicalMs, LEAST_MS)
+  const margin = Math.max(DEVIATIONS * deviation, MIN_SHARE * typicalMs, MIN_MS)
   return { typicalMs, highMs: typicalMs + margin }
 }
 

@@ -3,7 +3,7 @@ import { seededRandom } from '../../../check-tcp/test/support/seeded-random.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import type { Observation } from '../core/observation.js'
 import { SqliteStore } from '../history/sqlite-store.js'
-import { Baselines } from './learned-baselines.js'
+import { LearnedBaselines } from './learned-baselines.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -41,7 +41,7 @@ describe('what is learned from the history', () => {
 
   async function normalAt(wall: number, targetSince = 0) {
     const clock = new VirtualClock(wall)
-    const baselines = new Baselines({
+    const baselines = new LearnedBaselines({
       store,
       clock,
       checks: () => ['web', 'new'],
@@ -75,7 +75,7 @@ describe('what is learned from the history', () => {
   it('knows nothing of another target until it is learned anew', async () => {
     await fill()
     let targetSince = 0
-    const baselines = new Baselines({
+    const baselines = new LearnedBaselines({
       store,
       clock: new VirtualClock(NOON_OF_LAST_MONDAY),
       checks: () => ['web'],

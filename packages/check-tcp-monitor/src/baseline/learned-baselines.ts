@@ -1,8 +1,8 @@
-import type { Normal, Normals } from '../core/baseline.js'
+import type { Baseline, Baselines } from '../core/baseline.js'
 import type { Clock } from '../core/clock.js'
 import { countOf, type Histogram, merge } from '../core/histogram.js'
 import type { Store } from '../core/store.js'
-import { LEAST_SAMPLES, normalOf } from './derive-baseline.js'
+import { deriveBaseline, MIN_SAMPLES } from './derive-baseline.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -20,7 +20,7 @@ const AFTER_MS = 1_000
 /** Checks that are learned together, between which others get their turn. */
 const SLICE = 20
 
-export interface BaselinesOptions {
+export interface LearnedBaselinesOptions {
   readonly store: Pick<Store, 'rollups'>
   readonly clock: Clock
   /** The ids of the checks that there are now. */
@@ -30,7 +30,7 @@ export interface BaselinesOptions {
 }
 
 interface Learned {
-  readonly normal: Normal
+  readonly normal: Baseline
   readonly targetSince: number
 }
 
@@ -40,17 +40,17 @@ interface Learned {
  *
  * Samples with a lost SYN and of a stalled process are in no rollup's histogram, so they are in no baseline either.
  */
-export class Baselines implements Normals {
-  readonly #options: BaselinesOptions
+export class LearnedBaselines implements Baselines {
+  readonly #options: LearnedBaselinesOptions
   readonly #learned = new Map<string, Learned>()
   #cancel: (() => void) | undefined
   #stopped = false
 
-  constructor(options: BaselinesOptions) {
+  constructor(options: LearnedBaselinesOptions) {
     this.#options = options
   }
 
-  of(checkId: string): Normal | undefined {
+  of(checkId: string): Baseline | undefined {
     const learned = this.#learned.get(checkId)
     return learned?.targetSince === this.#options.targetSince(checkId) ? learned.normal : undefined
   }
@@ -84,11 +84,11 @@ export class Baselines implements Normals {
     const hour = Math.floor(now / HOUR_MS) * HOUR_MS
     const targetSince = this.#options.targetSince(id)
     let histogram = await this.#histogram(id, targetSince, sameHours(hour))
-    if (countOf(histogram) < LEAST_SAMPLES) {
+    if (countOf(histogram) < MIN_SAMPLES) {
       const lastWeek = [{ from: hour - WEEK_MS, until: hour }]
       histogram = await this.#histogram(id, targetSince, lastWeek)
     }
-    const normal = normalOf(histogram)
+    const normal = deriveBaseline(histogram)
     if (normal) this.#learned.set(id, { normal, targetSince })
     else this.#learned.delete(id)
   }

@@ -1,5 +1,5 @@
 import { countOf, type Histogram, quantile } from '../core/histogram.js'
-import { normalOf } from './derive-baseline.js'
+import { deriveBaseline } from './derive-baseline.js'
 
 /** What the history knows of a check, and what the config says now. Seconds, as the config has them. */
 export interface Evidence {
@@ -43,7 +43,7 @@ const TIGHT_SHARE = 0.5
  */
 export function propose(evidence: Evidence): readonly ProposedValue[] | undefined {
   const { histogram, uptime } = evidence
-  const normal = normalOf(histogram)
+  const normal = deriveBaseline(histogram)
   const p99 = quantile(histogram, 0.99)
   if (!normal || p99 === undefined) return undefined
   const up = uptime === undefined ? '' : `, up ${percent(uptime)} of the time`

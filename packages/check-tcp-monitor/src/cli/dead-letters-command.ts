@@ -1,7 +1,7 @@
 import { escapeControl, jsonText } from 'check-tcp/config-files'
 import {
   chooseDeadLetters,
-  MOST_DEAD_LETTERS,
+  MAX_DEAD_LETTERS,
   type Resent,
   resendDeadLetters,
 } from '../alert/outbox/resend-dead-letters.js'
@@ -27,7 +27,7 @@ export async function listDeadLetters(
   terminal: Terminal,
 ): Promise<number> {
   const letters = await withHistory(config, terminal, (store) =>
-    store.deadLetters(MOST_DEAD_LETTERS),
+    store.deadLetters(MAX_DEAD_LETTERS),
   )
   const chosen = chooseDeadLetters(letters, { channel })
   if (output === 'json') {

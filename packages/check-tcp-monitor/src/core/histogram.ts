@@ -8,13 +8,13 @@ const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR)
 const LOG_GAMMA = Math.log(GAMMA)
 
 /** Below one microsecond nothing is told apart. */
-const LEAST_MS = 0.001
+const MIN_MS = 0.001
 
 /** Counts by bucket. */
 export type Histogram = Map<number, number>
 
 export function bucketOf(ms: number): number {
-  return Math.ceil(Math.log(Math.max(ms, LEAST_MS)) / LOG_GAMMA)
+  return Math.ceil(Math.log(Math.max(ms, MIN_MS)) / LOG_GAMMA)
 }
 
 /** The value that a bucket stands for, at most `RELATIVE_ERROR` from every value in it. */

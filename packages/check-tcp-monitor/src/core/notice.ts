@@ -1,4 +1,4 @@
-import type { Normal } from './baseline.js'
+import type { Baseline } from './baseline.js'
 import type { Incident } from './incident.js'
 
 /** What somebody is to be told of an incident. */
@@ -19,7 +19,7 @@ export interface Notice {
   /** Routes by name, where the check names them. */
   readonly routes?: readonly string[]
   /** What is normal for the target at this hour, milliseconds. */
-  readonly normal?: Normal
+  readonly normal?: Baseline
   /** What the config sets as the longest response time, milliseconds. */
   readonly limitMs?: number
   /** Of the newest observation, milliseconds. */

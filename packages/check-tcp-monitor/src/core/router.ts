@@ -2,7 +2,7 @@ import type { Notice } from './notice.js'
 import type { NewOutboxEntry } from './outbox.js'
 
 /** Where a notice goes, and when. Routes are looked through by what the notice says of itself. */
-export interface Planner {
+export interface Router {
   /**
    * @param toldAt when each channel was told of the incident last, wall milliseconds, in the future where quiet hours hold
    *   the opening back; a reminder goes only where it is due, a resolve only where the opening went. Names that are no

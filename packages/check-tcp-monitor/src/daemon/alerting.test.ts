@@ -3,7 +3,7 @@ import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { startHttpReceiver } from '../../test/support/http-receiver.js'
 import { incidentOf, noticeOf, resolvedOf, SINCE } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import { createPlanner } from '../alert/route/router.js'
+import { createRouter } from '../alert/route/router.js'
 import type { AlarmMemory, OpenAlarm } from '../alert/store-alarm.js'
 import type { AlertingConfig } from '../core/alerting.js'
 import type { NewOutboxEntry } from '../core/outbox.js'
@@ -32,7 +32,7 @@ function started(memory: AlarmMemory = { read: () => undefined, write() {} }) {
     onHealth() {},
     healthy: () => true,
   })
-  const take = (config: AlertingConfig) => alerting.take(config, createPlanner(config))
+  const take = (config: AlertingConfig) => alerting.take(config, createRouter(config))
   const put = async (entry: Partial<NewOutboxEntry> = {}) => {
     const outbox = [{ channel: 'pager', group: 'all', notice: noticeOf(), notBefore: 0, ...entry }]
     await store.commit({ observations: [], outbox })

@@ -10,7 +10,7 @@ import type { SendOutcome } from '../core/channel.js'
 import type { Clock, Random } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import type { Notice } from '../core/notice.js'
-import type { Planner } from '../core/router.js'
+import type { Router } from '../core/router.js'
 import type { Store } from '../core/store.js'
 import { buryAll, buryOf } from './lost-notices.js'
 
@@ -29,7 +29,7 @@ export interface AlertingOptions {
   readonly healthy: () => boolean
 }
 
-type AlertingPlanner = Pick<Planner, 'plan'>
+type AlertingRouter = Pick<Router, 'plan'>
 
 /** What sends over one set of channels. */
 interface Sending {
@@ -42,7 +42,7 @@ export class Alerting {
   readonly #figures = new DeliveryFigures()
   readonly #options: AlertingOptions
   #config: AlertingConfig = { channels: [], routes: [], inhibitions: [] }
-  #planner: AlertingPlanner | undefined
+  #router: AlertingRouter | undefined
   #dispatcher: Dispatcher | undefined
   #stopDeadMan = () => {}
   #storeAlarm: StoreAlarm | undefined
@@ -57,8 +57,8 @@ export class Alerting {
   }
 
   /** Takes another config at once. @throws as `prepare` does */
-  take(config: AlertingConfig, planner: AlertingPlanner): void {
-    this.prepare(config, planner)()
+  take(config: AlertingConfig, router: AlertingRouter): void {
+    this.prepare(config, router)()
   }
 
   /**
@@ -68,13 +68,13 @@ export class Alerting {
    *   are as they were, nothing is cut off
    * @throws {Error} of a channel that cannot be built
    */
-  prepare(config: AlertingConfig, planner: AlertingPlanner): () => void {
-    const before = this.#planner ? this.#config : undefined
+  prepare(config: AlertingConfig, router: AlertingRouter): () => void {
+    const before = this.#router ? this.#config : undefined
     const sending =
       before && isDeepStrictEqual(config.channels, before.channels) ? undefined : this.#open(config)
     return () => {
       this.#config = config
-      this.#planner = planner
+      this.#router = router
       if (sending) this.#exchange(sending, before)
       if (!before || !isDeepStrictEqual(config.deadMan, before.deadMan)) this.#watchDeadMan()
     }
@@ -189,10 +189,10 @@ export class Alerting {
 
   async #bury(lost: (present: Parameters<typeof buryAll>[0]) => Promise<void>): Promise<void> {
     const { log } = this.#options
-    if (!this.#planner) return
+    if (!this.#router) return
     const channels = new Set(this.#config.channels.map(({ name }) => name))
     try {
-      await lost({ channels, planner: this.#planner })
+      await lost({ channels, router: this.#router })
     } catch (error) {
       log.warn({ error: String(error) }, 'notices of channels that have left the config stay')
     }

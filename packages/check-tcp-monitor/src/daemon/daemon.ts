@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { systemClock } from 'check-tcp'
 import { type Environment, formatDiagnostic } from 'check-tcp/config-files'
 import { alarmFile } from '../alert/alarm-file.js'
-import { createPlanner } from '../alert/route/router.js'
-import { Baselines } from '../baseline/learned-baselines.js'
+import { createRouter } from '../alert/route/router.js'
+import { LearnedBaselines } from '../baseline/learned-baselines.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
 import { compareConfigs } from '../config/watch/compare-configs.js'
 import {
@@ -15,7 +15,7 @@ import {
 import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
 import { packageVersion } from '../core/package-version.js'
-import type { Planner } from '../core/router.js'
+import type { Router } from '../core/router.js'
 import type { Store } from '../core/store.js'
 import { ThreadedStore } from '../history/threaded-store.js'
 import { type OpenedHttp, openHttp } from '../http/open-http.js'
@@ -62,12 +62,12 @@ export class Daemon {
   readonly #options: DaemonOptions
   readonly #clock: Clock = systemClock
   readonly #checker: OpenedChecker
-  readonly #baselines: Baselines
+  readonly #baselines: LearnedBaselines
   readonly #purger: Purger
   readonly #firsts: FirstVerdicts
   readonly #threads: ReturnType<typeof watchThreads>
   readonly #stopPlaceWatch: () => Promise<void>
-  #planner: Planner
+  #router: Router
   #http: OpenedHttp | undefined
   #config: LoadedConfig
   #watched: readonly string[]
@@ -103,21 +103,21 @@ export class Daemon {
         ),
       healthy: () => this.#isHealthy(),
     })
-    this.#baselines = new Baselines({
+    this.#baselines = new LearnedBaselines({
       store,
       clock,
       checks: () => this.#config.checks.filter(({ baseline }) => baseline).map(({ id }) => id),
       targetSince: (id) => this.monitor.targetSinceOf(id),
     })
-    this.#planner = createPlanner(config.alerting)
+    this.#router = createRouter(config.alerting)
     this.monitor = new Monitor({
       config,
-      planner: this.#planner,
+      router: this.#router,
       clock,
       random: Math.random,
       checker: checker.checker,
       store,
-      normals: this.#baselines,
+      baselines: this.#baselines,
       onOutbox: () => this.alerting.wake(),
       onStore: (problem) => this.alerting.noteStore(problem),
       log: (level, message, data = {}) => log[level](data, message),
@@ -232,7 +232,7 @@ export class Daemon {
     }
     await monitor.start()
     this.#expectFirsts()
-    alerting.take(this.#config.alerting, this.#planner)
+    alerting.take(this.#config.alerting, this.#router)
     // The process before this one may have said otherwise.
     alerting.noteStore(undefined)
     this.#baselines.start()
@@ -287,19 +287,19 @@ export class Daemon {
     const before = this.#config
     const { location, directory, concurrency } = before
     const config = { ...loaded, location, directory, concurrency }
-    const planner = createPlanner(config.alerting)
-    const takeAlerting = this.alerting.prepare(config.alerting, planner)
+    const router = createRouter(config.alerting)
+    const takeAlerting = this.alerting.prepare(config.alerting, router)
     const { added, removed, changed } = compareConfigs(before, loaded)
     try {
-      this.monitor.reload(config, planner)
+      this.monitor.reload(config, router)
     } catch (error) {
-      this.monitor.reload(before, this.#planner)
+      this.monitor.reload(before, this.#router)
       throw error
     }
     takeAlerting()
     this.#config = config
     this.#expectFirsts()
-    this.#planner = planner
+    this.#router = router
     before.close().catch((error: unknown) => {
       log.warn({ error: String(error) }, 'services of the config before are not closed')
     })

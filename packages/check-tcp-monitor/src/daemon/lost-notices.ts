@@ -2,12 +2,12 @@ import type { Clock } from '../core/clock.js'
 import type { Incident } from '../core/incident.js'
 import type { Log } from '../core/log.js'
 import type { NewOutboxEntry, OutboxEntry } from '../core/outbox.js'
-import type { Planner } from '../core/router.js'
+import type { Router } from '../core/router.js'
 import type { Remembered, Store } from '../core/store.js'
 import { tellingSubjectOf } from '../monitor/incidents/tracked-subject.js'
 
 /** Of one channel that has left, at a time. */
-const MOST_NOTICES = 1_000
+const MAX_NOTICES = 1_000
 
 export interface LostNoticesOptions {
   readonly store: Pick<Store, 'commit' | 'outboxOf' | 'updateOutbox' | 'remembered'>
@@ -18,7 +18,7 @@ export interface LostNoticesOptions {
 /** The channels that there are, and who is told of what. */
 export interface Present {
   readonly channels: ReadonlySet<string>
-  readonly planner: Pick<Planner, 'plan'>
+  readonly router: Pick<Router, 'plan'>
 }
 
 /** All that was still to go over channels that have left the config. */
@@ -36,7 +36,7 @@ export async function buryOf(
 ): Promise<void> {
   const { store } = options
   const lost: OutboxEntry[] = []
-  for (const channel of gone) lost.push(...(await store.outboxOf(channel, MOST_NOTICES)))
+  for (const channel of gone) lost.push(...(await store.outboxOf(channel, MAX_NOTICES)))
   if (lost.length > 0) await bury(lost, await store.remembered(), present, options)
 }
 
@@ -59,7 +59,7 @@ async function bury(
       incident && toldOf(incident, remembered).some((name) => present.channels.has(name))
     const anew =
       incident && !known
-        ? present.planner.plan({ ...notice, kind: 'opened', at: clock.wallMs(), incident }, {})
+        ? present.router.plan({ ...notice, kind: 'opened', at: clock.wallMs(), incident }, {})
             .entries
         : []
     outbox.push(...anew)

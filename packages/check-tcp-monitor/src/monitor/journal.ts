@@ -15,7 +15,7 @@ import {
 const GATHER_MS = 100
 
 /** Observations held while the store cannot take them: at 5,000 a second, 40 s. The oldest are dropped, and counted. */
-const MOST_HELD = 200_000
+const MAX_HELD = 200_000
 const DROPPED_AT_ONCE = 1_000
 
 const FIRST_RETRY_MS = 500
@@ -218,8 +218,8 @@ export class Journal {
   #dropSurplus(): void {
     const { observations } = this.#waiting
     // In steps, since taking one away from the front of a long array for each that comes costs more than storing it.
-    if (observations.length < MOST_HELD + DROPPED_AT_ONCE) return
-    const surplus = observations.length - MOST_HELD
+    if (observations.length < MAX_HELD + DROPPED_AT_ONCE) return
+    const surplus = observations.length - MAX_HELD
     observations.splice(0, surplus)
     this.#dropped += surplus
   }

@@ -6,7 +6,7 @@ import { type Stage, stage } from '../../test/simulator/staged.js'
 import { World } from '../../test/simulator/world.js'
 import { incidentOf } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import { createPlanner } from '../alert/route/router.js'
+import { createRouter } from '../alert/route/router.js'
 import type { MonitoredCheck } from '../core/check.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 import { Monitor } from './monitor.js'
@@ -28,12 +28,12 @@ function setUp(
   const begin = (wanted: MonitorConfig = config) =>
     new Monitor({
       config: wanted,
-      planner: createPlanner(wanted.alerting),
+      router: createRouter(wanted.alerting),
       clock,
       random: draws.next,
       checker: createChecker({ clock, engine, resolver, authorisation: 'simulated' }),
       store,
-      normals: { of: () => undefined },
+      baselines: { of: () => undefined },
     })
   const told = async () =>
     (await store.outboxOf('first', 1_000)).map(
@@ -122,7 +122,7 @@ describe('the monitor', () => {
       check === first && parameters ? { ...check, parameters } : check,
     )
     expect(monitor.targetSinceOf('check_0')).toBe(0)
-    monitor.reload({ ...config, checks }, createPlanner(config.alerting))
+    monitor.reload({ ...config, checks }, createRouter(config.alerting))
     const retargeted = clock.wallMs()
     expect(monitor.targetSinceOf('check_0')).toBe(retargeted)
     expect(monitor.statusOf('check_0')).toMatchObject({ verdict: 'unknown', since: clock.wallMs() })
@@ -170,7 +170,7 @@ describe('the monitor', () => {
     await clock.advance(10 * MINUTE)
     expect(monitor.openIncidents()).toHaveLength(1)
     expect(await told()).toEqual([])
-    monitor.reload(config, createPlanner(config.alerting))
+    monitor.reload(config, createRouter(config.alerting))
     await clock.advance(MINUTE)
     expect(await told()).toEqual(['opened check_0 down'])
   })
@@ -206,7 +206,7 @@ describe('the monitor', () => {
     await monitor.start()
     await clock.advance(5 * MINUTE)
     const rest = config.checks.filter(({ id }) => id !== 'check_0')
-    monitor.reload({ ...config, checks: rest }, createPlanner({ ...tagged, routes: [] }))
+    monitor.reload({ ...config, checks: rest }, createRouter({ ...tagged, routes: [] }))
     await clock.advance(1_000)
     expect(await told()).toEqual(['opened check_0 down', 'resolved check_0 down'])
     expect(monitor.statusOf('check_0')).toBeUndefined()
@@ -222,7 +222,7 @@ describe('the monitor', () => {
     await clock.advance(5 * MINUTE)
     expect(await told()).toEqual([])
     const checks = config.checks.map((check) => ({ ...check, alert: true }))
-    monitor.reload({ ...config, checks }, createPlanner(config.alerting))
+    monitor.reload({ ...config, checks }, createRouter(config.alerting))
     await clock.advance(MINUTE)
     expect(await told()).toEqual(['opened check_0 down'])
   })

@@ -1,11 +1,11 @@
 import type { Checker } from 'check-tcp'
-import type { Normals } from '../core/baseline.js'
+import type { Baselines } from '../core/baseline.js'
 import type { Clock, Random } from '../core/clock.js'
 import { outcomeCountsAs } from '../core/counts-as.js'
 import type { Incident } from '../core/incident.js'
 import type { MonitorConfig } from '../core/monitor-config.js'
 import type { Observation, Outcome } from '../core/observation.js'
-import type { Planner } from '../core/router.js'
+import type { Router } from '../core/router.js'
 import type { OneOffMaintenance, Silence, Store, StoreError } from '../core/store.js'
 import { Scheduler } from '../schedule/scheduler.js'
 import { type Step, step } from '../verdict/step.js'
@@ -28,12 +28,12 @@ import { Outlook } from './suppress/suppression-context.js'
 
 export interface MonitorOptions {
   readonly config: MonitorConfig
-  readonly planner: Planner
+  readonly router: Router
   readonly clock: Clock
   readonly random: Random
   readonly checker: Pick<Checker, 'check'>
   readonly store: Store
-  readonly normals: Normals
+  readonly baselines: Baselines
   /** Called when notices stand in the outbox. */
   readonly onOutbox?: () => void
   /** Called when the history cannot be written, each time anew, and with undefined when it can be again. */
@@ -74,7 +74,7 @@ export class Monitor {
   readonly #ending = new AbortController()
   readonly #observations = { good: 0, slow: 0, bad: 0, unknown: 0 }
   #config: MonitorConfig
-  #planner: Planner
+  #router: Router
   /** Counts what happens, so that it can be ordered without a clock. */
   #count = 0
   /** The count when the location was last found to be blind no longer. */
@@ -88,7 +88,7 @@ export class Monitor {
     const { clock, config, random, store } = options
     this.#options = options
     this.#config = config
-    this.#planner = options.planner
+    this.#router = options.router
     this.#loadedAt = clock.wallMs()
     this.#awake = new AwakeTime(clock, TICK_MS)
     this.events = new EventLog(this.#loadedAt.toString(36))
@@ -100,7 +100,7 @@ export class Monitor {
       family: this.#family,
       silences: this.#silences,
       maintenance: this.#maintenance,
-      normals: options.normals,
+      baselines: options.baselines,
       sight: () => ({
         blind: this.#location.blind,
         matter: this.#location.sight,
@@ -132,7 +132,7 @@ export class Monitor {
       clock,
       checker: options.checker,
       location: config.location,
-      normals: options.normals,
+      baselines: options.baselines,
       stalls: this.#stalls,
       isBlind: () => this.#location.blind,
       signal: this.#ending.signal,
@@ -142,7 +142,7 @@ export class Monitor {
       random,
       journal: this.#journal,
       events: this.events,
-      planner: () => this.#planner,
+      router: () => this.#router,
       facts: (matter) => this.#outlook.factsOf(matter),
       describe: (matter) => this.#outlook.describe(matter),
     })
@@ -207,11 +207,11 @@ export class Monitor {
   }
 
   /** Takes another config from now on. A check keeps its verdict and its history by its name. */
-  reload(config: MonitorConfig, planner: Planner): void {
+  reload(config: MonitorConfig, router: Router): void {
     const wanted = new Set(config.checks.map(({ id }) => id))
     // Their ends are told as their beginnings were, so by the routes of before.
     for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#roster.forget(id, matter)
-    this.#planner = planner
+    this.#router = router
     this.#config = config
     this.#reloadProblem = undefined
     this.#loadedAt = this.#options.clock.wallMs()
@@ -414,7 +414,7 @@ export class Monitor {
 
   #statusOf(live: LiveCheck): CheckStatus {
     const stale = isOverdue(live, this.#awake.ms)
-    return this.#outlook.statusOf(live, stale, this.#planner.longestGroupWaitMs)
+    return this.#outlook.statusOf(live, stale, this.#router.longestGroupWaitMs)
   }
 
   #tick(): void {

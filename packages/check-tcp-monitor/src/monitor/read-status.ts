@@ -1,4 +1,4 @@
-import type { Normal } from '../core/baseline.js'
+import type { Baseline } from '../core/baseline.js'
 import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
 import type { TellingFacts } from '../verdict/notification-decision.js'
 import { type LiveCheck, targetOf } from './judge/check-runtime.js'
@@ -8,7 +8,7 @@ import type { CheckStatus } from './status.js'
 export interface Surroundings {
   readonly location: string
   readonly stale: boolean
-  readonly normal: Normal | undefined
+  readonly normal: Baseline | undefined
   readonly groupWaitMs: number
   readonly facts: Omit<TellingFacts, 'told' | 'open'>
 }

@@ -1,5 +1,5 @@
 import type { TlsResult } from 'check-tcp'
-import type { Normal } from '../core/baseline.js'
+import type { Baseline } from '../core/baseline.js'
 import type { Incident } from '../core/incident.js'
 import type { Observation } from '../core/observation.js'
 import type { Verdict } from '../core/verdict.js'
@@ -20,7 +20,7 @@ export interface CheckStatus {
   readonly stale: boolean
   readonly incident?: Incident
   readonly newest?: Observation
-  readonly normal?: Normal
+  readonly normal?: Baseline
   /** What the newest TLS handshake told. */
   readonly tls?: TlsResult
   /** Milliseconds from the outage until somebody is told, at worst. */

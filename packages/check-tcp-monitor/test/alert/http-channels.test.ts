@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { KnownChannelConfig } from '../../src/alert/channels/channel-definitions.js'
 import { createChannels } from '../../src/alert/channels/create-channels.js'
-import { MOST_NOTICES } from '../../src/alert/outbox/next-message.js'
+import { MAX_NOTICES } from '../../src/alert/outbox/next-message.js'
 import { type Answer, type Received, startHttpReceiver } from '../support/http-receiver.js'
 import { messageOf, noticeOf, resolvedOf } from '../support/notices.js'
 
@@ -20,7 +20,7 @@ function jsonOf(received: Received | undefined) {
 }
 
 const MANY = messageOf(
-  ...Array.from({ length: MOST_NOTICES }, (_, at) =>
+  ...Array.from({ length: MAX_NOTICES }, (_, at) =>
     noticeOf({ incident: { id: `i-${at}`, error: `<!channel> & ${'x'.repeat(200)}` } }),
   ),
 )

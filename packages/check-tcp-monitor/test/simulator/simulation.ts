@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createChecker, type Engine } from 'check-tcp'
 import { Dispatcher } from '../../src/alert/outbox/dispatcher.js'
-import { createPlanner } from '../../src/alert/route/router.js'
+import { createRouter } from '../../src/alert/route/router.js'
 import type { Incident } from '../../src/core/incident.js'
 import { type Store, StoreError } from '../../src/core/store.js'
 import { Monitor } from '../../src/monitor/monitor.js'
@@ -91,7 +91,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
       resolver: world.resolver,
       authorisation: 'simulated',
     })
-    const planner = createPlanner(config.alerting)
+    const router = createRouter(config.alerting)
     const dispatcher = new Dispatcher({
       store: served,
       clock: mine,
@@ -100,12 +100,12 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     })
     const begun = new Monitor({
       config,
-      planner,
+      router,
       clock: mine,
       random: draws.next,
       checker,
       store: served,
-      normals: { of: () => undefined },
+      baselines: { of: () => undefined },
       onOutbox: () => dispatcher.wake(),
     })
     begun.events.subscribe(({ type, data }) => {

@@ -1,5 +1,5 @@
 import { createChecker, systemClock } from 'check-tcp'
-import { createPlanner } from '../../src/alert/route/router.js'
+import { createRouter } from '../../src/alert/route/router.js'
 import type { MonitorConfig } from '../../src/core/monitor-config.js'
 import { SqliteStore } from '../../src/history/sqlite-store.js'
 import { type OpenedHttp, openHttp } from '../../src/http/open-http.js'
@@ -28,12 +28,12 @@ export async function startMonitor(
   const checker = createChecker({ clock })
   const monitor = new Monitor({
     config,
-    planner: createPlanner(config.alerting),
+    router: createRouter(config.alerting),
     clock,
     random: Math.random,
     checker,
     store,
-    normals: { of: () => undefined },
+    baselines: { of: () => undefined },
   })
   await monitor.start()
   const http = await openHttp({ config: () => config, monitor, store, clock, version: '1.2.3' })

@@ -1,5 +1,5 @@
 import { createChecker } from 'check-tcp'
-import { createPlanner } from '../../src/alert/route/router.js'
+import { createRouter } from '../../src/alert/route/router.js'
 import type { MonitoredCheck } from '../../src/core/check.js'
 import type { MonitorConfig } from '../../src/core/monitor-config.js'
 import { SqliteStore } from '../../src/history/sqlite-store.js'
@@ -83,17 +83,17 @@ export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMo
     http: { host: '127.0.0.1', port: 0, hosts: [], modules: {}, ...token, ...served.http },
     concurrency: 100,
   }
-  const planner = createPlanner(config.alerting)
+  const router = createRouter(config.alerting)
   const { engine, resolver } = world
   const begin = async () => {
     const monitor = new Monitor({
       config,
-      planner,
+      router,
       clock,
       random: draws.next,
       checker: createChecker({ clock, engine, resolver, authorisation: 'simulated' }),
       store,
-      normals: { of: () => undefined },
+      baselines: { of: () => undefined },
     })
     await monitor.start()
     const options: HttpOptions = {
@@ -130,7 +130,7 @@ export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMo
     },
     configure(change) {
       config = { ...config, ...change }
-      monitor.reload(config, planner)
+      monitor.reload(config, router)
     },
     fault(kind, target) {
       const fault: Fault = {

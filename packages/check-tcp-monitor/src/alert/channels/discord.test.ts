@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Answer, startHttpReceiver } from '../../../test/support/http-receiver.js'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import type { Notice } from '../../core/notice.js'
-import { MOST_NOTICES } from '../outbox/next-message.js'
+import { MAX_NOTICES } from '../outbox/next-message.js'
 import { createChannel } from './create-channels.js'
 
 const TOKEN = 'token-of-the-webhook'
@@ -88,7 +88,7 @@ describe('the Discord channel', () => {
     for (let more = 0; more < 4; more++) {
       const subjectId = `${'x'.repeat(more)}${one.repeat(100)}`
       const incident = { subjectId, error: one.repeat(150) }
-      for (const count of [1, MOST_NOTICES]) {
+      for (const count of [1, MAX_NOTICES]) {
         const notices = Array.from({ length: count }, () => noticeOf({ incident }))
         const { title, description } = (await send(notices)).embed
         expect(title.length).toBeLessThanOrEqual(256)

@@ -7,7 +7,7 @@ import {
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import { loadMonitorConfig } from '../../config/load-config.js'
 import type { Notice } from '../../core/notice.js'
-import { MOST_NOTICES } from '../outbox/next-message.js'
+import { MAX_NOTICES } from '../outbox/next-message.js'
 import { createChannels } from './create-channels.js'
 
 const TOPIC = 'alerts-of-mine'
@@ -93,7 +93,7 @@ describe('the ntfy channel', () => {
   it.each(['x', '"', '語', '🙂'])(
     'stays below the limits of the server with many %s',
     async (one) => {
-      const notices = Array.from({ length: MOST_NOTICES }, (_, at) =>
+      const notices = Array.from({ length: MAX_NOTICES }, (_, at) =>
         noticeOf({
           incident: { id: `i-${at}`, subjectId: one.repeat(100), error: one.repeat(150) },
         }),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { entryOf } from '../../../test/support/outbox.js'
 import type { OutboxEntry } from '../../core/outbox.js'
-import { MOST_NOTICES, type Next, nextMessage } from './next-message.js'
+import { MAX_NOTICES, type Next, nextMessage } from './next-message.js'
 
 const NOW = 1_000
 
@@ -112,7 +112,7 @@ describe('the next message', () => {
 
   it('never has more notices than a receiver can show', () => {
     const entries = Array.from({ length: 250 }, (_, seq) => entryOf(seq))
-    expect(seqsOf(nextMessage(entries, NOW))).toHaveLength(MOST_NOTICES)
+    expect(seqsOf(nextMessage(entries, NOW))).toHaveLength(MAX_NOTICES)
   })
 })
 

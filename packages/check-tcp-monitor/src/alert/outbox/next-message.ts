@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../../core/outbox.js'
 import { noticeId } from './notice-id.js'
 
 /** At most as many notices in one message: what a mail or a chat can show. */
-export const MOST_NOTICES = 100
+export const MAX_NOTICES = 100
 
 /** What is to be sent next over a channel, or when to look again. */
 export type Next =
@@ -52,7 +52,7 @@ export function nextMessage(entries: readonly OutboxEntry[], now: number): Next 
   const chosen: OutboxEntry[] = []
   const skipped = new Set<string>()
   for (const entry of free) {
-    const fits = goesWith(entry, { due, head, now }) && chosen.length < MOST_NOTICES
+    const fits = goesWith(entry, { due, head, now }) && chosen.length < MAX_NOTICES
     if (fits && !skipped.has(incidentOf(entry))) chosen.push(entry)
     else skipped.add(incidentOf(entry))
   }

@@ -3,7 +3,7 @@ import type { NewOutboxEntry, OutboxEntry } from '../../core/outbox.js'
 import type { Store } from '../../core/store.js'
 
 /** Dead letters that are looked at: more than one retention keeps of a channel that refuses everything. */
-export const MOST_DEAD_LETTERS = 10_000
+export const MAX_DEAD_LETTERS = 10_000
 
 /** Which dead letters are meant; everything that is given must fit, and nothing given is all of them. */
 export interface DeadLetterQuery {
@@ -54,7 +54,7 @@ export async function resendDeadLetters(
   query: DeadLetterQuery,
   { store, channels, now }: ResendOptions,
 ): Promise<Resent> {
-  const letters = await store.deadLetters(MOST_DEAD_LETTERS)
+  const letters = await store.deadLetters(MAX_DEAD_LETTERS)
   const known = new Set(letters.map(({ seq }) => seq))
   const unknown = (query.ids ?? []).filter((id) => !known.has(id))
   if (unknown.length > 0) return { resent: 0, skipped: 0, unknown }

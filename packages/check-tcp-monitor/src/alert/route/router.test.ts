@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { noticeOf, resolvedOf, SINCE } from '../../../test/support/notices.js'
 import type { AlertingConfig, Route } from '../../core/alerting.js'
-import { createPlanner } from './router.js'
+import { createRouter } from './router.js'
 
 const MINUTE = 60_000
 const GROUP_WAIT = 10_000
@@ -15,14 +15,14 @@ function routeOf(name: string, more: Partial<Route> = {}): Route {
 function plannerOf(routes: readonly Route[], more: Partial<AlertingConfig> = {}) {
   const names = [...new Set(routes.flatMap(({ channels }) => channels))]
   const channels = names.map((name) => ({ kind: 'slack', name, url: 'http://127.0.0.1' }) as const)
-  return createPlanner({ channels, routes, inhibitions: [], ...more })
+  return createRouter({ channels, routes, inhibitions: [], ...more })
 }
 
 function channelsOf(planned: ReturnType<ReturnType<typeof plannerOf>['plan']>): readonly string[] {
   return planned.entries.map(({ channel }) => channel)
 }
 
-describe('the planner', () => {
+describe('the router', () => {
   it('sends a notice over the first route that has all of its tags and any of its severities', () => {
     const { plan } = plannerOf([
       routeOf('web', { tags: ['web'] }),

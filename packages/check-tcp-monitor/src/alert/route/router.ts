@@ -2,7 +2,7 @@ import type { AlertingConfig, Route } from '../../core/alerting.js'
 import { createCalendar } from '../../core/calendar.js'
 import type { Notice } from '../../core/notice.js'
 import type { NewOutboxEntry } from '../../core/outbox.js'
-import type { Planner } from '../../core/router.js'
+import type { Router } from '../../core/router.js'
 import { inhibits, routesFor } from './match-routes.js'
 
 /** A channel that is to be told, and the route by whose rules. */
@@ -13,11 +13,11 @@ interface Addressee {
 }
 
 /** Decides by the config who is told of a notice, and when. Pure but for its calendars' cron arithmetic. */
-export function createPlanner(config: AlertingConfig): Planner {
+export function createRouter(config: AlertingConfig): Router {
   const calendars = new Map(config.routes.map((route) => [route, createCalendar(route.quiet)]))
   const present = new Set(config.channels.map(({ name }) => name))
 
-  const plan: Planner['plan'] = (notice, toldAt) => {
+  const plan: Router['plan'] = (notice, toldAt) => {
     const silent = silentChannel(notice)
     const isTold = (channel: string) => toldAt[channel] !== undefined && present.has(channel)
     const chosen = addressees(notice, toldAt, isTold).filter(({ channel }) => channel !== silent)

@@ -6,7 +6,7 @@ import { headline, nameOf } from './summary.js'
 const NAMED = 2
 
 /** Tags that are written out; more say nothing to a reader of a title. */
-const MOST_TAGS = 3
+const MAX_TAGS = 3
 
 /**
  * The title of several notices: `57 down in rack3: svc_0001, svc_0002 and 55 more; 1 resolved: gw`, by the kinds in the
@@ -31,7 +31,7 @@ function part(kind: string, notices: readonly Notice[]): string {
 
 function commonTags([first, ...others]: readonly Notice[]): readonly string[] {
   const common = (first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag)))
-  return common.slice(0, MOST_TAGS).map((tag) => shown(tag, 40))
+  return common.slice(0, MAX_TAGS).map((tag) => shown(tag, 40))
 }
 
 function namesOf(notices: readonly Notice[]): string {

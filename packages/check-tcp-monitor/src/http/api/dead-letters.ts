@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {
   chooseDeadLetters,
-  MOST_DEAD_LETTERS,
+  MAX_DEAD_LETTERS,
   resendDeadLetters,
 } from '../../alert/outbox/resend-dead-letters.js'
 import { deadLetterSchema, deadLetterWire } from '../wire/dead-letter-wire.js'
@@ -26,13 +26,13 @@ export const listDeadLetters = jsonEndpoint({
   queryEntries: {
     channel: v.optional(shortText),
     limit: v.optional(
-      v.pipe(integerText(1, MOST_DEAD_LETTERS), v.description(`${DEFAULT_LIMIT} if not given`)),
+      v.pipe(integerText(1, MAX_DEAD_LETTERS), v.description(`${DEFAULT_LIMIT} if not given`)),
     ),
   },
   answer: v.strictObject({ dead_letters: v.array(deadLetterSchema) }),
   problems: ['store_unavailable'],
   async handle({ query: { channel, limit = DEFAULT_LIMIT } }, { options: { store } }) {
-    const letters = await store.deadLetters(channel === undefined ? limit : MOST_DEAD_LETTERS)
+    const letters = await store.deadLetters(channel === undefined ? limit : MAX_DEAD_LETTERS)
     const chosen = chooseDeadLetters(letters, { channel }).slice(0, limit)
     return { dead_letters: chosen.map(deadLetterWire) }
   },
@@ -46,7 +46,7 @@ export const resend = jsonEndpoint({
   pathEntries: {},
   queryEntries: {},
   bodyEntries: {
-    ids: v.optional(v.pipe(v.array(id, idsInWords), v.maxLength(MOST_DEAD_LETTERS, idsInWords))),
+    ids: v.optional(v.pipe(v.array(id, idsInWords), v.maxLength(MAX_DEAD_LETTERS, idsInWords))),
     channel: v.optional(v.pipe(shortText, v.description('Those of one channel'))),
     all: v.optional(v.pipe(v.literal(true, 'true'), v.description('Instead of the others'))),
   },

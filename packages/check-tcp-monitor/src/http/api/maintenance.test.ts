@@ -5,7 +5,7 @@ import {
   type ServedMonitor,
   serveMonitor,
 } from '../../../test/support/served-monitor.js'
-import { createPlanner } from '../../alert/route/router.js'
+import { createRouter } from '../../alert/route/router.js'
 import type { MonitorConfig } from '../../core/monitor-config.js'
 import type { CheckWire } from '../wire/check-wire.js'
 import type { SummaryWire } from '../wire/rollup-wire.js'
@@ -116,5 +116,5 @@ function tellEverybody({ monitor }: ServedMonitor): void {
     ],
     inhibitions: [],
   }
-  monitor.reload({ ...monitor.config, alerting }, createPlanner(alerting))
+  monitor.reload({ ...monitor.config, alerting }, createRouter(alerting))
 }

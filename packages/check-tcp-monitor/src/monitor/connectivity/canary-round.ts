@@ -12,7 +12,7 @@ const CONFIRM_MS = 2_000
 const BLIND_AFTER = 2
 
 /** Asked together; more would be a burst. */
-const MOST_ASKED = 10
+const MAX_ASKED = 10
 
 /** What one look around came to. */
 export interface Look {
@@ -94,7 +94,7 @@ export class LookAround {
   noteAnswer(id: string): void {
     const { kind, hosts } = this.#asked
     if (this.#unseen === 0 || kind === 'appointed' || hosts.some((ids) => ids.includes(id))) return
-    this.#asked = { kind, hosts: [...hosts, [id]].slice(-MOST_ASKED) }
+    this.#asked = { kind, hosts: [...hosts, [id]].slice(-MAX_ASKED) }
   }
 
   stop(): void {

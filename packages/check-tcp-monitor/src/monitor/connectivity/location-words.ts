@@ -5,7 +5,7 @@ import { isSilent } from './choose-canaries.js'
 import type { Trouble, TroubleNote } from './location-faults.js'
 
 /** Names that a message writes out; the others are counted. */
-const MOST_NAMED = 3
+const MAX_NAMED = 3
 
 const WORDS: Readonly<Record<Trouble, string>> = {
   dns: 'The name service does not answer',
@@ -57,7 +57,7 @@ export function troubleInWords(
 
 /** `a, b and c`, or `a, b, c, d, e and 12 more`. */
 export function listed(ids: readonly string[], show: (id: string) => string = (id) => id): string {
-  const named = ids.slice(0, ids.length > MOST_NAMED + 1 ? MOST_NAMED : MOST_NAMED + 1).map(show)
+  const named = ids.slice(0, ids.length > MAX_NAMED + 1 ? MAX_NAMED : MAX_NAMED + 1).map(show)
   if (named.length < ids.length) return `${named.join(', ')} and ${ids.length - named.length} more`
   if (named.length < 2) return named.join()
   return `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`

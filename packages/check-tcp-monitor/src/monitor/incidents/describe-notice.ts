@@ -1,4 +1,4 @@
-import type { Normal } from '../../core/baseline.js'
+import type { Baseline } from '../../core/baseline.js'
 import type { Notice } from '../../core/notice.js'
 import { type LiveCheck, targetOf } from '../judge/check-runtime.js'
 import { firstAdvice } from './first-advice.js'
@@ -14,7 +14,7 @@ export function describeMatter(
   location: string,
   covers: number,
   live?: LiveCheck,
-  normal?: Normal,
+  normal?: Baseline,
   neighbours: readonly LiveCheck[] = [],
 ): MatterDescription {
   const stands = covers > 0 ? { covers } : {}

@@ -1,5 +1,5 @@
 import { milliseconds } from '../../alert/wording/times.js'
-import type { Normal } from '../../core/baseline.js'
+import type { Baseline } from '../../core/baseline.js'
 import type { LiveCheck } from '../judge/check-runtime.js'
 
 /** A normal response time of more than so much of the time-out is a reason to look at the time-out. */
@@ -13,7 +13,7 @@ const NEAR = 0.5
  */
 export function firstAdvice(
   { check, newest, advice }: LiveCheck,
-  normal: Normal | undefined,
+  normal: Baseline | undefined,
   neighbours: readonly LiveCheck[],
 ): string | undefined {
   const { host, port, timeout } = check.parameters

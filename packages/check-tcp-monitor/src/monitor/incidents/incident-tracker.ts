@@ -3,7 +3,7 @@ import type { Clock, Random } from '../../core/clock.js'
 import type { Incident, IncidentSubject } from '../../core/incident.js'
 import type { Notice, NoticeKind } from '../../core/notice.js'
 import type { NewOutboxEntry } from '../../core/outbox.js'
-import type { Planner } from '../../core/router.js'
+import type { Router } from '../../core/router.js'
 import { judgeTelling, type TellingFacts } from '../../verdict/notification-decision.js'
 import type { EventLog } from '../event-log.js'
 import type { Journal } from '../journal.js'
@@ -19,7 +19,7 @@ export interface MattersOptions {
   readonly random: Random
   readonly journal: Pick<Journal, 'add'>
   readonly events: EventLog
-  readonly planner: () => Planner
+  readonly router: () => Router
   /** What is known of a matter now, for whether to tell of it. */
   readonly facts: (matter: Matter) => Omit<TellingFacts, 'told' | 'open'>
   /** What a notice of it says besides the incident. */
@@ -184,7 +184,7 @@ export class Matters {
   }
 
   #judge(matter: Matter): 'tell' | 'hold' | 'drop' {
-    const { facts, planner } = this.#options
+    const { facts, router } = this.#options
     const known = {
       ...facts(matter),
       told: matter.telling.told,
@@ -193,7 +193,7 @@ export class Matters {
     const judged = judgeTelling(known)
     if (judged !== 'tell' || !matter.incident || known.told) return judged
     const notice = this.#notice(matter, matter.incident, 'opened')
-    return planner().isInhibited(notice, this.#saidBut(matter)) ? 'hold' : 'tell'
+    return router().isInhibited(notice, this.#saidBut(matter)) ? 'hold' : 'tell'
   }
 
   /** What is open and said besides, if only to nobody; written one by one, since mostly nobody asks. */
@@ -206,7 +206,7 @@ export class Matters {
 
   #plan(matter: Matter, incident: Incident, kind: NoticeKind): readonly NewOutboxEntry[] {
     const notice = this.#notice(matter, incident, kind)
-    const { entries, toldAt } = this.#options.planner().plan(notice, matter.telling.toldAt)
+    const { entries, toldAt } = this.#options.router().plan(notice, matter.telling.toldAt)
     matter.telling = { ...matter.telling, toldAt }
     return entries
   }

@@ -4,7 +4,7 @@ import type { Verdict } from '../../core/verdict.js'
 export interface Telling {
   /** Somebody was told that it is open. */
   readonly told: boolean
-  /** When each channel was told last, wall milliseconds; the planner reads and writes it. */
+  /** When each channel was told last, wall milliseconds; the router reads and writes it. */
   readonly toldAt: Readonly<Record<string, number>>
   /** What was last said of it. Something else is to be said as soon as nothing holds it back. */
   readonly said?: Verdict

@@ -1,5 +1,5 @@
 import type { CheckResult, Failure, Fault } from 'check-tcp'
-import type { Normal } from '../../core/baseline.js'
+import type { Baseline } from '../../core/baseline.js'
 import type { MonitoredCheck } from '../../core/check.js'
 import type { Observation, Outcome } from '../../core/observation.js'
 import type { Heard } from '../../verdict/connectivity.js'
@@ -17,7 +17,7 @@ export interface Circumstances {
   readonly blind: boolean
   /** What the result tells of the way to the target. */
   readonly heard: Heard
-  readonly normal: Normal | undefined
+  readonly normal: Baseline | undefined
 }
 
 /** What a result tells of its target. */

@@ -1,6 +1,6 @@
 import type { Checker, CheckResult, CheckTcpConnectionParameters, TlsResult } from 'check-tcp'
 import { expiryWords } from 'check-tcp/config-files'
-import type { Normals } from '../../core/baseline.js'
+import type { Baselines } from '../../core/baseline.js'
 import type { MonitoredCheck } from '../../core/check.js'
 import type { Clock } from '../../core/clock.js'
 import type { Observation } from '../../core/observation.js'
@@ -15,7 +15,7 @@ export interface MeasurerOptions {
   readonly clock: Clock
   readonly checker: Pick<Checker, 'check'>
   readonly location: string
-  readonly normals: Normals
+  readonly baselines: Baselines
   readonly stalls: StallWatch
   readonly isBlind: () => boolean
   /** Ends the checks under way when the monitor stops. */
@@ -59,7 +59,7 @@ export class Measurer {
 
   /** @returns undefined where the monitor stopped meanwhile: what was cut off tells nothing and is not kept */
   async measure(check: MonitoredCheck, latenessMs: number): Promise<Measurement | undefined> {
-    const { checker, clock, location, normals, stalls, isBlind, signal } = this.#options
+    const { checker, clock, location, baselines, stalls, isBlind, signal } = this.#options
     // What was begun with closed eyes tells nothing, even if they are open when it ends.
     const blindBefore = isBlind()
     const mark = stalls.begin()
@@ -86,7 +86,7 @@ export class Measurer {
       doubt,
       blind: blindBefore || isBlind(),
       heard,
-      normal: normals.of(check.id, at),
+      normal: baselines.of(check.id, at),
     })
     const { advice, expiring, tls, name_servers } = result.details
     return {

@@ -7,7 +7,7 @@ const TICK_MS = 250
 const GAP_MS = 2_000
 
 /** Stalls that are remembered while checks are under way. */
-const MOST_STALLS = 100
+const MAX_STALLS = 100
 
 /** What of a check cannot be believed. */
 export interface Doubt {
@@ -82,7 +82,7 @@ export class StallWatch {
       const now = this.#clock.monotonicMs()
       const late = now - this.#tickedAt - TICK_MS
       if (late > TICK_MS)
-        this.#stalls = [...this.#stalls.slice(1 - MOST_STALLS), { endedAt: now, ms: late }]
+        this.#stalls = [...this.#stalls.slice(1 - MAX_STALLS), { endedAt: now, ms: late }]
       this.#tickedAt = now
       this.#arm()
     })

@@ -1,4 +1,4 @@
-import type { Normals } from '../../core/baseline.js'
+import type { Baselines } from '../../core/baseline.js'
 import { type Calendar, createCalendar } from '../../core/calendar.js'
 import type { MonitoredCheck } from '../../core/check.js'
 import type { Clock } from '../../core/clock.js'
@@ -19,7 +19,7 @@ export interface OutlookOptions {
   readonly silences: PlannedWindows
   /** Maintenance that comes once, beside the windows of the config. */
   readonly maintenance: PlannedWindows
-  readonly normals: Normals
+  readonly baselines: Baselines
   /** Whether the location sees nothing, which of its matters says so, and the count of events when it last saw again. */
   readonly sight: () => {
     readonly blind: boolean
@@ -76,21 +76,21 @@ export class Outlook {
   }
 
   describe(matter: Matter): MatterDescription {
-    const { clock, location, lives, family, normals } = this.#options
+    const { clock, location, lives, family, baselines } = this.#options
     const live = this.#liveOf(matter)
     if (!live) return describeMatter(location, this.#unknownChecks(matter))
-    const normal = normals.of(live.check.id, clock.wallMs())
+    const normal = baselines.of(live.check.id, clock.wallMs())
     const children = family.childrenOf(live.check.id)
     const down = children.filter((id) => lives.get(id)?.state.incident === 'down')
     return describeMatter(location, down.length, live, normal, family.neighboursOf(live))
   }
 
   statusOf(live: LiveCheck, stale: boolean, groupWaitMs: number): CheckStatus {
-    const { clock, location, normals } = this.#options
+    const { clock, location, baselines } = this.#options
     return statusOf(live, {
       location,
       stale,
-      normal: normals.of(live.check.id, clock.wallMs()),
+      normal: baselines.of(live.check.id, clock.wallMs()),
       groupWaitMs,
       facts: this.factsOf(live.matter),
     })

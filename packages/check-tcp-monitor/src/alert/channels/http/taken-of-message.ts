@@ -1,5 +1,5 @@
 /** Messages that are remembered at once; those of which nothing was heard for longest are forgotten first. */
-const MOST_MESSAGES = 500
+const MAX_MESSAGES = 500
 
 /**
  * What of each message its receiver has taken, for channels that deliver a message in parts: a try after one that failed
@@ -20,7 +20,7 @@ export class TakenOfMessage {
     this.#parts.delete(key)
     this.#parts.set(key, taken.add(part))
     const [oldest] = this.#parts.keys()
-    if (this.#parts.size > MOST_MESSAGES && oldest !== undefined) this.#parts.delete(oldest)
+    if (this.#parts.size > MAX_MESSAGES && oldest !== undefined) this.#parts.delete(oldest)
   }
 
   /** It will not be tried again. */

@@ -8,7 +8,7 @@ export interface ThreadHeaders {
 }
 
 /** Of incidents that one mail refers to: enough to be found, and short of the limit of lines (RFC 5322 section 2.1.1). */
-const MOST_REFERENCES = 20
+const MAX_REFERENCES = 20
 
 /**
  * The mail that opens one incident is the root of its thread, and its id comes from the incident's; all others refer to
@@ -22,7 +22,7 @@ export function threadHeaders({ key, notices }: Message, from: string): ThreadHe
   const roots = [...new Set(notices.map(({ incident }) => idOf(incident.id)))]
   const [root] = roots
   if (roots.length === 1 && root && notices[0]?.kind === 'opened') return { messageId: root }
-  const references = roots.slice(0, MOST_REFERENCES)
+  const references = roots.slice(0, MAX_REFERENCES)
   return {
     messageId: idOf(key),
     references,

@@ -1,5 +1,5 @@
 import { jsonText } from 'check-tcp/config-files'
-import type { Normal } from '../../../core/baseline.js'
+import type { Baseline } from '../../../core/baseline.js'
 import type { Message } from '../../../core/channel.js'
 import type { Notice } from '../../../core/notice.js'
 import { incidentFields, momentOf, secondsOf } from '../../../core/wire-fields.js'
@@ -40,6 +40,6 @@ function noticeBody(notice: Notice) {
   }
 }
 
-function normalBody({ typicalMs, highMs }: Normal) {
+function normalBody({ typicalMs, highMs }: Baseline) {
   return { typical_time: secondsOf(typicalMs), high_time: secondsOf(highMs) }
 }
