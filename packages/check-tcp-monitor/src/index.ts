@@ -11,24 +11,21 @@ export {
   type LoadedConfig,
   loadMonitorConfig,
 } from './config/load-config.js'
+export type { Channel, Message, SendOutcome } from './core/alert/channel.js'
+export type { Notice, NoticeKind } from './core/alert/notice.js'
+export type { NewOutboxEntry, OutboxEntry } from './core/alert/outbox.js'
+export type { Router } from './core/alert/router.js'
 export type {
   AlertingConfig,
   ChannelConfig,
   Inhibition,
   Route,
-} from './core/alerting.js'
-export type { Baseline, Baselines } from './core/baseline.js'
-export type { Channel, Message, SendOutcome } from './core/channel.js'
-export type { MaintenanceWindow, MonitoredCheck } from './core/check.js'
-export type { Clock, Random } from './core/clock.js'
-export { type Histogram, quantile } from './core/histogram.js'
-export type { Incident, IncidentSubject } from './core/incident.js'
+} from './core/config/alerting.js'
+export type { MaintenanceWindow, MonitoredCheck } from './core/config/check.js'
+export type { MonitorConfig } from './core/config/monitor-config.js'
 export type { Log } from './core/log.js'
-export type { MonitorConfig } from './core/monitor-config.js'
-export type { Notice, NoticeKind } from './core/notice.js'
-export type { Observation, Outcome } from './core/observation.js'
-export type { NewOutboxEntry, OutboxEntry } from './core/outbox.js'
-export type { Router } from './core/router.js'
+export type { Baseline, Baselines } from './core/response-time/baseline.js'
+export { type Histogram, quantile } from './core/response-time/histogram.js'
 export {
   type Batch,
   type ExportPage,
@@ -51,7 +48,10 @@ export {
   type TimeWindow,
   type WindowSummary,
 } from './core/store.js'
+export type { Clock, Random } from './core/time/clock.js'
 export type { Severity, Verdict } from './core/verdict.js'
+export type { Incident, IncidentSubject } from './core/wire/incident.js'
+export type { Observation, Outcome } from './core/wire/observation.js'
 export { Daemon, type DaemonOptions } from './daemon/daemon.js'
 export { type ExportFormat, type ExportOptions, exportHistory } from './history/export-history.js'
 export { ImportError, importHistory } from './history/import-history.js'

@@ -1,5 +1,5 @@
-import type { AlertingConfig } from '../core/alerting.js'
-import type { Clock } from '../core/clock.js'
+import type { AlertingConfig } from '../core/config/alerting.js'
+import type { Clock } from '../core/time/clock.js'
 import { judge } from './channels/http/http-post.js'
 import { type HttpRequest, httpRequest } from './channels/http/http-request.js'
 

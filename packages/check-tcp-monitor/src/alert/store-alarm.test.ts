@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { incidentOf } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import type { Channel, SendOutcome } from '../core/channel.js'
-import type { Notice } from '../core/notice.js'
+import type { Channel, SendOutcome } from '../core/alert/channel.js'
+import type { Notice } from '../core/alert/notice.js'
 import { StoreError } from '../core/store.js'
 import { type AlarmMemory, type OpenAlarm, StoreAlarm } from './store-alarm.js'
 

@@ -1,7 +1,7 @@
-import type { Channel, SendOutcome } from '../core/channel.js'
-import type { Clock } from '../core/clock.js'
-import type { Incident } from '../core/incident.js'
-import type { Notice } from '../core/notice.js'
+import type { Channel, SendOutcome } from '../core/alert/channel.js'
+import type { Notice } from '../core/alert/notice.js'
+import type { Clock } from '../core/time/clock.js'
+import type { Incident } from '../core/wire/incident.js'
 import { sendInTime } from './outbox/send-in-time.js'
 
 /** A store that is busy for a moment is nobody's business. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import type { Channel, Message, SendOutcome } from '../core/channel.js'
+import type { Channel, Message, SendOutcome } from '../core/alert/channel.js'
 import { sendTestAlert } from './test-alert.js'
 import { summary } from './wording/summary.js'
 

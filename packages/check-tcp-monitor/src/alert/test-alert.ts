@@ -1,7 +1,7 @@
-import type { Channel, Message, SendOutcome } from '../core/channel.js'
-import type { Clock, Random } from '../core/clock.js'
-import type { Incident } from '../core/incident.js'
-import type { Notice } from '../core/notice.js'
+import type { Channel, Message, SendOutcome } from '../core/alert/channel.js'
+import type { Notice } from '../core/alert/notice.js'
+import type { Clock, Random } from '../core/time/clock.js'
+import type { Incident } from '../core/wire/incident.js'
 import { inTime, sendInTime } from './outbox/send-in-time.js'
 
 export interface TestAlertOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Histogram, record } from '../core/histogram.js'
+import { type Histogram, record } from '../core/response-time/histogram.js'
 import { deriveBaseline } from './derive-baseline.js'
 
 function histogramOf(samples: readonly number[]): Histogram {

@@ -1,5 +1,10 @@
-import type { Baseline } from '../core/baseline.js'
-import { countOf, type Histogram, quantile, valueOfBucket } from '../core/histogram.js'
+import type { Baseline } from '../core/response-time/baseline.js'
+import {
+  countOf,
+  type Histogram,
+  quantile,
+  valueOfBucket,
+} from '../core/response-time/histogram.js'
 
 /** Below this many samples nothing is said to be normal. */
 export const MIN_SAMPLES = 30

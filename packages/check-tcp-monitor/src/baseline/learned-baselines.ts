@@ -1,7 +1,7 @@
-import type { Baseline, Baselines } from '../core/baseline.js'
-import type { Clock } from '../core/clock.js'
-import { countOf, type Histogram, merge } from '../core/histogram.js'
+import type { Baseline, Baselines } from '../core/response-time/baseline.js'
+import { countOf, type Histogram, merge } from '../core/response-time/histogram.js'
 import type { Store } from '../core/store.js'
+import type { Clock } from '../core/time/clock.js'
 import { deriveBaseline, MIN_SAMPLES } from './derive-baseline.js'
 
 const HOUR_MS = 3_600_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Histogram, record } from '../core/histogram.js'
+import { type Histogram, record } from '../core/response-time/histogram.js'
 import { type Evidence, propose } from './propose.js'
 
 function evidence(samples: readonly number[], change: Partial<Evidence> = {}): Evidence {

@@ -1,4 +1,4 @@
-import { countOf, type Histogram, quantile } from '../core/histogram.js'
+import { countOf, type Histogram, quantile } from '../core/response-time/histogram.js'
 import { deriveBaseline } from './derive-baseline.js'
 
 /** What the history knows of a check, and what the config says now. Seconds, as the config has them. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { isSystemError, systemErrorText } from 'check-tcp/config-files'
-import type { MonitorConfig } from '../core/monitor-config.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { UsageError } from './terminal.js'
 
 /** As long as the monitor itself waits for its disk, and a little more. */

@@ -8,7 +8,7 @@ import {
 import { summary } from '../alert/wording/summary.js'
 import { dateAndTime } from '../alert/wording/times.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
-import type { OutboxEntry } from '../core/outbox.js'
+import type { OutboxEntry } from '../core/alert/outbox.js'
 import { StoreError } from '../core/store.js'
 import { ThreadedStore } from '../history/threaded-store.js'
 import { deadLetterWire } from '../http/wire/dead-letter-wire.js'

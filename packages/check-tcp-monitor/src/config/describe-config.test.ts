@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
+import { worstCaseUntilAlertMs } from '../core/config/worst-case-until-alert.js'
 import { describeConfig, describeConfigInWords } from './describe-config.js'
 import { loadMonitorConfig } from './load-config.js'
 

@@ -1,8 +1,8 @@
 import { escapeControl, hostAndPort } from 'check-tcp/config-files'
-import type { Route } from '../core/alerting.js'
-import type { MonitoredCheck } from '../core/check.js'
-import type { MonitorConfig } from '../core/monitor-config.js'
-import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
+import type { Route } from '../core/config/alerting.js'
+import type { MonitoredCheck } from '../core/config/check.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
+import { worstCaseUntilAlertMs } from '../core/config/worst-case-until-alert.js'
 import { formatDuration } from './format-duration.js'
 import { Coverage, isAlwaysQuiet, type TellingTimes, type Untold, untoldOf } from './warn/untold.js'
 

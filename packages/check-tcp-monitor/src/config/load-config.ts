@@ -8,8 +8,8 @@ import {
   type YamlTree,
 } from 'check-tcp/config-files'
 import type * as v from 'valibot'
-import type { MonitoredCheck } from '../core/check.js'
-import type { MonitorConfig } from '../core/monitor-config.js'
+import type { MonitoredCheck } from '../core/config/check.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { readAlerting } from './read/read-alerting.js'
 import type { ReadCheck } from './read/read-check.js'
 import { readChecks } from './read/read-checks.js'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ChannelConfig } from '../core/alerting.js'
+import type { ChannelConfig } from '../core/config/alerting.js'
 import { loadMonitorConfig } from './load-config.js'
 import { redact, redactChannel } from './redact.js'
 

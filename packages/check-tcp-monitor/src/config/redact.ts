@@ -1,6 +1,6 @@
 import { CHANNEL_DEFINITIONS } from '../alert/channels/channel-definitions.js'
-import type { AlertingConfig, ChannelConfig } from '../core/alerting.js'
-import type { MonitorConfig } from '../core/monitor-config.js'
+import type { AlertingConfig, ChannelConfig } from '../core/config/alerting.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
 
 /** Stands where a secret was. */
 export const REDACTED = '[secret]'

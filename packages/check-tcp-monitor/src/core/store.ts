@@ -1,8 +1,8 @@
-import type { Histogram } from './histogram.js'
-import type { Incident, IncidentSubject } from './incident.js'
-import type { Observation } from './observation.js'
-import type { ObservedTime, StateTimes } from './observed-time.js'
-import type { NewOutboxEntry, OutboxEntry } from './outbox.js'
+import type { NewOutboxEntry, OutboxEntry } from './alert/outbox.js'
+import type { Histogram } from './response-time/histogram.js'
+import type { ObservedTime, StateTimes } from './time/observed-time.js'
+import type { Incident, IncidentSubject } from './wire/incident.js'
+import type { Observation } from './wire/observation.js'
 
 /** One check's state as the verdict machine left it; opaque to the store, which keeps it as JSON. */
 export interface StoredState {

@@ -5,8 +5,8 @@ import { incidentOf, noticeOf, resolvedOf, SINCE } from '../../test/support/noti
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import { createRouter } from '../alert/route/router.js'
 import type { AlarmMemory, OpenAlarm } from '../alert/store-alarm.js'
-import type { AlertingConfig } from '../core/alerting.js'
-import type { NewOutboxEntry } from '../core/outbox.js'
+import type { NewOutboxEntry } from '../core/alert/outbox.js'
+import type { AlertingConfig } from '../core/config/alerting.js'
 import { Alerting } from './alerting.js'
 
 function configOf(urls: Readonly<Record<string, string>>): AlertingConfig {

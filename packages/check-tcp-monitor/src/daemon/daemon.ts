@@ -12,11 +12,11 @@ import {
   lookAtFiles,
   watchConfig,
 } from '../config/watch/watch-config.js'
-import type { Clock } from '../core/clock.js'
+import type { Router } from '../core/alert/router.js'
 import type { Log } from '../core/log.js'
 import { packageVersion } from '../core/package-version.js'
-import type { Router } from '../core/router.js'
 import type { Store } from '../core/store.js'
+import type { Clock } from '../core/time/clock.js'
 import { ThreadedStore } from '../history/threaded-store.js'
 import { type OpenedHttp, openHttp } from '../http/open-http.js'
 import { Monitor } from '../monitor/monitor.js'

@@ -1,7 +1,7 @@
-import type { MonitoredCheck } from '../core/check.js'
-import type { Clock } from '../core/clock.js'
+import type { MonitoredCheck } from '../core/config/check.js'
+import { longestCheckMs } from '../core/config/longest-check.js'
 import type { Log } from '../core/log.js'
-import { longestCheckMs } from '../core/longest-check.js'
+import type { Clock } from '../core/time/clock.js'
 import type { Verdict } from '../core/verdict.js'
 
 /** Beyond the interval and the longest time of a check: for a machine that is busy. */

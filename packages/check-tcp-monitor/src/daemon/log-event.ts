@@ -1,6 +1,6 @@
-import type { Incident } from '../core/incident.js'
 import type { Log } from '../core/log.js'
 import type { Verdict } from '../core/verdict.js'
+import type { Incident } from '../core/wire/incident.js'
 import type { MonitorEvent } from '../monitor/event-log.js'
 import type { FirstVerdicts } from './first-verdicts.js'
 

@@ -1,9 +1,9 @@
-import type { Clock } from '../core/clock.js'
-import type { Incident } from '../core/incident.js'
+import type { NewOutboxEntry, OutboxEntry } from '../core/alert/outbox.js'
+import type { Router } from '../core/alert/router.js'
 import type { Log } from '../core/log.js'
-import type { NewOutboxEntry, OutboxEntry } from '../core/outbox.js'
-import type { Router } from '../core/router.js'
 import type { Remembered, Store } from '../core/store.js'
+import type { Clock } from '../core/time/clock.js'
+import type { Incident } from '../core/wire/incident.js'
 import { tellingSubjectOf } from '../monitor/incidents/tracked-subject.js'
 
 /** Of one channel that has left, at a time. */

@@ -1,6 +1,6 @@
 import { clockTime } from '../alert/wording/times.js'
-import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
+import type { Clock } from '../core/time/clock.js'
 import type { ThreadedStore } from '../history/threaded-store.js'
 
 /** Between two looks. */

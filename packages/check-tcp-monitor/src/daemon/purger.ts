@@ -1,5 +1,5 @@
-import type { Clock } from '../core/clock.js'
 import type { Retention, Store } from '../core/store.js'
+import type { Clock } from '../core/time/clock.js'
 
 /** Between two purges. At 5,000 results a second, 3 million rows become old meanwhile. */
 const EVERY_MS = 10 * 60_000

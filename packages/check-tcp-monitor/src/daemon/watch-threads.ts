@@ -1,5 +1,5 @@
-import type { Clock } from '../core/clock.js'
 import type { Log } from '../core/log.js'
+import type { Clock } from '../core/time/clock.js'
 
 /** Long enough that channels which still work are told that the history cannot be written. */
 const GRACE_MS = 60_000

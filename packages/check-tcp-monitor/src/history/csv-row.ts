@@ -1,7 +1,7 @@
-import { countsAsOf } from '../core/counts-as.js'
-import type { Incident } from '../core/incident.js'
-import type { Observation } from '../core/observation.js'
 import type { HistoryRecord, Rollup } from '../core/store.js'
+import { countsAsOf } from '../core/time/counts-as.js'
+import type { Incident } from '../core/wire/incident.js'
+import type { Observation } from '../core/wire/observation.js'
 import { secondsOf } from './line-times.js'
 import { toSummary } from './summary.js'
 

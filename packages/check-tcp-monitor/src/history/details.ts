@@ -1,4 +1,4 @@
-import type { Observation } from '../core/observation.js'
+import type { Observation } from '../core/wire/observation.js'
 import type { Database, Statement } from './open-database.js'
 
 const KEYS = [

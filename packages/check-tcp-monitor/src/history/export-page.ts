@@ -1,5 +1,5 @@
-import { noTime } from '../core/observed-time.js'
 import type { ExportPage, ExportQuery, HistoryRecord, Level } from '../core/store.js'
+import { noTime } from '../core/time/observed-time.js'
 import type { IncidentsTable } from './incidents-table.js'
 import { observedBefore, observedFrom } from './neighbours.js'
 import type { ResultKey } from './result-row.js'

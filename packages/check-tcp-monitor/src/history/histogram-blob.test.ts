@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Histogram, merge, record } from '../core/histogram.js'
+import { type Histogram, merge, record } from '../core/response-time/histogram.js'
 import { HistogramSum, mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
 
 const histograms = fc

@@ -1,4 +1,4 @@
-import { type Histogram, merge } from '../core/histogram.js'
+import { type Histogram, merge } from '../core/response-time/histogram.js'
 import { pushVarint, VarintReader } from './varints.js'
 
 /**

@@ -1,6 +1,4 @@
-import type { Incident } from '../core/incident.js'
-import type { Observation } from '../core/observation.js'
-import type { OutboxEntry } from '../core/outbox.js'
+import type { OutboxEntry } from '../core/alert/outbox.js'
 import type {
   ExportPage,
   ExportQuery,
@@ -12,6 +10,8 @@ import type {
   TimeWindow,
   WindowSummary,
 } from '../core/store.js'
+import type { Incident } from '../core/wire/incident.js'
+import type { Observation } from '../core/wire/observation.js'
 import { ClockRuns } from './clock-runs.js'
 import { exportPage } from './export-page.js'
 import { type HistoryTables, historyTables } from './history-tables.js'

@@ -1,12 +1,12 @@
 import type { Failure, Fault } from 'check-tcp'
 import * as v from 'valibot'
-import { outcomeCountsAs } from '../core/counts-as.js'
-import type { Incident } from '../core/incident.js'
-import { type Observation, OUTCOMES } from '../core/observation.js'
-import { noTime, type ObservedTime } from '../core/observed-time.js'
 import type { HistoryRecord } from '../core/store.js'
-import { COUNTS_AS, TIME_STATES } from '../core/time-state.js'
+import { outcomeCountsAs } from '../core/time/counts-as.js'
+import { noTime, type ObservedTime } from '../core/time/observed-time.js'
+import { COUNTS_AS, TIME_STATES } from '../core/time/time-state.js'
 import { SEVERITIES, VERDICTS } from '../core/verdict.js'
+import type { Incident } from '../core/wire/incident.js'
+import { type Observation, OUTCOMES } from '../core/wire/observation.js'
 import { moment, seconds, wholeMilliseconds } from './line-times.js'
 
 /** More than any field of an export has. */

@@ -1,6 +1,6 @@
-import type { Incident } from '../core/incident.js'
-import type { Observation } from '../core/observation.js'
 import type { HistoryRecord, Imported, Level, Rollup } from '../core/store.js'
+import type { Incident } from '../core/wire/incident.js'
+import type { Observation } from '../core/wire/observation.js'
 import type { HistoryTables } from './history-tables.js'
 import type { RollupStep } from './open-minutes.js'
 import type { ResultKeeper } from './result-keeper.js'

@@ -1,5 +1,5 @@
-import type { Incident } from '../core/incident.js'
 import type { IncidentQuery } from '../core/store.js'
+import type { Incident } from '../core/wire/incident.js'
 import type { Database, Statement } from './open-database.js'
 
 interface Row {

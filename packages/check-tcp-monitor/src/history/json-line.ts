@@ -6,7 +6,7 @@ import {
   observedFields,
   resultFields,
   timeFields,
-} from '../core/wire-fields.js'
+} from '../core/wire/wire-fields.js'
 import { secondsOf } from './line-times.js'
 
 /**

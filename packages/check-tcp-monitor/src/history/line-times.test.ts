@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { momentOf } from '../core/wire-fields.js'
+import { momentOf } from '../core/wire/wire-fields.js'
 import { moment, seconds, secondsOf } from './line-times.js'
 
 describe('times in an export', () => {

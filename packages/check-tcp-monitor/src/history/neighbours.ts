@@ -1,5 +1,5 @@
-import { type ObservedTime, observedOnce } from '../core/observed-time.js'
 import type { Level } from '../core/store.js'
+import { type ObservedTime, observedOnce } from '../core/time/observed-time.js'
 import type { ResultsTable } from './results-table.js'
 import { LEVEL_MS, type RollupsTable } from './rollups-table.js'
 

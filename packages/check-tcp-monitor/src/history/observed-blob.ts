@@ -1,5 +1,5 @@
-import { type ObservedTime, observedAt } from '../core/observed-time.js'
-import { COUNTS_AS, TIME_STATES } from '../core/time-state.js'
+import { type ObservedTime, observedAt } from '../core/time/observed-time.js'
+import { COUNTS_AS, TIME_STATES } from '../core/time/time-state.js'
 import { pushVarint, VarintReader } from './varints.js'
 
 const STATES = COUNTS_AS.length

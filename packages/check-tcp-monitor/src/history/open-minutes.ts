@@ -1,4 +1,4 @@
-import type { Observation } from '../core/observation.js'
+import type { Observation } from '../core/wire/observation.js'
 import { LEVEL_MS, startOf } from './rollups-table.js'
 import { addObservation, emptyTally, type Tally } from './tally.js'
 

@@ -1,5 +1,5 @@
-import type { Notice } from '../core/notice.js'
-import type { NewOutboxEntry, OutboxEntry } from '../core/outbox.js'
+import type { Notice } from '../core/alert/notice.js'
+import type { NewOutboxEntry, OutboxEntry } from '../core/alert/outbox.js'
 import type { OutboxUpdate } from '../core/store.js'
 import type { Database, Statement } from './open-database.js'
 

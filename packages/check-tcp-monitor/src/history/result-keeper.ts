@@ -1,5 +1,5 @@
-import type { Observation } from '../core/observation.js'
-import { type ObservedTime, observedOnce } from '../core/observed-time.js'
+import { type ObservedTime, observedOnce } from '../core/time/observed-time.js'
+import type { Observation } from '../core/wire/observation.js'
 import { ClockRuns } from './clock-runs.js'
 import { Marks } from './marks.js'
 import type { Database } from './open-database.js'

@@ -1,4 +1,4 @@
-import { type Observation, OUTCOMES } from '../core/observation.js'
+import { type Observation, OUTCOMES } from '../core/wire/observation.js'
 import type { Detail } from './details.js'
 import type { Series } from './series.js'
 import { fromStoredTime, toStoredTime } from './stored-time.js'

@@ -1,5 +1,5 @@
-import type { Observation } from '../core/observation.js'
 import { type ResultQuery, StoreError } from '../core/store.js'
+import type { Observation } from '../core/wire/observation.js'
 import { type ClockRuns, runOf } from './clock-runs.js'
 import type { ResultRow } from './result-row.js'
 import type { ResultsTable } from './results-table.js'

@@ -1,5 +1,5 @@
-import type { Observation } from '../core/observation.js'
 import type { TimeWindow } from '../core/store.js'
+import type { Observation } from '../core/wire/observation.js'
 import { type ClockRun, firstOfRun } from './clock-runs.js'
 import { DetailTable, dayOf } from './details.js'
 import type { Database, Statement } from './open-database.js'

@@ -1,5 +1,5 @@
-import { type ObservedTime, type StateTimes, timesOfWindow } from '../core/observed-time.js'
 import type { Level } from '../core/store.js'
+import { type ObservedTime, type StateTimes, timesOfWindow } from '../core/time/observed-time.js'
 import { LEVEL_MS } from './rollups-table.js'
 import type { Tally } from './tally.js'
 

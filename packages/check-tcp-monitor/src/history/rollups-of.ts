@@ -1,5 +1,5 @@
-import { noTime, type StateTimes } from '../core/observed-time.js'
 import type { Level, Rollup, TimeWindow } from '../core/store.js'
+import { noTime, type StateTimes } from '../core/time/observed-time.js'
 import { observedBefore, observedFrom } from './neighbours.js'
 import { isBefore } from './open-minutes.js'
 import { timesOfRollups } from './rollup-times.js'

@@ -1,5 +1,5 @@
-import type { ObservedTime } from '../core/observed-time.js'
 import type { Level, TimeWindow } from '../core/store.js'
+import type { ObservedTime } from '../core/time/observed-time.js'
 import { HistogramSum, mergeHistogramBlob, toHistogramBlob } from './histogram-blob.js'
 import { fromObservedBlob, toObservedBlob } from './observed-blob.js'
 import type { Database, Statement } from './open-database.js'

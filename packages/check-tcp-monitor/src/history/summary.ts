@@ -1,12 +1,12 @@
-import { quantile } from '../core/histogram.js'
+import { quantile } from '../core/response-time/histogram.js'
+import type { Level, TimeWindow, WindowSummary } from '../core/store.js'
 import {
   addTimes,
   noTime,
   type StateTimes,
   timesOfWindow,
   uptimeOf,
-} from '../core/observed-time.js'
-import type { Level, TimeWindow, WindowSummary } from '../core/store.js'
+} from '../core/time/observed-time.js'
 import type { Marks } from './marks.js'
 import { observedBefore, observedFrom } from './neighbours.js'
 import { isBefore } from './open-minutes.js'

@@ -1,6 +1,11 @@
-import { type Histogram, merge, record } from '../core/histogram.js'
-import type { Observation } from '../core/observation.js'
-import { extendObserved, isAfter, type ObservedTime, observedOnce } from '../core/observed-time.js'
+import { type Histogram, merge, record } from '../core/response-time/histogram.js'
+import {
+  extendObserved,
+  isAfter,
+  type ObservedTime,
+  observedOnce,
+} from '../core/time/observed-time.js'
+import type { Observation } from '../core/wire/observation.js'
 
 /** What happened to one check in some time, still being added up. */
 export interface Tally {

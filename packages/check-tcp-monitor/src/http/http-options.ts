@@ -1,7 +1,7 @@
 import type { AuditLog, CheckerOptions, Policy, TurnLedger } from 'check-tcp'
-import type { Clock } from '../core/clock.js'
-import type { MonitorConfig } from '../core/monitor-config.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { Store } from '../core/store.js'
+import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
 
 /** Notices of one channel since the process began; `pending` are those that still stand in the outbox. */

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { MonitorConfig } from '../core/monitor-config.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { type ConnectionBounds, limitConnections } from './connection-limits.js'
 import { createApp } from './create-app.js'
 import { isLoopback } from './guard/is-loopback.js'

@@ -1,5 +1,5 @@
-import type { MonitoredCheck } from '../core/check.js'
-import type { Clock } from '../core/clock.js'
+import type { MonitoredCheck } from '../core/config/check.js'
+import type { Clock } from '../core/time/clock.js'
 import { forOtherTarget } from '../verdict/check-state.js'
 import type { LocationWatch } from './connectivity/location-watch.js'
 import type { Matters } from './incidents/incident-tracker.js'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import type { Incident } from '../core/incident.js'
-import type { Observation } from '../core/observation.js'
 import { StoreError } from '../core/store.js'
+import type { Incident } from '../core/wire/incident.js'
+import type { Observation } from '../core/wire/observation.js'
 import { Journal } from './journal.js'
 
 function observation(at: number): Observation {

@@ -1,7 +1,4 @@
-import type { Clock } from '../core/clock.js'
-import type { Incident } from '../core/incident.js'
-import type { Observation } from '../core/observation.js'
-import type { NewOutboxEntry } from '../core/outbox.js'
+import type { NewOutboxEntry } from '../core/alert/outbox.js'
 import {
   type Batch,
   type OneOffMaintenance,
@@ -10,6 +7,9 @@ import {
   type StoredState,
   StoreError,
 } from '../core/store.js'
+import type { Clock } from '../core/time/clock.js'
+import type { Incident } from '../core/wire/incident.js'
+import type { Observation } from '../core/wire/observation.js'
 
 /** How long observations wait for company, so that thousands a second are not as many transactions. */
 const GATHER_MS = 100

@@ -7,8 +7,8 @@ import { World } from '../../test/simulator/world.js'
 import { incidentOf } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import { createRouter } from '../alert/route/router.js'
-import type { MonitoredCheck } from '../core/check.js'
-import type { MonitorConfig } from '../core/monitor-config.js'
+import type { MonitoredCheck } from '../core/config/check.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { Monitor } from './monitor.js'
 
 const MINUTE = 60_000

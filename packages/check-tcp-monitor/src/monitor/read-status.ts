@@ -1,5 +1,5 @@
-import type { Baseline } from '../core/baseline.js'
-import { worstCaseUntilAlertMs } from '../core/worst-case-until-alert.js'
+import { worstCaseUntilAlertMs } from '../core/config/worst-case-until-alert.js'
+import type { Baseline } from '../core/response-time/baseline.js'
 import type { TellingFacts } from '../verdict/notification-decision.js'
 import { type LiveCheck, targetOf } from './judge/check-runtime.js'
 import type { CheckStatus } from './status.js'

@@ -1,8 +1,8 @@
 import type { TlsResult } from 'check-tcp'
-import type { Baseline } from '../core/baseline.js'
-import type { Incident } from '../core/incident.js'
-import type { Observation } from '../core/observation.js'
+import type { Baseline } from '../core/response-time/baseline.js'
 import type { Verdict } from '../core/verdict.js'
+import type { Incident } from '../core/wire/incident.js'
+import type { Observation } from '../core/wire/observation.js'
 
 /** What the monitor says of one check now. */
 export interface CheckStatus {

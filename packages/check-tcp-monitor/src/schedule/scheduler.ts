@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.js'
+import type { Clock } from '../core/time/clock.js'
 import { DueQueue } from './due-queue.js'
 import { phaseOf } from './phase.js'
 

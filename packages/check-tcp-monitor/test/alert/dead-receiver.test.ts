@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Dispatcher } from '../../src/alert/outbox/dispatcher.js'
 import { noticeId } from '../../src/alert/outbox/notice-id.js'
-import type { Notice } from '../../src/core/notice.js'
+import type { Notice } from '../../src/core/alert/notice.js'
 import type { Store } from '../../src/core/store.js'
 import { SqliteStore } from '../../src/history/sqlite-store.js'
 import { temporaryDirectory } from '../history/temporary-directory.js'

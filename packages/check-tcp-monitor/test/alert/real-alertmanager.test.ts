@@ -6,7 +6,7 @@ import { alertmanagerRequirements, startAlertmanager } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { createChannel } from '../../src/alert/channels/create-channels.js'
 import { sendTestAlert } from '../../src/alert/test-alert.js'
-import type { Incident } from '../../src/core/incident.js'
+import type { Incident } from '../../src/core/wire/incident.js'
 import { messageOf, noticeOf } from '../support/notices.js'
 
 const requirements = alertmanagerRequirements()

@@ -1,7 +1,7 @@
 import { type MailServer, mailServerRequirements, startMailServer } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { createChannel } from '../../src/alert/channels/create-channels.js'
-import type { Message } from '../../src/core/channel.js'
+import type { Message } from '../../src/core/alert/channel.js'
 import { emailConfig } from '../support/email-config.js'
 import { messageOf, noticeOf, resolvedOf } from '../support/notices.js'
 

@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/core/observation.js'
 import type { Batch } from '../../src/core/store.js'
+import type { Observation } from '../../src/core/wire/observation.js'
 import { badObservation, incident, observation, outboxEntry, START } from './sample-history.js'
 
 /** The checks among which numbered results are dealt out. */

@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/core/observation.js'
 import type { TimeWindow, WindowSummary } from '../../src/core/store.js'
+import type { Observation } from '../../src/core/wire/observation.js'
 
 /** The value at the nearest rank, counted one by one. */
 export function exactQuantile(values: readonly number[], q: number): number | undefined {

@@ -1,7 +1,7 @@
-import type { Incident } from '../../src/core/incident.js'
-import type { Notice } from '../../src/core/notice.js'
-import type { Observation } from '../../src/core/observation.js'
-import type { NewOutboxEntry } from '../../src/core/outbox.js'
+import type { Notice } from '../../src/core/alert/notice.js'
+import type { NewOutboxEntry } from '../../src/core/alert/outbox.js'
+import type { Incident } from '../../src/core/wire/incident.js'
+import type { Observation } from '../../src/core/wire/observation.js'
 
 export const MINUTE = 60_000
 export const HOUR = 3_600_000

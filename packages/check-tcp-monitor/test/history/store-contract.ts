@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Observation } from '../../src/core/observation.js'
 import type { Retention, Store, WindowSummary } from '../../src/core/store.js'
+import type { Observation } from '../../src/core/wire/observation.js'
 import { recount } from './recount.js'
 import {
   badObservation,

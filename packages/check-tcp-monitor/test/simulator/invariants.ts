@@ -1,4 +1,4 @@
-import { worstCaseUntilAlertMs } from '../../src/core/worst-case-until-alert.js'
+import { worstCaseUntilAlertMs } from '../../src/core/config/worst-case-until-alert.js'
 import { TARGET_FAULTS } from './faults.js'
 import type { Ran } from './simulation.js'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/core/clock.js'
+import type { Clock } from '../../src/core/time/clock.js'
 
 /** The clock of one life of the simulated process: a kill takes all of its timers with it. */
 export class LifeClock implements Clock {

@@ -1,6 +1,4 @@
-import type { Incident } from '../../src/core/incident.js'
-import type { Observation } from '../../src/core/observation.js'
-import type { OutboxEntry } from '../../src/core/outbox.js'
+import type { OutboxEntry } from '../../src/core/alert/outbox.js'
 import {
   type Batch,
   type OneOffMaintenance,
@@ -10,6 +8,8 @@ import {
   type Store,
   StoreError,
 } from '../../src/core/store.js'
+import type { Incident } from '../../src/core/wire/incident.js'
+import type { Observation } from '../../src/core/wire/observation.js'
 
 /** What survives the death of the simulated process: the disk. Refuses what the contract forbids. */
 export class MemoryStore implements Store {

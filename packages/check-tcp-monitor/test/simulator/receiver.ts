@@ -1,6 +1,6 @@
-import type { Channel, Message, SendOutcome } from '../../src/core/channel.js'
-import type { Clock } from '../../src/core/clock.js'
-import type { Notice } from '../../src/core/notice.js'
+import type { Channel, Message, SendOutcome } from '../../src/core/alert/channel.js'
+import type { Notice } from '../../src/core/alert/notice.js'
+import type { Clock } from '../../src/core/time/clock.js'
 
 /** How long a send takes; long enough for a kill to hit one now and then. */
 const SEND_MS = 2_000

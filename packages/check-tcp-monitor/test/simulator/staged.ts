@@ -1,5 +1,5 @@
-import type { Route } from '../../src/core/alerting.js'
-import type { MonitoredCheck } from '../../src/core/check.js'
+import type { Route } from '../../src/core/config/alerting.js'
+import type { MonitoredCheck } from '../../src/core/config/check.js'
 import { Draws } from './draws.js'
 import type { Fault } from './faults.js'
 import type { Scenario } from './scenario.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NoticeKind } from '../../src/core/notice.js'
+import type { NoticeKind } from '../../src/core/alert/notice.js'
 import type { Fault, FaultKind } from './faults.js'
 import { violations } from './invariants.js'
 import { type Ran, run } from './simulation.js'

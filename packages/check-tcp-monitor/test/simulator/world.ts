@@ -1,5 +1,5 @@
 import type { Engine, Resolver } from 'check-tcp'
-import type { Clock } from '../../src/core/clock.js'
+import type { Clock } from '../../src/core/time/clock.js'
 import type { Draws } from './draws.js'
 import { type Fault, type FaultKind, TARGET_FAULTS } from './faults.js'
 

@@ -1,6 +1,6 @@
-import type { Message } from '../../src/core/channel.js'
-import type { Incident } from '../../src/core/incident.js'
-import type { Notice } from '../../src/core/notice.js'
+import type { Message } from '../../src/core/alert/channel.js'
+import type { Notice } from '../../src/core/alert/notice.js'
+import type { Incident } from '../../src/core/wire/incident.js'
 
 /** 2026-01-05 12:03:10 UTC. */
 export const SINCE = Date.UTC(2026, 0, 5, 12, 3, 10)

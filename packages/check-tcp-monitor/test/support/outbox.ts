@@ -1,5 +1,5 @@
-import type { Notice } from '../../src/core/notice.js'
-import type { OutboxEntry } from '../../src/core/outbox.js'
+import type { Notice } from '../../src/core/alert/notice.js'
+import type { OutboxEntry } from '../../src/core/alert/outbox.js'
 import { noticeOf } from './notices.js'
 
 /** An entry of the outbox, for what a test does not say about it. */

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
-import type { Message } from '../../core/channel.js'
+import type { Message } from '../../core/alert/channel.js'
 import { command } from './command.js'
 import { messageBody } from './text/message-body.js'
 

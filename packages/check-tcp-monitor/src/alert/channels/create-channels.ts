@@ -1,5 +1,5 @@
-import type { AlertingConfig, ChannelConfig } from '../../core/alerting.js'
-import type { Channel } from '../../core/channel.js'
+import type { Channel } from '../../core/alert/channel.js'
+import type { AlertingConfig, ChannelConfig } from '../../core/config/alerting.js'
 import { CHANNEL_DEFINITIONS } from './channel-definitions.js'
 import type { ChannelTools } from './channel-tools.js'
 

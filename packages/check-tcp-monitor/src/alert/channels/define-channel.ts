@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { Channel } from '../../core/channel.js'
+import type { Channel } from '../../core/alert/channel.js'
 import type { ChannelTools } from './channel-tools.js'
 
 /** A strict object whose `kind` is a literal, with or without a pipe behind it. */

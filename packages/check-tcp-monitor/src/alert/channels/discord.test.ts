@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, startHttpReceiver } from '../../../test/support/http-receiver.js'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
 import { MAX_NOTICES } from '../outbox/next-message.js'
 import { createChannel } from './create-channels.js'
 

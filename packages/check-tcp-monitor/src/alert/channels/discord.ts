@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { Notice } from '../../core/notice.js'
-import { url } from '../../core/schema-words.js'
+import type { Notice } from '../../core/alert/notice.js'
+import { url } from '../../core/config/schema-words.js'
 import type { Verdict } from '../../core/verdict.js'
 import { titleAndText } from '../wording/message-text.js'
 import { cut } from '../wording/shown.js'

@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { goDurationMs } from '../../core/go-duration.js'
+import { goDurationMs } from '../../core/time/go-duration.js'
 
 /** Of a root route that says nothing (Alertmanager's own default). */
 const DEFAULT_GROUP_WAIT_MS = 30_000

@@ -6,7 +6,7 @@ import {
 } from '../../../test/support/http-receiver.js'
 import { messageOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import { loadMonitorConfig } from '../../config/load-config.js'
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
 import { MAX_NOTICES } from '../outbox/next-message.js'
 import { createChannels } from './create-channels.js'
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import type { Notice } from '../../core/notice.js'
-import { text, url } from '../../core/schema-words.js'
+import type { Notice } from '../../core/alert/notice.js'
+import { text, url } from '../../core/config/schema-words.js'
 import type { Severity } from '../../core/verdict.js'
 import { titleAndText } from '../wording/message-text.js'
 import { cutBytes } from '../wording/shown.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { url } from '../../core/schema-words.js'
+import { url } from '../../core/config/schema-words.js'
 import { messageText } from '../wording/message-text.js'
 import { defineChannel } from './define-channel.js'
 import { httpPost } from './http/http-post.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { text, textsByName, url } from '../../core/schema-words.js'
+import { text, textsByName, url } from '../../core/config/schema-words.js'
 import { defineChannel } from './define-channel.js'
 import { httpPost } from './http/http-post.js'
 import { signatureOf } from './http/signature.js'

@@ -1,4 +1,4 @@
-import type { Random } from '../../core/clock.js'
+import type { Random } from '../../core/time/clock.js'
 
 const FIRST_MS = 5_000
 const LONGEST_MS = 15 * 60_000

@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../../core/channel.js'
+import type { SendOutcome } from '../../core/alert/channel.js'
 
 /** How many notices a channel took, and how many tries it did not. */
 export interface DeliveryFigure {

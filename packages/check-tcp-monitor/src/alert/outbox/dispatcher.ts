@@ -1,6 +1,6 @@
-import type { Channel, SendOutcome } from '../../core/channel.js'
-import type { Clock, Random } from '../../core/clock.js'
+import type { Channel, SendOutcome } from '../../core/alert/channel.js'
 import type { OutboxUpdate, Store } from '../../core/store.js'
+import type { Clock, Random } from '../../core/time/clock.js'
 import { backoffMs } from './backoff.js'
 import { type Next, nextMessage } from './next-message.js'
 import { sendInTime } from './send-in-time.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { entryOf } from '../../../test/support/outbox.js'
-import type { OutboxEntry } from '../../core/outbox.js'
+import type { OutboxEntry } from '../../core/alert/outbox.js'
 import { MAX_NOTICES, type Next, nextMessage } from './next-message.js'
 
 const NOW = 1_000

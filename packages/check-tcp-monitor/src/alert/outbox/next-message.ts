@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Message } from '../../core/channel.js'
-import type { OutboxEntry } from '../../core/outbox.js'
+import type { Message } from '../../core/alert/channel.js'
+import type { OutboxEntry } from '../../core/alert/outbox.js'
 import { noticeId } from './notice-id.js'
 
 /** At most as many notices in one message: what a mail or a chat can show. */

@@ -1,6 +1,6 @@
-import type { Incident } from '../../core/incident.js'
-import type { NewOutboxEntry, OutboxEntry } from '../../core/outbox.js'
+import type { NewOutboxEntry, OutboxEntry } from '../../core/alert/outbox.js'
 import type { Store } from '../../core/store.js'
+import type { Incident } from '../../core/wire/incident.js'
 
 /** Dead letters that are looked at: more than one retention keeps of a channel that refuses everything. */
 export const MAX_DEAD_LETTERS = 10_000

@@ -1,5 +1,5 @@
-import type { Channel, Message, SendOutcome } from '../../core/channel.js'
-import type { Clock } from '../../core/clock.js'
+import type { Channel, Message, SendOutcome } from '../../core/alert/channel.js'
+import type { Clock } from '../../core/time/clock.js'
 
 /** One try of one message. */
 const TIMEOUT_MS = 30_000

@@ -1,5 +1,5 @@
-import type { AlertingConfig, Inhibition, Route } from '../../core/alerting.js'
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
+import type { AlertingConfig, Inhibition, Route } from '../../core/config/alerting.js'
 import type { Severity } from '../../core/verdict.js'
 
 type Match = { readonly tags: readonly string[]; readonly severities: readonly Severity[] }

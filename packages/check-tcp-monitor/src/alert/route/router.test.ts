@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noticeOf, resolvedOf, SINCE } from '../../../test/support/notices.js'
-import type { AlertingConfig, Route } from '../../core/alerting.js'
+import type { AlertingConfig, Route } from '../../core/config/alerting.js'
 import { createRouter } from './router.js'
 
 const MINUTE = 60_000

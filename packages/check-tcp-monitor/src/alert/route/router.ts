@@ -1,8 +1,8 @@
-import type { AlertingConfig, Route } from '../../core/alerting.js'
-import { createCalendar } from '../../core/calendar.js'
-import type { Notice } from '../../core/notice.js'
-import type { NewOutboxEntry } from '../../core/outbox.js'
-import type { Router } from '../../core/router.js'
+import type { Notice } from '../../core/alert/notice.js'
+import type { NewOutboxEntry } from '../../core/alert/outbox.js'
+import type { Router } from '../../core/alert/router.js'
+import type { AlertingConfig, Route } from '../../core/config/alerting.js'
+import { createCalendar } from '../../core/time/calendar.js'
 import { inhibits, routesFor } from './match-routes.js'
 
 /** A channel that is to be told, and the route by whose rules. */

@@ -1,5 +1,5 @@
-import type { Incident } from '../../core/incident.js'
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
+import type { Incident } from '../../core/wire/incident.js'
 import { partOf } from './parts.js'
 import { shown } from './shown.js'
 import { checksInWords, failureInWords, faultInWords, summary } from './summary.js'

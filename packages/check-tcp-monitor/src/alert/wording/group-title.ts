@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
 import { shown } from './shown.js'
 import { headline, nameOf } from './summary.js'
 

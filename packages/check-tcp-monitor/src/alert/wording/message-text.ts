@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
 import { advice, details, normalInWords } from './details.js'
 import { groupTitle } from './group-title.js'
 import { cut, shown } from './shown.js'

@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
 import { shown } from './shown.js'
 
 /** A part of a location or of the monitor that an incident is about, for people. */

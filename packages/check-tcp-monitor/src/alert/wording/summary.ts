@@ -1,5 +1,5 @@
 import type { Fault } from 'check-tcp'
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
 import { channelOf, partOf } from './parts.js'
 import { shown } from './shown.js'
 import { clockTime, duration } from './times.js'

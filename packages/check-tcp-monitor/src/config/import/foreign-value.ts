@@ -1,4 +1,4 @@
-export { goDurationMs } from '../../core/go-duration.js'
+export { goDurationMs } from '../../core/time/go-duration.js'
 
 /** Values of another program's config, which can be anything. */
 export type Foreign = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import { checkTcpConnectionSchema, problemsOf } from 'check-tcp/config-files'
-import { TAG_LIMITS } from '../../core/schema-words.js'
+import { TAG_LIMITS } from '../../core/config/schema-words.js'
 import { formatDuration } from '../format-duration.js'
 import { DAY, MINUTE } from '../schema/duration.js'
 import { COUNT, EVERY } from '../schema/settings.js'

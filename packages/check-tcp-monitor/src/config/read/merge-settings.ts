@@ -1,4 +1,4 @@
-import type { MonitoredCheck } from '../../core/check.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
 import { formatDuration } from '../format-duration.js'
 import {
   CONFIRM,

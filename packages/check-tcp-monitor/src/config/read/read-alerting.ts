@@ -1,6 +1,6 @@
 import { quote, type YamlTree } from 'check-tcp/config-files'
 import { CHANNEL_DEFINITIONS } from '../../alert/channels/channel-definitions.js'
-import type { AlertingConfig, ChannelConfig, Route } from '../../core/alerting.js'
+import type { AlertingConfig, ChannelConfig, Route } from '../../core/config/alerting.js'
 import { type AlertingInput, alertingSchema, GROUP_WAIT } from '../schema/alerting.js'
 import { warnOfUnusedTags } from '../warn/check-references.js'
 import { DEFAULT_ROUTE_NAME, refuseBadRoutes } from '../warn/route-references.js'

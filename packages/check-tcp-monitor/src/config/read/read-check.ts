@@ -9,8 +9,8 @@ import {
   type YamlTree,
 } from 'check-tcp/config-files'
 import * as v from 'valibot'
-import type { MonitoredCheck } from '../../core/check.js'
-import { LONGEST_NAME } from '../../core/schema-words.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
+import { LONGEST_NAME } from '../../core/config/schema-words.js'
 import { checkEntries, SETTING_KEYS } from '../schema/settings.js'
 import { mergeSettings, refuseSlowConfirmation } from './merge-settings.js'
 import {

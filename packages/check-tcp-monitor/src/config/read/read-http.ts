@@ -8,7 +8,7 @@ import {
   type YamlTree,
 } from 'check-tcp/config-files'
 import * as v from 'valibot'
-import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import { httpEntries } from '../schema/monitor.js'
 import type { PlacedEntry } from './read-level.js'
 import { readParameters } from './read-parameters.js'

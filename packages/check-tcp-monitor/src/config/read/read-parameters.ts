@@ -9,7 +9,7 @@ import {
   type YamlEntry,
   type YamlTree,
 } from 'check-tcp/config-files'
-import type { MonitoredCheck } from '../../core/check.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
 import type { PlacedEntry } from './read-level.js'
 import type { Source } from './source.js'
 

@@ -1,5 +1,13 @@
 import * as v from 'valibot'
-import { boolean, name, names, oneOf, severities, tags, url } from '../../core/schema-words.js'
+import {
+  boolean,
+  name,
+  names,
+  oneOf,
+  severities,
+  tags,
+  url,
+} from '../../core/config/schema-words.js'
 import { channelSchema } from './channel.js'
 import { DAY, duration, MINUTE, SECOND } from './duration.js'
 import { windows } from './window.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { integer, name, names, text } from '../../core/schema-words.js'
+import { integer, name, names, text } from '../../core/config/schema-words.js'
 import { DAY, duration, HOUR } from './duration.js'
 
 const kept = duration(HOUR, 3_650 * DAY)

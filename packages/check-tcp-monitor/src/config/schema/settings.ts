@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { boolean, integer, names, severity, tags, text } from '../../core/schema-words.js'
+import { boolean, integer, names, severity, tags, text } from '../../core/config/schema-words.js'
 import { DAY, duration, SECOND } from './duration.js'
 import { windows } from './window.js'
 

@@ -1,7 +1,7 @@
 import { Cron } from 'croner'
 import * as v from 'valibot'
-import type { MaintenanceWindow } from '../../core/check.js'
-import { text } from '../../core/schema-words.js'
+import type { MaintenanceWindow } from '../../core/config/check.js'
+import { text } from '../../core/config/schema-words.js'
 import { DAY, duration, MINUTE } from './duration.js'
 
 /** Without a zone of its own a window is in this one, so that a config means the same on every machine. */

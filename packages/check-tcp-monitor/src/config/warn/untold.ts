@@ -1,5 +1,5 @@
-import type { Route } from '../../core/alerting.js'
-import type { MaintenanceWindow, MonitoredCheck } from '../../core/check.js'
+import type { Route } from '../../core/config/alerting.js'
+import type { MaintenanceWindow, MonitoredCheck } from '../../core/config/check.js'
 import type { Silence } from '../../core/store.js'
 import { DAY } from '../schema/duration.js'
 import { coveredUntil } from './window-coverage.js'

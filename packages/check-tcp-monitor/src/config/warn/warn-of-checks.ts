@@ -1,5 +1,5 @@
 import { COMMON_PORTS } from 'check-tcp/config-files'
-import { longestCheckMs } from '../../core/longest-check.js'
+import { longestCheckMs } from '../../core/config/longest-check.js'
 import { formatDuration } from '../format-duration.js'
 import type { ReadCheck } from '../read/read-check.js'
 

@@ -1,5 +1,5 @@
 import { quote } from 'check-tcp/config-files'
-import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { ConfigDescription } from '../describe-config.js'
 
 /** Of more checks than these the same is said once. */

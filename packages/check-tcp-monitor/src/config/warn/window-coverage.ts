@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { MaintenanceWindow } from '../../core/check.js'
+import type { MaintenanceWindow } from '../../core/config/check.js'
 import { DAY } from '../schema/duration.js'
 
 /** Whoever is within windows for so long without a break is within them for ever. */

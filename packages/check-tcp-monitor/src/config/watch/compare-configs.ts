@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { MonitoredCheck } from '../../core/check.js'
-import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
 
 /** A check that both configs have and that is not the same in both. */
 export interface ChangedCheck {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { momentOf } from '../../core/wire-fields.js'
+import { momentOf } from '../../core/wire/wire-fields.js'
 import { integerText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { rollupSchema, rollupWire, summarySchema, summaryWire } from '../wire/rollup-wire.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { longestCheckMs } from '../../core/longest-check.js'
+import { longestCheckMs } from '../../core/config/longest-check.js'
 import { VERDICTS } from '../../core/verdict.js'
 import { inTurns } from '../in-turns.js'
 import { HttpProblem } from '../problem/http-problem.js'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { incidentOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import { jsonOf, type ServedMonitor, serveMonitor } from '../../../test/support/served-monitor.js'
-import type { Incident } from '../../core/incident.js'
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
+import type { Incident } from '../../core/wire/incident.js'
 import type { DeadLetterWire } from '../wire/dead-letter-wire.js'
 
 const path = '/api/v1/dead-letters'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.js'
+import type { Clock } from '../../core/time/clock.js'
 import { storeProblem } from '../problem/problem-response.js'
 
 /** How long a caller waits for the disk, beside what the work itself takes. */

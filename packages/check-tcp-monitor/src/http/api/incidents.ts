@@ -1,6 +1,6 @@
 import { quote } from 'check-tcp/config-files'
 import * as v from 'valibot'
-import type { Incident } from '../../core/incident.js'
+import type { Incident } from '../../core/wire/incident.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
 import { flag, integerText } from '../wire/query-words.js'

@@ -1,6 +1,6 @@
 import { quote } from 'check-tcp/config-files'
 import * as v from 'valibot'
-import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import { time } from '../wire/words.js'
 import { hint } from './find-check.js'
 import { invalid } from './read-request.js'

@@ -6,7 +6,7 @@ import {
   serveMonitor,
 } from '../../../test/support/served-monitor.js'
 import { createRouter } from '../../alert/route/router.js'
-import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { CheckWire } from '../wire/check-wire.js'
 import type { SummaryWire } from '../wire/rollup-wire.js'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.js'
+import type { Clock } from '../../core/time/clock.js'
 import type { EventLog, MonitorEvent } from '../../monitor/event-log.js'
 import type { EventText } from './event-text.js'
 

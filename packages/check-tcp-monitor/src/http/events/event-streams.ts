@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.js'
+import type { Clock } from '../../core/time/clock.js'
 import type { EventLog } from '../../monitor/event-log.js'
 import { Places } from '../places.js'
 import { EventReader } from './event-reader.js'

@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock.js'
 import type { Store, StoreHealth } from '../../core/store.js'
+import type { Clock } from '../../core/time/clock.js'
 
 /** A store that is busy for longer is no reason to keep a scrape waiting. */
 const PATIENCE_MS = 2_000

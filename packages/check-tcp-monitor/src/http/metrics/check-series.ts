@@ -1,5 +1,5 @@
-import type { StateTimes } from '../../core/observed-time.js'
-import { TIME_STATES } from '../../core/time-state.js'
+import type { StateTimes } from '../../core/time/observed-time.js'
+import { TIME_STATES } from '../../core/time/time-state.js'
 import { VERDICTS } from '../../core/verdict.js'
 import type { CheckStatus } from '../../monitor/status.js'
 import { labelOf } from './series.js'

@@ -1,13 +1,13 @@
-import type { Clock } from '../../core/clock.js'
-import { countsAsOf, validMsOf } from '../../core/counts-as.js'
-import type { Observation } from '../../core/observation.js'
+import type { Clock } from '../../core/time/clock.js'
+import { countsAsOf, validMsOf } from '../../core/time/counts-as.js'
 import {
   extendObserved,
   noTime,
   type ObservedTime,
   observedAt,
   type StateTimes,
-} from '../../core/observed-time.js'
+} from '../../core/time/observed-time.js'
+import type { Observation } from '../../core/wire/observation.js'
 import type { EventLog } from '../../monitor/event-log.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { MonitorConfig } from '../../core/monitor-config.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import { labelOf, type MetricsPart, type Series, setCounter } from './series.js'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.js'
+import type { Clock } from '../../core/time/clock.js'
 import { type MetricsPart, type Series, setCounter } from './series.js'
 
 /** The names that every Prometheus client library gives to its process. */

@@ -1,5 +1,5 @@
 import { Histogram } from 'prom-client'
-import { type Observation, OUTCOMES } from '../../core/observation.js'
+import { type Observation, OUTCOMES } from '../../core/wire/observation.js'
 import type { EventLog } from '../../monitor/event-log.js'
 import type { MetricsPart, Series } from './series.js'
 

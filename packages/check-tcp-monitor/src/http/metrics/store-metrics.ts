@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/clock.js'
 import type { Store } from '../../core/store.js'
+import type { Clock } from '../../core/time/clock.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import { healthWithin } from '../figures/store-health.js'
 import { type MetricsPart, type Series, setCounter } from './series.js'

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { summary } from '../../alert/wording/summary.js'
-import { NOTICE_KINDS } from '../../core/notice.js'
-import type { OutboxEntry } from '../../core/outbox.js'
-import { momentOf } from '../../core/wire-fields.js'
+import { NOTICE_KINDS } from '../../core/alert/notice.js'
+import type { OutboxEntry } from '../../core/alert/outbox.js'
+import { momentOf } from '../../core/wire/wire-fields.js'
 import { incidentSchema, incidentWire } from './incident-wire.js'
 import { count, known, moment } from './words.js'
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import type { Incident } from '../../core/incident.js'
 import { SEVERITIES, VERDICTS } from '../../core/verdict.js'
-import { incidentFields } from '../../core/wire-fields.js'
+import type { Incident } from '../../core/wire/incident.js'
+import { incidentFields } from '../../core/wire/wire-fields.js'
 import { known, moment } from './words.js'
 
 const acknowledged = v.strictObject({

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { type Observation, OUTCOMES } from '../../core/observation.js'
-import { COUNTS_AS } from '../../core/time-state.js'
-import { resultFields, secondsOf } from '../../core/wire-fields.js'
+import { COUNTS_AS } from '../../core/time/time-state.js'
+import { type Observation, OUTCOMES } from '../../core/wire/observation.js'
+import { resultFields, secondsOf } from '../../core/wire/wire-fields.js'
 import { count, known, moment, seconds } from './words.js'
 
 /** What is kept of one check. */

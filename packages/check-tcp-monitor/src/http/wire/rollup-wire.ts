@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { type Histogram, quantile } from '../../core/histogram.js'
-import { uptimeOf } from '../../core/observed-time.js'
+import { type Histogram, quantile } from '../../core/response-time/histogram.js'
 import type { Rollup, WindowSummary } from '../../core/store.js'
-import { momentOf, secondsOf, timeFields } from '../../core/wire-fields.js'
+import { uptimeOf } from '../../core/time/observed-time.js'
+import { momentOf, secondsOf, timeFields } from '../../core/wire/wire-fields.js'
 import { count, known, moment, seconds, share } from './words.js'
 
 const counts = {

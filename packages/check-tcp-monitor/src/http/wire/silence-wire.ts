@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { PlannedWindow } from '../../core/store.js'
-import { momentOf } from '../../core/wire-fields.js'
+import { momentOf } from '../../core/wire/wire-fields.js'
 import { known, moment } from './words.js'
 
 /** Nobody is told of what it matches until it ends. */

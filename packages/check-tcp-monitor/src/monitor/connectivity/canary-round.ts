@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.js'
+import type { Clock } from '../../core/time/clock.js'
 import { type Heard, judgeSight, type Sight } from '../../verdict/connectivity.js'
 import type { Chosen } from './choose-canaries.js'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { stage } from '../../../test/simulator/staged.js'
-import type { Observation } from '../../core/observation.js'
+import type { Observation } from '../../core/wire/observation.js'
 import { newLiveCheck } from '../judge/check-runtime.js'
 import { findingsOf } from './build-findings.js'
 import { newMatter } from './tracked-subject.js'

@@ -1,6 +1,6 @@
 import { causeInWords } from 'check-tcp/config-files'
 import { milliseconds } from '../../alert/wording/times.js'
-import type { Observation } from '../../core/observation.js'
+import type { Observation } from '../../core/wire/observation.js'
 import type { LiveCheck } from '../judge/check-runtime.js'
 import { capitalised } from './capitalised.js'
 import type { Findings } from './incident-tracker.js'

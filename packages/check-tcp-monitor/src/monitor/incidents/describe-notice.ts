@@ -1,5 +1,5 @@
-import type { Baseline } from '../../core/baseline.js'
-import type { Notice } from '../../core/notice.js'
+import type { Notice } from '../../core/alert/notice.js'
+import type { Baseline } from '../../core/response-time/baseline.js'
 import { type LiveCheck, targetOf } from '../judge/check-runtime.js'
 import { firstAdvice } from './first-advice.js'
 

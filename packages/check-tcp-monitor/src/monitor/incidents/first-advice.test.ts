@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { checkOf } from '../../../test/support/served-monitor.js'
-import type { Observation } from '../../core/observation.js'
+import type { Observation } from '../../core/wire/observation.js'
 import { newCheckState } from '../../verdict/check-state.js'
 import { type LiveCheck, newLiveCheck } from '../judge/check-runtime.js'
 import { firstAdvice } from './first-advice.js'

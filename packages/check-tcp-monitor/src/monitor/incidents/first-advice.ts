@@ -1,5 +1,5 @@
 import { milliseconds } from '../../alert/wording/times.js'
-import type { Baseline } from '../../core/baseline.js'
+import type { Baseline } from '../../core/response-time/baseline.js'
 import type { LiveCheck } from '../judge/check-runtime.js'
 
 /** A normal response time of more than so much of the time-out is a reason to look at the time-out. */

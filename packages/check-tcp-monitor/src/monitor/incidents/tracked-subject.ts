@@ -1,4 +1,4 @@
-import type { Incident, IncidentSubject } from '../../core/incident.js'
+import type { Incident, IncidentSubject } from '../../core/wire/incident.js'
 import { NOBODY_TOLD, type Telling } from './notification-state.js'
 
 /** Something that incidents happen to: a check, the location, a part of the monitor itself. */

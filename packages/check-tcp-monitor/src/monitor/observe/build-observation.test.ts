@@ -1,7 +1,7 @@
 import type { CheckResult, Failure, Fault } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { stage } from '../../../test/simulator/staged.js'
-import type { MonitoredCheck } from '../../core/check.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
 import type { Heard } from '../../verdict/connectivity.js'
 import { observationOf } from './build-observation.js'
 

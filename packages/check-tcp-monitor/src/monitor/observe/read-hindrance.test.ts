@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Observation } from '../../core/observation.js'
+import type { Observation } from '../../core/wire/observation.js'
 import { hindranceOf } from './read-hindrance.js'
 
 const UNKNOWN: Observation = {

@@ -1,5 +1,5 @@
 import { causeInWords } from 'check-tcp/config-files'
-import type { Observation } from '../../core/observation.js'
+import type { Observation } from '../../core/wire/observation.js'
 import type { Doubt } from './stall-watch.js'
 
 const OF_CODE: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.js'
+import type { Clock } from '../../core/time/clock.js'
 
 /** How often the loop is looked at. */
 const TICK_MS = 250

@@ -1,4 +1,4 @@
-import type { MonitoredCheck } from '../../core/check.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
 import type { PlannedWindow } from '../../core/store.js'
 
 /** Silences, or maintenance that comes once: those that are there, and which checks they cover. */

@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../../../core/channel.js'
+import type { SendOutcome } from '../../../core/alert/channel.js'
 import { shown } from '../../wording/shown.js'
 import { hideSecrets } from '../text/hide-secrets.js'
 import { type HttpAnswer, type HttpRequest, httpRequest, secretsOf } from './http-request.js'

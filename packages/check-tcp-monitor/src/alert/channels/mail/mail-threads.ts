@@ -1,4 +1,4 @@
-import type { Message } from '../../../core/channel.js'
+import type { Message } from '../../../core/alert/channel.js'
 
 /** What makes mail programs show the mails of one incident together (RFC 5322 section 3.6.4). */
 export interface ThreadHeaders {

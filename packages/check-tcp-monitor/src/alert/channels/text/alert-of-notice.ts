@@ -1,4 +1,4 @@
-import type { Notice } from '../../../core/notice.js'
+import type { Notice } from '../../../core/alert/notice.js'
 import { advice, details, normalInWords } from '../../wording/details.js'
 import { shown } from '../../wording/shown.js'
 import { failureInWords, faultInWords, summary } from '../../wording/summary.js'

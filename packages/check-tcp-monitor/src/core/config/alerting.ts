@@ -1,5 +1,5 @@
+import type { Severity } from '../verdict.js'
 import type { MaintenanceWindow } from './check.js'
-import type { Severity } from './verdict.js'
 
 /**
  * Where notices go, as the config names it: beside these two the settings of its kind, as `alert/channels/` describes

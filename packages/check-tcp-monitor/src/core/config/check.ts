@@ -1,5 +1,5 @@
 import type { AsWritten } from 'check-tcp/config-files'
-import type { Severity } from './verdict.js'
+import type { Severity } from '../verdict.js'
 
 /** When something is not to page anybody: from each time that the cron expression names, for `durationMs`. */
 export interface MaintenanceWindow {

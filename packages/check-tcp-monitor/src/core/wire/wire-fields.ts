@@ -1,7 +1,7 @@
-import { countsAsOf } from './counts-as.js'
+import { countsAsOf } from '../time/counts-as.js'
+import type { ObservedTime, StateTimes } from '../time/observed-time.js'
 import type { Incident } from './incident.js'
 import type { Observation } from './observation.js'
-import type { ObservedTime, StateTimes } from './observed-time.js'
 
 /** Wall milliseconds as RFC 3339 in UTC, with milliseconds. */
 export function momentOf(wallMs: number): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exactQuantile } from '../../test/history/recount.js'
+import { exactQuantile } from '../../../test/history/recount.js'
 import { countOf, type Histogram, merge, quantile, RELATIVE_ERROR, record } from './histogram.js'
 
 const times = fc.array(fc.double({ min: 0.001, max: 600_000, noNaN: true }), { maxLength: 300 })

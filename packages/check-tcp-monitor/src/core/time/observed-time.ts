@@ -1,5 +1,5 @@
+import type { Observation } from '../wire/observation.js'
 import { countsAsOf, validMsOf } from './counts-as.js'
-import type { Observation } from './observation.js'
 import { type CountsAs, TIME_STATES, type TimeState } from './time-state.js'
 
 /** Milliseconds that a target spent in each state. Time of which nothing is known is in none of them. */

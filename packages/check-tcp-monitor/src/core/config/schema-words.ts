@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SEVERITIES } from './verdict.js'
+import { SEVERITIES } from '../verdict.js'
 
 /** Characters of a name. */
 export const LONGEST_NAME = 200

@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { MaintenanceWindow } from './check.js'
+import type { MaintenanceWindow } from '../config/check.js'
 
 /** Windows of time that come again: maintenance, quiet hours. */
 export interface Calendar {

@@ -1,5 +1,5 @@
 import type { Failure, Fault } from 'check-tcp'
-import type { Severity, Verdict } from './verdict.js'
+import type { Severity, Verdict } from '../verdict.js'
 
 /**
  * What an incident is about: one check; the whole location (it sees nothing, so nothing is known of any target); or the

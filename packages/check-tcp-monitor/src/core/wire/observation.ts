@@ -1,5 +1,5 @@
 import type { Failure, Fault } from 'check-tcp'
-import type { CountsAs } from './time-state.js'
+import type { CountsAs } from '../time/time-state.js'
 
 /**
  * What one check tells of its target.

@@ -1,5 +1,5 @@
-import type { Baseline } from './baseline.js'
-import type { Incident } from './incident.js'
+import type { Baseline } from '../response-time/baseline.js'
+import type { Incident } from '../wire/incident.js'
 
 /** What somebody is to be told of an incident. */
 export const NOTICE_KINDS = ['opened', 'changed', 'reminder', 'resolved'] as const

@@ -1,4 +1,4 @@
-import type { Observation, Outcome } from './observation.js'
+import type { Observation, Outcome } from '../wire/observation.js'
 import type { CountsAs } from './time-state.js'
 
 /** Where nobody says for how long an observation speaks for its target. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { recount } from '../../test/history/recount.js'
-import { observation, START } from '../../test/history/sample-history.js'
-import type { Observation } from './observation.js'
+import { recount } from '../../../test/history/recount.js'
+import { observation, START } from '../../../test/history/sample-history.js'
+import type { Observation } from '../wire/observation.js'
 import { extendObserved, type ObservedTime, observedOnce, timesOfWindow } from './observed-time.js'
 import { COUNTS_AS } from './time-state.js'
 

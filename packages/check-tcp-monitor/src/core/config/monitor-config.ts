@@ -1,7 +1,7 @@
 import type { PolicyOptions } from 'check-tcp'
+import type { Retention } from '../store.js'
 import type { AlertingConfig } from './alerting.js'
 import type { MonitoredCheck } from './check.js'
-import type { Retention } from './store.js'
 
 /** Everything that the config says, read and valid; nothing looks at the files again until a reload. */
 export interface MonitorConfig {
