@@ -2,12 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters/parameters.js'
+import { resultSchema } from '../packages/check-tcp/dist/core/wire/result-schema.js'
+import { explanationSchema } from '../packages/check-tcp/dist/explain/explanation-schema.js'
 import { channelReference } from './channel-reference.mjs'
-import { explanationSchema } from './explanation-schema.mjs'
 import { monitorConfigSchema } from './monitor-config-schema.mjs'
 import { monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
-import { resultSchema } from './result-schema.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
 
 const FOLDER = new URL('../packages/check-tcp/schema/', import.meta.url)
@@ -29,13 +29,21 @@ parameters.anyOf = ['port', 'service'].map((key) => ({
 const SCHEMAS = {
   parameters: { title: 'Parameters of check_tcp_connection', ...parameters },
   'task-file': taskFileSchema(parameters),
-  result: resultSchema,
-  explanation: explanationSchema,
+  result: { title: 'Result of check_tcp_connection', ...jsonSchemaOf(resultSchema) },
+  explanation: {
+    title: 'Explanation of a result of check_tcp_connection',
+    ...jsonSchemaOf(explanationSchema),
+  },
   policy: policySchema,
 }
 
 const MONITOR_SCHEMAS = {
   'monitor-config': monitorConfigSchema(parameters, policySchema),
+}
+
+function jsonSchemaOf(schema) {
+  const { $schema, ...rest } = toJsonSchema(schema)
+  return rest
 }
 
 function write(folder, schemas) {

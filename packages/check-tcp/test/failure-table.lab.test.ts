@@ -8,8 +8,11 @@ import { OWN_NETWORK } from './failure-table/own-network.js'
 import type { Row } from './failure-table/row.js'
 import { THIS_MACHINE } from './failure-table/this-machine.js'
 import { ENGINES } from './support/engines.js'
+import { problemsBy } from './support/schema-problems.js'
 
 const RUNS = 20
+
+const resultProblems = problemsBy('result')
 
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
@@ -57,6 +60,7 @@ describe.skipIf(!labs.available).each(ENGINES)(
             const results = await resultsOf(row, engine)
             const expected = Array.from({ length: RUNS }, () => row.expected)
             expect(results.map(verdictOf)).toEqual(expected)
+            expect(results.flatMap(resultProblems)).toEqual([])
             expect(new Set(results.map(({ details }) => details.engine))).toEqual(new Set([engine]))
           })
         }

@@ -8,6 +8,7 @@ import type {
   CheckResult,
   ResultDetails,
 } from '../core/wire/result.js'
+import type { EngineName } from '../engine/engine.js'
 import type { AttemptOutcome } from './attempt.js'
 import type { Spoken } from './conversation/conversation.js'
 import { foundBy } from './expectation.js'
@@ -23,7 +24,7 @@ export interface CheckOutcome {
   readonly decidedMs: number
   /** Why the check as a whole failed; absent where it connected. */
   readonly reason: FailureReason | undefined
-  readonly engine: string
+  readonly engine: EngineName
   /** The name that was looked up, in ASCII and as a search domain completed it; absent for a literal address. */
   readonly name: string | undefined
 }
@@ -59,7 +60,12 @@ export function toResult(parameters: CheckParameters, outcome: CheckOutcome): Ch
     attempts,
     response_time: toSeconds(outcome.totalMs),
     timestamp,
-    details: { ...details, failure: reason.failure, fault: faultOf(reason) },
+    details: {
+      ...details,
+      failure: reason.failure,
+      fault: faultOf(reason),
+      advice: details.advice ?? [],
+    },
   }
 }
 

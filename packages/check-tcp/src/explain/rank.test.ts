@@ -5,7 +5,7 @@ import { factsOf } from './facts.js'
 import { RULES, rank } from './rank.js'
 
 const DETAILS = {
-  engine: 'node',
+  engine: 'node' as const,
   dns_time: 0,
   connect_time: 0.001,
   total_time: 0.001,
@@ -18,7 +18,7 @@ const REFUSED: CheckResult = {
   connected: false,
   error: 'Connection refused',
   response_time: 0.001,
-  details: { ...DETAILS, failure: 'refused', fault: 'target', code: 'ECONNREFUSED' },
+  details: { ...DETAILS, failure: 'refused', fault: 'target', code: 'ECONNREFUSED', advice: [] },
 }
 const CONNECTED: CheckResult = {
   ...HEAD,
@@ -51,7 +51,8 @@ describe('the reasons', () => {
     expect(reasonsFor(CONNECTED, {})).toMatchObject([
       { reason: 'reachable', fault: 'none', confidence: 'certain' },
     ])
-    const details = { ...DETAILS, failure: 'unknown', fault: 'local', code: 'EPROTO' } as const
+    const reason = { failure: 'unknown', fault: 'local', code: 'EPROTO', advice: [] } as const
+    const details = { ...DETAILS, ...reason }
     expect(reasonsFor({ ...REFUSED, details }, {})).toMatchObject([
       { reason: 'unexplained', fault: 'local', confidence: 'possible' },
     ])
@@ -74,7 +75,7 @@ describe('the reasons', () => {
 
   it('keep beside a certain one what can be true with it', () => {
     const late = { address: '192.0.2.2', family: 4, connected: true, connect_time: 1.1 } as const
-    const details = { ...DETAILS, failure: 'timeout', fault: 'network' } as const
+    const details = { ...DETAILS, failure: 'timeout', fault: 'network', advice: [] } as const
     const echo = { answered: true, round_trip: 0.001 }
     const addresses = { each: [{ ...late, syn_retransmits: 1 }] }
     const reasons = reasonsFor({ ...REFUSED, details }, { echo, addresses })

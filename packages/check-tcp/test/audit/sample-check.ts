@@ -21,6 +21,7 @@ export function sampleCheck(
       ...{ status: 'error', host, port, connected: false, error: 'Connection refused', ...common },
       details: {
         ...{ engine: 'node', dns_time: 0, connect_time: 0.001, total_time: 0.001, ...reason },
+        advice: [],
         attempts: [{ ...attempt, addresses: [tried] }],
       },
     },

@@ -1,23 +1,6 @@
-/** The keys of a result in their order: the document's, then `details`. */
-export const SUCCESS_KEYS = [
-  'status',
-  'host',
-  'port',
-  'connected',
-  'response_time',
-  'attempts',
-  'timestamp',
-  'details',
-]
+import { errorSchema, successSchema } from '../../src/core/wire/result-schema.js'
 
-export const ERROR_KEYS = [
-  'status',
-  'host',
-  'port',
-  'connected',
-  'error',
-  'attempts',
-  'response_time',
-  'timestamp',
-  'details',
-]
+/** The keys of a result in their order: the document's, then `details`. */
+export const SUCCESS_KEYS = Object.keys(successSchema.entries)
+
+export const ERROR_KEYS = Object.keys(errorSchema.entries)

@@ -14,6 +14,7 @@ const ANSWERED: CheckResult = {
   details: {
     failure: 'unexpected_answer',
     fault: 'target',
+    advice: [],
     address: '192.0.2.7',
     family: 4,
     engine: 'node',

@@ -60,6 +60,7 @@ function error(failure: Failure, fault: Fault): CheckResult {
       attempts: [],
       failure,
       fault,
+      advice: [],
     },
   }
 }

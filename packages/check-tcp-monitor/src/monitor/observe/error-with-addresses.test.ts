@@ -22,7 +22,14 @@ function failedWith(
   return {
     ...{ status: 'error', host: 'a', port: 1, connected: false, error, attempts: 1 },
     ...{ response_time: 0, timestamp: '2026-01-01T00:00:00Z' },
-    details: { engine: 'node', ...times, failure, fault: 'target', attempts: [attempt] },
+    details: {
+      engine: 'node',
+      ...times,
+      failure,
+      fault: 'target',
+      advice: [],
+      attempts: [attempt],
+    },
   }
 }
 

@@ -1,8 +1,10 @@
+export const FAULTS = ['target', 'network', 'dns', 'local', 'policy'] as const
+
 /**
  * Whose fault a failure is. `local`, this machine's, where connect(2) failed here, and where the kernel lets it be seen that
  * nothing was sent. Not everything can be seen: `docs/guide/result.md` says what cannot.
  */
-export type Fault = 'target' | 'network' | 'dns' | 'local' | 'policy'
+export type Fault = (typeof FAULTS)[number]
 
 interface FailureRow {
   /** The text of the result's `error` key; `null` where the system's own text stands there. */

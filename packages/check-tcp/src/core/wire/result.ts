@@ -21,7 +21,8 @@ export interface AddressResult {
 }
 
 /** What a check has proven of a connection: it stands; TLS is spoken; the right answer came; it stays open. */
-export type Layer = 'tcp' | 'tls' | 'answer' | 'hold'
+export const LAYERS = ['tcp', 'tls', 'answer', 'hold'] as const
+export type Layer = (typeof LAYERS)[number]
 
 /** What a TLS handshake told of the target. */
 export interface TlsResult {
@@ -54,7 +55,8 @@ export interface TlsResult {
 }
 
 /** What was found, in the words of `expect`; `unknown` where a fault of this machine (nothing was sent, say) or of the name service hides it. */
-export type Found = 'open' | 'refused' | 'filtered' | 'unknown'
+export const FOUND = ['open', 'refused', 'filtered', 'unknown'] as const
+export type Found = (typeof FOUND)[number]
 
 /** One try at the target: a look-up, then one connect for each address that was tried. */
 export interface AttemptResult {
@@ -80,7 +82,7 @@ export interface ResultDetails {
   readonly source_address?: string
   readonly source_port?: number
   /** Which engine made the connects. */
-  readonly engine: string
+  readonly engine: 'node' | 'native'
   /** The name that was looked up, where it is not `host` as it was given: punycode, or completed by a search domain. */
   readonly name?: string
   readonly dns_time: number
@@ -148,7 +150,11 @@ export interface ErrorResult {
   /** Seconds from the first attempt's start to the verdict, delays included. */
   readonly response_time: number
   readonly timestamp: string
-  readonly details: ResultDetails & { readonly failure: Failure; readonly fault: Fault }
+  readonly details: ResultDetails & {
+    readonly failure: Failure
+    readonly fault: Fault
+    readonly advice: readonly string[]
+  }
 }
 
 /** `status` tells the two apart; `connected` does it as well where nothing but an open port was expected. */

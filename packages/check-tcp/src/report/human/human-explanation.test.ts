@@ -10,7 +10,7 @@ const RESULT: CheckResult = {
   ...{ status: 'error', host: '198.51.100.2', port: 80, connected: false, attempts: 1 },
   ...{ error: 'Connection refused', response_time: 0.001, timestamp: '2024-01-01T12:00:00Z' },
   details: {
-    ...{ failure: 'refused', fault: 'target', engine: 'node' },
+    ...{ failure: 'refused', fault: 'target', advice: [], engine: 'node' },
     ...{ dns_time: 0, connect_time: 0.001, total_time: 0.001, attempts: [] },
   },
 }
