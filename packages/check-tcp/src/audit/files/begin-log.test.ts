@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { flagsOfOpen } from '../../../test/audit/open-files.js'
+import { AuditLogError } from '../audit-log-error.js'
 import type { AuditOptions } from '../audit-options.js'
 import { openCheckpoint } from '../notes/checkpoint.js'
 import { formatVerifierKey } from '../notes/signed-note.js'
@@ -99,6 +100,8 @@ describe('a log that is begun', () => {
     mkdirSync(keys, { mode: 0o700 })
     const options = { key: join(keys, 'log.key') }
     const { key } = await begin(options)
+    // As /tmp is: its owner alone may replace the key.
+    chmodSync(keys, 0o1777)
     expect(readdirSync(keys)).toEqual(['log.key'])
     expect(readdirSync(directory)).not.toContain('key')
     expect((await begin(options)).key.verifier.id).toEqual(key.verifier.id)
@@ -122,6 +125,7 @@ describe('a log that is there', () => {
 
   it('is refused without its key', async () => {
     rmSync(file('key'))
+    await expect(begin()).rejects.toBeInstanceOf(AuditLogError)
     await expect(begin()).rejects.toThrow(
       `the audit log in ${directory} has lost its key ${file('key')}. ${WHAT_TO_DO}`,
     )

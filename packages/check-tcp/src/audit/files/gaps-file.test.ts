@@ -1,28 +1,22 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
 import { makeKey } from '../notes/log-key.js'
 import { signLine } from '../notes/signed-line.js'
 import type { SignerKey } from '../notes/signed-note.js'
 import { addGaps, createGaps, readGaps, writeGaps } from './gaps-file.js'
-import { LogFolder } from './log-folder.js'
+import type { LogFolder } from './log-folder.js'
 
-let path: string
 let folder: LogFolder
 let key: SignerKey
 beforeEach(async () => {
-  path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-  folder = LogFolder.open(path, 'write')
+  folder = temporaryLogFolder()
   key = await makeKey(folder, 'key')
-})
-afterEach(() => {
-  folder.close()
-  rmSync(path, { recursive: true })
 })
 
 const GAP = { lost: 1, refused: 2, since: '2026-01-02T00:00:00.000Z', problem: 'ENOSPC: ü' }
-const file = () => join(path, 'gaps')
+const file = () => join(folder.path, 'gaps')
 const found = () => readGaps(folder, key.verifier)
 
 describe('the file of gaps', () => {
@@ -36,7 +30,7 @@ describe('the file of gaps', () => {
       expect(statSync(file())).toMatchObject({ ino, size: 4_096 })
       expect(found()).toEqual(gap && { ...gap, problem: gap.problem.slice(0, 500) })
     }
-    expect(readdirSync(path).sort()).toEqual(['gaps', 'key'])
+    expect(readdirSync(folder.path).sort()).toEqual(['gaps', 'key'])
   })
 
   it('is a line of JSON, signed, with spaces behind it', async () => {

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
 import { partName, readLayout } from './layout.js'
-import { LogFolder } from './log-folder.js'
 
 it('the parts of a log are in the order of their entries, and nothing else is one', () => {
-  const path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-  const folder = LogFolder.open(path, 'write')
+  const folder = temporaryLogFolder()
   const part = (kind: 'entries' | 'hashes', first: number) => {
     return { kind, first, name: partName(kind, first) }
   }
@@ -21,15 +19,10 @@ it('the parts of a log are in the order of their entries, and nothing else is on
     // Its entries count where both are there.
     partName('hashes', 200),
   ]
-  try {
-    for (const name of [...parts.map(({ name }) => name), ...others]) {
-      writeFileSync(join(path, name), '')
-    }
-    expect(readLayout(folder)).toEqual(parts)
-    expect(partName('entries', 12)).toBe('entries-0000000000000012.ndjson')
-    expect(partName('hashes', 0)).toBe('hashes-0000000000000000.sha256')
-  } finally {
-    folder.close()
-    rmSync(path, { recursive: true })
+  for (const name of [...parts.map(({ name }) => name), ...others]) {
+    writeFileSync(join(folder.path, name), '')
   }
+  expect(readLayout(folder)).toEqual(parts)
+  expect(partName('entries', 12)).toBe('entries-0000000000000012.ndjson')
+  expect(partName('hashes', 0)).toBe('hashes-0000000000000000.sha256')
 })

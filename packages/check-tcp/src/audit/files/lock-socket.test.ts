@@ -1,23 +1,18 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
 import { AuditLogError } from '../audit-log-error.js'
 import { Listening, reach, SOCKET_NAME } from './lock-socket.js'
-import { LogFolder } from './log-folder.js'
+import type { LogFolder } from './log-folder.js'
 import { thisUser } from './safe-to-use.js'
 
-let path: string
 let folder: LogFolder
 beforeEach(() => {
-  path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-  folder = LogFolder.open(path, 'write')
-})
-afterEach(() => {
-  folder.close()
-  rmSync(path, { recursive: true, force: true })
+  folder = temporaryLogFolder()
 })
 
 const NAME = 'writer-1-ab'
@@ -25,9 +20,15 @@ const NAME = 'writer-1-ab'
 /** A socket of that name, on which nobody listens any more. */
 async function leaveDead(): Promise<void> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(join(path, 'draft'), resolve))
-  renameSync(join(path, 'draft'), join(path, NAME))
+  await new Promise<void>((resolve) => server.listen(join(folder.path, 'draft'), resolve))
+  renameSync(join(folder.path, 'draft'), join(folder.path, NAME))
   await new Promise((resolve) => server.close(resolve))
+}
+
+/** With all of its threads, which have its sockets too. */
+function isDead(pid: number | undefined): boolean {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  return threads.length === 1 && readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
 }
 
 async function listen() {
@@ -40,7 +41,7 @@ async function listen() {
 describe('a socket of the lock', () => {
   it('has the name of its process, and a connection to it is a wish until it ends', async () => {
     const { listening, wishes } = await listen()
-    expect(readdirSync(path)).toEqual([listening.name])
+    expect(readdirSync(folder.path)).toEqual([listening.name])
     expect(SOCKET_NAME.exec(listening.name)?.[1]).toBe(String(process.pid))
     expect(listening.isWanted).toBe(false)
     const socket = await reach(folder, listening.name)
@@ -58,16 +59,29 @@ describe('a socket of the lock', () => {
     while (!listening.isWanted) await new Promise((resolve) => setImmediate(resolve))
     const ended = sockets.map((socket) => socket && once(socket, 'close'))
     listening.close()
-    expect(readdirSync(path)).toEqual([])
+    expect(readdirSync(folder.path)).toEqual([])
     for (const socket of sockets) socket?.resume()
     await Promise.all(ended)
     expect(await reach(folder, listening.name)).toBeUndefined()
   })
 
   it('cannot be in a folder that is gone, which is told by its path', async () => {
-    rmSync(path, { recursive: true })
+    rmSync(folder.path, { recursive: true })
     const opening = Listening.open(folder, () => {})
-    await expect(opening).rejects.toThrow(` ${path}/writer-${process.pid}-`)
+    await expect(opening).rejects.toThrow(` ${folder.path}/writer-${process.pid}-`)
+  })
+
+  it('is none where it was cleared away before it had its name', async () => {
+    const opening = Listening.open(folder, () => {})
+    folder.removeDrafts()
+    expect(await opening).toBeUndefined()
+    expect(readdirSync(folder.path)).toEqual([])
+  })
+
+  it('is an error where its folder went before it had its name', async () => {
+    const opening = Listening.open(folder, () => {})
+    rmSync(folder.path, { recursive: true })
+    await expect(opening).rejects.toThrow('ENOENT')
   })
 })
 
@@ -75,21 +89,40 @@ describe('what has the name of such a socket', () => {
   it('is cleared away where nobody listens any more', async () => {
     await leaveDead()
     expect(await reach(folder, NAME)).toBeUndefined()
-    expect(readdirSync(path)).toEqual([])
+    expect(readdirSync(folder.path)).toEqual([])
   })
 
+  it.skipIf(process.platform !== 'linux')(
+    'is cleared away where its process dies while a connection stands in line',
+    async () => {
+      const holder = spawn(
+        process.execPath,
+        ['-e', `require('node:net').createServer().listen('${NAME}', () => console.log('held'))`],
+        { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      await once(holder.stdout, 'data')
+      holder.kill('SIGSTOP')
+      const reached = reach(folder, NAME)
+      holder.kill('SIGKILL')
+      // Here nothing goes on meanwhile: the kernel ends the connection before anybody looks at it.
+      while (!isDead(holder.pid));
+      expect(await reached).toBeUndefined()
+      expect(readdirSync(folder.path)).toEqual([])
+    },
+  )
+
   it('is refused where it is no socket', () => {
-    writeFileSync(join(path, NAME), '')
+    writeFileSync(join(folder.path, NAME), '')
     expect(() => reach(folder, NAME)).toThrow(
-      new AuditLogError(`${join(path, NAME)} is no socket: look who put it there`),
+      new AuditLogError(`${join(folder.path, NAME)} is no socket: look who put it there`),
     )
-    expect(readdirSync(path)).toEqual([NAME])
+    expect(readdirSync(folder.path)).toEqual([NAME])
   })
 
   it.skipIf(thisUser() !== 0)('is refused where it is of another user', async () => {
     await leaveDead()
-    chownSync(join(path, NAME), 1_234, 1_234)
-    expect(() => reach(folder, NAME)).toThrow(`${join(path, NAME)} belongs to user 1234`)
+    chownSync(join(folder.path, NAME), 1_234, 1_234)
+    expect(() => reach(folder, NAME)).toThrow(`${join(folder.path, NAME)} belongs to user 1234`)
   })
 
   it.each([

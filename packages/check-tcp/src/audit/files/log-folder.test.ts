@@ -17,7 +17,7 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { flagsOfOpen } from '../../../test/audit/open-files.js'
 import { AuditLogError } from '../audit-log-error.js'
 import { type FolderUse, folderInWords, LogFolder } from './log-folder.js'
@@ -31,6 +31,7 @@ beforeEach(() => {
   mkdirSync(path, { mode: 0o700 })
 })
 afterEach(() => {
+  vi.restoreAllMocks()
   for (const folder of opened.splice(0)) folder.close()
   rmSync(outside, { recursive: true })
 })
@@ -85,12 +86,29 @@ describe("a log's folder", () => {
     }
     const other = new Error('another')
     expect(folderInWords(path, other)).toBe(other)
+    symlinkSync(path, join(outside, 'link'))
+    expect(folderInWords(join(outside, 'link'), other)).toBe(other)
   })
+
+  it.skipIf(!process.geteuid)(
+    'is told with the user who may not open it, where there are users',
+    () => {
+      const error = Object.assign(new Error('x'), { code: 'EACCES', errno: -13, syscall: 'open' })
+      const geteuid = vi.spyOn(process, 'geteuid')
+      geteuid.mockReturnValue(1_234)
+      const told = 'may not look into /log: permission denied'
+      expect(folderInWords('/log', error)).toMatchObject({ message: `user 1234 ${told}` })
+      geteuid.mockReturnValue(undefined as unknown as number)
+      expect(folderInWords('/log', error)).toMatchObject({ message: `user unknown ${told}` })
+    },
+  )
 
   it('is an error of the system where it is none, or not there', () => {
     put('file')
-    expect(() => open('write', file('file'))).toThrow('ENOTDIR')
-    expect(() => open('write', file('nothing'))).toThrow('ENOENT')
+    expect(() => open('write', file('file'))).toThrow('ENOTDIR: not a directory, open ')
+    expect(() => open('write', file('nothing'))).toThrow(
+      `ENOENT: no such file or directory, open '${file('nothing')}'`,
+    )
   })
 
   it('stays the one that was opened, whatever is put in its place', async () => {
@@ -285,6 +303,19 @@ describe('a file of it', () => {
     expect(statSync(file('name')).mode & 0o777).toBe(0o600)
   })
 
+  it('is on the disk before it takes the place of another, and its name once the folder is', async () => {
+    const folder = open()
+    const handle = await folder.create('name', constants.O_RDWR)
+    await handle.close()
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync')
+    await folder.replace('name', 'text')
+    expect(sync).toHaveBeenCalledTimes(1)
+    await folder.sync()
+    expect(sync).toHaveBeenCalledTimes(2)
+    await (await folder.create('other', constants.O_RDWR)).close()
+    expect(sync).toHaveBeenCalledTimes(3)
+  })
+
   it('leaves no draft where it cannot be replaced', async () => {
     const folder = open()
     mkdirSync(file('name'))
@@ -304,7 +335,10 @@ describe('a file of it', () => {
   })
 
   it('is no draft that a writer left', () => {
-    const kept = ['checkpoint', 'checkpoint.new', 'a.0123456789abcdef.new.x', 'writer-1-ab', '.new']
+    const kept = [
+      ...['checkpoint', 'checkpoint.new', 'a.0123456789abcdef.new.x', 'writer-1-ab', '.new'],
+      'a-writer-1-ab.new',
+    ]
     const drafts = ['checkpoint.0123456789abcdef.new', 'writer-12-0ab.new']
     for (const name of [...kept, ...drafts]) put(name)
     open().removeDrafts()

@@ -3,7 +3,6 @@ import {
   chmodSync,
   constants,
   linkSync,
-  mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
@@ -11,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { flagsOfOpen } from '../../../test/audit/open-files.js'
+import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
 import { AuditLogError } from '../audit-log-error.js'
 import { CompactRange } from '../merkle/compact-range.js'
 import { leafHash } from '../merkle/tree-hash.js'
@@ -23,23 +22,19 @@ import { makeKey } from '../notes/log-key.js'
 import { sealBatch } from '../notes/seal.js'
 import type { SignerKey } from '../notes/signed-note.js'
 import { partName } from './layout.js'
-import { LogFolder } from './log-folder.js'
+import type { LogFolder } from './log-folder.js'
 import { LogWriter } from './log-writer.js'
 
-let path: string
 let folder: LogFolder
 let key: SignerKey
 const opened: LogWriter[] = []
 beforeEach(async () => {
-  path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-  folder = LogFolder.open(path, 'write')
+  folder = temporaryLogFolder()
   key = await makeKey(folder, 'key')
 })
 afterEach(async () => {
   for (const writer of opened.splice(0)) await writer.close()
   vi.restoreAllMocks()
-  folder.close()
-  rmSync(path, { recursive: true })
 })
 
 const EMPTY = { range: new CompactRange(), tail: { first: 0, offset: 0 } }
@@ -56,13 +51,13 @@ function writerAt(
 
 /** Where Node has the calls of all open files: a disk that fails cannot be had otherwise. */
 async function handlePrototype(): Promise<FileHandle> {
-  const handle = await open(path)
+  const handle = await open(folder.path)
   await handle.close()
   return Object.getPrototypeOf(handle)
 }
 
 const stateOf = ({ range, tail }: LogWriter) => ({ range: range.copy(), tail })
-const segment = (first = 0) => join(path, partName('entries', first))
+const segment = (first = 0) => join(folder.path, partName('entries', first))
 const add = (writer: LogWriter, ...lines: string[]) => writer.append(lines)
 
 describe("a log's writer", () => {
@@ -187,7 +182,8 @@ describe("a log's writer", () => {
     ],
     [
       'hashes that stand in for the end',
-      () => writeFileSync(join(path, partName('hashes', 2)), Buffer.alloc(32), { mode: 0o600 }),
+      () =>
+        writeFileSync(join(folder.path, partName('hashes', 2)), Buffer.alloc(32), { mode: 0o600 }),
       `${partName('hashes', 2)} does not go on after entry 1`,
     ],
   ])('refuses %s, and says what to do', async (_what, tamper, told) => {
@@ -197,7 +193,7 @@ describe("a log's writer", () => {
     await expect(refused).rejects.toBeInstanceOf(AuditLogError)
     await expect(refused).rejects.toThrow(told)
     await expect(refused).rejects.toThrow('Keep the folder as evidence')
-    await expect(refused).rejects.toThrow(path)
+    await expect(refused).rejects.toThrow(folder.path)
   })
 
   it('refuses a file that is shorter than its checkpoint says, or gone', async () => {
@@ -285,7 +281,7 @@ describe("a log's writer", () => {
       [() => appendFileSync(segment(), 'x'), 'somebody else wrote to it'],
       [() => truncateSync(segment(), 3), 'has 3 bytes, and its writer left it with'],
       [() => rmSync(segment()), 'was removed or got a second name'],
-      [() => linkSync(segment(), join(path, 'other')), 'was removed or got a second name'],
+      [() => linkSync(segment(), join(folder.path, 'other')), 'was removed or got a second name'],
     ]
     for (const [tamper, told] of tampers) {
       rmSync(segment(), { force: true })

@@ -1,34 +1,28 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { flagsOfOpen } from '../../../test/audit/open-files.js'
+import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
 import { CompactRange } from '../merkle/compact-range.js'
 import { leafHash } from '../merkle/tree-hash.js'
 import { makeKey } from '../notes/log-key.js'
 import { sealBatch } from '../notes/seal.js'
 import type { SignerKey } from '../notes/signed-note.js'
 import { partName } from './layout.js'
-import { LogFolder } from './log-folder.js'
+import type { LogFolder } from './log-folder.js'
 import { endOfOld, keepOnlyHashes, readOldSegments } from './retention.js'
 
-let path: string
 let folder: LogFolder
 let key: SignerKey
 beforeEach(async () => {
-  path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-  folder = LogFolder.open(path, 'write')
+  folder = temporaryLogFolder()
   key = await makeKey(folder, 'key')
   writeSegments()
-})
-afterEach(() => {
-  folder.close()
-  rmSync(path, { recursive: true })
 })
 
 const DAY_MS = 86_400_000
 const DAYS = [1, 5, 9, 13]
-const file = (first: number) => join(path, partName('entries', first))
+const file = (first: number) => join(folder.path, partName('entries', first))
 
 /** Segments of two entries each, two more entries without a seal at the end. */
 function writeSegments(): void {
@@ -45,7 +39,7 @@ function writeSegments(): void {
 }
 
 const endAt = (day: number, days = 4) => endOfOld(folder, { days, nowMs: day * DAY_MS })
-const names = () => readdirSync(path).filter((name) => name !== 'key')
+const names = () => readdirSync(folder.path).filter((name) => name !== 'key')
 const old = (end: number) => readOldSegments(folder, end, key.verifier)
 const leaves = (first: number) =>
   Buffer.concat(readFileSync(file(first), 'utf8').trimEnd().split('\n').map(leafHash))
@@ -67,7 +61,7 @@ describe('the end of what is old', () => {
     expect(await endAt(1_000)).toBe(6)
     expect(await endAt(9)).toBe(0)
     // Bytes of hashes may be anything.
-    writeFileSync(join(path, partName('hashes', 2)), '{"time":"1970-01-02T00:00:00.000Z"}\n')
+    writeFileSync(join(folder.path, partName('hashes', 2)), '{"time":"1970-01-02T00:00:00.000Z"}\n')
     expect(await endAt(9)).toBe(0)
   })
 
@@ -89,7 +83,7 @@ describe('segments that go', () => {
       ...[partName('entries', 4), partName('entries', 6)],
       ...[partName('hashes', 0), partName('hashes', 2)],
     ])
-    expect(readFileSync(join(path, partName('hashes', 2)))).toEqual(wanted[1]?.hashes)
+    expect(readFileSync(join(folder.path, partName('hashes', 2)))).toEqual(wanted[1]?.hashes)
     expect(await old(4)).toEqual([])
     expect((await old(6)).map(({ first }) => first)).toEqual([4])
   })
@@ -104,7 +98,7 @@ describe('segments that go', () => {
   it.skipIf(process.platform !== 'linux')('are not left open', async () => {
     await endAt(1_000)
     await keepOnlyHashes(folder, await old(4))
-    expect(flagsOfOpen(path)).toHaveLength(1)
+    expect(flagsOfOpen(folder.path)).toHaveLength(1)
   })
 
   it('are those that a writer died over too', async () => {
@@ -145,7 +139,7 @@ describe('segments that go', () => {
 
   it('stay where a hash was changed or is missing', async () => {
     await keepOnlyHashes(folder, await old(2))
-    const hashes = join(path, partName('hashes', 0))
+    const hashes = join(folder.path, partName('hashes', 0))
     const bytes = readFileSync(hashes)
     writeFileSync(hashes, bytes.subarray(32))
     await expect(old(4)).rejects.toThrow('are not removed')

@@ -1,30 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
 import { ManualClock } from '../../../test/support/manual-clock.js'
 import { systemClock } from '../../core/clock.js'
-import { LogFolder } from './log-folder.js'
+import type { LogFolder } from './log-folder.js'
 import { WriterLock } from './writer-lock.js'
 
-let folder: string
-let opened: LogFolder
+let folder: LogFolder
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-  opened = LogFolder.open(folder, 'write')
-})
-afterEach(() => {
-  opened.close()
-  rmSync(folder, { recursive: true })
+  folder = temporaryLogFolder()
 })
 
 describe("the writer's lock", () => {
   it('lets one do its work at a time, and each say whether another was there', async () => {
     let inside = 0
     let most = 0
-    const locks = [1, 2, 3, 4].map(() => new WriterLock(opened, systemClock))
+    const locks = [1, 2, 3, 4].map(() => new WriterLock(folder, systemClock))
     const work = async (isFresh: boolean) => {
       most = Math.max(most, ++inside)
       await new Promise((resolve) => setImmediate(resolve))
@@ -42,11 +36,11 @@ describe("the writer's lock", () => {
     expect(await second?.run(work)).toBe(true)
     expect(await first?.run(work)).toBe(true)
     for (const lock of locks) lock.release()
-    expect(readdirSync(folder)).toEqual([])
+    expect(readdirSync(folder.path)).toEqual([])
   })
 
   it('is passed on where its holder does its work to the end, or fails', async () => {
-    const [holder, other] = [1, 2].map(() => new WriterLock(opened, systemClock))
+    const [holder, other] = [1, 2].map(() => new WriterLock(folder, systemClock))
     const events: string[] = []
     let finish = () => {}
     const working = new Promise<void>((resolve) => {
@@ -66,15 +60,16 @@ describe("the writer's lock", () => {
     expect(events).toEqual(['begins', 'fails', 'is next'])
     other?.release()
     other?.release()
-    expect(readdirSync(folder)).toEqual([])
+    expect(readdirSync(folder.path)).toEqual([])
   })
 
   it('looks at its own sockets alone', async () => {
-    for (const name of ['writer-1-ab.new', 'writer', 'key']) writeFileSync(join(folder, name), '')
-    const lock = new WriterLock(opened, systemClock)
+    for (const name of ['writer-1-ab.new', 'writer', 'key'])
+      writeFileSync(join(folder.path, name), '')
+    const lock = new WriterLock(folder, systemClock)
     expect(await lock.run(async (isFresh) => isFresh)).toBe(true)
     lock.release()
-    expect(readdirSync(folder)).toEqual(['key', 'writer', 'writer-1-ab.new'])
+    expect(readdirSync(folder.path)).toEqual(['key', 'writer', 'writer-1-ab.new'])
   })
 
   it('is free as soon as its holder is killed', async () => {
@@ -90,10 +85,10 @@ describe("the writer's lock", () => {
         console.log('held')
       })`,
       ],
-      { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+      { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] },
     )
     await once(holder.stdout, 'data')
-    const lock = new WriterLock(opened, systemClock)
+    const lock = new WriterLock(folder, systemClock)
     let isMine = false
     const running = lock.run(async () => {
       isMine = true
@@ -103,13 +98,13 @@ describe("the writer's lock", () => {
     holder.kill('SIGKILL')
     await running
     expect(isMine).toBe(true)
-    expect(readdirSync(folder)).toHaveLength(1)
+    expect(readdirSync(folder.path)).toHaveLength(1)
     lock.release()
   })
 
   it('is given up where its holder does not let go', async () => {
     const clock = new ManualClock()
-    const holder = new WriterLock(opened, clock)
+    const holder = new WriterLock(folder, clock)
     let letGo = () => {}
     const busy = holder.run(
       () =>
@@ -117,9 +112,10 @@ describe("the writer's lock", () => {
           letGo = resolve
         }),
     )
-    while (readdirSync(folder).length === 0) await new Promise((resolve) => setImmediate(resolve))
+    while (readdirSync(folder.path).length === 0)
+      await new Promise((resolve) => setImmediate(resolve))
     await clock.advance(0)
-    const waiting = new WriterLock(opened, clock).run(async () => {})
+    const waiting = new WriterLock(folder, clock).run(async () => {})
     const refused = expect(waiting).rejects.toThrow(
       `is held by process ${process.pid}, which does not let go`,
     )

@@ -1,10 +1,11 @@
 import { HASH_BYTES } from './tree-hash.js'
 
-const FIRST_CAPACITY = 1_024
+/** Room for a thousand at first. */
+const FIRST_BYTES = 32_768
 
 /** The hashes of all entries side by side, 32 bytes each: a million objects would take four times as much. */
 export class LeafHashes {
-  #bytes = Buffer.alloc(FIRST_CAPACITY * HASH_BYTES)
+  #bytes = Buffer.alloc(FIRST_BYTES)
   #size = 0
 
   get size(): number {

@@ -1,14 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  IndependentVerifier,
-  Refused,
-  verifierLeftOut,
-} from '../../../test/audit/independent-verifier.js'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
-import { LogFolder } from '../files/log-folder.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { NOTE, TEXT, VERIFIER } from '../../../test/audit/sample-note.js'
+import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
+import type { LogFolder } from '../files/log-folder.js'
 import { CompactRange } from '../merkle/compact-range.js'
 import { EMPTY_ROOT, leafHash } from '../merkle/tree-hash.js'
 import { keepOf, openCheckpoint, readUnproven, signCheckpoint } from './checkpoint.js'
@@ -22,15 +17,6 @@ import {
 } from './signed-note.js'
 
 const base64 = (hash: Buffer) => hash.toString('base64')
-
-/** The example of golang.org/x/mod/sumdb/note. */
-const VERIFIER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'
-const TEXT = `If you think cryptography is the answer to your problem,
-then you don't know what your problem is.
-`
-const NOTE = `${TEXT}
-— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
-`
 
 describe('a signed note', () => {
   const theKey = () => {
@@ -89,30 +75,24 @@ describe('a signed note', () => {
 })
 
 describe("a log's key", () => {
-  let path: string
   let folder: LogFolder
   beforeEach(() => {
-    path = mkdtempSync(join(tmpdir(), 'check-tcp-'))
-    folder = LogFolder.open(path, 'write')
-  })
-  afterEach(() => {
-    folder.close()
-    rmSync(path, { recursive: true })
+    folder = temporaryLogFolder()
   })
 
   it('is made for its owner alone, and read again as it was', async () => {
     expect(readKey(folder, 'key')).toBeUndefined()
     const made = await makeKey(folder, 'key')
-    expect(readdirSync(path)).toEqual(['key'])
-    expect(statSync(join(path, 'key')).mode & 0o777).toBe(0o600)
+    expect(readdirSync(folder.path)).toEqual(['key'])
+    expect(statSync(join(folder.path, 'key')).mode & 0o777).toBe(0o600)
     const text = formatVerifierKey(made.verifier)
     const read = readKey(folder, 'key')
     expect(read && formatVerifierKey(read.verifier)).toBe(text)
-    writeFileSync(join(path, 'vkey'), `${text}\n`)
-    expect(readVerifierKey(join(path, 'vkey'))?.name).toBe(made.verifier.name)
+    writeFileSync(join(folder.path, 'vkey'), `${text}\n`)
+    expect(readVerifierKey(join(folder.path, 'vkey'))?.name).toBe(made.verifier.name)
     expect(readVerifierKey(text)?.name).toBe(made.verifier.name)
     expect(readVerifierKey('nothing of the kind')).toBeUndefined()
-    expect(() => readVerifierKey(path)).toThrow('EISDIR')
+    expect(() => readVerifierKey(folder.path)).toThrow('EISDIR')
   })
 
   it('has the name of its machine, in which nothing divides it from what follows', async () => {
@@ -141,7 +121,7 @@ describe("a log's key", () => {
   it('is not read where its file is another', async () => {
     const made = await makeKey(folder, 'key')
     const { name } = made.verifier
-    const text = readFileSync(join(path, 'key'), 'utf8')
+    const text = readFileSync(join(folder.path, 'key'), 'utf8')
     for (const other of [
       ...['', 'x', text.slice(0, -9), `x${text}`, `${text.trim()}x`, `${text.trim()}=`],
       ...[text.replace('PRIVATE+KEY+', ''), text.replace('KEY', 'kEY')],
@@ -151,9 +131,9 @@ describe("a log's key", () => {
         Buffer.concat([Buffer.from([2]), Buffer.alloc(32)]).toString('base64'),
       ),
     ]) {
-      writeFileSync(join(path, 'key'), other)
+      writeFileSync(join(folder.path, 'key'), other)
       expect(() => readKey(folder, 'key'), other).toThrow(
-        `${join(path, 'key')} is not the key of an audit log`,
+        `${join(folder.path, 'key')} is not the key of an audit log`,
       )
     }
   })
@@ -252,36 +232,5 @@ describe("a log's key", () => {
     ]) {
       expect(isRead(text), text).toBe(false)
     }
-  })
-})
-
-describe.skipIf(verifierLeftOut !== '')(`a verifier in Python${verifierLeftOut}`, () => {
-  it('reads the note of another program, and no other in its place', async () => {
-    await using verifier = new IndependentVerifier()
-    expect(await verifier.textOfNote(NOTE, VERIFIER)).toBe(TEXT)
-    for (let index = 0; index < NOTE.length; index++) {
-      const changed =
-        NOTE.slice(0, index) + (NOTE[index] === 'x' ? 'y' : 'x') + NOTE.slice(index + 1)
-      await expect(verifier.textOfNote(changed, VERIFIER), changed).rejects.toThrow(Refused)
-    }
-  })
-
-  it('reads the checkpoints of a log, with its key alone', async () => {
-    await using verifier = new IndependentVerifier()
-    await using folder = await temporaryFolder()
-    const opened = LogFolder.open(folder.path, 'write')
-    const key = await makeKey(opened, 'key')
-    const other = await makeKey(opened, 'other')
-    opened.close()
-    const range = new CompactRange()
-    range.append(leafHash('entry'))
-    const tail = { first: 0, offset: 6 }
-    const note = signCheckpoint({ range, tail, keep: 'forever', forgotten: undefined }, key)
-    const root = range.root().toString('base64')
-    expect(await verifier.textOfNote(note, formatVerifierKey(key.verifier))).toBe(
-      `${key.verifier.name}\n1\n${root}\ntail 0 6 ${root}\nkeep forever\n`,
-    )
-    const asked = verifier.textOfNote(note, formatVerifierKey(other.verifier))
-    await expect(asked).rejects.toThrow(`not signed by ${other.verifier.name}`)
   })
 })
