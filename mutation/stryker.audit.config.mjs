@@ -1,0 +1,3 @@
+import { settings } from './settings.mjs'
+
+export default settings('mutation/vitest.audit.config.ts', ['packages/check-tcp/src/audit/**/*.ts'])

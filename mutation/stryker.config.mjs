@@ -1,0 +1,6 @@
+import { settings } from './settings.mjs'
+
+export default settings('mutation/vitest.config.ts', [
+  'packages/check-tcp/src/policy/**/*.ts',
+  'packages/check-tcp/src/core/failure/{classify,weightiest}.ts',
+])
