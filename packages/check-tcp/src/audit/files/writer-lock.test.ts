@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { temporaryLogFolder } from '../../../test/audit/temporary-log-folder.js'
 import { ManualClock } from '../../../test/support/manual-clock.js'
 import { systemClock } from '../../core/clock.js'
+import { AuditLogError } from '../audit-log-error.js'
 import type { LogFolder } from './log-folder.js'
 import { WriterLock } from './writer-lock.js'
 
@@ -102,30 +103,61 @@ describe("the writer's lock", () => {
     lock.release()
   })
 
-  it('is given up where its holder does not let go', async () => {
+  it('is given up where its holder does not let go for ten seconds', async () => {
     const clock = new ManualClock()
+    await clock.advance(5_000)
     const holder = new WriterLock(folder, clock)
-    let letGo = () => {}
-    const busy = holder.run(
-      () =>
-        new Promise<void>((resolve) => {
-          letGo = resolve
-        }),
+    const { busy, finish } = await heldBy(holder)
+    let problem: unknown
+    new WriterLock(folder, clock)
+      .run(async () => {})
+      .catch((error) => {
+        problem = error
+      })
+    await clock.advance(9_999)
+    expect(problem).toBeUndefined()
+    await clock.advance(1)
+    while (problem === undefined) await clock.advance(0)
+    expect(problem).toEqual(
+      new AuditLogError(
+        `the audit log in ${folder.path} is held by process ${process.pid}, which does not let go`,
+      ),
     )
-    while (readdirSync(folder.path).length === 0)
-      await new Promise((resolve) => setImmediate(resolve))
-    await clock.advance(0)
-    const waiting = new WriterLock(folder, clock).run(async () => {})
-    const refused = expect(waiting).rejects.toThrow(
-      `is held by process ${process.pid}, which does not let go`,
-    )
-    let isRefused = false
-    void refused.then(() => {
-      isRefused = true
-    })
-    while (!isRefused) await clock.advance(10_000)
-    letGo()
+    finish()
     await busy
     holder.release()
   })
+
+  it('is left to others for 2 ms by whoever let go for them, and by nobody else', async () => {
+    const clock = new ManualClock()
+    const [holder, other] = [new WriterLock(folder, clock), new WriterLock(folder, systemClock)]
+    holder.release()
+    await holder.run(async () => {})
+    holder.release()
+    const { busy, finish } = await heldBy(holder)
+    const waiting = other.run(async () => {})
+    finish()
+    await busy
+    await waiting
+    other.release()
+    let isMine = false
+    const again = holder.run(async () => {
+      isMine = true
+    })
+    await clock.advance(1)
+    await clock.advance(0.9)
+    expect(isMine).toBe(false)
+    await clock.advance(0.1)
+    await again
+    holder.release()
+  })
 })
+
+/** The lock in use, until `finish` is called. */
+async function heldBy(lock: WriterLock) {
+  let busy: Promise<void> | undefined
+  const finish = await new Promise<() => void>((begun) => {
+    busy = lock.run(() => new Promise((finish) => begun(finish)))
+  })
+  return { busy, finish }
+}
