@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -23,6 +23,21 @@ async function leaveDead(): Promise<void> {
   await new Promise<void>((resolve) => server.listen(join(folder.path, 'draft'), resolve))
   renameSync(join(folder.path, 'draft'), join(folder.path, NAME))
   await new Promise((resolve) => server.close(resolve))
+}
+
+/** A process that listens on a socket of that name, for two connections at a time, and is stopped. */
+async function stoppedHolder(): Promise<ChildProcess> {
+  const holder = spawn(
+    process.execPath,
+    [
+      '-e',
+      `require('node:net').createServer().listen({ path: '${NAME}', backlog: 1 }, () => console.log('held'))`,
+    ],
+    { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  await once(holder.stdout, 'data')
+  holder.kill('SIGSTOP')
+  return holder
 }
 
 /** With all of its threads, which have its sockets too. */
@@ -95,13 +110,7 @@ describe('what has the name of such a socket', () => {
   it.skipIf(process.platform !== 'linux')(
     'is cleared away where its process dies while a connection stands in line',
     async () => {
-      const holder = spawn(
-        process.execPath,
-        ['-e', `require('node:net').createServer().listen('${NAME}', () => console.log('held'))`],
-        { cwd: folder.path, stdio: ['ignore', 'pipe', 'inherit'] },
-      )
-      await once(holder.stdout, 'data')
-      holder.kill('SIGSTOP')
+      const holder = await stoppedHolder()
       const reached = reach(folder, NAME)
       holder.kill('SIGKILL')
       // Here nothing goes on meanwhile: the kernel ends the connection before anybody looks at it.
@@ -110,6 +119,16 @@ describe('what has the name of such a socket', () => {
       expect(readdirSync(folder.path)).toEqual([])
     },
   )
+
+  it.skipIf(process.platform !== 'linux')('stays where too many stand in line', async () => {
+    const holder = await stoppedHolder()
+    const sockets = [await reach(folder, NAME), await reach(folder, NAME)]
+    await expect(reach(folder, NAME)).rejects.toThrow('EAGAIN')
+    expect(readdirSync(folder.path)).toEqual([NAME])
+    for (const socket of sockets) socket?.destroy()
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
+  })
 
   it('is refused where it is no socket', () => {
     writeFileSync(join(folder.path, NAME), '')

@@ -64,6 +64,7 @@ describe('a seal', () => {
     ['{"a":1,"seal":"x"]', undefined],
     ['{"a":1,"seal":"}', undefined],
     ['{"seal":"x"}', undefined],
+    ['1234567890"}', undefined],
     ['{"a":1,"seal":"x","b":"y"}', undefined],
     ['{"a":{"b":1,"seal":"x"}}', undefined],
     ['{"a":"\\",\\"seal\\":\\"x"}', undefined],
