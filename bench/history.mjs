@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ThreadedStore } from '../packages/check-tcp-monitor/dist/history/threaded-store.js'
+import { ThreadedStore } from '../packages/check-tcp-monitor/dist/history/sqlite/threads/threaded-store.js'
 import { median } from './median.mjs'
 import { percentile } from './percentile.mjs'
 import { reportTable } from './report-table.mjs'

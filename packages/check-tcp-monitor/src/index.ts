@@ -23,6 +23,7 @@ export type {
 } from './core/config/alerting.js'
 export type { MaintenanceWindow, MonitoredCheck } from './core/config/check.js'
 export type { MonitorConfig } from './core/config/monitor-config.js'
+export type { Level } from './core/level.js'
 export type { Log } from './core/log.js'
 export type { Baseline, Baselines } from './core/response-time/baseline.js'
 export { type Histogram, quantile } from './core/response-time/histogram.js'
@@ -33,7 +34,6 @@ export {
   type HistoryRecord,
   type Imported,
   type IncidentQuery,
-  type Level,
   type OutboxUpdate,
   type Remembered,
   type ResultQuery,
@@ -53,11 +53,18 @@ export type { Severity, Verdict } from './core/verdict.js'
 export type { Incident, IncidentSubject } from './core/wire/incident.js'
 export type { Observation, Outcome } from './core/wire/observation.js'
 export { Daemon, type DaemonOptions } from './daemon/daemon.js'
-export { type ExportFormat, type ExportOptions, exportHistory } from './history/export-history.js'
-export { ImportError, importHistory } from './history/import-history.js'
-export { openReadOnly, type ReadOnlyStore } from './history/read-only-store.js'
-export { SqliteStore } from './history/sqlite-store.js'
-export { ThreadedStore, type ThreadedStoreOptions } from './history/threaded-store.js'
+export {
+  type ExportFormat,
+  type ExportOptions,
+  exportHistory,
+} from './history/export/export-history.js'
+export { ImportError, importHistory } from './history/export/import-history.js'
+export { openReadOnly, type ReadOnlyStore } from './history/sqlite/reader/read-only-store.js'
+export { SqliteStore } from './history/sqlite/sqlite-store.js'
+export {
+  ThreadedStore,
+  type ThreadedStoreOptions,
+} from './history/sqlite/threads/threaded-store.js'
 export { HttpListenError } from './http/http-listen-error.js'
 export type { Findings } from './monitor/incidents/incident-tracker.js'
 export { Monitor, type MonitorOptions } from './monitor/monitor.js'

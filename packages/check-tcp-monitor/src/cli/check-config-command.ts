@@ -3,7 +3,7 @@ import { describeConfig, describeConfigInWords } from '../config/describe-config
 import { loadMonitorConfig } from '../config/load-config.js'
 import { warnOfUntold } from '../config/warn/warn-of-untold.js'
 import { type Silence, StoreError } from '../core/store.js'
-import { openReadOnly } from '../history/read-only-store.js'
+import { openReadOnly } from '../history/sqlite/reader/read-only-store.js'
 import type { RunFlags } from './run-command.js'
 import { EXIT, type Terminal } from './terminal.js'
 

@@ -1,5 +1,5 @@
 import type { HistoryRecord } from '../core/store.js'
-import { type ExportFormat, exportHistory } from '../history/export-history.js'
+import { type ExportFormat, exportHistory } from '../history/export/export-history.js'
 import { withHistory } from './open-history.js'
 import { readTime } from './read-time.js'
 import { EXIT, type Terminal } from './terminal.js'

@@ -2,7 +2,7 @@ import { AuditLogError } from 'check-tcp'
 import { escapeControl, isSystemError, TaskFileError } from 'check-tcp/config-files'
 import { ImportError } from '../config/import/imported.js'
 import { StoreError } from '../core/store.js'
-import { ImportError as HistoryImportError } from '../history/import-history.js'
+import { ImportError as HistoryImportError } from '../history/export/import-history.js'
 import { HttpListenError } from '../http/http-listen-error.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { loadMonitorConfig } from '../config/load-config.js'
-import { importHistory } from '../history/import-history.js'
-import { ThreadedStore } from '../history/threaded-store.js'
+import { importHistory } from '../history/export/import-history.js'
+import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 import { readingInput } from './read-input.js'
 import { EXIT, type Terminal } from './terminal.js'
 

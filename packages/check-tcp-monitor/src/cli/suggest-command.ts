@@ -5,7 +5,7 @@ import { withProposals } from '../baseline/with-proposals.js'
 import { loadMonitorConfig } from '../config/load-config.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import { type Histogram, merge } from '../core/response-time/histogram.js'
-import { openReadOnly, type ReadOnlyStore } from '../history/read-only-store.js'
+import { openReadOnly, type ReadOnlyStore } from '../history/sqlite/reader/read-only-store.js'
 import { subjectOf, targetSinceOf } from '../monitor/judge/check-runtime.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 

@@ -1,4 +1,5 @@
 import type { NewOutboxEntry, OutboxEntry } from './alert/outbox.js'
+import type { Level } from './level.js'
 import type { Histogram } from './response-time/histogram.js'
 import type { ObservedTime, StateTimes } from './time/observed-time.js'
 import type { Incident, IncidentSubject } from './wire/incident.js'
@@ -102,8 +103,6 @@ export interface Rollup {
   /** From its first result to its last; absent in what was stored by a version that did not know of it. */
   readonly observed?: ObservedTime
 }
-
-export type Level = 'minute' | 'hour'
 
 /** What is known of one check over a window. Shares are 0 to 1; times milliseconds. */
 export interface WindowSummary {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import type { Place } from '../history/history-place.js'
+import type { Place } from '../history/sqlite/database/history-place.js'
 import { watchPlace } from './place-watch.js'
 
 function watched() {

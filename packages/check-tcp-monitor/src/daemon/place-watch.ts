@@ -1,7 +1,7 @@
 import { clockTime } from '../alert/wording/times.js'
 import type { Log } from '../core/log.js'
 import type { Clock } from '../core/time/clock.js'
-import type { ThreadedStore } from '../history/threaded-store.js'
+import type { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 
 /** Between two looks. */
 const LOOK_MS = 10_000

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { databaseFile } from '../../dist/history/history-files.js'
-import { openDatabase } from '../../dist/history/open-database.js'
-import { openReadOnly } from '../../dist/history/read-only-store.js'
+import { databaseFile } from '../../dist/history/sqlite/database/history-files.js'
+import { openDatabase } from '../../dist/history/sqlite/database/open-database.js'
+import { openReadOnly } from '../../dist/history/sqlite/reader/read-only-store.js'
 import { OnePort } from './one-port.js'
 import { MonitorHome, type RunningMonitor } from './running-monitor.js'
 

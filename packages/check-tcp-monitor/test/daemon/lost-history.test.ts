@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
-import { openReadOnly } from '../../dist/history/read-only-store.js'
+import { openReadOnly } from '../../dist/history/sqlite/reader/read-only-store.js'
 import { OnePort } from './one-port.js'
 import { MonitorHome, type RunningMonitor } from './running-monitor.js'
 

@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { seededRandom } from '../../../check-tcp/test/support/seeded-random.js'
-import { databaseFile } from '../../dist/history/history-files.js'
-import { openDatabase } from '../../dist/history/open-database.js'
-import { SqliteStore } from '../../dist/history/sqlite-store.js'
+import { databaseFile } from '../../dist/history/sqlite/database/history-files.js'
+import { openDatabase } from '../../dist/history/sqlite/database/open-database.js'
+import { SqliteStore } from '../../dist/history/sqlite/sqlite-store.js'
 import type { Store } from '../../src/core/store.js'
 import type { Observation } from '../../src/core/wire/observation.js'
 import { CRASH_CHECKS, crashBatch, hasIncident, incidentId } from './crash-numbers.js'
@@ -23,7 +23,7 @@ const LONGEST_LIFE_MS = 600
 /** More than one life has time for. */
 const BATCHES_A_LIFE = 20_000
 
-const STORE = new URL('../../dist/history/threaded-store.js', import.meta.url)
+const STORE = new URL('../../dist/history/sqlite/threads/threaded-store.js', import.meta.url)
 
 /** Commits the batches of a file, 50 at a time, and prints the number of each that is acknowledged; purges all the while. */
 const PROGRAM = `

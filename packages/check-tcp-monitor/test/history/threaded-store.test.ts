@@ -1,4 +1,4 @@
-import { ThreadedStore } from '../../dist/history/threaded-store.js'
+import { ThreadedStore } from '../../dist/history/sqlite/threads/threaded-store.js'
 import { describeStore } from './store-contract.js'
 import { temporaryDirectory } from './temporary-directory.js'
 

@@ -1,7 +1,7 @@
 import { createChecker, systemClock } from 'check-tcp'
 import { createRouter } from '../../src/alert/route/router.js'
 import type { MonitorConfig } from '../../src/core/config/monitor-config.js'
-import { SqliteStore } from '../../src/history/sqlite-store.js'
+import { SqliteStore } from '../../src/history/sqlite/sqlite-store.js'
 import { type OpenedHttp, openHttp } from '../../src/http/open-http.js'
 import { Monitor } from '../../src/monitor/monitor.js'
 

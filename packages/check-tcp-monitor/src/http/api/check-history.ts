@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LEVEL_MS } from '../../core/level.js'
 import { momentOf } from '../../core/wire/wire-fields.js'
 import { integerText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
@@ -18,8 +19,6 @@ const MOST_BUCKETS = 5_000
 
 /** As the store writes them. */
 const CURSOR = /^\d{1,9}\.-?\d{1,16}\.\d{1,9}$/
-
-const LEVEL_MS = { minute: 60_000, hour: 3_600_000 } as const
 
 export const listResults = jsonEndpoint({
   id: 'listResults',

@@ -1,0 +1,40 @@
+import type { HistoryRecord, Store, TimeWindow } from '../../core/store.js'
+import { CSV_HEAD, toCsvRow } from './csv-row.js'
+import { toJsonLine } from './json-line.js'
+
+export const EXPORT_FORMATS = ['ndjson', 'csv'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+export interface ExportOptions extends Partial<TimeWindow> {
+  /** `ndjson` has everything and can be imported; `csv` is for tables, with percentiles instead of histograms. */
+  readonly format: ExportFormat
+  /** @default all of them */
+  readonly kinds?: readonly HistoryRecord['kind'][]
+}
+
+/**
+ * The history as text, in pieces of many lines, while it goes on being written.
+ *
+ * @throws {StoreError} (as a rejection) what `exportPage` rejects with
+ */
+export async function* exportHistory(
+  store: Pick<Store, 'exportPage'>,
+  { format, kinds, from, until }: ExportOptions,
+): AsyncGenerator<string> {
+  const line = format === 'csv' ? toCsvRow : toJsonLine
+  if (format === 'csv') yield CSV_HEAD
+  const window = {
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+  }
+  let cursor: string | undefined
+  do {
+    const page = await store.exportPage(cursor === undefined ? window : { ...window, cursor })
+    const text = page.records
+      .filter(({ kind }) => !kinds || kinds.includes(kind))
+      .map(line)
+      .join('')
+    if (text !== '') yield text
+    cursor = page.next
+  } while (cursor !== undefined)
+}

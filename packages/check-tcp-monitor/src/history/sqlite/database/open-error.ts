@@ -1,0 +1,12 @@
+import { StoreError } from '../../../core/store.js'
+import { whyUnusable } from './path-reasons.js'
+import { toStoreError } from './store-failure.js'
+
+/** What an error of the driver means, with the system's reason where a file of the database is why. */
+export function toOpenError(error: unknown, what: string, file: string): StoreError {
+  const known = toStoreError(error, what)
+  if (known === error || known.code !== 'unwritable') return known
+  const reason = whyUnusable(file)
+  if (reason === undefined) return known
+  return new StoreError('unwritable', `${what}: ${reason}`, { cause: error })
+}

@@ -1,0 +1,64 @@
+import { type Level, startOf } from '../../../core/level.js'
+import type { Rollup, TimeWindow } from '../../../core/store.js'
+import { noTime, type StateTimes } from '../../../core/time/observed-time.js'
+import { isBefore } from '../../rollup/pending-rollups.js'
+import { timesOfRollups } from '../../rollup/rollup-times.js'
+import { addObservation, emptyTally, type Tally } from '../../rollup/tally.js'
+import type { Series } from '../tables/series.js'
+import { observedBefore, observedFrom } from './neighbours.js'
+import type { SummarySources } from './read-summary.js'
+
+/** The rollups that begin in a window, with what is in none yet added to them from single results. */
+export function readRollups(
+  series: readonly Series[],
+  level: Level,
+  { from, until }: TimeWindow,
+  sources: SummarySources,
+): readonly Rollup[] {
+  const { watermarks, results, rollups } = sources
+  const watermark = watermarks.rolledUp()
+  return series.flatMap((each) => {
+    const tallies = new Map<number, Tally>()
+    for (const { at, tally } of rollups[level].range(each.id, { from, until })) {
+      tallies.set(at, tally)
+    }
+    const behind = Math.max(watermark.minute, startOf(level, from))
+    for (const observation of results.ofSeries(each.id, {
+      from: behind,
+      until: Number.MAX_SAFE_INTEGER,
+    })) {
+      if (isBefore(watermark, startOf('minute', observation.at), each.id)) continue
+      const at = startOf(level, observation.at)
+      if (at < from || at >= until) continue
+      const tally = tallies.get(at) ?? emptyTally()
+      tallies.set(at, tally)
+      addObservation(tally, observation)
+    }
+    const rows = [...tallies].map(([at, tally]) => ({ at, tally })).sort((a, b) => a.at - b.at)
+    const [first] = rows
+    if (!first) return []
+    const before = observedBefore(each.id, first.at, sources)
+    const after = observedFrom(each.id, until, sources)
+    const times = timesOfRollups(level, rows, before, after)
+    return rows.map(({ at, tally }, index) => toRollup(each, at, tally, times[index] ?? noTime()))
+  })
+}
+
+export function toRollup(
+  { checkId, location }: Series,
+  at: number,
+  tally: Tally,
+  time: StateTimes,
+): Rollup {
+  const { good, slow, bad, unknown, lost, failures, histogram, observed } = tally
+  const counts = { good, slow, bad, unknown, lost, failures: Object.fromEntries(failures) }
+  return {
+    checkId,
+    location,
+    at,
+    ...counts,
+    histogram,
+    time,
+    ...(observed ? { observed } : {}),
+  }
+}

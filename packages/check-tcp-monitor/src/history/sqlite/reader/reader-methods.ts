@@ -1,0 +1,69 @@
+import type { Level } from '../../../core/level.js'
+import type { ExportQuery, IncidentQuery, ResultQuery, TimeWindow } from '../../../core/store.js'
+import { backupDatabase } from '../database/backup-database.js'
+import type { Database } from '../database/open-database.js'
+import { openForReading } from '../database/open-history.js'
+import { HistoryReader } from './history-reader.js'
+
+interface Opened {
+  readonly database: Database
+  readonly reader: HistoryReader
+}
+
+/** What a reading thread answers: long questions, which so keep nobody from writing. */
+export function readerMethods(path: string) {
+  let opened: Opened | undefined
+  let backingUp: Promise<unknown> = Promise.resolve()
+
+  function reader(): HistoryReader {
+    if (!opened) {
+      const database = openForReading(path)
+      opened = { database, reader: new HistoryReader(database) }
+    }
+    return opened.reader
+  }
+
+  function letGo(): void {
+    opened?.database.close()
+    opened = undefined
+  }
+
+  async function backup(to: string): Promise<void> {
+    // A connection of its own, since one that is being copied from answers nothing else.
+    const source = openForReading(path)
+    try {
+      await backupDatabase(source, to)
+    } finally {
+      source.close()
+    }
+  }
+
+  return {
+    remembered: () => reader().remembered(),
+    outboxOf: (channel: string, limit: number) => reader().outboxOf(channel, limit),
+    deadLetters: (limit: number) => reader().deadLetters(limit),
+    results: (query: ResultQuery) => reader().resultsPage(query),
+    rollups: (checkId: string, level: Level, window: TimeWindow) =>
+      reader().rollups(checkId, level, window),
+    summary: (checkId: string, window: TimeWindow) => reader().summary(checkId, window),
+    incidents: (query: IncidentQuery) => reader().incidents(query),
+    incident: (id: string) => reader().incident(id),
+    exportPage: (query: ExportQuery) => reader().exportPage(query),
+    backup: (to: string) => {
+      const mine = backingUp.then(() => backup(to))
+      backingUp = mine.catch(() => {})
+      return mine
+    },
+    /** Lets go of the file; the next question opens the one that is there then. */
+    release: async () => {
+      await backingUp
+      letGo()
+    },
+    close: async () => {
+      await backingUp
+      letGo()
+    },
+  }
+}
+
+export type ReaderMethods = ReturnType<typeof readerMethods>

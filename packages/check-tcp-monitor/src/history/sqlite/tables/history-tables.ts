@@ -1,0 +1,24 @@
+import type { Database } from '../database/open-database.js'
+import { IncidentsTable } from './incidents-table.js'
+import { OutboxTable } from './outbox-table.js'
+import { StatesTable } from './states-table.js'
+import { WindowsTable } from './windows-table.js'
+
+/** The tables beside results and rollups. */
+export interface HistoryTables {
+  readonly states: StatesTable
+  readonly incidents: IncidentsTable
+  readonly silences: WindowsTable
+  readonly maintenance: WindowsTable
+  readonly outbox: OutboxTable
+}
+
+export function historyTables(database: Database): HistoryTables {
+  return {
+    states: new StatesTable(database),
+    incidents: new IncidentsTable(database),
+    silences: new WindowsTable(database, 'silence'),
+    maintenance: new WindowsTable(database, 'maintenance'),
+    outbox: new OutboxTable(database),
+  }
+}

@@ -1,0 +1,97 @@
+import { type Batch, StoreError } from '../../../core/store.js'
+import type { Written } from '../writer/history-writer.js'
+
+/** Results in one transaction: more would make those that come after wait for long. */
+const MOST_RESULTS = 2_000
+
+/** Batches in one transaction. */
+const MOST_BATCHES = 500
+
+/** More waiting than a disk is behind for a while: the caller is told instead of the memory being filled. */
+export const MOST_WAITING = 100_000
+
+interface Waiting {
+  readonly batch: Batch
+  resolve(): void
+  reject(error: StoreError): void
+}
+
+/** Batches that come while others are being written wait together, and share one transaction and one sync. */
+export class CommitQueue {
+  readonly #writeGroup: (
+    batches: readonly Batch[],
+  ) => readonly Written[] | Promise<readonly Written[]>
+  #waiting: Waiting[] = []
+  #count = 0
+  #writing: Promise<void> | undefined
+  #isClosed = false
+
+  /** @param writeGroup gives for each batch nothing, or why it was not written; may reject for all of them */
+  constructor(
+    writeGroup: (batches: readonly Batch[]) => readonly Written[] | Promise<readonly Written[]>,
+  ) {
+    this.#writeGroup = writeGroup
+  }
+
+  /** Batches that are not on disk yet. */
+  get waiting(): number {
+    return this.#count
+  }
+
+  /** @throws {StoreError} (as a rejection) `closed`; `failed` where too many wait; whatever befell the batch */
+  add(batch: Batch): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new StoreError('closed', 'the history is closed'))
+    if (this.#count >= MOST_WAITING) {
+      const text = `${MOST_WAITING} batches wait to be stored already`
+      return Promise.reject(new StoreError('failed', text))
+    }
+    this.#count++
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject })
+      this.#writing ??= this.#write()
+    })
+  }
+
+  /** Resolves when nothing waits any more; nothing is taken from now on. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#writing
+  }
+
+  async #write(): Promise<void> {
+    // Batches that are given in the same turn come into one transaction.
+    await undefined
+    while (this.#waiting.length > 0) {
+      const group = this.#take()
+      let written: readonly Written[]
+      try {
+        written = await this.#writeGroup(group.map(({ batch }) => batch))
+      } catch (error) {
+        const failure =
+          error instanceof StoreError
+            ? error
+            : new StoreError('failed', 'cannot store', { cause: error })
+        written = group.map(() => failure)
+      }
+      this.#count -= group.length
+      for (const [index, { resolve, reject }] of group.entries()) {
+        const failure = written[index]
+        if (failure === undefined) resolve()
+        else reject(failure)
+      }
+    }
+    // In the same step as the last look, so that nothing comes in between and is left lying.
+    this.#writing = undefined
+  }
+
+  #take(): readonly Waiting[] {
+    let results = 0
+    let count = 0
+    for (const { batch } of this.#waiting) {
+      results += batch.observations.length
+      if (count > 0 && (results > MOST_RESULTS || count >= MOST_BATCHES)) break
+      count++
+    }
+    return this.#waiting.splice(0, count)
+  }
+}

@@ -1,0 +1,123 @@
+import { type Store, StoreError } from '../../../core/store.js'
+import type { Place } from '../database/history-place.js'
+import type { ReaderMethods } from '../reader/reader-methods.js'
+import type { CheckpointData, CheckpointMethods } from './checkpoint-worker.js'
+import { CommitQueue } from './commit-queue.js'
+import type { ReaderData } from './reader-worker.js'
+import { fromFailure, WorkerCalls } from './worker-calls.js'
+import type { WriterData, WriterMethods } from './writer-worker.js'
+
+export interface ThreadedStoreOptions {
+  /** Where the history is; made where there is none. */
+  readonly directory: string
+}
+
+/** The history behind three threads: one writes, one reads, one copies the log into the database, and the caller's waits for none of them. */
+export class ThreadedStore implements Store {
+  readonly #writer: WorkerCalls<WriterMethods>
+  readonly #reader: WorkerCalls<ReaderMethods>
+  readonly #checkpoints: WorkerCalls<CheckpointMethods>
+  readonly #queue: CommitQueue
+  /** Resolves, with why, when one of its threads has ended by itself: this store serves no more. Never after `close`. */
+  readonly died: Promise<StoreError>
+  #closing: Promise<void> | undefined
+
+  private constructor({ directory }: ThreadedStoreOptions) {
+    const writer: WriterData = { directory }
+    const reader: ReaderData = { directory }
+    this.#writer = new WorkerCalls(new URL('./writer-worker.js', import.meta.url), writer)
+    this.#reader = new WorkerCalls(new URL('./reader-worker.js', import.meta.url), reader)
+    const checkpoints: CheckpointData = { directory }
+    this.#checkpoints = new WorkerCalls(
+      new URL('./checkpoint-worker.js', import.meta.url),
+      checkpoints,
+    )
+    this.died = Promise.race([this.#writer.died, this.#reader.died, this.#checkpoints.died])
+    this.#queue = new CommitQueue(async (batches) => {
+      const written = await this.#writer.call('writeGroup', batches)
+      return written.map((failure) => failure && fromFailure(failure))
+    })
+  }
+
+  /**
+   * @throws {StoreError} (as a rejection) `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`,
+   *   `disk_full`
+   */
+  static async open(options: ThreadedStoreOptions): Promise<ThreadedStore> {
+    const store = new ThreadedStore(options)
+    try {
+      await store.#writer.call('open')
+      await store.#checkpoints.call('start')
+      return store
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  }
+
+  commit: Store['commit'] = (batch) => this.#queue.add(batch)
+  remembered: Store['remembered'] = () => this.#reads('remembered')
+  outboxOf: Store['outboxOf'] = (channel, limit) => this.#reads('outboxOf', channel, limit)
+  updateOutbox: Store['updateOutbox'] = (update) => this.#writes('updateOutbox', update)
+  deadLetters: Store['deadLetters'] = (limit) => this.#reads('deadLetters', limit)
+  results: Store['results'] = (query) => this.#reads('results', query)
+  rollups: Store['rollups'] = (checkId, level, window) =>
+    this.#reads('rollups', checkId, level, window)
+  summary: Store['summary'] = (checkId, window) => this.#reads('summary', checkId, window)
+  incidents: Store['incidents'] = (query) => this.#reads('incidents', query)
+  incident: Store['incident'] = (id) => this.#reads('incident', id)
+  exportPage: Store['exportPage'] = (query) => this.#reads('exportPage', query)
+  importRecords: Store['importRecords'] = (records) => this.#writes('importRecords', records)
+  purge: Store['purge'] = (now, retention) => this.#writes('purge', now, retention)
+  backup: Store['backup'] = (path) => this.#reads('backup', path)
+
+  /** Where its file stands now. */
+  place = (): Promise<Place> => this.#writes('place')
+
+  /** Takes no commits from now on, with this reason; undefined: takes them again. */
+  refuse = (problem: string | undefined): Promise<void> => this.#writes('refuse', problem)
+
+  /**
+   * Writes all of the history again where it was opened, from the file that is open and has no name there any more, and
+   * goes on with that. Takes long where the history is large.
+   *
+   * @throws {StoreError} (as a rejection) where it cannot be written there, or another monitor has the folder by now
+   */
+  async writeAnew(): Promise<void> {
+    await this.#writes('copyAnew')
+    await this.#reads('release')
+    await this.#checkpoints.call('stop')
+    await this.#writes('takeAnew')
+    await this.#checkpoints.call('start')
+  }
+
+  health: Store['health'] = async () => {
+    const { problem, ...facts } = await this.#writes('facts')
+    const common = { ...facts, waiting: this.#queue.waiting }
+    return problem === undefined ? { ok: true, ...common } : { ok: false, problem, ...common }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  #writes: WorkerCalls<WriterMethods>['call'] = (name, ...args) =>
+    this.#closing ? Promise.reject(closed()) : this.#writer.call(name, ...args)
+
+  #reads: WorkerCalls<ReaderMethods>['call'] = (name, ...args) =>
+    this.#closing ? Promise.reject(closed()) : this.#reader.call(name, ...args)
+
+  async #close(): Promise<void> {
+    await this.#queue.close()
+    for (const worker of [this.#checkpoints, this.#reader, this.#writer]) {
+      // A thread that has failed has nothing to close any more.
+      await worker.call('close').catch(() => undefined)
+      await worker.ended
+    }
+  }
+}
+
+function closed(): StoreError {
+  return new StoreError('closed', 'the history is closed')
+}

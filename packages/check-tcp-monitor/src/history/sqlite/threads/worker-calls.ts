@@ -1,0 +1,113 @@
+import { once } from 'node:events'
+import { type MessagePort, Worker } from 'node:worker_threads'
+import { StoreError, type StoreErrorCode } from '../../../core/store.js'
+import { toStoreError } from '../database/store-failure.js'
+
+/** What a thread answers to, by name. Arguments and answers are copied from one thread to the other. */
+export type Methods = Readonly<Record<string, (...args: never[]) => unknown>>
+
+interface Call {
+  readonly id: number
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+
+/** A StoreError as it crosses threads, where an error loses its class and code. */
+export interface Failure {
+  readonly code: StoreErrorCode
+  readonly message: string
+}
+
+type Answer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: Failure }
+
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: StoreError): void
+}
+
+export function toFailure(error: StoreError): Failure {
+  return { code: error.code, message: error.message }
+}
+
+export function fromFailure({ code, message }: Failure): StoreError {
+  return new StoreError(code, message)
+}
+
+/** Calls methods of another thread. */
+export class WorkerCalls<M extends Methods> {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #ended: Promise<unknown>
+  /** Resolves, with why, when the thread has ended though nobody has called `close`. */
+  readonly died: Promise<StoreError>
+  #closing = false
+  #nextId = 0
+  #problem: StoreError | undefined
+
+  constructor(script: URL, workerData: unknown) {
+    // Flags of the process may be such as are not for a file (`--input-type`, `--eval`).
+    this.#worker = new Worker(script, { workerData, execArgv: [] })
+    this.#ended = once(this.#worker, 'exit').catch(() => undefined)
+    this.#worker.on('message', (answer: Answer) => this.#answered(answer))
+    this.#worker.on('error', (error) => this.#failed(toStoreError(error, 'the history has failed')))
+    this.died = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        const error = this.#failed(new StoreError('closed', 'the history is closed'))
+        if (!this.#closing) resolve(error)
+      })
+    })
+  }
+
+  /** @throws {StoreError} (as a rejection) what the method has thrown, or that the thread has ended */
+  call<N extends keyof M & string>(
+    name: N,
+    ...args: Parameters<M[N]>
+  ): Promise<Awaited<ReturnType<M[N]>>> {
+    if (name === 'close') this.#closing = true
+    const problem = this.#problem
+    if (problem) return Promise.reject(problem)
+    const id = this.#nextId++
+    return new Promise((resolve, reject) => {
+      // The thread answers with what the method of this name gives.
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+      this.#worker.postMessage({ id, name, args } satisfies Call)
+    })
+  }
+
+  /** Resolves when the thread has ended, which it does by itself once it is told to close. */
+  get ended(): Promise<unknown> {
+    return this.#ended
+  }
+
+  #answered(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id)
+    this.#waiting.delete(answer.id)
+    if ('failure' in answer) waiting?.reject(fromFailure(answer.failure))
+    else waiting?.resolve(answer.value)
+  }
+
+  #failed(error: StoreError): StoreError {
+    this.#problem ??= error
+    for (const { reject } of this.#waiting.values()) reject(this.#problem)
+    this.#waiting.clear()
+    return this.#problem
+  }
+}
+
+/** Answers calls until the port is closed. */
+export function answerCalls(port: MessagePort, methods: Methods): void {
+  port.on('message', async ({ id, name, args }: Call) => {
+    let answer: Answer
+    try {
+      const method = methods[name]
+      if (!method) throw new Error(`there is no method ${name}`)
+      answer = { id, value: await method(...(args as never[])) }
+    } catch (error) {
+      answer = { id, failure: toFailure(toStoreError(error, 'cannot serve')) }
+    }
+    port.postMessage(answer)
+    if (name === 'close') port.close()
+  })
+}

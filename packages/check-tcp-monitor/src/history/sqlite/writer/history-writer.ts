@@ -1,0 +1,130 @@
+import type {
+  Batch,
+  HistoryRecord,
+  Imported,
+  OutboxUpdate,
+  StoreError,
+} from '../../../core/store.js'
+import type { Database } from '../database/open-database.js'
+import { toStoreError } from '../database/store-failure.js'
+import { Transaction } from '../database/transaction.js'
+import { type HistoryTables, historyTables } from '../tables/history-tables.js'
+import { importInto } from './import-records.js'
+import { ResultWriter } from './result-writer.js'
+
+/** How one batch of a group came out: nothing where it is on disk. */
+export type Written = StoreError | undefined
+
+export interface WriterFacts {
+  readonly problem: string | undefined
+  readonly stored: number
+  readonly commitMs: number
+}
+
+/** The one who writes. Synchronous: each call is a transaction, whole or not at all. */
+export class HistoryWriter {
+  readonly resultWriter: ResultWriter
+  readonly tables: HistoryTables
+  readonly database: Database
+  readonly #transaction: Transaction
+  #problem: string | undefined
+  #stored = 0
+  #commitMs = 0
+
+  /** @throws {StoreError} where what is there cannot be read */
+  constructor(database: Database) {
+    this.database = database
+    try {
+      this.#transaction = new Transaction(database)
+      this.tables = historyTables(database)
+      this.resultWriter = new ResultWriter(database)
+    } catch (error) {
+      throw toStoreError(error, 'cannot read the history')
+    }
+  }
+
+  get facts(): WriterFacts {
+    return { problem: this.#problem, stored: this.#stored, commitMs: this.#commitMs }
+  }
+
+  /** Writes batches as one; where that fails each for itself, so that one bad batch does no harm to the others. */
+  writeGroup(batches: readonly Batch[]): readonly Written[] {
+    const start = performance.now()
+    const failure = this.#tryGroup(batches, true)
+    // A disk that is full is so for each of them, and a lock would be waited for again and again.
+    const written =
+      failure?.code === 'failed'
+        ? batches.map((batch) => this.#tryGroup([batch], false))
+        : batches.map(() => failure)
+    this.#commitMs = performance.now() - start
+    this.#problem = written.find((each) => each !== undefined)?.message
+    return written
+  }
+
+  updateOutbox(update: OutboxUpdate): void {
+    this.transaction('cannot write the outbox', () => this.tables.outbox.update(update))
+  }
+
+  /** @returns how many were added, and how many were there already */
+  importRecords(records: readonly HistoryRecord[]): Imported {
+    const { added, present, step } = this.transaction('cannot import', () =>
+      importInto(this, records),
+    )
+    this.resultWriter.stepDone(step)
+    return { added, present }
+  }
+
+  /** @throws {StoreError}; nothing of the work is then in the database, nor remembered */
+  transaction<T>(what: string, work: () => T): T {
+    try {
+      return this.#transaction.run(work)
+    } catch (error) {
+      this.resultWriter.forget()
+      throw toStoreError(error, what)
+    }
+  }
+
+  /**
+   * A transaction that may be undone when the power goes: what is deleted once more does no harm, and commits that must
+   * last do not wait for the disk on its account. Their own sync of the log covers it (sqlite.org/pragma.html#pragma_synchronous).
+   *
+   * @throws {StoreError}; nothing of the work is then in the database, nor remembered
+   */
+  deletion<T>(what: string, work: () => T): T {
+    this.database.exec('PRAGMA synchronous = NORMAL')
+    try {
+      return this.transaction(what, work)
+    } finally {
+      this.database.exec('PRAGMA synchronous = FULL')
+    }
+  }
+
+  #tryGroup(batches: readonly Batch[], rollUp: boolean): Written {
+    try {
+      const pending = this.transaction('cannot store', () => this.#write(batches, rollUp))
+      this.resultWriter.done(pending)
+      for (const { observations } of batches) this.#stored += observations.length
+      return undefined
+    } catch (error) {
+      return toStoreError(error, 'cannot store')
+    }
+  }
+
+  #write(batches: readonly Batch[], rollUp: boolean): ReturnType<ResultWriter['write']> {
+    const { states, incidents, silences, maintenance, outbox } = this.tables
+    const observations =
+      batches.length === 1 && batches[0]
+        ? batches[0].observations
+        : batches.flatMap((batch) => batch.observations)
+    const step = rollUp ? this.resultWriter.writeStepBeside(observations.length) : undefined
+    const pending = this.resultWriter.write(observations, step)
+    for (const batch of batches) {
+      for (const state of batch.states ?? []) states.put(state)
+      if (batch.incidents) incidents.putAll(batch.incidents)
+      for (const silence of batch.silences ?? []) silences.put(silence)
+      for (const window of batch.maintenance ?? []) maintenance.put(window)
+      for (const entry of batch.outbox ?? []) outbox.add(entry)
+    }
+    return pending
+  }
+}

@@ -1,0 +1,93 @@
+import { LEVEL_MS, type Level } from '../../../core/level.js'
+import type { HistoryRecord, Imported, Rollup } from '../../../core/store.js'
+import type { Incident } from '../../../core/wire/incident.js'
+import type { Observation } from '../../../core/wire/observation.js'
+import type { RollupStep } from '../../rollup/pending-rollups.js'
+import { countOfTally, type Tally } from '../../rollup/tally.js'
+import type { HistoryTables } from '../tables/history-tables.js'
+import type { ResultWriter } from './result-writer.js'
+
+interface Targets {
+  readonly resultWriter: ResultWriter
+  readonly tables: HistoryTables
+}
+
+/**
+ * Adds what is not there yet. Within a transaction; then the keeper's `stepDone`, or `forget`.
+ *
+ * - A result that is there with all its values is there; one from before the oldest that are kept is left out, since its
+ *   minute is in the rollups and the next purge would delete it.
+ * - Of two rollups of one minute or hour, the one that counts more results stays: both are of the same results.
+ * - An incident that is known by its id stays as it is; an open one is left out where its subject has one.
+ */
+export function importInto(
+  { resultWriter, tables }: Targets,
+  records: readonly HistoryRecord[],
+): Imported & { readonly step: RollupStep } {
+  // All that is imported lies before the watermark then, so that it is counted in the rollups at once.
+  const step = resultWriter.writeStepThrough(Math.max(0, ...records.map(endOf)))
+  const results = newResults(resultWriter, records)
+  resultWriter.write(results, step, true)
+  let added = results.length
+  for (const record of records) {
+    if (record.kind === 'result') continue
+    const isNew =
+      record.kind === 'incident'
+        ? addIncident(tables, record.incident)
+        : addRollup(resultWriter, record.kind, record.rollup)
+    if (isNew) added++
+  }
+  return { added, present: records.length - added, step }
+}
+
+function endOf(record: HistoryRecord): number {
+  switch (record.kind) {
+    case 'result':
+      return record.result.at + LEVEL_MS.minute
+    case 'minute':
+    case 'hour':
+      return record.rollup.at + LEVEL_MS[record.kind]
+    case 'incident':
+      return 0
+  }
+}
+
+function newResults(
+  resultWriter: ResultWriter,
+  records: readonly HistoryRecord[],
+): readonly Observation[] {
+  const keptFrom = resultWriter.watermarks.get('raw_from')
+  const seen = new Set<string>()
+  return records.flatMap((record) => {
+    if (record.kind !== 'result' || record.result.at < keptFrom) return []
+    const { result } = record
+    const key = JSON.stringify(result)
+    const series = resultWriter.series.idFor(result.checkId, result.location)
+    if (seen.has(key) || resultWriter.results.has(series, result)) return []
+    seen.add(key)
+    return [result]
+  })
+}
+
+function addRollup(resultWriter: ResultWriter, level: Level, rollup: Rollup): boolean {
+  if (rollup.at < resultWriter.watermarks.get(`${level}_from`)) return false
+  const series = resultWriter.series.idFor(rollup.checkId, rollup.location)
+  const ours = resultWriter.rollups[level].get(series, rollup.at)
+  const theirs: Tally = {
+    ...rollup,
+    failures: new Map(Object.entries(rollup.failures)),
+    observed: rollup.observed,
+    isOrdered: true,
+  }
+  if (ours && countOfTally(ours) >= countOfTally(theirs)) return false
+  resultWriter.rollups[level].put(series, rollup.at, theirs)
+  return true
+}
+
+function addIncident({ incidents }: HistoryTables, incident: Incident): boolean {
+  if (incidents.byId(incident.id)) return false
+  const { subject, subjectId, closedAt } = incident
+  if (closedAt === undefined && incidents.hasOpen(subject, subjectId)) return false
+  incidents.putAll([incident])
+  return true
+}
