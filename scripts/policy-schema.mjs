@@ -41,7 +41,7 @@ const rule = (action) => ({
 const rate = (of) => ({
   type: 'number',
   exclusiveMinimum: 0,
-  description: `Connects a second ${of}`,
+  description: `Connections per second ${of}`,
 })
 
 const auditNumber = (name, description) => {
@@ -70,12 +70,12 @@ export const policySchema = {
       },
       minProperties: 1,
       additionalProperties: false,
-      description: 'How fast; kept together by all processes of one user',
+      description: 'Rate limits; shared by all processes of one user',
     },
     audit: {
       type: 'object',
       properties: {
-        directory: { ...text, description: 'Where the log is, seen from this file' },
+        directory: { ...text, description: 'Where the log is, relative to this file' },
         mode: {
           enum: AUDIT_MODES,
           default: 'strict',
@@ -91,7 +91,7 @@ export const policySchema = {
           'A file of entries that has grown so large is followed by a new one',
         ),
         retention_days: auditNumber('retentionDays', 'Of older entries only the hashes stay'),
-        key: { ...text, description: 'File of the private key, made where it is not there' },
+        key: { ...text, description: 'File of the private key, created if it does not exist' },
       },
       required: ['directory'],
       additionalProperties: false,

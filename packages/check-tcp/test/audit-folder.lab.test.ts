@@ -63,7 +63,7 @@ describe.skipIf(!isRoot)(
       mkdirSync(directory, { mode: 0o700 })
       chownSync(directory, NOBODY, NOBODY)
       await expect(write()).rejects.toThrow(
-        `${directory} belongs to user ${NOBODY}, and this is user 0: every user needs an audit log of their own`,
+        `${directory} belongs to user ${NOBODY}, and this is user 0: every user needs a separate audit log`,
       )
       expect(readdirSync(directory)).toEqual([])
       const policy = await folder.write('policy.yaml', `audit: { directory: ${directory} }\n`)
@@ -190,7 +190,7 @@ describe.skipIf(!isRoot)(
       }
       const socket = join(directory, 'writer-1-abcdef')
       writeFileSync(socket, '')
-      await expect(write()).rejects.toThrow(`${socket} is no socket: look who put it there`)
+      await expect(write()).rejects.toThrow(`${socket} is no socket: find out who put it there`)
       chownSync(socket, NOBODY, NOBODY)
       await expect(write()).rejects.toThrow(`${socket} belongs to user ${NOBODY}`)
     })

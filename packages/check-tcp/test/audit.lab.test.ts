@@ -143,7 +143,7 @@ describe.skipIf(!isRoot)(
       expect(between.gap).toMatchObject({ problem: expect.stringContaining('ENOSPC') })
       expect((between.gap?.lost ?? 0) + (between.gap?.refused ?? 0)).toBe(notAudited)
       const { stdout } = await runCommand(['audit', 'verify', '--directory', directory])
-      expect(stdout.replace(/\s+/g, ' ')).toContain('the next writer makes an entry of it')
+      expect(stdout.replace(/\s+/g, ' ')).toContain('the next writer records it as an entry')
 
       // As long as there is no room, another process cannot begin, and what is noted stays.
       expect(await check()).toMatchObject({ code: 2, stdout: '' })

@@ -53,7 +53,7 @@ describe('a program in TypeScript', () => {
     },
   )
 
-  it('is told of the port that is missing, and of nothing else', async () => {
+  it('is told about the missing port, and nothing else', async () => {
     const problems = await compiled(
       `import { checkTcpConnection } from 'check-tcp'\nawait checkTcpConnection({ host: 'localhost' })\n`,
     )

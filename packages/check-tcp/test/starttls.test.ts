@@ -138,7 +138,7 @@ describe.each(STARTTLS_PROTOCOLS)('STARTTLS of %s', (protocol) => {
     expect(await check(silent, protocol, 0.3)).toMatchObject({
       details: {
         failure: 'starttls_failed',
-        cause: 'the server did not speak in time; does this port begin with TLS?',
+        cause: 'the server sent nothing in time; does this port start with TLS?',
       },
     })
   })

@@ -14,7 +14,7 @@ const DEFAULT_CONFIG = 'monitor.yaml'
 /** The command line of `check-tcp monitor`; each command's code is loaded when it is asked for. */
 export function createProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
   const program = new Command('check-tcp monitor')
-    .description('keep checking on a schedule, remember, and tell people when something is wrong')
+    .description('check on a schedule, keep a history and alert people when something is wrong')
     .helpOption('-h, --help', 'print this help')
     .enablePositionalOptions()
     .showSuggestionAfterError()

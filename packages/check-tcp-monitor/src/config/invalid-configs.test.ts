@@ -105,7 +105,7 @@ it.each([
     'equal-names',
     `checks:\n${words('every: 1m')}\n${words('every: 2m')}`,
     [
-      'm.yaml:3:11: the name "a" is taken by the check at m.yaml:2:11; a name is used once in a config',
+      'm.yaml:3:11: the name "a" is already used by the check at m.yaml:2:11; names must be unique in a config',
     ],
   ],
   [

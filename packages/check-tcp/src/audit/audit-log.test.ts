@@ -188,7 +188,7 @@ describe('an audit log whose writer died', () => {
       [() => rmSync(join(directory, 'key')), 'has lost its key'],
       [() => rmSync(join(directory, 'checkpoint')), 'has lost its checkpoint'],
       [() => writeFileSync(join(directory, 'checkpoint'), 'x'), 'is damaged, or not signed'],
-      [() => writeFileSync(join(directory, 'verifier-key'), 'x'), 'is not that of the log'],
+      [() => writeFileSync(join(directory, 'verifier-key'), 'x'), 'does not match the log'],
       [() => writeFileSync(join(directory, 'tail.json'), '{}'), 'is of an older version'],
     ]
     const original = join(folder, 'original')

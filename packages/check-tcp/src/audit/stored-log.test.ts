@@ -48,7 +48,7 @@ describe('a new log', () => {
     expect(await findings()).toEqual([])
   })
 
-  it('is begun anew where its writer died before that checkpoint', async () => {
+  it('is begun again where its writer died before that checkpoint', async () => {
     await log.write(0)
     const all = log.keep()
     for (const left of [['key'], ['key', 'verifier-key'], ['key', 'gaps', 'verifier-key'], []]) {
@@ -122,7 +122,7 @@ describe('a checkpoint of a log that has nothing new', () => {
   })
 })
 
-describe('what a log says of itself', () => {
+describe('what a log records about itself', () => {
   it('is said once by each process, whoever wrote in between', async () => {
     await log.write(1)
     appendFileSync(log.file(log.names('entries-')[0] ?? ''), '{"half')
@@ -313,7 +313,9 @@ describe('entries over their time', () => {
     await log.write(10, 45, options)
     expect(log.names('hashes-')).toEqual([])
     expect(log.warnings).toEqual([
-      expect.stringMatching(/^entries before \d+ are over their time and are not removed, for/),
+      expect.stringMatching(
+        /^entries before \d+ are past their retention time but are not removed, because/,
+      ),
     ])
     expect(log.text('checkpoint')).toMatch(/^\S+\n40\n/)
     expect(await findings(since)).not.toEqual([])
@@ -327,7 +329,7 @@ describe('entries over their time', () => {
     writeFileSync(log.file(name), Buffer.alloc(32), { mode: 0o600 })
     rmSync(log.file(segment))
     await expect(log.write(1, 46, options)).rejects.toThrow(
-      `${name} stands in for entries that the log did not remove`,
+      `${name} replaces entries that the log did not remove`,
     )
   })
 })
@@ -351,7 +353,7 @@ describe('lines that are planted', () => {
 })
 
 describe('the file of gaps', () => {
-  it('is made anew where it is gone or damaged, and an entry says so', async () => {
+  it('is made again where it is gone or damaged, and an entry says so', async () => {
     await log.write(1)
     rmSync(log.file('gaps'))
     expect(await findings()).toEqual([expect.stringContaining('gaps is missing or damaged')])

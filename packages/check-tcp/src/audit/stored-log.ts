@@ -39,7 +39,7 @@ export class StoredLog {
   readonly #clock: Clock
   readonly #who: string
   #opened: Opened | undefined
-  /** Absent until the log has been read; what went wrong half-way is begun anew. */
+  /** Absent until the log has been read; what went wrong half-way is begun again. */
   #ready: Ready | undefined
   #wasReady = false
   /** Bytes that were found without a seal, and that no entry tells of yet. */
@@ -119,7 +119,7 @@ export class StoredLog {
     })
   }
 
-  /** The folder and its lock; opened anew where its path leads to another by now. */
+  /** The folder and its lock; opened again where its path leads to another by now. */
   async #open(): Promise<Opened> {
     if (this.#opened?.folder.isStillThere() === false) await this.close()
     if (!this.#opened) {
@@ -162,7 +162,7 @@ export class StoredLog {
     return { folder, key, writer, keeping: new Keeping(checkpoint) }
   }
 
-  /** What the log says of itself when it is opened: what was cut off, what it does not have, how long it keeps entries. */
+  /** What the log records about itself when it is opened: what was cut off, what it does not have, how long it keeps entries. */
   async #tell({ folder, key, writer, keeping }: Ready, isFirst: boolean): Promise<void> {
     const gap = readGaps(folder, key.verifier)
     const parts: OwnPart[] = []
@@ -231,6 +231,6 @@ function checkHashes({ folder, keeping }: Ready): void {
   )
   if (!wrong) return
   throw new AuditLogError(
-    `the audit log in ${folder.path} is damaged: ${wrong.name} stands in for entries that the log did not remove. ${WHAT_TO_DO}`,
+    `the audit log in ${folder.path} is damaged: ${wrong.name} replaces entries that the log did not remove. ${WHAT_TO_DO}`,
   )
 }

@@ -227,7 +227,7 @@ class Verifier {
     if (!own) this.#findings.push(`${FILES.verifierKey} of the log is missing or damaged`)
     else if (given && formatVerifierKey(own) !== formatVerifierKey(given)) {
       this.#findings.push(
-        `${FILES.verifierKey} of the log is not the key from outside: somebody put another in its place, or that is the key of another log (${own.name})`,
+        `${FILES.verifierKey} of the log is not the key from outside: somebody replaced it, or that is the key of another log (${own.name})`,
       )
     }
     return given ?? own

@@ -64,7 +64,7 @@ describe('what is missing of a log', () => {
 
   it('is found beyond that', () => {
     const gone = (first: number, end: number) =>
-      `entries ${first} to ${end} are gone (hashes-${String(first).padStart(16, '0')}.sha256 stands in), and no signed checkpoint says that the log removed them`
+      `entries ${first} to ${end} are gone (hashes-${String(first).padStart(16, '0')}.sha256 remains), and no signed checkpoint says that the log removed them`
     expect(check({ gone: 11 }).findings).toContain(gone(10, 10))
     expect(check({ ...without, gone: 10 }).findings).toEqual([gone(0, 4), gone(5, 9)])
   })
@@ -109,7 +109,7 @@ describe('what a log says of its removals', () => {
       `the log's own checkpoint says that ${REMOVED}, and no entry says so`,
     ])
     expect(check({ own: checkpoint(undefined), gone: 0 }).findings).toEqual([
-      `the log's own checkpoint says of no removal, and entry 15 says that ${REMOVED}`,
+      `the log's own checkpoint mentions no removal, and entry 15 says that ${REMOVED}`,
     ])
   })
 
@@ -143,7 +143,7 @@ describe('what a log says of its removals', () => {
 describe('the first entry that was kept', () => {
   it('was as old as it had to be, by its own time', () => {
     expect(check({ keptSince: '2026-01-16T00:00:00.001Z' }).findings).toEqual([
-      `${REMOVED}, but entry 10 is of 2026-01-16T00:00:00.001Z: they were not so old`,
+      `${REMOVED}, but entry 10 is of 2026-01-16T00:00:00.001Z: they were not that old`,
     ])
     expect(check({ keptSince: '2020-01-16T00:00:00.000Z' }).findings).toEqual([])
   })
@@ -151,7 +151,7 @@ describe('the first entry that was kept', () => {
 
 describe('the policy', () => {
   const short = (time: string, wanted: string) =>
-    `the log keeps entries for ${time}, and the policy wants ${wanted}`
+    `the log keeps entries for ${time}, but the policy requires ${wanted}`
 
   it.each<[Keep, Keep, readonly string[]]>([
     [30, 30, []],
@@ -168,7 +168,7 @@ describe('the policy', () => {
 
   it('is held against the removal, unless the checkpoint from outside knew of it', () => {
     const own = checkpoint(FORGOTTEN, 'forever')
-    const told = [`${REMOVED}, and the policy wants them kept for 31 days`]
+    const told = [`${REMOVED}, but the policy requires them to be kept for 31 days`]
     expect(check({ own, keep: 31 }).findings).toEqual(told)
     expect(check({ own, keep: 30 }).findings).toEqual([])
     expect(check({ own, keep: 31, since: own }).findings).toEqual([])

@@ -67,7 +67,7 @@ export class RetentionCheck {
     )
     for (const [first, end] of this.#gone) {
       if (end <= allowed) continue
-      yield `entries ${first} to ${end - 1} are gone (${partName('hashes', first)} stands in), and no signed checkpoint says that the log removed them`
+      yield `entries ${first} to ${end - 1} are gone (${partName('hashes', first)} remains), and no signed checkpoint says that the log removed them`
     }
   }
 
@@ -75,7 +75,7 @@ export class RetentionCheck {
     const signed = this.#own?.forgotten
     const told = this.#told
     if (!this.#own || isSame(signed, told?.forgotten)) return
-    const says = signed ? `says that ${inWords(signed)}` : 'says of no removal'
+    const says = signed ? `says that ${inWords(signed)}` : 'mentions no removal'
     const other = told
       ? `entry ${told.index} says that ${inWords(told.forgotten)}`
       : 'no entry says so'
@@ -87,7 +87,7 @@ export class RetentionCheck {
     if (!forgotten || this.#keptSince === undefined) return
     const ageMs = Date.parse(forgotten.time) - Date.parse(this.#keptSince)
     if (ageMs >= forgotten.days * DAY_MS) return
-    yield `${inWords(forgotten)}, but entry ${forgotten.first} is of ${this.#keptSince}: they were not so old`
+    yield `${inWords(forgotten)}, but entry ${forgotten.first} is of ${this.#keptSince}: they were not that old`
   }
 
   *#tooShort(): Generator<string> {
@@ -95,12 +95,12 @@ export class RetentionCheck {
     if (!this.#own || wanted === undefined) return
     const { keep, forgotten } = this.#own
     if (isShorter(keep, wanted)) {
-      yield `the log keeps entries for ${timeOf(keep)}, and the policy wants ${timeOf(wanted)}`
+      yield `the log keeps entries for ${timeOf(keep)}, but the policy requires ${timeOf(wanted)}`
     }
     // Whoever keeps a checkpoint elsewhere knows what it says.
     if (!forgotten || isSame(forgotten, this.#since?.forgotten)) return
     if (isShorter(forgotten.days, wanted)) {
-      yield `${inWords(forgotten)}, and the policy wants them kept for ${timeOf(wanted)}`
+      yield `${inWords(forgotten)}, but the policy requires them to be kept for ${timeOf(wanted)}`
     }
   }
 }

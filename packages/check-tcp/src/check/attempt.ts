@@ -218,7 +218,7 @@ async function resolveAndConnect(
     connect: (address, connectSignal) => connect(address, fullName, connectSignal),
   })
   const lookUpAbort = linkAbort(signal)
-  // A stalled loop fires the timer before it looks at the sockets: an answer that lies there goes first.
+  // A stalled loop fires the timer before it looks at the sockets: an answer that lies there comes first.
   const cancelDeadline = clock.setTimer(timeout * 1_000, () => void setImmediate(lookUpAbort.abort))
   // A race that is won needs the slower family's answer no more.
   void race.outcomes.then(lookUpAbort.abort, lookUpAbort.abort)

@@ -30,7 +30,7 @@ import { runCheck } from './run-check.js'
 export interface CheckerOptions {
   /** @default the system's clock */
   readonly clock?: Clock
-  /** @default node for a handful of connects, native for more where it is to be had */
+  /** @default node for a handful of connects, native for more where it is available */
   readonly engine?: Engine
   /** @default the system's hosts file and name servers */
   readonly resolver?: Resolver
@@ -100,7 +100,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
   const { authorisation, audit } = options
   if (options.policy?.audit && !audit) {
     throw new AuditLogError(
-      'the policy wants an audit log: pass `audit`, opened by `openAuditLog(policy.audit)`',
+      'the policy requires an audit log: pass `audit`, opened by `openAuditLog(policy.audit)`',
     )
   }
   const tools: CheckTools = {

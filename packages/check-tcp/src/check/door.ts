@@ -38,7 +38,7 @@ export interface DoorOrder {
   readonly signal: AbortSignal
 }
 
-export const NO_TURN = 'the limits on how fast checks may be made left it no turn in time'
+export const NO_TURN = 'the rate limits did not let it start in time'
 
 type MakeCheck = (
   parameters: CheckTcpConnectionParameters,

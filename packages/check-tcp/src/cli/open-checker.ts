@@ -44,7 +44,7 @@ export interface OpenCheckerOptions {
  * The checker that the flags ask for.
  *
  * @throws {UsageError} for a limit out of range
- * @throws {EngineUnavailableError} where the native engine was asked for and is not to be had
+ * @throws {EngineUnavailableError} where the native engine was asked for and is not available
  */
 export async function openChecker(
   flags: CheckerFlags,
@@ -100,8 +100,9 @@ function authorisationOf({ iAmAuthorized: why }: CheckerFlags): string | undefin
 /** Says with --verbose who else keeps to the limits. */
 function ledgerOf({ verbose = false }: CheckerFlags, terminal: Terminal): { ledger: TurnLedger } {
   const { ledger, unshared } = openLedger(systemClock)
-  const who = unshared === undefined ? 'every check-tcp of this user' : `this process (${unshared})`
-  if (verbose) tell(`check-tcp: limits: kept together by ${who}\n`, terminal)
+  const who =
+    unshared === undefined ? 'all check-tcp processes of this user' : `this process (${unshared})`
+  if (verbose) tell(`check-tcp: limits: shared by ${who}\n`, terminal)
   return { ledger }
 }
 
@@ -112,6 +113,6 @@ function inWords(state: NativeState): string {
     case 'in use':
       return 'native'
     default:
-      return `node (native is not to be had here: ${state.unavailable})`
+      return `node (native is not available here: ${state.unavailable})`
   }
 }

@@ -77,7 +77,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .action(async (words: string[], flags: TargetsFlags & CheckFlags) => {
       if (flags.targets !== undefined) {
         if (words.length > 0)
-          throw new UsageError('--targets and targets on the command line exclude each other')
+          throw new UsageError('--targets cannot be combined with targets on the command line')
         const { checkTargetsFile } = await import('./commands/targets-command.js')
         return exitWith(await checkTargetsFile(flags.targets, flags, terminal))
       }
@@ -132,11 +132,11 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   const explain = program
     .command('explain')
-    .description('check a target, and say why it came out so and whose fault it is')
+    .description('check a target, explain the result and say whose fault it is')
     .argument('<target...>', TARGET_WORDS)
-    .option('--address <address>', 'an address to hold the name against')
+    .option('--address <address>', 'an address to compare the name with')
     .option('--ports <list>', 'further ports of the host to compare with, such as 22,443')
-    .option('--deadline <time>', 'time for looking around, beyond the check (default: 5)')
+    .option('--deadline <time>', 'time for the probes, beyond the check (default: 5)')
     .addOption(
       new Option('-o, --output <format>', 'how to print it')
         .choices(['human', 'json'])
@@ -152,10 +152,10 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
   const policy = program.command('policy').description('what the policy allows')
   policy
     .command('test')
-    .description('say what the policy would do with a target and by which rule; it is sent nothing')
+    .description('say what the policy would do with a target and by which rule; nothing is sent')
     .argument('<target...>', TARGET_WORDS)
     .addOption(POLICY_FLAG)
-    .option('--verbose', 'say on standard error which file it is')
+    .option('--verbose', 'print on standard error which file is used')
     .addOption(
       new Option('-o, --output <format>', 'how to print it')
         .choices(['human', 'json'])
@@ -171,9 +171,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   program
     .command('monitor')
-    .description(
-      'keep checking on a schedule, remember, and tell people (package check-tcp-monitor)',
-    )
+    .description('check on a schedule, keep a history and alert people (package check-tcp-monitor)')
     .argument('[words...]', 'see check-tcp monitor --help')
     .helpOption(false)
     .passThroughOptions()

@@ -24,7 +24,7 @@ export interface AutoEngineOptions {
 
 /**
  * Starts with the node engine, which needs no thread and loads nothing, and moves to the native engine when more than a
- * handful of connects are under way. Where that is not to be had, or no thread can be started for it (`pids.max` of a
+ * handful of connects are under way. Where that is not available, or no thread can be started for it (`pids.max` of a
  * container, `ulimit -u`), the node engine goes on serving.
  */
 export function createAutoEngine({ clock, expectMany = false }: AutoEngineOptions): AutoEngine {

@@ -17,7 +17,7 @@ function keepingWithNode(native: Engine, node: Engine): Engine {
 
 export const ENGINE_CHOICES = ['auto', 'node', 'native'] as const
 
-/** `auto`: node for a handful of connects, native for more where it is to be had. */
+/** `auto`: node for a handful of connects, native for more where it is available. */
 export type EngineChoice = (typeof ENGINE_CHOICES)[number]
 
 /** Thrown where the native engine was asked for by name and this machine cannot have it. */
@@ -26,7 +26,7 @@ export class EngineUnavailableError extends Error {
   readonly code = 'ENGINE_UNAVAILABLE'
 
   constructor(because: string) {
-    super(`the native engine is not to be had here: ${because}`)
+    super(`the native engine is not available here: ${because}`)
   }
 }
 

@@ -45,7 +45,7 @@ export type Handshake =
       readonly kind: 'connected'
       /** Milliseconds of the handshake, as measured. */
       readonly connectMs: number
-      /** The kernel's own round trip (TCP_INFO), where it is to be had and no SYN was sent again. */
+      /** The kernel's own round trip (TCP_INFO), where it is available and no SYN was sent again. */
       readonly kernelMs?: number | undefined
       readonly sourceAddress: string
       readonly sourcePort: number

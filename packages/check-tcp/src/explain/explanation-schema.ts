@@ -14,12 +14,12 @@ export const reasonSchema = v.strictObject({
   fault: v.picklist([...FAULTS, 'none']),
   confidence: v.picklist(CONFIDENCES),
   text: v.pipe(text, v.description('The reason in one sentence')),
-  evidence: v.pipe(texts, v.description('What speaks for it, a fact each')),
+  evidence: v.pipe(texts, v.description('The evidence for it, one fact each')),
   next_steps: v.pipe(texts, v.description('Commands to copy')),
 })
 
 function findingEntry(probe: ProbeName) {
-  const asked = v.description(`What was found of: ${PROBES[probe].asks}`)
+  const asked = v.description(`Findings of the probe: ${PROBES[probe].asks}`)
   return v.exactOptional(v.pipe(FINDING_SCHEMAS[probe] as v.GenericSchema, asked))
 }
 

@@ -16,7 +16,7 @@ export interface Reason {
   readonly confidence: Confidence
   /** The reason in one sentence. */
   readonly text: string
-  /** What speaks for it, a fact each. */
+  /** The evidence for it, one fact each. */
   readonly evidence: readonly string[]
   /** Commands to copy. */
   readonly next_steps: readonly string[]

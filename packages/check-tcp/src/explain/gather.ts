@@ -13,7 +13,7 @@ import {
 } from './probe.js'
 import { PROBE_NAMES, PROBES } from './probes.js'
 
-const TOO_LATE = 'it had no answer when the deadline was over'
+const TOO_LATE = 'it had no answer by the deadline'
 
 export interface Gathered {
   readonly evidence: Evidence
@@ -41,7 +41,7 @@ export async function gather(
     evidence: {},
     not_asked: PROBE_NAMES.map((probe) => ({ probe, because })),
   })
-  if (context.signal.aborted) return nothing('the explanation was called off')
+  if (context.signal.aborted) return nothing('the explanation was cancelled')
   const { failure } = context.result.details
   if (failure === 'denied_by_policy') return nothing('the policy denies the target')
   const done = new AbortController()

@@ -6,7 +6,7 @@ import { SharedSightings } from './shared-sightings.js'
 import { ownSightings, type Sightings } from './sightings.js'
 
 /**
- * What all processes of this person see in this network, or what this process sees where that is not to be had. Nothing
+ * What all processes of this person see in this network, or what this process sees where that is not available. Nothing
  * is opened before it is needed.
  *
  * @param directory where all processes of this person share things

@@ -10,7 +10,7 @@ export class Recent<T> {
     this.#windowMs = windowMs
   }
 
-  /** What belongs to a key that is remembered, without its being seen anew. */
+  /** What belongs to a key that is remembered, without its being seen again. */
   find(key: string): T | undefined {
     return this.#seen.get(key)?.value
   }

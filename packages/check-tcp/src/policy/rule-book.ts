@@ -117,7 +117,7 @@ function nothingGathered(): Gathered {
 
 interface NamedNetworks {
   readonly networks: readonly string[]
-  /** What is told of each. */
+  /** What is reported about each. */
   readonly told: readonly string[] | undefined
   /** Of the rule. */
   readonly name: string

@@ -10,7 +10,7 @@ export type FamilyAnswer =
     }
   /** The name service answered: there is no such address (`ENOTFOUND`, `ENODATA`, ...). */
   | { readonly kind: 'none'; readonly code: string; readonly cause?: string }
-  /** The name service itself failed or was silent: nothing is known of the name. */
+  /** The name service itself failed or was silent: nothing is known about the name. */
   | {
       readonly kind: 'failed'
       readonly code: string

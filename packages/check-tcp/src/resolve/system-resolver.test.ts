@@ -100,7 +100,7 @@ describe('createSystemResolver', () => {
     expect(await lookup.answer(4)).toMatchObject(expected)
   })
 
-  it('shares equal look-ups under way and asks anew afterwards', async () => {
+  it('shares equal look-ups under way and asks again afterwards', async () => {
     const server = await serve({ name: 'db.example', answer: ['192.0.2.1'], delayMs: 20 })
     const resolver = resolverOf([server])
     const ask = () => resolver.lookup('db.example', [4], never()).answer(4)

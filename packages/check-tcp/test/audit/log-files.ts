@@ -11,7 +11,7 @@ export function filesOf(directory: string): Files {
   return new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]))
 }
 
-/** Writes what is different alone: to write everything anew would take most of the time. */
+/** Writes what is different alone: to write everything again would take most of the time. */
 export function restore(directory: string, files: Files): void {
   const there = filesOf(directory)
   for (const name of there.keys()) if (!files.has(name)) rmSync(join(directory, name))

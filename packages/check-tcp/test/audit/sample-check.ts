@@ -1,7 +1,7 @@
 import type { AuditLog } from '../../src/audit/audit-log.js'
 import type { AuditedCheck } from '../../src/audit/entries/check-lines.js'
 
-/** A check that was refused, as the log is told of it. */
+/** A check that was refused, as the log gets it. */
 export function sampleCheck(
   port: number,
   { atMs = Date.UTC(2026, 0, 1), send }: { readonly atMs?: number; readonly send?: string } = {},

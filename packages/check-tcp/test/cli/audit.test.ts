@@ -152,7 +152,7 @@ describe('check-tcp audit verify', () => {
     const { code, stdout } = await runCommand(['audit', 'verify', '--policy', policy])
     expect(code).toBe(0)
     expect(stdout).toContain(`✔ ${directory}: 2 entries, signed by `)
-    expect(stdout).toContain("! the key is the log's own")
+    expect(stdout).toContain("! this is the log's own key")
     expect(stdout).toContain('! without a checkpoint from outside (--since)')
   })
 
@@ -202,13 +202,13 @@ describe('check-tcp audit verify', () => {
     ])
     expect(code).toBe(1)
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /✘ entries 0 to \d+ are gone \(hashes-0+\.sha256 stands in\), and no signed checkpoint says/,
+      /✘ entries 0 to \d+ are gone \(hashes-0+\.sha256 remains\), and no signed checkpoint says/,
     )
     // The next writer is not taken in either.
     const refused = await check('127.0.0.1:1')
     expect(refused).toMatchObject({ code: 2, stdout: '' })
     expect(refused.stderr.replace(/\s+/g, ' ')).toContain(
-      'stands in for entries that the log did not remove. Keep the folder as evidence',
+      'replaces entries that the log did not remove. Keep the folder as evidence',
     )
   })
 
@@ -237,7 +237,7 @@ describe('check-tcp audit verify', () => {
     for (const flags of [[], ['--directory', directory]]) {
       const { code, stdout } = await verify(...flags, '--policy', policy)
       expect(code).toBe(1)
-      expect(stdout).toContain('✘ the log keeps entries for 7 days, and the policy wants ever')
+      expect(stdout).toContain('✘ the log keeps entries for 7 days, but the policy requires ever')
     }
     await runCommand(['127.0.0.1:1', '--policy', policy])
     expect((await verify('--policy', policy)).code).toBe(0)
@@ -249,7 +249,7 @@ describe('check-tcp audit verify', () => {
     [['--directory', '/nowhere'], 'there is no audit log in /nowhere'],
     [['--directory', '.', '--since', '/nowhere'], '/nowhere cannot be read: no such file'],
     [['--directory', '.', '--key', 'x'], '--key must be a verifier key'],
-    [[], 'no policy names an audit log; say --directory DIR'],
+    [[], 'no policy names an audit log; give --directory DIR'],
   ])('with %j is a usage error', async (flags, told) => {
     await using folder = await temporaryFolder()
     const env = { CHECK_TCP_POLICY: await folder.write('policy.yaml', 'default: allow\n') }

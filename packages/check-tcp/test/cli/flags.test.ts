@@ -111,7 +111,7 @@ describe('a flag that cannot be used', () => {
   it('is refused before a command, which would never see it', async () => {
     const { code, stderr } = await runCommand(['--output', 'json', 'watch', 'localhost:6001'])
     expect(code).toBe(2)
-    expect(stderr).toContain('--output stands before the command; write it after: check-tcp watch')
+    expect(stderr).toContain('--output comes before the command; write it after: check-tcp watch')
   })
 })
 

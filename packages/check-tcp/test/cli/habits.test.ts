@@ -218,6 +218,6 @@ describe('run -', () => {
         .map((line) => JSON.parse(line).name),
     ).toEqual(['a', 'b'])
     const twice = await runCommand(['run', '-', '-'], { stdin: good })
-    expect(twice.stderr).toBe('check-tcp: standard input (-) can be read once\n')
+    expect(twice.stderr).toBe('check-tcp: standard input (-) can be read only once\n')
   })
 })

@@ -76,7 +76,7 @@ describe('a command line that says too little or something else', () => {
     ],
     [['wiat', 'localhost:80', '--for', '3'], 'nor a command; did you mean check-tcp wait?'],
     [['schem'], 'nor a command; did you mean check-tcp schema?'],
-    [['tasks.yaml'], '"tasks.yaml" is no target; to run a task file: check-tcp run FILE'],
+    [['tasks.yaml'], '"tasks.yaml" is not a target; to run a task file: check-tcp run FILE'],
     [
       ['example.com', '--timeout', '3'],
       '"example.com" has no port; write check-tcp example.com:443 --timeout 3',

@@ -50,8 +50,8 @@ describe('a policy file', () => {
     for (const words of [[], ['wait'], ['watch'], ['explain'], ['policy', 'test']]) {
       const { code, stdout, stderr } = await runCommand([...words, target], { env })
       const file = `${folder.path}/check-tcp/policy.yaml`
-      const why = `${file} is a link that leads nowhere`
-      const message = `it cannot be told whether there is a policy, so nothing is checked: ${why}`
+      const why = `${file} is a dangling link`
+      const message = `it is not known whether there is a policy, so nothing is checked: ${why}`
       expect({ code, stdout, stderr }).toEqual({
         ...{ code: 2, stdout: '', stderr: `check-tcp: ${file}:1:1: ${message}\n` },
       })
@@ -65,7 +65,7 @@ describe('a policy file', () => {
     writeFileSync(file, DENY_LOOPBACK)
     chmodSync(file, 0o666)
     const { code, stderr } = await runCommand(['127.0.0.1:1', '--policy', file])
-    expect(stderr).toContain(`${file} can be written by others than its owner (mode 0666)`)
+    expect(stderr).toContain(`${file} is writable by others than its owner (mode 0666)`)
     expect(code).toBe(process.geteuid?.() === 0 ? 2 : 3)
   })
 
@@ -123,7 +123,7 @@ describe('a policy file', () => {
     const stdin = `127.0.0.1:${open.port}\n`.repeat(5)
     const { code, stdout, stderr } = await runCommand(args, { stdin })
     expect(code).toBe(0)
-    expect(stderr).toContain('check-tcp: limits: kept together by every check-tcp of this user\n')
+    expect(stderr).toContain('check-tcp: limits: shared by all check-tcp processes of this user\n')
     const results = stdout
       .trim()
       .split('\n')
@@ -143,7 +143,7 @@ describe('a policy file', () => {
     expect(code).toBe(2)
     const places = [...stderr.matchAll(/policy\.yaml:(\d+:\d+): /g)].map(([, place]) => place)
     expect(places).toEqual(['1:17', '1:20', '1:45'])
-    expect(stderr).toContain('`rate` must be a number of connects a second above 0, got 0')
+    expect(stderr).toContain('`rate` must be a number of connections per second above 0, got 0')
     expect(stderr).toContain('did you mean `per_host`?')
   })
 

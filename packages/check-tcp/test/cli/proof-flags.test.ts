@@ -20,7 +20,7 @@ describe('flags for what a check is to find or to prove', () => {
     const unexpected = await runCommand([target, '--expect', 'filtered'])
     expect(unexpected.stdout).toMatch(/^✘ 127\.0\.0\.1:\d+ Expected filtered, found refused/)
     expect(unexpected.stdout).toContain(
-      '\n    The port refuses connections, and it was meant to be silent\n',
+      '\n    The port refuses connections, but it should be silent\n',
     )
     const nagios = await runCommand([target, '--expect', 'filtered', '-o', 'nagios'])
     expect(nagios.stdout).toMatch(/^TCP CRITICAL - 127\S+ Expected filtered, found refused \(/)

@@ -101,7 +101,7 @@ describe('a target on the command line', () => {
     ['0x7f000001:80', 'it is a legacy spelling of an IPv4 address; write 127.0.0.1'],
     ['2130706433:80', 'it is a legacy spelling of an IPv4 address; write 127.0.0.1'],
     ['１２７.0.0.1:80', 'it is a legacy spelling of an IPv4 address; write 127.0.0.1'],
-    ['0.0.0.0:80', "0.0.0.0 is nobody's address; write 127.0.0.1 for this machine"],
+    ['0.0.0.0:80', '0.0.0.0 is not the address of a host; write 127.0.0.1 for this machine'],
     ['[fe80::1]:80', 'a link-local address needs its interface, as in fe80::1%eth0'],
     ['a..b:80', 'it has an empty part between its dots'],
     ['bü cher:80', 'it is not a valid hostname'],

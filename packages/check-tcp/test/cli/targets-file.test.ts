@@ -155,6 +155,6 @@ describe('check-tcp --targets', () => {
   it('is refused together with targets on the command line', async () => {
     const { code, stderr } = await runCommand(['--targets', '-', 'localhost:80'])
     expect(code).toBe(2)
-    expect(stderr).toContain('--targets and targets on the command line exclude each other')
+    expect(stderr).toContain('--targets cannot be combined with targets on the command line')
   })
 })

@@ -103,7 +103,7 @@ describe.skipIf(!labs.available)(`wait --until closed on a name${leftOut}`, () =
     const wait = await runThere(lab, 'wait', 'name.test', `${PORT}`, ...until, '--for', '0.5')
     expect(wait).toMatchObject({
       code: 1,
-      stderr: `check-tcp: could not learn within 0.5 s whether name.test:${PORT} is closed: nothing listens where the name server ${lab.target.ipv4} should be\n`,
+      stderr: `check-tcp: could not find out within 0.5 s whether name.test:${PORT} is closed: nothing listens where the name server ${lab.target.ipv4} should be\n`,
     })
   })
 
@@ -157,7 +157,7 @@ describe.skipIf(!labs.available)(`what this machine could not send${leftOut}`, (
     expect(await runThere(lab, ...wait)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^check-tcp: could not learn within 0\.5 s whether \S+ is closed: .+\n$/,
+        /^check-tcp: could not find out within 0\.5 s whether \S+ is closed: .+\n$/,
       ),
     })
   })
@@ -195,7 +195,7 @@ describe.skipIf(!labs.available)(`what this machine could not send${leftOut}`, (
     const { code, stdout } = await runThere(lab, lab.target.ipv4, `${PORT}`, '--expect', 'refused')
     expect(code).toBe(1)
     expect(stdout).toMatch(/Expected refused, found filtered .*fault: network/)
-    expect(stdout).toContain('- A firewall keeps this port from the target')
+    expect(stdout).toContain('- A firewall blocks this port')
     const wait = ['wait', lab.target.ipv4, `${PORT}`, '--until', 'closed', '--for', '5']
     expect(await runThere(lab, ...wait)).toMatchObject({ code: 0, stderr: '' })
   })
@@ -206,7 +206,9 @@ describe.skipIf(!labs.available)(`what this machine could not send${leftOut}`, (
     const wait = ['wait', lab.target.ipv4, `${PORT}`, '--for', '0.5', '--timeout', '5']
     expect(await runThere(lab, ...wait, '--until', 'closed')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(': no answer so far, and silence is closed only after'),
+      stderr: expect.stringContaining(
+        ': no answer so far, and silence counts as closed only after',
+      ),
     })
     expect(await runThere(lab, ...wait)).toMatchObject({
       code: 1,

@@ -94,7 +94,7 @@ describe('the auto engine', () => {
       name: 'EngineUnavailableError',
       code: 'ENGINE_UNAVAILABLE',
       message: expect.stringMatching(
-        /^the native engine is not to be had here: (koffi cannot be loaded: Cannot find module|epoll is not)/,
+        /^the native engine is not available here: (koffi cannot be loaded: Cannot find module|epoll is not)/,
       ),
     })
   })

@@ -48,7 +48,7 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     expect(sent).toBeGreaterThan(1)
     expect(sent).toBeLessThanOrEqual(mostIn(seconds, most))
     const because = not_asked.map((each: { because: string }) => each.because)
-    expect(because).toContain('the limits on how fast checks may be made left it no turn in time')
+    expect(because).toContain('the rate limits did not let it start in time')
   })
 
   it.concurrent('leaves one that gets no turn at all within the time that is stated', async () => {
@@ -62,7 +62,7 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     const said = await command(lab, `explain ${words} --deadline 0.5`)
     // Its turn would have come after 100 s.
     expect(performance.now() - startMs).toBeLessThan(100_000 / 2)
-    expect(said).toContain('The limits on how fast checks may be made gave this one no turn')
+    expect(said).toContain('The rate limits did not let this check start')
   })
 
   it.concurrent('is on record', async () => {
@@ -124,8 +124,7 @@ describe.skipIf(!labs.available)(`every packet of an explanation${leftOut}`, () 
     const { not_asked } = await prober.explain(toTarget(lab))
     expect(not_asked).toContainEqual({
       probe: 'stray_segment',
-      because:
-        'this machine did not let the segment out (EPERM), as an output rule that drops does',
+      because: 'this machine did not send the segment (EPERM), as an output rule that drops does',
     })
   })
 

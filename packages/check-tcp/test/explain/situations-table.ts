@@ -41,7 +41,7 @@ export function writeTable(rows: ReadonlyMap<Situation, TableRow>): void {
       return row ? [lineOf(situation, row)] : []
     })
     const head = [`| ${COLUMNS.join(' | ')} |`, `|${' --- |'.repeat(COLUMNS.length)}`]
-    return [`## What is the matter with ${group}`, '', ...head, ...lines, ''].join('\n')
+    return [`## Problems with ${group}`, '', ...head, ...lines, ''].join('\n')
   })
   const all = [...rows]
   const count = (
@@ -61,10 +61,10 @@ export function writeTable(rows: ReadonlyMap<Situation, TableRow>): void {
     FILE,
     `# Explained situations
 
-Each row is a situation that the tests make with real kernels, firewalls, servers and name servers in network
+Each row is a situation that the tests create with real kernels, firewalls, servers and name servers in network
 namespaces, and the first reason that \`check-tcp explain\` gives for it. The first reason is right in ${asRoot} of
-${total} with root's rights and in ${without} of ${total} without. Beside it stands what other programs say of the
-same. Written by the suite itself, with CHECK_TCP_WRITE_SITUATIONS=1; the suite holds the reasons against this table.
+${total} as root and in ${without} of ${total} without root. The last columns show what other programs say about the
+same situation. The suite writes this page with CHECK_TCP_WRITE_SITUATIONS=1, and checks the reasons against it.
 
 ${groups.join('\n')}`,
   )
@@ -73,7 +73,7 @@ ${groups.join('\n')}`,
 function lineOf(situation: Situation, { asRoot, withoutRoot, peers }: TableRow): string {
   const { reason, fault, confidence } = firstOf(asRoot)
   const other = firstOf(withoutRoot)
-  const miss = situation.right.includes(reason) ? '' : ` (in truth: ${situation.right.join(', ')})`
+  const miss = situation.right.includes(reason) ? '' : ` (correct: ${situation.right.join(', ')})`
   const cells = [
     situation.title,
     `\`${reason}\`, ${confidence}${miss}`,

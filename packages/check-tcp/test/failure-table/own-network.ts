@@ -13,7 +13,7 @@ function elsewhereIn(family: 4 | 6): (lab: Lab) => { host: string; port: number 
   return ({ elsewhere }) => ({ host: family === 4 ? elsewhere.ipv4 : elsewhere.ipv6, port: PORT })
 }
 
-/** Connect(2) failed, or what this machine sent never left it: nothing is known of the target. */
+/** Connect(2) failed, or what this machine sent never left it: nothing is known about the target. */
 function unreachableHere(code: string, cause: string): Expected {
   return expectFailure('network_unreachable', { code, cause, fault: 'local' })
 }

@@ -22,7 +22,7 @@ export const BROKEN_SYNTAX: readonly Mistake[] = [
   [
     'a quoted key without a space after its colon',
     '- "name": a\n  "plugin": check_tcp_connection\n  "parameters":\n    "host": x\n    "port":80\n',
-    ['5:5: this needs a colon and a space behind its key; write "key: value"'],
+    ['5:5: this needs a colon and a space after its key; write "key: value"'],
   ],
   [
     'no colon in braces',
@@ -81,7 +81,7 @@ export const BROKEN_SYNTAX: readonly Mistake[] = [
   [
     'a key alone at the end',
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port\n',
-    ['5:5: this needs a colon and a space behind its key; write "key: value"'],
+    ['5:5: this needs a colon and a space after its key; write "key: value"'],
   ],
   [
     'no colon at all',

@@ -163,7 +163,7 @@ export const MIXTURES: readonly Mistake[] = [
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\u0007\n    port: 70000\n',
     [
       '4:11: `host` must be a hostname or an IP address (it is not a valid hostname), got "x\\x07" (string)',
-      '4:12: the control character \\x07 is no text; is it a binary file?',
+      '4:12: the control character \\x07 is not text; is it a binary file?',
       '5:11: `port` must be an integer from 1 to 65535, got 70000 (number)',
     ],
   ],

@@ -10,7 +10,7 @@ export const SLIPS: readonly Mistake[] = [
     [
       '1:1: indent with spaces: YAML does not allow tabs',
       '1:6: a space is missing after the colon; write "port: \\x00"',
-      '1:7: the control character \\x00 is no text; is it a binary file?',
+      '1:7: the control character \\x00 is not text; is it a binary file?',
     ],
   ],
   [
@@ -169,7 +169,7 @@ export const SLIPS: readonly Mistake[] = [
     'commas at the end of lines',
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x,\n    port: 5432,\n',
     [
-      '4:11: `host` must be a hostname or an IP address (its part "x," has characters that no hostname has), got "x," (string)',
+      '4:11: `host` must be a hostname or an IP address (its part "x," has characters that are not allowed in a hostname), got "x," (string)',
       '5:15: a value ends with its line; leave out the ","',
     ],
   ],
@@ -308,7 +308,9 @@ export const SLIPS: readonly Mistake[] = [
   [
     'a backslash in double quotes',
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port: 80\n    send: "a\\d"\n',
-    ['6:13: \\d is no escape of double quotes; use single quotes, or \\\\ for a backslash'],
+    [
+      '6:13: \\d is not an escape sequence in double quotes; use single quotes, or \\\\ for a backslash',
+    ],
   ],
   [
     'an apostrophe in single quotes',
@@ -339,7 +341,7 @@ export const SLIPS: readonly Mistake[] = [
     '- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host: x\n    port:5432\n- name: a\n  plugin: check_tcp_connection\n  parameters:\n    host = x\n    port: {{ p }}\n',
     [
       '5:9: a space is missing after the colon; write "port: 5432"',
-      '6:9: the name "a" is taken by the task at 1:9; a name is used once in a file',
+      '6:9: the name "a" is already used by the task at 1:9; names must be unique in a file',
       '9:10: this is not YAML; write "host: x"',
       '10:11: "{{ p }}" is a template placeholder that was not filled in; for an environment variable write ${NAME}',
     ],

@@ -16,9 +16,9 @@ describe('what cannot be imported', () => {
     [
       'nothing of TCP',
       'endpoints: [{ name: a, url: "https://a" }]',
-      'x: nothing here can be checked over TCP\nx: endpoint "a": https:// is no TCP target',
+      'x: nothing here can be checked over TCP\nx: endpoint "a": https:// is not a TCP target',
     ],
-    ['a binary file', '\u0000', 'x: the control character \\x00 is no text; is it a binary file?'],
+    ['a binary file', '\u0000', 'x: the control character \\x00 is not text; is it a binary file?'],
     [
       'endless nesting',
       `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,

@@ -21,7 +21,7 @@ export function refuseEqualNames(checks: readonly ReadCheck[]): void {
     const first = seen.get(name.value)
     if (!first?.name) seen.set(name.value, check)
     else {
-      const message = `the name ${quote(name.value)} is taken by the check at ${showPlace(first.name)}; a name is used once in a config`
+      const message = `the name ${quote(name.value)} is already used by the check at ${showPlace(first.name)}; names must be unique in a config`
       name.source.problems.push({ at: name.at, message })
     }
   }

@@ -39,7 +39,7 @@ it.each<[Partial<Observation>, string]>([
   ],
   [
     { failure: 'unexpected_answer', error: 'Unexpected answer', cause: 'no_answer' },
-    'Unexpected answer: the service took the connection and said nothing before the time was over',
+    'Unexpected answer: the service accepted the connection and sent nothing before the timeout',
   ],
   [{ failure: 'refused', error: 'Connection refused' }, 'Connection refused'],
 ])('an incident says why, in words: %o', (found, words) => {

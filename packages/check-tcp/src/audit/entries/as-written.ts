@@ -23,7 +23,7 @@ export function hostAsWritten(host: string, { task }: Reasons): string {
   return typeof written === 'string' ? written : host
 }
 
-/** What is told of the parameters, with references instead of texts from the environment. */
+/** What is recorded of the parameters, with references instead of texts from the environment. */
 export function parametersAsWritten(
   told: Readonly<Record<string, unknown>>,
   { task }: Reasons,

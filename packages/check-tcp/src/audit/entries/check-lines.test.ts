@@ -15,13 +15,13 @@ const withParameters = (parameters: object): AuditedCheck => ({
   parameters: { ...sample.parameters, ...parameters },
 })
 
-/** What is told of the outcome of a check with these details. */
+/** What is recorded of the outcome of a check with these details. */
 function outcome(result: object, details: object) {
   const whole = { ...sample.result, ...result, details: { attempts: [], ...details } }
   return entryOf(lines().line({ ...sample, result: whole } as unknown as AuditedCheck)).outcome
 }
 
-/** What is told of the addresses of a check whose attempts tried these. */
+/** What is recorded of the addresses of a check whose attempts tried these. */
 function addresses(...attempts: readonly (readonly string[])[]) {
   const tried = attempts.map((all) => ({ addresses: all.map((address) => ({ address })) }))
   const result = { ...sample.result, details: { attempts: tried } }

@@ -60,7 +60,7 @@ describe('the folder of a log', () => {
   it.skipIf(thisUser() !== 0)('is not made by root where others may write above', () => {
     chmodSync(outside, 0o777)
     expect(() => openLogFolder({ directory }, { mayCreate: true })).toThrow(
-      `others may write to ${outside} (mode 0777), and could put another folder`,
+      `others may write to ${outside} (mode 0777), and could replace`,
     )
     expect(readdirSync(outside)).toEqual([])
   })
@@ -148,7 +148,7 @@ describe('a log that is there', () => {
     expect(readFileSync(file('verifier-key'), 'utf8')).toBe(own.trim())
     put('verifier-key', 'another')
     await expect(begin()).rejects.toThrow(
-      `${file('verifier-key')} is not that of the log's key: somebody put another in its place. The right one is ${own.trim()}`,
+      `${file('verifier-key')} does not match the log's key: somebody replaced it. The right one is ${own.trim()}`,
     )
     rmSync(file('verifier-key'))
     await begin()

@@ -72,7 +72,7 @@ export async function beginLog(
   return { key, checkpoint }
 }
 
-/** The checkpoint comes last: without it, and without entries, everything is begun anew. */
+/** The checkpoint comes last: without it, and without entries, everything is begun again. */
 async function createLog(
   folder: LogFolder,
   options: AuditOptions,
@@ -103,7 +103,7 @@ async function checkVerifierKey(folder: LogFolder, { verifier }: SignerKey): Pro
   if (found === undefined) await folder.replace(FILES.verifierKey, `${wanted}\n`)
   else if (found.trim() !== wanted) {
     throw new AuditLogError(
-      `${join(folder.path, FILES.verifierKey)} is not that of the log's key: somebody put another in its place. The right one is ${wanted}`,
+      `${join(folder.path, FILES.verifierKey)} does not match the log's key: somebody replaced it. The right one is ${wanted}`,
     )
   }
 }

@@ -24,7 +24,7 @@ const LABEL = 'check-tcp audit gaps v1'
 
 const NOTHING = '{"lost":0,"refused":0}'
 
-/** Begins the file, or begins it anew. */
+/** Begins the file, or begins it again. */
 export async function createGaps(folder: LogFolder, key: SignerKey): Promise<void> {
   await folder.replace(FILES.gaps, content(NOTHING, key))
 }

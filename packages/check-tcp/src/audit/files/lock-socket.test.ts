@@ -133,7 +133,7 @@ describe('what has the name of such a socket', () => {
   it('is refused where it is no socket', () => {
     writeFileSync(join(folder.path, NAME), '')
     expect(() => reach(folder, NAME)).toThrow(
-      new AuditLogError(`${join(folder.path, NAME)} is no socket: look who put it there`),
+      new AuditLogError(`${join(folder.path, NAME)} is no socket: find out who put it there`),
     )
     expect(readdirSync(folder.path)).toEqual([NAME])
   })

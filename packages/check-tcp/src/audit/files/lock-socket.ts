@@ -18,7 +18,7 @@ export function reach(folder: LogFolder, name: string): Promise<Socket | undefin
   if (!stats) return Promise.resolve(undefined)
   const path = join(folder.path, name)
   checkOwner(path, stats)
-  if (!stats.isSocket()) throw new AuditLogError(`${path} is no socket: look who put it there`)
+  if (!stats.isSocket()) throw new AuditLogError(`${path} is no socket: find out who put it there`)
   return new Promise((resolve, reject) => {
     const socket = connect(folder.at(name))
     socket.once('connect', () => resolve(socket))

@@ -237,7 +237,7 @@ export class LogFolder {
     switch (error.code) {
       case 'ELOOP':
         return new AuditLogError(
-          `${path} is a symbolic link, which an audit log never makes: look who put it there`,
+          `${path} is a symbolic link, which an audit log never makes: find out who put it there`,
           cause,
         )
       case 'ENXIO':
@@ -278,7 +278,7 @@ export function folderInWords(path: string, error: unknown): unknown {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (!stats?.isSymbolicLink()) return error
   return new AuditLogError(
-    `${path} is a symbolic link: name the folder itself, so that nobody can put another in its place`,
+    `${path} is a symbolic link: name the folder itself, so that nobody can replace it`,
     cause,
   )
 }

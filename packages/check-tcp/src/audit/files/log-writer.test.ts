@@ -178,13 +178,13 @@ describe("a log's writer", () => {
     [
       'a file that does not go on',
       () => writeFileSync(segment(3), '', { mode: 0o600 }),
-      `${partName('entries', 3)} does not go on after entry 1`,
+      `${partName('entries', 3)} does not continue after entry 1`,
     ],
     [
       'hashes that stand in for the end',
       () =>
         writeFileSync(join(folder.path, partName('hashes', 2)), Buffer.alloc(32), { mode: 0o600 }),
-      `${partName('hashes', 2)} does not go on after entry 1`,
+      `${partName('hashes', 2)} does not continue after entry 1`,
     ],
   ])('refuses %s, and says what to do', async (_what, tamper, told) => {
     await add(writerAt(), '{"kind":"one"}', '{"kind":"three"}')

@@ -108,7 +108,7 @@ export class LogWriter {
         )
       }
       if (next.kind === 'hashes' || next.first !== trail.range.size) {
-        throw this.#damaged(`${next.name} does not go on after entry ${trail.range.size - 1}`)
+        throw this.#damaged(`${next.name} does not continue after entry ${trail.range.size - 1}`)
       }
       await this.close()
       this.#offset = 0

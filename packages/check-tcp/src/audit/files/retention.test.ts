@@ -122,7 +122,7 @@ describe('segments that go', () => {
       const text = readFileSync(file(first), 'utf8')
       writeFileSync(file(first), text.replace(from, to))
       await expect(old(4)).rejects.toThrow(
-        "entries before 4 are over their time and are not removed, for they are not those that the log's key sealed",
+        "entries before 4 are past their retention time but are not removed, because they are not those that the log's key sealed",
       )
       writeFileSync(file(first), text)
     }

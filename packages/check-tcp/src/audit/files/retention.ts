@@ -67,7 +67,7 @@ export async function readOldSegments(
   const isTime = age === undefined || (time !== undefined && isOld(time, age))
   if (isTime && trail.vouched.size > end) return old
   throw new AuditLogError(
-    `entries before ${end} are over their time and are not removed, for they are not those that the log's key sealed: see \`check-tcp audit verify\``,
+    `entries before ${end} are past their retention time but are not removed, because they are not those that the log's key sealed: see \`check-tcp audit verify\``,
   )
 }
 

@@ -43,7 +43,7 @@ describe('what an audit log trusts', () => {
       for (const check of everything(statsOf({ uid: BOB }), user)) {
         expect(check).toThrow(AuditLogError)
         expect(check).toThrow(
-          `/log belongs to user ${BOB}, and this is user ${user}: every user needs an audit log of their own`,
+          `/log belongs to user ${BOB}, and this is user ${user}: every user needs a separate audit log`,
         )
       }
     }
@@ -75,7 +75,7 @@ describe('what an audit log trusts', () => {
 
   it.each([0o602, 0o620, 0o622])('is no file that others may write: mode %o', (mode) => {
     expect(() => checkFile('/log', statsOf({ mode: 0o100000 | mode }), ALICE)).toThrow(
-      `others may write to /log (mode 0${mode.toString(8)}): look what is in it, then chmod 600 /log`,
+      `others may write to /log (mode 0${mode.toString(8)}): check what is in it, then chmod 600 /log`,
     )
   })
 
@@ -117,7 +117,7 @@ describe.skipIf(me !== 0)('the folders above, for root', () => {
       }
       symlinkSync(join(shared, 'mine'), join(top, 'link'))
       chmodSync(shared, 0o757)
-      const told = `others may write to ${shared} (mode 0757), and could put another folder in the place of`
+      const told = `others may write to ${shared} (mode 0757), and could replace`
       expect(() => checkParents(log)).toThrow(told)
       expect(() => checkParents(join(top, 'link', 'log'))).toThrow(told)
       // The folder itself is looked at by others.
@@ -134,8 +134,7 @@ describe.skipIf(me !== 0)('the folders above, for root', () => {
       const mine = join(top, 'mine')
       for (const folder of [theirs, mine]) mkdirSync(folder)
       chownSync(theirs, ALICE, ALICE)
-      const told = (path: string) =>
-        `${path} belongs to user ${ALICE}, who could put another folder`
+      const told = (path: string) => `${path} belongs to user ${ALICE}, who could replace`
       expect(() => checkParents(join(theirs, 'not', 'there', 'log'))).toThrow(told(theirs))
       const link = join(top, 'link')
       symlinkSync(mine, link)

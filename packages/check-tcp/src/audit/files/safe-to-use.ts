@@ -24,7 +24,7 @@ export function checkFolder(
   const isKeptApart = mayBeSticky && (stats.mode & STICKY) !== 0
   if (isKeptApart || user === undefined || (stats.mode & WRITTEN_BY_OTHERS) === 0) return
   throw new AuditLogError(
-    `others may write to the folder ${path} (mode ${octal(stats)}), so nothing in it can be trusted: chmod 700 ${path}, or take a folder of your own`,
+    `others may write to the folder ${path} (mode ${octal(stats)}), so nothing in it can be trusted: chmod 700 ${path}, or use a folder of your own`,
   )
 }
 
@@ -44,12 +44,12 @@ export function checkParents(path: string): void {
     const stranger = [lstatSync(parent), stats].find(({ uid }) => uid !== 0)
     if (stranger) {
       throw new AuditLogError(
-        `${parent} belongs to user ${stranger.uid}, who could put another folder in the place of ${path}: root takes no audit log there`,
+        `${parent} belongs to user ${stranger.uid}, who could replace ${path}: root uses no audit log there`,
       )
     }
     if ((stats.mode & 0o002) === 0 || (stats.mode & STICKY) !== 0) continue
     throw new AuditLogError(
-      `others may write to ${parent} (mode ${octal(stats)}), and could put another folder in the place of ${path}: root takes no audit log there`,
+      `others may write to ${parent} (mode ${octal(stats)}), and could replace ${path}: root uses no audit log there`,
     )
   }
 }
@@ -60,12 +60,12 @@ export function checkFile(path: string, stats: Stats, user = thisUser()): void {
   checkOwner(path, stats, user)
   if (stats.nlink !== 1) {
     throw new AuditLogError(
-      `${path} has ${stats.nlink} names (hard links), and an audit log gives its files one: look who made the others`,
+      `${path} has ${stats.nlink} names (hard links), and an audit log gives its files one: find out who made the others`,
     )
   }
   if (user !== undefined && (stats.mode & WRITTEN_BY_OTHERS) !== 0) {
     throw new AuditLogError(
-      `others may write to ${path} (mode ${octal(stats)}): look what is in it, then chmod 600 ${path}`,
+      `others may write to ${path} (mode ${octal(stats)}): check what is in it, then chmod 600 ${path}`,
     )
   }
 }
@@ -88,7 +88,7 @@ export function checkRegular(path: string, stats: Stats): void {
 export function checkOwner(path: string, { uid }: Stats, user = thisUser()): void {
   if (user === undefined || uid === user || uid === 0) return
   throw new AuditLogError(
-    `${path} belongs to user ${uid}, and this is user ${user}: every user needs an audit log of their own`,
+    `${path} belongs to user ${uid}, and this is user ${user}: every user needs a separate audit log`,
   )
 }
 

@@ -120,7 +120,7 @@ describe("the writer's lock", () => {
     while (problem === undefined) await clock.advance(0)
     expect(problem).toEqual(
       new AuditLogError(
-        `the audit log in ${folder.path} is held by process ${process.pid}, which does not let go`,
+        `the audit log in ${folder.path} is held by process ${process.pid}, which does not release it`,
       ),
     )
     finish()

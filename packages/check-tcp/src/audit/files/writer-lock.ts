@@ -33,7 +33,7 @@ export class WriterLock {
   /**
    * Does some work while no other process does. `isFresh` says that others may have written since the last time.
    *
-   * @throws {AuditLogError} where the lock is not to be had
+   * @throws {AuditLogError} where the lock is not available
    */
   async run<T>(work: (isFresh: boolean) => Promise<T>): Promise<T> {
     this.#isInUse = true
@@ -102,7 +102,7 @@ export class WriterLock {
   #stuck(name = ''): AuditLogError {
     const [, pid = 'unknown'] = SOCKET_NAME.exec(name) ?? []
     return new AuditLogError(
-      `the audit log in ${this.#folder.path} is held by process ${pid}, which does not let go`,
+      `the audit log in ${this.#folder.path} is held by process ${pid}, which does not release it`,
     )
   }
 }

@@ -35,7 +35,7 @@ export function parseVerifierKey(text: string): VerifierKey | undefined {
   return verifierKey(name, createPublicKey({ key: jwk, format: 'jwk' }))
 }
 
-/** What a key of Ed25519 says of itself in the form `name+hash+base64`, be it public or, behind a prefix, private. */
+/** An Ed25519 key in the form `name+hash+base64`, public or, behind a prefix, private. */
 export interface KeyText {
   readonly name: string
   /** Hexadecimal. */

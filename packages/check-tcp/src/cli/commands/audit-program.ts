@@ -21,7 +21,7 @@ export function addAuditCommands(
     .description('find out whether anybody has tampered with the record')
     .option(
       '--since <file>',
-      'a checkpoint that was kept elsewhere: the record may only have grown',
+      'a checkpoint kept elsewhere: check that the record has only grown since',
     )
     .option('--key <key>', "verifier key, or a file with it (default: the record's own)")
     .addOption(outputOf(['human', 'json']))
@@ -45,7 +45,7 @@ export function addAuditCommands(
 
   addDirectoryFlags(audit.command('prove'))
     .description('prove that an entry is in the record, or that the record has only grown')
-    .argument('[entry]', 'the number of an entry, as `audit show` tells it')
+    .argument('[entry]', 'the number of an entry, as `audit show` prints it')
     .option('--since <file>', 'a checkpoint that was kept elsewhere')
     .addOption(outputOf(['text', 'json']))
     .addHelpText('after', HELP_EXAMPLES.audit)

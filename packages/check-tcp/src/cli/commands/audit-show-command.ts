@@ -38,7 +38,7 @@ export async function showAudit(flags: AuditShowFlags, terminal: Terminal): Prom
   }
   if (unsealedFrom !== undefined) {
     tell(
-      `check-tcp: entries from ${unsealedFrom} on have no seal yet: they are being written, or are not the log's (audit verify tells more)\n`,
+      `check-tcp: entries from ${unsealedFrom} on have no seal yet: they are being written, or do not belong to the log (see audit verify)\n`,
       terminal,
     )
   }

@@ -52,7 +52,7 @@ function linesOf(directory: string, verification: Verification): readonly string
   lines.push(...endOf(verification))
   if (isOwnKey) {
     lines.push(
-      "! the key is the log's own: whoever changes a log may change that too; --key takes one from outside",
+      "! this is the log's own key: anyone who can change the log can change it too; --key takes one from outside",
     )
   }
   if (since === undefined) {
@@ -72,7 +72,9 @@ function removalOf({ removed, forgotten }: Verification): readonly string[] {
   const by = forgotten
     ? ` (removed at ${forgotten.time} after ${forgotten.days} days, by ${forgotten.who})`
     : ''
-  return [`  entries up to ${removed - 1} are over their time, their hashes stand in${by}`]
+  return [
+    `  entries up to ${removed - 1} are past their retention time, only their hashes remain${by}`,
+  ]
 }
 
 /** What stands at the end and is nobody's entry yet. */
@@ -80,7 +82,7 @@ function endOf({ unsealed, unfinishedBytes, gap }: Verification): readonly strin
   const lines: string[] = []
   if (unsealed) {
     lines.push(
-      `! ${unsealed.lines} lines of ${unsealed.file} from entry ${unsealed.from} on have no seal: they are being written, or are not the log's; the next writer cuts them off`,
+      `! ${unsealed.lines} lines of ${unsealed.file} from entry ${unsealed.from} on have no seal: they are being written, or do not belong to the log; the next writer cuts them off`,
     )
   }
   if (unfinishedBytes > 0) {
@@ -91,7 +93,7 @@ function endOf({ unsealed, unfinishedBytes, gap }: Verification): readonly strin
   if (gap) {
     const { lost, refused, since, problem } = gap
     lines.push(
-      `! ${lost} checks are not on record and ${refused} were refused since ${since} (${problem}); the next writer makes an entry of it`,
+      `! ${lost} checks are not on record and ${refused} were refused since ${since} (${problem}); the next writer records it as an entry`,
     )
   }
   return lines

@@ -26,7 +26,7 @@ async function loadCli(): Promise<MonitorCli> {
     const { code, message } = error as NodeJS.ErrnoException
     if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes('check-tcp-monitor')) throw error
     throw new UsageError(
-      'the monitor is a package of its own, which is not installed: npm install check-tcp-monitor (with -g where check-tcp was installed so)',
+      'the monitor is a separate package, which is not installed: npm install check-tcp-monitor (with -g if check-tcp was installed with -g)',
     )
   }
 }

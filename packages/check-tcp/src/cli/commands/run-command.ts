@@ -79,7 +79,7 @@ async function withStdin(
   terminal: Terminal,
 ): Promise<readonly TaskFile[]> {
   if (files.filter((file) => file === '-').length > 1) {
-    throw new UsageError('standard input (-) can be read once')
+    throw new UsageError('standard input (-) can be read only once')
   }
   const text = files.includes('-') ? await readStdin(terminal, YAML_LIMITS.bytes) : undefined
   return files.map((file) => (file === '-' && text ? { path: '<stdin>', text } : file))

@@ -27,7 +27,7 @@ describe('an error that is reported', () => {
     expect((await reported(new TypeError('a fault'), ['a:1'])).code).toBe(2)
   })
 
-  it('ends a monitor with 1 where nobody expects it, so that it is started anew', async () => {
+  it('ends a monitor with 1 where nobody expects it, so that it is started again', async () => {
     expect(await reported(new TypeError('a fault'), ['monitor', 'monitor.yaml'])).toEqual({
       code: 1,
       said: 'check-tcp: unexpected error, please report it: a fault\n',

@@ -41,7 +41,7 @@ export async function reportError(
   if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
     terminal.err(`${error.stack}\n`)
   }
-  // 2 tells a service manager that starting the monitor anew would not help.
+  // 2 tells a service manager that restarting the monitor would not help.
   if (!expected && argv[0] === 'monitor') return EXIT.failed
   return usageExitCodeOf(argv)
 }

@@ -20,7 +20,7 @@ export async function auditDirectory(
   if (flags.directory !== undefined) return flags.directory
   const { audit } = await policyOf(flags, terminal)
   if (audit) return audit.directory
-  throw new UsageError('no policy names an audit log; say --directory DIR')
+  throw new UsageError('no policy names an audit log; give --directory DIR')
 }
 
 /**

@@ -44,10 +44,15 @@ export function addSlowFlag(command: Command): Command {
 export function addProofFlags(command: Command): Command {
   return addSlowFlag(command)
     .addOption(
-      new Option('--expect <state>', 'what is to be found (default: open)').choices(EXPECTATIONS),
+      new Option('--expect <state>', 'expected state of the port (default: open)').choices(
+        EXPECTATIONS,
+      ),
     )
     .option('--min-addresses <number>', 'with --addresses all: how many must answer')
-    .option('--resolves-to <list>', 'addresses or networks, with commas, that the host must be in')
+    .option(
+      '--resolves-to <list>',
+      'comma-separated addresses or networks that the host must be in',
+    )
     .option('--expected-response-time <time>', 'a slower connection is marked slow')
     .option('--tls', 'a TLS handshake must succeed')
     .addOption(
@@ -57,12 +62,12 @@ export function addProofFlags(command: Command): Command {
     )
     .option('--tls-verify', 'the certificate must be trusted')
     .option('--tls-expires-in <duration>', 'warn of a certificate that expires sooner, such as 14d')
-    .option('--tls-server-name <name>', 'name to ask for and to find in it (default: the host)')
-    .option('--tls-ca <file>', 'PEM file of the authorities to trust; means --tls-verify')
+    .option('--tls-server-name <name>', 'name to ask for and to look for in it (default: the host)')
+    .option('--tls-ca <file>', 'PEM file of the authorities to trust; implies --tls-verify')
     .option('--tls-certificate <file>', 'PEM file of a client certificate, with --tls-key')
     .option('--tls-key <file>', 'PEM file of its key')
     .option('--send <text>', 'text to send, with \\r \\n \\t \\0 \\xHH')
-    .option('--receive <text>', 'text, or a /regular expression/, that must come')
+    .option('--receive <text>', 'text, or a /regular expression/, that must come back')
     .option('--banner', "the service's own greeting must come and be recognised")
     .option('--hold <time>', 'time that the connection must stay open')
 }
@@ -70,14 +75,14 @@ export function addProofFlags(command: Command): Command {
 /** Flags for how often a check tries. */
 export function addRetryFlags(command: Command): Command {
   return command
-    .option('--attempts <number>', 'connection attempts, the first one included (default: 1)')
+    .option('--attempts <number>', 'connection attempts, including the first (default: 1)')
     .option('--retry-delay <time>', 'time between two attempts (default: 1)')
 }
 
 export function addConcurrencyFlag(command: Command): Command {
   return command.option(
     '--concurrency <number>',
-    `checks under way at once (default: ${DEFAULT_CONCURRENCY})`,
+    `checks running at once (default: ${DEFAULT_CONCURRENCY})`,
   )
 }
 
@@ -97,7 +102,7 @@ export function addEngineFlags(command: Command): Command {
     )
     .addOption(POLICY_FLAG)
     .option('--i-am-authorized <why>', 'why you may check very many ports or hosts')
-    .option('--verbose', 'say on standard error how the checks were made')
+    .option('--verbose', 'print on standard error how the checks were made')
 }
 
 /** Flags for how fast checks are made. */
@@ -105,9 +110,9 @@ export function addLimitFlags(command: Command): Command {
   return command
     .option(
       '--rate <number>',
-      'connects a second, evenly spread, for all check-tcp of this user (default: no limit)',
+      'connections per second, evenly spread, for all check-tcp processes of this user (default: no limit)',
     )
-    .option('--per-host <number>', 'attempts under way at once for one host (default: no limit)')
+    .option('--per-host <number>', 'attempts running at once for one host (default: no limit)')
 }
 
 export function addOutputFlag(command: Command): Command {

@@ -10,7 +10,7 @@ export function refuseMisplacedFlags(program: Command, command: Command): void {
   for (const option of program.options) {
     if (program.getOptionValueSource(option.attributeName()) !== 'cli') continue
     throw new UsageError(
-      `${option.long} stands before the command; write it after: check-tcp ${command.name()} ... ${option.long}`,
+      `${option.long} comes before the command; write it after: check-tcp ${command.name()} ... ${option.long}`,
     )
   }
 }

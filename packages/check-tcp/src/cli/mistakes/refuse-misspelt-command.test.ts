@@ -20,8 +20,8 @@ describe('refuseMisspeltCommand', () => {
     [['wit'], /"wit" is neither a target, .*, nor a command; did you mean check-tcp wait\?$/],
     [['Run', 'a.yaml'], /did you mean check-tcp run\?$/],
     [['wathc', 'localhost:80', '--count', '3'], /did you mean check-tcp watch\?$/],
-    [['a.yml', 'b.yml'], /^"a\.yml" is no target; to run a task file: check-tcp run FILE$/],
-    [['hosts.txt'], /^"hosts\.txt" is no target$/],
+    [['a.yml', 'b.yml'], /^"a\.yml" is not a target; to run a task file: check-tcp run FILE$/],
+    [['hosts.txt'], /^"hosts\.txt" is not a target$/],
     [['version'], /^there is no command "version"$/],
     [['run\u001b'], /^"run\\x1b" is neither/],
   ])('refuses %j', (argv, message) => {

@@ -18,10 +18,10 @@ export function refuseMisspeltCommand(argv: readonly string[]): void {
   if (first === undefined || first.includes(':') || canBeTargets(words)) return
   if (COMMAND_NAMES.some((name) => name === first)) return
   if (/\.ya?ml$/.test(first)) {
-    throw new UsageError(`${quote(first)} is no target; to run a task file: check-tcp run FILE`)
+    throw new UsageError(`${quote(first)} is not a target; to run a task file: check-tcp run FILE`)
   }
   if (/\.(txt|lst|list|csv|hosts)(\.gz)?$/.test(first)) {
-    throw new UsageError(`${quote(first)} is no target`, {
+    throw new UsageError(`${quote(first)} is not a target`, {
       words: [first],
       instead: ['--targets', first],
     })

@@ -76,7 +76,7 @@ const BINARY_WITHIN = 512
 async function* decodeText({ head, chunks }: Beginning): AsyncGenerator<string> {
   const encoding = encodingOf(head)
   if (encoding === 'utf-8' && head.subarray(0, BINARY_WITHIN).includes(0)) {
-    throw new UnreadableListError('is no text, but binary')
+    throw new UnreadableListError('is binary, not text')
   }
   const decoder = new TextDecoder(encoding)
   for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })

@@ -15,7 +15,7 @@ const CLOSED: ReadonlySet<Failure> = new Set([
 /** Failures that come of too little time, when an attempt was given less than its timeout. */
 const CUT_SHORT: ReadonlySet<Failure> = new Set(['timeout', 'dns_unavailable', 'cancelled'])
 
-/** Why the name service was not asked for a name, or for the wanted family: nothing is known of it then. */
+/** Why the name service was not asked for a name, or for the wanted family: nothing is known about it then. */
 const NOT_ASKED: ReadonlySet<string> = new Set(['nsswitch_leaves_out_dns', 'no_aaaa_is_set'])
 
 /**

@@ -29,7 +29,7 @@ export interface ResultPrinterOptions {
   readonly timeout?: number
   /** Everything of each result, where what is alike would be gathered. */
   readonly verbose?: boolean | undefined
-  /** What a person who waits is told of. */
+  /** What a waiting person is shown. */
   readonly underWay?: UnderWay | undefined
   /** How many are finished, where that is more than the checks that `underWay` has seen end. */
   readonly finished?: () => { readonly done: number; readonly failed: number }

@@ -52,9 +52,9 @@ function whyNoPort(last: ErrorResult, { family }: UnmetWait): string {
 /** Nothing was learned in the whole time. */
 function whyNothing(last: ErrorResult, { until, forSeconds, timeoutSeconds }: UnmetWait): string {
   const { failure, fault, cause, name_servers } = last.details
-  const start = `could not learn within ${forSeconds} s whether ${nameOf(last)} is ${until}`
+  const start = `could not find out within ${forSeconds} s whether ${nameOf(last)} is ${until}`
   if (failure === 'timeout' && fault !== 'local' && saysNothing(last)) {
-    return `${start}: no answer so far, and silence is closed only after a whole timeout of ${timeoutSeconds} s; make --for longer than --timeout`
+    return `${start}: no answer so far, and silence counts as closed only after a whole timeout of ${timeoutSeconds} s; make --for longer than --timeout`
   }
   const meaning = failure === 'unknown' ? last.error : meaningOf(last.details)
   const why = cause === undefined ? meaning : causeInWords(cause, name_servers)

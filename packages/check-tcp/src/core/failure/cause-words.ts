@@ -1,7 +1,7 @@
 const WORDS: Readonly<Record<string, string>> = {
   self_connect:
-    'nobody listens there: the connection reached its own source port, as can happen on this machine',
-  privileged_port: 'a source port below 1024 needs the right to bind it',
+    'nothing listens there: the connection reached its own source port, as can happen on this machine',
+  privileged_port: 'a source port below 1024 needs a privilege to bind it',
   prohibited_by_route_or_firewall: 'a route or firewall of this machine prohibits it',
   prohibited_by_a_firewall_on_the_way: 'a firewall on the way answered that it is prohibited',
   source_port_taken: 'another program listens on the source port, or a connection uses it',
@@ -32,21 +32,21 @@ const WORDS: Readonly<Record<string, string>> = {
   no_address_of_the_family: 'the name exists, but has no address of the IP version asked for',
   closed_in_tls_handshake: 'the target closed the connection in the TLS handshake',
   'wrong version number': 'the target answered in plain text, not in TLS',
-  'tlsv13 alert certificate required': 'the target asks for a client certificate',
+  'tlsv13 alert certificate required': 'the target requires a client certificate',
   'tlsv1 alert unknown ca': 'the target does not trust the client certificate',
   'sslv3 alert bad certificate': 'the target does not accept the client certificate',
   'sslv3 alert certificate expired': 'the client certificate has expired',
   'sslv3 alert handshake failure':
     'the target refused the handshake: it may ask for a client certificate, or for other ciphers or versions of TLS',
-  'tlsv1 alert protocol version': 'the target speaks no version of TLS that this machine allows',
-  'unsupported protocol': 'the target speaks no version of TLS that this machine allows',
-  'tlsv1 unrecognized name': 'the target does not know the name that it was asked for',
+  'tlsv1 alert protocol version': 'the target supports no TLS version that this machine allows',
+  'unsupported protocol': 'the target supports no TLS version that this machine allows',
+  'tlsv1 unrecognized name': 'the target does not know the requested name',
   another_address_connected: 'another address connected first',
   closed_before_answer: 'the service closed the connection before it had answered',
   closed_within_hold: 'the target closed the connection, which should have stayed open for longer',
-  no_answer: 'the service took the connection and said nothing before the time was over',
-  answer_does_not_match: 'the service answered something else than was asked for',
-  no_tls_answer: 'the service did not answer the TLS handshake before the time was over',
+  no_answer: 'the service accepted the connection and sent nothing before the timeout',
+  answer_does_not_match: 'the answer of the service is not the expected one',
+  no_tls_answer: 'the service did not answer the TLS handshake before the timeout',
 }
 
 /** A result's cause in words, name servers by their addresses; one that is words already, such as a policy's rule, as it is. */

@@ -1,7 +1,7 @@
 import type { FailureReason } from './failure.js'
 
 /**
- * Why this machine itself is the reason that nothing is known of a target, where the kernel lets that be seen:
+ * Why this machine itself is the reason that nothing is known about a target, where the kernel lets that be seen:
  * - `own_firewall`: its firewall answered in the target's name;
  * - `dropped_by_this_machine`: the kernel could not hand on the SYNs that it sent again, mostly for a firewall's rule;
  * - `gateway_silent`: nobody answers for the gateway on the local network, so that no SYN left;

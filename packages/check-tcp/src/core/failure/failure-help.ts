@@ -27,7 +27,7 @@ const HELP_BY_CAUSE: Readonly<Record<string, Help>> = {
     ],
   },
   dropped_by_this_machine: {
-    meaning: 'This machine dropped its own packets, so the target was not asked',
+    meaning: 'This machine dropped its own packets, so nothing reached the target',
     advice: [
       'Look for the output rule that drops them: `nft list ruleset`, `iptables-save`',
       'Allow the connection there, or check from another machine',
@@ -66,17 +66,17 @@ const HELP_BY_CAUSE: Readonly<Record<string, Help>> = {
 /** What a port was that should have been something else, where it was not open. */
 const HELP_BY_FOUND: Partial<Readonly<Record<Found, Help>>> = {
   refused: {
-    meaning: 'The port refuses connections, and it was meant to be silent',
+    meaning: 'The port refuses connections, but it should be silent',
     advice: [
       'The firewall lets this port through to the target, which refuses it: check the rules for it on the way and on the target',
-      'A firewall that rejects instead of dropping answers so too: where that is meant, expect `refused`, or `closed` for either',
+      'A firewall that rejects instead of dropping answers the same way: if that is intended, expect `refused`, or `closed` for either',
     ],
   },
   filtered: {
-    meaning: 'The port is silent, and it was meant to refuse connections',
+    meaning: 'The port is silent, but it should refuse connections',
     advice: [
-      'A firewall keeps this port from the target, or the target is down: check that it is up, then the rules for this port',
-      'Where silence is right too, expect `closed`',
+      'A firewall blocks this port, or the target is down: check that it is up, then the rules for this port',
+      'If silence is acceptable too, expect `closed`',
     ],
   },
 }

@@ -90,43 +90,43 @@ export const FAILURES = {
   },
   connection_reset: {
     error: 'Connection reset',
-    meaning: 'The target accepted the connection and then cut it',
+    meaning: 'The target accepted the connection and then closed it',
     fault: 'target',
     advice: [
-      'The target accepted the connection and cut it at once: look into its log',
+      'The target accepted the connection and closed it at once: look at its log',
       'Check access lists, connection limits and TCP wrappers on the target',
     ],
   },
   tls_failed: {
     error: 'TLS handshake failed',
-    meaning: 'The connection was made, but no TLS session came of it',
+    meaning: 'The connection was made, but no TLS session was established',
     fault: 'target',
     advice: [
-      'The target took the connection and no TLS came of it: check that this port speaks TLS from the first byte',
+      'The target accepted the connection, but no TLS session was established: check that this port speaks TLS from the first byte',
       'Compare with `openssl s_client -connect HOST:PORT -servername HOST`',
     ],
   },
   starttls_failed: {
     error: 'STARTTLS failed',
-    meaning: 'The connection was made, but the server did not change to TLS',
+    meaning: 'The connection was made, but the server did not switch to TLS',
     fault: 'target',
     advice: [
-      'The target took the connection and did not change to TLS: check that STARTTLS is turned on there',
-      'Check that STARTTLS was asked for in the protocol of this port, and that the port does not begin with TLS (as 465, 993 and 995 do)',
+      'The target accepted the connection, but did not switch to TLS: check that STARTTLS is enabled there',
+      'Check that STARTTLS was requested in the protocol of this port, and that the port does not start with TLS (as 465, 993 and 995 do)',
     ],
   },
   certificate_expired: {
     error: 'Certificate expired',
-    meaning: 'TLS is spoken, but the certificate is no longer valid',
+    meaning: 'TLS works, but the certificate is no longer valid',
     fault: 'target',
     advice: [
       'Renew the certificate on the target, and have the service load it',
-      'Where it was renewed already, restart or reload the service: it still uses the old one',
+      'If it was already renewed, restart or reload the service: it still uses the old one',
     ],
   },
   certificate_not_trusted: {
     error: 'Certificate not trusted',
-    meaning: 'TLS is spoken, but the certificate cannot be trusted for this name',
+    meaning: 'TLS works, but the certificate cannot be trusted for this name',
     fault: 'target',
     advice: [
       'Compare with `openssl s_client -connect HOST:PORT -servername HOST -showcerts`',
@@ -144,25 +144,25 @@ export const FAILURES = {
   },
   unexpected_answer: {
     error: 'Unexpected answer',
-    meaning: 'The connection was made, but the service did not say what it should',
+    meaning: 'The connection was made, but the service did not answer as it should',
     fault: 'target',
     advice: [
-      'The target took the connection, and what it said is not what was asked for',
-      'Check that the service on this port is the one that is meant, and its log',
+      'The target accepted the connection, but its answer is not the expected one',
+      'Check that the right service is on this port, and look at its log',
     ],
   },
   not_as_expected: {
     error: null,
-    meaning: 'The port accepts connections, and it was not meant to',
+    meaning: 'The port accepts connections, but it should not',
     fault: 'target',
     advice: [
-      'Something listens on this port, and no firewall stands before it: look for what listens on the target',
+      'Something listens on this port, and no firewall blocks it: find out what listens on the target',
       'Check the firewall rules on the way and on the target',
     ],
   },
   too_few_addresses: {
     error: 'Too few addresses answered',
-    meaning: 'Fewer addresses of the host accept connections than were asked for',
+    meaning: 'Fewer addresses of the host accept connections than required',
     fault: 'target',
     advice: [
       'Look at the addresses that did not answer, and why: what listens there, and which firewall is in front of them',
@@ -170,7 +170,7 @@ export const FAILURES = {
   },
   resolves_elsewhere: {
     error: 'Host resolves elsewhere',
-    meaning: 'The host has an address that it was not meant to have',
+    meaning: 'The host has an address that it should not have',
     fault: 'dns',
     advice: [
       'The name has an address that it should not have: check the zone, /etc/hosts and the name server that answered',
@@ -193,10 +193,10 @@ export const FAILURES = {
   },
   not_audited: {
     error: 'Audit log cannot be written',
-    meaning: 'The policy wants a record of every check, and it could not be written',
+    meaning: 'The policy requires a record of every check, but it could not be written',
     fault: 'local',
     advice: [
-      'The policy wants every check on record, so this says nothing about the target: the cause says why it could not be recorded',
+      'The policy requires a record of every check, so this says nothing about the target: the cause says why it could not be recorded',
       'Make room on the disk of the audit log, or let this user write there',
     ],
   },
@@ -208,7 +208,7 @@ export const FAILURES = {
   },
   unknown: {
     error: null,
-    meaning: 'The system reported an error that check-tcp has no name for',
+    meaning: 'The system reported an error that check-tcp does not know',
     fault: 'local',
     advice: [
       'Look up the code in the manual page connect(2), and check the routes of this machine: `ip route`, `ip rule`',

@@ -31,9 +31,9 @@ interface CommonParameters {
   tls?: boolean | TlsParameters | undefined
   /** Text to send once connected, of 1 to 65,536 characters. */
   send?: string | undefined
-  /** Text that must come within the timeout, or a regular expression between slashes (RE2 syntax, flags i, m, s). */
+  /** Text that must come back within the timeout, or a regular expression between slashes (RE2 syntax, flags i, m, s). */
   receive?: string | undefined
-  /** Seconds that the connection must then stay open, beyond the timeout, from 0.001 to 3,600. */
+  /** Seconds that the connection must stay open afterwards, beyond the timeout, from 0.001 to 3,600. */
   hold?: number | undefined
   /** `fin`: close politely; `rst`: at once. @default 'fin', but for `source_port` and where ports run short */
   close?: 'fin' | 'rst' | undefined
@@ -41,7 +41,7 @@ interface CommonParameters {
 
 /** A target by its service, which brings the port. */
 export interface ServiceParameters extends CommonParameters {
-  /** A service by name, such as `postgresql`: its port and a timeout that suits it, where left out. */
+  /** A service by name, such as `postgresql`: its port and a suitable timeout, if left out. */
   service: string
   /** Target port, from 1 to 65,535. @default the service's */
   port?: number | undefined

@@ -61,12 +61,12 @@ const parametersSchema = v.pipe(
       10,
     ),
     source_port: v.optional(
-      v.pipe(port, v.description('Source port to use for the connection; random where left out')),
+      v.pipe(port, v.description('Source port to use for the connection; random if left out')),
     ),
     attempts: v.optional(
       v.pipe(
         integer(LIMITS.attempts.min, LIMITS.attempts.max),
-        v.description('Number of connection attempts, the first one included'),
+        v.description('Number of connection attempts, including the first'),
       ),
       1,
     ),
@@ -96,7 +96,7 @@ const parametersSchema = v.pipe(
     service: v.optional(
       v.pipe(
         v.picklist(SERVICES, `one of ${SERVICES.join(', ')}`),
-        v.description('A service by name: its port and a timeout that suits it, where left out'),
+        v.description('A service by name: its port and a suitable timeout, if left out'),
         v.examples(['postgresql']),
       ),
     ),
@@ -104,7 +104,7 @@ const parametersSchema = v.pipe(
       v.pipe(
         v.boolean('true or false'),
         v.description(
-          "The service's own greeting must come and be recognised, asked for where it does not come by itself",
+          "The service's own greeting must come and be recognised, requested if it does not come by itself",
         ),
       ),
       false,
@@ -114,7 +114,7 @@ const parametersSchema = v.pipe(
       v.pipe(
         v.picklist(['fin', 'rst'], 'one of fin, rst'),
         v.description(
-          'How a connection is closed: fin politely, rst at once; fin unless a source port is given or ephemeral ports run short',
+          'How a connection is closed: fin politely, rst at once; fin unless a source port is given or ephemeral ports run out',
         ),
       ),
     ),

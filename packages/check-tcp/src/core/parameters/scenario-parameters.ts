@@ -50,7 +50,7 @@ export const scenarioEntries = {
     v.pipe(
       v.picklist(EXPECTATIONS, `one of ${EXPECTATIONS.join(', ')}`),
       v.description(
-        'What is expected: open; refused (by the target or a firewall that says so); filtered (no answer, or unreachable); closed: refused or filtered. The check succeeds when it is so',
+        'What is expected: open; refused (by the target or a firewall); filtered (no answer, or unreachable); closed: refused or filtered. The check succeeds if that is the case',
       ),
       v.examples(['filtered']),
     ),
@@ -62,9 +62,7 @@ export const scenarioEntries = {
       v.integer(minAddressesText),
       v.minValue(minAddresses.min, minAddressesText),
       v.maxValue(minAddresses.max, minAddressesText),
-      v.description(
-        'With addresses: all, how many addresses must answer; all of them where left out',
-      ),
+      v.description('With addresses: all, how many addresses must answer; all of them if left out'),
       v.examples([2]),
     ),
   ),
@@ -89,7 +87,7 @@ export const scenarioEntries = {
     v.pipe(
       tlsParameter,
       v.description(
-        'A TLS handshake must succeed; the result tells the certificate. A mapping says more: what is asked of the certificate, STARTTLS, a client certificate',
+        'A TLS handshake must succeed; the result describes the certificate. A mapping asks for more: requirements on the certificate, STARTTLS, a client certificate',
       ),
       v.examples([true, { starttls: 'smtp', verify: true, expires_in: '14d' }]),
     ),
@@ -108,7 +106,7 @@ export const scenarioEntries = {
     v.pipe(
       pattern,
       v.description(
-        'Text that must come within the timeout, or a regular expression between slashes (RE2 syntax, flags i, m, s; l for line by line)',
+        'Text that must come back within the timeout, or a regular expression between slashes (RE2 syntax, flags i, m, s; l for line by line)',
       ),
       v.examples(['+PONG', '/^220 .*SMTP/i']),
     ),
@@ -118,7 +116,7 @@ export const scenarioEntries = {
       v.number(holdText),
       v.minValue(hold.min, holdText),
       v.maxValue(hold.max, holdText),
-      v.description('Seconds that the connection must then stay open, beyond the timeout'),
+      v.description('Seconds that the connection must stay open afterwards, beyond the timeout'),
       v.examples([0.2]),
     ),
   ),

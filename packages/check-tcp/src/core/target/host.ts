@@ -42,7 +42,7 @@ export function parseHost(text: string): Host {
   const bracketed = /^\[(.*)\]$/.exec(text)
   const literal = parseIpAddress(bracketed?.[1] ?? text)
   if (literal && !(bracketed && isIPv4(bracketed[1] ?? ''))) return checkedAddress(literal)
-  if (bracketed) return invalid('only an IPv6 address stands in brackets')
+  if (bracketed) return invalid('only an IPv6 address goes in brackets')
 
   if (text.includes('://')) return invalid('it is a URL; write the host alone')
   if (/^[^:]+:\d+$/.test(text)) {
@@ -56,7 +56,7 @@ export function parseHost(text: string): Host {
 function checkedAddress(address: IpAddress): Host {
   if (isUnspecified(address)) {
     return invalid(
-      `${address.text} is nobody's address; write ${address.family === 4 ? '127.0.0.1' : '::1'} for this machine`,
+      `${address.text} is not the address of a host; write ${address.family === 4 ? '127.0.0.1' : '::1'} for this machine`,
     )
   }
   if (isLinkLocal6(address) && zoneOf(address) === undefined) {
@@ -90,7 +90,7 @@ function parseName(text: string): Host {
       return invalid(`its part ${quote(label)} is longer than ${LONGEST_LABEL} characters`)
     }
     if (!LABEL.test(label)) {
-      return invalid(`its part ${quote(label)} has characters that no hostname has`)
+      return invalid(`its part ${quote(label)} has characters that are not allowed in a hostname`)
     }
   }
   return { kind: 'name', name: absolute ? `${ascii}.` : ascii }

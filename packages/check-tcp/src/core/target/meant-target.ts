@@ -72,7 +72,7 @@ const REWRITES: readonly Rewrite[] = [
 ]
 
 /**
- * What somebody probably meant who wrote a word that is no target, in words that can be read: `[::1]:80` for `::1:80`.
+ * What somebody probably meant who wrote a word that is not a target, in words that can be read: `[::1]:80` for `::1:80`.
  *
  * @param word what cannot be read as a target
  * @param findService finds services that are not among the common ones

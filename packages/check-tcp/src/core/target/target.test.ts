@@ -81,10 +81,7 @@ describe('parseTarget', () => {
       '127.1:80',
       'host "127.1" cannot be used: it is a legacy spelling of an IPv4 address; write 127.0.0.1',
     ],
-    [
-      '[127.0.0.1]:80',
-      'host "[127.0.0.1]" cannot be used: only an IPv6 address stands in brackets',
-    ],
+    ['[127.0.0.1]:80', 'host "[127.0.0.1]" cannot be used: only an IPv6 address goes in brackets'],
     ['tcp://example.com', '"tcp://example.com" has no port'],
     ['https://', '"https://" is not a URL with a host'],
     ['https://example.com:', '"https://example.com:" is not a URL with a host'],

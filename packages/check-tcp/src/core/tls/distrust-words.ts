@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   CERT_SIGNATURE_FAILURE: 'the signature of a certificate of the chain is wrong',
   CERT_REVOKED: 'it was revoked',
   CERT_UNTRUSTED: 'its authority is not trusted for this',
-  CERT_REJECTED: 'its authority is not to be used for this',
+  CERT_REJECTED: 'its authority must not be used for this',
   CERT_CHAIN_TOO_LONG: 'its chain is too long',
   PATH_LENGTH_EXCEEDED: 'its chain is longer than its authority allows',
   INVALID_CA: 'a certificate of the chain may not issue others',

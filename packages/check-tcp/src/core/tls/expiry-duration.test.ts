@@ -14,7 +14,7 @@ it.each([
 })
 
 it.each(['14', '', 'd', '0d', '0.5s', '3651d', '14 d', '14days', '-1d', '1e3d', '١٤d'])(
-  '%j is no duration',
+  '%j is not a duration',
   (text) => {
     expect(expiryMs(text)).toBeUndefined()
   },

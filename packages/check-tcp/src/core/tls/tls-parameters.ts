@@ -33,7 +33,7 @@ const tlsMapping = v.pipe(
         v.pipe(
           v.boolean('true or false'),
           v.description(
-            'The certificate must be trusted: a chain to a known authority, the right name, within its time. true where `ca` is given, else false',
+            'The certificate must be trusted: a chain to a known authority, the right name, within its validity period. true if `ca` is given, else false',
           ),
         ),
       ),
@@ -42,7 +42,7 @@ const tlsMapping = v.pipe(
           v.string(nameText),
           v.check((text) => parseHost(text).kind !== 'invalid', nameText),
           v.description(
-            'The name to ask for (SNI) and to find in the certificate; the host where left out',
+            'The name to ask for (SNI) and to look for in the certificate; the host if left out',
           ),
           v.examples(['www.example.com']),
         ),
@@ -59,7 +59,7 @@ const tlsMapping = v.pipe(
           v.string(durationText),
           v.check((text) => expiryMs(text) !== undefined, durationText),
           v.description(
-            'A certificate that expires sooner is marked `expiring` (a warning, in the monitor degraded); one that has expired fails the check. A number with s, m, h, d or w',
+            'A certificate that expires sooner is marked `expiring` (a warning, in the monitor degraded); an expired one fails the check. A number with s, m, h, d or w',
           ),
           v.examples(['14d']),
         ),
@@ -73,7 +73,7 @@ const tlsMapping = v.pipe(
       ca: v.optional(
         v.pipe(
           file,
-          v.description('PEM file with the authorities to trust in place of those of the system'),
+          v.description('PEM file with the authorities to trust instead of those of the system'),
         ),
       ),
     },

@@ -12,14 +12,12 @@ const reason = {
   failure: v.exactOptional(failure),
   fault: v.exactOptional(fault),
   code: v.exactOptional(v.pipe(text, v.description("The system's code, such as ECONNREFUSED"))),
-  cause: v.exactOptional(
-    v.pipe(text, v.description('What lies behind the failure, where more is known')),
-  ),
+  cause: v.exactOptional(v.pipe(text, v.description('The underlying cause, if more is known'))),
 }
 
 const nameServers = {
   name_servers: v.exactOptional(
-    v.pipe(texts, v.description('The name servers that the failure is said of')),
+    v.pipe(texts, v.description('The name servers concerned by the failure')),
   ),
 }
 
@@ -27,7 +25,7 @@ const source = {
   source_address: v.exactOptional(text),
   source_port: v.exactOptional(port),
   syn_retransmits: v.exactOptional(
-    v.pipe(count, v.description('SYNs sent again: packet loss, not latency')),
+    v.pipe(count, v.description('SYNs retransmitted: packet loss, not latency')),
   ),
 }
 
@@ -38,7 +36,7 @@ export const addressSchema = v.strictObject({
   connected: flag,
   connect_time: seconds,
   self_connects: v.exactOptional(
-    v.pipe(count, v.description('Connections to itself that were seen through')),
+    v.pipe(count, v.description('Connections to itself that were detected')),
   ),
   ...reason,
 })
@@ -79,7 +77,7 @@ export const tlsSchema = v.strictObject({
     v.pipe(text, v.description("Whose certificate that is, where it is not the server's own")),
   ),
   expires_in: v.exactOptional(
-    v.pipe(seconds, v.description('How long before that counts as soon, where asked')),
+    v.pipe(seconds, v.description('How long before that counts as soon, if asked')),
   ),
   serial_number: v.exactOptional(text),
   fingerprint_sha256: v.exactOptional(text),
@@ -94,10 +92,7 @@ const details = {
   ...source,
   engine: v.picklist(['node', 'native']),
   name: v.exactOptional(
-    v.pipe(
-      text,
-      v.description('The name that was looked up, where it is spelled otherwise than host'),
-    ),
+    v.pipe(text, v.description('The name that was looked up, if spelled differently from host')),
   ),
   dns_time: seconds,
   connect_time: seconds,
@@ -113,7 +108,7 @@ const details = {
   proven: v.exactOptional(
     v.pipe(
       v.array(v.picklist(LAYERS)),
-      v.description('Which layers were proven, where more than a connection was asked for'),
+      v.description('Which layers were proven, if more than a connection was asked for'),
     ),
   ),
   tls: v.exactOptional(tlsSchema),
@@ -127,7 +122,7 @@ const details = {
   found: v.exactOptional(
     v.pipe(
       v.picklist(FOUND),
-      v.description('What was found, where something else than an open port was expected'),
+      v.description('What was found, if something other than an open port was expected'),
     ),
   ),
   expiring: v.exactOptional(
@@ -152,10 +147,7 @@ export const successSchema = v.strictObject({
   status: v.literal('success'),
   host: text,
   port,
-  connected: v.pipe(
-    flag,
-    v.description('False where something else than an open port was expected'),
-  ),
+  connected: v.pipe(flag, v.description('False if something other than an open port was expected')),
   response_time: v.pipe(seconds, v.description('Seconds of the handshake alone')),
   attempts,
   timestamp,

@@ -12,7 +12,7 @@ export interface AddressResult {
   readonly source_port?: number
   /** SYNs that the kernel had to send again; more than 0 is packet loss, not latency. */
   readonly syn_retransmits?: number
-  /** Connections to itself that were seen through and tried again (a closed local port in the ephemeral range). */
+  /** Connections to itself that were detected and tried again (a closed local port in the ephemeral range). */
   readonly self_connects?: number
   readonly failure?: Failure
   readonly fault?: Fault
@@ -70,7 +70,7 @@ export interface AttemptResult {
   readonly fault?: Fault
   readonly code?: string
   readonly cause?: string
-  /** The name servers that the failure is said of. */
+  /** The name servers concerned by the failure. */
   readonly name_servers?: readonly string[]
   readonly addresses: readonly AddressResult[]
 }
@@ -92,7 +92,7 @@ export interface ResultDetails {
   /** Seconds that the check waited for its turns, where limits are set; part of no other time. */
   readonly waited?: number
   readonly syn_retransmits?: number
-  /** Which layers were proven, where more than a connection was asked for. */
+  /** Which layers were proven, if more than a connection was asked for. */
   readonly proven?: readonly Layer[]
   readonly tls?: TlsResult
   /** The beginning of what the service said. */
@@ -101,7 +101,7 @@ export interface ResultDetails {
   readonly banner?: string
   /** Seconds from the connection, or the end of the TLS handshake, to the answer. */
   readonly answer_time?: number
-  /** What was found, where something else than an open port was expected. */
+  /** What was found, if something other than an open port was expected. */
   readonly found?: Found
   /** Seconds; what the check was told to expect, where it was told. */
   readonly expected_response_time?: number
@@ -113,7 +113,7 @@ export interface ResultDetails {
   readonly fault?: Fault
   readonly code?: string
   readonly cause?: string
-  /** The name servers that the failure is said of, as `192.0.2.53` or `192.0.2.53:5353`. */
+  /** The name servers concerned by the failure, as `192.0.2.53` or `192.0.2.53:5353`. */
   readonly name_servers?: readonly string[]
   /** What to do next. */
   readonly advice?: readonly string[]
@@ -125,7 +125,7 @@ export interface SuccessResult {
   readonly status: 'success'
   readonly host: string
   readonly port: number
-  /** False where something else than an open port was expected. */
+  /** False if something other than an open port was expected. */
   readonly connected: boolean
   /** Only a check that found something else than was expected has an error. */
   readonly error?: undefined

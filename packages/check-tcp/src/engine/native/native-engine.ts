@@ -29,7 +29,7 @@ export interface NativeEngineOptions {
 
 export type NativeEngineAvailability =
   | { readonly engine: NativeEngine }
-  /** Why it is not to be had here. */
+  /** Why it is not available here. */
   | { readonly because: string }
 
 /** Makes the native engine, where this system and an optional dependency allow it. */

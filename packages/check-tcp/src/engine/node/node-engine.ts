@@ -81,7 +81,7 @@ export function createNodeEngine({
       settleWith(outcome)
     }
     const onAbort = () => settle({ kind: 'aborted', connectMs: elapsedMs() })
-    // A stalled loop fires the timer before it looks at the sockets: what they have to say goes first.
+    // A stalled loop fires the timer before it looks at the sockets: their outcome comes first.
     const onDeadline = () =>
       setImmediate(() => {
         if (settled) return

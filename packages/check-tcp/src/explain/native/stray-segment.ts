@@ -59,7 +59,7 @@ export async function sendStraySegment(
 }
 
 const NOT_LET_OUT =
-  'this machine did not let the segment out (EPERM), as an output rule that drops does'
+  'this machine did not send the segment (EPERM), as an output rule that drops does'
 
 /** @param withoutPermission what EPERM means at that step */
 function unasked(libc: Libc, withoutPermission: string): StrayAnswer {

@@ -15,7 +15,7 @@ const PATIENCE_MS = 3_500
 export const addressesProbe: Probe<'addresses', AddressesFinding> = {
   name: 'addresses',
   asks: 'what each address answers, when it is given more time',
-  cost: `one connect an address, ${PATIENCE_MS / 1_000} s where nobody answers`,
+  cost: `one connect per address, ${PATIENCE_MS / 1_000} s if nobody answers`,
   needs: 'nothing',
 
   async ask({ address, otherAddress, parameters, door, budgetMs }) {

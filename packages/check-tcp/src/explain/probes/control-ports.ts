@@ -29,7 +29,7 @@ export function unusedPort(port: number): number {
 export const controlPortsProbe: Probe<'control_ports', ControlPortsFinding> = {
   name: 'control_ports',
   asks: 'what a port that no service uses answers, and those that were asked for',
-  cost: `one connect a port, ${MOST_WAIT_MS / 1_000} s where nobody answers`,
+  cost: `one connect per port, ${MOST_WAIT_MS / 1_000} s if nobody answers`,
   needs: 'nothing',
 
   async ask({ address, controlPorts, door, budgetMs }) {

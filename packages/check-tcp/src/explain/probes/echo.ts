@@ -20,8 +20,8 @@ const WAIT_SECONDS = 1
 export const echoProbe: Probe<'echo', EchoFinding> = {
   name: 'echo',
   asks: 'whether the host answers an ICMP echo',
-  cost: `${ECHOES} small packets, ${ECHOES * WAIT_SECONDS} s where nobody answers`,
-  needs: 'the program ping, which has the right that this needs',
+  cost: `${ECHOES} small packets, ${ECHOES * WAIT_SECONDS} s if nobody answers`,
+  needs: 'the program ping, with the permission that it needs',
 
   async ask({ address, parameters, door, budgetMs, signal }) {
     if (!address) return notAsked('no address is known')

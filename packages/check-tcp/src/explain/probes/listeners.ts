@@ -27,7 +27,7 @@ const MOST_LISTENERS = 512
 
 export const listenersProbe: Probe<'listeners', ListenersFinding> = {
   name: 'listeners',
-  asks: 'who listens on this machine, on which addresses, where it is the target itself',
+  asks: 'who listens on this machine, on which addresses, if it is the target itself',
   cost: 'reads /proc, sends nothing',
   needs: "Linux; root to see other users' processes",
 

@@ -53,7 +53,7 @@ const SYSTEM_RESOLV_CONF = '/etc/resolv.conf'
 
 export const nameProbe: Probe<'name', NameFinding> = {
   name: 'name',
-  asks: 'what the hosts file and each name server say of the name, A and AAAA apart',
+  asks: 'what the hosts file and each name server say about the name, A and AAAA separately',
   cost: 'two questions to each name server for each search domain',
   needs: 'nothing',
 

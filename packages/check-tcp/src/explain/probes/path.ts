@@ -40,7 +40,7 @@ const WAIT_MS = 700
 export const pathProbe: Probe<'path', PathFinding> = {
   name: 'path',
   asks: 'how far SYNs to the port get, by letting them go one hop further each time',
-  cost: `one SYN a hop, up to ${MOST_HOPS}, for the port and for a control port`,
+  cost: `one SYN per hop, up to ${MOST_HOPS}, for the port and for a control port`,
   needs: 'the native layer; no rights',
 
   async ask(context) {

@@ -25,7 +25,7 @@ const MOST_WAIT_MS = 900
 
 export const refusalProbe: Probe<'refusal', RefusalFinding> = {
   name: 'refusal',
-  asks: 'whether a RST or an ICMP error says no, and from how far',
+  asks: 'whether a RST or an ICMP error says no, and from how far away',
   cost: 'one SYN, and about nine more for a RST, as many to a control port',
   needs: 'the native layer; no rights',
 

@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 200
 
 export const routeProbe: Probe<'route', RouteFinding> = {
   name: 'route',
-  asks: 'which way the kernel would send, and whether the next hop answers',
+  asks: 'which route the kernel would use, and whether the next hop answers',
   cost: 'reads tables of this machine, sends nothing',
   needs: 'the program ip, or /proc/net/route',
 

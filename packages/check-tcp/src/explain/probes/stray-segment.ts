@@ -11,7 +11,7 @@ const WAIT_MS = 800
 
 export const straySegmentProbe: Probe<'stray_segment', StraySegmentFinding> = {
   name: 'stray_segment',
-  asks: 'whether a port that is silent to SYNs answers a segment of no connection, as a full queue does',
+  asks: 'whether a port that is silent to SYNs answers a segment that belongs to no connection, as a full queue does',
   cost: 'one packet',
   needs: 'root (CAP_NET_RAW), the native layer',
 

@@ -15,8 +15,7 @@ export const NAMES: readonly Rule[] = [
     reason: 'name_server_blocks_the_name',
     fault: 'dns',
     when: ({ cause }) => cause === 'name_server_blocks_the_name' && 'certain',
-    text: ({ context }) =>
-      `The name server hides ${context.name}: it answers with nobody's address`,
+    text: ({ context }) => `The name server blocks ${context.name}: it answers with 0.0.0.0 or ::`,
     evidence: nameServerLines,
     next: (facts) => [dig(facts), `${dig(facts)} @9.9.9.9`],
   },
@@ -63,7 +62,7 @@ export const NAMES: readonly Rule[] = [
     fault: 'dns',
     when: ({ failure, cause }) =>
       failure === 'host_not_found' && !NOT_ASKED.includes(cause ?? '') && 'certain',
-    text: ({ context }) => `No source of names knows ${context.name}`,
+    text: ({ context }) => `${context.name} does not exist (NXDOMAIN)`,
     evidence: (facts) => [
       ...nameServerLines(facts),
       (facts.evidence.name?.candidates.length ?? 0) > 1 &&
@@ -91,7 +90,7 @@ export const NAMES: readonly Rule[] = [
     reason: 'name_server_fails',
     fault: 'dns',
     when: ({ cause }) => cause === 'name_server_failed' && 'certain',
-    text: ({ context }) => `The name server cannot find out about ${context.name} (SERVFAIL)`,
+    text: ({ context }) => `The name server fails to resolve ${context.name} (SERVFAIL)`,
     evidence: nameServerLines,
     next: (facts) => [dig(facts), `${dig(facts)} +cd`, 'cat /etc/resolv.conf'],
   },
@@ -99,7 +98,7 @@ export const NAMES: readonly Rule[] = [
     reason: 'name_server_silent',
     fault: 'dns',
     when: ({ failure }) => failure === 'dns_unavailable' && 'certain',
-    text: () => 'No name server answers, so nothing is known of the target',
+    text: () => 'No name server answers, so nothing is known about the target',
     evidence: nameServerLines,
     next: (facts) => [
       'cat /etc/resolv.conf',

@@ -66,7 +66,7 @@ export const NETWORK: readonly Rule[] = [
     when: (facts) =>
       facts.failure !== undefined && saysUnreachable(facts, 'net_unreachable', 'ENETUNREACH'),
     text: ({ icmp, host }) =>
-      `${icmp ? `The router ${icmp.from}` : 'A router on the way'} has no way to ${host}`,
+      `${icmp ? `The router ${icmp.from}` : 'A router on the way'} has no route to ${host}`,
     evidence: ({ icmp, code }) => [
       icmp && `ICMP net unreachable came from ${icmp.from}`,
       code && `connect(2) failed with ${code}`,
@@ -103,9 +103,9 @@ export const NETWORK: readonly Rule[] = [
     fault: 'network',
     when: (facts) => answererIsNearer(facts) && 'likely',
     text: ({ target }) =>
-      `A firewall on the way refuses ${target} with a RST; the host never saw the question`,
+      `A firewall on the way refuses ${target} with a RST; the host never saw the SYN`,
     evidence: (facts) => [
-      `the RST was made ${counted(hopsOf(facts) ?? 0, 'hop')} away, the host is farther`,
+      `the RST came from ${counted(hopsOf(facts) ?? 0, 'hop')} away, the host is farther away`,
       facts.evidence.echo?.ttl !== undefined &&
         `an ICMP echo comes back with a TTL of ${facts.evidence.echo.ttl}, the RST with ${facts.evidence.refusal?.rst_ttl}`,
       facts.evidence.refusal?.control_rst_ttl !== undefined &&
@@ -127,9 +127,9 @@ export const NETWORK: readonly Rule[] = [
       )
     },
     text: ({ target }) =>
-      `Packets to ${target} are lost on the way: the connection came only when they were sent again`,
+      `Packets to ${target} are lost on the way: the connection succeeded only after a retransmission`,
     evidence: ({ result, addresses }) => [
-      `${counted(Math.max(result.details.syn_retransmits ?? 0, ...addresses.map(({ syn_retransmits }) => syn_retransmits ?? 0)), 'SYN')} had to be sent again; that is loss, not latency`,
+      `${counted(Math.max(result.details.syn_retransmits ?? 0, ...addresses.map(({ syn_retransmits }) => syn_retransmits ?? 0)), 'SYN')} had to be retransmitted; that is packet loss, not latency`,
     ],
     next: (facts) => [
       `ping -c 50 -i 0.2 ${facts.host}`,
@@ -158,8 +158,7 @@ export const NETWORK: readonly Rule[] = [
       if (failure !== 'timeout' || signsOfLife.length === 0 || answersLate(facts)) return false
       return isThisMachine || stray_segment?.answered ? 'possible' : 'likely'
     },
-    text: ({ target }) =>
-      `The host is up, but a firewall drops what goes to ${target} without a word`,
+    text: ({ target }) => `The host is up, but a firewall silently drops packets to ${target}`,
     evidence: (facts) => [...facts.signsOfLife, vanishing(facts)],
     next: (facts) => [`nmap -Pn -p ${facts.port} --reason ${facts.host}`, traceOf(facts)],
   },
@@ -172,7 +171,7 @@ export const NETWORK: readonly Rule[] = [
       !answersLate(facts) &&
       'likely',
     text: ({ host }) =>
-      `Nothing of ${host} answers: it is off, or the way to it is cut, or a firewall drops everything`,
+      `${host} does not answer at all: it is off, the way to it is broken, or a firewall drops everything`,
     evidence: (facts) => [
       facts.evidence.echo && 'no answer to an ICMP echo',
       facts.unused && `no answer from port ${facts.unused.port}, where a host that is up refuses`,
@@ -199,7 +198,7 @@ function neighbourIsMissing({ evidence, failure, signsOfLife }: Facts): boolean 
 
 function neighbourLines({ evidence: { route }, code }: Facts): readonly (string | undefined)[] {
   return [
-    `nobody at ${route?.neighbour?.address} answers on ${route?.interface} (${route?.neighbour?.state})`,
+    `no answer from ${route?.neighbour?.address} on ${route?.interface} (${route?.neighbour?.state})`,
     code && `connect(2) failed with ${code}`,
   ]
 }

@@ -15,7 +15,7 @@ export const OWN_FIREWALL: readonly Rule[] = [
       sending && !sending.left && `no packet left ${sending.interface} for this port`,
       sending?.control_left && `one did for port ${unused?.port ?? 'beside it'}`,
       (sending?.failed_retransmits ?? 0) > 0 &&
-        'the kernel could not hand the SYN on (TCPRetransFail)',
+        'the kernel could not send the SYN (TCPRetransFail)',
       refusal?.icmp &&
         `${refusal.icmp.meaning.replaceAll('_', ' ')} came from ${refusal.icmp.from}, this machine`,
       code && `connect(2) failed with ${code}`,

@@ -26,11 +26,11 @@ export const TARGET: readonly Rule[] = [
       `${processOf(listeners?.on_port.find(isFull))} on port ${port} accepts no more connections: its queue is full`,
     evidence: ({ evidence: { listeners, stray_segment }, signsOfLife }) => [
       stray_segment?.answered &&
-        'its TCP answers a segment of no connection, which a firewall that drops more than SYNs would not let through',
+        'its TCP answers a segment that belongs to no connection, which a firewall that drops more than SYNs would not let through',
       ...(listeners ? [] : signsOfLife),
       ...(listeners?.on_port ?? []).map(({ accept_queue }) =>
         accept_queue
-          ? `${accept_queue.waiting} connections wait, ${accept_queue.backlog} may`
+          ? `${accept_queue.waiting} connections are waiting, the limit is ${accept_queue.backlog}`
           : undefined,
       ),
       listeners?.on_port.some(({ process }) => process?.stopped) && 'the process is stopped',
@@ -43,7 +43,7 @@ export const TARGET: readonly Rule[] = [
     when: ({ evidence: { listeners } }) =>
       listeners?.on_port.some(({ process }) => process?.stopped) && 'certain',
     text: ({ evidence: { listeners } }) =>
-      `The kernel takes the connection, but ${processOf(listeners?.on_port[0])} is stopped and serves nobody`,
+      `The kernel accepts the connection, but ${processOf(listeners?.on_port[0])} is stopped and serves nobody`,
     evidence: ({ evidence: { listeners } }) => [
       `process ${listeners?.on_port[0]?.process?.pid} is in state T`,
     ],
@@ -93,9 +93,9 @@ export const TARGET: readonly Rule[] = [
     goesWith: ['packets_are_lost'],
     when: ({ evidence: { hold }, result }) =>
       result.connected && (hold?.outcome === 'closed' || hold?.outcome === 'reset') && 'likely',
-    text: ({ target }) => `${target} takes the connection and closes it at once`,
+    text: ({ target }) => `${target} accepts the connection and closes it at once`,
     evidence: ({ evidence: { hold } }) => [
-      `${hold?.outcome === 'reset' ? 'a RST' : 'a FIN'} came ${milliseconds(hold?.after)} after the handshake, before a word was said`,
+      `${hold?.outcome === 'reset' ? 'a RST' : 'a FIN'} came ${milliseconds(hold?.after)} after the handshake, before any data was sent`,
     ],
     next: ({ target }) => [`journalctl -u SERVICE`, `curl -v telnet://${target}`],
   },
@@ -103,7 +103,7 @@ export const TARGET: readonly Rule[] = [
     reason: 'reset_after_the_handshake',
     fault: 'target',
     when: ({ failure }) => failure === 'connection_reset' && 'likely',
-    text: ({ target }) => `${target} takes the connection and resets it at once`,
+    text: ({ target }) => `${target} accepts the connection and resets it at once`,
     evidence: ({ code }) => [`the system said ${code}`],
     next: ({ target }) => [`journalctl -u SERVICE`, `curl -v telnet://${target}`],
   },
@@ -125,7 +125,7 @@ export const TARGET: readonly Rule[] = [
       hopsOf(facts) !== undefined && `it came from ${counted(hopsOf(facts) ?? 0, 'hop')} away`,
       facts.evidence.listeners && `no socket of this machine listens on port ${facts.port}`,
       facts.cause === 'self_connect' &&
-        'the kernel connected the port to itself, which was seen through',
+        'the kernel connected the port to itself, which was detected',
       ...facts.signsOfLife,
     ],
     next: ({ port }) => [`ss -ltnp 'sport = :${port}'`, 'systemctl status SERVICE'],

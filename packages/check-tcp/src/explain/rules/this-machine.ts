@@ -9,7 +9,7 @@ export const THIS_MACHINE: readonly Rule[] = [
     reason: 'denied_by_policy',
     fault: 'policy',
     when: ({ failure }) => failure === 'denied_by_policy' && 'certain',
-    text: ({ target }) => `The policy of this program does not let ${target} be probed`,
+    text: ({ target }) => `The policy of this program does not allow checks of ${target}`,
     evidence: ({ cause }) => [cause && `the rule is: ${cause}`, 'no packet was sent'],
     next: () => [],
   },
@@ -19,8 +19,8 @@ export const THIS_MACHINE: readonly Rule[] = [
     when: ({ failure }) => failure === 'cancelled' && 'certain',
     text: ({ result: { details } }) =>
       (details.waited ?? 0) > details.total_time
-        ? 'The limits on how fast checks may be made gave this one no turn in time'
-        : 'The check was called off before there was an answer',
+        ? 'The rate limits did not let this check start in time'
+        : 'The check was cancelled before there was an answer',
     evidence: ({ result: { details } }) => [
       (details.waited ?? 0) > 0 && `it waited ${details.waited?.toFixed(1)} s for its turn`,
     ],
@@ -78,7 +78,7 @@ export const THIS_MACHINE: readonly Rule[] = [
     fault: 'local',
     when: ({ cause }) => cause === 'privileged_port' && 'certain',
     text: ({ context }) =>
-      `Source port ${context.parameters.source_port} needs a right that this process lacks`,
+      `Source port ${context.parameters.source_port} needs a privilege that this process lacks`,
     evidence: ({ code }) => [`bind(2) failed with ${code}`],
     next: () => ['sysctl net.ipv4.ip_unprivileged_port_start', 'sudo check-tcp ...'],
   },
@@ -115,7 +115,7 @@ export const THIS_MACHINE: readonly Rule[] = [
       `The network interface ${route?.interface ?? route?.down_interfaces.join(', ')} of this machine is down`,
     evidence: ({ evidence: { route } }) => [
       route?.interface_state &&
-        `the way leads through ${route.interface}, which is ${route.interface_state}`,
+        `the route goes through ${route.interface}, which is ${route.interface_state}`,
       route?.dead && 'there is no route to the target without it',
     ],
     next: ({ evidence: { route } }) => [

@@ -11,7 +11,7 @@ export interface OpenLedger {
 }
 
 /**
- * The ledger that all processes of this person share, or one of this process's own where that is not to be had.
+ * The ledger that all processes of this person share, or one of this process's own where that is not available.
  *
  * @param clock a ledger is shared by those alone who go by the system's
  * @param folder where all processes of this person share things; another only for tests

@@ -98,7 +98,9 @@ it.each([
   ['1e-9', 1e-9],
 ])('refuses a rate of %s', (words, rate) => {
   expect(() => checkRateLimits({ perHost: 1, rate })).toThrow(
-    new RangeError(`\`rate\` must be a number of connects a second above 0, got ${words} (number)`),
+    new RangeError(
+      `\`rate\` must be a number of connections per second above 0, got ${words} (number)`,
+    ),
   )
 })
 

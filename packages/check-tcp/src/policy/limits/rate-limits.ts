@@ -47,7 +47,7 @@ export function checkRateLimits(limits: RateLimits): void {
   }
 }
 
-export const RATE_IN_WORDS = 'a number of connects a second above 0'
+export const RATE_IN_WORDS = 'a number of connections per second above 0'
 
 export function isRate(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= LEAST_RATE

@@ -78,7 +78,7 @@ describe.skipIf(process.platform !== 'linux')('runtimeDirectory', () => {
     })
   })
 
-  it('is not to be had where links lead elsewhere', async () => {
+  it('is not available where links lead elsewhere', async () => {
     await using folder = await temporaryFolder()
     await using elsewhere = await temporaryFolder()
     const system = systemIn(folder)
@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('runtimeDirectory', () => {
   })
 
   // Only root can give a folder away.
-  it.skipIf(!isRoot)('is not to be had where the folders are those of another person', async () => {
+  it.skipIf(!isRoot)('is not available where the folders are those of another person', async () => {
     await using folder = await temporaryFolder()
     const system = systemIn(folder)
     for (const path of [system.first, system.second]) {
@@ -101,7 +101,7 @@ describe.skipIf(process.platform !== 'linux')('runtimeDirectory', () => {
     })
   })
 
-  it("is not to be had, in the system's words, where no folder can be made", async () => {
+  it("is not available, in the system's words, where no folder can be made", async () => {
     await using folder = await temporaryFolder()
     const file = join(folder.path, 'file')
     writeFileSync(file, '')
@@ -110,7 +110,7 @@ describe.skipIf(process.platform !== 'linux')('runtimeDirectory', () => {
     })
   })
 
-  it('is not to be had on a system that knows no persons', () => {
+  it('is not available on a system that knows no persons', () => {
     vi.stubGlobal('process', { geteuid: undefined })
     expect(runtimeDirectory()).toEqual({ unavailable: 'this system has no user ids' })
   })

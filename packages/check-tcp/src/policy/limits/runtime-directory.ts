@@ -15,7 +15,7 @@ export type RuntimeDirectory = { readonly path: string } | { readonly unavailabl
 /**
  * The folder that this person's processes share until the next boot, or why there is none: `/run/check-tcp` for root,
  * `/run/user/UID/check-tcp` for others, `/tmp/check-tcp-UID` where that cannot be used. It goes by the user alone, since
- * whoever could move it by a variable would begin every count anew.
+ * whoever could move it by a variable would begin every count again.
  */
 export function runtimeDirectory(system = SYSTEM): RuntimeDirectory {
   const user = process.geteuid?.()
@@ -42,7 +42,7 @@ function usable(folder: string, user: number): RuntimeDirectory {
   }
 }
 
-/** proc_sys_kernel(5), `random/boot_id`: monotonic time begins anew with each boot. */
+/** proc_sys_kernel(5), `random/boot_id`: monotonic time begins again with each boot. */
 function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }

@@ -148,7 +148,7 @@ describe('SharedLedger', () => {
     expect(statSync(join(shared.root, 'key')).mode & 0o777).toBe(0o700)
   })
 
-  it('makes its folder anew, with those above it, where somebody cleared them away', async () => {
+  it('makes its folder again, with those above it, where somebody cleared them away', async () => {
     await using shared = await sharing()
     const ledger = new SharedLedger(join(shared.root, 'gone', 'too'), shared.clock)
     expect(ledger.take('key', HOUR_MS).taken).toBe(true)

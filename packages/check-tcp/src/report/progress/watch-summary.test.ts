@@ -53,7 +53,7 @@ describe('watching', () => {
     expect(renderWatchSummary('example.com:80', samples, 104_000)).toBe(`--- example.com:80 ---
 104 checks in 1 min 44 s: 101 connected, 2.9% failed
 min 1.0 ms, avg 50.5 ms, p50 50.0 ms, p95 95.0 ms, p99 99.0 ms, max 100 ms
-1 connected only after a SYN was sent again: packet loss, not counted as latency
+1 connected only after a SYN was retransmitted: packet loss, not counted as latency
 2 × Connection timeout
 1 × Connection refused
 `)

@@ -72,7 +72,9 @@ export function renderWatchSummary(
     `${counted(samples.length)} in ${formatDuration(elapsedMs / 1_000)}: ${connected} connected, ${lossOf(samples)} failed`,
     ...latencyLines(samples),
     ...(lossy > 0
-      ? [`${lossy} connected only after a SYN was sent again: packet loss, not counted as latency`]
+      ? [
+          `${lossy} connected only after a SYN was retransmitted: packet loss, not counted as latency`,
+        ]
       : []),
     ...errorLines(samples),
     '',

@@ -38,7 +38,7 @@ async function policyFolder() {
 type PolicyFolder = Awaited<ReturnType<typeof policyFolder>>
 
 const write = (path: string, mode: string) =>
-  `${path} can be written by others than its owner (mode ${mode}); take that away with: chmod go-w ${path}`
+  `${path} is writable by others than its owner (mode ${mode}); to fix it: chmod go-w ${path}`
 
 /** Ways in which others can change a policy: what is done, and what is said. */
 const CHANGEABLE: Readonly<Record<string, (folder: PolicyFolder) => string>> = {
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('a policy', () => {
     const why = CHANGEABLE[way]?.(folder)
     const path = asked(folder, way)
     expect(await outcomeOf(path)).toEqual({
-      refused: `${path}:1:1: root takes no policy that others can change: ${why}`,
+      refused: `${path}:1:1: root does not use a policy that others can change: ${why}`,
       warned: [],
     })
   })

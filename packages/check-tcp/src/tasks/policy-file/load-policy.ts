@@ -70,7 +70,7 @@ async function examine(
 ): Promise<string | undefined> {
   const why = await whyOthersCanChange(path, file)
   if (why === undefined) return undefined
-  if (process.geteuid?.() === 0) return `root takes no policy that others can change: ${why}`
+  if (process.geteuid?.() === 0) return `root does not use a policy that others can change: ${why}`
   warn(`${path}: others can change this policy: ${why}`)
   return undefined
 }

@@ -5,21 +5,21 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
 import { policyFile } from './policy-file.js'
 
-const MUST_NOT_COUNT_AS_NONE = 'it cannot be told whether there is a policy, so nothing is checked'
+const MUST_NOT_COUNT_AS_NONE = 'it is not known whether there is a policy, so nothing is checked'
 
 /** What is found where the person's configuration folder is this one. */
 const found = (folder: string) => policyFile(undefined, { XDG_CONFIG_HOME: folder })
 
 /** Ways in which a policy that is there, or should be, cannot be seen; each says what the message names. */
 const HINDRANCES: Readonly<Record<string, (folder: string) => string>> = {
-  'is a link that leads nowhere': (folder) => {
+  'is a dangling link': (folder) => {
     mkdirSync(join(folder, 'check-tcp'))
     symlinkSync('gone.yaml', join(folder, 'check-tcp', 'policy.yaml'))
-    return `${folder}/check-tcp/policy.yaml is a link that leads nowhere`
+    return `${folder}/check-tcp/policy.yaml is a dangling link`
   },
   'is behind a folder that is a link to nowhere': (folder) => {
     symlinkSync('/nowhere/at/all', join(folder, 'check-tcp'))
-    return `${folder}/check-tcp is a link that leads nowhere`
+    return `${folder}/check-tcp is a dangling link`
   },
   'is behind links that go round in a circle': (folder) => {
     symlinkSync('check-tcp', join(folder, 'check-tcp'))

@@ -37,7 +37,7 @@ function isThere(file: string): boolean {
 }
 
 function hindered(file: string, problem: string): TaskFileError {
-  const message = `it cannot be told whether there is a policy, so nothing is checked: ${problem}`
+  const message = `it is not known whether there is a policy, so nothing is checked: ${problem}`
   return new TaskFileError([{ file, line: 1, column: 1, message }])
 }
 
@@ -56,6 +56,6 @@ function problemOf(path: string): 'missing' | string | undefined {
   } catch (error) {
     if (!isSystemError(error)) throw error
     if (error.code !== 'ENOENT') return `${path}: ${systemErrorText(error)}`
-    return isLink ? `${path} is a link that leads nowhere` : 'missing'
+    return isLink ? `${path} is a dangling link` : 'missing'
   }
 }

@@ -38,7 +38,7 @@ export async function whyOthersCanChange(
     last = undefined
   }
   const isTheSame = last?.ino === opened.ino && last.dev === opened.dev
-  return isTheSame ? undefined : `${path} was exchanged while it was read`
+  return isTheSame ? undefined : `${path} was replaced while it was being read`
 }
 
 function doubtOf(path: string, stats: Stats, user: number): string | undefined {
@@ -47,5 +47,5 @@ function doubtOf(path: string, stats: Stats, user: number): string | undefined {
   const isGuarded = stats.isSymbolicLink() || (stats.isDirectory() && (stats.mode & STICKY) !== 0)
   if (isGuarded || (stats.mode & WRITABLE_BY_OTHERS) === 0) return undefined
   const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0')
-  return `${path} can be written by others than its owner (mode ${mode}); take that away with: chmod go-w ${path}`
+  return `${path} is writable by others than its owner (mode ${mode}); to fix it: chmod go-w ${path}`
 }

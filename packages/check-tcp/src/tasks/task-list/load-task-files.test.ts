@@ -306,7 +306,7 @@ describe('a mistake in a task', () => {
     [
       'tells of a name used twice, with both places',
       '- {name: a, plugin: ping, parameters: {host: x}}\n- {name: a, plugin: ping, parameters: {host: y}}',
-      'a.yaml:2:10: the name "a" is taken by the task at 1:10; a name is used once in a file',
+      'a.yaml:2:10: the name "a" is already used by the task at 1:10; names must be unique in a file',
     ],
   ])('%s', async (_, text, message) => {
     expect(await problems(text)).toEqual([message])
@@ -462,7 +462,7 @@ describe('a hostile file', () => {
     [
       'a NUL character',
       '- {name: a, plugin: ping, parameters: {host: x}} # \0',
-      'a.yaml:1:52: the control character \\x00 is no text; is it a binary file?',
+      'a.yaml:1:52: the control character \\x00 is not text; is it a binary file?',
     ],
     [
       'a custom tag',
@@ -550,7 +550,7 @@ describe('a path', () => {
     [tmpdir(), `${tmpdir()}:1:1: this is a directory; name the task files in it`],
     ['/dev/zero', '/dev/zero:1:1: a task file has at most 4 MiB; split it into several files'],
     ['bad\u001b[2J.yaml', 'bad\\x1b[2J.yaml:1:1: there is no such file'],
-  ])('%j is told of in words', async (path, message) => {
+  ])('%j is reported in words', async (path, message) => {
     expect(await problemsOfFiles([path])).toEqual([message])
   })
 })

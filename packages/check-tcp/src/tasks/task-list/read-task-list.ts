@@ -144,7 +144,7 @@ function refuseEqualNames(
     const { line, column } = position(first)
     problems.push({
       at: name.at,
-      message: `the name ${quote(name.text)} is taken by the task at ${line}:${column}; a name is used once in a file`,
+      message: `the name ${quote(name.text)} is already used by the task at ${line}:${column}; names must be unique in a file`,
     })
   }
 }

@@ -16,8 +16,8 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'this is a directory; name the task files in it',
   EACCES: 'the file may not be read: permission denied',
-  ENOTDIR: 'there is no such file: a part of its path is no directory',
-  ELOOP: 'the file cannot be read: its links go round in a circle',
+  ENOTDIR: 'there is no such file: part of its path is not a directory',
+  ELOOP: 'the file cannot be read: its links form a loop',
   ENAMETOOLONG: 'there is no such file: the name is too long',
 }
 
@@ -108,6 +108,6 @@ export function checkText(text: string): ReadText {
   const code = text.charCodeAt(at).toString(16).padStart(2, '0')
   return {
     text,
-    problem: { at, message: `the control character \\x${code} is no text; is it a binary file?` },
+    problem: { at, message: `the control character \\x${code} is not text; is it a binary file?` },
   }
 }

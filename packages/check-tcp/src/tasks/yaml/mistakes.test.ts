@@ -87,7 +87,7 @@ describe('a mistake that people make in YAML', () => {
 describe('a mistake of one task', () => {
   /** What is told once for all tasks, or of two that have the same name. */
   const isOfSeveral = (problem: string) =>
-    /lost its indentation|does not allow tabs|is taken by|do not begin where|cannot stand beside/.test(
+    /lost its indentation|does not allow tabs|is already used by|do not begin where|cannot stand beside/.test(
       problem,
     )
   const told = async (text: string, linesBefore = 0) =>

@@ -168,7 +168,7 @@ export const SLIP_KINDS: readonly SlipKind[] = [
   {
     pattern: /"(?:[^"\\]|\\[0abtnvfre "/\\NLP_xuU])*(?<at>\\[^0abtnvfre "/\\NLP_xuU])/,
     message: ({ groups }) =>
-      `${groups?.at} is no escape of double quotes; use single quotes, or \\\\ for a backslash`,
+      `${groups?.at} is not an escape sequence in double quotes; use single quotes, or \\\\ for a backslash`,
   },
 ]
 

@@ -35,7 +35,7 @@ const COLUMN = 'this line does not start in the column of the others that it bel
 /** What the parser's terms mean for somebody who wrote a task file, the first that fits. */
 const IN_WORDS: readonly (readonly [terms: RegExp, words: string, inBraces?: string])[] = [
   [/^Implicit keys .*single line/, NO_KEY, 'a comma is missing after this line'],
-  [/^Implicit map keys need/, 'this needs a colon and a space behind its key; write "key: value"'],
+  [/^Implicit map keys need/, 'this needs a colon and a space after its key; write "key: value"'],
   [/^Nested mappings are not/, 'there are two keys on one line; write each on a line of its own'],
   [/^Sequence item without/, NO_KEY],
   [/same column/, COLUMN],
@@ -50,7 +50,10 @@ const IN_WORDS: readonly (readonly [terms: RegExp, words: string, inBraces?: str
   [/^Plain value cannot/, 'a text that starts like this needs quotes'],
   [/^Block scalar header/, 'after | or > the text begins on the next line'],
   [/^Missing closing/, 'a quote is never closed; the closing one is missing'],
-  [/^Invalid escape/, 'no escape of double quotes; use single quotes, or \\\\ for a backslash'],
+  [
+    /^Invalid escape/,
+    'not an escape sequence in double quotes; use single quotes, or \\\\ for a backslash',
+  ],
   [/ at node end$/, NO_KEY, NO_PLACE],
   [/^Unexpected .* token|but found:/, NO_PLACE],
 ]

@@ -75,7 +75,7 @@ export const NAMES: readonly Situation[] = [
     fault: 'dns',
   },
   {
-    title: "the name server hides the name: it answers with nobody's address",
+    title: 'the name server blocks the name: it answers with 0.0.0.0 or ::',
     arrange: served({ name: 'name.test', answer: ['0.0.0.0'] }),
     parameters: toName,
     right: ['name_server_blocks_the_name'],

@@ -19,7 +19,7 @@ export function gatusTarget(url: string): GatusTarget | string {
   const [, scheme = '', rest = ''] = /^([a-z0-9+.-]+):\/\/(.*)$/is.exec(url) ?? []
   const kind = scheme.toLowerCase()
   if (!Object.hasOwn(TLS_OF, kind)) {
-    return kind ? `${kind}:// is no TCP target` : 'its URL is no TCP target'
+    return kind ? `${kind}:// is not a TCP target` : 'its URL is not a TCP target'
   }
   const target = parseHostAndPort(rest.replace(/\/$/, ''))
   return target ? { ...target, url, tls: TLS_OF[kind] } : 'its URL has no host and port'

@@ -87,13 +87,13 @@ web: { port: 8080 }
       'gatus.yaml: endpoint "Orders DB": note: [RESPONSE_TIME]: slower than 300ms is degraded here, not down',
       'gatus.yaml: endpoint "Orders DB": note: client.insecure: Gatus ignores it for this endpoint too',
       'gatus.yaml: endpoint "Orders DB": note: [CERTIFICATE_EXPIRATION]: a certificate that expires sooner is degraded here, not down',
-      'gatus.yaml: endpoint "site": left out: https:// is no TCP target',
+      'gatus.yaml: endpoint "site": left out: https:// is not a TCP target',
       'gatus.yaml: endpoint "off": left out: it is not enabled',
       'gatus.yaml: external-endpoints "cron": left out: there is nothing like it',
     ])
     expect(unwritten).toEqual([])
     expect(commentsOf(yaml, 'mail')).toEqual([
-      'left out: gatus.yaml: endpoint "site": https:// is no TCP target',
+      'left out: gatus.yaml: endpoint "site": https:// is not a TCP target',
     ])
     expect(yaml).toContain('host: ${HOST}\n      port: ${PORT}\n')
   })

@@ -90,7 +90,7 @@ export class Exchange {
       const at = this.#rest.indexOf(mark, from)
       if (at >= 0) return this.#take(at + mark.length).toString()
       if (this.#rest.length > LONGEST_LINE) {
-        throw new ExchangeEnded(startTlsFailed('the server sends a line that does not end'))
+        throw new ExchangeEnded(startTlsFailed('the server sends a line that never ends'))
       }
       from = Math.max(0, this.#rest.length - mark.length + 1)
       await this.#more()
@@ -126,7 +126,7 @@ export class Exchange {
       if (chunk) {
         this.#total += chunk.length
         if (this.#total > MOST_BYTES) {
-          throw new ExchangeEnded(startTlsFailed('the server says too much before TLS'))
+          throw new ExchangeEnded(startTlsFailed('the server sends too much before TLS'))
         }
         this.#rest = Buffer.concat([this.#rest, chunk])
         return
@@ -139,8 +139,8 @@ export class Exchange {
       if (leftMs <= 0) {
         const said = this.#total > 0
         const cause = said
-          ? 'the server did not go on in time'
-          : 'the server did not speak in time; does this port begin with TLS?'
+          ? 'the server did not continue in time'
+          : 'the server sent nothing in time; does this port start with TLS?'
         throw new ExchangeEnded(startTlsFailed(cause))
       }
       await this.#wait(leftMs)

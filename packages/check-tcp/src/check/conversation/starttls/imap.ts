@@ -5,7 +5,7 @@ import type { StartTls } from './protocol.js'
 export const imap: StartTls = async (exchange) => {
   const greeting = await exchange.line()
   if (/^\* PREAUTH\b/i.test(greeting)) {
-    return 'the server has let this client in already, and then STARTTLS is not allowed'
+    return 'the server has already logged this client in, and then STARTTLS is not allowed'
   }
   if (!/^\* OK\b/i.test(greeting)) return `the server greets with: ${shown(greeting)}`
   exchange.send('a1 STARTTLS\r\n')

@@ -1,7 +1,7 @@
 import { type Exchange, shown } from './exchange.js'
 import type { StartTls } from './protocol.js'
 
-const OTHER = 'the server speaks another protocol than LDAP'
+const OTHER = 'the server speaks a protocol other than LDAP'
 
 /** RFC 4511 section 4.14.1. */
 const OID = Buffer.from('1.3.6.1.4.1.1466.20037')

@@ -1,7 +1,7 @@
 import { shown } from './exchange.js'
 import { NOT_OFFERED, type StartTls } from './protocol.js'
 
-const OTHER = 'the server speaks another protocol than MySQL'
+const OTHER = 'the server speaks a protocol other than MySQL'
 
 /** Greetings have some 100 bytes, errors some 500. */
 const LONGEST_PACKET = 4_096

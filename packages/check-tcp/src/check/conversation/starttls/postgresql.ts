@@ -15,6 +15,6 @@ export const postgresql: StartTls = async (exchange) => {
     case 'E':
       return 'the server answers the request for TLS with an error'
     default:
-      return 'the server speaks another protocol than PostgreSQL'
+      return 'the server speaks a protocol other than PostgreSQL'
   }
 }

@@ -1,7 +1,7 @@
 import { type Exchange, shown } from './exchange.js'
 import { NOT_OFFERED, type StartTls } from './protocol.js'
 
-const OTHER = 'the server speaks another protocol than XMPP'
+const OTHER = 'the server speaks a protocol other than XMPP'
 
 /** RFC 6120 section 5, between client and server. */
 export const xmpp: StartTls = async (exchange, name) => {

@@ -13,7 +13,7 @@ interface OpenSslError extends NodeJS.ErrnoException {
 }
 
 /**
- * Reads the files that TLS is to be spoken with, anew for each check, since certificates are renewed. What is wrong
+ * Reads the files that TLS is to be spoken with, again for each check, since certificates are renewed. What is wrong
  * with them is a fault of this machine; no message has any of their content.
  */
 export async function readTlsFiles(files: TlsFiles): Promise<TlsSetup> {
@@ -84,7 +84,7 @@ function whyUnreadable({ code = 'UNKNOWN' }: NodeJS.ErrnoException): string {
 function whyRefused({ code, reason = 'unknown reason' }: OpenSslError): string {
   return code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
     ? 'the key does not belong to the certificate'
-    : `OpenSSL does not take the certificate and its key: ${reason}`
+    : `OpenSSL does not accept the certificate and its key: ${reason}`
 }
 
 /** Everything that Node's file system and OpenSSL throw is an error with a code. */

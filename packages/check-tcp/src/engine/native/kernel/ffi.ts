@@ -21,7 +21,7 @@ const PROCESSORS: readonly string[] = ['x64', 'arm64']
  */
 export function loadFfi(): FfiAvailability {
   if (process.platform !== 'linux')
-    return { because: `epoll is not to be had on ${process.platform}` }
+    return { because: `epoll is not available on ${process.platform}` }
   if (!PROCESSORS.includes(process.arch)) {
     return { because: `struct layouts for ${process.arch} are not known` }
   }

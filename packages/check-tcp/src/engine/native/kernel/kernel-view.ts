@@ -19,7 +19,7 @@ export interface KernelView {
   causeOfSilence(fd: number, address: IpAddress): LocalCause | undefined
 }
 
-/** `undefined` where system calls are not to be had: elsewhere than on Linux, or without koffi. */
+/** `undefined` where system calls are not available: elsewhere than on Linux, or without koffi. */
 export function openKernelView(): KernelView | undefined {
   const opened = openLibc()
   if (!('libc' in opened)) return undefined
