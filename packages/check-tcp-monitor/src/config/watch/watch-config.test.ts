@@ -74,7 +74,11 @@ describe('a watched config', () => {
 
   /** Makes a change that is noticed after every look before it: `before` is what those may have called with. */
   async function expectCalls(before: readonly string[]): Promise<void> {
-    await eventAfter(() => writeFile(join(folder, 'monitor.yaml'), 'once more'))
+    // In one piece: a look that is still under way would see a file that is written as two changes.
+    await eventAfter(async () => {
+      await writeFile(join(folder, '.monitor.yaml.new'), 'once more')
+      await rename(join(folder, '.monitor.yaml.new'), join(folder, 'monitor.yaml'))
+    })
     clock.fire()
     await expect.poll(() => calls).toContain('once more')
     expect(calls).toEqual([...before, 'once more'])

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { type FSWatcher, statSync, watch } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../../core/time/clock.js'
@@ -23,6 +23,12 @@ export interface WatchOptions {
    * the watch begins
    */
   readonly before?: FilesBefore
+}
+
+interface WatchedFolder {
+  /** Device and inode when the watcher began; undefined where there was no folder. */
+  readonly identity: string | undefined
+  readonly watcher: FSWatcher | undefined
 }
 
 /** What files and their folders were at a time. */
@@ -51,7 +57,7 @@ export function watchConfig(
   { clock, before }: WatchOptions,
 ): ConfigWatch {
   const folders = foldersOf(files)
-  let watchers: FSWatcher[] = []
+  const watched = new Map<string, WatchedFolder>()
   let closed = false
   let cancelTimer = () => {}
   let known = before ? fingerprintBefore(files, folders, before) : fingerprint(files, folders)
@@ -69,26 +75,34 @@ export function watchConfig(
     const changed = (await known) !== last
     if (closed) return
     if (changed) {
-      // A folder that was replaced is another one, which the old watcher does not see.
-      rewatch()
+      for (const folder of folders) rewatch(folder)
       onChange()
     }
   }
 
-  function rewatch(): void {
-    for (const watcher of watchers) watcher.close()
-    watchers = folders.flatMap((folder) => watchFolder(folder, () => schedule(SETTLE_MS)) ?? [])
+  /** A folder that was replaced is another one, which the old watcher does not see; a new watcher has lost events of before. */
+  function rewatch(folder: string): void {
+    const identity = identityOf(folder)
+    const before = watched.get(folder)
+    if (before?.identity === identity) return
+    before?.watcher?.close()
+    watched.set(folder, { identity, watcher: watchFolder(folder, () => schedule(SETTLE_MS)) })
   }
 
-  rewatch()
+  for (const folder of folders) rewatch(folder)
   schedule(before ? SETTLE_MS : LOOK_MS)
   return {
     close() {
       closed = true
       cancelTimer()
-      for (const watcher of watchers) watcher.close()
+      for (const { watcher } of watched.values()) watcher?.close()
     },
   }
+}
+
+function identityOf(folder: string): string | undefined {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  return found && `${found.dev}:${found.ino}`
 }
 
 /** Nothing where the folder cannot be watched: the regular look then has to do. */
