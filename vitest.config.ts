@@ -13,6 +13,8 @@ export default defineConfig({
           expect: expectPolls,
           // They share the cores and disturb nobody; what is timed comes after them, alone.
           maxWorkers: 2,
+          // No module has state of its own, so a worker loads each once and not once for every file.
+          isolate: false,
           sequence: { groupOrder: 0 },
           include: ['packages/*/src/**/*.test.ts', 'lab/src/**/*.test.ts'],
           testTimeout: 120_000,
