@@ -3,8 +3,8 @@ import { CHANNEL_DEFINITIONS } from '../packages/check-tcp-monitor/dist/alert/ch
 
 const HEAD = `# Alert channels
 
-The settings of each kind of channel, generated from what reads them. [Alerts](../guide/alerts.md) says what each kind sends
-and when it counts as delivered. What is secret is repeated by no message, log or description. A secret that is a text, and
+The settings of each kind of channel, generated from their schemas. [Alerts](../guide/alerts.md) says what each kind sends
+and when it counts as delivered. Secrets never appear in a message, log or description. A secret that is text, and
 every text of a secret mapping, may come from a file: \`file:PATH\`.
 `
 

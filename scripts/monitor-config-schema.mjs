@@ -70,7 +70,7 @@ export function monitorConfigSchema(parameterSchema, policySchema) {
   const check = {
     type: 'object',
     properties: {
-      name: { type: 'string', minLength: 1, maxLength: 200, description: 'Names it everywhere' },
+      name: { type: 'string', minLength: 1, maxLength: 200, description: 'Its name, everywhere' },
       plugin: { enum: ['check_tcp_connection'] },
       // Required parameters may come from `defaults` or a group, so they are not required here.
       parameters: { $ref: '#/definitions/parameters' },
@@ -93,19 +93,20 @@ export function monitorConfigSchema(parameterSchema, policySchema) {
       ...level.properties,
       expect: { anyOf: [settings.expect, expect] },
     },
-    description: 'What every check has; parameters may stand here without `parameters` around them',
+    description:
+      'Settings of every check; parameters may be given here without `parameters` around them',
   }
   const checks = { type: 'array', items: { $ref: '#/definitions/check' } }
   const mapping = {
     type: 'object',
     properties: {
       ...propertiesOf(monitorEntries),
-      maintenance: { ...schemaOf(windows), description: 'When nobody is told of anything' },
+      maintenance: { ...schemaOf(windows), description: 'When no alerts are sent' },
       defaults,
       groups: {
         type: 'object',
         additionalProperties: { $ref: '#/definitions/group' },
-        description: 'What the checks of a group have',
+        description: 'Settings of the checks of a group',
       },
       checks,
       tasks: checks,

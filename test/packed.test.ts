@@ -203,7 +203,7 @@ checks:
   it('says what it would do', () => {
     const { stdout, stderr, status } = installation.runCommand('monitor', '--check', 'monitor.yaml')
     expect(stderr).toBe('')
-    expect(stdout).toMatch(/^1 check in 1 file, 1 a second, from lab\n/)
+    expect(stdout).toMatch(/^1 check in 1 file, 1 checks\/s, from lab\n/)
     expect(status).toBe(0)
   })
 

@@ -31,7 +31,7 @@ function read(path: string): OpenAlarm | undefined {
   }
 }
 
-/** In place: a file made anew would need room. */
+/** In place: a file made again would need room. */
 function write(path: string, alarm: OpenAlarm | undefined): void {
   try {
     const file = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600)

@@ -183,7 +183,7 @@ export class StoreAlarm {
       incident,
       location,
       tags: [],
-      advice: 'Look at the folder of the history and at its disk: the reason says what is wrong',
+      advice: 'Check the folder of the history and its disk: the reason says what is wrong',
     }
   }
 }

@@ -22,7 +22,7 @@ describe('a test alert', () => {
   const clock = new VirtualClock()
   const rest = { location: 'home', clock, random: () => 0.5 }
 
-  it('opens and resolves an incident that says of itself that it is a test', async () => {
+  it('opens and resolves an incident marked as a test', async () => {
     const { channel, messages } = scripted([])
     expect(await sendTestAlert({ channel, ...rest })).toEqual({
       opened: { kind: 'delivered' },

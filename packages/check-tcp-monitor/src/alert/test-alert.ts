@@ -37,7 +37,7 @@ const SEEN_MS = 60_000
 const UNKNOWN_WAIT_MS = 5 * 60_000
 
 /**
- * Sends a test over one channel, past outbox and routes: an incident that says of itself that it is a test, opened and
+ * Sends a test over one channel, past outbox and routes: an incident marked as a test, opened and
  * then resolved, so that nothing stays open at the receiver. Each is tried once, the resolve whatever became of the
  * opening. Nothing is kept of it.
  *

@@ -72,7 +72,7 @@ describe('what is learned from the history', () => {
     expect((await normalAt(busy))?.typicalMs).toBeGreaterThan(75)
   })
 
-  it('knows nothing of another target until it is learned anew', async () => {
+  it('knows nothing of another target until it is learned again', async () => {
     await fill()
     let targetSince = 0
     const baselines = new LearnedBaselines({

@@ -5,7 +5,7 @@ import { deriveBaseline } from './derive-baseline.js'
 export interface Evidence {
   /** Response times. */
   readonly histogram: Histogram
-  /** SYNs that had to be sent again. */
+  /** SYNs that had to be retransmitted. */
   readonly lostSyns: number
   /** Share of the time; undefined where it is not known. */
   readonly uptime: number | undefined

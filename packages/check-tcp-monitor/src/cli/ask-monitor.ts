@@ -18,7 +18,7 @@ export async function askMonitor(
   { method = 'POST', body }: { readonly method?: string; readonly body?: object },
 ): Promise<unknown> {
   if (!http) {
-    throw new UsageError('the monitor that runs cannot be asked: `http` is off in its config')
+    throw new UsageError('the running monitor cannot be asked: `http` is off in its config')
   }
   const url = `http://${authorityOf(http)}`
   let response: Response

@@ -15,7 +15,7 @@ export async function backupTo(
   terminal: Terminal,
 ): Promise<number> {
   if (!force && (await isThere(file))) {
-    throw new UsageError(`${file} is there already; --force replaces it`)
+    throw new UsageError(`${file} already exists; --force replaces it`)
   }
   await withHistory(config, terminal, (store) => store.backup(file))
   return EXIT.ok

@@ -46,7 +46,7 @@ export async function resendFromCommand(
   if (
     all ? given.length > 0 || channel !== undefined : given.length === 0 && channel === undefined
   ) {
-    throw new UsageError('name the ids of dead letters, or a --channel, or --all')
+    throw new UsageError('give the ids of dead letters, or a --channel, or --all')
   }
   const ids = given.map(readId)
   const config = await loadMonitorConfig(file, { environment: terminal.env })
@@ -58,7 +58,7 @@ export async function resendFromCommand(
     const when = running ? 'now' : 'when the monitor is started'
     await terminal.out(`${resent} of ${resent + skipped} sent again ${when}\n`)
     if (skipped > 0) {
-      terminal.err(`check-tcp: the channels of ${skipped} have left the config\n`)
+      terminal.err(`check-tcp: the channels of ${skipped} were removed from the config\n`)
     }
     return skipped > 0 ? EXIT.failed : EXIT.ok
   } finally {

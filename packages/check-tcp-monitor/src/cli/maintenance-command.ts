@@ -34,7 +34,7 @@ export async function addMaintenance(
 ): Promise<number> {
   const { from, until, for: lasting, by, note } = flags
   if ((until === undefined) === (lasting === undefined)) {
-    throw new UsageError('say either --until or --for: maintenance has an end')
+    throw new UsageError('give either --until or --for: maintenance must end')
   }
   const now = Date.now()
   const begin = from === undefined ? now : readTimeFromNow('--from', from, now)

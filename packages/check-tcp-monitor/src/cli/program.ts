@@ -24,12 +24,12 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
       writeErr: (text) => terminal.err(text),
       outputError: (text, write) => write(errorText(text)),
     })
-    .argument('[config]', `the config's file (default: ${DEFAULT_CONFIG})`)
-    .option('--check', 'read the config, say what would run, and end')
-    .option('--policy <file>', 'the policy of what may be checked')
+    .argument('[config]', `the config file (default: ${DEFAULT_CONFIG})`)
+    .option('--check', 'check the config, print what would run, and exit')
+    .option('--policy <file>', 'the policy file, which says what may be checked')
     .addOption(outputOf(['human', 'json']))
     .addOption(
-      new Option('--log-level <level>', 'what is logged on standard error')
+      new Option('--log-level <level>', 'how much to log on standard error')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
         .default('info'),
     )
@@ -47,7 +47,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
   program
     .command('import')
     .description(
-      'turn a config of blackbox_exporter and Prometheus, Gatus or Uptime Kuma into one of ours',
+      'convert a config of blackbox_exporter and Prometheus, Gatus or Uptime Kuma and print it',
     )
     .argument('<file...>', 'its config: a file, several, or a directory')
     .action(async (files: string[]) => {
@@ -56,16 +56,16 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
 
   withConfig(program.command('export'))
-    .description('write the history to standard output; a monitor may run on it meanwhile')
-    .option('--since <time>', 'from then on: 2026-01-31T12:00:00Z, or 24h, 7d ago')
-    .option('--until <time>', 'up to then')
+    .description('write the history to standard output; works while a monitor runs')
+    .option('--since <time>', 'only from this time on: 2026-01-31T12:00:00Z, or 24h, 7d ago')
+    .option('--until <time>', 'only up to this time')
     .addOption(
-      new Option('--format <format>', 'ndjson can be imported again, csv is for tables')
+      new Option('--format <format>', 'ndjson can be imported again, csv is for spreadsheets')
         .choices(['ndjson', 'csv'])
         .default('ndjson'),
     )
     .addOption(
-      new Option('--kind <kind...>', 'what of it').choices([
+      new Option('--kind <kind...>', 'which records').choices([
         'result',
         'minute',
         'hour',
@@ -78,17 +78,17 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
 
   withConfig(program.command('restore'))
-    .description('add an export (ndjson) to the history; no monitor may run on it')
-    .argument('<file>', 'what `export` wrote, or - for standard input')
+    .description('add an export (ndjson) to the history; not while a monitor runs')
+    .argument('<file>', 'a file that `export` wrote, or - for standard input')
     .action(async (file: string, flags: { config: string }) => {
       const { restoreFrom } = await import('./restore-command.js')
       exitWith(await restoreFrom(file, flags.config, terminal))
     })
 
   withConfig(program.command('backup'))
-    .description('write a consistent copy of the history; a monitor may run on it meanwhile')
-    .argument('<file>', 'where to')
-    .option('-f, --force', 'replace a file that is there')
+    .description('write a consistent copy of the history; works while a monitor runs')
+    .argument('<file>', 'file to write')
+    .option('-f, --force', 'replace an existing file')
     .action(async (file: string, flags: BackupFlags) => {
       const { backupTo } = await import('./backup-command.js')
       exitWith(await backupTo(file, flags, terminal))
@@ -96,13 +96,15 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   const deadLetters = program
     .command('dead-letters')
-    .description('notices that their channel refused, or did not take for a day')
+    .description('notices that could not be delivered: refused, or failed for a day')
 
   withConfig(deadLetters.command('list'))
-    .description('print them, the newest first; a monitor may run meanwhile')
-    .option('--channel <name>', 'those of one channel')
+    .description('print them, newest first; works while a monitor runs')
+    .option('--channel <name>', 'only those of one channel')
     .addOption(
-      new Option('-o, --output <format>', 'how').choices(['human', 'json']).default('human'),
+      new Option('-o, --output <format>', 'output format')
+        .choices(['human', 'json'])
+        .default('human'),
     )
     .action(async (flags: DeadLetterFlags & { output: 'human' | 'json' }) => {
       const { listDeadLetters } = await import('./dead-letters-command.js')
@@ -110,10 +112,10 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
 
   withConfig(deadLetters.command('resend'))
-    .description('send them again, over the same channel; a monitor may run meanwhile')
-    .argument('[id...]', 'as `dead-letters list` prints them')
-    .option('--channel <name>', 'those of one channel')
-    .option('--all', 'every one')
+    .description('send them again, over the same channel; works while a monitor runs')
+    .argument('[id...]', 'their ids, as `dead-letters list` prints them')
+    .option('--channel <name>', 'only those of one channel')
+    .option('--all', 'all of them')
     .action(async (ids: string[], flags: DeadLetterFlags & { all?: boolean }) => {
       const { resendFromCommand } = await import('./dead-letters-command.js')
       exitWith(await resendFromCommand(ids, flags, terminal))
@@ -123,7 +125,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .description(
       'write a copy of the config with expected_response_time and timeout as the history suggests',
     )
-    .option('--days <number>', 'of how many days', '28')
+    .option('--days <number>', 'days of history to use', '28')
     .action(async (flags: { config: string; days: string }) => {
       const { suggest } = await import('./suggest-command.js')
       exitWith(await suggest(flags, terminal))
@@ -131,16 +133,16 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   const maintenance = program
     .command('maintenance')
-    .description('plan maintenance that comes once, list or cancel it; nobody is told meanwhile')
+    .description('plan, list or cancel one-off maintenance, during which no alerts are sent')
   withConfig(maintenance.command('add'))
-    .description('of a check, of all with a tag (tag:NAME), or of all (*)')
+    .description('for a check, for all with a tag (tag:NAME), or for all (*)')
     .argument('<what>', 'a check, tag:NAME, or *')
     .option(
       '--from <time>',
       'when it begins: 2026-01-31T12:00:00Z, or 30m, 2h from now (default: now)',
     )
-    .option('--until <time>', 'when it ends: so too')
-    .option('--for <duration>', 'how long it lasts instead: 90s, 30m, 2h, 7d')
+    .option('--until <time>', 'when it ends, in the same form')
+    .option('--for <duration>', 'how long it lasts, instead of --until: 90s, 30m, 2h, 7d')
     .option('--by <name>', 'who plans it (default: the user)')
     .option('--note <text>', 'why')
     .action(async (what: string, flags: MaintenanceFlags) => {
@@ -148,22 +150,22 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
       exitWith(await addMaintenance(what, flags, terminal))
     })
   withConfig(maintenance.command('list'))
-    .description('what is planned and not over')
+    .description('what is planned or under way')
     .action(async (flags: { config: string }) => {
       const { listMaintenance } = await import('./maintenance-command.js')
       exitWith(await listMaintenance(flags.config, terminal))
     })
   withConfig(maintenance.command('cancel'))
     .description('end it now, or cancel it before it begins')
-    .argument('<id>', 'as `list` shows it')
+    .argument('<id>', 'its id, as `list` shows it')
     .action(async (id: string, flags: { config: string }) => {
       const { cancelMaintenance } = await import('./maintenance-command.js')
       exitWith(await cancelMaintenance(id, flags.config, terminal))
     })
 
   withConfig(program.command('test-alert'))
-    .description('send a test, an opened and a resolved incident, over one channel')
-    .argument('<channel>', 'as the config names it')
+    .description('send a test incident, opened and resolved, over one channel')
+    .argument('<channel>', 'its name in the config')
     .action(async (channel: string, flags: { config: string }) => {
       const { testAlert } = await import('./test-alert-command.js')
       exitWith(await testAlert(channel, flags.config, terminal))
@@ -173,7 +175,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 }
 
 function withConfig(command: Command): Command {
-  return command.option('-c, --config <file>', "the config's file", DEFAULT_CONFIG)
+  return command.option('-c, --config <file>', 'the config file', DEFAULT_CONFIG)
 }
 
 function outputOf(formats: readonly [string, ...string[]]): Option {

@@ -22,7 +22,7 @@ export async function restoreFrom(
       importHistory(store, lines),
       readingInput(file, () => failed),
     ])
-    await terminal.out(`${added} added, ${present} there already\n`)
+    await terminal.out(`${added} added, ${present} already there\n`)
     return EXIT.ok
   } finally {
     await store.close()

@@ -14,7 +14,7 @@ export interface RunFlags {
   readonly logLevel?: string
 }
 
-/** `check-tcp monitor CONFIG`: runs until it is interrupted. SIGHUP takes the config anew. */
+/** `check-tcp monitor CONFIG`: runs until it is interrupted. SIGHUP takes the config again. */
 export async function runMonitor(
   path: string,
   { policy, logLevel = 'info' }: RunFlags,
@@ -70,9 +70,9 @@ async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<n
   }
 }
 
-/** Ends with a failure, so that whoever watches over the process starts it anew. */
+/** Ends with a failure, so that whoever watches over the process restarts it. */
 async function giveUp(daemon: Daemon, error: Error, log: DaemonOptions['log']): Promise<number> {
-  log.error({ error: error.message }, 'the monitor ends, since its history does not come back')
+  log.error({ error: error.message }, 'the monitor exits because its history does not come back')
   // What waits for a thread that is dead may wait for ever.
   const patience = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS))
   await Promise.race([daemon.stop().catch(() => {}), patience])

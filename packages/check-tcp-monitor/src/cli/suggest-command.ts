@@ -36,7 +36,7 @@ export async function suggest(
     }
     const { text, missing } = withProposals(await readFile(flags.config, 'utf8'), proposals)
     for (const id of missing)
-      terminal.err(`check-tcp: ${escapeControl(id)} stands in an included file\n`)
+      terminal.err(`check-tcp: ${escapeControl(id)} is in an included file\n`)
     await terminal.out(text)
     return EXIT.ok
   } finally {

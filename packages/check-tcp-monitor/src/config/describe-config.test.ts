@@ -27,11 +27,11 @@ const load = (text: string) =>
 describe('what a config would do', () => {
   it('is told in words, a line for each check and route', async () => {
     expect(describeConfigInWords(await load(TEXT))).toBe(
-      `3 checks in 1 file, 0.128 a second, from home
+      `3 checks in 1 file, 0.128 checks/s, from home
 history in /var/lib/monitor; http on 127.0.0.1:9116
-  orders  db-1.example.com:5432  every 10s  told within 49s by db, all
-  web     [::1]:80               every 1m   told within 149s by late
-  quiet   a:1                    every 90s  nobody is told
+  orders  db-1.example.com:5432  every 10s  alert within 49s via routes db, all
+  web     [::1]:80               every 1m   alert within 149s via route late
+  quiet   a:1                    every 90s  no alerts
 routes
   db    tags db   critical      to mail
   all   any tags  any severity  to mail
@@ -71,7 +71,7 @@ routes
       '- { name: "a\\u001b[2J", plugin: check_tcp_connection, parameters: { host: a, port: 1 } }'
     const words = describeConfigInWords(await load(`http: false\ntasks:\n${text}`))
     expect(words).toContain('http is off')
-    expect(words).toContain('no routes: nobody is told of anything')
+    expect(words).toContain('no routes: no alerts are sent')
     expect(words.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f]/)
   })
 })

@@ -81,10 +81,10 @@ export function describeConfigInWords(
     alertText(check, routes.length > 0),
   ])
   const lines = [
-    `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} a second, from ${location}`,
+    `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} checks/s, from ${location}`,
     `history in ${directory}; ${http ? `http on ${http}` : 'http is off'}`,
     ...table(rows).map((row) => `  ${row}`),
-    ...(routes.length > 0 ? ['routes'] : ['no routes: nobody is told of anything']),
+    ...(routes.length > 0 ? ['routes'] : ['no routes: no alerts are sent']),
     ...table(routes.map(routeRow)).map((row) => `  ${row}`),
   ]
   return `${lines.map(escapeControl).join('\n')}\n`
@@ -138,11 +138,11 @@ function alertText(
   if (worst_case_until_alert_ms === null) {
     // Where there are no routes that is said once, and `alert: false` says it itself.
     const isSaid = untold === null || !areRoutes || untold.why === 'alert is false'
-    return isSaid ? 'nobody is told' : `never told: ${untold.why}`
+    return isSaid ? 'no alerts' : `never alerts: ${untold.why}`
   }
-  if (untold?.until) return `not told before ${untold.until}: ${untold.why}`
+  if (untold?.until) return `no alert before ${untold.until}: ${untold.why}`
   const seconds = Math.ceil(worst_case_until_alert_ms / 1_000) * 1_000
-  return `told within ${formatDuration(seconds)} by ${routes.join(', ')}`
+  return `alert within ${formatDuration(seconds)} via ${routes.length > 1 ? 'routes' : 'route'} ${routes.join(', ')}`
 }
 
 function routeRow({ name, tags, severity, channels }: ConfigDescription['routes'][number]) {

@@ -32,7 +32,7 @@ retention: { raw: never }
     const all = problems.join('\n')
     for (const part of [
       '"intervall" is not a key of a check',
-      '`depends_on` goes round in a circle: "a" > "b" > "a"',
+      '`depends_on` forms a cycle: "a" > "b" > "a"',
       'port',
       'there is no check "gone"',
       'there is no route "nobody"',
@@ -65,7 +65,7 @@ retention: { raw: never }
     [
       'a circle through a group that has a mistake',
       `groups: { g: { depends_on: [b], sverity: info } }\nchecks:\n${check(`name: a, ${GOOD}, group: g`)}${check(`name: b, ${GOOD}, depends_on: [a]`)}`,
-      ['"sverity"', 'goes round in a circle: "a" > "b" > "a"'],
+      ['"sverity"', 'forms a cycle: "a" > "b" > "a"'],
     ],
     [
       'two routes of one name beside one that is no route',

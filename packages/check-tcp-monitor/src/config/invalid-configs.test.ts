@@ -33,7 +33,7 @@ it.each([
   [
     'no-checks',
     'location: here',
-    ['m.yaml:1:1: the config has no checks; they stand under `checks`, `tasks` or `steps`'],
+    ['m.yaml:1:1: the config has no checks; put them under `checks`, `tasks` or `steps`'],
   ],
   [
     'one-check-without-list',
@@ -143,7 +143,7 @@ it.each([
     'expect-of-a-task',
     words('expect: closed'),
     [
-      'm.yaml:1:86: `expect` must be a mapping with response_time and baseline; whether a port is open or closed stands in `parameters`, got "closed" (string)',
+      'm.yaml:1:86: `expect` must be a mapping with response_time and baseline; whether a port is open or closed belongs in `parameters`, got "closed" (string)',
     ],
   ],
   [
@@ -181,7 +181,7 @@ it.each([
   [
     'dependency-on-itself',
     words('depends_on: [a]'),
-    ['m.yaml:1:90: `depends_on` goes round in a circle: "a" > "a"'],
+    ['m.yaml:1:90: `depends_on` forms a cycle: "a" > "a"'],
   ],
   [
     'cycle',
@@ -190,28 +190,28 @@ it.each([
       words('depends_on: [c]').replace('name: a', 'name: b'),
       words('depends_on: [a]').replace('name: a', 'name: c'),
     ].join('\n'),
-    ['m.yaml:1:90: `depends_on` goes round in a circle: "a" > "b" > "c" > "a"'],
+    ['m.yaml:1:90: `depends_on` forms a cycle: "a" > "b" > "c" > "a"'],
   ],
   ['canary', `canaries: [b]\n${A}`, ['m.yaml:1:12: there is no check "b" (known: a)']],
   [
     'silent-canary',
     `- { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, expect: filtered }, canary: true }`,
     [
-      'm.yaml:1:104: "a" cannot be a canary: it expects a port that is filtered, and silence looks the same when this location sees nothing',
+      'm.yaml:1:104: "a" cannot be a canary: it expects a port that is filtered, and silence looks the same when this location is cut off',
     ],
   ],
   [
     'silent-canary-by-name',
     'canaries: [b, a]\nchecks:\n  - { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, expect: closed } }\n  - { name: b, plugin: check_tcp_connection, parameters: { host: b, port: 1 } }',
     [
-      'm.yaml:1:15: "a" cannot be a canary: it expects a port that is closed, and silence looks the same when this location sees nothing',
+      'm.yaml:1:15: "a" cannot be a canary: it expects a port that is closed, and silence looks the same when this location is cut off',
     ],
   ],
   [
     'silent-canary-by-defaults',
     'defaults: { canary: true }\nchecks:\n  - { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, expect: closed } }',
     [
-      'm.yaml:3:86: "a" cannot be a canary: it expects a port that is closed, and silence looks the same when this location sees nothing',
+      'm.yaml:3:86: "a" cannot be a canary: it expects a port that is closed, and silence looks the same when this location is cut off',
     ],
   ],
   [
@@ -270,7 +270,7 @@ it.each([
     'group-settings',
     `groups: { a: { timeout: 5 }, b: 5 }\n${A}`,
     [
-      'm.yaml:1:16: `timeout` is a parameter: it stands under `parameters`',
+      'm.yaml:1:16: `timeout` is a parameter: put it under `parameters`',
       'm.yaml:1:33: `b` must be a mapping of settings, got 5 (number)',
     ],
   ],
@@ -319,7 +319,7 @@ it.each([
     'module',
     `http: { modules: { tcp: { host: a, timeot: 5 }, b: 5 } }\n${A}`,
     [
-      'm.yaml:1:27: a module has no `host`: whoever asks /probe names the target',
+      'm.yaml:1:27: a module has no `host`: the caller of /probe names the target',
       'm.yaml:1:36: "timeot" is not a known key; did you mean `timeout`? (allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, service, banner, expect, min_addresses, resolves_to, expected_response_time, tls, send, receive, hold, close)',
       'm.yaml:1:52: `b` must be a mapping of parameters, got 5 (number)',
     ],
@@ -420,7 +420,7 @@ it.each([
   [
     'stray-parameter',
     words('timeout: 5'),
-    ['m.yaml:1:78: `timeout` is a parameter: it stands under `parameters`'],
+    ['m.yaml:1:78: `timeout` is a parameter: put it under `parameters`'],
   ],
   [
     'empty-alert',

@@ -118,7 +118,7 @@ it('any text loads, or is refused with problems that have a place in it', async 
   expect(refused).toBeGreaterThan(30)
 })
 
-/** Every place of the config where a secret stands, with something else that refers to it in its stead. */
+/** Every place of the config where a secret stands, with something else that refers to it in its place. */
 const SECRET_PLACES = [...CONFIG.matchAll(/"[^"\n]*\$\{SECRET\}"/g)]
 
 const misplaced = fc

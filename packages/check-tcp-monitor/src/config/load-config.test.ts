@@ -299,7 +299,7 @@ describe('warnings', () => {
     [
       'of a check that can take longer than its interval',
       check('a', 'every: 5s'),
-      '4:10: one check can take 10s, longer than `every` (5s): the next is then left out',
+      '4:10: one check can take 10s, longer than `every` (5s): the next one is then skipped',
     ],
     [
       'of a service that counts connects',
@@ -309,7 +309,7 @@ describe('warnings', () => {
     [
       'of a route without channels',
       `alerting: { routes: [{ name: r }] }\n${withChecks(check('a'))}`,
-      '1:30: the route "r" has no channels: nobody is told of what it takes',
+      '1:30: the route "r" has no channels: its notices go nowhere',
     ],
     [
       'of a channel that nobody uses',
@@ -335,7 +335,7 @@ ${withChecks(check('a', 'tags: [production]'))}`,
     [
       'of a port that everybody reaches without a token',
       `http: { listen: "0.0.0.0:9116" }\n${withChecks(check('a'))}`,
-      '1:17: this listens beyond this machine without a `token`: only what needs none is served',
+      '1:17: this accepts requests from other machines without a `token`: only what needs none is served',
     ],
   ])('are told %s', async (_of, text, warning) => {
     expect(messagesOf(await load(text))).toEqual([warning])
@@ -414,8 +414,8 @@ ${check('b', 'group: h')}`,
       'monitor.yaml:1:26: no file matches "none/*.yaml"',
       'monitor.yaml:2:22: `confirm` must be an integer from 1 to 100, got 0 (number)',
       'monitor.yaml:8:16: there is no check "bb"; did you mean "b"?',
-      'checks/b.yaml:1:1: `location` stands in the main file only',
-      'checks/b.yaml:2:11: the group "g" is there already, at monitor.yaml:3:14',
+      'checks/b.yaml:1:1: `location` belongs in the main file only',
+      'checks/b.yaml:2:11: the group "g" is already defined at monitor.yaml:3:14',
       'checks/b.yaml:4:9: the name "a" is already used by the check at monitor.yaml:5:9; names must be unique in a config',
       'checks/b.yaml:7:3: "evry" is not a key of a check; did you mean `every`? (allowed: name, plugin, parameters, description, group, explain, every, tags, expect, confirm, confirm_every, recover, slow_confirm, severity, degraded_severity, alert, depends_on, canary, maintenance)',
       'checks/b.yaml:11:10: there is no group "h" (known: g)',

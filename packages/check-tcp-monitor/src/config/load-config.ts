@@ -166,6 +166,6 @@ function refuseNothing(
   if (files.some(({ parts }) => parts.checks.length > 0)) return
   if (main.tree.kind === 'broken' || main.tree.kind === 'scalar' || main.problems.length > 0) return
   if (http && Object.keys(http.modules).length > 0) return
-  const message = 'the config has no checks; they stand under `checks`, `tasks` or `steps`'
+  const message = 'the config has no checks; put them under `checks`, `tasks` or `steps`'
   main.problems.push({ at: main.tree.at, message })
 }

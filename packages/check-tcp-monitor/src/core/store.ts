@@ -22,7 +22,7 @@ export interface PlannedWindow {
   readonly note?: string
 }
 
-/** Nobody is told of what it matches until it ends. */
+/** No alerts are sent for what it matches until it ends. */
 export type Silence = PlannedWindow
 
 /** Maintenance that comes once: as a window of the config, nobody is told, and the time counts as maintenance. */
@@ -92,7 +92,7 @@ export interface Rollup {
   readonly slow: number
   readonly bad: number
   readonly unknown: number
-  /** SYNs that had to be sent again. */
+  /** SYNs that had to be retransmitted. */
   readonly lost: number
   /** Failures by name. */
   readonly failures: Readonly<Record<string, number>>

@@ -100,7 +100,7 @@ describe('another config of alerting', () => {
 describe('what was to go over a channel that has left the config', () => {
   const gone = 'http://127.0.0.1:1'
 
-  it('is told anew over those there are, where its incident is open', async () => {
+  it('is told again over those there are, where its incident is open', async () => {
     await using receiver = await startHttpReceiver()
     const { alerting, store, take, put } = started()
     await store.commit({ observations: [], incidents: [incidentOf()] })

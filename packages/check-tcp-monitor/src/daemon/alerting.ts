@@ -64,7 +64,7 @@ export class Alerting {
   /**
    * Builds what another config needs, and changes nothing.
    *
-   * @returns takes it. Sends under way over other channels than before are taken back and made anew; where the channels
+   * @returns takes it. Sends under way over other channels than before are taken back and made again; where the channels
    *   are as they were, nothing is cut off
    * @throws {Error} of a channel that cannot be built
    */
@@ -194,7 +194,7 @@ export class Alerting {
     try {
       await lost({ channels, router: this.#router })
     } catch (error) {
-      log.warn({ error: String(error) }, 'notices of channels that have left the config stay')
+      log.warn({ error: String(error) }, 'notices of channels removed from the config stay')
     }
   }
 

@@ -37,7 +37,7 @@ export interface DaemonOptions {
   readonly environment: Environment
   /** A pino logger is one. */
   readonly log: Log
-  /** The history is lost to this process for good: it is to be ended with a failure, and started anew. */
+  /** The history is lost to this process for good: it is to be ended with a failure, and started again. */
   readonly onDead?: (error: Error) => void
 }
 
@@ -307,17 +307,17 @@ export class Daemon {
       if (loaded[key] === before[key]) continue
       log.warn(
         {},
-        `${key} changes when the monitor is started anew; until then it stays ${before[key]}`,
+        `${key} changes when the monitor is restarted; until then it stays ${before[key]}`,
       )
     }
     if (listensAt(loaded) !== listensAt(before)) {
       log.warn(
         {},
-        `http listens elsewhere when the monitor is started anew; until then ${listensAt(before)}`,
+        `http listens elsewhere when the monitor is restarted; until then ${listensAt(before)}`,
       )
     }
     const counts = { added: added.length, removed: removed.length, changed: changed.length }
-    log.info(counts, 'the config was read anew')
+    log.info(counts, 'the config was reloaded')
   }
 
   #watchFiles(before: FilesBefore): ConfigWatch {

@@ -31,7 +31,7 @@ export class FirstVerdicts {
     this.#options = options
   }
 
-  /** @param checks of which nothing is known yet; those of before that are not among them have left the config */
+  /** @param checks of which nothing is known yet; earlier ones that are not among them have left the config */
   expect(checks: readonly MonitoredCheck[]): void {
     const ids = new Set(checks.map(({ id }) => id))
     for (const id of this.#awaited) if (!ids.has(id)) this.#forget(id)

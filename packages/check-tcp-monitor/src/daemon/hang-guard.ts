@@ -19,7 +19,7 @@ const HANG_MS = 60_000
 const STEP_MS = 1_000
 
 /**
- * Ends a process whose main thread hangs, so that the service manager starts it anew: a thread waits for beats of the
+ * Ends a process whose main thread hangs, so that the service manager restarts it: a thread waits for beats of the
  * main thread, and when none came for `hangMs` it writes one line to standard error and sends the process SIGABRT.
  *
  * It counts its own steps and asks no clock. Where the machine sleeps or the whole process is stopped, it stands still

@@ -15,7 +15,7 @@ export interface LostNoticesOptions {
   readonly log: Log
 }
 
-/** The channels that there are, and who is told of what. */
+/** The channels that exist, and which notices go to each. */
 export interface Present {
   readonly channels: ReadonlySet<string>
   readonly router: Pick<Router, 'plan'>
@@ -28,7 +28,7 @@ export async function buryAll(present: Present, options: LostNoticesOptions): Pr
   if (lost.length > 0) await bury(lost, remembered, present, options)
 }
 
-/** What came to be for channels that have left the config, while it was changed; the names of those are known. */
+/** Notices made for channels removed from the config while it was being changed; the names of those are known. */
 export async function buryOf(
   gone: Iterable<string>,
   present: Present,
@@ -57,21 +57,21 @@ async function bury(
     const incident = open.get(id)
     const known =
       incident && toldOf(incident, remembered).some((name) => present.channels.has(name))
-    const anew =
+    const again =
       incident && !known
         ? present.router.plan({ ...notice, kind: 'opened', at: clock.wallMs(), incident }, {})
             .entries
         : []
-    outbox.push(...anew)
+    outbox.push(...again)
     const facts = { incident: id, channel }
-    if (anew.length > 0) {
-      log.warn(facts, 'an incident is told anew, since its channel has left the config')
-    } else log.error(facts, 'a notice is given up, since its channel has left the config')
+    if (again.length > 0) {
+      log.warn(facts, 'an incident is sent again because its channel was removed from the config')
+    } else log.error(facts, 'a notice is given up because its channel was removed from the config')
   }
   // First the new ones: if the process dies between the two they are told twice, and never not at all.
   if (outbox.length > 0) await store.commit({ observations: [], outbox })
   const seqs = lost.map(({ seq }) => seq)
-  const error = 'its channel has left the config'
+  const error = 'its channel was removed from the config'
   await store.updateOutbox({ kind: 'dead', seqs, at: clock.wallMs(), error })
 }
 

@@ -29,7 +29,7 @@ function watched() {
 const GONE = 'refused: the history in /h was removed or moved away'
 
 describe('the watch over where the history stands', () => {
-  it('refuses what comes within ten seconds, and writes it anew when it does not come back', async () => {
+  it('refuses what comes within ten seconds, and writes it again when it does not come back', async () => {
     const { clock, state, said, problems } = watched()
     await clock.advance(60_000)
     expect(said).toEqual([])
@@ -41,9 +41,9 @@ describe('the watch over where the history stands', () => {
     expect(said).toEqual(Array(4).fill(GONE))
     await clock.advance(10_000)
     expect([...problems]).toEqual([
-      `the history in /h was removed or moved away; unless it comes back by ${until} UTC it is written there anew`,
+      `the history in /h was removed or moved away; unless it comes back by ${until} UTC it is written there again`,
     ])
-    expect(said.slice(4)).toEqual(['written', 'the history was written anew where it was'])
+    expect(said.slice(4)).toEqual(['written', 'the history was written again in its old place'])
   })
 
   it('goes on with one that comes back', async () => {
@@ -64,7 +64,7 @@ describe('the watch over where the history stands', () => {
     )
   })
 
-  it('tries again where it cannot be written anew', async () => {
+  it('tries again where it cannot be written again', async () => {
     const { clock, state, said, stop } = watched()
     state.place = 'gone'
     state.fails = true

@@ -7,14 +7,14 @@ import type { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 const LOOK_MS = 10_000
 
 /**
- * How long a history that is gone may come back, moved or mounted again, until it is written anew. Every channel has been
+ * How long a history that is gone may come back, moved or mounted again, until it is written again. Every channel has been
  * told by then.
  */
 const PATIENCE_MS = 40_000
 
 /** A history that is not where it was. */
 interface Lost {
-  /** When it is written anew, in monotonic time. */
+  /** When it is written again, in monotonic time. */
   readonly untilMs: number
   /** What is said until then; one text, so that it is told once. */
   readonly problem: string
@@ -31,7 +31,7 @@ export interface PlaceWatchOptions {
 
 /**
  * Looks whether the history still stands where it was opened: what is written to a file that was removed is gone with the
- * process, and nobody would notice. While it does not, nothing is stored; when it does not come back it is written anew.
+ * process, and nobody would notice. While it does not, nothing is stored; when it does not come back it is written again.
  *
  * @returns ends it; resolves when nothing is under way
  */
@@ -44,7 +44,7 @@ export function watchPlace(options: PlaceWatchOptions): () => Promise<void> {
 
   function next(): void {
     looking = look()
-      // A history that does not answer at all is told of where it is written.
+      // A history that does not answer at all is reported where it is written.
       .catch(() => {})
       .then(() => {
         if (!stopped) cancel = clock.setTimer(LOOK_MS, next)
@@ -68,11 +68,11 @@ export function watchPlace(options: PlaceWatchOptions): () => Promise<void> {
     try {
       await store.writeAnew()
       lost = undefined
-      log.warn({ directory }, 'the history was written anew where it was')
+      log.warn({ directory }, 'the history was written again in its old place')
       onChange()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      await refuse(`${goneInWords(directory)}; it cannot be written anew: ${why}`)
+      await refuse(`${goneInWords(directory)}; it cannot be written again: ${why}`)
     }
   }
 
@@ -93,7 +93,7 @@ function lostNow(directory: string, clock: Clock): Lost {
   const until = clockTime(now + PATIENCE_MS, now)
   return {
     untilMs: clock.monotonicMs() + PATIENCE_MS,
-    problem: `${goneInWords(directory)}; unless it comes back by ${until} it is written there anew`,
+    problem: `${goneInWords(directory)}; unless it comes back by ${until} it is written there again`,
   }
 }
 
@@ -102,5 +102,5 @@ function goneInWords(directory: string): string {
 }
 
 function otherInWords(directory: string): string {
-  return `another history stands in ${directory} than the one that was opened; move it away, or start the monitor anew to go on with it`
+  return `another history stands in ${directory} than the one that was opened; move it away, or restart the monitor to continue with it`
 }

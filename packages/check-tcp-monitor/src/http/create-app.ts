@@ -73,7 +73,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     })
   }
   hono.notFound(() =>
-    problemResponse(new HttpProblem('not_found', 'nothing is here; / says what there is')),
+    problemResponse(new HttpProblem('not_found', 'nothing is here; / lists what there is')),
   )
   hono.onError((error) => {
     const problem = problemOf(error)

@@ -1,7 +1,7 @@
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another process has this address and port',
   EADDRNOTAVAIL: 'this machine has no such address',
-  EACCES: 'this user may not have this port',
+  EACCES: 'this user may not use this port',
   ENOTFOUND: 'this name has no address',
 }
 

@@ -25,7 +25,7 @@ export interface HouseRules {
 
 /** What the HTTP API serves, and by what. */
 export interface HttpOptions {
-  /** Asked anew at every request, so that a reload changes token, hosts, modules and policy. */
+  /** Asked again at every request, so that a reload changes token, hosts, modules and policy. */
   readonly config: () => MonitorConfig
   readonly monitor: Monitor
   readonly store: Store
@@ -36,7 +36,7 @@ export interface HttpOptions {
   readonly deliveries?: () => readonly DeliveryFigure[]
   /** Called when something was put into the outbox. @default nobody is */
   readonly deliver?: () => void
-  /** Takes the config anew; rejects with why it was not taken. @default not offered */
+  /** Takes the config again; rejects with why it was not taken. @default not offered */
   readonly reload?: () => Promise<void>
   /** @default nobody is told */
   readonly log?: (message: string, data: object) => void

@@ -193,7 +193,7 @@ describe('the monitor', () => {
     expect(incident?.code).toBeUndefined()
   })
 
-  it('tells the end of an incident whose check leaves the config, by the routes of before', async () => {
+  it('tells the end of an incident whose check leaves the config, by the previous routes', async () => {
     const { config, clock, begin, told } = setUp(
       { faults: [{ kind: 'silent', ...ALWAYS, target: 0 }] },
       (check) => ({ ...check, tags: ['ours'] }),
@@ -227,7 +227,7 @@ describe('the monitor', () => {
     expect(await told()).toEqual(['opened check_0 down'])
   })
 
-  it('begins anew where the store gives back a state that it does not understand', async () => {
+  it('begins again where the store gives back a state that it does not understand', async () => {
     const { clock, store, begin } = setUp({ faults: [] })
     store.states.set('check:check_0', '{"verdict":"sideways"}')
     store.states.set('check:gone', '{"verdict":"up"}')

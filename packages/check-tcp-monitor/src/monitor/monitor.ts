@@ -36,7 +36,7 @@ export interface MonitorOptions {
   readonly baselines: Baselines
   /** Called when notices stand in the outbox. */
   readonly onOutbox?: () => void
-  /** Called when the history cannot be written, each time anew, and with undefined when it can be again. */
+  /** Called when the history cannot be written, each time again, and with undefined when it can be again. */
   readonly onStore?: (problem: string | undefined) => void
   /** Tells of what people who run the monitor want to read. */
   readonly log?: (level: 'info' | 'warn' | 'error', message: string, data?: object) => void
@@ -158,7 +158,7 @@ export class Monitor {
       onBlind: (blind) => this.#noteBlind(blind),
       sightedAt: () => this.#sightedAt,
       awakeMs: () => this.#awake.ms,
-      onError: (error) => this.#noteBroken('the look at the canaries', error),
+      onError: (error) => this.#noteBroken('the canary round', error),
     })
     this.#roster = new Roster({
       clock,
@@ -209,7 +209,7 @@ export class Monitor {
   /** Takes another config from now on. A check keeps its verdict and its history by its name. */
   reload(config: MonitorConfig, router: Router): void {
     const wanted = new Set(config.checks.map(({ id }) => id))
-    // Their ends are told as their beginnings were, so by the routes of before.
+    // Their ends are told as their beginnings were, so by the previous routes.
     for (const [id, { matter }] of this.#lives) if (!wanted.has(id)) this.#roster.forget(id, matter)
     this.#router = router
     this.#config = config
@@ -263,7 +263,7 @@ export class Monitor {
     return incident
   }
 
-  /** Nobody is told of what it matches until it ends. Replaces one of the same id. */
+  /** No alerts are sent for what it matches until it ends. Replaces one of the same id. */
   async silence(silence: Silence): Promise<void> {
     this.#silences.add(silence)
     this.events.append('silence', this.#options.clock.wallMs(), silence)
@@ -404,10 +404,10 @@ export class Monitor {
 
   #noteBlind(blind: boolean): void {
     if (blind) {
-      this.#options.log?.('error', 'the location sees nothing')
+      this.#options.log?.('error', 'the location is cut off')
       return
     }
-    this.#options.log?.('info', 'the location sees again')
+    this.#options.log?.('info', 'the location is back online')
     this.#sightedAt = ++this.#count
     this.#reviewSoon()
   }

@@ -25,7 +25,7 @@ export interface CheckStatus {
   readonly tls?: TlsResult
   /** Milliseconds from the outage until somebody is told, at worst. */
   readonly worstCaseUntilAlertMs: number
-  /** Why nobody is told of its incident. */
+  /** Why its incident is not notified. */
   readonly heldBack?: 'maintenance' | 'silence' | 'blind' | 'parent'
   readonly dependsOn: readonly string[]
 }

@@ -27,7 +27,7 @@ export interface SchedulerFigures {
   readonly begun: number
   /** Turns passed over since the run before was still under way. */
   readonly overrun: number
-  /** Turns passed over since they came too late: the process stood still, or has more to do than it can. */
+  /** Turns skipped because they came too late: the process stood still, or has more to do than it can. */
   readonly missed: number
   readonly underWay: number
 }

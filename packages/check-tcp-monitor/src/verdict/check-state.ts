@@ -39,7 +39,7 @@ export interface Streaks {
 }
 
 /**
- * The state of a check that looks at another target from now on: nothing is known of it, and an incident that is open
+ * The state of a check that looks at another target from now on: nothing is known about it, and an incident that is open
  * goes on until the new target is seen to be up.
  */
 export function forOtherTarget(state: CheckState, at: number): CheckState {

@@ -1,4 +1,4 @@
-/** What matters for whether anybody is told of an incident now. */
+/** Decides whether anybody is notified of an incident now. */
 export interface TellingFacts {
   /** Somebody was told that it is open. */
   readonly told: boolean

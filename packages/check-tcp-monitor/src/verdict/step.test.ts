@@ -138,7 +138,7 @@ describe('the verdict', () => {
     )
   })
 
-  it('agrees with a model that counts everything anew from the whole story', () => {
+  it('agrees with a model that counts everything again from the whole story', () => {
     const letter = fc.constantFrom(...'ggqqssbbb?ooxa')
     // Long runs of one letter beside wild mixtures: the marks of streaks and of flapping lie far apart.
     const run = fc.tuple(letter, fc.integer({ min: 1, max: 22 })).map(([l, n]) => l.repeat(n))

@@ -48,7 +48,7 @@ describe.runIf(requirements.available)(`a real mail server${leftOut}`, () => {
     expect(headerOf(last, 'References')).toBe(ROOT)
     expect(textOf(first)).toContain("\nFault: the target's fault\n")
     expect(textOf(first)).toContain(
-      '\nDo first: Verify the service is running on the target host\n',
+      '\nFirst step: Verify the service is running on the target host\n',
     )
     expect(textOf(last)).toContain('\nLasted: 12 min 3 s\n')
   })

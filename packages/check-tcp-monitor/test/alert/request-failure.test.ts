@@ -32,7 +32,7 @@ async function serverOf(onClient: (socket: Socket) => void) {
   }
 }
 
-it('a receiver that cannot be had is told of in words', async () => {
+it('a receiver that cannot be reached is reported in words', async () => {
   await using greets = await serverOf((socket) => socket.end('220 mail.example ESMTP\r\n'))
   await using hangsUp = await serverOf((socket) => socket.once('data', () => socket.end()))
   await using secure = await tlsService(makeCertificate())
@@ -40,7 +40,7 @@ it('a receiver that cannot be had is told of in words', async () => {
   await closed[Symbol.asyncDispose]()
   const local = (port: number, scheme = 'http') => failureOf(`${scheme}://127.0.0.1:${port}/x`)
   expect(await local(greets.port)).toBe('the receiver does not speak HTTP on this port')
-  expect(await local(hangsUp.port)).toMatch(/^the receiver (closed|cut) the connection/)
+  expect(await local(hangsUp.port)).toMatch(/^the receiver (closed|reset) the connection/)
   expect(await local(secure.port, 'https')).toBe("the receiver's certificate is self-signed")
   expect(await local(greets.port, 'https')).toBe('the receiver does not speak TLS on this port')
   expect(await local(closed.port)).toBe('the receiver refuses the connection')

@@ -26,7 +26,7 @@ describe('a backup', () => {
     writeFileSync(file, 'mine')
     expect(await backup()).toMatchObject({
       code: 2,
-      stderr: `check-tcp: ${file} is there already; --force replaces it\n`,
+      stderr: `check-tcp: ${file} already exists; --force replaces it\n`,
     })
     expect(readFileSync(file, 'utf8')).toBe('mine')
     expect(await backup('--force')).toMatchObject({ code: 0 })
@@ -42,7 +42,7 @@ describe('a backup', () => {
 })
 
 describe('a file that a command is to read', () => {
-  it.each(['import', 'restore'])('is told of where it is not there: %s', async (command) => {
+  it.each(['import', 'restore'])('is reported if it does not exist: %s', async (command) => {
     using home = await usedHome()
     const words = command === 'restore' ? ['-c', home.config] : []
     const ended = await runMonitorCommand(command, '/nowhere/at-all.yml', ...words)
@@ -53,7 +53,7 @@ describe('a file that a command is to read', () => {
     })
   })
 
-  it('is told of where it is a folder, of which only import reads the files', async () => {
+  it('is reported if it is a folder, of which only import reads the files', async () => {
     using home = await usedHome()
     const folder = join(home.directory, 'folder')
     mkdirSync(folder)

@@ -72,7 +72,7 @@ describe.skipIf(!labs.available)(`a monitor behind a router${leftOut}`, () => {
       await tells(home, ['opened lab unknown'])
       await believes({ gw: 'unknown', dns: 'unknown', firewall_holds: 'unknown' })
       expect(toldIn(home)[0]?.incident.error).toMatch(
-        /^This location sees nothing: no answer from (gw \(.*\) and dns \(|dns \(.*\) and gw \()/,
+        /^This location is cut off: no answer from (gw \(.*\) and dns \(|dns \(.*\) and gw \()/,
       )
       await mend()
       await believes({ gw: 'up', dns: 'up', firewall_holds: 'up' })

@@ -31,7 +31,7 @@ async function resultsIn(directory: string): Promise<number> {
 
 describe.concurrent('a history that goes under a running monitor', () => {
   it.for(['removed', 'moved', 'replaced by an empty folder'])(
-    'is noticed, told and written anew where it was, with all that was in it: %s',
+    'is noticed, told and written again where it was, with all that was in it: %s',
     async (how, { expect }) => {
       using home = new MonitorHome()
       await using port = await OnePort.open()
@@ -52,7 +52,7 @@ describe.concurrent('a history that goes under a running monitor', () => {
       await expect
         .poll(() => existsSync(told) && readFileSync(told, 'utf8'), { timeout: 120_000 })
         .toContain('was removed or moved away')
-      await monitor.says('the history was written anew where it was')
+      await monitor.says('the history was written again in its old place')
       await monitor.says('the history can be written again')
       expect(await readiness(monitor)).toBe(200)
       const complaints = monitor.lines.filter(({ msg }) => msg.startsWith('the history cannot be'))

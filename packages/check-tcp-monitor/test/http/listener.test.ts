@@ -77,7 +77,7 @@ describe('the listener', () => {
 })
 
 describe('a stream of events', () => {
-  it('is taken up again where it was cut, and begun anew where that is not known', async () => {
+  it('is taken up again where it was cut, and begun again where that is not known', async () => {
     await using served = await serveMonitor()
     const http = await openHttp(served.options)
     const path = `${http.url}/api/v1/events`

@@ -128,7 +128,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     blindings.push(clock.monotonicMs())
   }
 
-  /** A process whose store does not serve waits for it, as the service manager would have it start anew. */
+  /** A process whose store does not serve waits for it, as the service manager would have it start again. */
   async function startWhenServed(begun: Monitor): Promise<void> {
     for (;;) {
       try {

@@ -74,7 +74,7 @@ describe('a storm', () => {
     expect(told(ran)).toContain('opened location lab')
   })
 
-  it('of five hundred targets behind a dead switch is told of the switch alone', async () => {
+  it('of five hundred targets behind a dead switch is reported for the switch alone', async () => {
     const faults = [fault('switch', 20)]
     const scenario = stage({ targets: 501, behindSwitch: true, durationMs: 40 * MINUTE, faults })
     const ran = await run(scenario)
@@ -218,7 +218,7 @@ describe('a name service that is dead', () => {
     expect(told(ran)).toEqual(['opened location lab:dns', 'resolved location lab:dns'])
     const [opened] = ran.receivers[0]?.arrivals ?? []
     expect(opened?.notice.incident.error).toMatch(
-      /^The name service does not answer; nothing is known of /,
+      /^The name service does not answer; nothing is known about /,
     )
   })
 
@@ -234,7 +234,7 @@ describe('a name service that is dead', () => {
 describe('a target that answers every other time', () => {
   const flapping: Fault = { kind: 'flapping', from: 0, until: 24 * HOUR, target: 0 }
 
-  it('is told of at most four times in a day', async () => {
+  it('is reported at most four times in a day', async () => {
     const ran = await run(stage({ targets: 1, durationMs: 24 * HOUR, faults: [flapping] }))
     expect(told(ran).length).toBeGreaterThan(0)
     expect(told(ran).length).toBeLessThanOrEqual(4)

@@ -34,7 +34,7 @@ export interface ServedMonitor {
   readonly app: App
   /** Takes another config's checks or `http`. */
   configure(change: Partial<MonitorConfig>): void
-  /** Ends the monitor and its API, and begins anew with the same store. */
+  /** Ends the monitor and its API, and begins again with the same store. */
   restart(): Promise<void>
   /** Lets a fault begin now. @returns ends it */
   fault(kind: FaultKind, target?: number): () => void

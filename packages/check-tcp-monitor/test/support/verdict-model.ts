@@ -3,7 +3,7 @@ import type { VerdictEvent, VerdictSettings } from '../../src/verdict/step.js'
 
 /**
  * The rules of the verdict once more, told another way: nothing is carried from event to event but what is believed;
- * every count is made anew from the whole story. Slow, and easy to read against the guide.
+ * every count is made again from the whole story. Slow, and easy to read against the guide.
  */
 export function modelVerdicts(
   events: readonly VerdictEvent[],

@@ -17,12 +17,12 @@ import { type Alert, alertOf } from './text/alert-of-notice.js'
  * of the config. So what Alertmanager has of an incident under other labels is asked for and ended along with a change or
  * a resolve; nothing stays behind that fires for a year.
  *
- * Alertmanager forgets alerts when it is started anew; a route's `repeat` tells it again.
+ * Alertmanager forgets alerts when it is started again; a route's `repeat` tells it again.
  */
 export const alertmanager = defineChannel({
   schema: v.strictObject({
     kind: v.literal('alertmanager'),
-    url: v.pipe(url, v.description('Where it is; `/api/v2/alerts` is added')),
+    url: v.pipe(url, v.description('URL of Alertmanager; `/api/v2/alerts` is added')),
     labels: v.optional(
       v.pipe(
         textsByName,

@@ -114,7 +114,7 @@ describe('the Discord channel', () => {
   ])('is refused in words: %j', async (answer, words) => {
     expect((await send([noticeOf()], answer)).outcome).toEqual({
       kind: 'refused',
-      error: `the receiver answered ${answer.status}: ${words}; copy the webhook's URL anew from the settings of the Discord channel`,
+      error: `the receiver answered ${answer.status}: ${words}; copy the webhook's URL again from the settings of the Discord channel`,
     })
   })
 

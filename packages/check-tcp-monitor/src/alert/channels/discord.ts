@@ -23,7 +23,7 @@ const COLOURS = [
 
 const RESOLVED = 0x57f287
 
-const NEW_ONE = "copy the webhook's URL anew from the settings of the Discord channel"
+const NEW_ONE = "copy the webhook's URL again from the settings of the Discord channel"
 const HINTS = { 401: NEW_ONE, 403: NEW_ONE, 404: NEW_ONE }
 
 /**
@@ -35,7 +35,7 @@ export const discord = defineChannel({
     kind: v.literal('discord'),
     url: v.pipe(
       url,
-      v.description('Of the webhook; `?thread_id=` behind it writes to a thread of its channel'),
+      v.description('URL of the webhook; append `?thread_id=` to post to a thread of its channel'),
     ),
   }),
   secrets: ['url'],

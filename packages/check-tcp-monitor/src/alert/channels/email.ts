@@ -30,7 +30,7 @@ export const email = defineChannel({
       kind: v.literal('email'),
       host: v.pipe(text, v.description('The mail server')),
       port: v.optional(
-        v.pipe(integer(1, 65_535), v.description('Of the mail server')),
+        v.pipe(integer(1, 65_535), v.description('Port of the mail server')),
         PORTS.submission,
       ),
       secure: v.optional(
@@ -41,12 +41,12 @@ export const email = defineChannel({
           ),
         ),
       ),
-      user: v.optional(v.pipe(text, v.description('Logs in there, with `password`'))),
+      user: v.optional(v.pipe(text, v.description('User name to log in with'))),
       password: v.optional(v.pipe(text, v.description('Of `user`'))),
-      from: v.pipe(text, v.description('Who writes: `ops@example.com` or `Ops <ops@example.com>`')),
+      from: v.pipe(text, v.description('Sender: `ops@example.com` or `Ops <ops@example.com>`')),
       to: v.pipe(
         textList,
-        v.description('Each gets a mail once, also where others have to be tried again'),
+        v.description('Recipients; each gets a mail once, even if others have to be retried'),
       ),
     }),
     v.transform(({ secure, ...rest }) => ({

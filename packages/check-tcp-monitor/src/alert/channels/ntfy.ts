@@ -52,9 +52,11 @@ export const ntfy = defineChannel({
       ),
       url: v.optional(v.pipe(serverUrl, v.description('The server')), 'https://ntfy.sh'),
       token: v.optional(v.pipe(text, v.description('An access token of the server'))),
-      user: v.optional(v.pipe(text, v.description('Instead of a token, with `password`'))),
+      user: v.optional(
+        v.pipe(text, v.description('User name, with `password`, instead of a token')),
+      ),
       password: v.optional(v.pipe(text, v.description('Of `user`'))),
-      click: v.optional(v.pipe(url, v.description('Opened by a tap on the notification'))),
+      click: v.optional(v.pipe(url, v.description('URL opened by a tap on the notification'))),
     }),
     v.check(
       ({ token, user, password }) =>

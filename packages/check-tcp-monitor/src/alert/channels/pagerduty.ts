@@ -25,8 +25,8 @@ const LONGEST_SUMMARY = 1_024
 export const pagerduty = defineChannel({
   schema: v.strictObject({
     kind: v.literal('pagerduty'),
-    routing_key: v.pipe(text, v.description('Of an integration that takes Events API v2')),
-    url: v.optional(v.pipe(url, v.description("Instead of the service's own"))),
+    routing_key: v.pipe(text, v.description('Key of an Events API v2 integration')),
+    url: v.optional(v.pipe(url, v.description("URL to use instead of the service's own"))),
   }),
   secrets: ['routing_key', 'url'],
   create({ routing_key, url = ENQUEUE }, { wallMs }) {

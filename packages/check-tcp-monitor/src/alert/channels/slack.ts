@@ -11,7 +11,7 @@ const LONGEST_TEXT = 7_500
 export const slack = defineChannel({
   schema: v.strictObject({
     kind: v.literal('slack'),
-    url: v.pipe(url, v.description('Of the incoming webhook')),
+    url: v.pipe(url, v.description('URL of the incoming webhook')),
   }),
   secrets: ['url'],
   create({ url }, { wallMs }) {

@@ -18,13 +18,13 @@ const LONGEST_TEXT = 4_096
 export const telegram = defineChannel({
   schema: v.strictObject({
     kind: v.literal('telegram'),
-    token: v.pipe(text, v.description('Of the bot')),
+    token: v.pipe(text, v.description('Token of the bot')),
     chat: v.pipe(
       v.union([text, v.number()], 'a text'),
-      v.description('Where the bot writes: the id of a chat, or `@channel`'),
+      v.description('Where the bot posts: the id of a chat, or `@channel`'),
       v.transform(String),
     ),
-    url: v.optional(v.pipe(url, v.description("Instead of the service's own"))),
+    url: v.optional(v.pipe(url, v.description("URL to use instead of the service's own"))),
   }),
   secrets: ['token', 'chat', 'url'],
   create({ token, chat, url = BASE }, { wallMs }) {

@@ -19,7 +19,7 @@ export const webhook = defineChannel({
       ),
     ),
     secret: v.optional(v.pipe(text, v.description('Signs messages'))),
-    headers: v.optional(v.pipe(textsByName, v.description('Sent along'))),
+    headers: v.optional(v.pipe(textsByName, v.description('Extra headers to send'))),
   }),
   secrets: ['url', 'secret', 'headers'],
   create({ url, secret, headers: own = {} }, { wallMs }) {

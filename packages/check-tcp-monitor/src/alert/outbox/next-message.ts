@@ -88,7 +88,7 @@ function earliest(entries: readonly OutboxEntry[]): number {
   return Math.min(...entries.map(({ notBefore }) => notBefore))
 }
 
-/** Numbers alone would begin anew with a new history, and a receiver would take news for a repetition. */
+/** Numbers alone would begin again with a new history, and a receiver would take news for a repetition. */
 function keyOf(entries: readonly OutboxEntry[]): string {
   const names = entries.map(({ seq, channel, notice }) => [seq, channel, noticeId(notice)])
   return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 32)

@@ -28,7 +28,7 @@ export function chooseDeadLetters(
 /** What became of dead letters that were to be sent again. */
 export interface Resent {
   readonly resent: number
-  /** Those of channels that have left the config. */
+  /** Those of channels removed from the config. */
   readonly skipped: number
   /** Ids that no dead letter has; where there are any, nothing was sent. */
   readonly unknown: readonly number[]

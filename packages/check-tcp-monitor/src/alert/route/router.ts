@@ -12,7 +12,7 @@ interface Addressee {
   readonly route?: Route
 }
 
-/** Decides by the config who is told of a notice, and when. Pure but for its calendars' cron arithmetic. */
+/** Decides by the config who gets a notice, and when. Pure but for its calendars' cron arithmetic. */
 export function createRouter(config: AlertingConfig): Router {
   const calendars = new Map(config.routes.map((route) => [route, createCalendar(route.quiet)]))
   const present = new Set(config.channels.map(({ name }) => name))
@@ -97,7 +97,7 @@ export function createRouter(config: AlertingConfig): Router {
   ): number | undefined {
     if (notice.incident.severity === 'critical') return undefined
     if (toldAt === undefined || notice.kind === 'opened') return quietUntilOf(notice, route)
-    // Whoever was told of the opening is told of the rest at once; who was not gets it all together.
+    // Those who got the opening get the rest at once; the others get it all together.
     return toldAt > notice.at ? toldAt : undefined
   }
 

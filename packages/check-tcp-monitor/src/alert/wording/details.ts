@@ -6,7 +6,7 @@ import { checksInWords, failureInWords, faultInWords, summary } from './summary.
 import { dateAndTime, duration, milliseconds } from './times.js'
 
 /** What to do first where the check itself has no advice. */
-const OF_A_CHECK = 'Look into what loads the target and the way to it'
+const OF_A_CHECK = 'Check the load on the target and the network path to it'
 
 /** All of a notice, one fact a line, the summary first: what a mail or a chat shows of a single one. */
 export function details(notice: Notice): string {
@@ -27,10 +27,10 @@ export function details(notice: Notice): string {
     ['Severity', incident.severity],
     ['Location', shown(location, 200)],
     ['Tags', tags.length > 0 ? shown(tags.join(', ')) : undefined],
-    ['Do first', isResolved ? undefined : advice(notice)],
+    ['First step', isResolved ? undefined : advice(notice)],
     subject === 'location'
       ? ['Affected', covers && isResolved ? checksInWords(covers) : undefined]
-      : ['Stands for', covers ? `${covers} more` : undefined],
+      : ['Covers', covers ? `${covers} more` : undefined],
     ['Acknowledged', acknowledged && acknowledgedInWords(acknowledged)],
     ['Incident', shown(incident.id)],
   ]

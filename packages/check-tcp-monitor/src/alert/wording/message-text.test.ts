@@ -18,8 +18,8 @@ Newest response: 250 ms
 Severity: critical
 Location: home
 Tags: db, production
-Do first: Verify the service is running on the target host
-Stands for: 2 more
+First step: Verify the service is running on the target host
+Covers: 2 more
 Incident: orders-db-mk15cvy0-1a2b`,
     )
   })
@@ -57,7 +57,7 @@ Incident: orders-db-mk15cvy0-1a2b`,
     expect(first).toBe(
       `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC
   normal response: 12 ms, at most 40 ms
-  do first: Verify the service is running on the target host
+  first step: Verify the service is running on the target host
   incident: orders-db-mk15cvy0-1a2b`,
     )
     expect(second).not.toContain('do first')

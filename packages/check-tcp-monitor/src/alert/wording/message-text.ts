@@ -57,7 +57,7 @@ function short(notice: Notice): string {
   const normal = normalInWords(notice)
   const lines = [summary(notice)]
   if (normal !== undefined) lines.push(`  normal response: ${normal}`)
-  if (kind !== 'resolved') lines.push(`  do first: ${advice(notice)}`)
+  if (kind !== 'resolved') lines.push(`  first step: ${advice(notice)}`)
   lines.push(`  incident: ${shown(incident.id)}`)
   return lines.join('\n')
 }

@@ -15,16 +15,16 @@ const OF_LOCATION: Readonly<Record<string, Part>> = {
   dns: {
     name: 'name service of',
     again: 'answers again',
-    advice: 'Check the name servers in /etc/resolv.conf, and the way to them',
+    advice: 'Check the name servers in /etc/resolv.conf, and the network path to them',
   },
   local: {
     name: 'machine of',
     again: 'can make checks again',
-    advice: 'Mend what the failure names, on the machine of the monitor',
+    advice: 'Fix what the failure names, on the machine that runs the monitor',
   },
   policy: {
     name: 'policy of',
-    again: 'denies no checks any more',
+    again: 'no longer denies checks',
     advice: 'Allow these checks in the policy, or take them out of the config',
   },
 }
@@ -34,24 +34,24 @@ const OF_MONITOR: Readonly<Record<string, Part>> = {
   history: {
     name: 'history of the monitor',
     again: 'can be written again',
-    advice: 'Look at the folder of the history and at its disk',
+    advice: 'Check the folder of the history and its disk',
   },
   overdue: {
     name: 'schedule of the monitor',
     again: 'all checks are made again',
     advice:
-      'Look at the load of the machine of the monitor; fewer or rarer checks, or a greater `concurrency`, may help',
+      'Check the load of the machine that runs the monitor; fewer or less frequent checks, or a higher `concurrency`, may help',
   },
 }
 
-const LOOK_INTO_THE_LOG = "Look into the monitor's log, and try the part that is named"
+const LOOK_INTO_THE_LOG = 'Check the log of the monitor, and test the part that is named'
 
 /** Monitor incidents that are about a channel. */
 const CHANNEL = 'channel:'
 
 const WHOLE_LOCATION: Part = {
   name: 'location',
-  again: 'sees again',
+  again: 'back online',
   advice: "Check this location's own network and name service before any target",
 }
 

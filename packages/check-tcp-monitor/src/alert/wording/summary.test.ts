@@ -23,7 +23,7 @@ describe('the summary of a notice', () => {
     ],
     [
       resolvedOf({ incident: { closedBecause: 'removed' } }),
-      "RESOLVED orders_db (db-1.example.com:5432): ended since the check left the config after 12 min 3 s (Connection refused, the target's fault)",
+      "RESOLVED orders_db (db-1.example.com:5432): closed because the check was removed from the config after 12 min 3 s (Connection refused, the target's fault)",
     ],
   ])('of %# says kind, name, target, failure, fault and time', (notice, words) => {
     expect(summary(notice)).toBe(words)
@@ -45,10 +45,10 @@ describe('the summary of a notice', () => {
   })
 
   it.each([
-    ['home', 'UNKNOWN location home', 'RESOLVED location home: sees again'],
+    ['home', 'UNKNOWN location home', 'RESOLVED location home: back online'],
     ['home:dns', 'UNKNOWN name service of home', 'RESOLVED name service of home: answers again'],
     ['home:local', 'UNKNOWN machine of home', 'RESOLVED machine of home: can make checks again'],
-    ['home:policy', 'UNKNOWN policy of home', 'RESOLVED policy of home: denies no checks any more'],
+    ['home:policy', 'UNKNOWN policy of home', 'RESOLVED policy of home: no longer denies checks'],
   ])(
     'says of %s what it is, how long it was so, and how many checks were affected',
     (id, opened, resolved) => {
@@ -75,7 +75,7 @@ describe('the summary of a notice', () => {
     const incident = { subject: 'monitor', subjectId, verdict: 'unknown' } as const
     expect(summary(resolvedOf({ incident }))).toContain(words)
     const { advice: _, ...opened } = noticeOf({ incident })
-    expect(details(opened)).toMatch(/\nDo first: (Check its receiver|Look at the)/)
+    expect(details(opened)).toMatch(/\nFirst step: (Check its receiver|Check the)/)
   })
 
   it.each([
@@ -112,7 +112,7 @@ describe('the summary of a notice', () => {
   it('says so where no reason is known', () => {
     const { error: _, failure: __, fault: ___, ...incident } = noticeOf().incident
     expect(summary({ ...noticeOf(), incident })).toBe(
-      'DOWN orders_db (db-1.example.com:5432): down, for no reason that is known, since 12:03:10 UTC',
+      'DOWN orders_db (db-1.example.com:5432): down, reason unknown, since 12:03:10 UTC',
     )
   })
 

@@ -55,7 +55,7 @@ export function faultInWords({ fault }: Notice['incident']): string | undefined 
 
 /** What failed, in words. */
 export function failureInWords({ error, failure, verdict }: Notice['incident']): string {
-  return shown(error ?? failure ?? `${verdict}, for no reason that is known`)
+  return shown(error ?? failure ?? `${verdict}, reason unknown`)
 }
 
 function facts(notice: Notice): string {
@@ -98,8 +98,8 @@ function endInWords(notice: Notice): string {
     case 'up':
       return partOf(notice, 0)?.again ?? 'up again'
     case 'removed':
-      if (subject === 'location') return 'ended since the location has another name now'
-      return `ended since the ${channelOf(notice) === undefined ? 'check' : 'channel'} left the config`
+      if (subject === 'location') return 'closed because the location was renamed'
+      return `closed because the ${channelOf(notice) === undefined ? 'check' : 'channel'} was removed from the config`
     default:
       return `ended (${shown(closedBecause)})`
   }

@@ -57,7 +57,7 @@ export function validEvery(ms: number, remarks: Remarks): string {
 export function validRepeat(ms: number, remarks: Remarks): number {
   const repeat = Math.min(Math.max(ms, MINUTE), 30 * DAY)
   if (repeat !== ms) {
-    remarks.note(`told again every ${formatDuration(ms)} there, ${formatDuration(repeat)} here`)
+    remarks.note(`repeated every ${formatDuration(ms)} there, ${formatDuration(repeat)} here`)
   }
   return repeat
 }

@@ -77,7 +77,7 @@ export class Routes {
     const made = problem === undefined && channel ? { name, config: channel } : { name }
     this.#channels.set(key, made)
     if (problem !== undefined) {
-      const message = `${problem}; give the route "${name}" a channel, else nobody is told`
+      const message = `${problem}; give the route "${name}" a channel, or no alerts are sent`
       this.#notes.push({ where, kind: 'left out', message })
     }
     for (const setting of left) this.#notes.push({ where, kind: 'left out', message: setting })

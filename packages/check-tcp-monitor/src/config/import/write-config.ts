@@ -30,7 +30,7 @@ export function writeConfig(imported: Imported, from: readonly string[]): string
   const rest = commentChecks(document, imported)
   commentModules(document, imported)
   const top = [
-    ` Made of ${from.map(escapeControl).join(', ')}. Comments say what was left out and what works otherwise.`,
+    ` Generated from ${from.map(escapeControl).join(', ')}. Comments say what was left out and what works differently.`,
     ...(written.length > 0 ? [BASELINE] : []),
     ...(needed.length > 0
       ? [` Environment variables that must be set: ${needed.join(', ')}.`]
@@ -66,7 +66,7 @@ function neededVariables(text: string): readonly string[] {
 }
 
 const BASELINE =
-  ' `baseline: false`, as it is there: a check that is slower than usual is told to nobody. Without it, it is.'
+  ' `baseline: false`, as in the other tool: a check that is slower than usual alerts nobody. Remove it to be alerted.'
 
 /** Puts comments above checks, and returns those that have no check behind them to stand above. */
 function commentChecks(document: Document, { entries }: Imported): readonly string[] {

@@ -45,7 +45,7 @@ export function mergeSettings(
   }
 }
 
-/** A check that everything depends on by `defaults` does not depend on itself; one that says so is told of. */
+/** A check that everything depends on by `defaults` does not depend on itself; one that says so is reported. */
 function dependenciesOf(id: string, levels: readonly Level[]): readonly string[] {
   const level = levelOf(levels, 'depends_on')
   const names = new Set(level?.settings.depends_on)

@@ -91,7 +91,7 @@ function warnOfEmptyRoutes(
     const own = itemOf(tree, index)
     warnings.push({
       at: part(own, 'name')?.at ?? own?.at ?? 0,
-      message: `the route ${quote(name)} has no channels: nobody is told of what it takes`,
+      message: `the route ${quote(name)} has no channels: its notices go nowhere`,
     })
   }
 }

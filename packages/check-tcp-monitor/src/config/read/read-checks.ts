@@ -53,7 +53,7 @@ function readGroups(files: readonly SourceParts[]): ReadonlyMap<string, Level> {
     for (const [name, { keyAt, value }] of tree.entries) {
       const earlier = groups.get(name)
       if (earlier) {
-        const message = `the group ${quote(name)} is there already, at ${showPlace(earlier)}`
+        const message = `the group ${quote(name)} is already defined at ${showPlace(earlier)}`
         source.problems.push({ at: keyAt, message })
       }
       const group = readLevel(value, name, source, false)

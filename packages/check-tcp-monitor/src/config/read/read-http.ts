@@ -57,7 +57,7 @@ export function readHttp(tree: YamlTree | undefined, source: Source): MonitorCon
   if (read.token === undefined && !isLoopback(read.listen.host)) {
     const at = entries.get('listen')?.value.at ?? tree.at
     const message =
-      'this listens beyond this machine without a `token`: only what needs none is served'
+      'this accepts requests from other machines without a `token`: only what needs none is served'
     warnings.push({ at, message })
   }
   return {
@@ -109,7 +109,7 @@ function readModule(
   for (const [key, entry] of tree.entries) {
     merged.set(key, { entry, source })
     if (!Object.hasOwn(TARGET, key)) continue
-    const message = `a module has no \`${key}\`: whoever asks /probe names the target`
+    const message = `a module has no \`${key}\`: the caller of /probe names the target`
     source.problems.push({ at: entry.keyAt, message })
   }
   for (const [key, value] of Object.entries(TARGET)) {

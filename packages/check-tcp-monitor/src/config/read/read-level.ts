@@ -119,7 +119,7 @@ export function refuseKeys(
     if (!isStray(key)) continue
     problems.push({
       at: keyAt,
-      message: `\`${key}\` is a parameter: it stands under \`parameters\``,
+      message: `\`${key}\` is a parameter: put it under \`parameters\``,
     })
   }
   const strays = new Set([...mapping.entries.keys()].filter(isStray))

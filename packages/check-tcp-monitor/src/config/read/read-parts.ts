@@ -58,7 +58,7 @@ function refuseKeys(file: YamlMapping, isMain: boolean, { problems }: Source): v
   refuseOtherKeys({ ...file, entries: others }, SHARED_KEYS, 'an included file', problems)
   for (const [key, { keyAt }] of file.entries) {
     if (!MAIN_KEYS.includes(key)) continue
-    problems.push({ at: keyAt, message: `\`${key}\` stands in the main file only` })
+    problems.push({ at: keyAt, message: `\`${key}\` belongs in the main file only` })
   }
 }
 

@@ -19,7 +19,7 @@ import {
   type YamlTree,
 } from 'check-tcp/config-files'
 
-/** One file of the config as it was read, and what is told of it. */
+/** One file of the config as it was read, and what is reported about it. */
 export interface Source {
   readonly path: string
   readonly tree: YamlTree

@@ -18,7 +18,7 @@ const DEAD_MAN_EVERY = MINUTE
 
 export const routeSchema = v.strictObject(
   {
-    name: v.pipe(name, v.description('Names it for checks and people')),
+    name: v.pipe(name, v.description('Its name, for checks and people')),
     tags: v.optional(v.pipe(tags, v.description('A notice must have all of them')), []),
     severity: v.optional(
       v.pipe(severities, v.description('A notice must have one of them; none: any')),
@@ -45,17 +45,14 @@ export const routeSchema = v.strictObject(
     repeat: v.optional(
       v.pipe(
         duration(MINUTE, 30 * DAY),
-        v.description('How often an open incident is told again; never where left out'),
+        v.description('How often reminders of an open incident are sent; never if left out'),
       ),
     ),
     quiet_hours: v.optional(
       v.pipe(windows, v.description('When notices are held back that are not critical')),
       [],
     ),
-    continue: v.optional(
-      v.pipe(boolean, v.description('Routes after it are asked as well')),
-      false,
-    ),
+    continue: v.optional(v.pipe(boolean, v.description('Later routes are tried as well')), false),
   },
   'a mapping with name and channels',
 )
@@ -72,7 +69,7 @@ export const inhibitionSchema = v.strictObject(
 
 export const deadManSchema = v.strictObject(
   {
-    url: v.pipe(url, v.description('Asked for while all is well')),
+    url: v.pipe(url, v.description('Requested while all is well')),
     every: v.optional(
       v.pipe(duration(10 * SECOND, DAY), v.description('How often')),
       DEAD_MAN_EVERY / SECOND,

@@ -45,11 +45,14 @@ export const httpEntries = {
     v.pipe(
       text,
       v.minLength(16, 'a text of at least 16 characters'),
-      v.description('What callers must bring'),
+      v.description('Token that callers must send'),
     ),
   ),
   hosts: v.optional(
-    v.pipe(names, v.description('Host names it may be asked by, beside addresses and localhost')),
+    v.pipe(
+      names,
+      v.description('Host names under which it may be called, besides addresses and localhost'),
+    ),
     [],
   ),
 } as const
@@ -59,29 +62,23 @@ export const monitorEntries = {
   name: v.optional(v.pipe(text, v.description('For people'))),
   description: v.optional(v.pipe(text, v.description('For people'))),
   location: v.optional(
-    v.pipe(
-      name,
-      v.description('Where this monitor stands; the name of its machine where left out'),
-    ),
+    v.pipe(name, v.description('Where this monitor runs; the host name if left out')),
   ),
   directory: v.optional(
-    v.pipe(text, v.description('Where the history is, seen from this file')),
+    v.pipe(text, v.description('Where the history is stored, relative to this file')),
     './check-tcp-history',
   ),
   include: v.optional(
     v.pipe(
       v.array(text, 'a list of file names, which may have * and ?'),
       v.maxLength(1_000, 'a list of at most 1000 file names'),
-      v.description('More files of checks, seen from this file'),
+      v.description('More files of checks, relative to this file'),
     ),
     [],
   ),
   canaries: v.optional(
-    v.pipe(names, v.description('Checks that tell whether this location sees anything at all')),
+    v.pipe(names, v.description('Checks that show whether this location is online')),
     [],
   ),
-  concurrency: v.optional(
-    v.pipe(integer(1, 10_000), v.description('Checks under way at once')),
-    500,
-  ),
+  concurrency: v.optional(v.pipe(integer(1, 10_000), v.description('Checks running at once')), 500),
 } as const

@@ -21,13 +21,10 @@ const expectation = v.strictObject(
       ),
     ),
     baseline: v.optional(
-      v.pipe(
-        boolean,
-        v.description('The target is degraded when it is slower than it usually is; true'),
-      ),
+      v.pipe(boolean, v.description('The target is degraded when it is slower than usual; true')),
     ),
   },
-  'a mapping with response_time and baseline; whether a port is open or closed stands in `parameters`',
+  'a mapping with response_time and baseline; whether a port is open or closed belongs in `parameters`',
 )
 
 const ALERT_IN_WORDS = 'true, false or a list of at least one route'
@@ -43,7 +40,7 @@ export const settingEntries = {
       v.examples([30]),
     ),
   ),
-  tags: v.optional(v.pipe(tags, v.description('Words that routes go by'))),
+  tags: v.optional(v.pipe(tags, v.description('Labels that routes match'))),
   expect: v.optional(v.pipe(expectation, v.description('What is slow'))),
   confirm: v.optional(
     v.pipe(consecutive, v.description('Bad checks in a row until the target is down; 3')),
@@ -61,24 +58,24 @@ export const settingEntries = {
     v.pipe(consecutive, v.description('Slow checks in a row until it is degraded; 5')),
   ),
   severity: v.optional(
-    v.pipe(severity, v.description('How bad it is when the target is down; critical')),
+    v.pipe(severity, v.description('Severity when the target is down; critical')),
   ),
   degraded_severity: v.optional(
-    v.pipe(severity, v.description('How bad it is when the target is degraded; warning')),
+    v.pipe(severity, v.description('Severity when the target is degraded; warning')),
   ),
   alert: v.optional(
     v.pipe(
       v.union([v.boolean(), v.pipe(names, v.minLength(1, ALERT_IN_WORDS))], ALERT_IN_WORDS),
-      v.description('Whether anybody is told; routes by name instead of by tags; true'),
+      v.description('Whether alerts are sent; or routes by name instead of by tags; true'),
     ),
   ),
   depends_on: v.optional(
-    v.pipe(names, v.description('Checks whose outage holds the alerts of this one back')),
+    v.pipe(names, v.description('Checks whose outage suppresses the alerts of this one')),
   ),
   canary: v.optional(
-    v.pipe(boolean, v.description('Tells that this location sees nothing from all being down')),
+    v.pipe(boolean, v.description('Helps to tell a cut-off location from everything being down')),
   ),
-  maintenance: v.optional(v.pipe(windows, v.description('When nobody is told'))),
+  maintenance: v.optional(v.pipe(windows, v.description('When no alerts are sent'))),
 } as const
 
 export const settingsSchema = v.strictObject(settingEntries, 'a mapping of settings')
@@ -88,9 +85,11 @@ export type Settings = v.InferOutput<typeof settingsSchema>
 
 export const SETTING_KEYS: readonly string[] = Object.keys(settingEntries)
 
-/** What a check says of itself beside settings and parameters. */
+/** Keys of a check besides settings and parameters. */
 export const checkEntries = {
   description: v.optional(v.pipe(text, v.description('For people'))),
-  group: v.optional(v.pipe(text, v.description('The group whose settings it has'))),
-  explain: v.optional(v.pipe(boolean, v.description('As task files have it; of no effect here'))),
+  group: v.optional(v.pipe(text, v.description('The group whose settings it uses'))),
+  explain: v.optional(
+    v.pipe(boolean, v.description('Allowed as in task files; has no effect here')),
+  ),
 } as const

@@ -26,7 +26,7 @@ export const window = v.pipe(
         v.pipe(
           text,
           v.check(isTimeZone, 'an IANA time zone such as Europe/Berlin'),
-          v.description('IANA time zone that the expression is in'),
+          v.description('IANA time zone of the expression'),
         ),
         DEFAULT_TIME_ZONE,
       ),

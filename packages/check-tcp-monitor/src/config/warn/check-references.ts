@@ -71,7 +71,7 @@ function refuseCircles(
     const at = 'entries' in level ? level.entries.get('depends_on')?.value.at : undefined
     const shown = cycle.slice(0, LONGEST_SHOWN_CYCLE).map(quote).join(' > ')
     const rest = cycle.length > LONGEST_SHOWN_CYCLE ? ' > …' : ''
-    const message = `\`depends_on\` goes round in a circle: ${shown}${rest}`
+    const message = `\`depends_on\` forms a cycle: ${shown}${rest}`
     level.source.problems.push({ at: at ?? first.at, message })
   }
 }
@@ -108,7 +108,7 @@ export function refuseUnknownCanaries(
   }
 }
 
-/** Reports canaries of which silence is expected: that looks the same when the location sees nothing. */
+/** Reports canaries of which silence is expected: that looks the same when the location is cut off. */
 export function refuseSilentCanaries(
   canaries: readonly string[],
   tree: YamlTree | undefined,
@@ -118,7 +118,7 @@ export function refuseSilentCanaries(
   for (const { check, levels, at, source: own } of checks) {
     const expect = check?.parameters.expect
     if (!check || (expect !== 'closed' && expect !== 'filtered')) continue
-    const message = `${quote(check.id)} cannot be a canary: it expects a port that is ${expect}, and silence looks the same when this location sees nothing`
+    const message = `${quote(check.id)} cannot be a canary: it expects a port that is ${expect}, and silence looks the same when this location is cut off`
     const level = check.canary ? levelOf(levels, 'canary') : undefined
     if (level) {
       // What comes from `defaults` or a group is mended at the check.

@@ -46,12 +46,12 @@ describe('a check that nobody ever hears of', () => {
       night: 'maintenance: [{ cron: "* 3 * * *", duration: 2h }]',
     })
     expect(told).toEqual([null, null, null, expect.any(Number)])
-    expect(words).toContain('minute  a:1  every 1m  never told: always in maintenance\n')
-    expect(words).toMatch(/night {3}a:1 {2}every 1m {2}told within \d+s by all\n/)
+    expect(words).toContain('minute  a:1  every 1m  never alerts: always in maintenance\n')
+    expect(words).toMatch(/night {3}a:1 {2}every 1m {2}alert within \d+s via route all\n/)
     expect(warnings).toEqual([
-      '/m.yaml:5: "minute": nobody is ever told of it: always in maintenance',
-      '/m.yaml:6: "day": nobody is ever told of it: always in maintenance',
-      '/m.yaml:7: "halves": nobody is ever told of it: always in maintenance',
+      '/m.yaml:5: "minute": no alert is ever sent for it: always in maintenance',
+      '/m.yaml:6: "day": no alert is ever sent for it: always in maintenance',
+      '/m.yaml:7: "halves": no alert is ever sent for it: always in maintenance',
     ])
   })
 
@@ -64,8 +64,8 @@ describe('a check that nobody ever hears of', () => {
       ...[undefined, 'its routes have no channels', 'no route takes it', 'alert is false'],
     ])
     expect(warnings).toEqual([
-      '/m.yaml:6: "web": nobody is ever told of it: its routes have no channels',
-      '/m.yaml:7: "other": nobody is ever told of it: no route takes it',
+      '/m.yaml:6: "web": no alert is ever sent for it: its routes have no channels',
+      '/m.yaml:7: "other": no alert is ever sent for it: no route takes it',
     ])
   })
 
@@ -85,9 +85,9 @@ describe('a check that nobody ever hears of', () => {
       { ...silence, matches: 'b', until: NOW + 30 * DAY },
       { ...silence, matches: 'c', until: NOW + DAY },
     ])
-    expect(words).toContain('not told before 2027-11-27T12:00:00Z: silenced for good\n')
-    expect(words).toContain('not told before 2026-12-28T12:00:00Z: silenced until then\n')
-    expect(words).toMatch(/ c {2}a:1 {2}every 1m {2}told within/)
+    expect(words).toContain('no alert before 2027-11-27T12:00:00Z: silenced for good\n')
+    expect(words).toContain('no alert before 2026-12-28T12:00:00Z: silenced until then\n')
+    expect(words).toMatch(/ c {2}a:1 {2}every 1m {2}alert within/)
   })
 })
 
@@ -96,7 +96,7 @@ it('maintenance of weeks says when it ends', async () => {
     freeze:
       'maintenance: [{ cron: "0 0 20-30 11 *", duration: 1d }, { cron: "0 0 * 12 *", duration: 1d }]',
   })
-  expect(words).toContain('not told before 2027-01-01T00:00:00Z: in maintenance until then\n')
+  expect(words).toContain('no alert before 2027-01-01T00:00:00Z: in maintenance until then\n')
   expect(warnings).toHaveLength(1)
 })
 
@@ -105,6 +105,6 @@ it('the same of many checks is said once', async () => {
     Array.from({ length: 40 }, (_, index) => [`c${index}`, `maintenance: ${ALWAYS}`]),
   )
   expect((await said(checks)).warnings).toEqual([
-    '/m.yaml:5: "c0" and 39 more: nobody is ever told of it: always in maintenance',
+    '/m.yaml:5: "c0" and 39 more: no alert is ever sent for it: always in maintenance',
   ])
 })

@@ -14,7 +14,7 @@ export function warnOfCheck({ check, source, at, levels }: ReadCheck): void {
   const placeOf = (key: string) => own?.parameters.get(key)?.entry.value.at ?? at
   const longest = longestCheckMs(check.parameters)
   if (longest > check.everyMs) {
-    const message = `one check can take ${formatDuration(longest)}, longer than \`every\` (${formatDuration(check.everyMs)}): the next is then left out`
+    const message = `one check can take ${formatDuration(longest)}, longer than \`every\` (${formatDuration(check.everyMs)}): the next one is then skipped`
     source.warnings.push({ at: own?.entries.get('every')?.value.at ?? at, message })
   }
   if (COUNTING_PORTS.includes(port) && !/^(localhost|127\.|::1$)/.test(host)) {

@@ -17,8 +17,8 @@ export function warnOfUntold(
     const check = checks[index]
     if (!check?.alert || untold === null) continue
     const when =
-      untold.until === null ? 'nobody is ever told' : `nobody is told before ${untold.until}`
-    const said = `${when} of it: ${untold.why}`
+      untold.until === null ? 'no alert is ever sent' : `no alert is sent before ${untold.until}`
+    const said = `${when} for it: ${untold.why}`
     const place = `${check.file}:${check.line}: ${quote(name)}`
     alike.set(said, [...(alike.get(said) ?? []), place])
   }

@@ -63,7 +63,7 @@ describe('a watched config', () => {
     )
   }
 
-  /** Writes, and waits for the event that this brings: it sets the short timer anew. */
+  /** Writes, and waits for the event that this brings: it sets the short timer again. */
   async function eventAfter(write: () => Promise<void>): Promise<void> {
     const before = clock.timers
     await write()

@@ -137,7 +137,7 @@ async function fingerprintBefore(
     }),
   )
   for (const [index, file] of files.entries()) {
-    if (touched[index]) now.set(file, 'written while it was read')
+    if (touched[index]) now.set(file, 'changed while it was being read')
   }
   for (const [path, mark] of marks) if (now.has(path)) now.set(path, mark)
   return textOf(now)

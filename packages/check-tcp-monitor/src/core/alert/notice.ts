@@ -8,7 +8,7 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number]
 /** One thing to tell, before it is known whom. Complete: whoever delivers it looks nothing up. */
 export interface Notice {
   readonly kind: NoticeKind
-  /** When it came to be, wall milliseconds. */
+  /** When it was created, wall milliseconds. */
   readonly at: number
   readonly incident: Incident
   readonly location: string

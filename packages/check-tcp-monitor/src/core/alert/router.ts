@@ -1,7 +1,7 @@
 import type { Notice } from './notice.js'
 import type { NewOutboxEntry } from './outbox.js'
 
-/** Where a notice goes, and when. Routes are looked through by what the notice says of itself. */
+/** Where a notice goes, and when. Routes are matched against the notice. */
 export interface Router {
   /**
    * @param toldAt when each channel was told of the incident last, wall milliseconds, in the future where quiet hours hold

@@ -2,7 +2,7 @@ import type { Failure, Fault } from 'check-tcp'
 import type { Severity, Verdict } from '../verdict.js'
 
 /**
- * What an incident is about: one check; the whole location (it sees nothing, so nothing is known of any target); or the
+ * What an incident is about: one check; the whole location (it sees nothing, so nothing is known about any target); or the
  * monitor itself (a channel that does not deliver, checks that are overdue). That the store cannot be written is none,
  * since nobody could be told.
  */

@@ -29,13 +29,13 @@ export const listResults = jsonEndpoint({
   queryEntries: {
     ...openWindowEntries,
     limit: v.optional(
-      v.pipe(integerText(1, MOST_RESULTS), v.description(`${DEFAULT_RESULTS} where left out`)),
+      v.pipe(integerText(1, MOST_RESULTS), v.description(`${DEFAULT_RESULTS} if left out`)),
     ),
     cursor: v.optional(
       v.pipe(
         v.string(),
-        v.regex(CURSOR, 'what the page before gave as `next`'),
-        v.description('What the page before gave as `next`'),
+        v.regex(CURSOR, 'the `next` of the previous page'),
+        v.description('The `next` of the previous page'),
       ),
     ),
   },

@@ -104,7 +104,7 @@ describe('a check run out of turn', () => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(20)
   })
 
-  it('is told of when the monitor stops meanwhile', async () => {
+  it('is told when the monitor stops meanwhile', async () => {
     await using served = await serveMonitor()
     served.fault('silent', 1)
     const asked = served.ask('/api/v1/checks/web/run', { method: 'POST' })

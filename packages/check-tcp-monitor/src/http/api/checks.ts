@@ -26,7 +26,7 @@ export const listChecks = jsonEndpoint({
   id: 'listChecks',
   method: 'GET',
   path: '/api/v1/checks',
-  summary: 'Every check, and what is believed of it',
+  summary: 'Every check with its verdict',
   pathEntries: {},
   queryEntries: {
     tag: v.optional(v.pipe(repeatableText, v.description('Only those that have all of them'))),
@@ -37,9 +37,9 @@ export const listChecks = jsonEndpoint({
       v.pipe(wordsText(FIELDS), v.description('Only these of each check, and `id`')),
     ),
     limit: v.optional(
-      v.pipe(integerText(1, MOST_CHECKS), v.description('All of them where left out')),
+      v.pipe(integerText(1, MOST_CHECKS), v.description('All of them if left out')),
     ),
-    cursor: v.optional(v.pipe(shortText, v.description('What the page before gave as `next`'))),
+    cursor: v.optional(v.pipe(shortText, v.description('The `next` of the previous page'))),
   },
   answer: v.strictObject({
     checks: v.array(
@@ -75,7 +75,7 @@ function after<T extends { readonly id: string }>(
   if (cursor === undefined) return checks
   const at = checks.findIndex(({ id }) => id === cursor)
   if (at >= 0) return checks.slice(at + 1)
-  const message = '`cursor` is a check that the config has no more: begin anew'
+  const message = '`cursor` is a check that is no longer in the config: start again'
   throw invalid([{ in: 'query', name: 'cursor', message }])
 }
 
@@ -90,7 +90,7 @@ export const getCheck = jsonEndpoint({
   id: 'getCheck',
   method: 'GET',
   path: '/api/v1/checks/{id}',
-  summary: 'One check, and what is believed of it',
+  summary: 'One check with its verdict',
   pathEntries: checkPath,
   queryEntries: {},
   answer: checkSchema,
@@ -102,7 +102,7 @@ export const runCheck = jsonEndpoint({
   id: 'runCheck',
   method: 'POST',
   path: '/api/v1/checks/{id}/run',
-  summary: 'Checks now, beside the schedule, and answers with the stored result',
+  summary: 'Checks now, outside the schedule, and returns the stored result',
   pathEntries: checkPath,
   queryEntries: {},
   answer: resultSchema,

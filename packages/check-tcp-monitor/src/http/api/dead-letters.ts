@@ -21,7 +21,7 @@ export const listDeadLetters = jsonEndpoint({
   id: 'listDeadLetters',
   method: 'GET',
   path: '/api/v1/dead-letters',
-  summary: 'Notices that their channel did not take, those given up last first',
+  summary: 'Notices that could not be delivered, those given up last first',
   pathEntries: {},
   queryEntries: {
     channel: v.optional(shortText),
@@ -42,7 +42,7 @@ export const resend = jsonEndpoint({
   id: 'resendDeadLetters',
   method: 'POST',
   path: '/api/v1/dead-letters/resend',
-  summary: 'Sends dead letters again, over the channels that did not take them',
+  summary: 'Sends dead letters again, over the same channels',
   pathEntries: {},
   queryEntries: {},
   bodyEntries: {
@@ -51,8 +51,8 @@ export const resend = jsonEndpoint({
     all: v.optional(v.pipe(v.literal(true, 'true'), v.description('Instead of the others'))),
   },
   answer: v.strictObject({
-    resent: v.pipe(count, v.description('Dead letters that are to be sent again')),
-    skipped: v.pipe(count, v.description('Those of channels that have left the config')),
+    resent: v.pipe(count, v.description('Dead letters to be sent again')),
+    skipped: v.pipe(count, v.description('Those of channels removed from the config')),
   }),
   problems: ['store_unavailable'],
   async handle({ body: { ids, channel, all } }, { options }) {

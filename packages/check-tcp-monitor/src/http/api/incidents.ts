@@ -29,13 +29,13 @@ export const listIncidents = jsonEndpoint({
     open: v.optional(v.pipe(flag, v.description('Only those that are open, or that are closed'))),
     check: v.optional(v.pipe(shortText, v.description('Only those of this check'))),
     limit: v.optional(
-      v.pipe(integerText(1, MOST_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} where left out`)),
+      v.pipe(integerText(1, MOST_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} if left out`)),
     ),
     cursor: v.optional(
       v.pipe(
         v.string(),
-        v.regex(CURSOR, 'what the page before gave as `next`'),
-        v.description('What the page before gave as `next`'),
+        v.regex(CURSOR, 'the `next` of the previous page'),
+        v.description('The `next` of the previous page'),
       ),
     ),
   },
@@ -83,7 +83,7 @@ export const acknowledgeIncident = jsonEndpoint({
   id: 'acknowledgeIncident',
   method: 'POST',
   path: '/api/v1/incidents/{id}/acknowledge',
-  summary: 'Somebody has seen an open incident: nobody is reminded of it any more',
+  summary: 'Acknowledges an open incident: no more reminders are sent',
   pathEntries: incidentPath,
   queryEntries: {},
   bodyEntries: { by: shortText, note: v.optional(longText) },

@@ -32,7 +32,7 @@ export const planMaintenance = jsonEndpoint({
   queryEntries: {},
   bodyEntries: {
     matches: v.pipe(shortText, v.description('A check, `tag:NAME`, or `*` for all')),
-    from: v.optional(v.pipe(time, v.description('Now where left out'))),
+    from: v.optional(v.pipe(time, v.description('Now if left out'))),
     ...lastingEntries,
     by: shortText,
     note: v.optional(longText),

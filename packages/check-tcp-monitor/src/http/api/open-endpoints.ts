@@ -32,7 +32,7 @@ export const getReadiness: Endpoint = {
     {
       id: 'getReadiness',
       path: '/readyz',
-      summary: 'Whether what is found is also kept',
+      summary: 'Whether results are also being stored',
       media: 'text/plain',
       description: '`ok`',
     },

@@ -7,7 +7,7 @@ export const reloadConfig = jsonEndpoint({
   id: 'reloadConfig',
   method: 'POST',
   path: '/api/v1/reload',
-  summary: 'Reads the config anew; one with a mistake is told of, and the one before it goes on',
+  summary: 'Reloads the config; one with a mistake is refused, and the previous one stays in force',
   pathEntries: {},
   queryEntries: {},
   answer: v.strictObject({ checks: count }),

@@ -27,7 +27,7 @@ export const addSilence = jsonEndpoint({
   id: 'addSilence',
   method: 'POST',
   path: '/api/v1/silences',
-  summary: 'Nobody is told of a check, or of all with a tag, from now until a time or for a while',
+  summary: 'Silences a check, or all with a tag, until a time or for a while',
   pathEntries: {},
   queryEntries: {},
   bodyEntries: {

@@ -48,12 +48,12 @@ describe('the root', () => {
       ).toBe(true)
     }
     expect(text).toMatch(/GET \/healthz +Whether the process answers at all\n/)
-    expect(text).toMatch(/GET \/api\/v1\/checks +Every check, .* \*\n/)
+    expect(text).toMatch(/GET \/api\/v1\/checks +Every check with .* \*\n/)
   })
 })
 
 describe('a reload', () => {
-  it('takes the config anew', async () => {
+  it('takes the config again', async () => {
     let reloads = 0
     const reload = async () => void reloads++
     await using served = await serveMonitor({ extras: { reload } })

@@ -35,7 +35,7 @@ export const getStatus = jsonEndpoint({
     location: v.string(),
     time: moment,
     uptime: v.pipe(seconds, v.description('Since the API was opened')),
-    blind: v.pipe(v.boolean(), v.description('This location sees nothing')),
+    blind: v.pipe(v.boolean(), v.description('This location is cut off')),
     checks: v.strictObject({
       total: count,
       overdue: count,
@@ -55,7 +55,10 @@ export const getStatus = jsonEndpoint({
         bad: count,
         unknown: count,
         held: v.pipe(count, v.description('Not on disk yet')),
-        dropped: v.pipe(count, v.description('Given up, since the store did not serve for long')),
+        dropped: v.pipe(
+          count,
+          v.description('Dropped because the store was not available for long'),
+        ),
       }),
       v.description('Since the monitor was started'),
     ),
@@ -64,7 +67,7 @@ export const getStatus = jsonEndpoint({
     config: v.strictObject({
       files: count,
       loaded_at: moment,
-      problem: v.optional(v.pipe(v.string(), v.description('Why a newer one was not taken'))),
+      problem: v.optional(v.pipe(v.string(), v.description('Why a newer one was not accepted'))),
     }),
     deliveries: v.array(deliverySchema),
   }),

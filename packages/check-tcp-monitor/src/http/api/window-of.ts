@@ -5,8 +5,8 @@ import { invalid } from './read-request.js'
 
 /** The entries of a query for a window. */
 export const windowEntries = {
-  from: v.optional(v.pipe(time, v.description('Inclusive; a day before `until` where left out'))),
-  until: v.optional(v.pipe(time, v.description('Exclusive; now where left out'))),
+  from: v.optional(v.pipe(time, v.description('Inclusive; a day before `until` if left out'))),
+  until: v.optional(v.pipe(time, v.description('Exclusive; now if left out'))),
 } as const
 
 /** The same where a window that is left out is all time. */

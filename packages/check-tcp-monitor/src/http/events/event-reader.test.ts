@@ -64,7 +64,7 @@ it('replays what came after the event that was seen last, and nothing twice', as
 })
 
 it.each(['other-3', 'boot-9', 'boot--1', 'boot-1e0', 'boot-1\nevent: fake', 'x'])(
-  'tells to begin anew, and repeats nothing, where %j is not known',
+  'tells to begin again, and repeats nothing, where %j is not known',
   async (id) => {
     const { begin, happen } = reading()
     happen(3)
@@ -74,7 +74,7 @@ it.each(['other-3', 'boot-9', 'boot--1', 'boot-1e0', 'boot-1\nevent: fake', 'x']
   },
 )
 
-it('tells a reader that fell behind the log to begin anew', async () => {
+it('tells a reader that fell behind the log to begin again', async () => {
   const { begin, happen } = reading()
   const stream = begin()
   await stream.next()

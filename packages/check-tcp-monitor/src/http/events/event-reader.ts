@@ -145,7 +145,7 @@ function position(id: string): string {
   return `: alive\nid: ${id}\n\n`
 }
 
-/** Something may have been missed: what the reader knows is to be asked for anew. */
+/** Something may have been missed: what the reader knows is to be asked for again. */
 function resetText(id: string): string {
   return `id: ${id}\nevent: reset\ndata: {}\n\n`
 }

@@ -16,7 +16,7 @@ export function checkHost(host: string, allowed: readonly string[]): void {
   if (allowed.some((each) => canonical(each) === name)) return
   throw new HttpProblem(
     'host_not_allowed',
-    'ask by an address, by localhost, or by a name that `hosts` of `http` in the config has',
+    'use an address, localhost, or a name listed in `hosts` of `http` in the config',
   )
 }
 

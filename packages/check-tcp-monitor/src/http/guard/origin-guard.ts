@@ -18,7 +18,7 @@ export function checkOrigin(
 ): void {
   const isForeign = origin !== undefined && hostOfOrigin(origin) !== host.toLowerCase()
   if (!isForeign && OWN_SITES.has(fetchSite?.toLowerCase())) return
-  throw new HttpProblem('foreign_origin', 'only pages of this very host and port may ask')
+  throw new HttpProblem('foreign_origin', 'only pages of this host and port may call this API')
 }
 
 function hostOfOrigin(origin: string): string | undefined {

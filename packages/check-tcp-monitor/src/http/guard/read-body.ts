@@ -37,7 +37,7 @@ async function readText(request: Request): Promise<string> {
     return text + decoder.decode()
   } catch (cause) {
     if (cause instanceof HttpProblem) throw cause
-    throw new HttpProblem('bad_request', 'the body is not UTF-8, or did not come whole', { cause })
+    throw new HttpProblem('bad_request', 'the body is not UTF-8, or is incomplete', { cause })
   }
 }
 

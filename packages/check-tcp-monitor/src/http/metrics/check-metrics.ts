@@ -9,7 +9,7 @@ import type { MetricsPart, Series } from './series.js'
 /** Checks that have series of their own: mostly ten each, so 100,000. */
 export const MOST_CHECKS = 10_000
 
-/** What is believed of all checks, and of each. Made anew at every scrape: a check that was removed leaves nothing. */
+/** What is believed of all checks, and of each. Made again at every scrape: a check that was removed leaves nothing. */
 export class CheckMetrics implements MetricsPart {
   readonly #monitor: Monitor
   readonly #mostChecks: number
@@ -28,7 +28,7 @@ export class CheckMetrics implements MetricsPart {
     ])
     this.#omitted = series.gauge(
       'check_tcp_series_omitted',
-      'Checks that have no series of their own, since there are too many',
+      'Checks that have no series of their own because there are too many',
     )
     this.#incidents = series.gauge('check_tcp_incidents_open', 'Open incidents', ['severity'])
   }

@@ -7,9 +7,9 @@ import { labelOf } from './series.js'
 /** The metrics that every check has of its own: their names, and what stands beside them in the text format. */
 export const CHECK_SERIES = {
   check_tcp_up:
-    '1 where the target is up or degraded, 0 where it is down; no sample while nothing is known',
-  check_tcp_verdict: '1 for the verdict that holds, 0 for others',
-  check_tcp_last_response_seconds: 'Handshake of the newest check, where one was made',
+    '1 if the target is up or degraded, 0 if it is down; no sample while nothing is known',
+  check_tcp_verdict: '1 for the current verdict, 0 for the others',
+  check_tcp_last_response_seconds: 'Handshake of the newest check, if there was one',
   check_tcp_certificate_expiry_timestamp_seconds:
     'When the first certificate of the chain expires, as Unix time',
   check_tcp_state_seconds_total:

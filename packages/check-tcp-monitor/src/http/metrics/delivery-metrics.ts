@@ -8,12 +8,12 @@ export function createDeliveryMetrics(
 ): MetricsPart {
   const notices = series.counter(
     'check_tcp_notifications_total',
-    'Notices given to a channel, by how that ended; one that failed is tried again',
+    'Notices given to a channel, by outcome; a failed one is retried',
     ['channel', 'outcome'],
   )
   const pending = series.gauge(
     'check_tcp_notifications_pending',
-    'Notices that a channel is still to deliver, where that is known',
+    'Notices that a channel has yet to deliver, if known',
     ['channel'],
   )
   return {

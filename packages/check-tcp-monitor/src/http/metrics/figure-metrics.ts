@@ -11,24 +11,24 @@ export function createFigureMetrics(
   const begun = series.counter('check_tcp_schedule_begun_total', 'Checks begun by the schedule')
   const overrun = series.counter(
     'check_tcp_schedule_overrun_total',
-    'Turns passed over since the check before was still under way',
+    'Turns skipped because the previous check was still running',
   )
   const missed = series.counter(
     'check_tcp_schedule_missed_total',
-    'Turns passed over since they came too late',
+    'Turns skipped because they came too late',
   )
-  const underWay = series.gauge('check_tcp_under_way', 'Checks under way')
-  const overdue = series.gauge('check_tcp_overdue', 'Checks of which nothing was heard for long')
-  const blind = series.gauge('check_tcp_location_blind', 'Whether this location sees nothing', [
+  const underWay = series.gauge('check_tcp_under_way', 'Checks running')
+  const overdue = series.gauge('check_tcp_overdue', 'Checks that have sent no result for long')
+  const blind = series.gauge('check_tcp_location_blind', 'Whether this location is cut off', [
     'location',
   ])
   const loaded = series.gauge(
     'check_tcp_config_last_reload_successful',
-    'Whether the newest config was taken',
+    'Whether the newest config was accepted',
   )
   const loadedAt = series.gauge(
     'check_tcp_config_last_reload_success_timestamp_seconds',
-    'When the config that runs was taken, as Unix time',
+    'When the running config was loaded, as Unix time',
   )
   return {
     collect() {

@@ -11,10 +11,10 @@ export function createProcessMetrics(
     'node',
   ])
   build.set({ version, node: process.version }, 1)
-  const open = series.gauge('check_tcp_event_streams', 'Readers of the stream of events')
-  const cpu = series.counter('process_cpu_seconds_total', 'Processor time used')
+  const open = series.gauge('check_tcp_event_streams', 'Clients that read the event stream')
+  const cpu = series.counter('process_cpu_seconds_total', 'CPU time used')
   const memory = series.gauge('process_resident_memory_bytes', 'Resident memory')
-  const start = series.gauge('process_start_time_seconds', 'When the process began, as Unix time')
+  const start = series.gauge('process_start_time_seconds', 'When the process started, as Unix time')
   start.set(Math.round(clock.wallMs() - process.uptime() * 1_000) / 1_000)
   return {
     collect() {

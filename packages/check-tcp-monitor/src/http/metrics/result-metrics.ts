@@ -15,15 +15,16 @@ export class ResultMetrics implements MetricsPart {
   readonly #unsubscribe: () => void
 
   constructor(series: Series, events: EventLog) {
-    const made = series.counter('check_tcp_checks_total', 'Checks made, by what they told', [
-      'outcome',
-    ])
+    const made = series.counter('check_tcp_checks_total', 'Checks made, by outcome', ['outcome'])
     for (const outcome of OUTCOMES) made.inc({ outcome }, 0)
-    const failures = series.counter('check_tcp_failures_total', 'Checks that failed, by why', [
+    const failures = series.counter('check_tcp_failures_total', 'Checks that failed, by failure', [
       'failure',
       'fault',
     ])
-    const lost = series.counter('check_tcp_syn_retransmits_total', 'SYNs that had to be sent again')
+    const lost = series.counter(
+      'check_tcp_syn_retransmits_total',
+      'SYNs that had to be retransmitted',
+    )
     const registers = [series.registry]
     const response = new Histogram({
       name: 'check_tcp_response_seconds',
@@ -33,7 +34,7 @@ export class ResultMetrics implements MetricsPart {
     })
     const lateness = new Histogram({
       name: 'check_tcp_schedule_lateness_seconds',
-      help: 'Between when a check was due and when it was begun',
+      help: 'From when a check was due until it was started',
       buckets: LATENESS_BUCKETS,
       registers,
     })

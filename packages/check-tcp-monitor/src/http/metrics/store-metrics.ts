@@ -9,7 +9,7 @@ export function createStoreMetrics(
   series: Series,
   { monitor, store, clock }: { monitor: Monitor; store: Store; clock: Clock },
 ): MetricsPart {
-  const up = series.gauge('check_tcp_store_up', 'Whether the history serves')
+  const up = series.gauge('check_tcp_store_up', 'Whether the history is available')
   const bytes = series.gauge('check_tcp_store_size_bytes', 'Bytes of the history on disk')
   const commit = series.gauge('check_tcp_store_commit_seconds', 'Seconds of the newest commit')
   const waiting = series.gauge('check_tcp_store_waiting_batches', 'Batches not on disk yet')
@@ -17,7 +17,7 @@ export function createStoreMetrics(
   const held = series.gauge('check_tcp_store_held_results', 'Results not given to the store yet')
   const dropped = series.counter(
     'check_tcp_store_dropped_results_total',
-    'Results given up since the store did not serve for long',
+    'Results dropped because the store was not available for long',
   )
   return {
     async collect() {

@@ -30,7 +30,7 @@ export const probe: Endpoint = {
   pathEntries: {},
   queryEntries: {
     target: v.pipe(word, v.description('HOST:PORT or [IPV6]:PORT')),
-    module: v.optional(v.pipe(word, v.description(`${DEFAULT_MODULE} where left out`))),
+    module: v.optional(v.pipe(word, v.description(`${DEFAULT_MODULE} if left out`))),
     debug: v.optional(v.pipe(word, v.description('`true` for what the probe did, as text'))),
   },
   answer: { status: 200, media: 'text/plain', description: 'The metrics of this probe alone' },

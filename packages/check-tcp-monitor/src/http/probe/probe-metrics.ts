@@ -47,7 +47,7 @@ export function probeMetrics({ result, duration, limit, tls, receive }: Probed):
     gauge('check_tcp_probe_connect_seconds', 'Seconds of the TCP handshake', details.connect_time)
   }
   if (details.syn_retransmits !== undefined) {
-    const help = 'SYNs that had to be sent again'
+    const help = 'SYNs that had to be retransmitted'
     gauge('check_tcp_probe_syn_retransmits', help, details.syn_retransmits)
   }
   if (receive) {

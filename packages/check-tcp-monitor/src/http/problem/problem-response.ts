@@ -15,7 +15,7 @@ const STORE_RETRY_SECONDS = 5
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof StoreError) return storeProblem(error.message, error)
-  return new HttpProblem('internal', 'the monitor noted why', { cause: error })
+  return new HttpProblem('internal', 'the monitor logged why', { cause: error })
 }
 
 export function storeProblem(detail: string, cause?: unknown): HttpProblem {

@@ -30,12 +30,12 @@ export const checkSchema = v.strictObject({
   tls: v.optional(v.pipe(tlsSchema, v.description('What the newest TLS handshake told'))),
   worst_case_until_alert: v.pipe(
     seconds,
-    v.description('From the outage until somebody is told, at worst'),
+    v.description('From the outage until an alert is sent, at worst'),
   ),
   held_back: v.optional(
     v.pipe(
       v.picklist(['maintenance', 'silence', 'blind', 'parent']),
-      v.description('Why nobody is told of its incident'),
+      v.description('Why its incident is not notified'),
     ),
   ),
   depends_on: v.array(v.string()),

@@ -14,7 +14,7 @@ export const deadLetterSchema = v.strictObject({
   error: v.optional(v.pipe(v.string(), v.description('Why the channel did not take it'))),
   tries: count,
   kind: v.picklist(NOTICE_KINDS),
-  at: v.pipe(moment, v.description('When the notice came to be')),
+  at: v.pipe(moment, v.description('When the notice was created')),
   summary: v.string(),
   incident: incidentSchema,
 })

@@ -12,7 +12,7 @@ export const resultSchema = v.strictObject({
   outcome: v.picklist(OUTCOMES),
   response_time: v.optional(v.pipe(seconds, v.description('Of the handshake, where one was made'))),
   dns_time: v.optional(seconds),
-  syn_retransmits: v.optional(v.pipe(count, v.description('SYNs that had to be sent again'))),
+  syn_retransmits: v.optional(v.pipe(count, v.description('SYNs that had to be retransmitted'))),
   address: v.optional(v.string()),
   attempts: count,
   failure: v.optional(v.string()),

@@ -10,12 +10,12 @@ const counts = {
   slow: count,
   bad: count,
   unknown: count,
-  lost_syns: v.pipe(count, v.description('SYNs that had to be sent again')),
+  lost_syns: v.pipe(count, v.description('SYNs that had to be retransmitted')),
   uptime: v.optional(
     v.pipe(
       share,
       v.description(
-        'Share of time: `time.up` / (`time.up` + `time.down`). Left out where nothing is known',
+        'Share of time: `time.up` / (`time.up` + `time.down`). Left out if nothing is known',
       ),
     ),
   ),

@@ -3,7 +3,7 @@ import type { PlannedWindow } from '../../core/store.js'
 import { momentOf } from '../../core/wire/wire-fields.js'
 import { known, moment } from './words.js'
 
-/** Nobody is told of what it matches until it ends. */
+/** No alerts are sent for what it matches until it ends. */
 export const silenceSchema = v.strictObject({
   id: v.string(),
   matches: v.pipe(v.string(), v.description('A check, or `tag:NAME`')),

@@ -90,7 +90,7 @@ export class LookAround {
     if (!this.#looking) this.#begin()
   }
 
-  /** `id` answered by the way. While nothing is seen, that is worth a look at it. */
+  /** `id` answered outside a round. While nothing is seen, that is worth a round. */
   noteAnswer(id: string): void {
     const { kind, hosts } = this.#asked
     if (this.#unseen === 0 || kind === 'appointed' || hosts.some((ids) => ids.includes(id))) return

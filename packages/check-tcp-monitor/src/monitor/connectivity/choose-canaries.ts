@@ -22,7 +22,7 @@ export interface Chosen {
 /**
  * Whom to ask whether the location sees. The canaries that the config appoints; but when all of those stand on the one
  * host in doubt, or none is appointed, checks of other hosts. First of those that answered last time; of the others
- * where none did: when not one host of several answers, that is told of the location and not of each of them. Where there
+ * where none did: when not one host of several answers, that is reported for the location and not for each of them. Where there
  * is no other host either, the hosts in doubt themselves.
  *
  * A check that expects silence is no canary unless it was refused of late: its silence tells nothing, and that of a port

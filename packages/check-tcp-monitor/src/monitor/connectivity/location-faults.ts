@@ -13,7 +13,7 @@ export interface TroubleNote {
   readonly trouble: Trouble
   /** In words, where more is known than which trouble it is. */
   readonly because: string | undefined
-  /** It may be that the location sees nothing, so others are asked before anybody is told. */
+  /** It may be that the location is cut off, so others are asked before anybody is told. */
   readonly mayBeBlind: boolean
   /** The monitor's count of events when the check was begun. */
   readonly begunAt: number

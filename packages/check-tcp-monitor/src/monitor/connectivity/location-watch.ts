@@ -31,7 +31,7 @@ export interface LocationWatchOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** After the location sees again, its checks are made anew within this time. */
+/** After the location is back online, its checks are made again within this time. */
 const RETURN_MS = 10_000
 
 /** Between the first check that a trouble keeps from knowing and what is done about it. */
@@ -84,7 +84,7 @@ export class LocationWatch {
     return this.#options.matters.get('location', this.#options.location)
   }
 
-  /** Goes on where the process before this one stopped, be it that the location had another name then. */
+  /** Continues where the previous process stopped, even if the location had another name then. */
   recall(): void {
     const { matters, location } = this.#options
     for (const matter of matters.open()) {

@@ -34,7 +34,7 @@ describe('the words of a location', () => {
       LIVES,
     )
     expect(words).toBe(
-      'This location sees nothing: no answer from check_2000 (10.0.7.208:3000) and check_2001 (10.0.7.209:3001), so nothing is known of any target',
+      'This location is cut off: no answer from check_2000 (10.0.7.208:3000) and check_2001 (10.0.7.209:3001), so nothing is known about any target',
     )
   })
 
@@ -48,7 +48,7 @@ describe('the words of a location', () => {
       LIVES,
     )
     expect(words).toMatch(/^Most canaries are silent: no answer from check_2000 .* and check_2001 /)
-    expect(words).toMatch(/There are answers from check_2002 \(10\.0\.7\.210:3002\)/)
+    expect(words).toMatch(/Answers came from check_2002 \(10\.0\.7\.210:3002\)/)
     expect(words).not.toContain('nothing')
   })
 
@@ -71,7 +71,7 @@ describe('the words of a location', () => {
         ['b', { ...note, because: 'it has no memory' }],
         ['c', { ...note, because: 'it has no memory' }],
       ]),
-    ).toBe('This machine cannot make checks: it has no memory; nothing is known of a, b and c')
+    ).toBe('This machine cannot make checks: it has no memory; nothing is known about a, b and c')
   })
 
   it('count names beyond the first few', () => {

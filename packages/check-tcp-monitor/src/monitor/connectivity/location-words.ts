@@ -33,11 +33,11 @@ export function blindnessInWords(look: Look, lives: ReadonlyMap<string, LiveChec
     noName.length > 0 ? `, and the name service does not answer for ${named(noName)}` : ''
   if (answering.length + others.length === 0) {
     const who = silent.length > 0 ? `no answer from ${named(silent)}` : 'nothing answers'
-    return `This location sees nothing: ${who}${unnamed}, so nothing is known of any target`
+    return `This location is cut off: ${who}${unnamed}, so nothing is known about any target`
   }
   const most = answering.length > 0 ? 'Most canaries are silent' : 'All canaries are silent'
   const seen = [...answering, ...others.map(({ check }) => check.id)]
-  return `${most}: no answer from ${named(silent)}${unnamed}. There are answers from ${named(seen)}. No target that is silent is called down`
+  return `${most}: no answer from ${named(silent)}${unnamed}. Answers came from ${named(seen)}. Silent targets are not called down`
 }
 
 function isSince({ newest }: LiveCheck, since: number): boolean {
@@ -52,7 +52,7 @@ export function troubleInWords(
   const because = mostFrequent(notes.flatMap(([, note]) => note.because ?? []))
   const words =
     trouble === 'dns' ? capitalised(because ?? WORDS.dns) : withReason(WORDS[trouble], because)
-  return `${words}; nothing is known of ${listed(notes.map(([id]) => id))}`
+  return `${words}; nothing is known about ${listed(notes.map(([id]) => id))}`
 }
 
 /** `a, b and c`, or `a, b, c, d, e and 12 more`. */

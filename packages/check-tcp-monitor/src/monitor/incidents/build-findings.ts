@@ -5,7 +5,7 @@ import type { LiveCheck } from '../judge/check-runtime.js'
 import { capitalised } from './capitalised.js'
 import type { Findings } from './incident-tracker.js'
 
-const NOBODY_ELSE = 'no other host could be asked whether this location sees'
+const NOBODY_ELSE = 'no other host could be asked whether this location is online'
 
 /** What a check's incident says, from what is believed and what was seen last. */
 export function findingsOf(live: LiveCheck): Findings {
@@ -14,7 +14,7 @@ export function findingsOf(live: LiveCheck): Findings {
   const { failure, fault, code } = newest ?? {}
   const error = newest && errorWithReason(newest)
   const slow = concern === undefined ? slownessInWords(live) : capitalised(concern)
-  const words = state.flapping ? 'Flapping: it changes all the time' : slow
+  const words = state.flapping ? 'Flapping: its state keeps changing' : slow
   const seen = live.unwitnessed ? `${error}; ${NOBODY_ELSE}` : error
   const said = down ? seen : words
   return {
@@ -41,7 +41,7 @@ function slownessInWords({ check, newest }: LiveCheck): string {
   const { expectedResponseMs: limit } = check
   const response = newest?.responseMs
   if (response === undefined || limit === undefined || response <= limit) {
-    return 'Slower than is normal'
+    return 'Slower than normal'
   }
   const [taken, allowed] = [milliseconds(response), milliseconds(limit)]
   // A little over it rounds to the same.

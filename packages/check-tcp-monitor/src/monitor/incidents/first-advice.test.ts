@@ -55,7 +55,7 @@ it.each([
 
 it('is to look at the time-out where answers have come near it', () => {
   expect(firstAdvice(liveOf(1, 'down', SILENT), { typicalMs: 900, highMs: 2_400 }, [])).toBe(
-    'It normally takes up to 2.4 s, near the time-out of 3 s: see what slows it down, or raise `timeout`',
+    'It normally takes up to 2.4 s, near the timeout of 3 s: find out what slows it down, or raise `timeout`',
   )
 })
 

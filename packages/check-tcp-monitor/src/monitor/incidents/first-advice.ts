@@ -22,7 +22,7 @@ export function firstAdvice(
   if (!isSilent && !isUnreachable) return advice
   const timeoutMs = timeout * 1_000
   if (isSilent && normal && normal.highMs > NEAR * timeoutMs) {
-    return `It normally takes up to ${milliseconds(normal.highMs)}, near the time-out of ${milliseconds(timeoutMs)}: see what slows it down, or raise \`timeout\``
+    return `It normally takes up to ${milliseconds(normal.highMs)}, near the timeout of ${milliseconds(timeoutMs)}: find out what slows it down, or raise \`timeout\``
   }
   const answering = neighbours.find(({ state }) => state.verdict === 'up')
   if (answering) {

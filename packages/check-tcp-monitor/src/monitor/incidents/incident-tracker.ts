@@ -58,7 +58,7 @@ export class Matters {
     return [...this.#matters.values()].filter(({ incident }) => incident)
   }
 
-  /** Takes up what the store remembers: nobody is told anew of what was told before. */
+  /** Takes up what the store remembers: nobody is told again of what was told before. */
   recall(incidents: readonly Incident[], states: ReadonlyMap<string, unknown>): void {
     for (const incident of incidents) {
       const matter = this.get(incident.subject, incident.subjectId)

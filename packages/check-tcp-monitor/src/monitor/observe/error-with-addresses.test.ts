@@ -39,7 +39,7 @@ it.each([
     'Connection refused',
     'refused',
     [undefined, 'refused', 'timeout', 'refused'],
-    'Connection refused at 192.0.2.2 and 192.0.2.4; 192.0.2.3 failed in another way',
+    'Connection refused at 192.0.2.2 and 192.0.2.4; 192.0.2.3 failed differently',
   ],
   [
     'Connection timeout',

@@ -19,7 +19,7 @@ export function errorWithAddresses({ error, details }: Failed): string {
   const alike = failed.filter((each) => each.failure === failure)
   if (alike.length === 0) return `${error}: not ${namesOf(failed)}`
   const others = failed.filter((each) => each.failure !== failure)
-  const rest = others.length > 0 ? `; ${namesOf(others)} failed in another way` : ''
+  const rest = others.length > 0 ? `; ${namesOf(others)} failed differently` : ''
   return `${error} at ${namesOf(alike)}${rest}`
 }
 

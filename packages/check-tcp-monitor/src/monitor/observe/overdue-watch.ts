@@ -113,8 +113,8 @@ export class OverdueWatch {
     const names = listed(overdue.map(({ check }) => check.id))
     const error =
       overdue.length === 1
-        ? `The check ${names} is overdue, so nothing is known of its target`
-        : `${overdue.length} checks are overdue, so nothing is known of their targets: ${names}`
+        ? `The check ${names} is overdue, so nothing is known about its target`
+        : `${overdue.length} checks are overdue, so nothing is known about their targets: ${names}`
     this.#options.report({ verdict: 'unknown', severity: 'warning', error })
   }
 

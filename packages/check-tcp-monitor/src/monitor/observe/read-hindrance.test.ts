@@ -37,7 +37,7 @@ it.each<[Partial<Observation>, object, string | undefined]>([
   [
     { suspect: true },
     { stillMs: 1_234 },
-    'it has too little processor time (the monitor stood still for 1.2 s)',
+    'it has too little CPU time (the monitor stalled for 1.2 s)',
   ],
   [{ suspect: true }, { slept: true }, 'it slept, or its clock was set'],
 ])('of %o after %o is named as %s', (found, doubt, words) => {

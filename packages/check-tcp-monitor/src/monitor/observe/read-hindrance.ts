@@ -9,7 +9,7 @@ const OF_CODE: Readonly<Record<string, string>> = {
   ENOBUFS: 'it has no memory left for connections',
   EADDRNOTAVAIL: 'it has no local ports left; see net.ipv4.ip_local_port_range',
   EADDRINUSE: 'it has no local ports left; see net.ipv4.ip_local_port_range',
-  EPERM: 'its firewall or missing rights forbid it to connect',
+  EPERM: 'its firewall or missing privileges forbid it to connect',
 }
 
 /** What this machine lacked when a check told nothing, in words; undefined where it was not this machine. */
@@ -21,7 +21,7 @@ export function hindranceOf(
   if (suspect && slept) return 'it slept, or its clock was set'
   if (suspect) {
     const seconds = Math.max(0.1, Math.round(stillMs / 100) / 10)
-    return `it has too little processor time (the monitor stood still for ${seconds} s)`
+    return `it has too little CPU time (the monitor stalled for ${seconds} s)`
   }
   if (failure === 'not_audited') return 'the audit log cannot be written'
   const isShort = failure === 'local_resources' || cause === undefined

@@ -20,7 +20,7 @@ export interface OutlookOptions {
   /** Maintenance that comes once, beside the windows of the config. */
   readonly maintenance: PlannedWindows
   readonly baselines: Baselines
-  /** Whether the location sees nothing, which of its matters says so, and the count of events when it last saw again. */
+  /** Whether the location is cut off, which of its matters says so, and the count of events when it last saw again. */
   readonly sight: () => {
     readonly blind: boolean
     readonly matter: Matter

@@ -65,7 +65,7 @@ export function alertsOf(
   const silent = alerts.filter(({ tellsEnd }) => !tellsEnd).map(({ type }) => type)
   if (silent.length > 0) {
     remarks.note(
-      `${silent.join(', ')}: the end of an incident is told too (send-on-resolved is off there)`,
+      `${silent.join(', ')}: the end of an incident is sent too (send-on-resolved is off there)`,
     )
   }
   return {
@@ -109,7 +109,7 @@ function readAlert(
     if (group === undefined || textOf(override.group) !== group) continue
     const changed = Object.keys(override).filter((key) => key !== 'group')
     remarks.leftOut(
-      `its alert ${type}: overrides of the group "${group}": ${changed.join(', ')}; here it is told as those of other groups are`,
+      `its alert ${type}: overrides of the group "${group}": ${changed.join(', ')}; here it is alerted like those of other groups`,
     )
   }
   return [

@@ -179,12 +179,12 @@ function everyOf(interval: unknown, remarks: Remarks): string {
   if (hasReference(interval)) return String(interval)
   const ms = goDurationMs(interval)
   if (interval !== undefined && interval !== null && ms === undefined) {
-    remarks.leftOut(`interval: ${rawTextOf(interval) ?? 'it'} is no duration`)
+    remarks.leftOut(`interval: ${rawTextOf(interval) ?? 'it'} is not a duration`)
   }
   return validEvery(ms || STANDARD.intervalMs, remarks)
 }
 
-/** Who is told of an endpoint that is down is told of one that is slow, as soon and as loud. */
+/** Whoever is alerted about an endpoint that is down is alerted about a slow one too, as soon and with the same severity. */
 function slownessOf({ responseTimeMs, expiresInMs }: Expected, confirm: unknown): Foreign {
   if (responseTimeMs === undefined && expiresInMs === undefined) return {}
   return {

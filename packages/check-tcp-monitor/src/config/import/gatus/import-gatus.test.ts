@@ -82,7 +82,7 @@ web: { port: 8080 }
     })
     expect(notes).toEqual([
       'gatus.yaml: left out: web',
-      'gatus.yaml: alerting.discord: left out: no endpoint that became a check tells anybody over it',
+      'gatus.yaml: alerting.discord: left out: no imported endpoint sends alerts over it',
       'gatus.yaml: endpoint "Orders DB": left out: condition [CERTIFICATE_EXPIRATION] > 48h: there is no certificate without TLS',
       'gatus.yaml: endpoint "Orders DB": note: [RESPONSE_TIME]: slower than 300ms is degraded here, not down',
       'gatus.yaml: endpoint "Orders DB": note: client.insecure: Gatus ignores it for this endpoint too',
@@ -162,7 +162,7 @@ ${endpoint('off', 'tcp://a:1', 'alerts: [{ type: slack }]')}${endpoint(
     expect(notes).toEqual([
       'g.yaml: alerting.email: left out: overrides',
       'g.yaml: endpoint "both": note: slack: failure-threshold 7 there, 2 here',
-      'g.yaml: endpoint "both": note: slack: the end of an incident is told too (send-on-resolved is off there)',
+      'g.yaml: endpoint "both": note: slack: the end of an incident is sent too (send-on-resolved is off there)',
       'g.yaml: endpoint "nobody": left out: its alert ntfy: alerting has no such provider, so Gatus sends nothing',
     ])
   })
@@ -243,7 +243,7 @@ endpoints:
 ${endpoint('in', 'tcp://a:1', 'group: core, alerts: [{ type: slack, send-on-resolved: true }]')}${endpoint('out', 'tcp://a:1', 'alerts: [{ type: slack, send-on-resolved: true }]')}`,
     })
     expect(commentsOf(yaml, 'core_in')).toEqual([
-      'left out: its alert slack: overrides of the group "core": webhook-url; here it is told as those of other groups are',
+      'left out: its alert slack: overrides of the group "core": webhook-url; here it is alerted like those of other groups',
     ])
     expect(commentsOf(yaml, 'out')).toEqual([])
   })

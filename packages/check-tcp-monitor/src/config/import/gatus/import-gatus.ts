@@ -115,7 +115,7 @@ function unusedProviders(config: Foreign, routes: Routes, placeOf: PlaceOf): rea
     .map((type) => ({
       where: `${placeOf('alerting', type)}: alerting.${type}`,
       kind: 'left out',
-      message: 'no endpoint that became a check tells anybody over it',
+      message: 'no imported endpoint sends alerts over it',
     }))
 }
 

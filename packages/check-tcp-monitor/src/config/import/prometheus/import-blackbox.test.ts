@@ -89,8 +89,8 @@ static_configs: [{ targets: ["https://example.com"] }]`,
     })
     expect(notes).toEqual([
       'prometheus.yml: left out: global.external_labels',
-      'prometheus.yml: left out: alerting: who is told; set channels up under `alerting`, of the kind alertmanager for example',
-      'prometheus.yml: left out: rule_files (rules.yml): when somebody is told; here it is after `confirm` bad checks in a row',
+      'prometheus.yml: left out: alerting: who is alerted; set channels up under `alerting`, of the kind alertmanager for example',
+      'prometheus.yml: left out: rule_files (rules.yml): when an alert is sent; here it is after `confirm` bad checks in a row',
       'blackbox.yml: module "http_2xx": left out: its prober is http, not tcp',
       '3 targets by name: note: blackbox_exporter asks one address of a name (IPv6 first); here a name is up when any of its addresses answers',
       'blackbox.yml: note: what /probe may reach: nothing, until `probe_policy` under `http` allows it',

@@ -56,8 +56,8 @@ export function targetOf(found: Labels, path: string, job: ScrapeJob): ProbeTarg
   }
   const intervalMs = goDurationMs(labels.get('__scrape_interval__'))
   const scrapeTimeoutMs = goDurationMs(labels.get('__scrape_timeout__'))
-  if (!intervalMs) return leftOut('its __scrape_interval__ is no duration')
-  if (!scrapeTimeoutMs) return leftOut('its __scrape_timeout__ is no duration')
+  if (!intervalMs) return leftOut('its __scrape_interval__ is not a duration')
+  if (!scrapeTimeoutMs) return leftOut('its __scrape_timeout__ is not a duration')
   if (scrapeTimeoutMs > intervalMs) {
     const times = `${formatDuration(scrapeTimeoutMs)} is longer than its interval of ${formatDuration(intervalMs)}`
     return leftOut(`Prometheus refuses it: its timeout of ${times}`)

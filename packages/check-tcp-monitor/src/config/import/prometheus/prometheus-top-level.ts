@@ -4,8 +4,9 @@ import type { PrometheusFile } from './prometheus-targets.js'
 
 /** What the keys beside `scrape_configs` are for, in words that say what to do here. */
 const WORDS: Readonly<Record<string, string>> = {
-  alerting: 'who is told; set channels up under `alerting`, of the kind alertmanager for example',
-  rule_files: 'when somebody is told; here it is after `confirm` bad checks in a row',
+  alerting:
+    'who is alerted; set channels up under `alerting`, of the kind alertmanager for example',
+  rule_files: 'when an alert is sent; here it is after `confirm` bad checks in a row',
   scrape_config_files: 'name these files too',
 }
 

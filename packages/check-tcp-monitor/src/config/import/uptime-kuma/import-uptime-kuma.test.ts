@@ -76,8 +76,8 @@ describe('Uptime Kuma', () => {
       ],
     })
     expect(notes).toEqual([
-      'kuma.json: notification "Phone": left out: there is no channel like it; give the route "phone" a channel, else nobody is told',
-      'kuma.json: notification "Unused": left out: no monitor that became a check tells anybody over it',
+      'kuma.json: notification "Phone": left out: there is no channel like it; give the route "phone" a channel, or no alerts are sent',
+      'kuma.json: notification "Unused": left out: no imported monitor sends alerts over it',
       'kuma.json: left out: proxyList',
       'kuma.json: monitor "paused": left out: it is paused',
       'kuma.json: monitor "site": left out: it is of the type http, no TCP port',
@@ -141,7 +141,7 @@ describe('Uptime Kuma', () => {
     })
     expect(config.alerting.channels).toEqual([])
     expect(notes).toEqual([
-      'k.json: notification "ntfy": left out: its url cannot be carried over; give the route "ntfy" a channel, else nobody is told',
+      'k.json: notification "ntfy": left out: its url cannot be carried over; give the route "ntfy" a channel, or no alerts are sent',
     ])
   })
 
@@ -236,7 +236,7 @@ describe('Uptime Kuma', () => {
       'k.json: maintenance "month": note: only from 2026-01-01 until 2030-01-01 there, without an end here',
       'k.json: maintenance "off": left out: it is not active',
       'k.json: maintenance "whose": left out: the file does not say of which monitors; it would be maintenance: [{ cron: "30 23 * * 0", time_zone: "Europe/Berlin", duration: "2h" }] of these checks',
-      'k.json: maintenance "fortnight": left out: it repeats every 14 days, which no cron expression says',
+      'k.json: maintenance "fortnight": left out: it repeats every 14 days, which no cron expression can express',
       'k.json: maintenance "move": left out: it comes once; plan it on the command line: check-tcp monitor maintenance add dc_a --from 2026-12-01T09:00:00Z --until 2026-12-01T11:00:00Z',
     ])
   })
@@ -253,7 +253,7 @@ describe('Uptime Kuma', () => {
     })
     expect(config.checks.map(({ alert }) => alert)).toEqual([true, false])
     expect(notes).toEqual([
-      'k.json: monitor "b": note: it has no notifications, so nobody is told, as there',
+      'k.json: monitor "b": note: it has no notifications, so no alerts are sent, as there',
     ])
   })
 

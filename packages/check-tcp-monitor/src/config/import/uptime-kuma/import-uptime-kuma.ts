@@ -64,7 +64,7 @@ function entryOf(
     const tells = idsOf(setting(monitor, 'notificationIDList')).length > 0
     return tells
       ? leftOut(
-          'a group is down there when one of its monitors is, and tells that too; here its monitors do',
+          'a group is down there when one of its monitors is, and alerts on that too; here its monitors do',
         )
       : []
   }
@@ -96,6 +96,6 @@ function unused(
     .map(({ id, name }) => ({
       where: `${path}: notification "${textOf(name) ?? textOf(id) ?? ''}"`,
       kind: 'left out',
-      message: 'no monitor that became a check tells anybody over it',
+      message: 'no imported monitor sends alerts over it',
     }))
 }

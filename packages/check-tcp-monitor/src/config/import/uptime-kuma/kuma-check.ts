@@ -127,10 +127,10 @@ function alertOf(
   if (list === undefined || list === null) {
     // Where other monitors have a list, one without it tells nobody there.
     if (monitors.some((one) => (setting(one, 'notificationIDList') ?? undefined) !== undefined)) {
-      remarks.note('it has no notifications, so nobody is told, as there')
+      remarks.note('it has no notifications, so no alerts are sent, as there')
       return { alert: false }
     }
-    remarks.note('the file does not say whom it tells, so any routes that you add do')
+    remarks.note('the file does not say whom it alerts, so any routes that you add apply')
     return {}
   }
   const ids = idsOf(list)

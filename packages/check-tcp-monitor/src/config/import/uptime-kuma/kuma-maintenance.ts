@@ -115,7 +115,7 @@ function isActive({ active }: Foreign): boolean {
 function withoutCron(maintenance: Foreign): string {
   const days = numberOf(setting(maintenance, 'intervalDay'))
   return maintenance.strategy === 'recurring-interval' && days !== undefined
-    ? `it repeats every ${days} days, which no cron expression says`
+    ? `it repeats every ${days} days, which no cron expression can express`
     : `when it repeats cannot be read (strategy ${textOf(maintenance.strategy) ?? 'none'})`
 }
 

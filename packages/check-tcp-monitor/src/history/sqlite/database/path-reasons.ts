@@ -22,7 +22,7 @@ function reasonOf(error: unknown, path: string): string {
     }
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${reason}: ${near} is no folder; remove it, or ${elsewhere}`
+      return `${reason}: ${near} is not a folder; remove it, or ${elsewhere}`
     case 'EROFS':
       return `${reason}: mount it for writing, or ${elsewhere}`
     case 'ENOSPC':

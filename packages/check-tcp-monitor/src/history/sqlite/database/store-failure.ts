@@ -44,7 +44,7 @@ function codeOf(resultCode: number | undefined): StoreErrorCode {
 }
 
 const ADVICE: Partial<Record<StoreErrorCode, string>> = {
-  disk_full: 'the disk is full; free some space and it goes on by itself',
+  disk_full: 'the disk is full; free some space and it continues by itself',
   locked: 'another process holds the database locked',
   corrupt: 'the database is damaged; keep the file, and put a backup in its place',
 }

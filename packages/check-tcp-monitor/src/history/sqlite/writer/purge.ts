@@ -103,7 +103,7 @@ function* deleteEnded(writer: HistoryWriter, cutoff: number): Generator<number> 
     return { deleted, isLast: deleted < rows }
   })
   yield writer.deletion('cannot purge', () => {
-    // Of checks that have left the config for so long that nothing is known of them any more.
+    // Of checks that have left the config for so long that nothing is known about them any more.
     writer.resultWriter.series.deleteUnused()
     writer.resultWriter.clockRuns.deleteBefore(writer.resultWriter.watermarks.get('raw_from'))
     return silences.deleteEndedBefore(cutoff) + maintenance.deleteEndedBefore(cutoff)
