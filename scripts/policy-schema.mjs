@@ -1,5 +1,5 @@
 import { AUDIT_MODES, AUDIT_NUMBERS } from '../packages/check-tcp/dist/audit/audit-options.js'
-import { ADDRESS_CLASSES } from '../packages/check-tcp/dist/policy/address-classes.js'
+import { ADDRESS_CLASSES } from '../packages/check-tcp/dist/policy/networks/address-classes.js'
 
 const text = { type: 'string', minLength: 1 }
 

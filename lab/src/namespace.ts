@@ -21,7 +21,7 @@ export async function addNamespace(name: string): Promise<void> {
   await forgetSightings(name)
 }
 
-/** The kernel uses numbers of namespaces again, by which scan guards count (`policy/open-sightings.ts`). */
+/** The kernel uses numbers of namespaces again, by which scan guards count (`policy/scan/open-sightings.ts`). */
 async function forgetSightings(name: string): Promise<void> {
   const { ino } = await stat(join(NAMESPACES, name))
   for (const boot of await readdir(SIGHTINGS).catch(() => [])) {

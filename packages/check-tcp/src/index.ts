@@ -53,7 +53,7 @@ export {
   type PolicyOptions,
   policyForOthers,
 } from './policy/policy.js'
-export type { PolicyRule, RuleConditions, Subject } from './policy/rule.js'
+export type { PolicyRule, RuleConditions, Subject } from './policy/rules/rule.js'
 export type { Resolver } from './resolve/resolver.js'
 export { createSystemResolver } from './resolve/system-resolver.js'
 

@@ -4,7 +4,7 @@ import type { CheckTcpConnectionParameters } from '../core/parameters/check-tcp-
 import type { IpAddress } from '../core/target/ip-address.js'
 import type { CheckResult } from '../core/wire/result.js'
 import type { AllowedAddress } from '../policy/allowed-address.js'
-import type { Subject } from '../policy/rule.js'
+import type { Subject } from '../policy/rules/rule.js'
 import type { CheckTools } from './attempt.js'
 import type { InnerCheckOptions } from './check-options.js'
 import { permit } from './race/permission.js'

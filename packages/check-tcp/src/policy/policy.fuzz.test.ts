@@ -9,7 +9,7 @@ import {
   isUnspecified,
   parseIpAddress,
 } from '../core/target/ip-address.js'
-import { ADDRESS_CLASSES } from './address-classes.js'
+import { ADDRESS_CLASSES } from './networks/address-classes.js'
 import { createPolicy, denyNetworks, policyForOthers } from './policy.js'
 
 const settings = fuzzSettings(10_000)

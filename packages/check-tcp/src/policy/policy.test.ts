@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseIpAddress } from '../core/target/ip-address.js'
 import { allowAll, createPolicy, denyNetworks, policyForOthers } from './policy.js'
-import type { PolicyRule, RuleConditions, Subject } from './rule.js'
+import type { PolicyRule, RuleConditions, Subject } from './rules/rule.js'
 
 function address(text: string) {
   const parsed = parseIpAddress(text)

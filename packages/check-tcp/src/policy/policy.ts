@@ -2,8 +2,8 @@ import type { AuditOptions } from '../audit/audit-options.js'
 import type { IpAddress } from '../core/target/ip-address.js'
 import type { AllowedAddress } from './allowed-address.js'
 import { checkRateLimits, type RateLimits } from './limits/rate-limits.js'
-import { type PolicyRule, placesOf, ruleInWords, type Subject } from './rule.js'
-import { RuleBook } from './rule-book.js'
+import { type PolicyRule, placesOf, ruleInWords, type Subject } from './rules/rule.js'
+import { RuleBook } from './rules/rule-book.js'
 
 export type Decision =
   | {

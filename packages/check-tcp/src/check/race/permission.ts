@@ -1,8 +1,8 @@
 import type { IpAddress } from '../../core/target/ip-address.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import type { Policy } from '../../policy/policy.js'
-import type { Subject } from '../../policy/rule.js'
-import type { ScanGuard } from '../../policy/scan-guard.js'
+import type { Subject } from '../../policy/rules/rule.js'
+import type { ScanGuard } from '../../policy/scan/scan-guard.js'
 
 export type Permission =
   | { readonly address: AllowedAddress }

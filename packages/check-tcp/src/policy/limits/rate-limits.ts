@@ -1,7 +1,7 @@
 import { type IpAddress, withoutZone } from '../../core/target/ip-address.js'
 import { ipv6Bytes } from '../../core/target/ipv6-bytes.js'
 import { showValue } from '../../core/text/show-value.js'
-import { bareName } from '../host-patterns.js'
+import { bareName } from '../rules/host-patterns.js'
 
 /** How many connects may begin in a second; each limit that is absent limits nothing. */
 export interface RateLimits {

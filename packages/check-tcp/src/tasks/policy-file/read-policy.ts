@@ -4,7 +4,7 @@ import {
   type PolicyRule,
   type RuleConditions,
   ruleInWords,
-} from '../../policy/rule.js'
+} from '../../policy/rules/rule.js'
 import type { PositionOf } from '../text/text-position.js'
 import type { TextProblem } from '../text/text-problem.js'
 import { refuseOtherKeys, showTree } from '../tree/mapping-keys.js'

@@ -1,5 +1,5 @@
-import type { Clock } from '../core/clock.js'
-import { type IpAddress, isLoopback, withoutZone } from '../core/target/ip-address.js'
+import type { Clock } from '../../core/clock.js'
+import { type IpAddress, isLoopback, withoutZone } from '../../core/target/ip-address.js'
 import { Recent } from './recent.js'
 import { ownSightings, type Sighting, type Sightings } from './sightings.js'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { systemClock } from '../core/clock.js'
-import { expandTargets } from '../core/target/expand-targets.js'
-import { parseIpAddress } from '../core/target/ip-address.js'
-import type { Target } from '../core/target/target.js'
+import { systemClock } from '../../core/clock.js'
+import { expandTargets } from '../../core/target/expand-targets.js'
+import { parseIpAddress } from '../../core/target/ip-address.js'
+import type { Target } from '../../core/target/target.js'
+import { allowAll, createPolicy, type Policy } from '../policy.js'
 import { foreseeScan, namesWithManyPorts } from './foresee-scan.js'
-import { allowAll, createPolicy, type Policy } from './policy.js'
 import type { Sightings } from './sightings.js'
 
 function targetsOf(...words: string[]): readonly Iterable<Target>[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseIpAddress } from '../core/target/ip-address.js'
+import { parseIpAddress } from '../../core/target/ip-address.js'
+import { denyNetworks } from '../policy.js'
 import { ADDRESS_CLASSES } from './address-classes.js'
-import { denyNetworks } from './policy.js'
 
 /** The first and the last address of every block, and what lies right before and behind it. */
 const BOUNDS = {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { systemClock } from '../core/clock.js'
-import { expandTargets } from '../core/target/expand-targets.js'
+import { systemClock } from '../../core/clock.js'
+import { expandTargets } from '../../core/target/expand-targets.js'
+import { allowAll } from '../policy.js'
 import { foreseeScan } from './foresee-scan.js'
-import { allowAll } from './policy.js'
 
 it.each(['127.0.0.1:1-65535', '127.0.0.0/8:1'])('has no objection to %s', (words) => {
   const expanded = expandTargets(words)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseIpAddress } from '../core/target/ip-address.js'
+import { parseIpAddress } from '../../core/target/ip-address.js'
 import { carriedIpv4 } from './carried-addresses.js'
 
 function carriedBy(text: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock } from '../core/clock.js'
-import { makeDirectory } from '../core/make-directory.js'
+import type { Clock } from '../../core/clock.js'
+import { makeDirectory } from '../../core/make-directory.js'
 import { AppendedLines } from './appended-lines.js'
 import type { Sighting, Sightings } from './sightings.js'
 

@@ -1,5 +1,5 @@
-import type { AddressWords } from '../core/target/address-words.js'
-import { maskOf, type Prefix } from '../core/target/network.js'
+import type { AddressWords } from '../../core/target/address-words.js'
+import { maskOf, type Prefix } from '../../core/target/network.js'
 
 const NONE = -1
 

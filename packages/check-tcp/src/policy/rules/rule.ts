@@ -1,8 +1,8 @@
-import { type AddressWords, addressWords, mapped } from '../core/target/address-words.js'
-import type { IpAddress } from '../core/target/ip-address.js'
-import { type Prefix, parsePrefix } from '../core/target/network.js'
-import { ADDRESS_CLASSES } from './address-classes.js'
-import { carriedIpv4 } from './carried-addresses.js'
+import { type AddressWords, addressWords, mapped } from '../../core/target/address-words.js'
+import type { IpAddress } from '../../core/target/ip-address.js'
+import { type Prefix, parsePrefix } from '../../core/target/network.js'
+import { ADDRESS_CLASSES } from '../networks/address-classes.js'
+import { carriedIpv4 } from '../networks/carried-addresses.js'
 import { HostPatterns } from './host-patterns.js'
 
 /** What a rule asks for; all that is given must hold, and one of each list is enough. */

@@ -1,6 +1,6 @@
-import type { AddressWords } from '../core/target/address-words.js'
-import type { Prefix } from '../core/target/network.js'
-import { NetworkSet } from './network-set.js'
+import type { AddressWords } from '../../core/target/address-words.js'
+import type { Prefix } from '../../core/target/network.js'
+import { NetworkSet } from '../networks/network-set.js'
 import {
   compileConditions,
   isLong,

@@ -1,9 +1,9 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { temporaryFolder } from '../../test/cli/temporary-folder.js'
-import { ManualClock } from '../../test/support/manual-clock.js'
-import { systemClock } from '../core/clock.js'
+import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import { ManualClock } from '../../../test/support/manual-clock.js'
+import { systemClock } from '../../core/clock.js'
 import { openSightings } from './open-sightings.js'
 
 const SEEN = { address: '192.0.2.1', port: 80, atMs: 0 }

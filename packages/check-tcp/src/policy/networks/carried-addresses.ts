@@ -1,5 +1,5 @@
-import { type AddressWords, addressWords } from '../core/target/address-words.js'
-import { type IpAddress, isLoopback, isUnspecified } from '../core/target/ip-address.js'
+import { type AddressWords, addressWords } from '../../core/target/address-words.js'
+import { type IpAddress, isLoopback, isUnspecified } from '../../core/target/ip-address.js'
 
 type Words = AddressWords
 

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Clock, systemClock } from '../core/clock.js'
-import { type RuntimeDirectory, runtimeDirectory } from './limits/runtime-directory.js'
+import { type Clock, systemClock } from '../../core/clock.js'
+import { type RuntimeDirectory, runtimeDirectory } from '../limits/runtime-directory.js'
 import { SharedSightings } from './shared-sightings.js'
 import { ownSightings, type Sightings } from './sightings.js'
 

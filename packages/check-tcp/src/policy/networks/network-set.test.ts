@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { addressWords } from '../core/target/address-words.js'
-import { type IpAddress, parseIpAddress } from '../core/target/ip-address.js'
-import { type Prefix, parsePrefix } from '../core/target/network.js'
+import { addressWords } from '../../core/target/address-words.js'
+import { type IpAddress, parseIpAddress } from '../../core/target/ip-address.js'
+import { type Prefix, parsePrefix } from '../../core/target/network.js'
 import { NetworkSet } from './network-set.js'
 
 function address(text: string): IpAddress {

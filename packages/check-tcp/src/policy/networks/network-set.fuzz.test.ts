@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fuzzSettings } from '../../test/fuzz/settings.js'
-import type { Prefix } from '../core/target/network.js'
+import { fuzzSettings } from '../../../test/fuzz/settings.js'
+import type { Prefix } from '../../core/target/network.js'
 import { NetworkSet } from './network-set.js'
 
 /** Few bits, so that networks meet, hold one another and are the same. */

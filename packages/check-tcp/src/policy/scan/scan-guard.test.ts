@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ManualClock } from '../../test/support/manual-clock.js'
-import { type IpAddress, parseIpAddress } from '../core/target/ip-address.js'
+import { ManualClock } from '../../../test/support/manual-clock.js'
+import { type IpAddress, parseIpAddress } from '../../core/target/ip-address.js'
 import { ScanGuard } from './scan-guard.js'
 
 function address(text: string): IpAddress {
