@@ -1,10 +1,11 @@
-// Writes what is derived from the schemas: the published JSON Schemas, and the reference of alert channels. Run by `npm run build` after tsc.
+// Writes what is derived from the schemas: the published JSON Schemas, and the references of alert channels and errors. Run by `npm run build` after tsc.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters/parameters.js'
 import { resultSchema } from '../packages/check-tcp/dist/core/wire/result-schema.js'
 import { explanationSchema } from '../packages/check-tcp/dist/explain/explanation-schema.js'
 import { channelReference } from './channel-reference.mjs'
+import { errorReference } from './error-reference.mjs'
 import { monitorConfigSchema } from './monitor-config-schema.mjs'
 import { monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
@@ -63,3 +64,4 @@ writeFileSync(
   `${JSON.stringify(monitorOpenApi, null, 2)}\n`,
 )
 writeFileSync(new URL('../docs/reference/alert-channels.md', import.meta.url), channelReference())
+writeFileSync(new URL('../docs/reference/errors.md', import.meta.url), errorReference())

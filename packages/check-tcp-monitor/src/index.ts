@@ -58,7 +58,7 @@ export {
   type ExportOptions,
   exportHistory,
 } from './history/export/export-history.js'
-export { ImportError, importHistory } from './history/export/import-history.js'
+export { HistoryImportError, importHistory } from './history/export/import-history.js'
 export { openReadOnly, type ReadOnlyStore } from './history/sqlite/reader/read-only-store.js'
 export { SqliteStore } from './history/sqlite/sqlite-store.js'
 export {

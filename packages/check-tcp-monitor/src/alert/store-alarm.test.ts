@@ -33,7 +33,7 @@ function alarmOf(answers: Readonly<Record<string, Answer>>, memory = new Memory(
   /** The outbox; `writable` says whether it takes anything. */
   const outbox = { writable: true }
   const tellEnd = async ({ kind }: Notice, told: readonly string[]) => {
-    if (!outbox.writable) throw new StoreError('disk_full', 'no room')
+    if (!outbox.writable) throw new StoreError('STORE_DISK_FULL', 'no room')
     for (const channel of told) sent.push(`${channel} ${kind} by the outbox`)
   }
   const options = { clock, location: 'lab', channels, memory, tellEnd }

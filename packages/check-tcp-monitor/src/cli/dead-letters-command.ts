@@ -79,7 +79,7 @@ async function resend(
   try {
     store = await ThreadedStore.open({ directory: config.directory })
   } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'locked') throw error
+    if (!(error instanceof StoreError) || error.code !== 'STORE_LOCKED') throw error
     const body = ids || channel !== undefined ? { ids, channel } : { all: true }
     const answer = await askMonitor(config, '/api/v1/dead-letters/resend', { body })
     return { ...(answer as Omit<Resent, 'unknown'>), running: true }

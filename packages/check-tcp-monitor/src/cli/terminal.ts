@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { CheckTcpError } from 'check-tcp'
 
 /** Where a command reads and writes, as `check-tcp` passes it in. */
 export interface Terminal {
@@ -16,6 +17,7 @@ export interface Terminal {
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 /** Something about the command line itself that a person can put right. */
-export class UsageError extends Error {
+export class UsageError extends CheckTcpError {
   override readonly name = 'UsageError'
+  readonly code = 'USAGE'
 }

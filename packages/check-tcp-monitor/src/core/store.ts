@@ -1,4 +1,6 @@
+import { CheckTcpError } from 'check-tcp'
 import type { NewOutboxEntry, OutboxEntry } from './alert/outbox.js'
+import type { MonitorErrorCode } from './errors/monitor-errors.js'
 import type { Level } from './level.js'
 import type { Histogram } from './response-time/histogram.js'
 import type { ObservedTime, StateTimes } from './time/observed-time.js'
@@ -212,17 +214,10 @@ export interface Store {
   close(): Promise<void>
 }
 
-export type StoreErrorCode =
-  | 'disk_full'
-  | 'locked'
-  | 'corrupt'
-  | 'too_new'
-  | 'unwritable'
-  | 'closed'
-  | 'failed'
+export type StoreErrorCode = Extract<MonitorErrorCode, `STORE_${string}`>
 
 /** The store cannot serve. Says nothing of any target. */
-export class StoreError extends Error {
+export class StoreError extends CheckTcpError {
   override readonly name = 'StoreError'
   readonly code: StoreErrorCode
 

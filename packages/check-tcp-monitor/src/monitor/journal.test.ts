@@ -26,7 +26,7 @@ function journalOf() {
   const commits: number[] = []
   store.onCommit = ({ observations }) => commits.push(observations.length)
   let broken = false
-  store.problem = () => (broken ? new StoreError('disk_full', 'no room') : undefined)
+  store.problem = () => (broken ? new StoreError('STORE_DISK_FULL', 'no room') : undefined)
   const problems: (string | undefined)[] = []
   const journal = new Journal({
     store,
@@ -67,7 +67,7 @@ describe('the journal', () => {
     journal.add({ incident: INCIDENT })
     await clock.advance(10_000)
     expect(journal.held).toBe(3)
-    expect(journal.problem?.code).toBe('disk_full')
+    expect(journal.problem?.code).toBe('STORE_DISK_FULL')
     breakStore(false)
     await clock.advance(30_000)
     expect(store.observations.map(({ at }) => at)).toEqual([1, 2, 3])
@@ -123,13 +123,13 @@ describe('the journal', () => {
     breakStore(true)
     const first = expect(journal.addDurably({ observation: observation(2) })).rejects.toMatchObject(
       {
-        code: 'disk_full',
+        code: 'STORE_DISK_FULL',
       },
     )
     await clock.advance(0)
     await first
     await expect(journal.addDurably({ observation: observation(3) })).rejects.toMatchObject({
-      code: 'disk_full',
+      code: 'STORE_DISK_FULL',
     })
     breakStore(false)
     await clock.advance(30_000)

@@ -192,7 +192,7 @@ export class Journal {
     const problem =
       error instanceof StoreError
         ? error
-        : new StoreError('failed', `the store failed: ${String(error)}`, { cause: error })
+        : new StoreError('STORE_FAILED', `the store failed: ${String(error)}`, { cause: error })
     this.#problem = problem
     this.#options.onProblem?.(problem)
     for (const { reject } of [...batch.done, ...this.#waiting.done]) reject(problem)

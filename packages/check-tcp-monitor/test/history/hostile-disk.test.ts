@@ -67,7 +67,7 @@ describe.skipIf(!isRoot)(
           await store.commit(bigBatch(number)).then(
             () => stored++,
             (error) => {
-              expect(error).toMatchObject({ name: 'StoreError', code: 'disk_full' })
+              expect(error).toMatchObject({ name: 'StoreError', code: 'STORE_DISK_FULL' })
               refused++
             },
           )
@@ -106,7 +106,7 @@ describe('a history that another process holds locked', () => {
       await store.commit(bigBatch(0))
       const other = openDatabase(databaseFile(directory.path))
       other.exec('BEGIN EXCLUSIVE')
-      await expect(store.commit(bigBatch(1))).rejects.toMatchObject({ code: 'locked' })
+      await expect(store.commit(bigBatch(1))).rejects.toMatchObject({ code: 'STORE_LOCKED' })
       expect(await store.health()).toMatchObject({ ok: false })
       other.exec('ROLLBACK')
       other.close()
@@ -124,7 +124,7 @@ describe('a history of one directory', () => {
     using directory = temporaryDirectory()
     const first = await ThreadedStore.open({ directory: directory.path })
     await expect(ThreadedStore.open({ directory: directory.path })).rejects.toMatchObject({
-      code: 'locked',
+      code: 'STORE_LOCKED',
       message: expect.stringContaining(`process ${process.pid} on`),
     })
     await first.close()

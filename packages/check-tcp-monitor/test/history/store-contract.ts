@@ -227,7 +227,7 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
       const others = [1, 2, 3].map((more) =>
         store.commit({ observations: [observation({ at: START + more })] }),
       )
-      await expect(bad).rejects.toMatchObject({ name: 'StoreError', code: 'failed' })
+      await expect(bad).rejects.toMatchObject({ name: 'StoreError', code: 'STORE_FAILED' })
       await Promise.all(others)
       await again()
       expect((await store.results({})).results).toHaveLength(3)
@@ -469,7 +469,7 @@ export function describeStore(name: string, open: () => Promise<StoreFixture>): 
         store.health(),
         store.purge(START, FOREVER),
       ]
-      for (const call of late) await expect(call).rejects.toMatchObject({ code: 'closed' })
+      for (const call of late) await expect(call).rejects.toMatchObject({ code: 'STORE_CLOSED' })
       if (fixture.reopen) {
         expect((await (await again()).results({ limit: 1_000 })).results).toHaveLength(100)
       }

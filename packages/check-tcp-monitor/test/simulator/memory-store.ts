@@ -100,7 +100,7 @@ export class MemoryStore implements Store {
     waiting: 0,
   })
   summary = async () => {
-    throw new StoreError('failed', 'nobody asks the simulated disk for summaries')
+    throw new StoreError('STORE_FAILED', 'nobody asks the simulated disk for summaries')
   }
 
   #put(incident: Incident): void {
@@ -108,7 +108,10 @@ export class MemoryStore implements Store {
     const open = this.openBySubject.get(subject)
     if (incident.closedAt === undefined) {
       if (open !== undefined && open !== incident.id) {
-        throw new StoreError('failed', `${subject} has two open incidents: ${open}, ${incident.id}`)
+        throw new StoreError(
+          'STORE_FAILED',
+          `${subject} has two open incidents: ${open}, ${incident.id}`,
+        )
       }
       this.openBySubject.set(subject, incident.id)
     } else if (open === incident.id) {

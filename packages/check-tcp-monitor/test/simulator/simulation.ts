@@ -71,8 +71,8 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
   let lost = 0
   const digest = createHash('sha256')
   store.problem = () => {
-    if (world.has('store_locked')) return new StoreError('locked', 'somebody else has it')
-    return world.has('disk_full') ? new StoreError('disk_full', 'no room') : undefined
+    if (world.has('store_locked')) return new StoreError('STORE_LOCKED', 'somebody else has it')
+    return world.has('disk_full') ? new StoreError('STORE_DISK_FULL', 'no room') : undefined
   }
 
   const served = sabotage.store?.(store) ?? store

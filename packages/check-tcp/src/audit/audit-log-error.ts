@@ -1,5 +1,7 @@
+import { CheckTcpError } from '../core/errors/check-tcp-error.js'
+
 /** Thrown where an audit log cannot be used: it cannot be opened, is damaged, or was asked for and not given. */
-export class AuditLogError extends Error {
+export class AuditLogError extends CheckTcpError {
   override readonly name = 'AuditLogError'
   readonly code = 'AUDIT_LOG'
 }

@@ -45,7 +45,7 @@ describe('makeDirectory', () => {
       const link = join(folder.path, 'link')
       symlinkSync('nowhere', link)
       const error = failureOf(join(folder.path, name))
-      expect(error).toMatchObject({ code: 'EEXIST', path: link })
+      expect(error).toMatchObject({ systemCode: 'EEXIST', path: link })
       expect(error.message).toBe(
         `cannot make the directory ${join(folder.path, name)}: ${link} is a symbolic link to nowhere, which does not exist`,
       )
@@ -57,7 +57,7 @@ describe('makeDirectory', () => {
     symlinkSync('b', join(folder.path, 'a'))
     symlinkSync('a', join(folder.path, 'b'))
     expect(failureOf(join(folder.path, 'a', 'below'))).toMatchObject({
-      code: 'ELOOP',
+      systemCode: 'ELOOP',
       message: expect.stringContaining('too many symbolic links'),
     })
   })
@@ -68,7 +68,7 @@ describe('makeDirectory', () => {
     writeFileSync(file, '')
     expect(failureOf(file).message).toContain(`${file} is there and is not a directory`)
     const below = failureOf(join(file, 'a', 'b'))
-    expect(below).toMatchObject({ code: 'ENOTDIR', path: join(file, 'a') })
+    expect(below).toMatchObject({ systemCode: 'ENOTDIR', path: join(file, 'a') })
     expect(below.message).toContain(`${file} is not a directory`)
   })
 
@@ -79,7 +79,7 @@ describe('makeDirectory', () => {
 
   it.skipIf(process.platform !== 'linux')('comes to an end below /proc', () => {
     const error = failureOf('/proc/check-tcp/a/b')
-    expect(error).toMatchObject({ code: 'ENOENT', path: '/proc/check-tcp' })
+    expect(error).toMatchObject({ systemCode: 'ENOENT', path: '/proc/check-tcp' })
     expect(error.message).toContain('/proc is there, but nothing can be made in it')
   })
 
@@ -88,7 +88,7 @@ describe('makeDirectory', () => {
     if (isRoot) process.seteuid?.('nobody')
     try {
       expect(failureOf('/etc/check-tcp-made/a')).toMatchObject({
-        code: 'EACCES',
+        systemCode: 'EACCES',
         path: '/etc/check-tcp-made',
       })
       expect(failureOf('/etc/check-tcp-made/a').message).toMatch(

@@ -1,22 +1,24 @@
 import { lstatSync, mkdirSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, resolve } from 'node:path'
+import { CheckTcpError } from './errors/check-tcp-error.js'
 import { isSystemError, systemErrorText } from './failure/system-error-text.js'
 
 /** A part that disappears again and again while it is being made is somebody's doing. */
 const MOST_TRIES = 5
 
 /** Thrown where a directory cannot be made; says which part of the path failed, and why. */
-export class MakeDirectoryError extends Error {
+export class MakeDirectoryError extends CheckTcpError {
   override readonly name = 'MakeDirectoryError'
+  readonly code = 'MAKE_DIRECTORY'
   /** The errno of the call that failed, such as `EACCES`. */
-  readonly code: string
+  readonly systemCode: string
   /** The part of the path that could not be made. */
   readonly path: string
 
   constructor(directory: string, path: string, why: string, cause: NodeJS.ErrnoException) {
     super(`cannot make the directory ${directory}: ${why}`, { cause })
-    this.code = cause.code ?? 'UNKNOWN'
+    this.systemCode = cause.code ?? 'UNKNOWN'
     this.path = path
   }
 }

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../core/clock.js'
+import { CheckTcpError } from '../core/errors/check-tcp-error.js'
 import { createAutoEngine } from './auto-engine.js'
 import { completeEngine } from './complete-engine.js'
 import type { Engine } from './engine.js'
@@ -21,7 +22,7 @@ export const ENGINE_CHOICES = ['auto', 'node', 'native'] as const
 export type EngineChoice = (typeof ENGINE_CHOICES)[number]
 
 /** Thrown where the native engine was asked for by name and this machine cannot have it. */
-export class EngineUnavailableError extends Error {
+export class EngineUnavailableError extends CheckTcpError {
   override readonly name = 'EngineUnavailableError'
   readonly code = 'ENGINE_UNAVAILABLE'
 

@@ -1,3 +1,4 @@
+import { CheckTcpError } from '../core/errors/check-tcp-error.js'
 import { nearestSpelling } from '../core/text/nearest-spelling.js'
 import { quote } from '../core/text/show-value.js'
 import type { Plugin } from './plugin.js'
@@ -11,7 +12,7 @@ export interface Registry {
 }
 
 /** Thrown for a plugin that nobody registered. */
-export class UnknownPluginError extends Error {
+export class UnknownPluginError extends CheckTcpError {
   override readonly name = 'UnknownPluginError'
   readonly code = 'UNKNOWN_PLUGIN'
 

@@ -276,7 +276,7 @@ describe('a store that does not serve', () => {
     const update = store.updateOutbox.bind(store)
     let failures = 3
     store.updateOutbox = async (change) => {
-      if (failures-- > 0) throw new StoreError('locked', 'somebody else has it')
+      if (failures-- > 0) throw new StoreError('STORE_LOCKED', 'somebody else has it')
       return update(change)
     }
     await put(entryFor('a'))
@@ -289,7 +289,7 @@ describe('a store that does not serve', () => {
   it('is asked for the outbox again after 2 seconds, and reported', async () => {
     const { put, store, sent, clock, failures } = await started()
     const read = store.outboxOf.bind(store)
-    const error = new StoreError('locked', 'somebody else has it')
+    const error = new StoreError('STORE_LOCKED', 'somebody else has it')
     let left = 2
     store.outboxOf = async (channel, limit) => {
       if (left-- > 0) throw error
@@ -306,7 +306,7 @@ describe('a store that does not serve', () => {
   it('does not keep a stop waiting', async () => {
     const { put, store, dispatcher, clock } = await started()
     store.updateOutbox = async () => {
-      throw new StoreError('locked', 'somebody else has it')
+      throw new StoreError('STORE_LOCKED', 'somebody else has it')
     }
     await put(entryFor('a'))
     await dispatcher.stop()
@@ -317,7 +317,7 @@ describe('a store that does not serve', () => {
   it('leaves no listener behind, however often it is asked', async () => {
     const { put, store, clock } = await started()
     store.updateOutbox = async () => {
-      throw new StoreError('locked', 'somebody else has it')
+      throw new StoreError('STORE_LOCKED', 'somebody else has it')
     }
     const add = vi.spyOn(EventTarget.prototype, 'addEventListener')
     const remove = vi.spyOn(EventTarget.prototype, 'removeEventListener')

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { imported } from '../../../test/support/imported.js'
-import { ImportError } from './imported.js'
+import { ForeignConfigError } from './imported.js'
 
 const RUNS = { numRuns: 300, seed: 20_240_101 }
 
@@ -94,7 +94,7 @@ it('whatever a file of another program holds is refused, or gives a config that 
         const { unwritten } = await imported({ 'x.json': JSON.stringify(value) }, { A: '1' })
         expect(unwritten).toEqual([])
       } catch (error) {
-        if (error instanceof ImportError) return
+        if (error instanceof ForeignConfigError) return
         throw error
       }
       loaded++

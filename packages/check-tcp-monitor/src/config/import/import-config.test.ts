@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ImportError, importConfig } from './import-config.js'
+import { ForeignConfigError, importConfig } from './import-config.js'
 
 describe('what cannot be imported', () => {
   it.each([
@@ -25,12 +25,12 @@ describe('what cannot be imported', () => {
       'x: lists and mappings may be nested at most 100 deep',
     ],
   ])('is refused: %s', (_what, text, message) => {
-    expect(() => importConfig([{ path: 'x', text }])).toThrow(new ImportError(message))
+    expect(() => importConfig([{ path: 'x', text }])).toThrow(new ForeignConfigError(message))
   })
 
   it('is refused: files of several programs at once', () => {
     const files = ['endpoints: []', 'monitorList: []'].map((text) => ({ path: 'x', text }))
-    expect(() => importConfig(files)).toThrow(ImportError)
-    expect(() => importConfig([])).toThrow(ImportError)
+    expect(() => importConfig(files)).toThrow(ForeignConfigError)
+    expect(() => importConfig([])).toThrow(ForeignConfigError)
   })
 })

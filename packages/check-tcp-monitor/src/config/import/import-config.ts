@@ -1,6 +1,6 @@
 import { importGatus, isGatusFile, isGatusPart } from './gatus/import-gatus.js'
 import {
-  ImportError,
+  ForeignConfigError,
   type Imported,
   type ImportFile,
   type ImportNote,
@@ -13,7 +13,7 @@ import { importUptimeKuma } from './uptime-kuma/import-uptime-kuma.js'
 import { kumaMonitors } from './uptime-kuma/kuma-tree.js'
 import { writeConfig } from './write-config.js'
 
-export { ImportError, type ImportFile, type ImportNote } from './imported.js'
+export { ForeignConfigError, type ImportFile, type ImportNote } from './imported.js'
 
 /** A config for the monitor, and what it lacks. */
 export interface ImportedConfig {
@@ -27,7 +27,7 @@ export interface ImportedConfig {
  * Turns files of blackbox_exporter and Prometheus, of Gatus or of Uptime Kuma into a config; which of them they are is
  * seen from the files.
  *
- * @throws {ImportError} for files that cannot be read, are of none of these, or have nothing to carry over
+ * @throws {ForeignConfigError} for files that cannot be read, are of none of these, or have nothing to carry over
  */
 export function importConfig(files: readonly ImportFile[]): ImportedConfig {
   const read = files.map((file) => ({ path: file.path, value: parseForeign(file) }))
@@ -35,7 +35,9 @@ export function importConfig(files: readonly ImportFile[]): ImportedConfig {
   const notes = notesOf(imported)
   if (!imported.entries.some(isCheck) && imported.main.http === undefined) {
     const reasons = notes.map(({ where, message }) => `\n${where}: ${message}`).join('')
-    throw new ImportError(`${paths.join(', ')}: nothing here can be checked over TCP${reasons}`)
+    throw new ForeignConfigError(
+      `${paths.join(', ')}: nothing here can be checked over TCP${reasons}`,
+    )
   }
   return { yaml: writeConfig(imported, paths), notes }
 }
@@ -68,17 +70,19 @@ interface ImportedFiles {
 type Program = 'blackbox' | 'gatus' | 'uptime-kuma'
 
 function importFiles(files: readonly ReadFile[]): ImportedFiles {
-  if (files.length === 0) throw new ImportError('there is no file to import')
+  if (files.length === 0) throw new ForeignConfigError('there is no file to import')
   const programs = files.map(({ value }) => programOf(value))
   const known = new Set(programs.flatMap((program) => program ?? []))
   const [program] = known
   if (program === undefined) {
     const names = 'blackbox_exporter, Prometheus, Gatus and Uptime Kuma'
     const [file] = files
-    throw new ImportError(`${file?.path}: this is a file of none of ${names}`)
+    throw new ForeignConfigError(`${file?.path}: this is a file of none of ${names}`)
   }
   if (known.size > 1) {
-    throw new ImportError('these are files of several programs; import those of one at a time')
+    throw new ForeignConfigError(
+      'these are files of several programs; import those of one at a time',
+    )
   }
   const isOurs = ({ value }: ReadFile) =>
     programOf(value) === program || (program === 'gatus' && isGatusPart(value))
@@ -103,7 +107,7 @@ function importOf(program: Program, files: readonly ReadFile[]): Imported {
   if (program === 'gatus') return importGatus(files)
   const [file] = files
   if (!file || files.length > 1) {
-    throw new ImportError('files of Uptime Kuma are imported one at a time')
+    throw new ForeignConfigError('files of Uptime Kuma are imported one at a time')
   }
   return importUptimeKuma(file.value, file.path)
 }

@@ -1,3 +1,5 @@
+import { CheckTcpError } from 'check-tcp'
+
 /** One file that is to be turned into a config. */
 export interface ImportFile {
   /** As messages call it. */
@@ -81,7 +83,7 @@ export class Remarks {
 }
 
 /** Thrown for files of which no config can be made; its message says which and why. */
-export class ImportError extends Error {
-  override readonly name = 'ImportError'
-  readonly code = 'INVALID_IMPORT'
+export class ForeignConfigError extends CheckTcpError {
+  override readonly name = 'ForeignConfigError'
+  readonly code = 'INVALID_FOREIGN_CONFIG'
 }

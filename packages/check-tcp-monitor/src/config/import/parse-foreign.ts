@@ -1,7 +1,7 @@
 import { checkText, escapeControl, positionsOf } from 'check-tcp/config-files'
 import { parseDocument } from 'yaml'
 import { isMapping, listOf } from './foreign-value.js'
-import { ImportError, type ImportFile } from './imported.js'
+import { ForeignConfigError, type ImportFile } from './imported.js'
 
 /** Aliases that a file may use, those inside of others counted each time; `<<: *defaults` stands in every endpoint. */
 const MOST_ALIASES = 20_000
@@ -10,12 +10,12 @@ const MOST_ALIASES = 20_000
  * The values of a YAML or JSON file of another program. References to the environment stay as they are written, merge
  * keys (`<<`) are merged. `!!binary` is a text where its bytes are one, else a `Uint8Array`; other tags say nothing.
  *
- * @throws {ImportError} for what is neither, with its place
+ * @throws {ForeignConfigError} for what is neither, with its place
  */
 export function parseForeign({ path, text: whole }: ImportFile): unknown {
   const text = whole.replace(/^\uFEFF/, '')
   const { problem } = checkText(text)
-  if (problem) throw new ImportError(`${path}: ${problem.message}`)
+  if (problem) throw new ForeignConfigError(`${path}: ${problem.message}`)
   if (/^\s*[[{]/.test(text)) {
     const json = parseJson(text)
     if (json !== undefined) return plain(json, path)
@@ -36,14 +36,14 @@ function parseYamlText(text: string, path: string): unknown {
     if (error) {
       const { line, column } = positionsOf(text)(error.pos[0])
       const message = escapeControl(error.message.split('\n')[0] ?? '')
-      throw new ImportError(`${path}:${line}:${column}: not valid YAML: ${message}`)
+      throw new ForeignConfigError(`${path}:${line}:${column}: not valid YAML: ${message}`)
     }
     return document.toJS({ maxAliasCount: MOST_ALIASES })
   } catch (error) {
-    if (error instanceof ImportError) throw error
+    if (error instanceof ForeignConfigError) throw error
     // The parser's own recursion, an alias without an anchor, or too many of them.
     const message = error instanceof RangeError ? TOO_DEEP : String(error).replace(/^\w+: /, '')
-    throw new ImportError(`${path}: ${escapeControl(message)}`)
+    throw new ForeignConfigError(`${path}: ${escapeControl(message)}`)
   }
 }
 
@@ -66,7 +66,7 @@ const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototyp
 
 /** Mappings without prototypes, in which YAML 1.1's merge keys are merged: own keys win, then the earlier of several. */
 function plain(value: unknown, path: string, depth = 0): unknown {
-  if (depth > DEEPEST) throw new ImportError(`${path}: ${TOO_DEEP}`)
+  if (depth > DEEPEST) throw new ForeignConfigError(`${path}: ${TOO_DEEP}`)
   if (Array.isArray(value)) return value.map((item) => plain(item, path, depth + 1))
   if (value instanceof Uint8Array) return textOfBytes(value)
   if (!isMapping(value)) return value

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { decodeText, positionsOf } from 'check-tcp/config-files'
-import { ImportError, type ImportFile } from './imported.js'
+import { ForeignConfigError, type ImportFile } from './imported.js'
 
 /** What of a directory is read, as Gatus and file_sd of Prometheus have it. */
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json']
@@ -12,7 +12,7 @@ const MOST_FILES = 1_000
 /**
  * Reads a file to import, or of a directory its YAML and JSON files and those of the directories in it, by name.
  *
- * @throws {ImportError} (as a rejection) for what is no text, and for a directory without such files
+ * @throws {ForeignConfigError} (as a rejection) for what is no text, and for a directory without such files
  * @throws the system's error for what cannot be read
  */
 export async function readImportFiles(path: string): Promise<readonly ImportFile[]> {
@@ -24,10 +24,10 @@ export async function readImportFiles(path: string): Promise<readonly ImportFile
     const { text, problem } = decodeText(bytes)
     if (problem) {
       if (bytes.subarray(0, SQLITE.length).equals(SQLITE)) {
-        throw new ImportError(`${one}: ${DATABASE}`)
+        throw new ForeignConfigError(`${one}: ${DATABASE}`)
       }
       const { line, column } = positionsOf(text)(problem.at)
-      throw new ImportError(`${one}:${line}:${column}: ${problem.message}`)
+      throw new ForeignConfigError(`${one}:${line}:${column}: ${problem.message}`)
     }
     files.push({ path: one, text })
   }
@@ -48,10 +48,14 @@ async function filesIn(directory: string): Promise<readonly string[]> {
     .filter((path) => !/(^|\/)\.\./.test(path.slice(directory.length)))
     .sort()
   if (files.length > MOST_FILES) {
-    throw new ImportError(`${directory}: more than ${MOST_FILES} files; name those of the config`)
+    throw new ForeignConfigError(
+      `${directory}: more than ${MOST_FILES} files; name those of the config`,
+    )
   }
   if (files.length === 0) {
-    throw new ImportError(`${directory}: no file in this directory ends with .yaml, .yml or .json`)
+    throw new ForeignConfigError(
+      `${directory}: no file in this directory ends with .yaml, .yml or .json`,
+    )
   }
   return files
 }

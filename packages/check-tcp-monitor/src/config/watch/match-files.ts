@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { CheckTcpError } from 'check-tcp'
 
 /** How deep `**` goes; a tree of config files has two or three levels. */
 const DEEPEST = 8
@@ -8,7 +9,7 @@ const DEEPEST = 8
 const MOST_ENTRIES = 20_000
 
 /** Thrown for a pattern under which too much lies. */
-export class TooManyFilesError extends Error {
+export class TooManyFilesError extends CheckTcpError {
   override readonly name = 'TooManyFilesError'
   readonly code = 'TOO_MANY_FILES'
 }

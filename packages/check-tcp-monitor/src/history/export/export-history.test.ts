@@ -130,7 +130,7 @@ describe('an export', () => {
     const good = resultLine({})
     const importing = importHistory(target, linesOf(`${good}\n${line}\n`))
     await expect(importing).rejects.toMatchObject({
-      name: 'ImportError',
+      name: 'HistoryImportError',
       line: 2,
       message: expect.stringMatching(message),
     })

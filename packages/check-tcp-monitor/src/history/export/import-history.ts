@@ -1,3 +1,4 @@
+import { CheckTcpError } from 'check-tcp'
 import type { HistoryRecord, Imported, Store } from '../../core/store.js'
 import { parseJsonLine } from './import-record.js'
 
@@ -8,8 +9,9 @@ const CHUNK = 1_000
 const LONGEST_LINE = 1_048_576
 
 /** A line that no export has written. What stood in whole chunks before it is imported; importing again adds the rest. */
-export class ImportError extends Error {
-  override readonly name = 'ImportError'
+export class HistoryImportError extends CheckTcpError {
+  override readonly name = 'HistoryImportError'
+  readonly code = 'INVALID_HISTORY_RECORD'
   /** From 1. */
   readonly line: number
 
@@ -23,7 +25,7 @@ export class ImportError extends Error {
  * Imports what `exportHistory` wrote as ndjson.
  *
  * @param lines without their ends; empty ones are passed over
- * @throws {ImportError} (as a rejection) for a line that cannot be imported
+ * @throws {HistoryImportError} (as a rejection) for a line that cannot be imported
  * @throws {StoreError} (as a rejection) where the store cannot take it
  */
 export async function importHistory(
@@ -43,9 +45,9 @@ export async function importHistory(
   for await (const line of lines) {
     number++
     if (line.trim() === '') continue
-    if (line.length > LONGEST_LINE) throw new ImportError(number, 'is too long')
+    if (line.length > LONGEST_LINE) throw new HistoryImportError(number, 'is too long')
     const parsed = parseJsonLine(line)
-    if ('problem' in parsed) throw new ImportError(number, parsed.problem)
+    if ('problem' in parsed) throw new HistoryImportError(number, parsed.problem)
     records.push(parsed.record)
     if (records.length >= CHUNK) await flush()
   }

@@ -79,7 +79,7 @@ export class SqliteStore implements Store {
   }
 
   async #now<T>(work: () => T): Promise<T> {
-    if (this.#isClosed) throw new StoreError('closed', 'the history is closed')
+    if (this.#isClosed) throw new StoreError('STORE_CLOSED', 'the history is closed')
     return work()
   }
 

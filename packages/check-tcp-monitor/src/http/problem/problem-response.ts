@@ -1,5 +1,6 @@
-import { StoreError } from '../../core/store.js'
+import { CheckTcpError } from 'check-tcp'
 import { HttpProblem, PROBLEMS, type ProblemName } from './http-problem.js'
+import { problemByCode } from './problem-by-code.js'
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 
@@ -14,8 +15,12 @@ const STORE_RETRY_SECONDS = 5
 /** Any error as a caller may see it (RFC 9457); what is not meant for callers becomes `internal`, without words. */
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
-  if (error instanceof StoreError) return storeProblem(error.message, error)
-  return new HttpProblem('internal', 'the monitor logged why', { cause: error })
+  const name = error instanceof CheckTcpError ? problemByCode(error.code) : undefined
+  if (!(error instanceof Error) || name === undefined) {
+    return new HttpProblem('internal', 'the monitor logged why', { cause: error })
+  }
+  if (name === 'store_unavailable') return storeProblem(error.message, error)
+  return new HttpProblem(name, error.message, { cause: error })
 }
 
 export function storeProblem(detail: string, cause?: unknown): HttpProblem {

@@ -1,28 +1,15 @@
-import { AuditLogError } from '../../audit/audit-log-error.js'
-import { InvalidParametersError } from '../../core/parameters/invalid-parameters.js'
+import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
 import { escapeControl } from '../../core/text/escape-control.js'
-import { EngineUnavailableError } from '../../engine/create-engine.js'
 import { textWidth } from '../../report/text/text-width.js'
-import { UnknownPluginError } from '../../tasks/registry.js'
-import { TaskFileError } from '../../tasks/text/diagnostic.js'
 import { COMMAND_NAMES } from '../mistakes/command-names.js'
 import { meantLine } from '../mistakes/meant-line.js'
 import { commandText, mendedWords } from '../mistakes/mended-command.js'
 import { offeredCommand } from '../mistakes/offered-command.js'
 import { tell } from '../terminal/say.js'
 import type { Terminal } from '../terminal/terminal.js'
-import { EXIT } from './exit-codes.js'
+import { errorExitCode } from './error-exit-code.js'
 import { UsageError } from './usage-error.js'
-import { usageExitCodeOf, usageOutput } from './usage-exit-code.js'
-
-const EXPECTED = [
-  UsageError,
-  InvalidParametersError,
-  TaskFileError,
-  UnknownPluginError,
-  EngineUnavailableError,
-  AuditLogError,
-]
+import { usageOutput } from './usage-exit-code.js'
 
 /** Says what went wrong in a person's words and returns the exit code. */
 export async function reportError(
@@ -30,7 +17,7 @@ export async function reportError(
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const expected = EXPECTED.some((kind) => error instanceof kind)
+  const expected = error instanceof CheckTcpError
   const message = error instanceof Error ? error.message : String(error)
   const text = expected
     ? await withMend(message, error, argv, terminal)
@@ -41,9 +28,7 @@ export async function reportError(
   if (!expected && terminal.env.CHECK_TCP_DEBUG && error instanceof Error) {
     terminal.err(`${error.stack}\n`)
   }
-  // 2 tells a service manager that restarting the monitor would not help.
-  if (!expected && argv[0] === 'monitor') return EXIT.failed
-  return usageExitCodeOf(argv)
+  return errorExitCode(error, argv)
 }
 
 /** Would the line be broken, and with it perhaps the command that it ends in? */

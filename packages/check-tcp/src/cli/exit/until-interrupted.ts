@@ -1,8 +1,10 @@
+import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 /** Ctrl-C ended the work; nothing is to be told of it. */
-export class InterruptedError extends Error {
+export class InterruptedError extends CheckTcpError {
   override readonly name = 'InterruptedError'
+  readonly code = 'INTERRUPTED'
 }
 
 /** What the work comes to, or `undefined` at Ctrl-C: reading may wait for ever for somebody to write. */

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
 import { compressionOf, encodingOf, HEAD_BYTES } from '../../core/text/text-format.js'
 
 /** Thrown for bytes that are no list of targets; the message says what they are. */
-export class UnreadableListError extends Error {
+export class UnreadableListError extends CheckTcpError {
   override readonly name = 'UnreadableListError'
+  readonly code = 'UNREADABLE_LIST'
 }
 
 /**

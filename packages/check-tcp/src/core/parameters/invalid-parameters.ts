@@ -1,3 +1,5 @@
+import { CheckTcpError } from '../errors/check-tcp-error.js'
+
 /** One thing wrong with the parameters of a check. */
 export interface ParameterProblem {
   /** The key it is about; empty where it is about the parameters as a whole. */
@@ -11,7 +13,7 @@ export interface ParameterProblem {
  * Thrown for parameters that cannot be checked: wrong type, out of range, unknown key. All problems at once.
  * A failed connection is a result, never an error.
  */
-export class InvalidParametersError extends Error {
+export class InvalidParametersError extends CheckTcpError {
   override readonly name = 'InvalidParametersError'
   readonly code = 'INVALID_PARAMETERS'
   readonly problems: readonly ParameterProblem[]

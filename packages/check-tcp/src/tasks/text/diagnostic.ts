@@ -1,3 +1,4 @@
+import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
 import { escapeControl } from '../../core/text/escape-control.js'
 import type { PositionOf } from './text-position.js'
 import type { TextProblem } from './text-problem.js'
@@ -19,7 +20,7 @@ export function formatDiagnostic({ file, line, column, message }: Diagnostic): s
 }
 
 /** Thrown when task files cannot be used: every problem of every file at once. */
-export class TaskFileError extends Error {
+export class TaskFileError extends CheckTcpError {
   override readonly name = 'TaskFileError'
   readonly code = 'INVALID_TASK_FILE'
   /** By file in the order given, then by position. Never empty. */

@@ -1,3 +1,5 @@
+import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
+
 /** Something wrong with the text of a task file. */
 export interface TextProblem {
   readonly at: number
@@ -10,8 +12,9 @@ export interface TextProblem {
 }
 
 /** Why a text was refused before anybody looked at its meaning. */
-export class YamlProblem extends Error implements TextProblem {
+export class YamlProblem extends CheckTcpError implements TextProblem {
   override readonly name = 'YamlProblem'
+  readonly code = 'INVALID_YAML'
   readonly at: number
   /** Everything that is wrong, this included. */
   readonly problems: readonly TextProblem[]

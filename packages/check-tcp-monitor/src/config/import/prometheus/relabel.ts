@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { CheckTcpError } from 'check-tcp'
 import { RE2JS } from 're2js'
 import { listOf, mappingOf, rawTextOf, textOf, textsOf } from '../foreign-value.js'
 
@@ -9,7 +10,7 @@ export type Labels = Map<string, string>
 export type RelabelRule = (labels: Labels) => boolean
 
 /** Thrown for a rule for which Prometheus refuses its config. */
-export class RelabelError extends Error {
+export class RelabelError extends CheckTcpError {
   override readonly name = 'RelabelError'
   readonly code = 'INVALID_RELABEL'
 }

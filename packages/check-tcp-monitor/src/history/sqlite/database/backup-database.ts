@@ -15,7 +15,10 @@ import { toStoreError } from './store-failure.js'
  */
 export async function backupDatabase(source: Database, path: string): Promise<void> {
   if (await isOfHistory(path, source)) {
-    throw new StoreError('failed', `${path} belongs to the history itself; back up to another file`)
+    throw new StoreError(
+      'STORE_FAILED',
+      `${path} belongs to the history itself; back up to another file`,
+    )
   }
   const partial = `${path}.partial`
   try {

@@ -37,10 +37,10 @@ export class DirectoryLock {
       return new DirectoryLock(database)
     } catch (error) {
       const known = toOpenError(error, `cannot lock ${path}`, path)
-      const owner = known.code === 'locked' ? ownerOf(database) : undefined
+      const owner = known.code === 'STORE_LOCKED' ? ownerOf(database) : undefined
       database.close()
       if (owner === undefined) throw known
-      throw new StoreError('locked', `${directory} is in use by ${owner}`, { cause: error })
+      throw new StoreError('STORE_LOCKED', `${directory} is in use by ${owner}`, { cause: error })
     }
   }
 

@@ -116,7 +116,7 @@ describe('a commit', () => {
         round++
         continue
       }
-      expect(failure).toMatchObject({ name: 'StoreError', code: 'disk_full' })
+      expect(failure).toMatchObject({ name: 'StoreError', code: 'STORE_DISK_FULL' })
       expect(await store.health()).toMatchObject({ ok: false })
       expect(await picture(store)).toEqual(before)
       await commitBoth()
@@ -145,7 +145,7 @@ describe('a purge', () => {
         (error: unknown) => error,
       )
       faults.spare()
-      if (faults.hasStruck) expect(failure).toMatchObject({ code: 'disk_full' })
+      if (faults.hasStruck) expect(failure).toMatchObject({ code: 'STORE_DISK_FULL' })
       expect(await store.summary('db', ALL)).toEqual(before)
       await store.purge(now, retention)
       expect(await store.summary('db', ALL)).toEqual(before)

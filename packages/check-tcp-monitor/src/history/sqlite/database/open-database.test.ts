@@ -23,7 +23,7 @@ describe('the driver of this Node', () => {
 
   it('says that a file cannot be opened', () => {
     expect(() => openDatabase('/nowhere/history.db')).toThrow(
-      expect.objectContaining({ name: 'StoreError', code: 'unwritable' }),
+      expect.objectContaining({ name: 'StoreError', code: 'STORE_UNWRITABLE' }),
     )
   })
 })

@@ -93,7 +93,7 @@ export function openDatabase(
   if (isSafeSqlite(version)) return database
   native.close()
   throw new StoreError(
-    'failed',
+    'STORE_FAILED',
     `SQLite ${version} may corrupt a database in WAL mode; ${LEAST_SQLITE.join('.')} or newer is needed`,
   )
 }

@@ -49,14 +49,17 @@ describe('a history that is opened', () => {
     closeSync(handle)
     const before = readFileSync(file)
     expect(open).toThrow(
-      expect.objectContaining({ code: 'corrupt', message: expect.stringContaining('backup') }),
+      expect.objectContaining({
+        code: 'STORE_CORRUPT',
+        message: expect.stringContaining('backup'),
+      }),
     )
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
   it('is refused where it is no database at all', () => {
     writeFileSync(file, 'x'.repeat(10_000))
-    expect(open).toThrow(expect.objectContaining({ code: 'corrupt' }))
+    expect(open).toThrow(expect.objectContaining({ code: 'STORE_CORRUPT' }))
   })
 
   it('is refused where it is a database of something else', () => {
@@ -65,7 +68,7 @@ describe('a history that is opened', () => {
     database.close()
     expect(open).toThrow(
       expect.objectContaining({
-        code: 'failed',
+        code: 'STORE_FAILED',
         message: expect.stringContaining('something else'),
       }),
     )
@@ -77,16 +80,19 @@ describe('a history that is opened', () => {
     database.exec('PRAGMA user_version = 99')
     database.close()
     expect(open).toThrow(
-      expect.objectContaining({ code: 'too_new', message: expect.stringContaining('layout 99') }),
+      expect.objectContaining({
+        code: 'STORE_TOO_NEW',
+        message: expect.stringContaining('layout 99'),
+      }),
     )
     const archive = openReadOnly(directory.path)
-    await expect(archive.results({})).rejects.toMatchObject({ code: 'too_new' })
+    await expect(archive.results({})).rejects.toMatchObject({ code: 'STORE_TOO_NEW' })
   })
 
   it('is refused where its directory cannot be made', () => {
     writeFileSync(join(directory.path, 'file'), '')
     expect(() => SqliteStore.open({ directory: join(directory.path, 'file') })).toThrow(
-      expect.objectContaining({ code: 'unwritable' }),
+      expect.objectContaining({ code: 'STORE_UNWRITABLE' }),
     )
   })
 
@@ -94,7 +100,7 @@ describe('a history that is opened', () => {
     const first = open()
     expect(open).toThrow(
       expect.objectContaining({
-        code: 'locked',
+        code: 'STORE_LOCKED',
         message: expect.stringContaining(`in use by process ${process.pid}`),
       }),
     )
@@ -119,7 +125,7 @@ describe('a history that is opened', () => {
 
   it('is not there to be read where there is none', async () => {
     const archive = openReadOnly(join(directory.path, 'none'))
-    await expect(archive.results({})).rejects.toMatchObject({ code: 'unwritable' })
+    await expect(archive.results({})).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' })
   })
 
   it('writes through a log, and syncs every commit', async () => {
@@ -179,7 +185,7 @@ describe('a history that is opened', () => {
     const store = openReadOnly(directory.path)
     for (const path of [...names.map((name) => join(directory.path, name)), hard]) {
       await expect(store.backup(path)).rejects.toMatchObject({
-        code: 'failed',
+        code: 'STORE_FAILED',
         message: `${path} belongs to the history itself; back up to another file`,
       })
     }

@@ -47,11 +47,11 @@ function checkWhatItIs(database: Database, path: string): number {
   const id = numberOf(database, 'application_id')
   const isEmpty = numberOf(database, 'schema_version') === 0
   if (!isEmpty && id !== APPLICATION_ID) {
-    throw new StoreError('failed', `${path} is a database of something else`)
+    throw new StoreError('STORE_FAILED', `${path} is a database of something else`)
   }
   if (version > MIGRATIONS.length) {
     const text = `${path} was written by a newer version (layout ${version}, known up to ${MIGRATIONS.length})`
-    throw new StoreError('too_new', text)
+    throw new StoreError('STORE_TOO_NEW', text)
   }
   return version
 }
@@ -70,7 +70,7 @@ export function checkSound(database: Database, path: string): void {
   const row = database.prepare<{ quick_check: string }>('PRAGMA quick_check(1)').get()
   if (row?.quick_check === 'ok') return
   const text = `${path} is damaged; keep the file, and put a backup in its place (${row?.quick_check})`
-  throw new StoreError('corrupt', text)
+  throw new StoreError('STORE_CORRUPT', text)
 }
 
 /**
@@ -103,7 +103,7 @@ export function openForWriting(
  * @throws {StoreError} `unwritable` where there is none, `too_new`, `corrupt`
  */
 export function openForReading(path: string): Database {
-  if (!existsSync(path)) throw new StoreError('unwritable', `there is no history at ${path}`)
+  if (!existsSync(path)) throw new StoreError('STORE_UNWRITABLE', `there is no history at ${path}`)
   const database = openDatabase(path, { readOnly: true })
   try {
     checkWhatItIs(database, path)

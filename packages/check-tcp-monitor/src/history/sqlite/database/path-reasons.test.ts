@@ -43,7 +43,7 @@ describe('a history that cannot be opened', () => {
     const file = join(base, 'file')
     writeFileSync(file, '')
     expect(await failureOf(join(file, 'history'))).toBe(
-      `unwritable: cannot make the directory ${file}/history: ${file} is not a directory; put that right, or name another folder under \`directory\` of the config`,
+      `STORE_UNWRITABLE: cannot make the directory ${file}/history: ${file} is not a directory; put that right, or name another folder under \`directory\` of the config`,
     )
   })
 
@@ -57,7 +57,7 @@ describe('a history that cannot be opened', () => {
   it.runIf(canBeNobody)('says which user may not make its folder, and what to do', async () => {
     const words = await asNobody(() => failureOf(join(base, 'a', 'history')))
     expect(words).toBe(
-      `unwritable: cannot make the directory ${base}/a/history: user nobody may not write to ${base} (permission denied); put that right, or name another folder under \`directory\` of the config`,
+      `STORE_UNWRITABLE: cannot make the directory ${base}/a/history: user nobody may not write to ${base} (permission denied); put that right, or name another folder under \`directory\` of the config`,
     )
   })
 
@@ -65,7 +65,7 @@ describe('a history that cannot be opened', () => {
     const directory = join(base, 'locked')
     mkdirSync(directory, { mode: 0o755 })
     expect(await asNobody(() => failureOf(directory))).toMatch(
-      /^unwritable: cannot open .*lock\.db: permission denied \(EACCES\): user nobody may not write to .*locked, which belongs to root/,
+      /^STORE_UNWRITABLE: cannot open .*lock\.db: permission denied \(EACCES\): user nobody may not write to .*locked, which belongs to root/,
     )
   })
 })

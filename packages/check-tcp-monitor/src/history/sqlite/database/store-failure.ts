@@ -22,31 +22,31 @@ function resultCodeOf(error: unknown): number | undefined {
 }
 
 function codeOf(resultCode: number | undefined): StoreErrorCode {
-  if (resultCode === undefined) return 'failed'
+  if (resultCode === undefined) return 'STORE_FAILED'
   switch (resultCode & 0xff) {
     case SQLITE.busy:
     case SQLITE.locked:
-      return 'locked'
+      return 'STORE_LOCKED'
     case SQLITE.full:
-      return 'disk_full'
+      return 'STORE_DISK_FULL'
     case SQLITE.ioerr:
-      return IOERR_OF_FULL_DISK.has(resultCode) ? 'disk_full' : 'unwritable'
+      return IOERR_OF_FULL_DISK.has(resultCode) ? 'STORE_DISK_FULL' : 'STORE_UNWRITABLE'
     case SQLITE.perm:
     case SQLITE.readonly:
     case SQLITE.cantopen:
-      return 'unwritable'
+      return 'STORE_UNWRITABLE'
     case SQLITE.corrupt:
     case SQLITE.notadb:
-      return 'corrupt'
+      return 'STORE_CORRUPT'
     default:
-      return 'failed'
+      return 'STORE_FAILED'
   }
 }
 
 const ADVICE: Partial<Record<StoreErrorCode, string>> = {
-  disk_full: 'the disk is full; free some space and it continues by itself',
-  locked: 'another process holds the database locked',
-  corrupt: 'the database is damaged; keep the file, and put a backup in its place',
+  STORE_DISK_FULL: 'the disk is full; free some space and it continues by itself',
+  STORE_LOCKED: 'another process holds the database locked',
+  STORE_CORRUPT: 'the database is damaged; keep the file, and put a backup in its place',
 }
 
 /** What an error of the driver means; the code comes from SQLite's result code, never from a text. */

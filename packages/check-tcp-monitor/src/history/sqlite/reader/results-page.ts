@@ -74,7 +74,7 @@ function writePlace({ run, at, given }: Place): string {
 function parsePlace(cursor: string): Place {
   const [, run, at, given] = /^(\d+)\.(-?\d+)\.(\d+)$/.exec(cursor) ?? []
   if (given === undefined)
-    throw new StoreError('failed', 'the cursor is not one that a page returned')
+    throw new StoreError('STORE_FAILED', 'the cursor is not one that a page returned')
   return { run: Number(run), at: Number(at), given: Number(given) }
 }
 

@@ -37,7 +37,7 @@ describe('a queue of commits', () => {
 
   it('tells each batch what befell it alone', async () => {
     const queue = new CommitQueue((batches) =>
-      batches.map((_, index) => (index === 1 ? new StoreError('failed', 'bad') : undefined)),
+      batches.map((_, index) => (index === 1 ? new StoreError('STORE_FAILED', 'bad') : undefined)),
     )
     const settled = await Promise.allSettled([queue.add(one), queue.add(one), queue.add(one)])
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
@@ -50,7 +50,10 @@ describe('a queue of commits', () => {
       return batches.map(() => undefined)
     })
     const settled = await Promise.allSettled([queue.add(one), queue.add(one)])
-    expect(settled).toMatchObject([{ reason: { code: 'failed' } }, { reason: { code: 'failed' } }])
+    expect(settled).toMatchObject([
+      { reason: { code: 'STORE_FAILED' } },
+      { reason: { code: 'STORE_FAILED' } },
+    ])
     isBroken = false
     await queue.add(one)
   })
@@ -62,7 +65,7 @@ describe('a queue of commits', () => {
       return batches.map(() => undefined)
     })
     const held = Array.from({ length: MOST_WAITING }, () => queue.add({ observations: [] }))
-    await expect(queue.add(one)).rejects.toMatchObject({ code: 'failed' })
+    await expect(queue.add(one)).rejects.toMatchObject({ code: 'STORE_FAILED' })
     gate.resolve(undefined)
     await Promise.all(held)
     await queue.add(one)
@@ -76,7 +79,7 @@ describe('a queue of commits', () => {
     })
     const waiting = queue.add(one)
     const closing = queue.close()
-    await expect(queue.add(one)).rejects.toMatchObject({ code: 'closed' })
+    await expect(queue.add(one)).rejects.toMatchObject({ code: 'STORE_CLOSED' })
     await Promise.all([waiting, closing])
     expect(written).toBe(1)
   })

@@ -40,10 +40,11 @@ export class CommitQueue {
 
   /** @throws {StoreError} (as a rejection) `closed`; `failed` where too many wait; whatever befell the batch */
   add(batch: Batch): Promise<void> {
-    if (this.#isClosed) return Promise.reject(new StoreError('closed', 'the history is closed'))
+    if (this.#isClosed)
+      return Promise.reject(new StoreError('STORE_CLOSED', 'the history is closed'))
     if (this.#count >= MOST_WAITING) {
       const text = `${MOST_WAITING} batches wait to be stored already`
-      return Promise.reject(new StoreError('failed', text))
+      return Promise.reject(new StoreError('STORE_FAILED', text))
     }
     this.#count++
     return new Promise((resolve, reject) => {
@@ -70,7 +71,7 @@ export class CommitQueue {
         const failure =
           error instanceof StoreError
             ? error
-            : new StoreError('failed', 'cannot store', { cause: error })
+            : new StoreError('STORE_FAILED', 'cannot store', { cause: error })
         written = group.map(() => failure)
       }
       this.#count -= group.length

@@ -119,5 +119,5 @@ export class ThreadedStore implements Store {
 }
 
 function closed(): StoreError {
-  return new StoreError('closed', 'the history is closed')
+  return new StoreError('STORE_CLOSED', 'the history is closed')
 }

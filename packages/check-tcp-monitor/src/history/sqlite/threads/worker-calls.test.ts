@@ -17,7 +17,7 @@ function threadThat(ends: string) {
 describe('calls of another thread', () => {
   it('tell that the thread has died, and reject with why', async () => {
     const calls = threadThat("throw new Error('out of memory')")
-    const failure = { code: 'failed', message: 'the history has failed: out of memory' }
+    const failure = { code: 'STORE_FAILED', message: 'the history has failed: out of memory' }
     await expect(calls.call('end')).rejects.toMatchObject(failure)
     expect(await calls.died).toMatchObject(failure)
     await expect(calls.call('more')).rejects.toMatchObject(failure)
@@ -25,8 +25,8 @@ describe('calls of another thread', () => {
 
   it('tell that the thread has ended without a word', async () => {
     const calls = threadThat('process.exit(0)')
-    await expect(calls.call('end')).rejects.toMatchObject({ code: 'closed' })
-    expect(await calls.died).toMatchObject({ code: 'closed' })
+    await expect(calls.call('end')).rejects.toMatchObject({ code: 'STORE_CLOSED' })
+    expect(await calls.died).toMatchObject({ code: 'STORE_CLOSED' })
   })
 
   it('take the end of a thread that was closed for no death', async () => {

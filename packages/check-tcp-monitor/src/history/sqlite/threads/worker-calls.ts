@@ -54,7 +54,7 @@ export class WorkerCalls<M extends Methods> {
     this.#worker.on('error', (error) => this.#failed(toStoreError(error, 'the history has failed')))
     this.died = new Promise((resolve) => {
       this.#worker.on('exit', () => {
-        const error = this.#failed(new StoreError('closed', 'the history is closed'))
+        const error = this.#failed(new StoreError('STORE_CLOSED', 'the history is closed'))
         if (!this.#closing) resolve(error)
       })
     })

@@ -41,7 +41,7 @@ function methodsOf({ directory }: WriterData) {
   }
 
   function refuse(): void {
-    if (refusal !== undefined) throw new StoreError('unwritable', refusal)
+    if (refusal !== undefined) throw new StoreError('STORE_UNWRITABLE', refusal)
   }
 
   return {

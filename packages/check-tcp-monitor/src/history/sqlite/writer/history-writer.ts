@@ -53,7 +53,7 @@ export class HistoryWriter {
     const failure = this.#tryGroup(batches, true)
     // A disk that is full is so for each of them, and a lock would be waited for again and again.
     const written =
-      failure?.code === 'failed'
+      failure?.code === 'STORE_FAILED'
         ? batches.map((batch) => this.#tryGroup([batch], false))
         : batches.map(() => failure)
     this.#commitMs = performance.now() - start

@@ -59,6 +59,6 @@ export function makeHistoryDirectory(directory: string): void {
     makeDirectory(directory, 0o700)
   } catch (error) {
     if (!(error instanceof MakeDirectoryError)) throw error
-    throw new StoreError('unwritable', `${error.message}; ${ADVICE}`, { cause: error })
+    throw new StoreError('STORE_UNWRITABLE', `${error.message}; ${ADVICE}`, { cause: error })
   }
 }

@@ -1,0 +1,81 @@
+import type { ErrorDescription } from 'check-tcp/errors'
+
+/** Every code of an error that the monitor throws, besides those of check-tcp. */
+export const MONITOR_ERRORS = {
+  STORE_DISK_FULL: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'The disk of the history is full.',
+    whatToDo: 'Free some space; the monitor then goes on by itself.',
+  },
+  STORE_LOCKED: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'Another process uses the history.',
+    whatToDo: 'Stop that process, or give this one another `directory`.',
+  },
+  STORE_CORRUPT: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'The database of the history is damaged.',
+    whatToDo: 'Keep the file, and restore a backup with `check-tcp monitor restore`.',
+  },
+  STORE_TOO_NEW: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'A newer version of the monitor has written the history.',
+    whatToDo: 'Run that version, or give this one another `directory`.',
+  },
+  STORE_UNWRITABLE: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'The history cannot be read or written here.',
+    whatToDo: 'Correct the owner, the permissions or the mount that the message names.',
+  },
+  STORE_CLOSED: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'The history is closed already.',
+    whatToDo: 'Open it again; the monitor itself is stopping.',
+  },
+  STORE_FAILED: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'The history failed in a way that has no code of its own.',
+    whatToDo: 'Read the message.',
+  },
+  HTTP_LISTEN: {
+    origin: 'machine',
+    thrownAs: 'HttpListenError',
+    meaning:
+      'The HTTP API cannot listen where the config wants it; `systemCode` has the errno, such as `EADDRINUSE`.',
+    whatToDo: 'Stop what has the address and port, or change `http` in the config.',
+  },
+  INVALID_FOREIGN_CONFIG: {
+    origin: 'input',
+    thrownAs: 'ForeignConfigError',
+    meaning: 'No config can be made of the files of another monitor.',
+    whatToDo: 'Correct or leave out the file that the message names.',
+  },
+  INVALID_HISTORY_RECORD: {
+    origin: 'input',
+    thrownAs: 'HistoryImportError',
+    meaning:
+      'A line that is to be imported into the history is not one that an export has written.',
+    whatToDo: 'Correct the line; importing the whole file again adds only what is missing.',
+  },
+  INVALID_RELABEL: {
+    origin: 'input',
+    thrownAs: 'RelabelError',
+    meaning: 'A rule of `relabel_configs` is one for which Prometheus refuses its config.',
+    whatToDo: 'Correct the rule.',
+  },
+  TOO_MANY_FILES: {
+    origin: 'input',
+    thrownAs: 'TooManyFilesError',
+    meaning: 'More files lie under a pattern of the config than are looked at.',
+    whatToDo: 'Write a pattern that names fewer folders.',
+  },
+} as const satisfies Readonly<Record<string, ErrorDescription>>
+
+export type MonitorErrorCode = keyof typeof MONITOR_ERRORS
