@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/check-tcp/src/policy/**/*.test.ts',
-      'packages/check-tcp/src/core/failure/{classify,weightiest}.test.ts',
+      'packages/check-tcp/src/core/failure/{classify,most-significant}.test.ts',
     ],
     exclude: ['**/*.fuzz.test.ts', '**/foresee-large-scan.test.ts'],
     testTimeout: 60_000,

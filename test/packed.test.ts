@@ -19,7 +19,7 @@ import { ROOT } from './code-blocks.js'
 const PACKAGES = resolve(ROOT, 'packages')
 
 /** What a user of the library may be asked to install. */
-const MOST_DEPENDENCIES = 5
+const MAX_DEPENDENCIES = 5
 
 /** npm adds these to a package's scripts by itself when they are there. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
@@ -95,7 +95,7 @@ describe('the packed package', () => {
   it('runs no script at installation and has few direct dependencies', () => {
     const { scripts = {}, dependencies } = manifest()
     expect(Object.keys(scripts).filter((name) => INSTALL_SCRIPTS.includes(name))).toEqual([])
-    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(MOST_DEPENDENCIES)
+    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(MAX_DEPENDENCIES)
     for (const name of Object.keys(dependencies)) {
       const { scripts = {} } = JSON.parse(
         readFileSync(resolve(ROOT, 'node_modules', name, 'package.json'), 'utf8'),

@@ -7,7 +7,7 @@ import { ROOT } from './code-blocks.js'
 const UNIT = resolve(ROOT, 'packages/check-tcp-monitor/systemd/check-tcp-monitor.service')
 
 /** Tenths; systemd-analyze calls a service of less than 5.0 well protected. */
-const MOST_EXPOSED = 30
+const MAX_EXPOSED = 30
 
 const requirements = systemdRequirements()
 const leftOut = requirements.available ? '' : ` (left out: ${requirements.because})`
@@ -24,7 +24,7 @@ describe.runIf(requirements.available)(`the unit for systemd${leftOut}`, () => {
   })
 
   it('keeps the monitor away from all that it does not need', () => {
-    const threshold = `--threshold=${MOST_EXPOSED}`
+    const threshold = `--threshold=${MAX_EXPOSED}`
     const { status, stdout, stderr } = analyze('security', '--offline=yes', threshold, UNIT)
     expect(status, stdout + stderr).toBe(0)
   })

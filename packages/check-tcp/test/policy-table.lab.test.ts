@@ -90,10 +90,10 @@ describe.skipIf(!labs.available)(`what a rule denies gets no packet${leftOut}`, 
     await folder[Symbol.asyncDispose]()
   })
 
-  describe.each(Object.entries(KINDS))('by %s', (kind, policyOf) => {
+  describe.each(Object.entries(KINDS))('by %s', (kind, readPolicyFlag) => {
     it.each(Object.entries(COMMANDS))('in %s', async (_, wordsOf) => {
       const file = join(folder.path, `${kind.replaceAll(' ', '-')}.yaml`)
-      const { rules, default: otherwise = 'allow' } = policyOf(lab)
+      const { rules, default: otherwise = 'allow' } = readPolicyFlag(lab)
       await writeFile(file, JSON.stringify({ rules, default: otherwise }))
       const command = `${process.execPath} ${COMMAND}`
       const env = `export CHECK_TCP_POLICY=${file}`
@@ -107,8 +107,8 @@ describe.skipIf(!labs.available)(`what a rule denies gets no packet${leftOut}`, 
 
   it.each(Object.entries({ ...KINDS, ...KINDS_OF_PROGRAMS }))(
     'by %s in a program',
-    async (_, policyOf) => {
-      await using prober = await startProber(lab.prober, { policy: policyOf(lab) })
+    async (_, readPolicyFlag) => {
+      await using prober = await startProber(lab.prober, { policy: readPolicyFlag(lab) })
       const parameters = { host: NAME, port: PORT, timeout: 1 }
       const asked = { tags: TAGS, caller: CALLER }
       const { details } = await prober.check(parameters, asked)

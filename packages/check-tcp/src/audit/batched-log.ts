@@ -17,7 +17,7 @@ const RETRY_MS = 1_000
 const GATHER_MS = 10
 
 /** More than any disk is behind; what a relaxed log has no room for is counted. */
-const MOST_WAITING = 100_000
+const MAX_WAITING = 100_000
 
 interface Waiting {
   readonly line: string
@@ -92,7 +92,7 @@ export class BatchedLog implements AuditLog {
   #add(line: string, onRecorded: OnRecorded): void {
     if (this.#isStrict) this.#waiting.push({ line, onRecorded })
     else {
-      if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ line, onRecorded: undefined })
+      if (this.#waiting.length < MAX_WAITING) this.#waiting.push({ line, onRecorded: undefined })
       else {
         this.#lost++
         this.#miss(1)

@@ -15,7 +15,7 @@ import {
   type Whose,
 } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
-import { type Leave, Places } from './race/places.js'
+import { KeyedSemaphore, type Release } from './race/keyed-semaphore.js'
 
 export interface LimitOptions {
   /** Connects a second, evenly spread. @default no limit */
@@ -25,9 +25,9 @@ export interface LimitOptions {
 }
 
 /** An attempt that has been let in. */
-export interface Entry {
+export interface Admitted {
   /** To be called exactly once, when the attempt is over. */
-  readonly leave: Leave
+  readonly leave: Release
   /** Waits for a connect's turn; false when the signal aborted first. Absent where connects need none. */
   readonly turn?: (address: IpAddress, signal: AbortSignal | undefined) => Promise<boolean>
 }
@@ -52,7 +52,7 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #options: AdmissionOptions
   readonly #pacer: Pacer
-  readonly #places = new Places()
+  readonly #semaphore = new KeyedSemaphore()
   readonly #strictest: RateLimits
 
   constructor(options: AdmissionOptions) {
@@ -65,18 +65,18 @@ export class Admission {
   }
 
   /** Resolves when the attempt may begin, or at once when the signal aborts. */
-  async enter(given: string, port: number, signal: AbortSignal | undefined): Promise<Entry> {
+  async enter(given: string, port: number, signal: AbortSignal | undefined): Promise<Admitted> {
     const host = bareHost(given)
     const { concurrencyPerHost } = this.#options
     const rates = this.#strictest
-    const place = (name: string, most: number | undefined) =>
-      most === undefined ? undefined : this.#places.enter(name, Math.ceil(most), signal)
-    const leaveHost = await place(`host ${host}`, concurrencyPerHost)
+    const acquire = (key: string, limit: number | undefined) =>
+      limit === undefined ? undefined : this.#semaphore.acquire(key, Math.ceil(limit), signal)
+    const leaveHost = await acquire(`host ${host}`, concurrencyPerHost)
     // From the narrowest to the broadest, so that nobody holds a place of all while waiting for one of few.
     const queues = [
-      await place(`queue of ${host} ${port}`, rates.perTarget),
-      await place(`queue of ${host}`, rates.perHost),
-      await place('queue', rates.rate),
+      await acquire(`queue of ${host} ${port}`, rates.perTarget),
+      await acquire(`queue of ${host}`, rates.perHost),
+      await acquire('queue', rates.rate),
     ]
     let isQueued = true
     const leaveQueues = () => {

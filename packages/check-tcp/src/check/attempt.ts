@@ -8,13 +8,13 @@ import type { Family, IpAddress } from '../core/target/ip-address.js'
 import type { Engine } from '../engine/engine.js'
 import type { Subject } from '../policy/rules/rule.js'
 import type { FamilyAnswer, Resolver } from '../resolve/resolver.js'
-import type { Admission, Entry } from './admission.js'
+import type { Admission, Admitted } from './admission.js'
 import type { CheckWatcher } from './check-watcher.js'
 import type { Converse } from './conversation/conversation.js'
+import type { EventLoopYielder } from './event-loop-yielder.js'
+import { IdleTime } from './idle-time.js'
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js'
 import { lookUpAddresses } from './look-up-addresses.js'
-import type { LoopTurns } from './loop-turns.js'
-import { Pauses } from './pauses.js'
 import { AddressRace } from './race/address-race.js'
 import { type AddressOutcome, connectAddress } from './race/connect-address.js'
 import type { Guards } from './race/permission.js'
@@ -25,7 +25,7 @@ export interface CheckTools extends Guards {
   readonly engine: Engine
   readonly resolver: Resolver
   /** For looking at answers. */
-  readonly turns: LoopTurns
+  readonly yielder: EventLoopYielder
   /** Absent where nothing is limited. */
   readonly admission?: Admission
   /** Absent where checks are not recorded. */
@@ -58,7 +58,7 @@ export interface CheckOrder {
   /** What the check is for; absent where checks are not recorded. */
   readonly why?: Reasons | undefined
   /** Called when only the audit log is still to be waited for. */
-  readonly onMade?: (() => void) | undefined
+  readonly onProbed?: (() => void) | undefined
   readonly watcher?: CheckWatcher | undefined
   /** As `AddressRaceOptions` has it. */
   readonly graceMs?: number | undefined
@@ -69,7 +69,7 @@ export interface AttemptStart {
   /** Now, by the clock. */
   readonly startMs: number
   /** Absent where nothing is limited. */
-  readonly entry: Entry | undefined
+  readonly admitted: Admitted | undefined
 }
 
 /**
@@ -81,18 +81,18 @@ export interface AttemptStart {
 export function makeAttempt(
   order: CheckOrder,
   tools: CheckTools,
-  { startMs, entry }: AttemptStart,
+  { startMs, admitted }: AttemptStart,
   settle: (attempt: AttemptOutcome) => void,
   fail: (error: unknown) => void,
 ): void {
   const { host, parameters, signal, subject, watcher, converse } = order
-  const { clock, engine, policy, scanGuard, turns } = tools
+  const { clock, engine, policy, scanGuard, yielder } = tools
   const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
-  const pauses = entry?.turn && new Pauses(clock)
-  const elapsedMs = () => clock.monotonicMs() - startMs - (pauses?.pausedMs ?? 0)
+  const idleTime = admitted?.turn && new IdleTime(clock)
+  const elapsedMs = () => clock.monotonicMs() - startMs - (idleTime?.idleMs ?? 0)
   const end = (tried: Tried) => {
-    settle(outcomeOf(order, tried, elapsedMs(), pauses?.pausedMs ?? 0))
+    settle(outcomeOf(order, tried, elapsedMs(), idleTime?.idleMs ?? 0))
   }
 
   const families = familiesOf(parameters)
@@ -106,8 +106,8 @@ export function makeAttempt(
     sourcePort,
     close,
     converse,
-    turns,
-    turn: pausing(entry, pauses),
+    yielder,
+    turn: withIdleTime(admitted, idleTime),
     watcher,
   }
   if (host.kind === 'address') {
@@ -115,7 +115,7 @@ export function makeAttempt(
     const { address } = host
     if (!families.includes(address.family)) end({ dnsMs: 0, addresses: [], answers: [] })
     else {
-      pauses?.begin()
+      idleTime?.begin()
       connectAddress(address, options, { timeoutMs, signal }, (outcome) =>
         end({ dnsMs: 0, addresses: [outcome], answers: [] }),
       )
@@ -124,28 +124,33 @@ export function makeAttempt(
   }
   const connect: Connect = (address, fullName, connectSignal) =>
     new Promise((resolve) => {
-      pauses?.begin()
+      idleTime?.begin()
       const bounds = { timeoutMs: Math.max(0, timeoutMs - elapsedMs()), signal: connectSignal }
       const found =
         fullName === undefined ? options : { ...options, subject: { ...subject, fullName } }
       connectAddress(address, found, bounds, (outcome) => {
-        pauses?.end()
+        idleTime?.end()
         resolve(outcome)
       })
     })
-  pauses?.begin()
-  const looking = resolveAndConnect(host.name, families, connect, order, tools, () => pauses?.end())
+  idleTime?.begin()
+  const looking = resolveAndConnect(host.name, families, connect, order, tools, () =>
+    idleTime?.end(),
+  )
   looking.then(end).catch(fail)
 }
 
 /** What waits for its turn is not under way. */
-function pausing(entry: Entry | undefined, pauses: Pauses | undefined): Entry['turn'] {
-  const turn = entry?.turn
-  if (!turn || !pauses) return undefined
+function withIdleTime(
+  admitted: Admitted | undefined,
+  idleTime: IdleTime | undefined,
+): Admitted['turn'] {
+  const turn = admitted?.turn
+  if (!turn || !idleTime) return undefined
   return async (address, signal) => {
-    pauses.end()
+    idleTime.end()
     const granted = await turn(address, signal)
-    pauses.begin()
+    idleTime.begin()
     return granted
   }
 }
@@ -158,7 +163,7 @@ function outcomeOf(
 ): AttemptOutcome {
   const { addresses: mode, min_addresses: least } = parameters
   const aborted = signal?.aborted ?? false
-  const { speaker, reason } = judgeAttempt({ addresses, answers, mode, least, aborted })
+  const { decidingAddress, reason } = judgeAttempt({ addresses, answers, mode, least, aborted })
   return {
     dnsMs,
     totalMs,
@@ -166,7 +171,7 @@ function outcomeOf(
     addresses,
     resolved: resolvedTo(host, answers),
     fullName: fullNameOf(answers),
-    speaker,
+    decidingAddress,
     reason,
   }
 }

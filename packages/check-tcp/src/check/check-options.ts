@@ -15,7 +15,7 @@ export interface CheckOptions {
 /** What the parts of check-tcp itself may say beside that. */
 export interface InnerCheckOptions extends CheckOptions {
   /** Called when the check is made and its result waits for the audit log alone. */
-  readonly onMade?: () => void
+  readonly onProbed?: () => void
   readonly watcher?: CheckWatcher
   /**
    * Milliseconds that silent addresses are still waited for once another address of the host has said no; they count as

@@ -23,8 +23,8 @@ import type { CheckOrder, CheckTools } from './attempt.js'
 import type { CheckOptions, InnerCheckOptions } from './check-options.js'
 import type { Converse } from './conversation/conversation.js'
 import { Door, type DoorOrder } from './door.js'
-import { LoopTurns } from './loop-turns.js'
-import { SourcePortTurns } from './race/source-port-turns.js'
+import { EventLoopYielder } from './event-loop-yielder.js'
+import { SourcePortLock } from './race/source-port-lock.js'
 import { runCheck } from './run-check.js'
 
 export interface CheckerOptions {
@@ -53,7 +53,7 @@ export interface CheckerOptions {
   readonly audit?: AuditLog | undefined
 }
 
-/** Makes many checks that share look-ups, engine and turns at source ports. */
+/** Makes many checks that share look-ups, engine and source ports. */
 export interface Checker {
   /**
    * @returns the result; a failed connection is a result too, never an exception
@@ -111,10 +111,10 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     scanGuard:
       authorisation === undefined ? new ScanGuard(clock, {}, openSightings(clock)) : undefined,
     audit,
-    turns: new LoopTurns(),
+    yielder: new EventLoopYielder(),
     ...admissionOf(clock, options),
   }
-  const turns = new SourcePortTurns()
+  const sourcePorts = new SourcePortLock()
   const known = new WeakSet<AbortSignal>()
 
   function checkValid(
@@ -122,7 +122,7 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     parameters: CheckParameters,
     options: InnerCheckOptions,
   ): Promise<CheckResult> {
-    const { signal, tags, caller, task, onMade, watcher, graceMs } = options
+    const { signal, tags, caller, task, onProbed, watcher, graceMs } = options
     if (signal && !known.has(signal)) {
       allowManyListeners(signal)
       known.add(signal)
@@ -130,19 +130,21 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     const name = options.name ?? (host.kind === 'name' ? host.name : undefined)
     const subject = { name, fullName: options.fullName, tags, caller }
     const why = audit && { task, authorisation, caller, tags }
-    const order = { host, parameters, signal, subject, why, onMade, watcher, graceMs }
+    const order = { host, parameters, signal, subject, why, onProbed, watcher, graceMs }
     return asksForProof(parameters)
-      ? loadConversation(parameters, host).then((converse) => inTurn({ ...order, converse }))
-      : inTurn(order)
+      ? loadConversation(parameters, host).then((converse) =>
+          withSourcePort({ ...order, converse }),
+        )
+      : withSourcePort(order)
   }
 
   /** A source port serves one connection to a target at a time. */
-  function inTurn(order: CheckOrder): Promise<CheckResult> {
+  function withSourcePort(order: CheckOrder): Promise<CheckResult> {
     const { host, signal } = order
     const { source_port, port } = order.parameters
     if (source_port === undefined) return runCheck(order, tools)
-    const turn = `${source_port} ${textOfHost(host)} ${port}`
-    return turns.take(turn, signal, () => runCheck(order, tools))
+    const connection = `${source_port} ${textOfHost(host)} ${port}`
+    return sourcePorts.run(connection, signal, () => runCheck(order, tools))
   }
 
   async function check(
@@ -176,8 +178,8 @@ function asksForProof({ tls, send, receive, hold, banner }: CheckParameters): bo
 
 /** Loaded on demand and before the check's time begins, since a check should start fast. */
 async function loadConversation(parameters: CheckParameters, host: ValidHost): Promise<Converse> {
-  const { conversationOf } = await import('./conversation/conversation-of.js')
-  return conversationOf(parameters, host)
+  const { buildConversation } = await import('./conversation/build-conversation.js')
+  return buildConversation(parameters, host)
 }
 
 /** Nothing to pass where nothing is limited. */

@@ -7,8 +7,8 @@ import type { AllowedAddress } from '../policy/allowed-address.js'
 import type { Subject } from '../policy/rules/rule.js'
 import type { CheckTools } from './attempt.js'
 import type { InnerCheckOptions } from './check-options.js'
+import type { Release } from './race/keyed-semaphore.js'
 import { permit } from './race/permission.js'
-import type { Leave } from './race/places.js'
 
 /** Why nothing was sent. */
 export interface NotSent {
@@ -122,7 +122,7 @@ export class Door {
   }
 
   /** To be called when the packet is done with; `undefined` where there was no turn in time. */
-  async #turn({ address, port, host = this.#order.host }: Packet): Promise<Leave | undefined> {
+  async #turn({ address, port, host = this.#order.host }: Packet): Promise<Release | undefined> {
     const { signal } = this.#order
     const { admission } = this.#tools
     if (!admission) return () => {}

@@ -18,7 +18,7 @@ export function foundBy({ reason }: AttemptOutcome): Found {
 }
 
 /** Why an attempt is not what was expected; `undefined` where it is. */
-export function disappointment(
+export function unmetExpectation(
   parameters: CheckParameters,
   attempt: AttemptOutcome,
 ): FailureReason | undefined {

@@ -102,7 +102,7 @@ describe('judgeAttempt', () => {
       mode: 'all',
       aborted: false,
     })
-    expect(verdict.speaker?.address).toBe(V4)
+    expect(verdict.decidingAddress?.address).toBe(V4)
   })
 
   it('is cancelled when the caller aborted, whatever failed before', () => {

@@ -1,12 +1,12 @@
 import type { FailureReason } from '../core/failure/failure.js'
-import { weightiest } from '../core/failure/weightiest.js'
+import { mostSignificant } from '../core/failure/most-significant.js'
 import type { CheckParameters } from '../core/parameters/parameters.js'
 import type { FamilyAnswer } from '../resolve/resolver.js'
 import { type AddressOutcome, isConnected } from './race/connect-address.js'
 
 export interface AttemptVerdict {
   /** The address that speaks for the attempt: the one that connected (the slowest of `all`), or whose failure weighs most. */
-  readonly speaker?: AddressOutcome | undefined
+  readonly decidingAddress?: AddressOutcome | undefined
   /** Why the attempt failed; absent where it connected. */
   readonly reason?: FailureReason | undefined
 }
@@ -33,31 +33,31 @@ export function judgeAttempt({
   aborted,
 }: AttemptEvidence): AttemptVerdict {
   const only = addresses.length === 1 && answers.length === 0 ? addresses[0] : undefined
-  if (only && isConnected(only)) return { speaker: only }
+  if (only && isConnected(only)) return { decidingAddress: only }
   const slowest = addresses
     .filter(isConnected)
     .reduce<AddressOutcome | undefined>(slower, undefined)
-  const failures = addresses.flatMap((speaker) =>
-    speaker.reason ? [{ ...speaker.reason, speaker }] : [],
+  const failures = addresses.flatMap((address) =>
+    address.reason ? [{ ...address.reason, decidingAddress: address }] : [],
   )
   const doubts = answers.flatMap(doubtOf)
   const failed = mode === 'any' ? !slowest : failures.length + doubts.length > 0
   const connected = addresses.filter(isConnected).length
   const enough = least === undefined ? !failed : connected >= least
-  if (slowest && enough) return { speaker: slowest }
+  if (slowest && enough) return { decidingAddress: slowest }
   if (aborted) return { reason: { failure: 'cancelled' } }
   if (slowest && least !== undefined) {
     const cause = `${connected} connected, ${least} wanted`
-    return { speaker: slowest, reason: { failure: 'too_few_addresses', cause } }
+    return { decidingAddress: slowest, reason: { failure: 'too_few_addresses', cause } }
   }
 
-  const worst = weightiest<FailureReason & { readonly speaker?: AddressOutcome }>([
+  const worst = mostSignificant<FailureReason & { readonly decidingAddress?: AddressOutcome }>([
     ...failures,
     ...doubts,
   ])
   if (!worst) return { reason: absence(answers) }
-  const { speaker, ...reason } = worst
-  return speaker ? { speaker, reason } : { reason }
+  const { decidingAddress, ...reason } = worst
+  return decidingAddress ? { decidingAddress, reason } : { reason }
 }
 
 function slower(best: AddressOutcome | undefined, other: AddressOutcome): AddressOutcome {

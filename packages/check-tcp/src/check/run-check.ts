@@ -2,9 +2,9 @@ import { sleep } from '../core/clock.js'
 import type { FailureReason } from '../core/failure/failure.js'
 import { textOfHost } from '../core/target/host.js'
 import type { CheckResult } from '../core/wire/result.js'
-import type { Entry } from './admission.js'
+import type { Admitted } from './admission.js'
 import { type AttemptOutcome, type CheckOrder, type CheckTools, makeAttempt } from './attempt.js'
-import { disappointment } from './expectation.js'
+import { unmetExpectation } from './expectation.js'
 import { toResult } from './to-result.js'
 
 /**
@@ -72,39 +72,39 @@ class CheckRun {
     this.#startMs ??= askedMs
     const entered = admission.enter(subject.name ?? textOfHost(host), parameters.port, signal)
     entered
-      .then((entry) => {
+      .then((admitted) => {
         this.#waitedMs += clock.monotonicMs() - askedMs
-        this.#attempt(entry)
+        this.#attempt(admitted)
       })
       .catch(this.#reject)
   }
 
-  #attempt(entry: Entry | undefined): void {
+  #attempt(admitted: Admitted | undefined): void {
     this.#order.watcher?.onAttempt(this.#attempts.length + 1)
     const startMs = this.#tools.clock.monotonicMs()
     this.#startMs ??= startMs
     const settle = (attempt: AttemptOutcome) => {
-      entry?.leave()
+      admitted?.leave()
       this.#waitedMs += attempt.waitedMs
       this.#attempts.push(attempt)
-      this.#reason = disappointment(this.#order.parameters, attempt)
+      this.#reason = unmetExpectation(this.#order.parameters, attempt)
       // The policy would say the same again.
       if (!this.#reason || this.#reason.failure === 'denied_by_policy') this.#end()
       else this.next()
     }
     const fail = (error: unknown) => {
-      entry?.leave()
+      admitted?.leave()
       this.#reject(error)
     }
     try {
-      makeAttempt(this.#order, this.#tools, { startMs, entry }, settle, fail)
+      makeAttempt(this.#order, this.#tools, { startMs, admitted }, settle, fail)
     } catch (error) {
       fail(error)
     }
   }
 
   #end(): void {
-    const { parameters, signal, why, onMade } = this.#order
+    const { parameters, signal, why, onProbed } = this.#order
     const { audit } = this.#tools
     const reason = this.#reason && signal?.aborted ? CANCELLED : this.#reason
     const result = this.#result(reason)
@@ -112,7 +112,7 @@ class CheckRun {
       this.#resolve(result)
       return
     }
-    onMade?.()
+    onProbed?.()
     audit.record({ parameters, result, why }, (problem) => {
       if (problem === undefined) this.#resolve(result)
       else this.#resolve(this.#result({ failure: 'not_audited', cause: problem }))

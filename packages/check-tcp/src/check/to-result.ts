@@ -10,7 +10,7 @@ import type {
 } from '../core/wire/result.js'
 import type { EngineName } from '../engine/engine.js'
 import type { AttemptOutcome } from './attempt.js'
-import type { Spoken } from './conversation/conversation.js'
+import type { ConversationResult } from './conversation/conversation.js'
 import { foundBy } from './expectation.js'
 import { type AddressOutcome, isConnected } from './race/connect-address.js'
 
@@ -85,7 +85,7 @@ type Draft<T> = { -readonly [K in keyof T]?: T[K] }
 function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDetails {
   const { reason, name, engine, totalMs, waitedMs } = outcome
   const last = outcome.attempts.at(-1)
-  const speaker = last?.speaker
+  const decidingAddress = last?.decidingAddress
   const found = parameters.expect === 'open' || !last ? undefined : foundBy(last)
   const details: Draft<ResultDetails> = {}
   if (reason) {
@@ -93,19 +93,19 @@ function toDetails(parameters: CheckParameters, outcome: CheckOutcome): ResultDe
     if (reason.nameServers) details.name_servers = reason.nameServers
     details.advice = adviceOn({ failure: reason.failure, cause: reason.cause, found })
   }
-  if (speaker) {
-    details.address = speaker.address.text
-    details.family = speaker.address.family
-    addSource(details, speaker)
+  if (decidingAddress) {
+    details.address = decidingAddress.address.text
+    details.family = decidingAddress.address.family
+    addSource(details, decidingAddress)
   }
-  details.engine = speaker?.engine ?? engine
+  details.engine = decidingAddress?.engine ?? engine
   if (name !== undefined && name !== parameters.host) details.name = name
   details.dns_time = toSeconds(last?.dnsMs ?? 0)
-  details.connect_time = toSeconds(speaker?.connectMs ?? 0)
+  details.connect_time = toSeconds(decidingAddress?.connectMs ?? 0)
   details.total_time = toSeconds(totalMs)
   if (waitedMs !== undefined) details.waited = toSeconds(waitedMs)
-  if (speaker) addRetransmits(details, speaker)
-  if (speaker?.spoken) addSpoken(details, speaker.spoken)
+  if (decidingAddress) addRetransmits(details, decidingAddress)
+  if (decidingAddress?.conversation) addConversation(details, decidingAddress.conversation)
   if (found) details.found = found
   const { expected_response_time: expected } = parameters
   if (expected !== undefined) details.expected_response_time = expected
@@ -175,9 +175,9 @@ function addRetransmits(
   if (connection?.synRetransmits !== undefined) result.syn_retransmits = connection.synRetransmits
 }
 
-function addSpoken(
+function addConversation(
   details: Draft<ResultDetails>,
-  { proven, tls, expiring, received, recognised, answerMs }: Spoken,
+  { proven, tls, expiring, received, recognised, answerMs }: ConversationResult,
 ): void {
   details.proven = proven
   if (tls) details.tls = tls
@@ -197,6 +197,6 @@ function isSlow(
 
 /** The handshake alone: the kernel's own figure where there is one, since it knows nothing of our event loop. */
 function responseMs({ attempts }: CheckOutcome): number {
-  const speaker = attempts.at(-1)?.speaker
-  return speaker?.connection?.kernelMs ?? speaker?.connectMs ?? 0
+  const decidingAddress = attempts.at(-1)?.decidingAddress
+  return decidingAddress?.connection?.kernelMs ?? decidingAddress?.connectMs ?? 0
 }

@@ -8,7 +8,7 @@ import { isLimited } from '../policy/limits/rate-limits.js'
 import type { TurnLedger } from '../policy/limits/turn-ledger.js'
 import { UsageError } from './exit/usage-error.js'
 import { positiveNumber, wholeNumber } from './flags/number-flags.js'
-import { policyOf } from './flags/policy-of.js'
+import { readPolicyFlag } from './flags/read-policy-flag.js'
 import { openAudit } from './open-audit.js'
 import { tell } from './terminal/say.js'
 import type { Terminal } from './terminal/terminal.js'
@@ -24,8 +24,8 @@ export interface CheckerFlags {
 }
 
 /** Far more than any network card starts. */
-const MOST_RATE = 10_000_000
-const MOST_PER_HOST = 10_000
+const MAX_RATE = 10_000_000
+const MAX_PER_HOST = 10_000
 
 /** Made ahead of the checker that will use it. */
 let earlyEngine: AutoEngine | undefined
@@ -35,7 +35,7 @@ export function expectManyChecks(): void {
   earlyEngine ??= createAutoEngine({ clock: systemClock, expectMany: true })
 }
 
-export interface OpenCheckerOptions {
+export interface CommandCheckerOptions {
   /** Many checks are to come, so the native engine is made ready at once. */
   readonly many?: boolean
 }
@@ -49,15 +49,15 @@ export interface OpenCheckerOptions {
 export async function openChecker(
   flags: CheckerFlags,
   terminal: Terminal,
-  { many = false }: OpenCheckerOptions = {},
+  { many = false }: CommandCheckerOptions = {},
 ): Promise<InnerChecker> {
   const { rate, perHost, engine: choice = 'auto', verbose = false } = flags
-  const policy = await policyOf(flags, terminal)
+  const policy = await readPolicyFlag(flags, terminal)
   const limits = {
-    ...(rate === undefined ? {} : { rate: positiveNumber('--rate', rate, MOST_RATE) }),
+    ...(rate === undefined ? {} : { rate: positiveNumber('--rate', rate, MAX_RATE) }),
     ...(perHost === undefined
       ? {}
-      : { concurrencyPerHost: wholeNumber('--per-host', perHost, 1, MOST_PER_HOST) }),
+      : { concurrencyPerHost: wholeNumber('--per-host', perHost, 1, MAX_PER_HOST) }),
   }
   const isPaced = rate !== undefined || isLimited(policy.limits ?? {})
   const authorisation = authorisationOf(flags)

@@ -5,7 +5,7 @@ import { CheckTcpError } from './errors/check-tcp-error.js'
 import { isSystemError, systemErrorText } from './failure/system-error-text.js'
 
 /** A part that disappears again and again while it is being made is somebody's doing. */
-const MOST_TRIES = 5
+const MAX_TRIES = 5
 
 /** Thrown where a directory cannot be made; says which part of the path failed, and why. */
 export class MakeDirectoryError extends CheckTcpError {
@@ -44,7 +44,7 @@ export function makeDirectory(directory: string, mode = 0o777): void {
       const at = error.path ?? path
       // Somebody may have removed what was there a moment ago.
       const isGone = error.code === 'ENOENT' && !exists(dirname(at)) && !isLink(dirname(at))
-      if (isGone && tries < MOST_TRIES) continue
+      if (isGone && tries < MAX_TRIES) continue
       throw new MakeDirectoryError(directory, at, explain(at, error), error)
     }
   }

@@ -49,10 +49,10 @@ describe('runConcurrently', () => {
       const out = new Promise<void>((resolve) => {
         letOut = resolve
       })
-      const run = async (item: number, makeWay: () => void) => {
+      const run = async (item: number, releaseSlot: () => void) => {
         started++
-        makeWay()
-        makeWay()
+        releaseSlot()
+        releaseSlot()
         await out
         return item
       }

@@ -15,13 +15,13 @@ const WAITING_LIMITS = 4
 
 /**
  * Runs `run` over items as they come, `limit` at a time, and hands out what has finished since the last time as it is
- * taken. `run` may call `makeWay` when only its result is still to come, so that another can start.
+ * taken. `run` may call `releaseSlot` when only its result is still to come, so that another can start.
  *
  * @throws what `run` or the iteration of `batches` throws, after the results that came before it
  */
 export async function* runConcurrently<T, R>(
   batches: Batches<T>,
-  run: (item: T, makeWay: () => void) => Promise<R>,
+  run: (item: T, releaseSlot: () => void) => Promise<R>,
   { limit, ordered, signal }: RunConcurrentlyOptions,
 ): AsyncGenerator<readonly R[], void> {
   if (!(limit >= 1)) throw new RangeError(`\`limit\` must be a number from 1, got ${limit}`)
@@ -41,7 +41,7 @@ export async function* runConcurrently<T, R>(
     running++
     unfinished++
     let isUnderWay = true
-    const makeWay = () => {
+    const releaseSlot = () => {
       if (!isUnderWay) return
       isUnderWay = false
       running--
@@ -49,10 +49,10 @@ export async function* runConcurrently<T, R>(
     }
     const end = () => {
       unfinished--
-      makeWay()
+      releaseSlot()
       wakeTaker.up()
     }
-    run(item, makeWay).then(
+    run(item, releaseSlot).then(
       (result) => {
         finished.add(index, result)
         end()

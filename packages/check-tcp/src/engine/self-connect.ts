@@ -11,7 +11,7 @@ export type GuardedOutcome =
 export type SettleGuarded = (outcome: GuardedOutcome, selfConnects: number) => void
 
 /** The first try and two more: a third self-connect in a row says that nobody listens there. */
-const MOST_TRIES = 3
+const MAX_TRIES = 3
 
 /**
  * Connects, and sees through a socket that connected to itself: a closed local port in the ephemeral range
@@ -41,7 +41,7 @@ function connectAgain(
   settle: SettleGuarded,
 ): void {
   // A fixed source port would meet itself again every time.
-  const tries = request.sourcePort === undefined ? MOST_TRIES : 1
+  const tries = request.sourcePort === undefined ? MAX_TRIES : 1
   const again = (selfConnects: number, connectMs: number, by: EngineName): void => {
     const leftMs = endMs - clock.monotonicMs()
     if (selfConnects >= tries || leftMs <= 0) {

@@ -15,7 +15,7 @@ export interface ResolvConf {
 }
 
 /** What the options have at most, and ndots where nothing is said: resolv.conf(5). */
-const MOST = { ndots: 15, timeout: 30, attempts: 5 } as const
+const MAX = { ndots: 15, timeout: 30, attempts: 5 } as const
 const DEFAULT_NDOTS = 1
 
 export function readResolvConf(path: string): ResolvConf {
@@ -43,7 +43,7 @@ export function parseResolvConf(text: string): ResolvConf {
         if (value === 'no-aaaa') noAaaa = true
         const [, name, number] = /^(ndots|timeout|attempts):(\d+)$/.exec(value) ?? []
         if (name && number)
-          options.set(name, Math.min(Number(number), MOST[name as keyof typeof MOST]))
+          options.set(name, Math.min(Number(number), MAX[name as keyof typeof MAX]))
       }
     }
   }

@@ -11,7 +11,7 @@ const loaded = loadFfi()
 const leftOut = 'ffi' in loaded ? '' : ` (left out: ${loaded.because})`
 
 /** More than the loop needs to start and finish a dozen connects. */
-const MOST_LOOKS = 40
+const MAX_LOOKS = 40
 
 /** Tells a worker when to die, in a test where one engine has several. */
 const LOOKS = 'CHECK_TCP_TEST_LOOKS'
@@ -86,7 +86,7 @@ describe.skipIf(!('ffi' in loaded))(`a worker that dies${leftOut}`, () => {
         }
         await checker.close()
       }
-      await Promise.all(Array.from({ length: MOST_LOOKS }, (_, looks) => dieAfter(looks)))
+      await Promise.all(Array.from({ length: MAX_LOOKS }, (_, looks) => dieAfter(looks)))
       expect([...seen].toSorted()).toEqual(['connected', 'refused', 'timeout', 'unknown'])
       await expect.poll(ownDescriptors, { timeout: 10_000 }).toBeLessThanOrEqual(before)
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/core/clock.js'
 
 /** Far more than any test sets for one moment. */
-const MOST_AT_ONCE = 1_000
+const MAX_AT_ONCE = 1_000
 
 /** A clock that stands still until the test moves it. */
 export class ManualClock implements Clock {
@@ -36,7 +36,7 @@ export class ManualClock implements Clock {
       if (!next) break
       this.#timers = this.#timers.filter((other) => other !== next)
       atOnce = next.atMs > this.#nowMs ? 0 : atOnce + 1
-      if (atOnce > MOST_AT_ONCE) throw new Error('timers are set without end at one moment')
+      if (atOnce > MAX_AT_ONCE) throw new Error('timers are set without end at one moment')
       this.#nowMs = Math.max(this.#nowMs, next.atMs)
       next.fire()
     }

@@ -8,7 +8,7 @@ import { type Part, partName, readLayout } from './layout.js'
 import type { LogFolder } from './log-folder.js'
 
 const DAY_MS = 86_400_000
-const MOST_BYTES = Number.MAX_SAFE_INTEGER
+const MAX_BYTES = Number.MAX_SAFE_INTEGER
 
 /** A segment that goes, and what stays of it. */
 export interface OldSegment {
@@ -85,7 +85,7 @@ export async function keepOnlyHashes(
 }
 
 async function hashesOf(folder: LogFolder, { kind, name }: Part): Promise<Buffer> {
-  if (kind === 'hashes') return folder.read(name, MOST_BYTES) ?? Buffer.alloc(0)
+  if (kind === 'hashes') return folder.read(name, MAX_BYTES) ?? Buffer.alloc(0)
   const leaves: Buffer[] = []
   for await (const line of linesOf(folder, name)) leaves.push(leafHash(line))
   return Buffer.concat(leaves)

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.js'
 import type { FailureReason } from '../../core/failure/failure.js'
 import type { Layer, TlsResult } from '../../core/wire/result.js'
 import type { KeptConnection } from '../../engine/engine.js'
-import type { LoopTurns } from '../loop-turns.js'
+import type { EventLoopYielder } from '../event-loop-yielder.js'
 import { SocketReader } from './socket-reader.js'
 import { changeToTls } from './tls/change-to-tls.js'
 import type { TlsOrder } from './tls/tls-order.js'
@@ -18,7 +18,7 @@ export interface Conversation {
 }
 
 /** What came of it. */
-export interface Spoken {
+export interface ConversationResult {
   readonly proven: readonly Layer[]
   readonly tls?: TlsResult
   /** The certificate expires sooner than was asked for. */
@@ -33,14 +33,17 @@ export interface Spoken {
 }
 
 /** Has its conversation on a connection that stands, and closes it. Never rejects. */
-export type Converse = (kept: KeptConnection, tools: ConversationTools) => Promise<Spoken>
+export type Converse = (
+  kept: KeptConnection,
+  tools: ConversationTools,
+) => Promise<ConversationResult>
 
 export interface ConversationTools {
   readonly clock: Clock
   /** Milliseconds that all but the holding may take. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
-  readonly turns: LoopTurns
+  readonly yielder: EventLoopYielder
 }
 
 /** Bytes that the result shows of what a service said. */
@@ -50,13 +53,13 @@ const SHOWN_BYTES = 256
 export async function converse(
   kept: KeptConnection,
   { tls, send, recognise, holdMs }: Conversation,
-  { clock, timeoutMs, signal, turns }: ConversationTools,
-): Promise<Spoken> {
+  { clock, timeoutMs, signal, yielder }: ConversationTools,
+): Promise<ConversationResult> {
   const endMs = clock.monotonicMs() + timeoutMs
   const leftMs = () => Math.max(0, endMs - clock.monotonicMs())
   const proven: Layer[] = ['tcp']
   let socket: Socket = kept.socket
-  let certificate: Pick<Spoken, 'tls' | 'expiring'> = {}
+  let certificate: Pick<ConversationResult, 'tls' | 'expiring'> = {}
   if (tls) {
     const { reason, ...changed } = await changeToTls(socket, tls, { clock, timeoutMs, signal })
     certificate = changed.certificate ?? {}
@@ -76,7 +79,7 @@ export async function converse(
   let reason: FailureReason | undefined
   if (send) socket.write(send)
   if (recognise) {
-    recognised = await reader.until(recognise, { clock, timeoutMs: leftMs(), signal, turns })
+    recognised = await reader.until(recognise, { clock, timeoutMs: leftMs(), signal, yielder })
     if (recognised === undefined) reason = reader.whyNot(signal)
     else {
       answerMs = clock.monotonicMs() - startMs

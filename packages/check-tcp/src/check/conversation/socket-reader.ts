@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../../core/clock.js'
 import type { FailureReason } from '../../core/failure/failure.js'
-import type { LoopTurns } from '../loop-turns.js'
+import type { EventLoopYielder } from '../event-loop-yielder.js'
 import { handshakeFailure } from './tls/handshake.js'
 
 /** Bytes that are kept; what comes after them is read away. */
-const MOST_BYTES = 65_536
+const MAX_BYTES = 65_536
 
 /** A service that sends its answer byte by byte is not looked at for each byte. */
 const LOOK_EVERY_MS = 20
 
-interface Waiting {
+interface Until {
   readonly clock: Clock
   readonly signal: AbortSignal | undefined
 }
@@ -18,7 +18,7 @@ interface Waiting {
 interface Looking {
   readonly timeoutMs: number
   /** Looking takes time, and many may look at once. */
-  readonly turns: LoopTurns
+  readonly yielder: EventLoopYielder
 }
 
 /** Reads what a service says, and notices its end. */
@@ -52,11 +52,11 @@ export class SocketReader {
   /** Waits until `recognise` makes something of what has come; `undefined` at the end, the deadline or an abort. */
   async until(
     recognise: (answer: Buffer, ended: boolean) => string | undefined,
-    { clock, timeoutMs, signal, turns }: Waiting & Looking,
+    { clock, timeoutMs, signal, yielder }: Until & Looking,
   ): Promise<string | undefined> {
     const endMs = clock.monotonicMs() + timeoutMs
     for (;;) {
-      if (this.#length > 0) await turns.next()
+      if (this.#length > 0) await yielder.yield()
       const over = this.#over
       const looked = this.#length
       const recognised = looked > 0 ? recognise(this.bytes, over) : undefined
@@ -71,7 +71,7 @@ export class SocketReader {
   }
 
   /** Resolves when the service ends the connection, or after `ms`, or at an abort. */
-  async ended(ms: number, { clock, signal }: Waiting): Promise<void> {
+  async ended(ms: number, { clock, signal }: Until): Promise<void> {
     const endMs = clock.monotonicMs() + ms
     for (;;) {
       const leftMs = endMs - clock.monotonicMs()
@@ -105,7 +105,7 @@ export class SocketReader {
   }
 
   /** Resolves when something has come or ended, or after `ms`. */
-  #news(ms: number, { clock, signal }: Waiting): Promise<void> {
+  #news(ms: number, { clock, signal }: Until): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         cancel()
@@ -120,8 +120,8 @@ export class SocketReader {
   }
 
   readonly #take = (chunk: Buffer): void => {
-    if (this.#length < MOST_BYTES) this.#chunks.push(chunk.subarray(0, MOST_BYTES - this.#length))
-    this.#length = Math.min(MOST_BYTES, this.#length + chunk.length)
+    if (this.#length < MAX_BYTES) this.#chunks.push(chunk.subarray(0, MAX_BYTES - this.#length))
+    this.#length = Math.min(MAX_BYTES, this.#length + chunk.length)
     this.#onNews()
   }
 

@@ -9,8 +9,8 @@ import { connectAvoidingSelf, type GuardedOutcome } from '../../engine/self-conn
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import type { Subject } from '../../policy/rules/rule.js'
 import type { CheckWatcher } from '../check-watcher.js'
-import type { Converse, Spoken } from '../conversation/conversation.js'
-import type { LoopTurns } from '../loop-turns.js'
+import type { ConversationResult, Converse } from '../conversation/conversation.js'
+import type { EventLoopYielder } from '../event-loop-yielder.js'
 import { type Guards, permit } from './permission.js'
 
 /** What came of one address in one attempt; `reason` says why not, where it did not connect. */
@@ -28,7 +28,7 @@ export interface AddressOutcome {
     readonly kernelMs?: number | undefined
   }
   /** What was proven on the connection, where that was asked for. */
-  readonly spoken?: Spoken
+  readonly conversation?: ConversationResult
   readonly reason?: FailureReason
 }
 
@@ -47,7 +47,7 @@ export interface ConnectAddressOptions extends Guards {
   readonly close: CloseMode | undefined
   /** Proves on the connection what is asked for; `undefined` for nothing more than that it stands. */
   readonly converse: Converse | undefined
-  readonly turns: LoopTurns
+  readonly yielder: EventLoopYielder
   /** Waits for the connect's turn; false when the signal aborted first. Absent where connects need none. */
   readonly turn?:
     | ((address: IpAddress, signal: AbortSignal | undefined) => Promise<boolean>)
@@ -139,14 +139,15 @@ async function talk(
   connected: AddressOutcome,
   kept: KeptConnection | undefined,
   converse: Converse,
-  { clock, turns }: ConnectAddressOptions,
+  { clock, yielder }: ConnectAddressOptions,
   { timeoutMs, signal }: ConnectBounds,
 ): Promise<AddressOutcome> {
   const text = 'the engine cannot keep a connection'
   if (!kept) return { ...connected, reason: { failure: 'unknown', text } }
   const leftMs = Math.max(0, timeoutMs - connected.connectMs)
-  const spoken = await converse(kept, { clock, timeoutMs: leftMs, signal, turns })
-  return { ...connected, spoken, ...(spoken.reason ? { reason: spoken.reason } : {}) }
+  const conversation = await converse(kept, { clock, timeoutMs: leftMs, signal, yielder })
+  const { reason } = conversation
+  return { ...connected, conversation, ...(reason ? { reason } : {}) }
 }
 
 function reasonOf(

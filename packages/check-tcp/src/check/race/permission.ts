@@ -28,6 +28,6 @@ export function permit(
 ): Permission {
   const decision = policy.decide(address, port, subject)
   if (!decision.allowed) return { deniedBy: decision.rule }
-  const objection = decision.byRule ? undefined : scanGuard?.objection(address, port)
-  return objection === undefined ? { address: decision.address } : { deniedBy: objection }
+  const denyReason = decision.byRule ? undefined : scanGuard?.denyReason(address, port)
+  return denyReason === undefined ? { address: decision.address } : { deniedBy: denyReason }
 }

@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal/terminal.js'
 import { UnderWay } from '../terminal/under-way.js'
 
 /** A larger table than this helps nobody; its targets come line by line then. */
-const MOST_CELLS = 4_096
+const MAX_CELLS = 4_096
 
 /** `check-tcp HOST:PORT...`: checks the targets at once and prints the results in their order; a few on a terminal as they come. */
 export async function checkTargets(
@@ -22,7 +22,7 @@ export async function checkTargets(
   const limit = concurrencyOf(flags)
   // What is wrong with one target's parameters is found before anything runs, but for blocks too large to look at.
   const all: Iterable<CheckTcpConnectionParameters> =
-    count <= MOST_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
+    count <= MAX_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
   const underWay = new UnderWay()
   await using checker = underWay.track(await openChecker(flags, terminal, { many: count > limit }))
   if (count > 1) {
@@ -33,7 +33,7 @@ export async function checkTargets(
   const signal = terminal.interrupted
   const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
-    kind: count === 1 ? 'one' : isMatrix && count <= MOST_CELLS ? 'matrix' : 'many',
+    kind: count === 1 ? 'one' : isMatrix && count <= MAX_CELLS ? 'matrix' : 'many',
     total: count,
     timeout: timeoutOf(flags),
     slow: flags.slow,
@@ -42,9 +42,9 @@ export async function checkTargets(
   })
   const finished = runConcurrently(
     [numbered(all)],
-    async ([place, parameters]: Numbered, onMade) => ({
+    async ([place, parameters]: Numbered, onProbed) => ({
       place,
-      result: await checker.check(parameters, { signal, onMade }),
+      result: await checker.check(parameters, { signal, onProbed }),
     }),
     { limit, ordered: !printer.takesAnyOrder, signal },
   )

@@ -26,7 +26,7 @@ export interface ExplainFlags extends Omit<CheckFlags, 'output'>, CheckerFlags {
 }
 
 /** More would be a port scan, which is another program's business. */
-const MOST_PORTS = 16
+const MAX_PORTS = 16
 
 /** `check-tcp explain`: checks a target and says why it came out so; 0 where it connected, 1 where not, 3 denied. */
 export async function explainTarget(
@@ -80,6 +80,6 @@ function readPorts(text: string | undefined): readonly number[] {
   if (text === undefined) return []
   const { min, max } = LIMITS.port
   const ports = text.split(',').map((port) => wholeNumber('--ports', port.trim(), min, max))
-  if (ports.length > MOST_PORTS) throw new UsageError(`--ports takes at most ${MOST_PORTS} ports`)
+  if (ports.length > MAX_PORTS) throw new UsageError(`--ports takes at most ${MAX_PORTS} ports`)
   return ports
 }

@@ -12,7 +12,7 @@ import { readStdin } from '../targets/read-stdin.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 /** Parameters are short. */
-const MOST_INPUT = 1_048_576
+const MAX_INPUT = 1_048_576
 
 /** `check-tcp plugin NAME`: parameters as JSON on standard input, the result as JSON on standard output. */
 export async function runPlugin(name: string, terminal: Terminal): Promise<number> {
@@ -28,9 +28,9 @@ export async function runPlugin(name: string, terminal: Terminal): Promise<numbe
 }
 
 async function readInput(terminal: Terminal): Promise<string> {
-  const bytes = await readStdin(terminal, MOST_INPUT)
-  if (bytes.length > MOST_INPUT) {
-    throw new UsageError(`parameters must be at most ${MOST_INPUT} bytes of JSON`)
+  const bytes = await readStdin(terminal, MAX_INPUT)
+  if (bytes.length > MAX_INPUT) {
+    throw new UsageError(`parameters must be at most ${MAX_INPUT} bytes of JSON`)
   }
   return bytes.toString('utf8')
 }

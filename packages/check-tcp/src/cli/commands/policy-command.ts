@@ -7,7 +7,7 @@ import { jsonText } from '../../core/text/json-text.js'
 import type { Decision } from '../../policy/policy.js'
 import { createSystemResolver } from '../../resolve/system-resolver.js'
 import { EXIT } from '../exit/exit-codes.js'
-import { type PolicyFlags, policyOf } from '../flags/policy-of.js'
+import { type PolicyFlags, readPolicyFlag } from '../flags/read-policy-flag.js'
 import { readTargets } from '../targets/read-targets.js'
 import { say } from '../terminal/say.js'
 import type { Terminal } from '../terminal/terminal.js'
@@ -23,7 +23,7 @@ export async function testPolicy(
   terminal: Terminal,
 ): Promise<number> {
   const targets = readTargets(words)
-  const policy = await policyOf(flags, terminal)
+  const policy = await readPolicyFlag(flags, terminal)
   let denied = 0
   for (const { host, port } of targets) {
     const read = parseHost(host)

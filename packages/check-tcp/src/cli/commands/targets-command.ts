@@ -74,9 +74,9 @@ export async function checkTargetsFile(
     readTargetLines(decodeList(input), tellLine, ({ targets, count }) =>
       refuseScan(targets, count, checker.policy, flags),
     ),
-    (target, onMade) => {
+    (target, onProbed) => {
       targets++
-      return checkTarget(target, common, checker, { signal, onMade }, tellLine)
+      return checkTarget(target, common, checker, { signal, onProbed }, tellLine)
     },
     { limit, ordered: flags.ordered ?? false, signal },
   )

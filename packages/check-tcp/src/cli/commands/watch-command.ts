@@ -17,7 +17,7 @@ export interface WatchFlags extends CheckFlags, CheckerFlags {
 }
 
 const LONGEST_INTERVAL_SECONDS = 86_400
-const MOST_CHECKS = 1_000_000_000
+const MAX_CHECKS = 1_000_000_000
 
 /**
  * `check-tcp watch`: checks at a steady pace until Ctrl-C or `--count`, and shows each one as it happens; ends at once where
@@ -35,7 +35,7 @@ export async function watchTarget(
     LONGEST_INTERVAL_SECONDS,
   )
   const count =
-    flags.count === undefined ? undefined : wholeNumber('--count', flags.count, 1, MOST_CHECKS)
+    flags.count === undefined ? undefined : wholeNumber('--count', flags.count, 1, MAX_CHECKS)
   const parameters = targetParameters(target, flags)
   const underWay = new UnderWay()
   await using checker = underWay.track(await openChecker(flags, terminal))

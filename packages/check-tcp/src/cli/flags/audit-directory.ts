@@ -1,7 +1,7 @@
 import type { AuditOptions } from '../../audit/audit-options.js'
 import { UsageError } from '../exit/usage-error.js'
 import type { Terminal } from '../terminal/terminal.js'
-import { type PolicyFlags, policyOf } from './policy-of.js'
+import { type PolicyFlags, readPolicyFlag } from './read-policy-flag.js'
 
 /** Which log is meant, as commander hands it over. */
 export interface AuditDirectoryFlags extends PolicyFlags {
@@ -18,7 +18,7 @@ export async function auditDirectory(
   terminal: Terminal,
 ): Promise<string> {
   if (flags.directory !== undefined) return flags.directory
-  const { audit } = await policyOf(flags, terminal)
+  const { audit } = await readPolicyFlag(flags, terminal)
   if (audit) return audit.directory
   throw new UsageError('no policy names an audit log; give --directory DIR')
 }
@@ -32,6 +32,6 @@ export async function auditWanted(
   terminal: Terminal,
 ): Promise<AuditOptions | undefined> {
   if (flags.directory !== undefined && flags.policy === undefined) return undefined
-  const { audit } = await policyOf(flags, terminal)
+  const { audit } = await readPolicyFlag(flags, terminal)
   return audit
 }

@@ -8,10 +8,10 @@ export interface ConcurrencyFlag {
 export const DEFAULT_CONCURRENCY = 64
 
 /** Far more than one process has ports for. */
-const MOST_CONCURRENCY = 10_000
+const MAX_CONCURRENCY = 10_000
 
 /** @throws {UsageError} that says what is allowed */
 export function concurrencyOf({ concurrency }: ConcurrencyFlag): number {
   if (concurrency === undefined) return DEFAULT_CONCURRENCY
-  return wholeNumber('--concurrency', concurrency, 1, MOST_CONCURRENCY)
+  return wholeNumber('--concurrency', concurrency, 1, MAX_CONCURRENCY)
 }

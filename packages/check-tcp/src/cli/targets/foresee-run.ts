@@ -41,8 +41,8 @@ export async function foreseeRun(
   if (flags.iAmAuthorized === undefined) {
     const names = namesWithManyPorts(targets)
     const addresses = await lookUp(names, systemClock, terminal.interrupted)
-    const objection = foresee(targets, policy, addresses)
-    if (objection !== undefined) throw new UsageError(tooMany(count, objection))
+    const denyReason = foresee(targets, policy, addresses)
+    if (denyReason !== undefined) throw new UsageError(tooMany(count, denyReason))
   }
   const isHuman = flags.output === undefined || flags.output === 'human'
   if (count >= LARGE && isHuman) tell(`check-tcp: ${announcement(run, flags)}\n`, terminal)
@@ -56,8 +56,8 @@ export function refuseScan(
   flags: CheckerFlags,
 ): string | undefined {
   if (count <= 1 || flags.iAmAuthorized !== undefined) return undefined
-  const objection = foresee(targets, policy)
-  return objection === undefined ? undefined : tooMany(count, objection)
+  const denyReason = foresee(targets, policy)
+  return denyReason === undefined ? undefined : tooMany(count, denyReason)
 }
 
 function foresee(
@@ -74,8 +74,8 @@ function foresee(
   }
 }
 
-function tooMany(count: number, objection: string): string {
-  return `${count.toLocaleString('en')} targets are too many, and none was checked: ${objection}`
+function tooMany(count: number, denyReason: string): string {
+  return `${count.toLocaleString('en')} targets are too many, and none was checked: ${denyReason}`
 }
 
 function announcement(

@@ -6,7 +6,7 @@ import {
   nagiosState,
   worstNagiosState,
 } from '../../report/formats/nagios-state.js'
-import { MOST_SINGLE_SUCCESSES } from '../../report/human/single-successes.js'
+import { MAX_SINGLE_SUCCESSES } from '../../report/human/single-successes.js'
 import { checkResultOf } from '../../report/outcome.js'
 import { renderProgress } from '../../report/progress/progress.js'
 import type { OutputFormat, ReportEntry, Reporter, ReportKind } from '../../report/reporter.js'
@@ -49,7 +49,7 @@ function isToldAsItComes(
   { outIsTerminal }: Terminal,
   { format = 'human', kind, total = Number.POSITIVE_INFINITY }: ResultPrinterOptions,
 ): boolean {
-  const isFew = kind === 'tasks' || (kind === 'many' && total <= MOST_SINGLE_SUCCESSES)
+  const isFew = kind === 'tasks' || (kind === 'many' && total <= MAX_SINGLE_SUCCESSES)
   return outIsTerminal && format === 'human' && isFew
 }
 

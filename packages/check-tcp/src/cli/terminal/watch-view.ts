@@ -35,10 +35,10 @@ export interface WatchViewOptions {
 }
 
 /** A day of one check a second; older ones are forgotten, so that a watch can go on for ever. */
-const MOST_SAMPLES = 86_400
+const MAX_SAMPLES = 86_400
 
 /** Wider than any screen. */
-const MOST_MARKS = 1_000
+const MAX_MARKS = 1_000
 
 /**
  * On a terminal a line for each change and under it one that is drawn again and again, elsewhere a line for each check; a
@@ -71,13 +71,13 @@ export async function humanWatchView(
       begunMs.set(index, systemClock.wallMs())
       marks.set(index, undefined)
       const [oldest] = marks.keys()
-      if (marks.size > MOST_MARKS && oldest !== undefined) marks.delete(oldest)
+      if (marks.size > MAX_MARKS && oldest !== undefined) marks.delete(oldest)
     },
     async show(index, result) {
       tally.add({ result })
       const sample = watchSample(result)
       samples.push(sample)
-      if (samples.length > MOST_SAMPLES) samples.shift()
+      if (samples.length > MAX_SAMPLES) samples.shift()
       if (marks.has(index)) marks.set(index, sample)
       const began = begunMs.get(index) ?? 0
       begunMs.delete(index)

@@ -8,10 +8,10 @@ const LONGEST_EXPRESSION = 500
 const LARGEST_PROGRAM = 1_000
 
 /** Bytes that an expression is held against: a greeting is shorter. */
-const MOST_BYTES = 4_096
+const MAX_BYTES = 4_096
 
 /** Instructions times bytes that one look may take, some milliseconds: the loop must stay free. */
-const MOST_WORK = 100_000
+const MAX_WORK = 100_000
 
 /** What an answer must contain: a text, or a regular expression between slashes. */
 export interface Pattern {
@@ -49,7 +49,7 @@ export function readPattern(text: string): ReadPattern {
     const compiled = RE2JS.compile(expression, mask)
     const size = compiled.programSize()
     if (size > LARGEST_PROGRAM) return { problem: 'it is too large; repeat less' }
-    const bytes = Math.min(MOST_BYTES, Math.floor(MOST_WORK / size))
+    const bytes = Math.min(MAX_BYTES, Math.floor(MAX_WORK / size))
     return {
       isIn: (answer, ended = false) => {
         const text = answer.subarray(0, bytes).toString()

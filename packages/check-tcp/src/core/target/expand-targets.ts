@@ -14,7 +14,7 @@ import {
 const ANY_HOST = 'target.example'
 
 /** A /8 and every port of one host can be meant; more is a slip of the pen. */
-const MOST_TARGETS = 16_777_216
+const MAX_TARGETS = 16_777_216
 
 /** Targets that one word stands for, made one by one, as often as they are asked for. */
 export type ExpandedTargets =
@@ -57,9 +57,9 @@ export function expandTargets(word: string, findService?: FindService): Expanded
     : { first: 0, count: 1, text: () => host.replace(/^\[(.*)\]$/, '$1') }
   if ('problem' in block) return block
   const count = block.count * portList.length
-  if (count > MOST_TARGETS) {
+  if (count > MAX_TARGETS) {
     return {
-      problem: `${quote(word)} stands for ${count.toLocaleString('en')} targets; at most ${MOST_TARGETS.toLocaleString('en')} are allowed`,
+      problem: `${quote(word)} stands for ${count.toLocaleString('en')} targets; at most ${MAX_TARGETS.toLocaleString('en')} are allowed`,
     }
   }
   return {

@@ -53,7 +53,7 @@ interface Question {
 }
 
 /** More than nft(8) lets chains call each other. */
-const MOST_JUMPS = 16
+const MAX_JUMPS = 16
 
 function fateIn(chain: Chain, chains: Chains, question: Question, jumps: number): Fate {
   for (const rule of chain.rules) {
@@ -78,7 +78,7 @@ function fateOf(verdict: string, chains: Chains, question: Question, jumps: numb
   if (verdict === 'drop' || verdict.startsWith('reject')) return 'stopped'
   const [, name = ''] = /^(?:jump|goto) (\S+)$/.exec(verdict) ?? []
   const called = chains.get(name)
-  if (!called || jumps >= MOST_JUMPS) return 'unknown'
+  if (!called || jumps >= MAX_JUMPS) return 'unknown'
   return fateIn(called, chains, question, jumps + 1)
 }
 

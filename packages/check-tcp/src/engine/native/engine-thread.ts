@@ -7,7 +7,7 @@ export interface EngineThread {
 }
 
 /** Far longer than any thread loads. */
-const MOST_LOADING_MS = 2_000
+const MAX_LOADING_MS = 2_000
 
 /** 1 in the first place: the thread has loaded. */
 const threads = new Set<Int32Array>()
@@ -40,6 +40,6 @@ function holdWhileLoading(worker: Worker, loaded: Int32Array): void {
   if (isWatching) return
   isWatching = true
   process.on('exit', () => {
-    for (const one of threads) Atomics.wait(one, 0, 0, MOST_LOADING_MS)
+    for (const one of threads) Atomics.wait(one, 0, 0, MAX_LOADING_MS)
   })
 }

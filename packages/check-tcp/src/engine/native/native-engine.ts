@@ -40,7 +40,7 @@ export function openNativeEngine(options: NativeEngineOptions = {}): NativeEngin
 }
 
 /** Outcomes handed out in one turn of the event loop: a whole check costs some 50 µs, and timers want their turn. */
-const MOST_A_TURN = 64
+const MAX_A_TURN = 64
 
 interface UnderWay {
   readonly request: ConnectRequest
@@ -224,7 +224,7 @@ export class NativeEngine implements Engine {
   #takeOutcomesSoon(): void {
     this.#taking ??= setImmediate(() => {
       this.#taking = undefined
-      if (!this.#takeOutcomes(MOST_A_TURN)) this.#takeOutcomesSoon()
+      if (!this.#takeOutcomes(MAX_A_TURN)) this.#takeOutcomesSoon()
     })
   }
 

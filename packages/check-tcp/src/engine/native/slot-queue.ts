@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js'
 import type { ConnectRequest } from '../engine.js'
 
-interface Place {
+interface Queued {
   readonly sinceMs: number
   readonly cancelTimer: () => void
 }
@@ -10,7 +10,7 @@ interface Place {
 export class SlotQueue<T extends { readonly request: ConnectRequest }> {
   readonly #clock: Clock
   readonly #onTooLate: (one: T) => void
-  readonly #places = new Map<T, Place>()
+  readonly #queued = new Map<T, Queued>()
 
   /** @param onTooLate told of each whose time was over before a slot was free; it waits no longer then */
   constructor(clock: Clock, onTooLate: (one: T) => void) {
@@ -19,7 +19,7 @@ export class SlotQueue<T extends { readonly request: ConnectRequest }> {
   }
 
   add(one: T): void {
-    this.#places.set(one, {
+    this.#queued.set(one, {
       sinceMs: this.#clock.monotonicMs(),
       cancelTimer: this.#clock.setTimer(one.request.timeoutMs, () => {
         this.remove(one)
@@ -30,13 +30,13 @@ export class SlotQueue<T extends { readonly request: ConnectRequest }> {
 
   /** False where it did not wait. */
   remove(one: T): boolean {
-    this.#places.get(one)?.cancelTimer()
-    return this.#places.delete(one)
+    this.#queued.get(one)?.cancelTimer()
+    return this.#queued.delete(one)
   }
 
   /** The first who has time left, and how much; `undefined` where nobody waits. */
   next(): { readonly one: T; readonly leftMs: number } | undefined {
-    for (const [one, { sinceMs }] of this.#places) {
+    for (const [one, { sinceMs }] of this.#queued) {
       const leftMs = one.request.timeoutMs - (this.#clock.monotonicMs() - sinceMs)
       this.remove(one)
       if (leftMs > 0) return { one, leftMs }
@@ -48,7 +48,7 @@ export class SlotQueue<T extends { readonly request: ConnectRequest }> {
 
   /** All who wait, who wait no longer. */
   clear(): readonly T[] {
-    const all = [...this.#places.keys()]
+    const all = [...this.#queued.keys()]
     for (const one of all) this.remove(one)
     return all
   }

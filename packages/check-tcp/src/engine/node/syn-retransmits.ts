@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 const INITIAL_RTO_MS = 1_000
 
 /** More than the kernel sends by default (tcp_syn_retries 6). */
-const MOST_RETRANSMITS = 10
+const MAX_RETRANSMITS = 10
 
 /** How far behind a retransmission the answer may come and still be its answer: a long round trip and timer slack. */
 const WINDOW_MS = 100
@@ -18,7 +18,7 @@ const SLACK_PER_RETRANSMIT_MS = 40
 export function estimateSynRetransmits(connectMs: number, linearTimeouts: number): number {
   let sentAtMs = 0
   let rtoMs = INITIAL_RTO_MS
-  for (let count = 1; count <= MOST_RETRANSMITS; count++) {
+  for (let count = 1; count <= MAX_RETRANSMITS; count++) {
     sentAtMs += rtoMs
     if (connectMs < sentAtMs) return 0
     if (connectMs <= sentAtMs + WINDOW_MS + count * SLACK_PER_RETRANSMIT_MS) return count

@@ -26,7 +26,7 @@ const DATA_OFFSET = { at: 12, value: 5 << 4 } as const
 /** Above what Linux gives out as source ports by itself. */
 const SOURCE_PORTS = { from: 61_001, below: 65_000 } as const
 const LOOK_EVERY_MS = 10
-const MOST_READS = 64
+const MAX_READS = 64
 
 /**
  * Sends a segment that belongs to no connection. TCP answers it with a RST, also on a port that listens and even while
@@ -127,7 +127,7 @@ function readsRst(
   { sourcePort, port }: { readonly sourcePort: number; readonly port: number },
 ): boolean {
   const packet = Buffer.alloc(128)
-  for (let reads = 0; reads < MOST_READS; reads++) {
+  for (let reads = 0; reads < MAX_READS; reads++) {
     const length = libc.read(fd, packet, packet.length)
     if (length < HEADER.size) return false
     // In IPv4 the IP header comes first, its length in words in the lower half of its first byte.

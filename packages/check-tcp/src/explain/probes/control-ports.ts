@@ -19,7 +19,7 @@ export interface ControlPort {
 /** IANA keeps it reserved, so no service has it. Beside it, for a check of that very port. */
 const UNUSED_PORTS = [1023, 1024] as const
 
-const MOST_WAIT_MS = 2_500
+const MAX_WAIT_MS = 2_500
 
 /** The port that no service uses, other than the one that is checked. */
 export function unusedPort(port: number): number {
@@ -29,12 +29,12 @@ export function unusedPort(port: number): number {
 export const controlPortsProbe: Probe<'control_ports', ControlPortsFinding> = {
   name: 'control_ports',
   asks: 'what a port that no service uses answers, and those that were asked for',
-  cost: `one connect per port, ${MOST_WAIT_MS / 1_000} s if nobody answers`,
+  cost: `one connect per port, ${MAX_WAIT_MS / 1_000} s if nobody answers`,
   needs: 'nothing',
 
   async ask({ address, controlPorts, door, budgetMs }) {
     if (!address) return notAsked('no address is known')
-    const timeout = Math.min(MOST_WAIT_MS, budgetMs * 0.8) / 1_000
+    const timeout = Math.min(MAX_WAIT_MS, budgetMs * 0.8) / 1_000
     const asked = await Promise.all(
       controlPorts.map(async (port) => {
         const result = await door.check({ host: address.text, port, timeout })

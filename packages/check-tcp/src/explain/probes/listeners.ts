@@ -23,7 +23,7 @@ export interface Listener {
 }
 
 /** More of them on other ports are not worth a look for processes. */
-const MOST_LISTENERS = 512
+const MAX_LISTENERS = 512
 
 export const listenersProbe: Probe<'listeners', ListenersFinding> = {
   name: 'listeners',
@@ -36,7 +36,7 @@ export const listenersProbe: Probe<'listeners', ListenersFinding> = {
     if (!isThisMachine) return notAsked('the target is another machine')
     const isOnPort = ({ local }: TcpSocket) => local.port === parameters.port
     const all = readTcpSockets().filter(({ state }) => state === 'LISTEN')
-    const elsewhere = all.filter((socket) => !isOnPort(socket)).slice(0, MOST_LISTENERS)
+    const elsewhere = all.filter((socket) => !isOnPort(socket)).slice(0, MAX_LISTENERS)
     const listening = [...all.filter(isOnPort), ...elsewhere]
     const owners = await findOwners(new Set(listening.map(({ inode }) => inode)), signal)
     const details = await detailsFromSs(signal)

@@ -48,7 +48,7 @@ export interface NameAnswer {
 
 export const DNS_PORT = 53
 
-const MOST_WAIT_MS = 2_000
+const MAX_WAIT_MS = 2_000
 const SYSTEM_RESOLV_CONF = '/etc/resolv.conf'
 
 export const nameProbe: Probe<'name', NameFinding> = {
@@ -140,7 +140,7 @@ async function doesConnect(
   { door, parameters, budgetMs }: ProbeContext,
 ): Promise<boolean | undefined> {
   const { port } = parameters
-  const timeout = Math.min(MOST_WAIT_MS, budgetMs * 0.4) / 1_000
+  const timeout = Math.min(MAX_WAIT_MS, budgetMs * 0.4) / 1_000
   const result = await door.check({ host: address.text, port, timeout })
   return whyNotSent(result) ? undefined : result.connected
 }

@@ -34,13 +34,13 @@ const TIME_EXCEEDED = { 4: 11, 6: 3 } as const
 /** As many hops are asked at once. Routers ration their answers (icmp(7)). */
 const AT_ONCE = 4
 /** The Internet is seldom wider; traceroute(8) stops there too. */
-const MOST_HOPS = 30
+const MAX_HOPS = 30
 const WAIT_MS = 700
 
 export const pathProbe: Probe<'path', PathFinding> = {
   name: 'path',
   asks: 'how far SYNs to the port get, by letting them go one hop further each time',
-  cost: `one SYN per hop, up to ${MOST_HOPS}, for the port and for a control port`,
+  cost: `one SYN per hop, up to ${MAX_HOPS}, for the port and for a control port`,
   needs: 'the native layer; no rights',
 
   async ask(context) {
@@ -72,7 +72,7 @@ async function walkTo(
       return sendSyn(libc, allowed, port, { ttl, waitMs, signal })
     })
   const hops: (string | null)[] = []
-  while (hops.length < MOST_HOPS && performance.now() < endMs && !signal.aborted) {
+  while (hops.length < MAX_HOPS && performance.now() < endMs && !signal.aborted) {
     const first = hops.length + 1
     const ttls = Array.from({ length: AT_ONCE }, (_, index) => first + index)
     const sent = await Promise.all(ttls.map(send))

@@ -19,9 +19,9 @@ export interface RefusalFinding {
 const WAIT_MS = 1_300
 const LARGEST_TTL = 255
 /** A RST that is let in comes as fast as the one before; this is the least that it is given, milliseconds. */
-const LEAST_WAIT_MS = 150
+const MIN_WAIT_MS = 150
 /** One that is not let in would bring the SYN that the kernel sends again, for which nobody took a turn. */
-const MOST_WAIT_MS = 900
+const MAX_WAIT_MS = 900
 
 export const refusalProbe: Probe<'refusal', RefusalFinding> = {
   name: 'refusal',
@@ -47,7 +47,7 @@ export const refusalProbe: Probe<'refusal', RefusalFinding> = {
     if (isNotAsked(outcome)) return outcome
     const finding = findingOf(outcome, address)
     if (finding.answer !== 'rst') return finding
-    const waitMs = Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, 3 * tookMs))
+    const waitMs = Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, 3 * tookMs))
     const letIn = (asked: number) => async (leastTtl: number) => {
       const answer = await door.send({ address, port: asked, sends: 'SYN' }, (allowed) =>
         sendSyn(libc, allowed, asked, { leastTtl, waitMs, signal }),

@@ -25,7 +25,7 @@ function hopsOfHost({ evidence: { refusal, echo } }: Facts): number | undefined 
 /** A RST this much sooner than an echo's round trip cannot have come from the same place. */
 const SOONER = 0.5
 /** Seconds; below it scheduling decides, not distance. */
-const LEAST_ROUND_TRIP = 0.004
+const MIN_ROUND_TRIP = 0.004
 
 /** Did the refusal come from nearer than the host is? */
 export function answererIsNearer(facts: Facts): boolean {
@@ -36,5 +36,5 @@ export function answererIsNearer(facts: Facts): boolean {
     if (hops < hostHops) return true
   }
   const roundTrip = echo?.round_trip ?? 0
-  return roundTrip > LEAST_ROUND_TRIP && facts.result.details.connect_time < roundTrip * SOONER
+  return roundTrip > MIN_ROUND_TRIP && facts.result.details.connect_time < roundTrip * SOONER
 }

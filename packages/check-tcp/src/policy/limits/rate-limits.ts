@@ -37,7 +37,7 @@ export function isOfEverything(key: string): boolean {
 }
 
 /** One connect in about eleven days; slower is as good as a denial, which a rule says better. */
-const LEAST_RATE = 1e-6
+const MIN_RATE = 1e-6
 
 /** @throws {RangeError} that names the limit and what is allowed */
 export function checkRateLimits(limits: RateLimits): void {
@@ -50,7 +50,7 @@ export function checkRateLimits(limits: RateLimits): void {
 export const RATE_IN_WORDS = 'a number of connections per second above 0'
 
 export function isRate(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= LEAST_RATE
+  return typeof value === 'number' && Number.isFinite(value) && value >= MIN_RATE
 }
 
 /** The paces that a connect keeps, from the narrowest to the one of everything. */

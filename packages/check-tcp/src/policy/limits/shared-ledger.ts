@@ -5,7 +5,7 @@ import { makeDirectory } from '../../core/make-directory.js'
 import { beginOfTurn, LATENESS_MS, type Taken, type TurnLedger } from './turn-ledger.js'
 
 /** Turns closer together than this are taken several at once, since each costs some system calls. */
-const LEAST_SPAN_MS = 5
+const MIN_SPAN_MS = 5
 
 /** Entries of a limit that stay when newer ones are there. */
 const KEPT_ENTRIES = 4
@@ -16,15 +16,15 @@ const LONGEST_NAME = 200
 const ENTRY_NAME = /^[1-9]\d{0,14}$/
 
 /** The last entry of a limit: its number, and when the next turn is due. */
-interface Entry {
+interface LastTurn {
   readonly number: number
   readonly freeAtMs: number
 }
 
-const NO_ENTRY: Entry = { number: 0, freeAtMs: Number.NEGATIVE_INFINITY }
+const NO_ENTRY: LastTurn = { number: 0, freeAtMs: Number.NEGATIVE_INFINITY }
 
 /** Each try that fails means that another process was faster; so often in a row means that the folder is broken. */
-const MOST_TRIES = 10_000
+const MAX_TRIES = 10_000
 
 /** Turns that this process has taken and not used yet. */
 interface Pocket {
@@ -79,9 +79,9 @@ export class SharedLedger implements TurnLedger {
 
   #fromFolder(key: string, intervalMs: number, nowMs: number): Taken {
     const folder = this.#folderOf(key)
-    const turns = Math.ceil(LEAST_SPAN_MS / intervalMs)
+    const turns = Math.ceil(MIN_SPAN_MS / intervalMs)
     for (let tries = 1; ; tries++) {
-      if (tries > MOST_TRIES) throw new Error(`${folder} takes no entry`)
+      if (tries > MAX_TRIES) throw new Error(`${folder} takes no entry`)
       const last = lastEntry(folder)
       if (last.freeAtMs > nowMs) return { taken: false, freeAtMs: last.freeAtMs }
       const beginMs = beginOfTurn(last.freeAtMs, nowMs)
@@ -108,7 +108,7 @@ export class SharedLedger implements TurnLedger {
   }
 }
 
-function lastEntry(folder: string): Entry {
+function lastEntry(folder: string): LastTurn {
   for (;;) {
     const number = Math.max(0, ...numbersIn(folder))
     if (number === 0) return NO_ENTRY
@@ -124,7 +124,7 @@ function lastEntry(folder: string): Entry {
 }
 
 /** False where somebody else was faster. */
-function addEntry(folder: string, last: Entry, freeAtMs: number): boolean {
+function addEntry(folder: string, last: LastTurn, freeAtMs: number): boolean {
   const number = last.number + 1
   const path = join(folder, String(number))
   const link = () => {

@@ -19,7 +19,7 @@ export interface Decisive {
 }
 
 /** One rule, or several that follow each other and deny networks alone: those are searched as one. */
-interface Entry {
+interface RuleGroup {
   readonly allows: boolean
   /** What the rule is called, where it has no networks. */
   readonly name: string
@@ -41,7 +41,7 @@ interface Gathered {
 
 /** The rules of a policy, made ready for being asked many times. */
 export class RuleBook {
-  readonly #entries: Entry[] = []
+  readonly #groups: RuleGroup[] = []
 
   /**
    * @param names what each rule is called
@@ -69,7 +69,7 @@ export class RuleBook {
         denials = nothingGathered()
         const own = nothingGathered()
         if (networks) gather(own, { networks, told, name })
-        this.#entries.push({
+        this.#groups.push({
           allows: action === 'allow',
           name,
           matches: compileConditions(others),
@@ -84,7 +84,7 @@ export class RuleBook {
 
   /** The first rule that matches; `undefined` where none does. */
   find(places: readonly AddressWords[], port: number, subject: Subject): Decisive | undefined {
-    for (const { allows, name, networks, matches } of this.#entries) {
+    for (const { allows, name, networks, matches } of this.#groups) {
       if (!matches(port, subject)) continue
       const matched = networks ? nameOf(networks, places, allows) : name
       if (matched !== undefined) return { allows, name: matched }
@@ -95,7 +95,7 @@ export class RuleBook {
   #addDenials(gathered: Gathered): void {
     if (gathered.prefixes.length === 0) return
     const networks = searchable(gathered)
-    this.#entries.push({ allows: false, name: '', networks, matches: () => true })
+    this.#groups.push({ allows: false, name: '', networks, matches: () => true })
   }
 }
 

@@ -44,11 +44,11 @@ export function partsOf(rule: PolicyRule): {
 }
 
 /** Longer lists are told by their length: a message of a megabyte says nothing. */
-const MOST_IN_WORDS = 8
+const MAX_IN_WORDS = 8
 
 /** Is the list of networks too long for the rule's words, so that the one that matched is to be told? */
 export function isLong(values: readonly unknown[] | undefined): boolean {
-  return values !== undefined && values.length > MOST_IN_WORDS
+  return values !== undefined && values.length > MAX_IN_WORDS
 }
 
 export interface Separators {
@@ -110,11 +110,11 @@ export function readNetwork(text: string): readonly Prefix[] {
   })
 }
 
-const MOST_PORT = 65_535
+const MAX_PORT = 65_535
 
 function readPorts(port: number | string): readonly [first: number, last: number] {
   const [, first = '', last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(String(port)) ?? []
   const range = [Number(first), Number(last)] as const
-  if (range[0] >= 1 && range[0] <= range[1] && range[1] <= MOST_PORT) return range
-  throw new RangeError(`port must be 1 to ${MOST_PORT} or a range such as 8000-8010, got ${port}`)
+  if (range[0] >= 1 && range[0] <= range[1] && range[1] <= MAX_PORT) return range
+  throw new RangeError(`port must be 1 to ${MAX_PORT} or a range such as 8000-8010, got ${port}`)
 }

@@ -8,7 +8,7 @@ import { ScanGuard } from './scan-guard.js'
 import { continuing, ownSightings, type Sightings } from './sightings.js'
 
 /** Enough to find every run that is too large; a rule that allows more of them allows them all. */
-const MOST_LOOKED_AT = 2_000_000
+const MAX_LOOKED_AT = 2_000_000
 
 export interface ForeseeOptions {
   readonly clock: Clock
@@ -31,29 +31,29 @@ export function foreseeScan(
   const guard = new ScanGuard(clock, {}, continuing(sightings.news(clock.monotonicMs())))
   let lookedAt = 0
   for (const { host, port } of targets) {
-    if (++lookedAt > MOST_LOOKED_AT) return undefined
+    if (++lookedAt > MAX_LOOKED_AT) return undefined
     const read = parseHost(host)
     const name = read.kind === 'name' ? read.name : undefined
     const known = read.kind === 'address' ? [read.address] : (addresses?.get(host) ?? [])
     for (const address of known) {
       const decision = policy.decide(address, port, { name })
       if (!decision.allowed || decision.byRule) continue
-      const objection = guard.objection(address, port)
-      if (objection !== undefined) return objection
+      const denyReason = guard.denyReason(address, port)
+      if (denyReason !== undefined) return denyReason
     }
   }
   return undefined
 }
 
 /** Nobody writes so many names with so many ports on a command line. */
-const MOST_NAMED = 200_000
+const MAX_NAMED = 200_000
 
 /** Names with so many ports that the guard may have something to say once their addresses are known. */
 export function namesWithManyPorts(targets: Iterable<Target>): readonly string[] {
   const ports = new Map<string, number>()
   let lookedAt = 0
   for (const { host } of targets) {
-    if (++lookedAt > MOST_NAMED) break
+    if (++lookedAt > MAX_NAMED) break
     if (isIP(host) === 0) ports.set(host, (ports.get(host) ?? 0) + 1)
   }
   return [...ports].flatMap(([host, count]) =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Recent } from './recent.js'
 
-const MOST = 2
+const MAX = 2
 const WINDOW_MS = 100
 
 /** Sees keys at moments; what belongs to a key is the number of the first time that it was made. */
 function recent() {
-  const keys = new Recent<number>(MOST, WINDOW_MS)
+  const keys = new Recent<number>(MAX, WINDOW_MS)
   let made = 0
   return (key: string, atMs: number) => keys.see(key, atMs, () => ++made)
 }

@@ -26,7 +26,7 @@ const MINUTE_MS = 60_000
 
 /** What is seen again and again is told to others no more often than this, which shortens the window by as much. */
 const TOLD_EVERY_MS = 10_000
-const MOST_TOLD = 100_000
+const MAX_TOLD = 100_000
 
 /** What is new is told to others in any case, and what they told before it heard; this only spares system calls. */
 const HEARD_EVERY_MS = 5
@@ -61,7 +61,7 @@ export class ScanGuard {
   }
 
   /** Why this connection is one too many; `undefined` where it is not. */
-  objection(address: IpAddress, port: number): string | undefined {
+  denyReason(address: IpAddress, port: number): string | undefined {
     if (isLoopback(address)) return undefined
     const nowMs = this.#clock.monotonicMs()
     this.#hear(nowMs)
@@ -81,19 +81,19 @@ export class ScanGuard {
 
   /** Lets others see it; one of them may have been faster. */
   #tell(own: Sighting): string | undefined {
-    let objection: string | undefined
+    let denyReason: string | undefined
     for (const sighting of this.#sightings.add(own)) {
       const said = this.#see(sighting)
-      if (sighting === own) objection = said
+      if (sighting === own) denyReason = said
     }
-    return objection
+    return denyReason
   }
 
   #isTold({ address, port, atMs }: Sighting): boolean {
     const key = `${address} ${port}`
     const toldMs = this.#told.get(key)
     if (toldMs !== undefined && atMs - toldMs < TOLD_EVERY_MS) return true
-    if (this.#told.size >= MOST_TOLD) this.#told.clear()
+    if (this.#told.size >= MAX_TOLD) this.#told.clear()
     this.#told.set(key, atMs)
     return false
   }

@@ -54,70 +54,70 @@ describe('a scan guard among several', () => {
   it('counts what others have seen, and each port once', () => {
     const { board, guard, seen } = guarded(3)
     board.fresh = [seen(1), seen(2)]
-    expect(guard.objection(TARGET, 3)).toBeUndefined()
-    expect(guard.objection(TARGET, 2)).toBeUndefined()
-    expect(guard.objection(TARGET, 4)).toContain('more than 3 ports')
+    expect(guard.denyReason(TARGET, 3)).toBeUndefined()
+    expect(guard.denyReason(TARGET, 2)).toBeUndefined()
+    expect(guard.denyReason(TARGET, 4)).toContain('more than 3 ports')
   })
 
   it('objects where another one was faster', () => {
     const { board, guard, seen } = guarded(1)
     board.before = [seen(1)]
-    expect(guard.objection(TARGET, 2)).toContain('more than 1 ports')
+    expect(guard.denyReason(TARGET, 2)).toContain('more than 1 ports')
   })
 
   it('does not object where another one was slower', () => {
     const { board, guard, seen } = guarded(1)
     board.after = [seen(1)]
-    expect(guard.objection(TARGET, 2)).toBeUndefined()
-    expect(guard.objection(TARGET, 1)).toBeDefined()
+    expect(guard.denyReason(TARGET, 2)).toBeUndefined()
+    expect(guard.denyReason(TARGET, 1)).toBeDefined()
   })
 
   it('asks for news every five milliseconds at most', async () => {
     const { clock, board, guard } = guarded(9)
-    guard.objection(TARGET, 1)
-    guard.objection(TARGET, 2)
+    guard.denyReason(TARGET, 1)
+    guard.denyReason(TARGET, 2)
     await clock.advance(4)
-    guard.objection(TARGET, 3)
+    guard.denyReason(TARGET, 3)
     expect(board.asked).toBe(1)
     await clock.advance(1)
-    guard.objection(TARGET, 4)
+    guard.denyReason(TARGET, 4)
     expect(board.asked).toBe(2)
   })
 
   it('tells what it sees again and again every ten seconds at most', async () => {
     const { clock, board, guard } = guarded(9)
-    guard.objection(TARGET, 1)
+    guard.denyReason(TARGET, 1)
     await clock.advance(9_999)
-    guard.objection(TARGET, 1)
+    guard.denyReason(TARGET, 1)
     expect(board.added).toHaveLength(1)
-    guard.objection(TARGET, 2)
-    guard.objection(address('192.0.2.2'), 1)
+    guard.denyReason(TARGET, 2)
+    guard.denyReason(address('192.0.2.2'), 1)
     expect(board.added.map(({ address, port }) => `${address} ${port}`)).toEqual([
       '192.0.2.1 1',
       '192.0.2.1 2',
       '192.0.2.2 1',
     ])
     await clock.advance(1)
-    guard.objection(TARGET, 1)
+    guard.denyReason(TARGET, 1)
     expect(board.added.slice(3)).toEqual([{ address: '192.0.2.1', port: 1, atMs: 10_000 }])
   })
 
   it('tells what it has room for alone, and what it knows where there is no more', async () => {
     const { clock, board, guard } = guarded(1)
-    expect(guard.objection(TARGET, 1)).toBeUndefined()
-    expect(guard.objection(TARGET, 2)).toBeDefined()
+    expect(guard.denyReason(TARGET, 1)).toBeUndefined()
+    expect(guard.denyReason(TARGET, 2)).toBeDefined()
     expect(board.added).toHaveLength(1)
     await clock.advance(10_000)
-    expect(guard.objection(TARGET, 2)).toBeDefined()
-    expect(guard.objection(TARGET, 1)).toBeUndefined()
+    expect(guard.denyReason(TARGET, 2)).toBeDefined()
+    expect(guard.denyReason(TARGET, 1)).toBeUndefined()
     expect(board.added.map(({ port }) => port)).toEqual([1, 1])
   })
 
   it('counts an address with a zone as the one without', () => {
     const { board, guard } = guarded(1)
-    guard.objection(address('fe80::1%1'), 1)
+    guard.denyReason(address('fe80::1%1'), 1)
     expect(board.added.map((one) => one.address)).toEqual(['fe80::1'])
-    expect(guard.objection(address('fe80::1%2'), 2)).toContain('ports of fe80::1 ')
+    expect(guard.denyReason(address('fe80::1%2'), 2)).toContain('ports of fe80::1 ')
   })
 
   it('closes what it counts by', () => {

@@ -115,13 +115,13 @@ describe.skipIf(process.platform !== 'linux')('several scan guards of one person
   it('count the ports of an address together', async () => {
     await using folder = await temporaryFolder()
     const guards = guardsOf(folder.path, 3)
-    const objections = Array.from({ length: 30 }, (_, at) =>
-      guards[at % 3]?.objection(address(ADDRESS), at + 1),
+    const denyReasons = Array.from({ length: 30 }, (_, at) =>
+      guards[at % 3]?.denyReason(address(ADDRESS), at + 1),
     )
-    expect(objections.filter((one) => one === undefined)).toHaveLength(10)
-    expect(objections.slice(10).every((one) => one?.includes('10 ports of 192.0.2.1'))).toBe(true)
+    expect(denyReasons.filter((one) => one === undefined)).toHaveLength(10)
+    expect(denyReasons.slice(10).every((one) => one?.includes('10 ports of 192.0.2.1'))).toBe(true)
     // What was let through before is let through again, to each of them.
-    for (const guard of guards) expect(guard.objection(address(ADDRESS), 1)).toBeUndefined()
+    for (const guard of guards) expect(guard.denyReason(address(ADDRESS), 1)).toBeUndefined()
     for (const guard of guards) guard.close()
   })
 
@@ -130,20 +130,20 @@ describe.skipIf(process.platform !== 'linux')('several scan guards of one person
     for (const zone of ['', '%2', '%02', '%eth0', '%eth1']) {
       const [guard] = guardsOf(folder.path, 1)
       for (const port of [1, 2]) {
-        expect(guard?.objection(address(`fd77::2${zone}`, 6), port)).toBeUndefined()
+        expect(guard?.denyReason(address(`fd77::2${zone}`, 6), port)).toBeUndefined()
       }
       guard?.close()
     }
     const [guard] = guardsOf(folder.path, 1)
-    const objections = Array.from({ length: 10 }, (_, at) =>
-      guard?.objection(address(`fd77::2%${at}`, 6), at + 1),
+    const denyReasons = Array.from({ length: 10 }, (_, at) =>
+      guard?.denyReason(address(`fd77::2%${at}`, 6), at + 1),
     )
-    expect(objections.filter(Boolean)).toEqual([])
-    expect(guard?.objection(address('fd77::2', 6), 11)).toContain('10 ports of fd77::2 ')
+    expect(denyReasons.filter(Boolean)).toEqual([])
+    expect(guard?.denyReason(address('fd77::2', 6), 11)).toContain('10 ports of fd77::2 ')
     for (let last = 3; last <= 6; last++) {
-      expect(guard?.objection(address(`fd77::${last}`, 6), 1)).toBeUndefined()
+      expect(guard?.denyReason(address(`fd77::${last}`, 6), 1)).toBeUndefined()
     }
-    expect(guard?.objection(address('fd77::7', 6), 1)).toContain('5 addresses')
+    expect(guard?.denyReason(address('fd77::7', 6), 1)).toContain('5 addresses')
     guard?.close()
   })
 
@@ -157,9 +157,9 @@ describe.skipIf(process.platform !== 'linux')('several scan guards of one person
             openSightings(systemClock, () => directory),
           ),
       )
-      expect(one?.objection(address(ADDRESS), 1)).toBeUndefined()
-      expect(one?.objection(address(ADDRESS), 2)).toBeDefined()
-      expect(other?.objection(address(ADDRESS), 2)).toBeUndefined()
+      expect(one?.denyReason(address(ADDRESS), 1)).toBeUndefined()
+      expect(one?.denyReason(address(ADDRESS), 2)).toBeDefined()
+      expect(other?.denyReason(address(ADDRESS), 2)).toBeUndefined()
     }
     const clock = new ManualClock()
     const unasked = () => {

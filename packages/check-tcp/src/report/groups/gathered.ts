@@ -1,7 +1,7 @@
 import { escapeControl } from '../../core/text/escape-control.js'
 import { AdviceOnce } from '../human/advice-once.js'
 import { causeLines, checkLines, meaningLines } from '../human/human-check.js'
-import { MOST_SINGLE_SUCCESSES } from '../human/single-successes.js'
+import { MAX_SINGLE_SUCCESSES } from '../human/single-successes.js'
 import { summaryLine } from '../human/summary-line.js'
 import { checkResultOf } from '../outcome.js'
 import type { ReportEntry, Reporter, ReporterOptions } from '../reporter.js'
@@ -13,7 +13,7 @@ import { ResultGroup } from './result-group.js'
 import { kindOf } from './result-kind.js'
 
 /** A longer list of ranges helps nobody. */
-const MOST_LIST_LINES = 8
+const MAX_LIST_LINES = 8
 
 const INDENT = '    '
 
@@ -52,7 +52,7 @@ export function gatheredReporter({
     group.add(result)
     if (!isGood) return ''
     good += 1
-    if (good > MOST_SINGLE_SUCCESSES) singles = undefined
+    if (good > MAX_SINGLE_SUCCESSES) singles = undefined
     const lines = indented(paint('green', '✔'), checkLines(result, paint, line))
     singles?.push({ place: tally.total, lines: () => lines })
     return ''
@@ -84,7 +84,7 @@ export function gatheredReporter({
     const fits = textWidth(`✘ ${targets} ${said}`) <= columns
     return indented(mark, [
       fits ? `${targets} ${said}` : `${count} targets: ${said}`,
-      ...(fits ? [] : wrapList(targets, columns - INDENT.length, MOST_LIST_LINES)),
+      ...(fits ? [] : wrapList(targets, columns - INDENT.length, MAX_LIST_LINES)),
       ...(isNews ? meaningLines(result) : []),
       ...causeLines(result),
       ...advice.lines(result, paint),

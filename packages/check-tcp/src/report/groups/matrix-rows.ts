@@ -1,6 +1,6 @@
 import { groupBy } from '../../core/group-by.js'
 import type { CheckResult } from '../../core/wire/result.js'
-import { MOST_SINGLE_SUCCESSES } from '../human/single-successes.js'
+import { MAX_SINGLE_SUCCESSES } from '../human/single-successes.js'
 import type { ReportEntry } from '../reporter.js'
 import type { ResultKind } from './result-kind.js'
 
@@ -24,7 +24,7 @@ export function matrixRows(entries: readonly MatrixEntry[]): readonly MatrixRow[
   const isGood = (row: readonly MatrixEntry[]) => row.some(({ kind }) => kind.isGood)
   const good = [...byHost.values()].filter(isGood).length
   const rows = groupBy(byHost, ([host, row]) => {
-    const isSingle = isGood(row) && good <= MOST_SINGLE_SUCCESSES
+    const isSingle = isGood(row) && good <= MAX_SINGLE_SUCCESSES
     return isSingle
       ? `host\n${host}`
       : row

@@ -19,7 +19,7 @@ import { kindOf } from './result-kind.js'
 const GAP = '  '
 
 /** More lines of hosts help nobody. */
-const MOST_LIST_LINES = 8
+const MAX_LIST_LINES = 8
 
 interface Cell {
   readonly text: string
@@ -92,7 +92,7 @@ function wideTable(
     ...ports.map((port, at) => pad(`${port}`, widths[at])),
   ]
   const lines = cells.flatMap((row, index) => {
-    const [first = '', ...more] = wrapList(names[index] ?? '', nameWidth, MOST_LIST_LINES)
+    const [first = '', ...more] = wrapList(names[index] ?? '', nameWidth, MAX_LIST_LINES)
     const shown = ports.map((port, at) => {
       const cell = row.get(port)
       return cell ? paint(cell.color, pad(cell.text, widths[at])) : pad('', widths[at])

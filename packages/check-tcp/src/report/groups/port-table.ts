@@ -1,6 +1,6 @@
 import { SERVICE_NAMES } from '../../core/target/services.js'
 import { escapeControl } from '../../core/text/escape-control.js'
-import { MOST_SINGLE_SUCCESSES } from '../human/single-successes.js'
+import { MAX_SINGLE_SUCCESSES } from '../human/single-successes.js'
 import type { Paint } from '../text/colors.js'
 import { cutToWidth, padToWidth, textWidth } from '../text/text-width.js'
 import { wrapList } from '../text/wrap-list.js'
@@ -13,10 +13,10 @@ const GAP = '  '
 const COLUMNS_BESIDE_PORTS = ['answer', 'connectTime', 'service'] as const
 
 /** The narrowest that a list of ports may become. */
-const LEAST_PORTS_COLUMNS = 12
+const MIN_PORTS_COLUMNS = 12
 
 /** More lines of ranges help nobody. */
-const MOST_LIST_LINES = 8
+const MAX_LIST_LINES = 8
 
 interface Line {
   readonly ports: string
@@ -32,7 +32,7 @@ export function portTable({ hosts, entries }: MatrixRow, columns: number, paint:
   const groups = new Map<string, ResultGroup>()
   const good = entries.filter(({ kind }) => kind.isGood).length
   for (const { entry, kind, result } of entries) {
-    const isSingle = kind.isGood && good <= MOST_SINGLE_SUCCESSES
+    const isSingle = kind.isGood && good <= MAX_SINGLE_SUCCESSES
     const key = isSingle ? `${kind.key}\n${result.port}` : kind.key
     const group = groups.get(key) ?? new ResultGroup(kind, entry)
     groups.set(key, group)
@@ -40,10 +40,10 @@ export function portTable({ hosts, entries }: MatrixRow, columns: number, paint:
   }
   const sorted = [...groups.values()].sort((a, b) => Number(b.kind.isGood) - Number(a.kind.isGood))
   const whole = withHead(sorted.map((group) => lineOf(group)))
-  const isNarrow = columns - widthBesidePorts(whole) < LEAST_PORTS_COLUMNS
+  const isNarrow = columns - widthBesidePorts(whole) < MIN_PORTS_COLUMNS
   const all = isNarrow ? withHead(sorted.map((group) => shortLineOf(group))) : whole
-  const room = Math.max(LEAST_PORTS_COLUMNS, columns - widthBesidePorts(all))
-  const wrapped = all.map((line) => wrapList(line.ports, room, MOST_LIST_LINES))
+  const room = Math.max(MIN_PORTS_COLUMNS, columns - widthBesidePorts(all))
+  const wrapped = all.map((line) => wrapList(line.ports, room, MAX_LIST_LINES))
   const portsWidth = Math.max(...wrapped.flat().map(textWidth))
   const text = all.flatMap((line, at) => {
     const [first = '', ...more] = wrapped[at] ?? []
@@ -57,7 +57,7 @@ export function portTable({ hosts, entries }: MatrixRow, columns: number, paint:
     return [paint(colour, cells.join(GAP).trimEnd()), ...more]
   })
   const title = escapeControl(hostRanges(hosts).join(', '))
-  return [...wrapList(title, columns, MOST_LIST_LINES), ...text]
+  return [...wrapList(title, columns, MAX_LIST_LINES), ...text]
 }
 
 /** No head where nothing is below it. */

@@ -6,7 +6,7 @@ import { hostRanges, portRanges } from './ranges.js'
 import type { ResultKind } from './result-kind.js'
 
 /** More targets than this are counted and not listed, so that memory stays flat. */
-const MOST_LISTED = 100_000
+const MAX_LISTED = 100_000
 
 /** Results of one kind: their targets as ranges, the span of their times. */
 export class ResultGroup {
@@ -29,7 +29,7 @@ export class ResultGroup {
   add({ host, port, response_time }: CheckResult): void {
     this.#count += 1
     this.times.add(response_time)
-    if (this.#count > MOST_LISTED) return
+    if (this.#count > MAX_LISTED) return
     const ports = this.#portsOf.get(host)
     if (ports) ports.push(port)
     else this.#portsOf.set(host, [port])
@@ -54,7 +54,7 @@ export class ResultGroup {
         host.includes(':') ? `[${host}]:${ports}` : `${host}:${ports}`,
       ),
     )
-    const more = this.#count - MOST_LISTED
+    const more = this.#count - MAX_LISTED
     return escapeControl([...pieces, ...(more > 0 ? [`${more} more`] : [])].join(', '))
   }
 }

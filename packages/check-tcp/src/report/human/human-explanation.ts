@@ -57,15 +57,15 @@ function notAskedLines(notAsked: Explanation['not_asked']): readonly string[] {
 function verdictLine({ reasons, result }: Explanation, paint: Paint): string {
   const mark = result.connected ? paint('green', '✔') : paint('red', '✘')
   const [first] = reasons
-  return first ? `${mark} ${headline(first)}` : mark
+  return first ? `${mark} ${reasonLine(first)}` : mark
 }
 
-function headline({ text, fault, confidence }: Reason): string {
+function reasonLine({ text, fault, confidence }: Reason): string {
   return `${escapeControl(text)} - fault: ${fault}, ${confidence}`
 }
 
 function reasonLines(reason: Reason, number: number, paint: Paint): readonly string[] {
-  return [`${number}. ${headline(reason)}`, ...evidenceLines(reason, paint)]
+  return [`${number}. ${reasonLine(reason)}`, ...evidenceLines(reason, paint)]
 }
 
 function evidenceLines(reason: Reason, paint: Paint): readonly string[] {

@@ -1,2 +1,2 @@
 /** So many successes are shown one by one, which fits on a screen; more are gathered. */
-export const MOST_SINGLE_SUCCESSES = 20
+export const MAX_SINGLE_SUCCESSES = 20

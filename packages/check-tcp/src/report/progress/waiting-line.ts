@@ -3,7 +3,7 @@ import { formatDuration } from '../text/duration.js'
 import { cutToWidth, textWidth } from '../text/text-width.js'
 
 /** What somebody waits for, and for how long. */
-export interface Waiting {
+export interface WaitingLine {
   /** What is done, such as `waiting for`. */
   readonly verb: string
   /** `example.com:80`, with the task's name before it where there is one. */
@@ -16,7 +16,7 @@ export interface Waiting {
 }
 
 /** `waiting for example.com:80 (192.0.2.7), 3 s of up to 10 s`; where columns are short, what is waited for is cut. */
-export function renderWaiting(waiting: Waiting, columns: number): string {
+export function renderWaiting(waiting: WaitingLine, columns: number): string {
   const { verb, what, facts, elapsedSeconds, limitSeconds } = waiting
   const limit = limitSeconds === undefined ? '' : ` of up to ${wholeOrShort(limitSeconds)}`
   const end = `, ${wholeOrShort(Math.floor(elapsedSeconds))}${limit}`

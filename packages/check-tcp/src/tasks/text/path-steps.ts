@@ -9,7 +9,7 @@ export interface PathStep {
 }
 
 /** As many as Linux follows (path_resolution(7)). */
-const MOST_LINKS = 40
+const MAX_LINKS = 40
 
 /**
  * Goes the way that the system goes to open a path, link for link.
@@ -35,7 +35,7 @@ export function* pathSteps(path: string): Generator<PathStep> {
       continue
     }
     const target = readlinkSync(next)
-    if (++links > MOST_LINKS) throw Object.assign(new Error(`${next}: ELOOP`), { code: 'ELOOP' })
+    if (++links > MAX_LINKS) throw Object.assign(new Error(`${next}: ELOOP`), { code: 'ELOOP' })
     if (isAbsolute(target)) at = parse(target).root
     ahead.unshift(...partsOf(target))
   }

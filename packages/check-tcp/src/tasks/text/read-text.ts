@@ -36,8 +36,8 @@ export type ExamineFile = (file: FileHandle) => Promise<string | undefined>
 export async function readText(path: string, examine?: ExamineFile): Promise<ReadText> {
   try {
     await using file = await opened(path)
-    const objection = await examine?.(file.handle)
-    if (objection !== undefined) return refused({ at: 0, message: objection })
+    const refusal = await examine?.(file.handle)
+    if (refusal !== undefined) return refused({ at: 0, message: refusal })
     const bytes = await readAtMost(file.handle, YAML_LIMITS.bytes + 1)
     return decodeText(bytes)
   } catch (error) {

@@ -24,10 +24,10 @@ interface Opened {
 }
 
 /** Nobody mends more at once. */
-const MOST_UNCLOSED = 1_000
+const MAX_UNCLOSED = 1_000
 
 /** Each quote without another one costs a look at all that follows. */
-const MOST_LOOKS = 50
+const MAX_LOOKS = 50
 
 /** What a text has in braces and brackets, and which of its quotes and braces lack the other one. */
 export interface Brackets {
@@ -44,10 +44,10 @@ export function findBrackets(text: string): Brackets {
   const unclosed: Unclosed[] = []
   const ranges: (readonly [from: number, to: number])[] = []
   let from: number | undefined = 0
-  for (let looks = 0; from !== undefined && looks < MOST_LOOKS; looks++) {
+  for (let looks = 0; from !== undefined && looks < MAX_LOOKS; looks++) {
     from = readBrackets(text, from, unclosed, ranges)
   }
-  const first = unclosed.sort((a, b) => a.at - b.at).slice(0, MOST_UNCLOSED)
+  const first = unclosed.sort((a, b) => a.at - b.at).slice(0, MAX_UNCLOSED)
   return {
     unclosed: first,
     isInside: (at) => ranges.some(([opened, closed]) => opened < at && at <= closed),

@@ -7,7 +7,7 @@ import { SLIP_KINDS, type SlipKind } from './slip-kinds.js'
 import type { TextSlip } from './text-slip.js'
 
 /** More of them say nothing new. */
-const MOST_SLIPS = 1_000
+const MAX_SLIPS = 1_000
 
 /**
  * Finds what looks like a slip. To be asked where something is wrong with a text, since a text with nothing wrong may
@@ -23,7 +23,7 @@ export function findSlips(lines: readonly TextLine[], { isInside }: Brackets): r
     ...indentationSlips(lines).filter(({ at }) => !isInside(at)),
     ...lines.flatMap((line) => slipsOf(line, isInside)),
   ]
-  const first = slips.sort((a, b) => a.at - b.at).slice(0, MOST_SLIPS)
+  const first = slips.sort((a, b) => a.at - b.at).slice(0, MAX_SLIPS)
   // Words of the file stand in the messages.
   return first.map((slip) => ({ ...slip, message: escapeControl(slip.message) }))
 }

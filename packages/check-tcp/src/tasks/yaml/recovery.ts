@@ -10,10 +10,10 @@ import type { TextSlip } from './text-slip.js'
 import { YamlFault } from './yaml-fault.js'
 
 /** Characters that may be parsed, all tries together: some seconds. */
-const MOST_PARSED = 2 * 1024 * 1024
+const MAX_PARSED = 2 * 1024 * 1024
 
 /** Nobody mends more at once. */
-const MOST_TOLD = 1_000
+const MAX_TOLD = 1_000
 
 /**
  * Reads what can be read of a text with faults. What is at fault is told and taken out, and the rest is tried again:
@@ -53,7 +53,7 @@ export class Recovery {
     for (;;) {
       const text = this.#text.textOf(lines)
       this.#parsed += text.length
-      if (this.#parsed > MOST_PARSED || this.#told.size >= MOST_TOLD) return undefined
+      if (this.#parsed > MAX_PARSED || this.#told.size >= MAX_TOLD) return undefined
       try {
         return parseDocument(text)
       } catch (error) {

@@ -7,7 +7,7 @@ import { escapeControl } from '../../../core/text/escape-control.js'
 const LONGEST_LINE = 8_192
 
 /** Bytes of everything that a server says before TLS; real ones say less than 4,096. */
-const MOST_BYTES = 32_768
+const MAX_BYTES = 32_768
 
 /** Characters of what a server said that are shown. */
 const SHOWN = 120
@@ -125,7 +125,7 @@ export class Exchange {
       const chunk: Buffer | null = this.#socket.read()
       if (chunk) {
         this.#total += chunk.length
-        if (this.#total > MOST_BYTES) {
+        if (this.#total > MAX_BYTES) {
           throw new ExchangeEnded(startTlsFailed('the server sends too much before TLS'))
         }
         this.#rest = Buffer.concat([this.#rest, chunk])

@@ -4,7 +4,7 @@ import type { TlsResult } from '../../../core/wire/result.js'
 const DAY_MS = 86_400_000
 
 /** Names that a result lists; some certificates have hundreds. */
-const MOST_NAMES = 100
+const MAX_NAMES = 100
 
 /** Certificates of a chain that are looked at; OpenSSL itself stops at 100. */
 const LONGEST_CHAIN = 20
@@ -98,7 +98,7 @@ function earliest(
  */
 function namesOf(text: string | undefined): readonly string[] {
   const parts = (text ?? '').matchAll(/(?:^|, )(DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,"]*)/g)
-  return [...parts].slice(0, MOST_NAMES).map(([, , name = '']) => name)
+  return [...parts].slice(0, MAX_NAMES).map(([, , name = '']) => name)
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

@@ -3,7 +3,7 @@ import { EPOLL_EVENT } from './layout.js'
 import type { Syscalls } from './syscalls.js'
 
 /** Events that one epoll_wait brings; more wait for the next. */
-const MOST_EVENTS = 512
+const MAX_EVENTS = 512
 
 /** An epoll set, epoll(7), whose events carry their descriptor. */
 export class Epoll {
@@ -11,7 +11,7 @@ export class Epoll {
   readonly #epfd: number
   readonly #event = new Uint8Array(EPOLL_EVENT.size)
   readonly #eventView = new DataView(this.#event.buffer)
-  readonly #events = new Uint8Array(EPOLL_EVENT.size * MOST_EVENTS)
+  readonly #events = new Uint8Array(EPOLL_EVENT.size * MAX_EVENTS)
   readonly #eventsView = new DataView(this.#events.buffer)
 
   /** @param epfd the set's own descriptor, its maker's to close */
@@ -30,7 +30,7 @@ export class Epoll {
 
   /** How many descriptors are ready, after at most `timeoutMs`. */
   wait(timeoutMs: number): number {
-    return Math.max(0, this.#syscalls.epollWait(this.#epfd, this.#events, MOST_EVENTS, timeoutMs))
+    return Math.max(0, this.#syscalls.epollWait(this.#epfd, this.#events, MAX_EVENTS, timeoutMs))
   }
 
   /** The descriptor of the event with this index of the last `wait`. */

@@ -20,7 +20,7 @@ import type { Syscalls } from './syscalls.js'
 const DISCARD_BYTES = 64 * 1_024
 
 /** A service that never stops talking must not hold up the others; its deadline ends it. */
-const MOST_READS = 16
+const MAX_READS = 16
 
 const { EAGAIN } = constants.errno
 
@@ -109,7 +109,7 @@ export class Sockets {
 
   /** Reads away what has come; true when the peer has ended too, or the connection broke. */
   drain(fd: number): boolean {
-    for (let reads = 0; reads < MOST_READS; reads++) {
+    for (let reads = 0; reads < MAX_READS; reads++) {
       const read = this.#syscalls.read(fd, this.#discarded, DISCARD_BYTES)
       if (read > 0) continue
       return read === 0 || this.#syscalls.errno() !== EAGAIN

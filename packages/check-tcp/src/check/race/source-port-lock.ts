@@ -2,11 +2,11 @@
  * One check at a time for a source port and a target: two at once would ask the kernel for the same connection, and
  * the second would be told "Port in use" by its own sibling.
  */
-export class SourcePortTurns {
+export class SourcePortLock {
   readonly #last = new Map<string, Promise<void>>()
 
   /** Runs `work` after the work with the same key that came before it, or at once when `signal` aborts. */
-  async take<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  async run<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key)
     const mine = (before ? this.#wait(before, signal) : Promise.resolve()).then(work)
     // Whoever comes next waits for everybody before, also for the one that an abort overtook.

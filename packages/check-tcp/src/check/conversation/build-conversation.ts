@@ -2,13 +2,13 @@ import type { CheckParameters } from '../../core/parameters/parameters.js'
 import { readPattern } from '../../core/parameters/pattern.js'
 import type { ValidHost } from '../../core/target/host.js'
 import { type Conversation, type Converse, converse } from './conversation.js'
-import { greetingOf } from './greetings/greeting-of.js'
+import { findGreeting } from './greetings/find-greeting.js'
 import { tlsOrderOf } from './tls/tls-order.js'
 
 /** How to prove on a connection what the parameters ask for. */
-export function conversationOf(parameters: CheckParameters, host: ValidHost): Converse {
+export function buildConversation(parameters: CheckParameters, host: ValidHost): Converse {
   const { tls, send, receive, hold, banner } = parameters
-  const greeting = banner ? greetingOf(parameters) : undefined
+  const greeting = banner ? findGreeting(parameters) : undefined
   const recognise = greeting?.recognise ?? recogniserOf(receive)
   const sent =
     greeting?.ask?.(parameters.host) ?? (send === undefined ? undefined : Buffer.from(send))

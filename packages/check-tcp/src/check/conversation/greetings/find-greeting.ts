@@ -45,7 +45,7 @@ const anything: Greeting = {
 }
 
 /** How the service that is named, or that is usual on the port, greets; for others anything they say counts. */
-export function greetingOf({
+export function findGreeting({
   service,
   port,
 }: CheckParameters): Greeting & { readonly tls: boolean } {

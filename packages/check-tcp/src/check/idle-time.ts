@@ -1,24 +1,24 @@
 import type { Clock } from '../core/clock.js'
 
-/** The time in which an attempt did nothing but wait for the turns of its connects. */
-export class Pauses {
+/** Measures the time in which an attempt had nothing under way and only waited for the turns of its connects. */
+export class IdleTime {
   readonly #clock: Clock
   #underWay = 0
   #sinceMs: number
-  #pausedMs = 0
+  #idleMs = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
     this.#sinceMs = clock.monotonicMs()
   }
 
-  get pausedMs(): number {
-    return this.#pausedMs
+  get idleMs(): number {
+    return this.#idleMs
   }
 
   /** A look-up or a connect is under way from now on. */
   begin(): void {
-    if (this.#underWay++ === 0) this.#pausedMs += this.#clock.monotonicMs() - this.#sinceMs
+    if (this.#underWay++ === 0) this.#idleMs += this.#clock.monotonicMs() - this.#sinceMs
   }
 
   end(): void {

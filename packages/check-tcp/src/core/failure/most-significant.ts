@@ -31,7 +31,7 @@ const WEIGHT: readonly Failure[] = [
 ]
 
 /** The failure that speaks for all of them; `undefined` for none. */
-export function weightiest<T extends FailureReason>(reasons: readonly T[]): T | undefined {
+export function mostSignificant<T extends FailureReason>(reasons: readonly T[]): T | undefined {
   let best: T | undefined
   for (const reason of reasons) {
     if (!best || weightOf(reason) < weightOf(best)) best = reason

@@ -16,7 +16,7 @@ export interface PolicyFlags {
  * @throws {TaskFileError} with everything that is wrong with its file
  * @throws {InterruptedError} at Ctrl-C: its file may be a pipe that nobody writes to
  */
-export async function policyOf(
+export async function readPolicyFlag(
   { policy: flag, verbose = false }: PolicyFlags,
   terminal: Terminal,
 ): Promise<Policy> {
