@@ -18,12 +18,12 @@ export interface StoredEntry {
 }
 
 /** What is wrong with the files of a log, in words. */
-export interface ReadingProblem {
+interface ReadingProblem {
   readonly problem: string
 }
 
 /** A writer is at work, or died: its last entry is not whole. */
-export interface Unfinished {
+interface Unfinished {
   readonly unfinishedBytes: number
 }
 

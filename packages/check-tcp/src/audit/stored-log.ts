@@ -18,7 +18,7 @@ type OwnEntry = Exclude<Entry, CheckEntry>
 type Draft<E> = E extends OwnEntry ? Omit<E, 'time' | 'who'> : never
 
 /** What an entry of the log about itself says beside who wrote it and when. */
-export type OwnPart = Draft<OwnEntry>
+type OwnPart = Draft<OwnEntry>
 
 interface Opened {
   readonly folder: LogFolder

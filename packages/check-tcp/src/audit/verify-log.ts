@@ -50,7 +50,7 @@ export interface Verification {
   readonly gap: Gap | undefined
 }
 
-export interface Unsealed {
+interface Unsealed {
   readonly lines: number
   /** The number that the first of them would have. */
   readonly from: number

@@ -37,7 +37,7 @@ export interface CountedRates {
   readonly limits: RateLimits
 }
 
-export interface AdmissionOptions {
+interface AdmissionOptions {
   readonly clock: Clock
   /** Each is counted by itself, and all hold. */
   readonly rates: readonly CountedRates[]

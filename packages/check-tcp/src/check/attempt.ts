@@ -65,7 +65,7 @@ export interface CheckOrder {
 }
 
 /** How one attempt begins. */
-export interface AttemptStart {
+interface AttemptStart {
   /** Now, by the clock. */
   readonly startMs: number
   /** Absent where nothing is limited. */

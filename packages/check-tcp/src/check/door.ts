@@ -16,7 +16,7 @@ export interface NotSent {
 }
 
 /** What an explanation looks around with, beside checks. */
-export interface Packet {
+interface Packet {
   readonly address: IpAddress
   readonly port: number
   /** For the audit log, such as `SYN`. */

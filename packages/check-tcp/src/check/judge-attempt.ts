@@ -11,7 +11,7 @@ export interface AttemptVerdict {
   readonly reason?: FailureReason | undefined
 }
 
-export interface AttemptEvidence {
+interface AttemptEvidence {
   readonly addresses: readonly AddressOutcome[]
   /** What the name service said; empty for a literal address. */
   readonly answers: readonly FamilyAnswer[]

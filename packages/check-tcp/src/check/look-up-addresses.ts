@@ -5,7 +5,7 @@ import type { FamilyAnswer, Lookup, Resolver } from '../resolve/resolver.js'
 /** RFC 8305 section 3: how long an IPv4 answer waits for the IPv6 answer that it overtook. */
 const RESOLUTION_DELAY_MS = 50
 
-export interface LookUpOptions {
+interface LookUpOptions {
   readonly resolver: Resolver
   readonly clock: Clock
   readonly families: readonly Family[]

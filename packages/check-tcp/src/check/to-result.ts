@@ -14,7 +14,7 @@ import type { ConversationResult } from './conversation/conversation.js'
 import { foundBy } from './expectation.js'
 import { type AddressOutcome, isConnected } from './race/connect-address.js'
 
-export interface CheckOutcome {
+interface CheckOutcome {
   readonly attempts: readonly AttemptOutcome[]
   /** Milliseconds from the first attempt's start to the verdict. */
   readonly totalMs: number

@@ -35,7 +35,7 @@ export function expectManyChecks(): void {
   earlyEngine ??= createAutoEngine({ clock: systemClock, expectMany: true })
 }
 
-export interface CommandCheckerOptions {
+interface CommandCheckerOptions {
   /** Many checks are to come, so the native engine is made ready at once. */
   readonly many?: boolean
 }

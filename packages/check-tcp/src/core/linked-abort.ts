@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 
 /** An abort of our own that follows somebody else's. */
-export interface LinkedAbort {
+interface LinkedAbort {
   readonly signal: AbortSignal
   abort(): void
   /** Takes the listener back from the parent; to be called when the work is over. */

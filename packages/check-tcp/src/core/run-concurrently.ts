@@ -1,4 +1,4 @@
-export interface RunConcurrentlyOptions {
+interface RunConcurrentlyOptions {
   /** How many run at once; finished ones that nobody has taken yet count too, so memory stays flat. */
   readonly limit: number
   /** Hands results out in the order of the items instead of the order in which they finish. */
@@ -8,7 +8,7 @@ export interface RunConcurrentlyOptions {
 }
 
 /** Items as they come, several at once: turn by turn would cost more than many an item's work. */
-export type Batches<T> = Iterable<Iterable<T>> | AsyncIterable<Iterable<T>>
+type Batches<T> = Iterable<Iterable<T>> | AsyncIterable<Iterable<T>>
 
 /** How many times the limit may wait behind a slow one before it, or for their results to be let out. */
 const WAITING_LIMITS = 4

@@ -16,7 +16,7 @@ export interface AutoEngine extends Engine {
   readonly nativeState: NativeState
 }
 
-export interface AutoEngineOptions {
+interface AutoEngineOptions {
   readonly clock: Clock
   /** Gets the native engine ready at once. @default false */
   readonly expectMany?: boolean

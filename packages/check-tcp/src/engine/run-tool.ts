@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 
-export interface ToolOutput {
+interface ToolOutput {
   readonly stdout: string
   readonly stderr: string
   /** 0 where the program was content. */
@@ -8,7 +8,7 @@ export interface ToolOutput {
 }
 
 /** Why there is no output. */
-export interface NoTool {
+interface NoTool {
   readonly because: string
 }
 

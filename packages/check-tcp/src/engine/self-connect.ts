@@ -8,7 +8,7 @@ export type GuardedOutcome =
   | { readonly kind: 'self_connected'; readonly connectMs: number; readonly engine: EngineName }
 
 /** Takes the outcome, and how many times the socket had connected to itself. */
-export type SettleGuarded = (outcome: GuardedOutcome, selfConnects: number) => void
+type SettleGuarded = (outcome: GuardedOutcome, selfConnects: number) => void
 
 /** The first try and two more: a third self-connect in a row says that nobody listens there. */
 const MAX_TRIES = 3

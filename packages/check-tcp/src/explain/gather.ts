@@ -20,7 +20,7 @@ export interface Gathered {
   readonly not_asked: Explanation['not_asked']
 }
 
-export interface GatherOptions {
+interface GatherOptions {
   readonly clock: Clock
   readonly deadlineMs: number
   /** The way out for what a probe sends. */

@@ -13,7 +13,7 @@ const PATIENCE_MS = 1_000
 const DEFAULT_TIMEOUT_SECONDS = 2
 const DEFAULT_ATTEMPTS = 3
 
-export interface DnsQueryOptions {
+interface DnsQueryOptions {
   readonly clock: Clock
   readonly health: ServerHealth
   readonly conf: ResolvConf

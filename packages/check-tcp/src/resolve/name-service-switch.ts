@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Which sources the system asks for the names of hosts, as nsswitch.conf(5) says. */
-export interface NameServiceSwitch {
+interface NameServiceSwitch {
   /** When the hosts file is asked: before the name servers, after them, or not at all. */
   readonly files: 'first' | 'last' | 'never'
   /** Are the name servers asked? */

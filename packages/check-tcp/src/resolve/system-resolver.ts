@@ -5,7 +5,7 @@ import { NameLookup, type NameSources } from './name-lookup.js'
 import type { Lookup, Resolver } from './resolver.js'
 import { ServerHealth } from './server-health.js'
 
-export interface SystemResolverOptions {
+interface SystemResolverOptions {
   /** @default the system's clock */
   readonly clock?: Clock
   /** @default /etc/hosts, or the place where the system keeps it */

@@ -83,13 +83,13 @@ export interface GapEntry extends Written {
 }
 
 /** A writer died; what it had not finished was cut off. None of it had been acknowledged. */
-export interface CutEntry extends Written {
+interface CutEntry extends Written {
   readonly kind: 'cut'
   readonly bytes: number
 }
 
 /** From now on entries are kept for another time. */
-export interface KeepEntry extends Written {
+interface KeepEntry extends Written {
   readonly kind: 'keep'
   /** Days. */
   readonly from: number | 'forever'

@@ -2,7 +2,7 @@ import { hostname, userInfo } from 'node:os'
 import { basename } from 'node:path'
 
 /** Who checks: the same for every check of a process. Its arguments stay out of the log, they may hold secrets. */
-export interface Origin {
+interface Origin {
   readonly user: string
   readonly host: string
   readonly pid: number

@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 const CHUNK_BYTES = 131_072
 const LINE_END = 10
 
-export interface LineBatch {
+interface LineBatch {
   /** Without their ends. */
   readonly lines: readonly Buffer[]
   /** Where in the file the last of them ends. */

@@ -24,7 +24,7 @@ interface Segment {
 }
 
 /** What was read since the last time. */
-export interface ReadOn {
+interface ReadOn {
   /** Bytes at the end that no seal vouches for; they go with the next entry that is added. */
   readonly cut: number
   /** The entries among them that tell how long entries are kept. */

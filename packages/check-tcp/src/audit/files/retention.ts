@@ -17,7 +17,7 @@ export interface OldSegment {
 }
 
 /** How old is too old. */
-export interface Age {
+interface Age {
   readonly days: number
   /** Wall time, milliseconds since 1970. */
   readonly nowMs: number

@@ -36,7 +36,7 @@ export function parseVerifierKey(text: string): VerifierKey | undefined {
 }
 
 /** An Ed25519 key in the form `name+hash+base64`, public or, behind a prefix, private. */
-export interface KeyText {
+interface KeyText {
   readonly name: string
   /** Hexadecimal. */
   readonly id: string | undefined

@@ -38,7 +38,7 @@ export type Converse = (
   tools: ConversationTools,
 ) => Promise<ConversationResult>
 
-export interface ConversationTools {
+interface ConversationTools {
   readonly clock: Clock
   /** Milliseconds that all but the holding may take. */
   readonly timeoutMs: number

@@ -6,7 +6,7 @@ import { type AddressOutcome, isConnected } from './connect-address.js'
 /** RFC 8305 section 5: the recommended Connection Attempt Delay. */
 const CONNECTION_ATTEMPT_DELAY_MS = 250
 
-export interface AddressRaceOptions {
+interface AddressRaceOptions {
   /** `any`: one after the other as RFC 8305 says, the first connection wins. `all`: every one at once, all are awaited. */
   readonly mode: 'any' | 'all'
   readonly clock: Clock

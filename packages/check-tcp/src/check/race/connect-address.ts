@@ -37,7 +37,7 @@ export function isConnected({ connection, reason }: AddressOutcome): boolean {
   return connection !== undefined && reason === undefined
 }
 
-export interface ConnectAddressOptions extends Guards {
+interface ConnectAddressOptions extends Guards {
   readonly engine: Engine
   readonly clock: Clock
   /** What the policy is told beyond address and port. */
@@ -56,7 +56,7 @@ export interface ConnectAddressOptions extends Guards {
 }
 
 /** What is each connect's own. */
-export interface ConnectBounds {
+interface ConnectBounds {
   /** Begins when the connect's turn has come. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined

@@ -4,7 +4,7 @@ import type { Policy } from '../../policy/policy.js'
 import type { Subject } from '../../policy/rules/rule.js'
 import type { ScanGuard } from '../../policy/scan/scan-guard.js'
 
-export type Permission =
+type Permission =
   | { readonly address: AllowedAddress }
   /** What denied it, for the result. */
   | { readonly deniedBy: string }

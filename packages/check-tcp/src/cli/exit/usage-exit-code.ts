@@ -8,7 +8,7 @@ const NAGIOS_UNKNOWN = 3
 const NAGIOS_OUTPUT = /(^| )(--output[ =]|-o[ =]?)nagios( |$)/
 
 /** The exit code where input cannot be used. */
-export function usageExitCode(output: OutputFormat | undefined): number {
+function usageExitCode(output: OutputFormat | undefined): number {
   return output === 'nagios' ? NAGIOS_UNKNOWN : EXIT.usage
 }
 

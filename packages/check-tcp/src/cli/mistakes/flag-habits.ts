@@ -186,7 +186,7 @@ export interface KnownFlags {
 }
 
 /** A command line in this program's words. */
-export interface OwnWords {
+interface OwnWords {
   readonly targets: readonly string[]
   readonly flags: readonly string[]
   /** The command that the flags need, where they need one. */

@@ -3,7 +3,7 @@ import { canBeExpanded } from '../targets/read-targets.js'
 import { fromOtherPrograms } from './flag-habits.js'
 
 /** A whole command line that was probably meant. */
-export interface MeantLine {
+interface MeantLine {
   readonly words: readonly string[]
   /** Words that are left out on purpose. */
   readonly dropped?: readonly string[]

@@ -18,7 +18,7 @@ import type { Terminal } from '../terminal/terminal.js'
 const LARGE = 1_000
 
 /** What is known of a run before its first packet. */
-export interface PlannedRun {
+interface PlannedRun {
   readonly targets: Iterable<Target>
   readonly count: number
   /** Checks under way at once. */

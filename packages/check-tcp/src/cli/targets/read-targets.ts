@@ -52,7 +52,7 @@ function firstOf(words: readonly string[]): string | undefined {
 }
 
 /** The targets of a command line whose words may stand for many. */
-export interface TargetWords {
+interface TargetWords {
   /** Made one by one, as often as they are asked for. */
   readonly targets: Iterable<Target>
   readonly count: number

@@ -8,7 +8,7 @@ const QUIET_MS = 300
 /** Ten times a second is smooth to the eye. */
 const REDRAW_MS = 100
 
-export interface LiveLinesOptions {
+interface LiveLinesOptions {
   /** Milliseconds until the lines are first drawn. @default 300 */
   readonly quietMs?: number
 }

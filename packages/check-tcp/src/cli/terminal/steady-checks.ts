@@ -5,7 +5,7 @@ import { runConcurrently } from '../../core/run-concurrently.js'
 import type { CheckResult } from '../../core/wire/result.js'
 import { DEFAULT_CONCURRENCY } from '../flags/concurrency-flag.js'
 
-export interface SteadyChecksOptions {
+interface SteadyChecksOptions {
   readonly intervalMs: number
   /** How many checks there are to be. */
   readonly count: number
@@ -14,7 +14,7 @@ export interface SteadyChecksOptions {
   readonly onBegin: (index: number) => void
 }
 
-export interface SteadyCheck {
+interface SteadyCheck {
   readonly index: number
   readonly result: CheckResult
 }

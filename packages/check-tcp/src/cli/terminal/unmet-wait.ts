@@ -6,7 +6,7 @@ import { targetOf } from '../../report/outcome.js'
 import { type AwaitedState, isAbsent, ruleThatDenied, saysNothing } from './awaited-state.js'
 
 /** A wait that ended without the state that it waited for. */
-export interface UnmetWait {
+interface UnmetWait {
   /** The last result that says something, or else the first. */
   readonly last: CheckResult
   readonly until: AwaitedState

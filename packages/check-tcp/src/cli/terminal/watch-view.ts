@@ -18,7 +18,7 @@ import { colorsOn, type Terminal } from './terminal.js'
 import type { UnderWay } from './under-way.js'
 
 /** How `check-tcp watch` shows its checks. */
-export interface WatchView {
+interface WatchView {
   /** The check with this number begins. */
   begin(index: number): void
   show(index: number, result: CheckResult): Promise<void>
@@ -26,7 +26,7 @@ export interface WatchView {
   end(): Promise<number>
 }
 
-export interface WatchViewOptions {
+interface WatchViewOptions {
   /** `example.com:80` */
   readonly target: string
   /** How it is watched, such as `every 1 s`. */

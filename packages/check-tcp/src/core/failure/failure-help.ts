@@ -2,7 +2,7 @@ import type { Found } from '../wire/result.js'
 import { FAILURES, type Failure } from './failure.js'
 
 /** A failure as the details of a result have it. */
-export interface FailureInDetail {
+interface FailureInDetail {
   readonly failure: Failure
   /** `details.cause`. */
   readonly cause?: string | undefined

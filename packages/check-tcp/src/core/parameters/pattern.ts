@@ -14,12 +14,12 @@ const MAX_BYTES = 4_096
 const MAX_WORK = 100_000
 
 /** What an answer must contain: a text, or a regular expression between slashes. */
-export interface Pattern {
+interface Pattern {
   /** `ended`: no more will come, so a last line without its end is a line too. */
   isIn(bytes: Buffer, ended?: boolean): boolean
 }
 
-export type ReadPattern = Pattern | { readonly problem: string }
+type ReadPattern = Pattern | { readonly problem: string }
 
 /**
  * Reads a text to look for, or a regular expression `/.../` with the flags i, m, s, l. Expressions are RE2's, matched in

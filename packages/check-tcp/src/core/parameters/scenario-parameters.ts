@@ -4,7 +4,7 @@ import { tlsParameter } from '../tls/tls-parameters.js'
 import { readPattern } from './pattern.js'
 
 /** The limits of what a check may be asked to prove. */
-export const SCENARIO_LIMITS = {
+const SCENARIO_LIMITS = {
   minAddresses: { min: 1, max: 1_000 },
   /** Characters. */
   text: { max: 65_536 },

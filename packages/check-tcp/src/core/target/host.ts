@@ -10,7 +10,7 @@ import {
 } from './ip-address.js'
 
 /** What a host turned out to be: an address, or a name to look up (in ASCII, lower case). */
-export type Host =
+type Host =
   | { readonly kind: 'address'; readonly address: IpAddress }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'invalid'; readonly problem: string }

@@ -3,7 +3,7 @@ import { type AddressWords, addressWords, isMapped } from './address-words.js'
 import type { IpAddress } from './ip-address.js'
 
 /** An address or a block of addresses. */
-export interface Network {
+interface Network {
   /** As it was written. */
   readonly text: string
   contains(address: IpAddress): boolean

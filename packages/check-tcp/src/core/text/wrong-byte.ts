@@ -1,7 +1,7 @@
 import type { TextEncoding } from './text-format.js'
 
 /** Bytes that are no text in the encoding that the text as a whole has. */
-export interface WrongByte {
+interface WrongByte {
   /** Where its replacement character stands in the decoded text. */
   readonly at: number
   /** What is wrong, and what encoding it may be. */

@@ -8,7 +8,7 @@ import type { IcmpError } from './thread/error-queue.js'
 import type { SynFate } from './thread/syn-fate.js'
 
 /** What is known of a connect that failed after connect(2) had returned, or that nothing came of. */
-export interface ConnectEvidence {
+interface ConnectEvidence {
   /** The errno's name; absent where the time was over. */
   readonly code?: string
   /** The ICMP error that ended it, where the kernel has kept one. */

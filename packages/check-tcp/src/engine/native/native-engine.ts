@@ -18,7 +18,7 @@ import { SlotQueue } from './slot-queue.js'
 import type { LoopDescriptors } from './thread/connect-loop.js'
 import type { IcmpError } from './thread/error-queue.js'
 
-export interface NativeEngineOptions {
+interface NativeEngineOptions {
   /** @default the system's clock */
   readonly clock?: Clock
   /** @default counts this engine's own connections */
@@ -27,7 +27,7 @@ export interface NativeEngineOptions {
   readonly workerFile?: URL
 }
 
-export type NativeEngineAvailability =
+type NativeEngineAvailability =
   | { readonly engine: NativeEngine }
   /** Why it is not available here. */
   | { readonly because: string }
@@ -62,7 +62,7 @@ const ABORTED: ConnectOutcome = { kind: 'aborted', connectMs: 0, engine: 'native
  * The engine that is as fast as the kernel: a thread of its own does the connects with ordinary system calls and epoll(7),
  * so that no work of the program delays a handshake or its time stamp.
  */
-export class NativeEngine implements Engine {
+class NativeEngine implements Engine {
   readonly name = 'native'
   readonly #syscalls: Syscalls
   readonly #workerFile: URL

@@ -16,7 +16,7 @@ export interface WorkerDeath {
 /** Descriptors that a dead worker had under its watch and nobody has closed. */
 export type LeftOpen = readonly number[]
 
-export interface NativeWorkerEvents {
+interface NativeWorkerEvents {
   /** Outcomes lie in the mailbox. */
   readonly onOutcomes: () => void
   /** The worker has nothing under way and nothing left to close. */

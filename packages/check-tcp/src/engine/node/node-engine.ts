@@ -13,7 +13,7 @@ import { PoliteClose } from './polite-close.js'
 import { ProbeSocket } from './probe-socket.js'
 import { estimateSynRetransmits, readSynLinearTimeouts } from './syn-retransmits.js'
 
-export interface NodeEngineOptions {
+interface NodeEngineOptions {
   /** @default the system's clock */
   readonly clock?: Clock
   /** @default counts this engine's own connections */

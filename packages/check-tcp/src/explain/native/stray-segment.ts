@@ -14,7 +14,7 @@ import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { IPV6_CHECKSUM, OPTIONS, SOCK_RAW } from './constants.js'
 
 /** `unasked` says why nothing was sent. */
-export type StrayAnswer = 'rst' | 'silence' | { readonly unasked: string }
+type StrayAnswer = 'rst' | 'silence' | { readonly unasked: string }
 
 /** Offsets and flags of a TCP header, RFC 9293 section 3.1. */
 const HEADER = { size: 20, source: 0, target: 2, flags: 13, window: 14, checksum: 16 } as const

@@ -21,7 +21,7 @@ import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { OPTIONS, TCP_ESTABLISHED, TCP_SYN_SENT } from './constants.js'
 
 /** A connect whose packets are made, or whose answers are let in, in a special way. */
-export interface SynOptions {
+interface SynOptions {
   /** Hops that our packets may go (IP_TTL, IPV6_UNICAST_HOPS). */
   readonly ttl?: number
   /** Answers with less of a TTL left are not let in (IP_MINTTL, IPV6_MINHOPCOUNT; RFC 5082). */

@@ -46,7 +46,7 @@ export interface NameAnswer {
   readonly time: number
 }
 
-export const DNS_PORT = 53
+const DNS_PORT = 53
 
 const MAX_WAIT_MS = 2_000
 const SYSTEM_RESOLV_CONF = '/etc/resolv.conf'

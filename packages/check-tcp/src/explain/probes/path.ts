@@ -17,7 +17,7 @@ export interface PathFinding {
   readonly control?: PathOfPort
 }
 
-export interface PathOfPort {
+interface PathOfPort {
   readonly port: number
   /** Routers on the way, the nearest first; `null` where one keeps silent. */
   readonly hops: readonly (string | null)[]

@@ -10,7 +10,7 @@ export interface TcpSocket {
   readonly inode: string
 }
 
-export interface Endpoint {
+interface Endpoint {
   readonly address: string
   readonly port: number
 }

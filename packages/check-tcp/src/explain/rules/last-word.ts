@@ -4,7 +4,7 @@ import { type Facts, milliseconds } from '../facts.js'
 import type { Rule } from '../rule.js'
 
 /** What is left to say where no rule holds. */
-export type LastWord = Omit<Rule, 'when' | 'fault' | 'goesWith'>
+type LastWord = Omit<Rule, 'when' | 'fault' | 'goesWith'>
 
 const reachable: LastWord = {
   reason: 'reachable',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { makeDirectory } from '../../core/make-directory.js'
 
 /** Where the folders of the system are; elsewhere only for tests. */
-export interface SystemFolders {
+interface SystemFolders {
   readonly run: string
   readonly temporary: string
 }

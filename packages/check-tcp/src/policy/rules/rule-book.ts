@@ -12,7 +12,7 @@ import {
 } from './rule.js'
 
 /** The rule that decides. */
-export interface Decisive {
+interface Decisive {
   readonly allows: boolean
   /** With the network that matched, where the rule has too many to tell them all. */
   readonly name: string

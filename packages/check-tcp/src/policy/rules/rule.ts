@@ -51,7 +51,7 @@ export function isLong(values: readonly unknown[] | undefined): boolean {
   return values !== undefined && values.length > MAX_IN_WORDS
 }
 
-export interface Separators {
+interface Separators {
   /** Of the values of one condition. */
   readonly values: string
   readonly conditions: string

@@ -10,7 +10,7 @@ import { continuing, ownSightings, type Sightings } from './sightings.js'
 /** Enough to find every run that is too large; a rule that allows more of them allows them all. */
 const MAX_LOOKED_AT = 2_000_000
 
-export interface ForeseeOptions {
+interface ForeseeOptions {
   readonly clock: Clock
   readonly policy: Policy
   /** The addresses of names that were looked up; of others nothing can be foreseen. */

@@ -4,7 +4,7 @@ import { Recent } from './recent.js'
 import { ownSightings, type Sighting, type Sightings } from './sightings.js'
 
 /** What may be checked before somebody has to say why. */
-export interface ScanGuardOptions {
+interface ScanGuardOptions {
   /** Distinct ports of one address. @default 100 */
   readonly ports?: number
   /** Distinct addresses. @default 10000 */

@@ -14,7 +14,7 @@ import { AdviceOnce } from './advice-once.js'
 import { proofLines } from './proof-lines.js'
 import { slowness } from './slowness.js'
 
-export interface CheckLinesOptions {
+interface CheckLinesOptions {
   /** Says each kind of advice once. @default says it each time */
   readonly advice?: AdviceOnce
   /** Every address of a success too, not the one alone that connected. */

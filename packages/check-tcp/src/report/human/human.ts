@@ -12,7 +12,7 @@ import { checkLines } from './human-check.js'
 import { summaryLine } from './summary-line.js'
 
 /** An explanation in lines. */
-export type ExplanationLines = (explanation: Explanation, paint: Paint) => readonly string[]
+type ExplanationLines = (explanation: Explanation, paint: Paint) => readonly string[]
 
 /**
  * What a person wants to know of each check in one line, with hints and advice under it where there are any; advice that

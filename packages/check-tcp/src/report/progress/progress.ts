@@ -1,6 +1,6 @@
 import { formatDuration } from '../text/duration.js'
 
-export interface Progress {
+interface Progress {
   readonly done: number
   readonly failed: number
   /** Left out where nobody knows yet how many there will be. */

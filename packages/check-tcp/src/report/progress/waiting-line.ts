@@ -3,7 +3,7 @@ import { formatDuration } from '../text/duration.js'
 import { cutToWidth, textWidth } from '../text/text-width.js'
 
 /** What somebody waits for, and for how long. */
-export interface WaitingLine {
+interface WaitingLine {
   /** What is done, such as `waiting for`. */
   readonly verb: string
   /** `example.com:80`, with the task's name before it where there is one. */

@@ -1,7 +1,7 @@
 const BARS = '▁▂▃▄▅▆▇█'
 
 /** Stands where a check failed and there is no value. */
-export const LOST_MARK = '×'
+const LOST_MARK = '×'
 
 /**
  * One character a value, the highest bar for the largest of them; `undefined` is a lost one.

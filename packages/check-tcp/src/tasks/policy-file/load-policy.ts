@@ -13,7 +13,7 @@ import { giveBack, takeRuns } from './long-lists.js'
 import { readPolicy } from './read-policy.js'
 import { whyOthersCanChange } from './why-others-can-change.js'
 
-export interface LoadPolicyOptions {
+interface LoadPolicyOptions {
   /** Told where others than root and this person could change the policy. @default a warning of the process */
   readonly warn?: (text: string) => void
 }

@@ -15,9 +15,9 @@ const ENTRY =
   /(["']?)(\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,3})?|(?:[\da-fA-F]{0,4}:){2,8}(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-fA-F]{0,4})(?:\/\d{1,3})?(?<!:))\1/y
 
 /** The entries of each run, by the offset of the first. */
-export type Runs = ReadonlyMap<number, readonly YamlScalar[]>
+type Runs = ReadonlyMap<number, readonly YamlScalar[]>
 
-export interface ShortText {
+interface ShortText {
   /** As long as before, with blanks where the entries were. */
   readonly text: string
   readonly runs: Runs

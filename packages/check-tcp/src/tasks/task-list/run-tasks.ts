@@ -6,7 +6,7 @@ import { placeOf } from '../text/task-place.js'
 import type { Task } from './task.js'
 
 /** How many tasks run at once where nobody says. */
-export const DEFAULT_TASK_LIMIT = 64
+const DEFAULT_TASK_LIMIT = 64
 
 /** How long an aborted run waits for a plugin that pays no heed to its signal. */
 const CANCEL_GRACE_MS = 1_000
@@ -27,7 +27,7 @@ export interface TaskOutcome {
 }
 
 /** Stands for the result of a plugin that threw, or that was given up after an abort. */
-export interface BrokenTask {
+interface BrokenTask {
   readonly status: 'error'
   readonly error: string
 }

@@ -4,16 +4,14 @@ import { coreScalar, type ScalarValue } from '../tree/core-scalar.js'
 /** The environment that `${NAME}` is looked up in, as `process.env` is. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export interface ReferenceProblem {
+interface ReferenceProblem {
   /** The beginning of the reference as it is written, to find it in the file. */
   readonly written: string
   readonly message: string
   readonly missingFrom?: 'environment'
 }
 
-export type Replaced =
-  | { readonly value: ScalarValue }
-  | { readonly problems: readonly ReferenceProblem[] }
+type Replaced = { readonly value: ScalarValue } | { readonly problems: readonly ReferenceProblem[] }
 
 /** `$${` stands for `${`; else a reference, whole or, in the last branch, one that cannot be read. */
 const REFERENCE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^${}]*))?\}|\$\{[^}]{0,40}\}?/g

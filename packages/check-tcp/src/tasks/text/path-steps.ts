@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync, type Stats } from 'node:fs'
 import { dirname, isAbsolute, join, parse } from 'node:path'
 
 /** A folder, a link or a file on the way to a path. */
-export interface PathStep {
+interface PathStep {
   /** Without links. */
   readonly path: string
   readonly stats: Stats

@@ -30,7 +30,7 @@ export interface ReadText {
 const refused = (problem: TextProblem): ReadText => ({ text: '', problem })
 
 /** Looks at a file before it is read; says why it is not to be, where it is not. */
-export type ExamineFile = (file: FileHandle) => Promise<string | undefined>
+type ExamineFile = (file: FileHandle) => Promise<string | undefined>
 
 /** Reads a task file as text, never more of it than a task file may have. */
 export async function readText(path: string, examine?: ExamineFile): Promise<ReadText> {

@@ -26,7 +26,7 @@ export interface YamlMapping {
 }
 
 /** A part whose problem is told already, so that nobody tells another of it. */
-export interface YamlBroken {
+interface YamlBroken {
   readonly kind: 'broken'
   readonly at: number
 }

@@ -13,7 +13,7 @@ const NEXT_KEY = /\n\s*(?:- +)*"?[\w.-]+"?:(?:\s|$)/
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']' }
 
 /** A quote, brace or bracket without its other one. */
-export interface Unclosed extends TextProblem {
+interface Unclosed extends TextProblem {
   /** Not so where it may be a text of several lines that look like keys. */
   readonly isCertain: boolean
 }

@@ -3,7 +3,7 @@ import { escapeControl } from '../../core/text/escape-control.js'
 import { YamlProblem } from '../text/text-problem.js'
 
 /** What a fault spoils: the syntax around it, its own line, or everything from here on that is another document. */
-export type FaultKind = 'syntax' | 'tag' | 'line' | 'document'
+type FaultKind = 'syntax' | 'tag' | 'line' | 'document'
 
 /** A fault of the text which leaves the rest of it readable. */
 export class YamlFault extends YamlProblem {

@@ -1,7 +1,7 @@
 import { type Exchange, ExchangeEnded, shown, startTlsFailed } from './exchange.js'
 
 /** A reply of SMTP or FTP. */
-export interface Reply {
+interface Reply {
   readonly code: string
   /** What stands behind the code, line by line. */
   readonly lines: readonly string[]

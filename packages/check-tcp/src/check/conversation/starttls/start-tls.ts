@@ -26,7 +26,7 @@ const PROTOCOLS: Readonly<Record<StartTlsProtocol, StartTls>> = {
 }
 
 /** Whom to ask, and how. */
-export interface StartTlsOrder {
+interface StartTlsOrder {
   readonly protocol: StartTlsProtocol
   /** The host that is asked for, for protocols that name it. */
   readonly name: string

@@ -7,7 +7,7 @@ import { judgeCertificate } from './judge-certificate.js'
 import type { TlsOrder } from './tls-order.js'
 
 /** What became of a connection that was to speak TLS. */
-export interface ChangedToTls {
+interface ChangedToTls {
   /** Speaks TLS; absent where it came to none. */
   readonly socket?: TLSSocket
   readonly certificate?: { readonly tls: TlsResult; readonly expiring?: true }

@@ -11,7 +11,7 @@ const SHORTEST_AFTERTHOUGHT_MS = 100
 
 const CLOSED = 'closed_in_tls_handshake'
 
-export type ShakenHands =
+type ShakenHands =
   | { readonly socket: TLSSocket; readonly tls: TlsResult }
   | { readonly reason: FailureReason }
 

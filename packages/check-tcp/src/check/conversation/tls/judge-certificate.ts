@@ -7,7 +7,7 @@ import type { TlsOrder } from './tls-order.js'
 const SHOWN_NAMES = 5
 
 /** Whether a certificate is as it was asked to be: `reason` where it is not, `expiring` where it soon will not be. */
-export interface CertificateVerdict {
+interface CertificateVerdict {
   readonly reason?: FailureReason
   readonly expiring?: true
 }

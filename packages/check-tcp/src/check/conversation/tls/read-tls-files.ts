@@ -3,9 +3,7 @@ import type { SecureContextOptions } from 'node:tls'
 import type { FailureReason } from '../../../core/failure/failure.js'
 import type { TlsFiles } from './tls-order.js'
 
-export type TlsSetup =
-  | { readonly context: SecureContextOptions }
-  | { readonly reason: FailureReason }
+type TlsSetup = { readonly context: SecureContextOptions } | { readonly reason: FailureReason }
 
 /** What OpenSSL says of a failure; its messages name no part of a key. */
 interface OpenSslError extends NodeJS.ErrnoException {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 
 /** A function of a C library. Pointers are given as typed arrays, which may lie in shared memory. */
-export type NativeFunction = (...args: readonly (number | Uint8Array | Uint32Array)[]) => number
+type NativeFunction = (...args: readonly (number | Uint8Array | Uint32Array)[]) => number
 
 /** The part of koffi that is used here. */
 export interface Ffi {

@@ -12,7 +12,7 @@ export interface Libc extends Syscalls {
   readonly copy: (target: Uint8Array, address: number, size: number) => void
 }
 
-export type LibcAvailability = { readonly libc: Libc } | { readonly because: string }
+type LibcAvailability = { readonly libc: Libc } | { readonly because: string }
 
 /** Opens the C library; where there is no native layer the reason is returned. */
 export function openLibc(): LibcAvailability {

@@ -49,7 +49,7 @@ export function takeIcmpError(libc: Libc, fd: number): IcmpError | undefined {
 }
 
 /** Reads the control message that `struct sock_extended_err` came in; `undefined` where the error is no ICMP's. */
-export function readIcmpError(control: Uint8Array): IcmpError | undefined {
+function readIcmpError(control: Uint8Array): IcmpError | undefined {
   const origin = control[ERROR_MESSAGE.origin]
   if (origin !== SO_EE_ORIGIN_ICMP && origin !== SO_EE_ORIGIN_ICMP6) return undefined
   const family = origin === SO_EE_ORIGIN_ICMP ? 4 : 6
