@@ -1,3 +1,4 @@
+import { onAbort } from '../core/abort.js'
 import { type Clock, sleep } from '../core/clock.js'
 import { type Family, type IpAddress, isUnspecified } from '../core/target/ip-address.js'
 import type { FamilyAnswer, Lookup, Resolver } from '../resolve/resolver.js'
@@ -49,17 +50,8 @@ function untilAborted(lookup: Lookup, family: Family, signal: AbortSignal): Prom
       resolve(servers.length > 0 ? { ...said, servers } : said)
     }
     if (signal.aborted) return silent()
-    signal.addEventListener('abort', silent, { once: true })
-    lookup.answer(family).then(
-      (said) => {
-        signal.removeEventListener('abort', silent)
-        resolve(said)
-      },
-      (error) => {
-        signal.removeEventListener('abort', silent)
-        reject(error)
-      },
-    )
+    const takeBack = onAbort(signal, silent)
+    lookup.answer(family).finally(takeBack).then(resolve, reject)
   })
 }
 

@@ -1,3 +1,5 @@
+import { abortable } from './abort.js'
+
 /** Time, passed in so that a test or a simulator can own it. */
 export interface Clock {
   /** Wall time in milliseconds since 1970, for records only. */
@@ -26,14 +28,9 @@ export const systemClock: Clock = {
 
 /** Resolves after `ms`, or at once when the signal aborts; never rejects. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve()
-    const done = () => {
-      cancel()
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const cancel = clock.setTimer(ms, done)
-    signal?.addEventListener('abort', done)
-  })
+  return abortable<void>(
+    signal,
+    () => {},
+    (settle) => clock.setTimer(ms, settle),
+  )
 }

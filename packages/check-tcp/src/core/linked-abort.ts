@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { onAbort } from './abort.js'
 
 /** An abort of our own that follows somebody else's. */
 interface LinkedAbort {
@@ -28,10 +29,5 @@ export function linkAbort(parent: AbortSignal | undefined): LinkedAbort {
 
   const follow = () => controller.abort(ENDED)
   if (parent?.aborted) follow()
-  else parent?.addEventListener('abort', follow)
-  return {
-    signal: controller.signal,
-    abort: follow,
-    release: () => parent?.removeEventListener('abort', follow),
-  }
+  return { signal: controller.signal, abort: follow, release: onAbort(parent, follow) }
 }

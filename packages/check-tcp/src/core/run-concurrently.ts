@@ -1,3 +1,5 @@
+import { onAbort } from './abort.js'
+
 interface RunConcurrentlyOptions {
   /** How many run at once; finished ones that nobody has taken yet count too, so memory stays flat. */
   readonly limit: number
@@ -86,11 +88,10 @@ export async function* runConcurrently<T, R>(
     }
   }
 
-  const onAbort = () => {
+  const takeBack = onAbort(signal, () => {
     wakeTaker.up()
     wakeFeeder.up()
-  }
-  signal.addEventListener('abort', onAbort)
+  })
   void feed()
   try {
     for (;;) {
@@ -108,7 +109,7 @@ export async function* runConcurrently<T, R>(
   } finally {
     stopped = true
     wakeFeeder.up()
-    signal.removeEventListener('abort', onAbort)
+    takeBack()
   }
 }
 

@@ -1,3 +1,4 @@
+import { abortable } from '../core/abort.js'
 import type { Clock } from '../core/clock.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Settle } from './engine.js'
 
@@ -48,22 +49,17 @@ export function throttled(engine: Engine, clock: Clock): Engine {
 
   /** Resolves with true for a place among those under way, with false when the time is over or nobody wants it any more. */
   function place({ signal }: ConnectRequest, leftMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      if (signal?.aborted) return resolve(false)
-      const settle = (letIn: boolean) => {
-        cancelDeadline()
-        signal?.removeEventListener('abort', leave)
-        resolve(letIn)
-      }
-      const enter = () => settle(true)
-      const leave = () => {
-        waiting.splice(waiting.indexOf(enter), 1)
-        settle(false)
-      }
-      const cancelDeadline = clock.setTimer(leftMs, leave)
-      signal?.addEventListener('abort', leave)
+    let enter = () => {}
+    const leave = () => {
+      const index = waiting.indexOf(enter)
+      if (index >= 0) waiting.splice(index, 1)
+      return false
+    }
+    return abortable<boolean>(signal, leave, (settle) => {
+      enter = () => settle(true)
       waiting.push(enter)
       cancelTrial ??= clock.setTimer(TRIAL_MS, tryOneMore)
+      return clock.setTimer(leftMs, () => settle(leave()))
     })
   }
 

@@ -1,3 +1,4 @@
+import { onAbort } from '../core/abort.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import type { Family } from '../core/target/ip-address.js'
 import { openHostsFile, SYSTEM_HOSTS_FILE } from './hosts-file.js'
@@ -55,9 +56,9 @@ export function createSystemResolver(options: SystemResolverOptions = {}): Resol
     mine.waiting++
     if (signal.aborted) leave()
     else {
-      signal.addEventListener('abort', leave, { once: true })
+      const takeBack = onAbort(signal, leave)
       void mine.lookup.done().then(() => {
-        signal.removeEventListener('abort', leave)
+        takeBack()
         forget()
       })
     }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { abortable } from '../../core/abort.js'
 import type { Clock } from '../../core/clock.js'
 import type { FailureReason } from '../../core/failure/failure.js'
 import type { EventLoopYielder } from '../event-loop-yielder.js'
@@ -106,17 +107,18 @@ export class SocketReader {
 
   /** Resolves when something has come or ended, or after `ms`. */
   #news(ms: number, { clock, signal }: Until): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel()
-        signal?.removeEventListener('abort', done)
-        this.#onNews = () => {}
-        resolve()
-      }
-      const cancel = clock.setTimer(ms, done)
-      signal?.addEventListener('abort', done)
-      this.#onNews = done
-    })
+    return abortable<void>(
+      signal,
+      () => {},
+      (settle) => {
+        const cancel = clock.setTimer(ms, settle)
+        this.#onNews = settle
+        return () => {
+          cancel()
+          this.#onNews = () => {}
+        }
+      },
+    )
   }
 
   readonly #take = (chunk: Buffer): void => {

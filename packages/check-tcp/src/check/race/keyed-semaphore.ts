@@ -1,3 +1,5 @@
+import { abortable } from '../../core/abort.js'
+
 /** Frees what was acquired; to be called exactly once. */
 export type Release = () => void
 
@@ -26,19 +28,15 @@ export class KeyedSemaphore {
 
 /** True when called, false when the signal aborted first. */
 function untilCalled(waiting: (() => void)[], signal: AbortSignal | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    const call = () => {
-      signal?.removeEventListener('abort', giveUp)
-      resolve(true)
-    }
-    const giveUp = () => {
-      const index = waiting.indexOf(call)
-      if (index >= 0) waiting.splice(index, 1)
-      signal?.removeEventListener('abort', giveUp)
-      resolve(false)
-    }
-    if (signal?.aborted) return giveUp()
-    signal?.addEventListener('abort', giveUp)
+  let call = () => {}
+  const giveUp = () => {
+    const index = waiting.indexOf(call)
+    if (index >= 0) waiting.splice(index, 1)
+    return false
+  }
+  return abortable<boolean>(signal, giveUp, (settle) => {
+    call = () => settle(true)
     waiting.push(call)
+    return undefined
   })
 }

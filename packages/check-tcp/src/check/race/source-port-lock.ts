@@ -1,3 +1,5 @@
+import { abortable } from '../../core/abort.js'
+
 /**
  * One check at a time for a source port and a target: two at once would ask the kernel for the same connection, and
  * the second would be told "Port in use" by its own sibling.
@@ -19,14 +21,10 @@ export class SourcePortLock {
   }
 
   #wait(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const go = () => {
-        signal?.removeEventListener('abort', go)
-        resolve()
-      }
-      if (signal?.aborted) return go()
-      signal?.addEventListener('abort', go)
-      void before.then(go)
-    })
+    return abortable<void>(
+      signal,
+      () => {},
+      (settle) => void before.then(settle),
+    )
   }
 }

@@ -1,3 +1,4 @@
+import { abortable } from '../../core/abort.js'
 import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
 import type { Terminal } from '../terminal/terminal.js'
 
@@ -12,9 +13,10 @@ export function untilInterrupted<T>(
   work: Promise<T>,
   { interrupted }: Terminal,
 ): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    if (interrupted.aborted) return resolve(undefined)
-    interrupted.addEventListener('abort', () => resolve(undefined), { once: true })
-    work.then(resolve, reject)
-  })
+  const interruption = abortable(
+    interrupted,
+    () => undefined,
+    () => undefined,
+  )
+  return Promise.race([work, interruption])
 }

@@ -1,3 +1,5 @@
+import { onAbort } from '../../core/abort.js'
+
 /**
  * What is to be told when a signal aborts. Thousands of connects may follow one signal; a listener for each would cost
  * more than the connect, so they share one.
@@ -6,7 +8,7 @@ export class SharedAborts<T> {
   readonly #onAbort: (follower: T) => void
   readonly #followers = new Map<
     AbortSignal,
-    { readonly all: Set<T>; readonly listener: () => void }
+    { readonly all: Set<T>; readonly takeBack: () => void }
   >()
 
   constructor(onAbort: (follower: T) => void) {
@@ -20,17 +22,16 @@ export class SharedAborts<T> {
       return
     }
     const all = new Set([follower])
-    const listener = () => {
+    const takeBack = onAbort(signal, () => {
       for (const one of [...all]) this.#onAbort(one)
-    }
-    signal.addEventListener('abort', listener)
-    this.#followers.set(signal, { all, listener })
+    })
+    this.#followers.set(signal, { all, takeBack })
   }
 
   remove(signal: AbortSignal, follower: T): void {
     const known = this.#followers.get(signal)
     if (!known?.all.delete(follower) || known.all.size > 0) return
-    signal.removeEventListener('abort', known.listener)
+    known.takeBack()
     this.#followers.delete(signal)
   }
 }

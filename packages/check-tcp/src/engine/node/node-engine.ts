@@ -1,5 +1,6 @@
 import type { Socket, SocketConstructorOpts } from 'node:net'
 import { getSystemErrorMap } from 'node:util'
+import { onAbort } from '../../core/abort.js'
 import { type Clock, systemClock } from '../../core/clock.js'
 import type { LocalCause, SystemFailure } from '../../core/failure/classify.js'
 import { type IpAddress, parseIpAddress, withoutZone } from '../../core/target/ip-address.js'
@@ -72,7 +73,7 @@ export function createNodeEngine({
       underWay--
       cancelTimer()
       cancelKeeping?.()
-      signal?.removeEventListener('abort', onAbort)
+      takeBack()
       if (outcome.kind === 'aborted' && sourcePort !== undefined) {
         void politeClose.abandon(socket).then(() => settleWith(outcome))
         return
@@ -80,7 +81,6 @@ export function createNodeEngine({
       if (outcome.kind !== 'connected') socket.destroy()
       settleWith(outcome)
     }
-    const onAbort = () => settle({ kind: 'aborted', connectMs: elapsedMs() })
     // A stalled loop fires the timer before it looks at the sockets: their outcome comes first.
     const onDeadline = () =>
       setImmediate(() => {
@@ -111,7 +111,7 @@ export function createNodeEngine({
           )
         : undefined
     const cancelTimer = clock.setTimer(request.timeoutMs, onDeadline)
-    signal?.addEventListener('abort', onAbort)
+    const takeBack = onAbort(signal, () => settle({ kind: 'aborted', connectMs: elapsedMs() }))
     // Node calls connect(2) in the tick before this one.
     process.nextTick(() => {
       returned = true

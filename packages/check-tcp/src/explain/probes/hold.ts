@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { onAbort } from '../../core/abort.js'
 import { toSeconds } from '../../core/text/seconds.js'
 import type { AllowedAddress } from '../../policy/allowed-address.js'
 import { notAsked, type Probe } from '../probe.js'
@@ -43,7 +44,7 @@ function holdConnection(
     let standingMs: number | undefined
     const settle = (outcome: HoldFinding['outcome'], isStanding = standingMs !== undefined) => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', onTime)
+      takeBack()
       const after = standingMs === undefined ? 0 : performance.now() - standingMs
       resolve({
         outcome: isStanding ? outcome : 'not_connected',
@@ -56,7 +57,7 @@ function holdConnection(
     }
     const onTime = () => settle('held')
     const timer = setTimeout(onTime, waitMs)
-    signal.addEventListener('abort', onTime)
+    const takeBack = onAbort(signal, onTime)
     socket.once('connect', () => {
       standingMs = performance.now()
     })

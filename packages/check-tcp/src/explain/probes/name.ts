@@ -1,5 +1,6 @@
 import { Resolver as CAresResolver } from 'node:dns/promises'
 import { whyNotSent } from '../../check/door.js'
+import { onAbort } from '../../core/abort.js'
 import { type IpAddress, parseIpAddress } from '../../core/target/ip-address.js'
 import { toSeconds } from '../../core/text/seconds.js'
 import { askServer } from '../../resolve/ask-server.js'
@@ -94,8 +95,7 @@ async function askOne(
   const packet = { ...endpoint, host: endpoint.address.text, sends: 'DNS query' }
   const resolver = new CAresResolver({ timeout: Math.round(budgetMs * 0.8), tries: 1 })
   resolver.setServers([server])
-  const cancel = () => resolver.cancel()
-  signal.addEventListener('abort', cancel)
+  const takeBack = onAbort(signal, () => resolver.cancel())
   try {
     let finding: NameServerFinding | NotAsked = notAsked('there is no name to ask for')
     for (const name of names) {
@@ -109,7 +109,7 @@ async function askOne(
     }
     return finding
   } finally {
-    signal.removeEventListener('abort', cancel)
+    takeBack()
   }
 }
 

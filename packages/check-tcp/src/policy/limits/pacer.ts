@@ -1,3 +1,4 @@
+import { abortable } from '../../core/abort.js'
 import type { Clock } from '../../core/clock.js'
 import { isOfEverything, type Pace } from './rate-limits.js'
 import type { TurnLedger } from './turn-ledger.js'
@@ -6,7 +7,7 @@ interface Waiter {
   readonly paces: readonly Pace[]
   /** Those whose turn it has already. */
   readonly taken: Set<Pace>
-  readonly go: () => void
+  go: () => void
 }
 
 /** Hands turns out: first come, first served, but for those who keep a pace of their own that is not due yet. */
@@ -28,24 +29,23 @@ export class Pacer {
    * @returns true when it is this one's turn, false when the signal aborted first
    */
   turn(paces: readonly Pace[], signal: AbortSignal | undefined): Promise<boolean> {
-    return new Promise((resolve) => {
-      if (signal?.aborted) return resolve(false)
-      const settle = (granted: boolean) => {
+    const waiter: Waiter = { paces, taken: new Set(), go: () => {} }
+    const giveUp = () => {
+      this.#waiting.delete(waiter)
+      // Nobody left to wake for: the timer would only keep the process.
+      if (this.#waiting.size === 0) this.#stopTimer()
+      return false
+    }
+    return abortable<boolean>(signal, giveUp, (settle) => {
+      waiter.go = () => {
         this.#waiting.delete(waiter)
-        signal?.removeEventListener('abort', giveUp)
-        resolve(granted)
+        settle(true)
       }
-      const giveUp = () => {
-        settle(false)
-        // Nobody left to wake for: the timer would only keep the process.
-        if (this.#waiting.size === 0) this.#stopTimer()
-      }
-      const waiter: Waiter = { paces, taken: new Set(), go: () => settle(true) }
-      signal?.addEventListener('abort', giveUp)
       this.#waiting.add(waiter)
       // Whoever came before is served by the timer that is set.
       if (!this.#cancelTimer) this.#serve()
       else this.#serveNewcomer(waiter)
+      return undefined
     })
   }
 

@@ -1,3 +1,4 @@
+import { onAbort } from '../../core/abort.js'
 import { type Clock, sleep, systemClock } from '../../core/clock.js'
 import { linkAbort } from '../../core/linked-abort.js'
 import { runConcurrently } from '../../core/run-concurrently.js'
@@ -141,8 +142,7 @@ function givenUp(signal: AbortSignal, over: AbortSignal, clock: Clock): Promise<
   return new Promise((resolve) => {
     const wait = () => void sleep(clock, CANCEL_GRACE_MS, over).then(() => resolve(GIVEN_UP))
     if (signal.aborted) return wait()
-    signal.addEventListener('abort', wait)
-    over.addEventListener('abort', () => signal.removeEventListener('abort', wait))
+    onAbort(over, onAbort(signal, wait))
   })
 }
 

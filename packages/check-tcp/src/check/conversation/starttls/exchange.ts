@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { abortable } from '../../../core/abort.js'
 import type { Clock } from '../../../core/clock.js'
 import type { FailureReason } from '../../../core/failure/failure.js'
 import { escapeControl } from '../../../core/text/escape-control.js'
@@ -148,17 +149,18 @@ export class Exchange {
   }
 
   #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel()
-        this.#signal?.removeEventListener('abort', done)
-        this.#onNews = () => {}
-        resolve()
-      }
-      const cancel = this.#clock.setTimer(ms, done)
-      this.#signal?.addEventListener('abort', done)
-      this.#onNews = done
-    })
+    return abortable<void>(
+      this.#signal,
+      () => {},
+      (settle) => {
+        const cancel = this.#clock.setTimer(ms, settle)
+        this.#onNews = settle
+        return () => {
+          cancel()
+          this.#onNews = () => {}
+        }
+      },
+    )
   }
 
   readonly #news = (): void => {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { SecureContextOptions, TLSSocket } from 'node:tls'
+import { onAbort } from '../../../core/abort.js'
 import type { Clock } from '../../../core/clock.js'
 import type { FailureReason } from '../../../core/failure/failure.js'
 import type { TlsResult } from '../../../core/wire/result.js'
@@ -51,7 +52,7 @@ export async function shakeHandsTls(
     const settle = (shaken: ShakenHands) => {
       cancel()
       clearImmediate(accepting)
-      signal?.removeEventListener('abort', onAbort)
+      takeBack()
       tls.off('error', fail)
       tls.off('close', onClose)
       tls.off('close', onAccepted)
@@ -63,14 +64,13 @@ export async function shakeHandsTls(
       resolve(shaken)
     }
     const fail = (error: HandshakeError) => settle({ reason: handshakeFailure(error) })
-    const onAbort = () => settle({ reason: { failure: 'cancelled' } })
     const onClose = () => settle({ reason: { failure: 'tls_failed', cause: CLOSED } })
     let onAccepted = () => {}
     // Node calls back from within OpenSSL's reading: what is written before that has ended never leaves.
     const acceptSoon = () => {
       accepting ??= setImmediate(onAccepted)
     }
-    signal?.addEventListener('abort', onAbort)
+    const takeBack = onAbort(signal, () => settle({ reason: { failure: 'cancelled' } }))
     tls.on('error', fail)
     tls.once('close', onClose)
     tls.once('secureConnect', () => {
