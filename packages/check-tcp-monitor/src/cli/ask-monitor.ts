@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { isSystemError, systemErrorText } from 'check-tcp/config-files'
+import { isSystemError, systemErrorText } from 'check-tcp/errors'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { UsageError } from './terminal.js'
 

@@ -1,4 +1,5 @@
-import { escapeControl, formatDiagnostic, jsonText } from 'check-tcp/config-files'
+import { formatDiagnostic } from 'check-tcp/files'
+import { escapeControl, jsonText } from 'check-tcp/words'
 import { describeConfig, describeConfigInWords } from '../config/describe-config.js'
 import { loadMonitorConfig } from '../config/load-config.js'
 import { warnOfUntold } from '../config/warn/warn-of-untold.js'

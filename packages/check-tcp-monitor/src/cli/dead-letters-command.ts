@@ -1,4 +1,4 @@
-import { escapeControl, jsonText } from 'check-tcp/config-files'
+import { escapeControl, jsonText } from 'check-tcp/words'
 import {
   chooseDeadLetters,
   MAX_DEAD_LETTERS,

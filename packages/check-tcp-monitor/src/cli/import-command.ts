@@ -1,4 +1,4 @@
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 import { type ImportNote, importConfig } from '../config/import/import-config.js'
 import type { ImportFile } from '../config/import/imported.js'
 import { readImportFiles } from '../config/import/read-import-files.js'

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 import { loadMonitorConfig } from '../config/load-config.js'
 import { askMonitor } from './ask-monitor.js'
 import { readDuration, readTimeFromNow } from './read-time.js'

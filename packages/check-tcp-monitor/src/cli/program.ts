@@ -1,4 +1,4 @@
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 import { Command, Option } from 'commander'
 import type { BackupFlags } from './backup-command.js'
 import type { DeadLetterFlags } from './dead-letters-command.js'

@@ -1,4 +1,4 @@
-import { isSystemError, systemErrorText } from 'check-tcp/config-files'
+import { isSystemError, systemErrorText } from 'check-tcp/errors'
 import { UsageError } from './terminal.js'
 
 /**

@@ -1,5 +1,6 @@
 import { CheckTcpError } from 'check-tcp'
-import { escapeControl, isSystemError } from 'check-tcp/config-files'
+import { isSystemError } from 'check-tcp/errors'
+import { escapeControl } from 'check-tcp/words'
 import { errorExitCode } from './error-exit-code.js'
 import type { Terminal } from './terminal.js'
 

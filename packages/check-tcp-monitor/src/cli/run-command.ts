@@ -1,4 +1,4 @@
-import { escapeInJson } from 'check-tcp/config-files'
+import { escapeInJson } from 'check-tcp/words'
 import { pino } from 'pino'
 import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
 import { HangGuard } from '../daemon/hang-guard.js'

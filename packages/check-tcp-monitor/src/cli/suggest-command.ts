@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 import { type Evidence, type ProposedValue, propose } from '../baseline/propose.js'
 import { withProposals } from '../baseline/with-proposals.js'
 import { loadMonitorConfig } from '../config/load-config.js'

@@ -1,5 +1,5 @@
 import { systemClock } from 'check-tcp'
-import { nearestSpelling } from 'check-tcp/config-files'
+import { nearestSpelling } from 'check-tcp/words'
 import { createChannels } from '../alert/channels/create-channels.js'
 import { sendTestAlert, type TestAlertLater } from '../alert/test-alert.js'
 import { dateAndTime, duration } from '../alert/wording/times.js'

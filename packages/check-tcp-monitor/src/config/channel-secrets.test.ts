@@ -1,4 +1,4 @@
-import { TaskFileError } from 'check-tcp/config-files'
+import { TaskFileError } from 'check-tcp/files'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { CHANNEL_DEFINITIONS } from '../alert/channels/channel-definitions.js'

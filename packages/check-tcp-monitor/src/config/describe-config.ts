@@ -1,4 +1,4 @@
-import { escapeControl, hostAndPort } from 'check-tcp/config-files'
+import { escapeControl, hostAndPort } from 'check-tcp/words'
 import type { Route } from '../core/config/alerting.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'

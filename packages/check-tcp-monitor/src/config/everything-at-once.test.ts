@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TaskFileError } from 'check-tcp/config-files'
+import { TaskFileError } from 'check-tcp/files'
 import { describe, expect, it } from 'vitest'
 import { loadMonitorConfig } from './load-config.js'
 

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references of config files, not templates.
-import { TaskFileError } from 'check-tcp/config-files'
+import { TaskFileError } from 'check-tcp/files'
 import { expect, it } from 'vitest'
 import { CHANNEL_DEFINITIONS } from '../alert/channels/channel-definitions.js'
 import { loadMonitorConfig } from './load-config.js'

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are references of config files, not templates.
-import { TaskFileError } from 'check-tcp/config-files'
+import { TaskFileError } from 'check-tcp/files'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { describeConfig, describeConfigInWords } from './describe-config.js'

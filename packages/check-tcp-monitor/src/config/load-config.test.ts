@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { TaskFileError } from 'check-tcp/config-files'
+import { TaskFileError } from 'check-tcp/files'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type LoadedConfig, loadMonitorConfig } from './load-config.js'
 

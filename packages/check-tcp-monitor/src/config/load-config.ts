@@ -1,12 +1,7 @@
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import {
-  type Diagnostic,
-  type Environment,
-  type TaskFile,
-  TaskFileError,
-  type YamlTree,
-} from 'check-tcp/config-files'
+import { type Diagnostic, type Environment, type TaskFile, TaskFileError } from 'check-tcp/files'
+import type { YamlTree } from 'check-tcp/yaml'
 import type * as v from 'valibot'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Environment } from 'check-tcp/config-files'
+import type { Environment } from 'check-tcp/files'
 import { createChannels } from '../alert/channels/create-channels.js'
 import { startDeadMan } from '../alert/heartbeat.js'
 import { type DeliveryFigure, DeliveryFigures } from '../alert/outbox/delivery-figures.js'

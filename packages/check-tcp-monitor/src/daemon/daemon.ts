@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { systemClock } from 'check-tcp'
-import { type Environment, formatDiagnostic } from 'check-tcp/config-files'
+import { type Environment, formatDiagnostic } from 'check-tcp/files'
 import { alarmFile } from '../alert/alarm-file.js'
 import { createRouter } from '../alert/route/router.js'
 import { LearnedBaselines } from '../baseline/learned-baselines.js'

@@ -1,5 +1,5 @@
 import { type Checker, createChecker, openAuditLog, openLedger, systemClock } from 'check-tcp'
-import { type Environment, policyFile } from 'check-tcp/config-files'
+import { type Environment, policyFile } from 'check-tcp/files'
 import { loadPolicy } from 'check-tcp/tasks'
 import type { Log } from '../core/log.js'
 import type { HouseRules } from '../http/http-options.js'

@@ -1,4 +1,4 @@
-import { jsonText } from 'check-tcp/config-files'
+import { jsonText } from 'check-tcp/words'
 import * as v from 'valibot'
 import type { SendOutcome } from '../../core/alert/channel.js'
 import type { Notice } from '../../core/alert/notice.js'

@@ -1,4 +1,4 @@
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 
 /** Escaped, and at most `most` characters of it, of which the last is `…` where there was more. */
 export function shown(text: string, most = 300): string {

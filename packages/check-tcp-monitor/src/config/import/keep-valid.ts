@@ -1,4 +1,4 @@
-import { checkTcpConnectionSchema, problemsOf } from 'check-tcp/config-files'
+import { checkTcpConnectionSchema, problemsOf } from 'check-tcp/parameters'
 import { TAG_LIMITS } from '../../core/config/schema-words.js'
 import { formatDuration } from '../format-duration.js'
 import { DAY, MINUTE } from '../schema/duration.js'

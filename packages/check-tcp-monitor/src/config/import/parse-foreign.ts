@@ -1,4 +1,5 @@
-import { checkText, escapeControl, positionsOf } from 'check-tcp/config-files'
+import { checkText, positionsOf } from 'check-tcp/files'
+import { escapeControl } from 'check-tcp/words'
 import { parseDocument } from 'yaml'
 import { isMapping, listOf } from './foreign-value.js'
 import { ForeignConfigError, type ImportFile } from './imported.js'

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { decodeText, positionsOf } from 'check-tcp/config-files'
+import { decodeText, positionsOf } from 'check-tcp/files'
 import { ForeignConfigError, type ImportFile } from './imported.js'
 
 /** What of a directory is read, as Gatus and file_sd of Prometheus have it. */

@@ -1,4 +1,4 @@
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 import * as v from 'valibot'
 import { formatDuration } from '../format-duration.js'
 import { channelSchema } from '../schema/channel.js'

@@ -1,4 +1,4 @@
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 import { Document, isMap, isPair, isScalar, isSeq, type Node, visit } from 'yaml'
 import { type Imported, type ImportedCheck, isCheck, type Remark } from './imported.js'
 import { showReferences } from './references.js'

@@ -1,4 +1,5 @@
-import { quote, type YamlTree } from 'check-tcp/config-files'
+import { quote } from 'check-tcp/words'
+import type { YamlTree } from 'check-tcp/yaml'
 import { CHANNEL_DEFINITIONS } from '../../alert/channels/channel-definitions.js'
 import type { AlertingConfig, ChannelConfig, Route } from '../../core/config/alerting.js'
 import { type AlertingInput, alertingSchema, GROUP_WAIT } from '../schema/alerting.js'

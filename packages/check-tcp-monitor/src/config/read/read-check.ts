@@ -1,13 +1,13 @@
+import type { AsWritten } from 'check-tcp/files'
+import { UnknownPluginError } from 'check-tcp/tasks'
 import {
-  type AsWritten,
   showTree,
   textOf,
-  UnknownPluginError,
   writtenText,
   writtenValue,
   type YamlMapping,
   type YamlTree,
-} from 'check-tcp/config-files'
+} from 'check-tcp/yaml'
 import * as v from 'valibot'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import { LONGEST_NAME } from '../../core/config/schema-words.js'

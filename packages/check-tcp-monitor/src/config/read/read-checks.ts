@@ -1,4 +1,5 @@
-import { quote, showTree } from 'check-tcp/config-files'
+import { quote } from 'check-tcp/words'
+import { showTree } from 'check-tcp/yaml'
 import { type ReadCheck, readCheck } from './read-check.js'
 import { type Level, readLevel } from './read-level.js'
 import type { Parts } from './read-parts.js'

@@ -1,12 +1,7 @@
 import { isIP } from 'node:net'
 import type { PolicyOptions } from 'check-tcp'
-import {
-  readPolicy,
-  refuseOtherKeys,
-  showTree,
-  type YamlEntry,
-  type YamlTree,
-} from 'check-tcp/config-files'
+import { readPolicy } from 'check-tcp/files'
+import { refuseOtherKeys, showTree, type YamlEntry, type YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import { httpEntries } from '../schema/monitor.js'

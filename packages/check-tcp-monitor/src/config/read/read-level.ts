@@ -1,12 +1,12 @@
+import { checkTcpConnectionSchema } from 'check-tcp/parameters'
 import {
-  checkTcpConnectionSchema,
   plainValue,
   refuseOtherKeys,
   showTree,
   type YamlEntry,
   type YamlMapping,
   type YamlTree,
-} from 'check-tcp/config-files'
+} from 'check-tcp/yaml'
 import * as v from 'valibot'
 import { SETTING_KEYS, type Settings, settingEntries, settingsSchema } from '../schema/settings.js'
 import { readValue } from './read-value.js'

@@ -1,14 +1,7 @@
 import { dirname } from 'node:path'
-import {
-  checkTcpConnectionSchema,
-  entryAt,
-  isBroken,
-  plainValue,
-  problemsOf,
-  resolveFiles,
-  type YamlEntry,
-  type YamlTree,
-} from 'check-tcp/config-files'
+import { resolveFiles } from 'check-tcp/files'
+import { checkTcpConnectionSchema, problemsOf } from 'check-tcp/parameters'
+import { entryAt, isBroken, plainValue, type YamlEntry, type YamlTree } from 'check-tcp/yaml'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { PlacedEntry } from './read-level.js'
 import type { Source } from './source.js'

@@ -1,12 +1,12 @@
+import { LOCAL_SERVICES_KEY } from 'check-tcp/local-services'
 import {
-  LOCAL_SERVICES_KEY,
   refuseOtherKeys,
   showTree,
   textOf,
   type YamlEntry,
   type YamlMapping,
   type YamlTree,
-} from 'check-tcp/config-files'
+} from 'check-tcp/yaml'
 import type { Source } from './source.js'
 
 const LIST_KEYS = ['checks', 'tasks', 'steps'] as const

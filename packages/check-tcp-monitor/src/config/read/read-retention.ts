@@ -1,4 +1,4 @@
-import type { YamlTree } from 'check-tcp/config-files'
+import type { YamlTree } from 'check-tcp/yaml'
 import type { Retention } from '../../core/store.js'
 import { retentionSchema } from '../schema/monitor.js'
 import { readValue } from './read-value.js'

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import type { Environment, TaskFile } from 'check-tcp/config-files'
-import { quote } from 'check-tcp/config-files'
+import type { Environment, TaskFile } from 'check-tcp/files'
+import { quote } from 'check-tcp/words'
 import { monitorEntries } from '../schema/monitor.js'
 import { matchFiles, TooManyFilesError } from '../watch/match-files.js'
 import { readValue } from './read-value.js'

@@ -1,12 +1,6 @@
-import {
-  nearestSpelling,
-  plainValue,
-  quote,
-  refuseOtherKeys,
-  showTree,
-  type TextProblem,
-  type YamlTree,
-} from 'check-tcp/config-files'
+import type { TextProblem } from 'check-tcp/files'
+import { nearestSpelling, quote } from 'check-tcp/words'
+import { plainValue, refuseOtherKeys, showTree, type YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
 import { schemaEntriesAt } from './schema-entries.js'
 

@@ -1,4 +1,4 @@
-import { plainValue, type YamlTree } from 'check-tcp/config-files'
+import { plainValue, type YamlTree } from 'check-tcp/yaml'
 import type * as v from 'valibot'
 
 /** The parts of valibot's schemas that lead on to others. */

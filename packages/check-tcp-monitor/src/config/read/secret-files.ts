@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path'
-import { escapeControl, readText, type YamlEntry, type YamlTree } from 'check-tcp/config-files'
+import { readText } from 'check-tcp/files'
+import { escapeControl } from 'check-tcp/words'
+import type { YamlEntry, YamlTree } from 'check-tcp/yaml'
 import { CHANNEL_DEFINITIONS } from '../../alert/channels/channel-definitions.js'
 import type { Source } from './source.js'
 

@@ -1,23 +1,19 @@
 import {
-  buildTree,
   checkText,
   type Diagnostic,
   decodeText,
   diagnosticsOf,
   type Environment,
-  type LocalServices,
-  openLocalServices,
   type PositionOf,
-  parseYaml,
   positionsOf,
   type ReadText,
-  readLocalServices,
   readText,
   type TaskFile,
   type TextProblem,
   YamlProblem,
-  type YamlTree,
-} from 'check-tcp/config-files'
+} from 'check-tcp/files'
+import { type LocalServices, openLocalServices, readLocalServices } from 'check-tcp/local-services'
+import { buildTree, parseYaml, type YamlTree } from 'check-tcp/yaml'
 
 /** One file of the config as it was read, and what is reported about it. */
 export interface Source {

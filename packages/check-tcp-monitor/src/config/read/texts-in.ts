@@ -1,4 +1,4 @@
-import type { YamlTree } from 'check-tcp/config-files'
+import type { YamlTree } from 'check-tcp/yaml'
 
 /** A text with its place in the file. */
 export interface TextAt {

@@ -1,4 +1,5 @@
-import { nearestSpelling, quote, type YamlTree } from 'check-tcp/config-files'
+import { nearestSpelling, quote } from 'check-tcp/words'
+import type { YamlTree } from 'check-tcp/yaml'
 import { levelOf } from '../read/merge-settings.js'
 import type { ReadCheck } from '../read/read-check.js'
 import { unknownName } from '../read/read-value.js'

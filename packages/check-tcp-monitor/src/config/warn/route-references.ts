@@ -1,4 +1,5 @@
-import { quote, type YamlTree } from 'check-tcp/config-files'
+import { quote } from 'check-tcp/words'
+import type { YamlTree } from 'check-tcp/yaml'
 import { unknownName } from '../read/read-value.js'
 import type { Source } from '../read/source.js'
 import { type TextAt, textsIn } from '../read/texts-in.js'

@@ -1,4 +1,4 @@
-import { COMMON_PORTS } from 'check-tcp/config-files'
+import { COMMON_PORTS } from 'check-tcp/parameters'
 import { longestCheckMs } from '../../core/config/longest-check.js'
 import { formatDuration } from '../format-duration.js'
 import type { ReadCheck } from '../read/read-check.js'

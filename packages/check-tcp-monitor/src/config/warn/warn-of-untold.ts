@@ -1,4 +1,4 @@
-import { quote } from 'check-tcp/config-files'
+import { quote } from 'check-tcp/words'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { ConfigDescription } from '../describe-config.js'
 

@@ -1,4 +1,4 @@
-import type { AsWritten } from 'check-tcp/config-files'
+import type { AsWritten } from 'check-tcp/files'
 import type { Severity } from '../verdict.js'
 
 /** When something is not to page anybody: from each time that the cron expression names, for `durationMs`. */

@@ -1,4 +1,4 @@
-import { jsonText } from 'check-tcp/config-files'
+import { jsonText } from 'check-tcp/words'
 import type { HistoryRecord, Rollup } from '../../core/store.js'
 import {
   incidentFields,

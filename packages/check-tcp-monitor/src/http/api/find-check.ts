@@ -1,4 +1,4 @@
-import { nearestSpelling, quote } from 'check-tcp/config-files'
+import { nearestSpelling, quote } from 'check-tcp/words'
 import type { CheckStatus } from '../../monitor/status.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import type { ApiTools } from './api-tools.js'

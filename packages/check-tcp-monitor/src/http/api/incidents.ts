@@ -1,4 +1,4 @@
-import { quote } from 'check-tcp/config-files'
+import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
 import type { Incident } from '../../core/wire/incident.js'
 import { HttpProblem } from '../problem/http-problem.js'

@@ -1,4 +1,4 @@
-import { quote } from 'check-tcp/config-files'
+import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import { time } from '../wire/words.js'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { quote } from 'check-tcp/config-files'
+import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
 import type { OneOffMaintenance } from '../../core/store.js'
 import { HttpProblem } from '../problem/http-problem.js'

@@ -1,4 +1,4 @@
-import { nearestSpelling, quote, showValue } from 'check-tcp/config-files'
+import { nearestSpelling, quote, showValue } from 'check-tcp/words'
 import * as v from 'valibot'
 import { HttpProblem, type RequestProblem } from '../problem/http-problem.js'
 import type { Entries } from './endpoint.js'

@@ -1,4 +1,4 @@
-import { escapeControl } from 'check-tcp/config-files'
+import { escapeControl } from 'check-tcp/words'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** A part of the metrics, which brings its numbers up to date before they are read. */

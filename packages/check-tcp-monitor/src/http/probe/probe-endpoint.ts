@@ -1,5 +1,5 @@
 import { InvalidParametersError } from 'check-tcp'
-import { escapeControl, quote } from 'check-tcp/config-files'
+import { escapeControl, quote } from 'check-tcp/words'
 import { Registry } from 'prom-client'
 import * as v from 'valibot'
 import { longestCheckMs } from '../../core/config/longest-check.js'

@@ -1,5 +1,5 @@
 import type { CheckResult } from 'check-tcp'
-import { causeInWords, escapeControl } from 'check-tcp/config-files'
+import { causeInWords, escapeControl } from 'check-tcp/words'
 
 /** What one probe did, for people who ask with `debug=true`. What the service said is not in it. */
 export function probeLog(result: CheckResult, module: string, limit: number): string {

@@ -1,4 +1,4 @@
-import { causeInWords } from 'check-tcp/config-files'
+import { causeInWords } from 'check-tcp/words'
 import type { Measurement } from '../observe/measurer.js'
 import { type TroubleNote, troubleOf } from './location-faults.js'
 

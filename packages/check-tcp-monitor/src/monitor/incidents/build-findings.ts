@@ -1,4 +1,4 @@
-import { causeInWords } from 'check-tcp/config-files'
+import { causeInWords } from 'check-tcp/words'
 import { milliseconds } from '../../alert/wording/times.js'
 import type { Observation } from '../../core/wire/observation.js'
 import type { LiveCheck } from '../judge/check-runtime.js'

@@ -1,5 +1,5 @@
 import type { TlsResult } from 'check-tcp'
-import { hostAndPort } from 'check-tcp/config-files'
+import { hostAndPort } from 'check-tcp/words'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { StoredState } from '../../core/store.js'
 import type { Observation } from '../../core/wire/observation.js'

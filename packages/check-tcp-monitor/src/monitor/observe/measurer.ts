@@ -1,5 +1,5 @@
 import type { Checker, CheckResult, CheckTcpConnectionParameters, TlsResult } from 'check-tcp'
-import { expiryWords } from 'check-tcp/config-files'
+import { expiryWords } from 'check-tcp/words'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { Baselines } from '../../core/response-time/baseline.js'
 import type { Clock } from '../../core/time/clock.js'

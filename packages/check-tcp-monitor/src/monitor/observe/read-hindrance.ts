@@ -1,4 +1,4 @@
-import { causeInWords } from 'check-tcp/config-files'
+import { causeInWords } from 'check-tcp/words'
 import type { Observation } from '../../core/wire/observation.js'
 import type { Doubt } from './stall-watch.js'
 

@@ -1,8 +1,11 @@
 /**
- * `check-tcp/errors`: the base class of every error that check-tcp throws on purpose, and all of their codes.
+ * `check-tcp/errors`: the base class of every error that check-tcp throws on purpose, all of their codes, and errors of
+ * the system in words.
  *
  * @module
  */
+export { isSystemError, systemErrorText } from '../failure/system-error-text.js'
+export { MakeDirectoryError } from '../make-directory.js'
 export { CheckTcpError } from './check-tcp-error.js'
 export {
   CHECK_TCP_ERRORS,

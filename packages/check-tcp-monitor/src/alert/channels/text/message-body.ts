@@ -1,4 +1,4 @@
-import { jsonText } from 'check-tcp/config-files'
+import { jsonText } from 'check-tcp/words'
 import type { Message } from '../../../core/alert/channel.js'
 import type { Notice } from '../../../core/alert/notice.js'
 import type { Baseline } from '../../../core/response-time/baseline.js'

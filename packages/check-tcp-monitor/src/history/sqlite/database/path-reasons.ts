@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, type Stats, statSync, unlinkSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
-import { isSystemError, systemErrorText } from 'check-tcp/config-files'
+import { isSystemError, systemErrorText } from 'check-tcp/errors'
 
 /**
  * Why a path cannot be used: the system's reason, the user for whom it is so, and what to do.

@@ -1,4 +1,5 @@
-import { MakeDirectoryError, makeDirectory } from 'check-tcp/config-files'
+import { MakeDirectoryError } from 'check-tcp/errors'
+import { makeDirectory } from 'check-tcp/files'
 import { StoreError } from '../../../core/store.js'
 import { DirectoryLock } from '../database/directory-lock.js'
 import { databaseFile, IN_MEMORY } from '../database/history-files.js'

@@ -1,0 +1,8 @@
+/**
+ * `check-tcp/parameters`: the schema of a check's parameters, for programs that take them from files of their own.
+ *
+ * @module
+ */
+export { COMMON_PORTS } from '../target/services.js'
+export { type CheckParameters, checkTcpConnectionSchema, LIMITS } from './parameters.js'
+export { type ParametersSchema, problemsOf } from './validate.js'
