@@ -8,7 +8,7 @@ import { type AuditOptions, checkAuditOptions } from './audit-options.js'
  * @throws {RangeError} (as a rejection) for options out of range
  * @throws {AuditLogError} (as a rejection) where a strict log cannot be written, or is damaged
  * @example
- * const audit = await openAuditLog({ directory: '/var/log/check-tcp' })
+ * const audit = await openAuditLog({ directory: '/var/lib/check-tcp/audit' })
  * const checker = createChecker({ audit })
  */
 export async function openAuditLog(

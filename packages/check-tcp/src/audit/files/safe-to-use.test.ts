@@ -105,13 +105,13 @@ describe('what an audit log trusts', () => {
 })
 
 describe.skipIf(me !== 0)('the folders above, for root', () => {
-  it('are not to be written by all, unless they are sticky', () => {
+  it('are not to be written by a group or by all, unless they are sticky', () => {
     const top = mkdtempSync(join(tmpdir(), 'check-tcp-'))
     try {
       const shared = join(top, 'shared')
       const log = join(shared, 'mine', 'log')
       mkdirSync(log, { recursive: true })
-      for (const mode of [0o755, 0o775, 0o1777]) {
+      for (const mode of [0o755, 0o1775, 0o1777]) {
         chmodSync(shared, mode)
         expect(() => checkParents(log)).not.toThrow()
       }
@@ -120,6 +120,8 @@ describe.skipIf(me !== 0)('the folders above, for root', () => {
       const told = `others may write to ${shared} (mode 0757), and could replace`
       expect(() => checkParents(log)).toThrow(told)
       expect(() => checkParents(join(top, 'link', 'log'))).toThrow(told)
+      chmodSync(shared, 0o775)
+      expect(() => checkParents(log)).toThrow(`others may write to ${shared} (mode 0775)`)
       // The folder itself is looked at by others.
       expect(() => checkParents(shared)).not.toThrow()
     } finally {

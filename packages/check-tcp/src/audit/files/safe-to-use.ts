@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { type ForeignWrite, foreignWrite, octalMode } from '../../core/foreign-write.js'
 import { AuditLogError } from '../audit-log-error.js'
 
 /** Permission bits. */
@@ -24,7 +25,7 @@ export function checkFolder(
   const isKeptApart = mayBeSticky && (stats.mode & STICKY) !== 0
   if (isKeptApart || user === undefined || (stats.mode & WRITTEN_BY_OTHERS) === 0) return
   throw new AuditLogError(
-    `others may write to the folder ${path} (mode ${octal(stats)}), so nothing in it can be trusted: chmod 700 ${path}, or use a folder of your own`,
+    `others may write to the folder ${path} (mode ${octalMode(stats)}), so nothing in it can be trusted: chmod 700 ${path}, or use a folder of your own`,
   )
 }
 
@@ -40,18 +41,20 @@ export function checkParents(path: string): void {
   const above = parentsOf(path).filter((parent) => existsSync(parent))
   const real = above.slice(0, 1).map((parent) => realpathSync(parent))
   for (const parent of new Set([...above, ...real, ...real.flatMap(parentsOf)])) {
-    const stats = statSync(parent)
-    const stranger = [lstatSync(parent), stats].find(({ uid }) => uid !== 0)
-    if (stranger) {
-      throw new AuditLogError(
-        `${parent} belongs to user ${stranger.uid}, who could replace ${path}: root uses no audit log there`,
-      )
+    for (const stats of [lstatSync(parent), statSync(parent)]) {
+      const foreign = foreignWrite(stats, 0)
+      if (foreign)
+        throw new AuditLogError(
+          `${strangerIn(parent, foreign, path)}: root uses no audit log there`,
+        )
     }
-    if ((stats.mode & 0o002) === 0 || (stats.mode & STICKY) !== 0) continue
-    throw new AuditLogError(
-      `others may write to ${parent} (mode ${octal(stats)}), and could replace ${path}: root uses no audit log there`,
-    )
   }
+}
+
+function strangerIn(parent: string, foreign: ForeignWrite, path: string): string {
+  return 'owner' in foreign
+    ? `${parent} belongs to user ${foreign.owner}, who could replace ${path}`
+    : `others may write to ${parent} (mode ${foreign.mode}), and could replace ${path}`
 }
 
 /** @throws {AuditLogError} for a file that an audit log does not make: a link, a pipe, one of somebody else */
@@ -65,7 +68,7 @@ export function checkFile(path: string, stats: Stats, user = thisUser()): void {
   }
   if (user !== undefined && (stats.mode & WRITTEN_BY_OTHERS) !== 0) {
     throw new AuditLogError(
-      `others may write to ${path} (mode ${octal(stats)}): check what is in it, then chmod 600 ${path}`,
+      `others may write to ${path} (mode ${octalMode(stats)}): check what is in it, then chmod 600 ${path}`,
     )
   }
 }
@@ -75,7 +78,7 @@ export function checkPrivate(path: string, stats: Stats, user = thisUser()): voi
   const forbidden = stats.uid === 0 && user !== 0 ? USED_BY_ALL_BUT_READERS : USED_BY_OTHERS
   if (user === undefined || (stats.mode & forbidden) === 0) return
   throw new AuditLogError(
-    `others may use the private key ${path} (mode ${octal(stats)}): make a new key, or chmod 600 ${path} where nobody has read it`,
+    `others may use the private key ${path} (mode ${octalMode(stats)}): make a new key, or chmod 600 ${path} where nobody has read it`,
   )
 }
 
@@ -98,8 +101,4 @@ function parentsOf(path: string): readonly string[] {
     parents.push(at)
     if (at === dirname(at)) return parents
   }
-}
-
-function octal({ mode }: Stats): string {
-  return (mode & 0o7777).toString(8).padStart(4, '0')
 }

@@ -1,11 +1,8 @@
 import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { sep } from 'node:path'
+import { foreignWrite } from '../../core/foreign-write.js'
 import { pathSteps } from '../text/path-steps.js'
-
-const ROOT = 0
-const WRITABLE_BY_OTHERS = 0o022
-const STICKY = 0o1000
 
 /**
  * Why somebody besides root and this person could change what a file that is open says; `undefined` where nobody could,
@@ -42,10 +39,8 @@ export async function whyOthersCanChange(
 }
 
 function doubtOf(path: string, stats: Stats, user: number): string | undefined {
-  if (stats.uid !== ROOT && stats.uid !== user) return `${path} belongs to user ${stats.uid}`
-  // The mode of a link says nothing; in a folder with the sticky bit only owners exchange what is theirs.
-  const isGuarded = stats.isSymbolicLink() || (stats.isDirectory() && (stats.mode & STICKY) !== 0)
-  if (isGuarded || (stats.mode & WRITABLE_BY_OTHERS) === 0) return undefined
-  const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0')
-  return `${path} is writable by others than its owner (mode ${mode}); to fix it: chmod go-w ${path}`
+  const foreign = foreignWrite(stats, user)
+  if (!foreign) return undefined
+  if ('owner' in foreign) return `${path} belongs to user ${foreign.owner}`
+  return `${path} is writable by others than its owner (mode ${foreign.mode}); to fix it: chmod go-w ${path}`
 }
