@@ -1,22 +1,17 @@
-import { getSystemErrorMap } from 'node:util'
 import { type Clock, systemClock } from '../../core/clock.js'
 import type { SystemFailure } from '../../core/failure/classify.js'
-import { parseIpAddress } from '../../core/target/ip-address.js'
 import { type ChooseCloseMode, createCloseModeChooser } from '../close-mode.js'
 import type { ConnectOutcome, ConnectRequest, Engine, Settle } from '../engine.js'
-import { hasSourceAddress } from '../source-address.js'
-import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLL_CLOEXEC } from './kernel/constants.js'
 import { loadFfi } from './kernel/ffi.js'
 import { scopeIdOf } from './kernel/scope-id.js'
-import { addressText, writeAddress } from './kernel/sockaddr.js'
+import { writeAddress } from './kernel/sockaddr.js'
 import { openSyscalls, type Syscalls } from './kernel/syscalls.js'
-import { causeAtOnce, localCause } from './local-cause.js'
-import { ADDRESS_SIZE, FAILING_CALLS, Mailbox, OUTCOME, SLOTS, SYN_FATES } from './mailbox.js'
+import { ADDRESS_SIZE, Mailbox, SLOTS } from './mailbox.js'
 import { deathOf, type LeftOpen, NativeWorker, type WorkerDeath } from './native-worker.js'
+import { openDescriptors } from './open-descriptors.js'
+import { readOutcome } from './read-outcome.js'
 import { SharedAborts } from './shared-aborts.js'
 import { SlotQueue } from './slot-queue.js'
-import type { LoopDescriptors } from './thread/connect-loop.js'
-import type { IcmpError } from './thread/error-queue.js'
 
 interface NativeEngineOptions {
   /** @default the system's clock */
@@ -185,7 +180,7 @@ class NativeEngine implements Engine {
 
   #startWorker(): NativeWorker | undefined {
     if (this.#stillborn) return undefined
-    const descriptors = this.#openDescriptors()
+    const descriptors = openDescriptors(this.#syscalls)
     if ('code' in descriptors) return this.#stillbirth(descriptors)
     try {
       return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, descriptors, {
@@ -211,15 +206,6 @@ class NativeEngine implements Engine {
     })
   }
 
-  #openDescriptors(): LoopDescriptors | WorkerDeath {
-    const eventFd = this.#syscalls.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)
-    const epfd = eventFd < 0 ? -1 : this.#syscalls.epollCreate(EPOLL_CLOEXEC)
-    if (epfd >= 0) return { epfd, eventFd }
-    const [code, text] = systemError(this.#syscalls.errno())
-    if (eventFd >= 0) this.#syscalls.close(eventFd)
-    return { code, text }
-  }
-
   /** In turns of the event loop: what callers do with an outcome takes far longer than to make one. */
   #takeOutcomesSoon(): void {
     this.#taking ??= setImmediate(() => {
@@ -236,76 +222,11 @@ class NativeEngine implements Engine {
       if (slot === undefined) return true
       const underWay = this.#underWay[slot]
       this.#underWay[slot] = undefined
-      const outcome = underWay && this.#readOutcome(slot, underWay.request)
+      const outcome = underWay && readOutcome(this.#mailbox, slot, underWay.request, this.#syscalls)
       this.#free(slot)
       if (outcome) this.#settle(underWay, outcome)
     }
     return false
-  }
-
-  #readOutcome(slot: number, request: ConnectRequest): ConnectOutcome {
-    const { kind, connectMs: times, rttUs, retransmits, localPort } = this.#mailbox
-    const connectMs = times[slot] ?? 0
-    const engine = 'native'
-    switch (kind[slot]) {
-      case OUTCOME.connected:
-      case OUTCOME.misdirected:
-      case OUTCOME.selfConnected: {
-        const roundTripUs = rttUs[slot] ?? 0
-        const synRetransmits = retransmits[slot] ?? 0
-        const measured = roundTripUs > 0 && synRetransmits === 0
-        return {
-          kind: 'connected',
-          engine,
-          connectMs,
-          kernelMs: measured ? roundTripUs / 1_000 : undefined,
-          sourceAddress: this.#otherAddress(slot, request.address.family),
-          sourcePort: localPort[slot] ?? 0,
-          synRetransmits,
-          selfConnected: kind[slot] === OUTCOME.selfConnected,
-          ...(kind[slot] === OUTCOME.misdirected ? { misdirected: true } : {}),
-        }
-      }
-      case OUTCOME.failed:
-        return { kind: 'failed', engine, connectMs, system: this.#systemFailure(slot, request) }
-      case OUTCOME.timeout: {
-        const syn = SYN_FATES[this.#mailbox.synFate[slot] ?? 0]
-        const local = localCause(this.#syscalls, request.address, { syn })
-        return { kind: 'timeout', engine, connectMs, local }
-      }
-      default:
-        return { kind: 'aborted', engine, connectMs }
-    }
-  }
-
-  /** Our own end of a connection, or who sent the ICMP error. */
-  #otherAddress(slot: number, family: 4 | 6): string {
-    const start = slot * ADDRESS_SIZE
-    const bytes = this.#mailbox.otherAddresses.subarray(start, start + ADDRESS_SIZE)
-    const text = addressText(bytes, family)
-    return family === 4 ? text : (parseIpAddress(text)?.text ?? text)
-  }
-
-  #systemFailure(slot: number, { address, port }: ConnectRequest): SystemFailure {
-    const [code, text] = systemError(this.#mailbox.errno[slot] ?? 0)
-    const call = FAILING_CALLS[this.#mailbox.failingCall[slot] ?? 0] ?? 'connect'
-    const noSourceAddress =
-      code === 'EADDRNOTAVAIL' && !hasSourceAddress(address.family, address.text)
-    const fromNetwork = call === 'answer'
-    const icmp = this.#icmpError(slot)
-    const local = fromNetwork
-      ? localCause(this.#syscalls, address, { code, icmp })
-      : causeAtOnce(this.#syscalls, address, port, code)
-    const syscall = fromNetwork ? 'connect' : call
-    return { code, syscall, text, noSourceAddress, fromNetwork, local }
-  }
-
-  #icmpError(slot: number): IcmpError | undefined {
-    const { icmpFamily, icmpType, icmpCode } = this.#mailbox
-    const family = icmpFamily[slot]
-    if (family !== 4 && family !== 6) return undefined
-    const from = this.#otherAddress(slot, family)
-    return { type: icmpType[slot] ?? 0, code: icmpCode[slot] ?? 0, from }
   }
 
   /** A worker that died takes nothing with it: its connects fail as this machine's fault, the next one gets a new worker. */
@@ -325,11 +246,6 @@ class NativeEngine implements Engine {
       this.#settle(one, { kind: 'failed', engine: 'native', connectMs: 0, system })
     }
   }
-}
-
-/** Name and text of an errno. */
-function systemError(errno: number): [name: string, text: string] {
-  return getSystemErrorMap().get(-errno) ?? ['UNKNOWN', `error ${errno}`]
 }
 
 function allSlots(): number[] {
