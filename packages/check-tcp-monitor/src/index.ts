@@ -51,7 +51,8 @@ export {
 export type { Clock, Random } from './core/time/clock.js'
 export type { Severity, Verdict } from './core/verdict.js'
 export type { Incident, IncidentSubject } from './core/wire/incident.js'
-export type { Observation, Outcome } from './core/wire/observation.js'
+export type { Observation } from './core/wire/observation.js'
+export type { Outcome } from './core/wire/outcome.js'
 export { Daemon, type DaemonOptions } from './daemon/daemon.js'
 export {
   type ExportFormat,

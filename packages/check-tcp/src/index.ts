@@ -15,7 +15,7 @@ export {
 } from './check/checker.js'
 export { type Clock, systemClock } from './core/clock.js'
 export { CheckTcpError } from './core/errors/check-tcp-error.js'
-export type { Failure, Fault } from './core/failure/failure.js'
+export { FAULTS, type Failure, type Fault } from './core/failure/failure.js'
 export type {
   CheckTcpConnectionParameters,
   ServiceParameters,

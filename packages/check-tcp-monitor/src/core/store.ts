@@ -2,33 +2,19 @@ import { CheckTcpError } from 'check-tcp'
 import type { NewOutboxEntry, OutboxEntry } from './alert/outbox.js'
 import type { MonitorErrorCode } from './errors/monitor-errors.js'
 import type { Level } from './level.js'
-import type { Histogram } from './response-time/histogram.js'
-import type { ObservedTime, StateTimes } from './time/observed-time.js'
+import type { StateTimes } from './time/observed-time.js'
 import type { Incident, IncidentSubject } from './wire/incident.js'
 import type { Observation } from './wire/observation.js'
+import type { OneOffMaintenance, PlannedWindow, Silence } from './wire/planned-window.js'
+import type { Rollup } from './wire/rollup.js'
+
+export type { OneOffMaintenance, PlannedWindow, Rollup, Silence }
 
 /** One check's state as the verdict machine left it; opaque to the store, which keeps it as JSON. */
 export interface StoredState {
   readonly subject: string
   readonly state: unknown
 }
-
-/** A stretch of time for some checks, which somebody has planned. */
-export interface PlannedWindow {
-  readonly id: string
-  /** A check's id, or `tag:NAME`; of maintenance also `*`, for all checks. */
-  readonly matches: string
-  readonly from: number
-  readonly until: number
-  readonly by: string
-  readonly note?: string
-}
-
-/** No alerts are sent for what it matches until it ends. */
-export type Silence = PlannedWindow
-
-/** Maintenance that comes once: as a window of the config, nobody is told, and the time counts as maintenance. */
-export type OneOffMaintenance = PlannedWindow
 
 /** Everything that belongs together commits together, or not at all. */
 export interface Batch {
@@ -82,28 +68,6 @@ export interface ResultQuery extends Partial<TimeWindow> {
   readonly limit?: number
   /** Go on where the page before ended: what it gave as `next`. */
   readonly cursor?: string
-}
-
-/** What happened to one check within one minute or hour. */
-export interface Rollup {
-  readonly checkId: string
-  readonly location: string
-  /** Start of the minute or hour, wall milliseconds. */
-  readonly at: number
-  readonly good: number
-  readonly slow: number
-  readonly bad: number
-  readonly unknown: number
-  /** SYNs that had to be retransmitted. */
-  readonly lost: number
-  /** Failures by name. */
-  readonly failures: Readonly<Record<string, number>>
-  /** Response times of connections without a lost SYN and not suspect. */
-  readonly histogram: Histogram
-  /** What this minute or hour was for the target, as far as it is known. */
-  readonly time: StateTimes
-  /** From its first result to its last; absent in what was stored by a version that did not know of it. */
-  readonly observed?: ObservedTime
 }
 
 /** What is known of one check over a window. Shares are 0 to 1; times milliseconds. */

@@ -3,7 +3,7 @@ import { EventLog } from './event-log.js'
 
 function logOf(count: number): EventLog {
   const log = new EventLog('boot')
-  for (let i = 0; i < count; i++) log.append('verdict', i, i)
+  for (let i = 0; i < count; i++) log.append('gap', i, { seconds: i })
   return log
 }
 
@@ -36,9 +36,9 @@ describe('the log of events', () => {
     const log = logOf(0)
     const heard: unknown[] = []
     const end = log.subscribe(({ data }) => heard.push(data))
-    log.append('result', 1, 'a')
+    log.append('gap', 1, { seconds: 1 })
     end()
-    log.append('result', 2, 'b')
-    expect(heard).toEqual(['a'])
+    log.append('gap', 2, { seconds: 2 })
+    expect(heard).toEqual([{ seconds: 1 }])
   })
 })

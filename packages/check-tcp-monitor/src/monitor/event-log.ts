@@ -1,11 +1,4 @@
-/** Something that a watcher of the monitor wants to know at once. */
-export interface MonitorEvent {
-  /** `BOOT-NUMBER`; the number ascends by one. */
-  readonly id: string
-  readonly type: 'result' | 'verdict' | 'incident' | 'silence' | 'maintenance' | 'reload' | 'gap'
-  readonly at: number
-  readonly data: unknown
-}
+import type { EventData, EventType, MonitorEvent } from '../core/wire/event.js'
 
 /** How many events are kept for those who come back. */
 const KEPT = 10_000
@@ -31,9 +24,9 @@ export class EventLog {
     return `${this.#boot}-${this.#last}`
   }
 
-  append(type: MonitorEvent['type'], at: number, data: unknown): void {
+  append<T extends EventType>(type: T, at: number, data: EventData[T]): void {
     this.#last++
-    const event = { id: `${this.#boot}-${this.#last}`, type, at, data }
+    const event = eventOf(`${this.#boot}-${this.#last}`, type, at, data)
     this.#events.push(event)
     // In steps, since taking one away from the front of a long array for each event costs more than the event.
     if (this.#events.length >= 2 * KEPT) this.#events.splice(0, KEPT)
@@ -53,4 +46,14 @@ export class EventLog {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
+}
+
+function eventOf<T extends EventType>(
+  id: string,
+  type: T,
+  at: number,
+  data: EventData[T],
+): MonitorEvent {
+  // The data is that of the type, which the compiler does not see of a union.
+  return { id, type, at, data } as MonitorEvent
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { modelVerdicts } from '../../test/support/verdict-model.js'
-import type { Outcome } from '../core/wire/observation.js'
+import type { Outcome } from '../core/wire/outcome.js'
 import { newCheckState } from './check-state.js'
 import { type Step, step, type VerdictEvent, type VerdictSettings } from './step.js'
 

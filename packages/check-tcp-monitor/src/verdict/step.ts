@@ -1,5 +1,5 @@
 import type { MonitoredCheck } from '../core/config/check.js'
-import type { Outcome } from '../core/wire/observation.js'
+import type { Outcome } from '../core/wire/outcome.js'
 import type { CheckState, Streaks } from './check-state.js'
 import { flapsNow, SOLID_OUTAGE, withOutcome } from './flapping.js'
 

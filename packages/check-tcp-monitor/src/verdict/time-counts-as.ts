@@ -1,7 +1,7 @@
 import { outcomeCountsAs } from '../core/time/counts-as.js'
 import type { CountsAs } from '../core/time/time-state.js'
 import type { Verdict } from '../core/verdict.js'
-import type { Outcome } from '../core/wire/observation.js'
+import type { Outcome } from '../core/wire/outcome.js'
 
 /**
  * What the time after an observation counts as: maintenance is set apart, an observation that tells nothing is unknown, a

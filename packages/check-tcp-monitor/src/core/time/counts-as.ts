@@ -1,4 +1,4 @@
-import type { Observation, Outcome } from '../wire/observation.js'
+import type { Outcome } from '../wire/outcome.js'
 import type { CountsAs } from './time-state.js'
 
 /** Where nobody says for how long an observation speaks for its target. */
@@ -22,11 +22,14 @@ export function outcomeCountsAs(outcome: Outcome): CountsAs {
 export function countsAsOf({
   countsAs,
   outcome,
-}: Pick<Observation, 'countsAs' | 'outcome'>): CountsAs {
+}: {
+  readonly countsAs?: CountsAs
+  readonly outcome: Outcome
+}): CountsAs {
   return countsAs ?? outcomeCountsAs(outcome)
 }
 
 /** Milliseconds for which an observation stands at most. Nothing is known of a target after that. */
-export function validMsOf({ validMs }: Pick<Observation, 'validMs'>): number {
+export function validMsOf({ validMs }: { readonly validMs?: number }): number {
   return validMs ?? DEFAULT_VALID_MS
 }

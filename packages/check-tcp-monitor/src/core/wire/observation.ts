@@ -1,46 +1,62 @@
-import type { Failure, Fault } from 'check-tcp'
-import type { CountsAs } from '../time/time-state.js'
+import { countsAsOf } from '../time/counts-as.js'
+import { COUNTS_AS } from '../time/time-state.js'
+import {
+  count,
+  countUpTo,
+  duration,
+  failure,
+  fault,
+  flag,
+  name,
+  oneOf,
+  text,
+  wallTime,
+  wholeDuration,
+} from './codec.js'
+import { field, filled, maybe, type RecordOf } from './field.js'
+import { OUTCOMES } from './outcome.js'
 
-/**
- * What one check tells of its target.
- * - `good`: found as expected.
- * - `slow`: found as expected, and it took longer than is expected or normal, or a certificate expires soon.
- * - `bad`: not as expected, by a fault of the target or of the network.
- * - `unknown`: a fault of this machine, of the name service or of the policy: it says nothing of the target.
- */
-export const OUTCOMES = ['good', 'slow', 'bad', 'unknown'] as const
-export type Outcome = (typeof OUTCOMES)[number]
+/** The fields of an observation, in the order in which JSON has them. */
+export const OBSERVATION = {
+  checkId: field('check', name, 'The name of the check', { csv: 'check' }),
+  location: field('location', name, 'From where the check was made'),
+  at: field('timestamp', wallTime, 'When it was decided', { csv: 'time', csvAfter: 'kind' }),
+  outcome: field('outcome', oneOf(OUTCOMES), 'What the check tells of its target'),
+  responseMs: maybe('response_time', duration, 'Of the handshake, where one was made'),
+  dnsMs: maybe('dns_time', duration, 'Until the first address was known'),
+  /** Loss, not latency: such a sample stays out of baselines. */
+  synRetransmits: maybe('syn_retransmits', count, 'SYNs that had to be retransmitted'),
+  address: maybe('address', text, 'The address that speaks for the check'),
+  attempts: field('attempts', countUpTo(1_000_000), 'Attempts made', { csvAfter: 'dns_ms' }),
+  failure: maybe('failure', failure, 'Why there was no connection'),
+  fault: maybe('fault', fault, 'Whose fault it is'),
+  error: maybe('error', text, 'The same in words'),
+  code: maybe('code', text, "The system's code, such as ECONNREFUSED"),
+  cause: maybe('cause', text, 'What lies behind the failure, where more is known'),
+  /** The event loop stood still while the check was made, or the machine slept. */
+  suspect: maybe('suspect', flag, 'The monitor stood still meanwhile: times mean little'),
+  certificateExpiresAt: maybe(
+    'certificate_expires_at',
+    wallTime,
+    'When the first certificate of the chain expires',
+    { csv: 'certificate_expires', csvAfter: 'counts_as' },
+  ),
+  latenessMs: maybe('lateness', duration, 'Between when it was due and begun'),
+  /** Only where the outcome alone does not say it. */
+  countsAs: filled(
+    'counts_as',
+    oneOf(COUNTS_AS),
+    countsAsOf,
+    'What the time until the next result counts as; `unconfirmed` is down unless this location turns out to have been cut off',
+  ),
+  /** @default 5 minutes */
+  validMs: maybe(
+    'valid_for',
+    wholeDuration,
+    'For how long it counts at most, where no other result comes',
+    { csv: false },
+  ),
+} as const
 
 /** What is kept of one check. Exactly one for each check that was scheduled and made. */
-export interface Observation {
-  readonly checkId: string
-  readonly location: string
-  /** Wall time of the decision, milliseconds since 1970. */
-  readonly at: number
-  readonly outcome: Outcome
-  /** Milliseconds of the handshake; absent where nothing connected. */
-  readonly responseMs?: number
-  /** Milliseconds until the first address was known. */
-  readonly dnsMs?: number
-  /** SYNs sent again: loss, not latency; such a sample stays out of baselines. */
-  readonly synRetransmits?: number
-  /** The address that speaks for the check. */
-  readonly address?: string
-  readonly attempts: number
-  readonly failure?: Failure
-  readonly fault?: Fault
-  /** The result's `error` text. */
-  readonly error?: string
-  readonly code?: string
-  readonly cause?: string
-  /** The event loop stood still while the check was made, or the machine slept: its times are not to be trusted. */
-  readonly suspect?: true
-  /** When the first certificate of the target's chain expires, wall milliseconds; where TLS was spoken. */
-  readonly certificateExpiresAt?: number
-  /** Milliseconds between when the check was due and when it was begun. */
-  readonly latenessMs?: number
-  /** What the time until the next observation counts as, where the outcome alone does not say it (`outcomeCountsAs`). */
-  readonly countsAs?: CountsAs
-  /** Milliseconds for which it speaks for its target where no other one comes. @default 5 minutes */
-  readonly validMs?: number
-}
+export interface Observation extends RecordOf<typeof OBSERVATION> {}

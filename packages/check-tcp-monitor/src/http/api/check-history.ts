@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { LEVEL_MS } from '../../core/level.js'
-import { momentOf } from '../../core/wire/wire-fields.js'
 import { integerText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { rollupSchema, rollupWire, summarySchema, summaryWire } from '../wire/rollup-wire.js'
@@ -103,11 +102,6 @@ export const getSummary = jsonEndpoint({
     // What the newest result stands for is known up to now.
     const seen = { from, until: Math.min(until, Math.max(from, now)) }
     const summary = await store.summary(id, seen)
-    return summaryWire(summary, {
-      check: id,
-      location,
-      from: momentOf(from),
-      until: momentOf(until),
-    })
+    return summaryWire({ ...summary, checkId: id, location, from, until })
   },
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { StoreHealth } from '../../core/store.js'
-import { momentOf, secondsOf } from '../../core/wire/wire-fields.js'
+import { momentOf, secondsOf } from '../../core/wire/wire-times.js'
 import { countVerdicts } from '../figures/count-verdicts.js'
 import { healthWithin } from '../figures/store-health.js'
 import { count, known, moment, seconds } from '../wire/words.js'

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/time/clock.js'
-import type { EventLog, MonitorEvent } from '../../monitor/event-log.js'
+import type { MonitorEvent } from '../../core/wire/event.js'
+import type { EventLog } from '../../monitor/event-log.js'
 import type { EventText } from './event-text.js'
 
 /** So often a silent stream says that it lives: proxies cut what is silent for 30 s or 60 s. */

@@ -1,4 +1,4 @@
-import type { MonitorEvent } from '../../monitor/event-log.js'
+import type { MonitorEvent } from '../../core/wire/event.js'
 import { eventWire } from '../wire/event-wire.js'
 
 /** An event as a stream has it (HTML Living Standard, section 9.2.6); JSON has no line breaks. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { EVENT_TYPES } from '../../core/wire/event.js'
 import type { Endpoint } from '../api/endpoint.js'
 import { queryValues, RequestReader } from '../api/read-request.js'
 import { HttpProblem } from '../problem/http-problem.js'
-import { EVENT_TYPES } from '../wire/event-wire.js'
 import { splitWords, wordsText } from '../wire/query-words.js'
 import { shortText } from '../wire/words.js'
 

@@ -1,5 +1,5 @@
 import { Histogram } from 'prom-client'
-import { type Observation, OUTCOMES } from '../../core/wire/observation.js'
+import { OUTCOMES } from '../../core/wire/outcome.js'
 import type { EventLog } from '../../monitor/event-log.js'
 import type { MetricsPart, Series } from './series.js'
 
@@ -40,7 +40,7 @@ export class ResultMetrics implements MetricsPart {
     })
     this.#unsubscribe = events.subscribe((event) => {
       if (event.type !== 'result') return
-      const { outcome, failure, fault, synRetransmits, suspect, ...times } = resultOf(event.data)
+      const { outcome, failure, fault, synRetransmits, suspect, ...times } = event.data
       made.inc({ outcome })
       if (failure !== undefined && fault !== undefined) failures.inc({ failure, fault })
       if (synRetransmits) lost.inc(synRetransmits)
@@ -55,9 +55,4 @@ export class ResultMetrics implements MetricsPart {
   close(): void {
     this.#unsubscribe()
   }
-}
-
-/** The data of an event of this type is an observation. */
-function resultOf(data: unknown): Observation {
-  return data as Observation
 }

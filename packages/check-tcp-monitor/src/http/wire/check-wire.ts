@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { VERDICTS } from '../../core/verdict.js'
-import { momentOf, secondsOf } from '../../core/wire/wire-fields.js'
+import { momentOf, secondsOf } from '../../core/wire/wire-times.js'
 import type { CheckStatus } from '../../monitor/status.js'
 import { incidentSchema, incidentWire } from './incident-wire.js'
 import { resultSchema, resultWire } from './result-wire.js'

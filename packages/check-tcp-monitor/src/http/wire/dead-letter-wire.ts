@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { summary } from '../../alert/wording/summary.js'
 import { NOTICE_KINDS } from '../../core/alert/notice.js'
 import type { OutboxEntry } from '../../core/alert/outbox.js'
-import { momentOf } from '../../core/wire/wire-fields.js'
+import { momentOf } from '../../core/wire/wire-times.js'
 import { incidentSchema, incidentWire } from './incident-wire.js'
 import { count, known, moment } from './words.js'
 

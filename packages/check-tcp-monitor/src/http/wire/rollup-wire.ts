@@ -1,122 +1,79 @@
-import * as v from 'valibot'
-import { type Histogram, quantile } from '../../core/response-time/histogram.js'
-import type { Rollup, WindowSummary } from '../../core/store.js'
-import { uptimeOf } from '../../core/time/observed-time.js'
-import { momentOf, secondsOf, timeFields } from '../../core/wire/wire-fields.js'
-import { count, known, moment, seconds, share } from './words.js'
+import { quantile } from '../../core/response-time/histogram.js'
+import type { WindowSummary } from '../../core/store.js'
+import { duration, share, wallTime } from '../../core/wire/codec.js'
+import { computed, field, type RecordOf } from '../../core/wire/field.js'
+import { describeRecord, nested, type OutsideOf, recordWriter } from '../../core/wire/record.js'
+import { COUNTS, ROLLUP, type Rollup, TIME, UPTIME } from '../../core/wire/rollup.js'
+import { secondsOf } from '../../core/wire/wire-times.js'
 
-const counts = {
-  good: count,
-  slow: count,
-  bad: count,
-  unknown: count,
-  lost_syns: v.pipe(count, v.description('SYNs that had to be retransmitted')),
-  uptime: v.optional(
-    v.pipe(
-      share,
-      v.description(
-        'Share of time: `time.up` / (`time.up` + `time.down`). Left out if nothing is known',
-      ),
-    ),
-  ),
-  time: v.pipe(
-    v.strictObject({ up: seconds, down: seconds, unknown: seconds, maintenance: seconds }),
-    v.description(
-      'What the time was. Each result counts until the next one, for `valid_for` at most; the rest of the time nothing is known',
-    ),
-  ),
-  check_success_ratio: v.optional(
-    v.pipe(
-      share,
-      v.description(
-        'Share of checks, not of time: (good + slow) / (good + slow + bad). More checks are made while something is wrong',
-      ),
-    ),
-  ),
-  response_time: v.optional(
-    v.pipe(
-      v.strictObject({ p50: seconds, p95: seconds, p99: seconds }),
-      v.description('Percentiles, within 1 %; lost SYNs and stalls of the monitor left out'),
-    ),
-  ),
-} as const
+const percentiles = nested({
+  p50: field('p50', duration, 'Half were faster'),
+  p95: field('p95', duration, '95 % were faster'),
+  p99: field('p99', duration, '99 % were faster'),
+} as const)
 
-/** What happened to one check within one minute or hour. */
-export const rollupSchema = v.strictObject({
-  check: v.string(),
-  location: v.string(),
-  start: moment,
-  ...counts,
-  failures: v.pipe(v.record(v.string(), count), v.description('How many of each')),
-})
+type Percentiles = Pick<WindowSummary, 'p50' | 'p95' | 'p99'>
 
-/** What is known of one check over a window. */
-export const summarySchema = v.strictObject({
-  check: v.string(),
-  location: v.string(),
-  from: moment,
-  until: moment,
-  ...counts,
-})
-
-export type RollupWire = v.InferInput<typeof rollupSchema>
-export type SummaryWire = v.InferInput<typeof summarySchema>
-
-export function rollupWire(rollup: Rollup): RollupWire {
-  const { checkId, location, at, good, slow, bad, unknown, lost, failures, histogram } = rollup
-  return known({
-    check: checkId,
-    location,
-    start: momentOf(at),
-    good,
-    slow,
-    bad,
-    unknown,
-    lost_syns: lost,
-    ...shares(rollup, uptimeOf(rollup.time)),
-    response_time: percentilesOf(histogram),
-    failures: { ...failures },
-  })
+function knownPercentiles({ p50, p95, p99 }: Percentiles) {
+  if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined
+  return { p50, p95, p99 }
 }
 
-function shares(
-  { good, slow, bad, time }: Pick<WindowSummary, 'good' | 'slow' | 'bad' | 'time'>,
-  uptime: number | undefined,
-) {
-  const judged = good + slow + bad
-  return {
-    uptime,
-    time: timeFields(time, secondsOf),
-    check_success_ratio: judged === 0 ? undefined : (good + slow) / judged,
-  }
+function percentilesField(percentilesOf: (record: never) => Percentiles) {
+  return computed(
+    'response_time',
+    percentiles,
+    (record) => knownPercentiles(percentilesOf(record)),
+    'Percentiles, within 1 %; lost SYNs and stalls of the monitor left out',
+  )
 }
 
-function percentilesOf(histogram: Histogram) {
-  return percentilesWire({
+const SUCCESS_RATIO = computed(
+  'check_success_ratio',
+  share,
+  ({ good, slow, bad }: Pick<WindowSummary, 'good' | 'slow' | 'bad'>) => {
+    const judged = good + slow + bad
+    return judged === 0 ? undefined : (good + slow) / judged
+  },
+  'Share of checks, not of time: (good + slow) / (good + slow + bad). More checks are made while something is wrong',
+)
+
+const FIGURES = { ...COUNTS, uptime: UPTIME, time: TIME, successRatio: SUCCESS_RATIO } as const
+
+const { checkId, location, at, failures } = ROLLUP
+
+/** A minute or hour as the API answers it: with figures in place of what they are made of. */
+const ROLLUP_ANSWER = {
+  ...{ checkId, location, at },
+  ...FIGURES,
+  percentiles: percentilesField(({ histogram }: Rollup) => ({
     p50: quantile(histogram, 0.5),
     p95: quantile(histogram, 0.95),
     p99: quantile(histogram, 0.99),
-  })
-}
+  })),
+  failures,
+} as const
 
-function percentilesWire({ p50, p95, p99 }: Pick<WindowSummary, 'p50' | 'p95' | 'p99'>) {
-  if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined
-  return { p50: secondsOf(p50), p95: secondsOf(p95), p99: secondsOf(p99) }
-}
+const SUMMARY_ANSWER = {
+  ...{ checkId, location },
+  from: field('from', wallTime, 'When the window begins'),
+  until: field('until', wallTime, 'When it ends'),
+  ...FIGURES,
+  percentiles: percentilesField((summary: Percentiles) => summary),
+} as const
 
-export function summaryWire(
-  summary: WindowSummary,
-  of: Pick<SummaryWire, 'check' | 'location' | 'from' | 'until'>,
-): SummaryWire {
-  const { good, slow, bad, unknown, lost, uptime } = summary
-  return known({
-    ...of,
-    good,
-    slow,
-    bad,
-    unknown,
-    lost_syns: lost,
-    ...shares(summary, uptime),
-    response_time: percentilesWire(summary),
-  })
-}
+/** What happened to one check within one minute or hour. */
+export const rollupSchema = describeRecord(ROLLUP_ANSWER)
+
+export type RollupWire = OutsideOf<typeof ROLLUP_ANSWER>
+
+export const rollupWire = recordWriter<typeof ROLLUP_ANSWER, Rollup>(ROLLUP_ANSWER, secondsOf)
+
+/** What is known of one check over a window. */
+export const summarySchema = describeRecord(SUMMARY_ANSWER)
+
+export type SummaryWire = OutsideOf<typeof SUMMARY_ANSWER>
+
+type Summary = RecordOf<typeof SUMMARY_ANSWER> & Percentiles
+
+export const summaryWire = recordWriter<typeof SUMMARY_ANSWER, Summary>(SUMMARY_ANSWER, secondsOf)

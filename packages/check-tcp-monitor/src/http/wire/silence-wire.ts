@@ -1,26 +1,17 @@
-import * as v from 'valibot'
-import type { PlannedWindow } from '../../core/store.js'
-import { momentOf } from '../../core/wire/wire-fields.js'
-import { known, moment } from './words.js'
+import { text } from '../../core/wire/codec.js'
+import { field } from '../../core/wire/field.js'
+import { PLANNED_WINDOW } from '../../core/wire/planned-window.js'
+import { describeRecord, type OutsideOf, recordWriter } from '../../core/wire/record.js'
+import { secondsOf } from '../../core/wire/wire-times.js'
+
+const SILENCE = { ...PLANNED_WINDOW, matches: field('matches', text, 'A check, or `tag:NAME`') }
 
 /** No alerts are sent for what it matches until it ends. */
-export const silenceSchema = v.strictObject({
-  id: v.string(),
-  matches: v.pipe(v.string(), v.description('A check, or `tag:NAME`')),
-  from: moment,
-  until: moment,
-  by: v.string(),
-  note: v.optional(v.string()),
-})
+export const silenceSchema = describeRecord(SILENCE)
 
-export type SilenceWire = v.InferInput<typeof silenceSchema>
+export type SilenceWire = OutsideOf<typeof SILENCE>
 
-export function silenceWire({ id, matches, from, until, by, note }: PlannedWindow): SilenceWire {
-  return known({ id, matches, from: momentOf(from), until: momentOf(until), by, note })
-}
+export const silenceWire = recordWriter(PLANNED_WINDOW, secondsOf)
 
 /** Maintenance that comes once. */
-export const maintenanceSchema = v.strictObject({
-  ...silenceSchema.entries,
-  matches: v.pipe(v.string(), v.description('A check, `tag:NAME`, or `*` for all')),
-})
+export const maintenanceSchema = describeRecord(PLANNED_WINDOW)

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../../core/time/clock.js'
-import type { Outcome } from '../../core/wire/observation.js'
+import type { Outcome } from '../../core/wire/outcome.js'
 import type { Heard, Sight } from '../../verdict/connectivity.js'
 import type { VerdictEvent } from '../../verdict/step.js'
 import type { Findings, Matters } from '../incidents/incident-tracker.js'

@@ -2,13 +2,17 @@ import { jsonText } from 'check-tcp/words'
 import type { Message } from '../../../core/alert/channel.js'
 import type { Notice } from '../../../core/alert/notice.js'
 import type { Baseline } from '../../../core/response-time/baseline.js'
-import { incidentFields, momentOf, secondsOf } from '../../../core/wire/wire-fields.js'
+import { INCIDENT } from '../../../core/wire/incident.js'
+import { recordWriter } from '../../../core/wire/record.js'
+import { momentOf, secondsOf } from '../../../core/wire/wire-times.js'
 import { noticeId } from '../../outbox/notice-id.js'
 import { messageTitle } from '../../wording/message-text.js'
 import { summary } from '../../wording/summary.js'
 
 /** Raised when a key changes its meaning or goes; keys may be added without. */
 const VERSION = 1
+
+const incidentBody = recordWriter(INCIDENT, secondsOf)
 
 /**
  * A message as programs get it: what a webhook posts and a command reads. `docs/guide/alerts.md` describes every key.
@@ -27,7 +31,7 @@ function noticeBody(notice: Notice) {
     kind,
     at: momentOf(at),
     summary: summary(notice),
-    incident: incidentFields(incident),
+    incident: incidentBody(incident),
     location,
     tags,
     target,

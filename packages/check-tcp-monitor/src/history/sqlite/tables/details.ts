@@ -1,7 +1,24 @@
-import type { Observation } from '../../../core/wire/observation.js'
+import { OBSERVATION, type Observation } from '../../../core/wire/observation.js'
 import type { Database, Statement } from '../database/open-database.js'
 
-const KEYS = [
+/** What of a result has a place of its own: in its series, its row or the flags of its row. */
+const PLACED = [
+  'checkId',
+  'location',
+  'at',
+  'outcome',
+  'attempts',
+  'suspect',
+  'responseMs',
+  'dnsMs',
+  'latenessMs',
+] as const satisfies readonly (keyof Observation)[]
+
+/** What results of one target have in common, most of the time: all that has no place of its own. */
+export type Detail = Omit<Observation, (typeof PLACED)[number]>
+
+/** In the order in which the first version wrote them, since a detail is found again by its very text. */
+const WRITTEN_FIRST = [
   'address',
   'synRetransmits',
   'failure',
@@ -11,11 +28,13 @@ const KEYS = [
   'cause',
   'countsAs',
   'validMs',
-  'certificateExpiresAt',
-] as const satisfies readonly (keyof Observation)[]
+] as const satisfies readonly (keyof Detail)[]
 
-/** What results of one target have in common, most of the time. */
-export type Detail = Pick<Observation, (typeof KEYS)[number]>
+const OTHERS = Object.keys(OBSERVATION).filter((key) => {
+  return !([...PLACED, ...WRITTEN_FIRST] as readonly string[]).includes(key)
+})
+
+const KEYS: string[] = [...WRITTEN_FIRST, ...OTHERS]
 
 const DAY_MS = 86_400_000
 
@@ -56,7 +75,7 @@ export class DetailTable {
 
   /** Only within a transaction, and with `forget` when that fails. */
   idFor(observation: Observation): number | null {
-    const json = JSON.stringify(observation, KEYS as unknown as string[])
+    const json = JSON.stringify(observation, KEYS)
     if (json === '{}') return null
     const day = dayOf(observation.at)
     let row = this.#ids.get(json) ?? this.#byJson.get(json)

@@ -1,4 +1,5 @@
-import { type Observation, OUTCOMES } from '../../../core/wire/observation.js'
+import type { Observation } from '../../../core/wire/observation.js'
+import { OUTCOMES } from '../../../core/wire/outcome.js'
 import type { Detail } from './details.js'
 import type { Series } from './series.js'
 import { fromStoredTime, toStoredTime } from './stored-time.js'

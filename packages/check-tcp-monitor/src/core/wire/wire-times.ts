@@ -1,7 +1,20 @@
 import * as v from 'valibot'
 
-/** Milliseconds as seconds, digit by digit: a result is known again by its very values, which a division would change. */
+/** Wall milliseconds as RFC 3339 in UTC, with milliseconds. */
+export function momentOf(wallMs: number): string {
+  return new Date(wallMs).toISOString()
+}
+
+/** Writes milliseconds as seconds, as exactly as is wanted. */
+export type Seconds = (ms: number) => number
+
+/** Milliseconds as seconds, to the microsecond. */
 export function secondsOf(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000_000
+}
+
+/** Milliseconds as seconds, digit by digit: a result is known again by its very values, which a division would change. */
+export function exactSecondsOf(ms: number): number {
   return shifted(ms, -3) ?? ms / 1_000
 }
 
@@ -13,7 +26,7 @@ export const moment = v.pipe(
   v.integer('a time that exists is expected'),
 )
 
-/** What `secondsOf` wrote, as milliseconds. */
+/** What `exactSecondsOf` wrote, as milliseconds. */
 export const seconds = v.pipe(
   v.number(),
   v.minValue(0),
