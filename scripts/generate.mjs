@@ -1,14 +1,16 @@
-// Writes what is derived from the schemas: the published JSON Schemas, and the references of alert channels and errors. Run by `npm run build` after tsc.
+// Writes what is derived from the schemas: the published JSON Schemas, and the references of alert channels, records and errors. Run by `npm run build` after tsc.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters/parameters.js'
 import { resultSchema } from '../packages/check-tcp/dist/core/wire/result-schema.js'
 import { explanationSchema } from '../packages/check-tcp/dist/explain/explanation-schema.js'
+import { lineSchema } from '../packages/check-tcp-monitor/dist/history/export/line-schema.js'
 import { channelReference } from './channel-reference.mjs'
 import { errorReference } from './error-reference.mjs'
 import { monitorConfigSchema } from './monitor-config-schema.mjs'
 import { monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
+import { recordReference } from './record-reference.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
 
 const FOLDER = new URL('../packages/check-tcp/schema/', import.meta.url)
@@ -40,10 +42,14 @@ const SCHEMAS = {
 
 const MONITOR_SCHEMAS = {
   'monitor-config': monitorConfigSchema(parameters, policySchema),
+  'history-record': {
+    title: 'A line of an export of the history',
+    ...jsonSchemaOf(lineSchema),
+  },
 }
 
 function jsonSchemaOf(schema) {
-  const { $schema, ...rest } = toJsonSchema(schema)
+  const { $schema, ...rest } = toJsonSchema(schema, { typeMode: 'input' })
   return rest
 }
 
@@ -64,4 +70,5 @@ writeFileSync(
   `${JSON.stringify(monitorOpenApi, null, 2)}\n`,
 )
 writeFileSync(new URL('../docs/reference/alert-channels.md', import.meta.url), channelReference())
+writeFileSync(new URL('../docs/reference/records.md', import.meta.url), recordReference())
 writeFileSync(new URL('../docs/reference/errors.md', import.meta.url), errorReference())

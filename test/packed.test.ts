@@ -192,6 +192,7 @@ checks:
       'LICENSE',
       'dist/index.d.ts',
       'dist/cli/index.js',
+      'schema/history-record.json',
       'schema/monitor-config.json',
       'systemd/check-tcp-monitor.service',
     ]) {

@@ -15,6 +15,8 @@ export interface Codec<T, Schema extends v.GenericSchema = v.GenericSchema> {
   write?(value: T, seconds: Seconds): v.InferInput<Schema>
   /** @default as it is */
   cell?(value: T): Cell
+  /** What a number of it is, for the reference. */
+  readonly unit?: string
 }
 
 /** More than any field of an export has. */
@@ -73,13 +75,18 @@ const secondsOutside = v.pipe(v.number(), v.minValue(0))
 const inSeconds = (ms: number, secondsOf: Seconds) => secondsOf(ms)
 
 /** Milliseconds inside, seconds outside. */
-export const duration = { described: secondsOutside, read: seconds, write: inSeconds }
+export const duration = {
+  described: secondsOutside,
+  read: seconds,
+  write: inSeconds,
+  unit: 'seconds',
+}
 
 /** The same, in whole milliseconds. */
 export const wholeDuration = { ...duration, read: wholeMilliseconds }
 
 /** Seconds inside too. */
-export const plainSeconds = { described: secondsOutside, read: secondsOutside }
+export const plainSeconds = { described: secondsOutside, read: secondsOutside, unit: 'seconds' }
 
 function isWord(value: unknown): boolean {
   return typeof value === 'string' && /^[a-z][a-z0-9_]{0,63}$/.test(value)

@@ -14,15 +14,21 @@ export type OutsideOf<F extends Fields> = {
   [K in keyof F as F[K]['presence'] extends Always ? never : F[K]['outside']]?: Input<F[K]>
 }
 
+/** What describes each field of a record, by its name outside. */
+export function describeEntries(fields: Fields): v.ObjectEntries {
+  return Object.fromEntries(
+    Object.values(fields).map(({ outside, codec, presence, description }) => {
+      const described = v.pipe(codec.described, v.description(description))
+      const isAlways = presence === 'required' || presence === 'filled'
+      return [outside, isAlways ? described : v.exactOptional(described)]
+    }),
+  )
+}
+
 /** The schema of a record in JSON, as OpenAPI and JSON Schema have it. */
 export function describeRecord<const F extends Fields>(fields: F): v.GenericSchema<OutsideOf<F>> {
-  const entries = Object.values(fields).map(({ outside, codec, presence, description }) => {
-    const described = v.pipe(codec.described, v.description(description))
-    const isAlways = presence === 'required' || presence === 'filled'
-    return [outside, isAlways ? described : v.exactOptional(described)] as const
-  })
   // Each entry is what `OutsideOf` says of its field.
-  return v.strictObject(Object.fromEntries(entries)) as unknown as v.GenericSchema<OutsideOf<F>>
+  return v.strictObject(describeEntries(fields)) as unknown as v.GenericSchema<OutsideOf<F>>
 }
 
 /** Any record, by the names of its fields. */
