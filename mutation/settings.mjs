@@ -14,6 +14,8 @@ export function settings(vitestConfig, mutate) {
     coverageAnalysis: 'perTest',
     concurrency: 2,
     timeoutMS: 5_000,
+    // The first run has all tests, one after the other.
+    dryRunTimeoutMinutes: 15,
     reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
     thresholds: { high: 95, low: 90, break: 90 },
