@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, readlinkSync, type Stats, statSync } from 'node:f
 import { userInfo } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { CheckTcpError } from './errors/check-tcp-error.js'
-import { isSystemError, systemErrorText } from './failure/system-error-text.js'
+import { isSystemError, systemErrorText, unlessErrno } from './failure/system-error-text.js'
 
 /** A part that disappears again and again while it is being made is somebody's doing. */
 const MAX_TRIES = 5
@@ -113,11 +113,5 @@ function isLink(path: string): boolean {
 
 /** `undefined` where there is nothing by this path. */
 function statOf(path: string, stat: (path: string) => Stats): Stats | undefined {
-  try {
-    return stat(path)
-  } catch (error) {
-    if (isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined
-    throw error
-  }
+  return unlessErrno(['ENOENT', 'ENOTDIR'], () => stat(path))
 }

@@ -14,7 +14,11 @@ import {
 } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isSystemError, systemErrorText } from '../../core/failure/system-error-text.js'
+import {
+  isSystemError,
+  systemErrorText,
+  unlessErrno,
+} from '../../core/failure/system-error-text.js'
 import { AuditLogError } from '../audit-log-error.js'
 import {
   checkFile,
@@ -103,7 +107,7 @@ export class LogFolder {
 
   /** Of the file itself, if it is a link too; `undefined` where there is none. */
   stat(name: string): Stats | undefined {
-    return this.#told(name, () => orAbsent(() => lstatSync(this.at(name))))
+    return this.#told(name, () => unlessErrno('ENOENT', () => lstatSync(this.at(name))))
   }
 
   /**
@@ -163,7 +167,7 @@ export class LogFolder {
 
   /** A file that is not there is fine. */
   remove(name: string): void {
-    this.#told(name, () => orAbsent(() => unlinkSync(this.at(name))))
+    this.#told(name, () => unlessErrno('ENOENT', () => unlinkSync(this.at(name))))
   }
 
   rename(from: string, to: string): void {
@@ -199,7 +203,7 @@ export class LogFolder {
   ): Buffer | undefined {
     const path = join(this.path, name)
     const fd = this.#told(name, () =>
-      orAbsent(() => openSync(this.at(name), constants.O_RDONLY | SAFELY)),
+      unlessErrno('ENOENT', () => openSync(this.at(name), constants.O_RDONLY | SAFELY)),
     )
     if (fd === undefined) return undefined
     try {
@@ -285,13 +289,4 @@ export function folderInWords(path: string, error: unknown): unknown {
 
 function userName(): string {
   return String(thisUser() ?? 'unknown')
-}
-
-function orAbsent<T>(call: () => T): T | undefined {
-  try {
-    return call()
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined
-    throw error
-  }
 }

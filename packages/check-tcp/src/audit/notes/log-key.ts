@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } f
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { unlessErrno } from '../../core/failure/system-error-text.js'
 import { AuditLogError } from '../audit-log-error.js'
 import type { LogFolder } from '../files/log-folder.js'
 import {
@@ -62,10 +63,5 @@ export function readVerifierKey(keyOrFile: string): ReturnType<typeof parseVerif
 }
 
 function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  return unlessErrno('ENOENT', () => readFileSync(file, 'utf8'))
 }

@@ -9,3 +9,15 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 export function systemErrorText(error: NodeJS.ErrnoException): string {
   return getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
 }
+
+/** What the call returns; `undefined` where the system refuses it with one of these codes, such as `ENOENT`. */
+export function unlessErrno<T>(codes: string | readonly string[], call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    if (isSystemError(error) && error.code !== undefined && [codes].flat().includes(error.code)) {
+      return undefined
+    }
+    throw error
+  }
+}

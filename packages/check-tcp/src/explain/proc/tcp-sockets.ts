@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { unlessErrno } from '../../core/failure/system-error-text.js'
 import { parseIpAddress } from '../../core/target/ip-address.js'
 import { addressText } from '../../engine/native/kernel/sockaddr.js'
 
@@ -25,14 +26,10 @@ const STATES: Readonly<Record<string, TcpSocket['state']>> = { '0A': 'LISTEN', '
  */
 export function readTcpSockets(folder = '/proc/net'): readonly TcpSocket[] {
   return (['tcp', 'tcp6'] as const).flatMap((file) => {
-    try {
-      return readFileSync(`${folder}/${file}`, 'utf8').trim().split('\n').slice(1).map(parseLine)
-    } catch (error) {
-      // Without IPv6 there is no tcp6; that `tcp` is there shows that /proc is.
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      if (isMissing && file === 'tcp6') return []
-      throw error
-    }
+    // Without IPv6 there is no tcp6; that `tcp` is there shows that /proc is.
+    const mayMiss = file === 'tcp6' ? ['ENOENT'] : []
+    const text = unlessErrno(mayMiss, () => readFileSync(`${folder}/${file}`, 'utf8'))
+    return text === undefined ? [] : text.trim().split('\n').slice(1).map(parseLine)
   })
 }
 

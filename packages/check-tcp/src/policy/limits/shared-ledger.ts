@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../core/clock.js'
+import { unlessErrno } from '../../core/failure/system-error-text.js'
 import { makeDirectory } from '../../core/make-directory.js'
 import { beginOfTurn, LATENESS_MS, type Taken, type TurnLedger } from './turn-ledger.js'
 
@@ -113,7 +114,7 @@ function lastEntry(folder: string): LastTurn {
     const number = Math.max(0, ...numbersIn(folder))
     if (number === 0) return NO_ENTRY
     const path = join(folder, String(number))
-    const text = unless('ENOENT', () => readlinkSync(path))
+    const text = unlessErrno('ENOENT', () => readlinkSync(path))
     // Cleared away meanwhile, since newer ones are there.
     if (text === undefined) continue
     const freeAtMs = Number(text)
@@ -131,19 +132,19 @@ function addEntry(folder: string, last: LastTurn, freeAtMs: number): boolean {
     symlinkSync(String(freeAtMs), path)
     return true
   }
-  const made = unless('ENOENT', () => unless('EEXIST', link) ?? false)
+  const made = unlessErrno('ENOENT', () => unlessErrno('EEXIST', link) ?? false)
   if (made === undefined) makeDirectory(folder, 0o700)
   if (!made) return false
   const numbers = numbersIn(folder)
   // A process that slept since it read the last entry may find the others far ahead.
   const isNext = last.number === 0 ? Math.max(...numbers) === number : numbers.includes(last.number)
   if (!isNext) {
-    unless('ENOENT', () => unlinkSync(path))
+    unlessErrno('ENOENT', () => unlinkSync(path))
     return false
   }
   // The oldest first: whoever finds its own last entry knows then that no newer one has gone.
   const old = numbers.filter((one) => one <= number - KEPT_ENTRIES).sort((a, b) => a - b)
-  for (const one of old) unless('ENOENT', () => unlinkSync(join(folder, String(one))))
+  for (const one of old) unlessErrno('ENOENT', () => unlinkSync(join(folder, String(one))))
   return true
 }
 
@@ -151,22 +152,12 @@ function clearUnused(folder: string, beforeMs: number): void {
   const last = lastEntry(folder)
   if (last.freeAtMs >= beforeMs) return
   const numbers = numbersIn(folder).sort((a, b) => a - b)
-  for (const one of numbers) unless('ENOENT', () => unlinkSync(join(folder, String(one))))
-  unless('ENOTEMPTY', () => unless('ENOENT', () => rmdirSync(folder)))
+  for (const one of numbers) unlessErrno('ENOENT', () => unlinkSync(join(folder, String(one))))
+  unlessErrno('ENOTEMPTY', () => unlessErrno('ENOENT', () => rmdirSync(folder)))
 }
 
 function numbersIn(folder: string): number[] {
-  return (unless('ENOENT', () => readdirSync(folder)) ?? [])
+  return (unlessErrno('ENOENT', () => readdirSync(folder)) ?? [])
     .filter((name) => ENTRY_NAME.test(name))
     .map(Number)
-}
-
-/** `undefined` where the system refuses with this code. */
-function unless<T>(code: string, call: () => T): T | undefined {
-  try {
-    return call()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === code) return undefined
-    throw error
-  }
 }
