@@ -27,6 +27,7 @@ export type { Level } from './core/level.js'
 export type { Log } from './core/log.js'
 export type { Baseline, Baselines } from './core/response-time/baseline.js'
 export { type Histogram, quantile } from './core/response-time/histogram.js'
+export type { CheckStatus, MonitorFigures, StatusSource } from './core/status.js'
 export {
   type Batch,
   type ExportPage,
@@ -67,6 +68,6 @@ export {
   type ThreadedStoreOptions,
 } from './history/sqlite/threads/threaded-store.js'
 export { HttpListenError } from './http/http-listen-error.js'
-export type { Findings } from './monitor/incidents/incident-tracker.js'
-export { Monitor, type MonitorOptions } from './monitor/monitor.js'
-export type { CheckStatus, MonitorFigures } from './monitor/status.js'
+export type { Findings } from './monitor/incidents/build-findings.js'
+export { Monitor } from './monitor/monitor.js'
+export type { MonitorOptions } from './monitor/monitor-options.js'

@@ -6,7 +6,7 @@ import { loadMonitorConfig } from '../config/load-config.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import { type Histogram, merge } from '../core/response-time/histogram.js'
 import { openReadOnly, type ReadOnlyStore } from '../history/sqlite/reader/read-only-store.js'
-import { subjectOf, targetSinceOf } from '../monitor/judge/check-runtime.js'
+import { checkKey, readTargetSince } from '../monitor/judge/stored-check.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
 const DAY_MS = 86_400_000
@@ -26,10 +26,10 @@ export async function suggest(
   try {
     const proposals = new Map<string, readonly ProposedValue[]>()
     const { states } = await store.remembered()
-    const since = new Map(states.map(({ subject, state }) => [subject, targetSinceOf(state)]))
+    const since = new Map(states.map(({ subject, state }) => [subject, readTargetSince(state)]))
     for (const check of config.checks) {
       const { id } = check
-      const values = propose(await evidenceOf(store, check, days, since.get(subjectOf(check))))
+      const values = propose(await evidenceOf(store, check, days, since.get(checkKey(check))))
       const wanted = values?.filter((each) => isWanted(each, check))
       if (wanted) proposals.set(id, wanted)
       else terminal.err(`check-tcp: ${escapeControl(id)}: too little history for a proposal\n`)

@@ -29,7 +29,7 @@ export interface AlertingOptions {
   readonly healthy: () => boolean
 }
 
-type AlertingRouter = Pick<Router, 'plan'>
+type AlertingRouter = Pick<Router, 'route'>
 
 /** What sends over one set of channels. */
 interface Sending {

@@ -16,6 +16,7 @@ import type { Router } from '../core/alert/router.js'
 import type { Log } from '../core/log.js'
 import { packageVersion } from '../core/package-version.js'
 import type { Store } from '../core/store.js'
+import { channelPart } from '../core/subject-id.js'
 import type { Clock } from '../core/time/clock.js'
 import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 import { type OpenedHttp, openHttp } from '../http/open-http.js'
@@ -97,8 +98,8 @@ export class Daemon {
       log,
       memory: alarmFile(config.directory),
       onHealth: (channel, error) =>
-        this.monitor.reportSelf(
-          `channel:${channel}`,
+        this.monitor.reportPart(
+          channelPart(channel),
           error === undefined ? undefined : { verdict: 'unknown', severity: 'critical', error },
         ),
       healthy: () => this.#isHealthy(),

@@ -2,9 +2,9 @@ import type { NewOutboxEntry, OutboxEntry } from '../core/alert/outbox.js'
 import type { Router } from '../core/alert/router.js'
 import type { Log } from '../core/log.js'
 import type { Remembered, Store } from '../core/store.js'
+import { notificationKey, readNotificationState } from '../core/stored-notification.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Incident } from '../core/wire/incident.js'
-import { tellingSubjectOf } from '../monitor/incidents/tracked-subject.js'
 
 /** Of one channel that has left, at a time. */
 const MAX_NOTICES = 1_000
@@ -18,7 +18,7 @@ export interface LostNoticesOptions {
 /** The channels that exist, and which notices go to each. */
 export interface Present {
   readonly channels: ReadonlySet<string>
-  readonly router: Pick<Router, 'plan'>
+  readonly router: Pick<Router, 'route'>
 }
 
 /** All that was still to go over channels that have left the config. */
@@ -59,7 +59,7 @@ async function bury(
       incident && toldOf(incident, remembered).some((name) => present.channels.has(name))
     const again =
       incident && !known
-        ? present.router.plan({ ...notice, kind: 'opened', at: clock.wallMs(), incident }, {})
+        ? present.router.route({ ...notice, kind: 'opened', at: clock.wallMs(), incident }, {})
             .entries
         : []
     outbox.push(...again)
@@ -77,8 +77,7 @@ async function bury(
 
 /** The channels that were told of an open incident, or are about to be. */
 function toldOf(incident: Incident, { states }: Remembered): readonly string[] {
-  const wanted = tellingSubjectOf(incident)
+  const wanted = notificationKey(incident)
   const stored = states.find(({ subject }) => subject === wanted)?.state
-  if (typeof stored !== 'object' || stored === null || !('toldAt' in stored)) return []
-  return Object.keys(stored.toldAt ?? {})
+  return Object.keys(readNotificationState(stored).lastNotifiedAt)
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { EventLog } from './event-log.js'
 
+function gapAt(at: number) {
+  return { type: 'gap', at, data: { seconds: at } } as const
+}
+
 function logOf(count: number): EventLog {
   const log = new EventLog('boot')
-  for (let i = 0; i < count; i++) log.append('gap', i, { seconds: i })
+  for (let i = 0; i < count; i++) log.append(gapAt(i))
   return log
 }
 
@@ -36,9 +40,9 @@ describe('the log of events', () => {
     const log = logOf(0)
     const heard: unknown[] = []
     const end = log.subscribe(({ data }) => heard.push(data))
-    log.append('gap', 1, { seconds: 1 })
+    log.append(gapAt(1))
     end()
-    log.append('gap', 2, { seconds: 2 })
+    log.append(gapAt(2))
     expect(heard).toEqual([{ seconds: 1 }])
   })
 })

@@ -1,5 +1,15 @@
 import type { EventData, EventType, MonitorEvent } from '../core/wire/event.js'
 
+/** An event before the log has given it its id. */
+export type NewEvent = {
+  readonly [T in EventType]: {
+    readonly type: T
+    /** Wall milliseconds. */
+    readonly at: number
+    readonly data: EventData[T]
+  }
+}[EventType]
+
 /** How many events are kept for those who come back. */
 const KEPT = 10_000
 
@@ -24,9 +34,9 @@ export class EventLog {
     return `${this.#boot}-${this.#last}`
   }
 
-  append<T extends EventType>(type: T, at: number, data: EventData[T]): void {
+  append(added: NewEvent): void {
     this.#last++
-    const event = eventOf(`${this.#boot}-${this.#last}`, type, at, data)
+    const event: MonitorEvent = { id: `${this.#boot}-${this.#last}`, ...added }
     this.#events.push(event)
     // In steps, since taking one away from the front of a long array for each event costs more than the event.
     if (this.#events.length >= 2 * KEPT) this.#events.splice(0, KEPT)
@@ -46,14 +56,4 @@ export class EventLog {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
-}
-
-function eventOf<T extends EventType>(
-  id: string,
-  type: T,
-  at: number,
-  data: EventData[T],
-): MonitorEvent {
-  // The data is that of the type, which the compiler does not see of a union.
-  return { id, type, at, data } as MonitorEvent
 }

@@ -40,9 +40,9 @@ function journalOf() {
 describe('the journal', () => {
   it('writes observations together, a tenth of a second after the first', async () => {
     const { clock, journal, commits } = journalOf()
-    journal.add({ observation: observation(1) })
+    journal.add({ observations: [observation(1)] })
     await clock.advance(50)
-    journal.add({ observation: observation(2) })
+    journal.add({ observations: [observation(2)] })
     await clock.advance(49)
     expect(commits).toEqual([])
     await clock.advance(1)
@@ -51,8 +51,8 @@ describe('the journal', () => {
 
   it('writes at once where there is an incident, with all that waits', async () => {
     const { clock, journal, commits } = journalOf()
-    journal.add({ observation: observation(1) })
-    journal.add({ incident: INCIDENT })
+    journal.add({ observations: [observation(1)] })
+    journal.add({ incidents: [INCIDENT] })
     await clock.advance(0)
     expect(commits).toEqual([1])
   })
@@ -61,10 +61,10 @@ describe('the journal', () => {
     const { clock, journal, store, problems, breakStore } = journalOf()
     breakStore(true)
     for (let at = 1; at <= 3; at++) {
-      journal.add({ observation: observation(at) })
+      journal.add({ observations: [observation(at)] })
       await clock.advance(1_000)
     }
-    journal.add({ incident: INCIDENT })
+    journal.add({ incidents: [INCIDENT] })
     await clock.advance(10_000)
     expect(journal.held).toBe(3)
     expect(journal.problem?.code).toBe('STORE_DISK_FULL')
@@ -79,7 +79,7 @@ describe('the journal', () => {
   it('asks a store that failed at once where somebody knows that it was mended', async () => {
     const { clock, journal, store, breakStore } = journalOf()
     breakStore(true)
-    journal.add({ observation: observation(1) })
+    journal.add({ observations: [observation(1)] })
     await clock.advance(600_000)
     breakStore(false)
     journal.retryNow()
@@ -94,7 +94,7 @@ describe('the journal', () => {
   it('asks once more where it was mended while a commit was under way', async () => {
     const { clock, journal, breakStore } = journalOf()
     breakStore(true)
-    journal.add({ observation: observation(1) })
+    journal.add({ observations: [observation(1)] })
     await clock.advance(600_000)
     journal.retryNow()
     breakStore(false)
@@ -106,8 +106,8 @@ describe('the journal', () => {
   it('drops the oldest observations when there are too many to hold, and counts them; never an incident', async () => {
     const { clock, journal, store, breakStore } = journalOf()
     breakStore(true)
-    journal.add({ incident: INCIDENT })
-    for (let at = 1; at <= 201_010; at++) journal.add({ observation: observation(at) })
+    journal.add({ incidents: [INCIDENT] })
+    for (let at = 1; at <= 201_010; at++) journal.add({ observations: [observation(at)] })
     await clock.advance(1_000)
     expect(journal.dropped).toBe(1_000)
     breakStore(false)
@@ -118,17 +118,17 @@ describe('the journal', () => {
 
   it('promises nothing durable while the store fails, and keeps it all the same', async () => {
     const { clock, journal, store, breakStore } = journalOf()
-    await Promise.all([journal.addDurably({ observation: observation(1) }), clock.advance(0)])
+    await Promise.all([journal.addDurably({ observations: [observation(1)] }), clock.advance(0)])
     expect(store.observations).toHaveLength(1)
     breakStore(true)
-    const first = expect(journal.addDurably({ observation: observation(2) })).rejects.toMatchObject(
-      {
-        code: 'STORE_DISK_FULL',
-      },
-    )
+    const first = expect(
+      journal.addDurably({ observations: [observation(2)] }),
+    ).rejects.toMatchObject({
+      code: 'STORE_DISK_FULL',
+    })
     await clock.advance(0)
     await first
-    await expect(journal.addDurably({ observation: observation(3) })).rejects.toMatchObject({
+    await expect(journal.addDurably({ observations: [observation(3)] })).rejects.toMatchObject({
       code: 'STORE_DISK_FULL',
     })
     breakStore(false)
@@ -138,12 +138,12 @@ describe('the journal', () => {
 
   it('closes when all is on disk, or when the store fails once more', async () => {
     const { clock, journal, store, breakStore } = journalOf()
-    journal.add({ observation: observation(1) })
+    journal.add({ observations: [observation(1)] })
     await Promise.all([journal.close(), clock.advance(0)])
     expect(store.observations).toHaveLength(1)
     const other = journalOf()
     other.breakStore(true)
-    other.journal.add({ observation: observation(1) })
+    other.journal.add({ observations: [observation(1)] })
     await Promise.all([other.journal.close(), other.clock.advance(0)])
     expect(other.store.observations).toHaveLength(0)
     breakStore(false)

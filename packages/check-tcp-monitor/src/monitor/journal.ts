@@ -1,4 +1,5 @@
 import type { NewOutboxEntry } from '../core/alert/outbox.js'
+import type { ResultSink } from '../core/result-sink.js'
 import {
   type Batch,
   type OneOffMaintenance,
@@ -20,16 +21,6 @@ const DROPPED_AT_ONCE = 1_000
 
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 30_000
-
-/** What one event wants written; commits as a whole. */
-export interface Entry {
-  readonly observation?: Observation
-  readonly state?: StoredState
-  readonly incident?: Incident
-  readonly outbox?: readonly NewOutboxEntry[]
-  readonly silence?: Silence
-  readonly maintenance?: OneOffMaintenance
-}
 
 interface Waiting {
   readonly observations: Observation[]
@@ -58,9 +49,9 @@ export interface JournalOptions {
 
 /**
  * Writes what happened, in order and together. A store that fails is asked again and again while everything is held;
- * what people are to be told of is never dropped, observations only when there are too many.
+ * what people are to be notified of is never dropped, observations only when there are too many.
  */
-export class Journal {
+export class Journal implements ResultSink {
   readonly #options: JournalOptions
   #waiting: Waiting = nothing()
   #committing = false
@@ -92,12 +83,11 @@ export class Journal {
     return this.#problem
   }
 
-  /** To be written soon; at once where somebody is to be told. */
-  add(entry: Entry): void {
-    take(this.#waiting, entry)
+  /** To be written soon; at once where somebody is to be notified. */
+  add(batch: Partial<Batch>): void {
+    take(this.#waiting, batch)
     this.#dropSurplus()
-    const urgent = entry.incident || entry.outbox?.length || entry.silence || entry.maintenance
-    this.#schedule(urgent ? 0 : GATHER_MS)
+    this.#schedule(isUrgent(this.#waiting) ? 0 : GATHER_MS)
   }
 
   /**
@@ -105,15 +95,15 @@ export class Journal {
    *
    * @throws {StoreError} (as a rejection) where the store fails; it is held all the same, and written when it can be
    */
-  addDurably(entry: Entry): Promise<void> {
+  addDurably(batch: Partial<Batch>): Promise<void> {
     if (this.#problem) {
-      take(this.#waiting, entry)
+      take(this.#waiting, batch)
       return Promise.reject(this.#problem)
     }
     const written = new Promise<void>((resolve, reject) => {
       this.#waiting.done.push({ resolve, reject })
     })
-    take(this.#waiting, entry)
+    take(this.#waiting, batch)
     this.#schedule(0)
     return written
   }
@@ -154,8 +144,7 @@ export class Journal {
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
     this.#committing = true
-    // A turn later, so that what belongs to one event gathers.
-    queueMicrotask(() => this.#commit())
+    this.#commit()
   }
 
   #commit(): void {
@@ -241,14 +230,13 @@ function nothing(): Waiting {
   }
 }
 
-function take(into: Waiting, entry: Entry): void {
-  const { observation, state, incident, outbox, silence, maintenance } = entry
-  if (observation) into.observations.push(observation)
-  if (state) into.states.set(state.subject, state)
-  if (incident) into.incidents.set(incident.id, incident)
-  if (outbox) into.outbox.push(...outbox)
-  if (silence) into.silences.set(silence.id, silence)
-  if (maintenance) into.maintenance.set(maintenance.id, maintenance)
+function take(into: Waiting, batch: Partial<Batch>): void {
+  into.observations.push(...(batch.observations ?? []))
+  for (const state of batch.states ?? []) into.states.set(state.subject, state)
+  for (const incident of batch.incidents ?? []) into.incidents.set(incident.id, incident)
+  into.outbox.push(...(batch.outbox ?? []))
+  for (const silence of batch.silences ?? []) into.silences.set(silence.id, silence)
+  for (const each of batch.maintenance ?? []) into.maintenance.set(each.id, each)
 }
 
 function joined(older: Waiting, newer: Waiting): Waiting {

@@ -9,6 +9,7 @@ import { VirtualClock } from '../../test/support/virtual-clock.js'
 import { createRouter } from '../alert/route/router.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
+import type { Batch } from '../core/store.js'
 import { Monitor } from './monitor.js'
 
 const MINUTE = 60_000
@@ -64,6 +65,26 @@ describe('the monitor', () => {
     expect((await told()).slice(1)).toEqual(['changed check_0 down'])
   })
 
+  it('commits an observation, the incident that comes of it and the notices of that as one', async () => {
+    const silent: Fault = { kind: 'silent', from: 5 * MINUTE, until: 20 * MINUTE, target: 0 }
+    const { clock, store, begin, told } = setUp({ faults: [silent] })
+    const commits: Batch[] = []
+    store.onCommit = (batch) => commits.push(batch)
+    await begin().start()
+    await clock.advance(40 * MINUTE)
+    expect(await told()).toEqual(['opened check_0 down', 'resolved check_0 down'])
+    const ofIncidents = commits.filter(({ incidents = [] }) => incidents.length > 0)
+    expect(ofIncidents).toHaveLength(2)
+    for (const { observations, states = [], outbox = [] } of ofIncidents) {
+      expect(observations.at(-1)?.checkId).toBe('check_0')
+      expect(states.map(({ subject }) => subject).sort()).toEqual([
+        'check:check_0',
+        'telling:check:check_0',
+      ])
+      expect(outbox).toHaveLength(1)
+    }
+  })
+
   it('tells of a dead name service also when the uplink was cut when that died', async () => {
     const uplink: Fault = { kind: 'uplink_silent', from: 5 * MINUTE, until: 20 * MINUTE }
     const dns: Fault = { kind: 'dns_silent', from: 5 * MINUTE, until: 60 * MINUTE }
@@ -83,11 +104,11 @@ describe('the monitor', () => {
     const monitor = begin()
     await monitor.start()
     const said: string[] = []
-    monitor.events.subscribe(({ type, data }) => {
-      if (type === 'incident') said.push((data as { readonly error: string }).error)
+    monitor.events.subscribe((event) => {
+      if (event.type === 'incident') said.push(event.data.error ?? '')
     })
     for (const error of ['1 late', '1 late', '1 late', '2 late', '2 late']) {
-      monitor.reportSelf('history', { verdict: 'unknown', severity: 'warning', error })
+      monitor.reportPart('history', { verdict: 'unknown', severity: 'warning', error })
       await clock.advance(1_000)
     }
     expect(said).toEqual(['1 late', '2 late'])

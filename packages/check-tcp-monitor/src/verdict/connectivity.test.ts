@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Asked, type Heard, judgeSight, type Sight } from './connectivity.js'
+import { judgeRound, type Reply, type RoundReplies, type RoundResult } from './connectivity.js'
 
-const LETTERS: Readonly<Record<string, Heard>> = {
+const LETTERS: Readonly<Record<string, Reply>> = {
   a: 'answer',
   s: 'silence',
   d: 'no-name',
@@ -9,40 +9,44 @@ const LETTERS: Readonly<Record<string, Heard>> = {
 }
 
 /** One letter for each host: `a` answered, `s` silent, `d` not looked up, `n` not asked. */
-function heardBy(hosts: string): Heard[] {
-  return [...hosts].map((letter) => LETTERS[letter] as Heard)
+function repliesBy(hosts: string): Reply[] {
+  return [...hosts].map((letter) => LETTERS[letter] as Reply)
 }
 
-describe('a look around', () => {
-  it.each<[Asked['kind'], string, Sight]>([
-    ['appointed', 'aaa', 'sees'],
-    ['appointed', 'aas', 'sees'],
-    ['appointed', 'as', 'sees'],
-    ['appointed', 'ass', 'blind'],
-    ['appointed', 's', 'blind'],
-    ['appointed', 'ssn', 'blind'],
-    ['appointed', 'ann', 'sees'],
-    ['appointed', 'add', 'sees'],
+describe('a canary round', () => {
+  it.each<[RoundReplies['kind'], string, RoundResult]>([
+    ['appointed', 'aaa', 'online'],
+    ['appointed', 'aas', 'online'],
+    ['appointed', 'as', 'online'],
+    ['appointed', 'ass', 'isolated'],
+    ['appointed', 's', 'isolated'],
+    ['appointed', 'ssn', 'isolated'],
+    ['appointed', 'ann', 'online'],
+    ['appointed', 'add', 'online'],
     ['appointed', 'ddd', 'no-names'],
     ['appointed', 'nnn', 'unasked'],
-    ['others', 'asss', 'sees'],
-    ['others', 'ssss', 'blind'],
-    ['others', 's', 'blind'],
-    ['others', 'snn', 'blind'],
+    ['others', 'asss', 'online'],
+    ['others', 'ssss', 'isolated'],
+    ['others', 's', 'isolated'],
+    ['others', 'snn', 'isolated'],
     ['others', 'nnn', 'unasked'],
     ['others', 'ddn', 'no-names'],
-    ['others', 'dds', 'blind'],
+    ['others', 'dds', 'isolated'],
     ['others', '', 'alone'],
     ['suspects', 's', 'alone'],
-    ['suspects', 'ss', 'blind'],
-    ['suspects', 'sa', 'sees'],
+    ['suspects', 'ss', 'isolated'],
+    ['suspects', 'sa', 'online'],
     ['suspects', '', 'alone'],
-  ])('of %s hosts that were heard as %s is judged %s', (kind, hosts, sight) => {
-    expect(judgeSight({ kind, heard: heardBy(hosts), silentSuspects: false })).toBe(sight)
+  ])('of %s hosts that replied %s is judged %s', (kind, hosts, result) => {
+    expect(judgeRound({ kind, replies: repliesBy(hosts), silentSuspects: false })).toBe(result)
   })
 
-  it('is blind where the name service and a target that is asked without it are both silent', () => {
-    expect(judgeSight({ kind: 'others', heard: heardBy('dd'), silentSuspects: true })).toBe('blind')
-    expect(judgeSight({ kind: 'others', heard: heardBy('da'), silentSuspects: true })).toBe('sees')
+  it('finds the location isolated where the name service and a target that is asked without it are both silent', () => {
+    expect(judgeRound({ kind: 'others', replies: repliesBy('dd'), silentSuspects: true })).toBe(
+      'isolated',
+    )
+    expect(judgeRound({ kind: 'others', replies: repliesBy('da'), silentSuspects: true })).toBe(
+      'online',
+    )
   })
 })

@@ -108,13 +108,14 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
       baselines: { of: () => undefined },
       onOutbox: () => dispatcher.wake(),
     })
-    begun.events.subscribe(({ type, data }) => {
+    begun.events.subscribe((event) => {
       if (!isAlive()) return
+      const { type, data } = event
       digest.update(`${clock.monotonicMs()} ${type} ${JSON.stringify(data)}\n`)
       if (type === 'result') made++
-      if (type === 'incident') noteBlinding(data as Incident)
-      if (type !== 'verdict') return
-      const { id, verdict } = data as { id: string; verdict: string }
+      if (event.type === 'incident') noteBlinding(event.data)
+      if (event.type !== 'verdict') return
+      const { id, verdict } = event.data
       verdicts.push({ at: clock.monotonicMs(), id, verdict })
     })
     await startWhenServed(begun)

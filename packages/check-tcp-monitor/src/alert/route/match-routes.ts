@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/alert/notice.js'
+import type { Inhibiting } from '../../core/alert/router.js'
 import type { AlertingConfig, Inhibition, Route } from '../../core/config/alerting.js'
 import type { Severity } from '../../core/verdict.js'
 
@@ -28,8 +29,8 @@ export function routesFor({ routes }: AlertingConfig, notice: Notice): readonly 
  */
 export function inhibits(
   inhibitions: readonly Inhibition[],
-  open: Notice,
-  notice: Notice,
+  open: Inhibiting,
+  notice: Inhibiting,
 ): boolean {
   if (notice.incident.subject !== 'check' || open.incident.id === notice.incident.id) return false
   return inhibitions.some(({ source, target }) => matches(source, open) && matches(target, notice))
@@ -40,7 +41,7 @@ function takes(route: Route, notice: Notice): boolean {
   return matches({ tags, severities: route.severities }, notice)
 }
 
-function matches({ tags, severities }: Match, { tags: own, incident }: Notice): boolean {
+function matches({ tags, severities }: Match, { tags: own, incident }: Inhibiting): boolean {
   return (
     tags.every((tag) => own.includes(tag)) &&
     (severities.length === 0 || severities.includes(incident.severity))

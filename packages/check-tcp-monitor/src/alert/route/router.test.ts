@@ -12,55 +12,55 @@ function routeOf(name: string, more: Partial<Route> = {}): Route {
   return { name, channels, ...rest, ...more }
 }
 
-function plannerOf(routes: readonly Route[], more: Partial<AlertingConfig> = {}) {
+function routerOf(routes: readonly Route[], more: Partial<AlertingConfig> = {}) {
   const names = [...new Set(routes.flatMap(({ channels }) => channels))]
   const channels = names.map((name) => ({ kind: 'slack', name, url: 'http://127.0.0.1' }) as const)
   return createRouter({ channels, routes, inhibitions: [], ...more })
 }
 
-function channelsOf(planned: ReturnType<ReturnType<typeof plannerOf>['plan']>): readonly string[] {
-  return planned.entries.map(({ channel }) => channel)
+function channelsOf(routed: ReturnType<ReturnType<typeof routerOf>['route']>): readonly string[] {
+  return routed.entries.map(({ channel }) => channel)
 }
 
 describe('the router', () => {
   it('sends a notice over the first route that has all of its tags and any of its severities', () => {
-    const { plan } = plannerOf([
+    const { route } = routerOf([
       routeOf('web', { tags: ['web'] }),
       routeOf('both', { tags: ['db', 'production'], severities: ['info', 'critical'] }),
       routeOf('rest'),
     ])
-    expect(channelsOf(plan(noticeOf(), {}))).toEqual(['both-channel'])
-    expect(channelsOf(plan(noticeOf({ incident: { severity: 'warning' } }), {}))).toEqual([
+    expect(channelsOf(route(noticeOf(), {}))).toEqual(['both-channel'])
+    expect(channelsOf(route(noticeOf({ incident: { severity: 'warning' } }), {}))).toEqual([
       'rest-channel',
     ])
   })
 
   it('goes on to later routes after one that says continue, and tells each channel once', () => {
-    const { plan } = plannerOf([
+    const { route } = routerOf([
       routeOf('first', { continue: true, channels: ['mail'] }),
       routeOf('second', { channels: ['mail', 'pager'] }),
       routeOf('third'),
     ])
-    expect(channelsOf(plan(noticeOf(), {}))).toEqual(['mail', 'pager'])
+    expect(channelsOf(route(noticeOf(), {}))).toEqual(['mail', 'pager'])
   })
 
   it('sends a notice over the routes that its check names, and over no other', () => {
-    const { plan } = plannerOf([routeOf('first'), routeOf('named', { tags: ['nobody has it'] })])
-    expect(channelsOf(plan(noticeOf({ routes: ['named'] }), {}))).toEqual(['named-channel'])
+    const { route } = routerOf([routeOf('first'), routeOf('named', { tags: ['nobody has it'] })])
+    expect(channelsOf(route(noticeOf({ routes: ['named'] }), {}))).toEqual(['named-channel'])
   })
 
   it('tells nobody of a check that no route takes, and remembers nothing', () => {
-    const toldAt = {}
-    const planned = plannerOf([routeOf('web', { tags: ['web'] })]).plan(noticeOf(), toldAt)
-    expect(planned.entries).toEqual([])
-    expect(planned.toldAt).toBe(toldAt)
+    const lastNotifiedAt = {}
+    const routed = routerOf([routeOf('web', { tags: ['web'] })]).route(noticeOf(), lastNotifiedAt)
+    expect(routed.entries).toEqual([])
+    expect(routed.lastNotifiedAt).toBe(lastNotifiedAt)
   })
 
   it('takes what is about location or monitor to the first route where none takes it', () => {
-    const { plan } = plannerOf([routeOf('info', { severities: ['info'] }), routeOf('web')])
-    const { plan: alone } = plannerOf([routeOf('info', { severities: ['info'] })])
+    const { route } = routerOf([routeOf('info', { severities: ['info'] }), routeOf('web')])
+    const { route: alone } = routerOf([routeOf('info', { severities: ['info'] })])
     const blind = noticeOf({ tags: [], incident: { subject: 'location', subjectId: 'home' } })
-    expect(channelsOf(plan(blind, {}))).toEqual(['web-channel'])
+    expect(channelsOf(route(blind, {}))).toEqual(['web-channel'])
     expect(channelsOf(alone(blind, {}))).toEqual(['info-channel'])
   })
 
@@ -69,15 +69,15 @@ describe('the router', () => {
     (kind) => {
       const route = routeOf('all', { groupWaitMs: GROUP_WAIT, repeatMs: MINUTE })
       const notice = noticeOf({ kind, at: SINCE + MINUTE })
-      const toldAt = kind === 'opened' ? {} : { 'all-channel': SINCE }
-      const { entries } = plannerOf([route]).plan(notice, toldAt)
+      const lastNotifiedAt = kind === 'opened' ? {} : { 'all-channel': SINCE }
+      const { entries } = routerOf([route]).route(notice, lastNotifiedAt)
       expect(entries.map(({ notBefore }) => notBefore)).toEqual([notice.at + 10_000])
     },
   )
 
   it('puts notices with equal values of group_by into one group, and no others', () => {
-    const { plan } = plannerOf([routeOf('all', { groupBy: ['tags', 'severity'] })])
-    const groupOf = (notice = noticeOf()) => plan(notice, {}).entries[0]?.group
+    const { route } = routerOf([routeOf('all', { groupBy: ['tags', 'severity'] })])
+    const groupOf = (notice = noticeOf()) => route(notice, {}).entries[0]?.group
     expect(groupOf(noticeOf({ tags: ['production', 'db'] }))).toBe(groupOf())
     expect(groupOf(noticeOf({ location: 'elsewhere' }))).toBe(groupOf())
     expect(groupOf(noticeOf({ tags: ['db,production'] }))).not.toBe(groupOf())
@@ -86,85 +86,92 @@ describe('the router', () => {
 
   it('knows how long a first notice may wait for its group', () => {
     const routes = [routeOf('a', { groupWaitMs: 5 }), routeOf('b', { groupWaitMs: 9 })]
-    expect(plannerOf(routes).longestGroupWaitMs).toBe(9)
-    expect(plannerOf([]).longestGroupWaitMs).toBe(0)
+    expect(routerOf(routes).longestGroupWaitMs).toBe(9)
+    expect(routerOf([]).longestGroupWaitMs).toBe(0)
   })
 })
 
 describe('quiet hours', () => {
   const quiet = [{ cron: '0 12 * * *', timeZone: 'UTC', durationMs: 60 * MINUTE }]
-  const { plan } = plannerOf([routeOf('all', { quiet, groupWaitMs: GROUP_WAIT })])
+  const { route } = routerOf([routeOf('all', { quiet, groupWaitMs: GROUP_WAIT })])
   const end = Date.UTC(2026, 0, 5, 13)
 
   it('hold back until they end what is not critical', () => {
     const warning = noticeOf({ incident: { severity: 'warning' } })
-    expect(plan(warning, {}).entries[0]?.notBefore).toBe(end)
+    expect(route(warning, {}).entries[0]?.notBefore).toBe(end)
   })
 
   it('keep what is held back out of the groups of what is not', () => {
     const warning = noticeOf({ incident: { severity: 'warning' } })
-    const [held] = plan(warning, {}).entries
-    const [critical] = plan(noticeOf(), {}).entries
-    const [later] = plan({ ...warning, at: end }, {}).entries
+    const [held] = route(warning, {}).entries
+    const [critical] = route(noticeOf(), {}).entries
+    const [later] = route({ ...warning, at: end }, {}).entries
     expect(held?.group).not.toBe(critical?.group)
     expect(later?.group).toBe(critical?.group)
   })
 
   it('do not hold back what is critical', () => {
-    expect(plan(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + GROUP_WAIT)
+    expect(route(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + GROUP_WAIT)
   })
 
   it('hold back with an opening what follows it, so that all of it comes together', () => {
-    const { toldAt } = plan(noticeOf({ incident: { severity: 'warning' } }), {})
-    expect(toldAt).toEqual({ 'all-channel': end })
-    const changed = plan(noticeOf({ kind: 'changed', incident: { severity: 'info' } }), toldAt)
+    const { lastNotifiedAt } = route(noticeOf({ incident: { severity: 'warning' } }), {})
+    expect(lastNotifiedAt).toEqual({ 'all-channel': end })
+    const changed = route(
+      noticeOf({ kind: 'changed', incident: { severity: 'info' } }),
+      lastNotifiedAt,
+    )
     expect(changed.entries[0]?.notBefore).toBe(end)
     const resolved = resolvedOf({ incident: { severity: 'warning' } })
-    expect(plan(resolved, changed.toldAt).entries[0]?.notBefore).toBe(end)
+    expect(route(resolved, changed.lastNotifiedAt).entries[0]?.notBefore).toBe(end)
   })
 
   it('do not hold back what follows an opening that was told, whatever its severity is by then', () => {
-    const { toldAt } = plan(noticeOf(), {})
+    const { lastNotifiedAt } = route(noticeOf(), {})
     const warning = { severity: 'warning' } as const
     const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE, incident: warning })
-    const degraded = plan(changed, toldAt)
+    const degraded = route(changed, lastNotifiedAt)
     expect(degraded.entries[0]?.notBefore).toBe(changed.at + GROUP_WAIT)
     const resolved = resolvedOf({ incident: warning })
-    expect(plan(resolved, degraded.toldAt).entries[0]?.notBefore).toBe(resolved.at + GROUP_WAIT)
+    expect(route(resolved, degraded.lastNotifiedAt).entries[0]?.notBefore).toBe(
+      resolved.at + GROUP_WAIT,
+    )
   })
 
   it('let through what was held back when it becomes critical, and then its end', () => {
-    const { toldAt } = plan(noticeOf({ incident: { severity: 'warning' } }), {})
+    const { lastNotifiedAt } = route(noticeOf({ incident: { severity: 'warning' } }), {})
     const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE })
-    const worse = plan(changed, toldAt)
+    const worse = route(changed, lastNotifiedAt)
     expect(worse.entries[0]?.notBefore).toBe(changed.at + GROUP_WAIT)
     const resolved = resolvedOf({ incident: { severity: 'warning' } })
-    expect(plan(resolved, worse.toldAt).entries[0]?.notBefore).toBe(resolved.at + GROUP_WAIT)
+    expect(route(resolved, worse.lastNotifiedAt).entries[0]?.notBefore).toBe(
+      resolved.at + GROUP_WAIT,
+    )
   })
 
   it('hold back a change for a channel that did not know of the incident', () => {
-    const { plan } = plannerOf([routeOf('day'), routeOf('night', { quiet, tags: ['night'] })])
+    const { route } = routerOf([routeOf('day'), routeOf('night', { quiet, tags: ['night'] })])
     const incident = { severity: 'warning' } as const
     const changed = noticeOf({ kind: 'changed', incident, routes: ['night'] })
-    const { entries, toldAt } = plan(changed, { 'day-channel': SINCE })
+    const { entries, lastNotifiedAt } = route(changed, { 'day-channel': SINCE })
     expect(entries.map(({ notBefore }) => notBefore)).toEqual([end, changed.at])
-    expect(toldAt).toEqual({ 'night-channel': end, 'day-channel': changed.at })
+    expect(lastNotifiedAt).toEqual({ 'night-channel': end, 'day-channel': changed.at })
   })
 
   it('let no reminder begin, unless it is critical', () => {
-    const { plan } = plannerOf([routeOf('all', { quiet, repeatMs: MINUTE })])
-    const toldAt = { 'all-channel': SINCE - MINUTE }
+    const { route } = routerOf([routeOf('all', { quiet, repeatMs: MINUTE })])
+    const lastNotifiedAt = { 'all-channel': SINCE - MINUTE }
     const reminder = noticeOf({ kind: 'reminder' })
-    expect(channelsOf(plan(reminder, toldAt))).toEqual(['all-channel'])
+    expect(channelsOf(route(reminder, lastNotifiedAt))).toEqual(['all-channel'])
     const incident = { severity: 'warning' } as const
-    expect(plan(noticeOf({ kind: 'reminder', incident }), toldAt).entries).toEqual([])
+    expect(route(noticeOf({ kind: 'reminder', incident }), lastNotifiedAt).entries).toEqual([])
     const later = noticeOf({ kind: 'reminder', at: end, incident })
-    expect(channelsOf(plan(later, toldAt))).toEqual(['all-channel'])
+    expect(channelsOf(route(later, lastNotifiedAt))).toEqual(['all-channel'])
   })
 })
 
 describe('a notice of an incident that was told before', () => {
-  const { plan } = plannerOf([
+  const { route } = routerOf([
     routeOf('critical', { severities: ['critical'], repeatMs: 10 * MINUTE }),
     routeOf('rest'),
   ])
@@ -172,46 +179,46 @@ describe('a notice of an incident that was told before', () => {
 
   it('resolves where the opening went, and nowhere else', () => {
     const resolved = resolvedOf({ incident: { severity: 'info' } })
-    expect(channelsOf(plan(resolved, { [critical]: SINCE }))).toEqual([critical])
+    expect(channelsOf(route(resolved, { [critical]: SINCE }))).toEqual([critical])
   })
 
   it('resolves where the opening went when routes have other names or other channels since', () => {
-    const { toldAt } = plannerOf([routeOf('all', { channels: ['pager', 'mail'] })]).plan(
+    const { lastNotifiedAt } = routerOf([routeOf('all', { channels: ['pager', 'mail'] })]).route(
       noticeOf(),
       {},
     )
-    const renamed = plannerOf([
+    const renamed = routerOf([
       routeOf('new', { channels: ['chat'] }),
       routeOf('all', { channels: ['pager'] }),
       routeOf('never', { tags: ['nobody has it'], channels: ['mail'] }),
     ])
-    expect(channelsOf(renamed.plan(resolvedOf(), toldAt))).toEqual(['pager', 'mail'])
+    expect(channelsOf(renamed.route(resolvedOf(), lastNotifiedAt))).toEqual(['pager', 'mail'])
   })
 
   it('resolves also over a channel to which no route leads any more', () => {
     const channels = [{ kind: 'slack', name: 'pager', url: 'http://127.0.0.1' }] as const
-    const { plan } = plannerOf([], { channels })
-    expect(channelsOf(plan(resolvedOf(), { pager: SINCE }))).toEqual(['pager'])
+    const { route } = routerOf([], { channels })
+    expect(channelsOf(route(resolvedOf(), { pager: SINCE }))).toEqual(['pager'])
   })
 
   it('resolves by its own words where the channels that were told have left the config', () => {
-    expect(channelsOf(plan(resolvedOf(), { gone: SINCE, critical: SINCE }))).toEqual([critical])
+    expect(channelsOf(route(resolvedOf(), { gone: SINCE, critical: SINCE }))).toEqual([critical])
   })
 
   it('goes to new routes and to channels told before when the severity changes', () => {
     const changed = noticeOf({ kind: 'changed' })
-    const planned = plan(changed, { [rest]: SINCE })
-    expect(channelsOf(planned)).toEqual([critical, rest])
-    expect(planned.toldAt).toEqual({ [critical]: changed.at, [rest]: changed.at })
+    const routed = route(changed, { [rest]: SINCE })
+    expect(channelsOf(routed)).toEqual([critical, rest])
+    expect(routed.lastNotifiedAt).toEqual({ [critical]: changed.at, [rest]: changed.at })
   })
 
   it('is a reminder only on a route that repeats, and only when it is due there', () => {
     const at = SINCE + 10 * MINUTE
     const reminder = noticeOf({ kind: 'reminder', at })
-    const due = plan(reminder, { [critical]: SINCE, [rest]: SINCE })
+    const due = route(reminder, { [critical]: SINCE, [rest]: SINCE })
     expect(channelsOf(due)).toEqual([critical])
-    expect(due.toldAt).toEqual({ [critical]: at, [rest]: SINCE })
-    expect(plan(reminder, { [critical]: SINCE + 1 }).entries).toEqual([])
+    expect(due.lastNotifiedAt).toEqual({ [critical]: at, [rest]: SINCE })
+    expect(route(reminder, { [critical]: SINCE + 1 }).entries).toEqual([])
   })
 })
 
@@ -219,23 +226,23 @@ describe("the monitor's own incident of a channel", () => {
   const incident = { subject: 'monitor', subjectId: 'channel:pager' } as const
 
   it('is never told over that channel', () => {
-    const { plan } = plannerOf([routeOf('all', { channels: ['pager', 'mail'] })])
-    expect(channelsOf(plan(noticeOf({ incident }), {}))).toEqual(['mail'])
+    const { route } = routerOf([routeOf('all', { channels: ['pager', 'mail'] })])
+    expect(channelsOf(route(noticeOf({ incident }), {}))).toEqual(['mail'])
   })
 
   it('is told over every other channel where its route has no other', () => {
-    const { plan } = plannerOf([
+    const { route } = routerOf([
       routeOf('all', { channels: ['pager'] }),
       routeOf('never', { channels: ['mail', 'chat'] }),
     ])
-    const { entries, toldAt } = plan(noticeOf({ incident }), {})
+    const { entries, lastNotifiedAt } = route(noticeOf({ incident }), {})
     expect(entries.map(({ channel }) => channel)).toEqual(['mail', 'chat'])
-    expect(channelsOf(plan(resolvedOf({ incident }), toldAt))).toEqual(['mail', 'chat'])
+    expect(channelsOf(route(resolvedOf({ incident }), lastNotifiedAt))).toEqual(['mail', 'chat'])
   })
 })
 
 describe('inhibition', () => {
-  const { isInhibited } = plannerOf([routeOf('all')], {
+  const { isInhibited } = routerOf([routeOf('all')], {
     inhibitions: [
       {
         source: { tags: ['switch'], severities: ['critical'] },

@@ -1,7 +1,8 @@
 import type { Notice } from '../../core/alert/notice.js'
 import type { NewOutboxEntry } from '../../core/alert/outbox.js'
-import type { Router } from '../../core/alert/router.js'
+import type { Inhibiting, Router } from '../../core/alert/router.js'
 import type { AlertingConfig, Route } from '../../core/config/alerting.js'
+import { channelOf } from '../../core/subject-id.js'
 import { createCalendar } from '../../core/time/calendar.js'
 import { inhibits, routesFor } from './match-routes.js'
 
@@ -17,48 +18,54 @@ export function createRouter(config: AlertingConfig): Router {
   const calendars = new Map(config.routes.map((route) => [route, createCalendar(route.quiet)]))
   const present = new Set(config.channels.map(({ name }) => name))
 
-  const plan: Router['plan'] = (notice, toldAt) => {
-    const silent = silentChannel(notice)
-    const isTold = (channel: string) => toldAt[channel] !== undefined && present.has(channel)
-    const chosen = addressees(notice, toldAt, isTold).filter(({ channel }) => channel !== silent)
+  const route: Router['route'] = (notice, lastNotifiedAt) => {
+    // That a channel does not deliver is not to be told over that channel.
+    const silent = channelOf(notice.incident)
+    const isNotified = (channel: string) =>
+      lastNotifiedAt[channel] !== undefined && present.has(channel)
+    const chosen = addressees(notice, lastNotifiedAt, isNotified).filter(
+      ({ channel }) => channel !== silent,
+    )
     if (chosen.length === 0 && silent !== undefined && notice.kind !== 'reminder') {
       for (const channel of present) if (channel !== silent) chosen.push({ channel })
     }
-    if (chosen.length === 0) return { entries: [], toldAt }
+    if (chosen.length === 0) return { entries: [], lastNotifiedAt }
     const entries: NewOutboxEntry[] = []
-    const told = { ...toldAt }
-    for (const { channel, route } of chosen) {
-      const heldUntil = heldUntilOf(notice, route, toldAt[channel])
+    const notified = { ...lastNotifiedAt }
+    for (const { channel, route: by } of chosen) {
+      const heldUntil = heldUntilOf(notice, by, lastNotifiedAt[channel])
       // Every kind waits: fifty checks that fail together also recover together.
-      const notBefore = Math.max(notice.at + (route?.groupWaitMs ?? 0), heldUntil ?? 0)
-      const company = route ? groupOf(notice, route) : notice.incident.id
+      const notBefore = Math.max(notice.at + (by?.groupWaitMs ?? 0), heldUntil ?? 0)
+      const company = by ? groupOf(notice, by) : notice.incident.id
       // What is not held would take it along too early.
       const group = heldUntil === undefined ? company : `${company} held until ${heldUntil}`
       entries.push({ channel, group, notice, notBefore })
       // A time to come says that the channel does not know of the incident yet.
-      told[channel] = heldUntil === undefined ? notice.at : notBefore
+      notified[channel] = heldUntil === undefined ? notice.at : notBefore
     }
-    return { entries, toldAt: told }
+    return { entries, lastNotifiedAt: notified }
   }
 
   function addressees(
     notice: Notice,
-    toldAt: Readonly<Record<string, number>>,
-    isTold: (channel: string) => boolean,
+    lastNotifiedAt: Readonly<Record<string, number>>,
+    isNotified: (channel: string) => boolean,
   ): Addressee[] {
     const taken = routesFor(config, notice)
     const now = channelsOf(taken)
-    const told = Object.keys(toldAt).filter(isTold)
+    const notified = Object.keys(lastNotifiedAt).filter(isNotified)
     switch (notice.kind) {
       case 'opened':
         return now
       case 'changed':
-        return [...now, ...others(told, now)]
+        return [...now, ...others(notified, now)]
       case 'resolved':
         // Channels that have left the config since cannot be told; then somebody else is rather than nobody.
-        return told.length > 0 ? others(told, []) : now
+        return notified.length > 0 ? others(notified, []) : now
       case 'reminder':
-        return told.flatMap((channel) => reminded(channel, notice, toldAt[channel] ?? 0))
+        return notified.flatMap((channel) =>
+          reminded(channel, notice, lastNotifiedAt[channel] ?? 0),
+        )
       default:
         return notice.kind satisfies never
     }
@@ -93,12 +100,12 @@ export function createRouter(config: AlertingConfig): Router {
   function heldUntilOf(
     notice: Notice,
     route: Route | undefined,
-    toldAt: number | undefined,
+    lastNotifiedAt: number | undefined,
   ): number | undefined {
     if (notice.incident.severity === 'critical') return undefined
-    if (toldAt === undefined || notice.kind === 'opened') return quietUntilOf(notice, route)
+    if (lastNotifiedAt === undefined || notice.kind === 'opened') return quietUntilOf(notice, route)
     // Those who got the opening get the rest at once; the others get it all together.
-    return toldAt > notice.at ? toldAt : undefined
+    return lastNotifiedAt > notice.at ? lastNotifiedAt : undefined
   }
 
   function quietUntilOf({ at, incident }: Notice, route: Route | undefined): number | undefined {
@@ -107,7 +114,7 @@ export function createRouter(config: AlertingConfig): Router {
   }
 
   return {
-    plan,
+    route,
     isInhibited: (notice, open) => isInhibited(config, notice, open),
     longestGroupWaitMs: Math.max(0, ...config.routes.map(({ groupWaitMs }) => groupWaitMs)),
   }
@@ -115,8 +122,8 @@ export function createRouter(config: AlertingConfig): Router {
 
 function isInhibited(
   { inhibitions }: AlertingConfig,
-  notice: Notice,
-  open: Iterable<Notice>,
+  notice: Inhibiting,
+  open: Iterable<Inhibiting>,
 ): boolean {
   if (inhibitions.length === 0) return false
   for (const each of open) if (inhibits(inhibitions, each, notice)) return true
@@ -132,13 +139,6 @@ function channelsOf(routes: readonly Route[]): Addressee[] {
     }
   }
   return [...found.values()]
-}
-
-/** That a channel does not deliver is not to be told over that channel. */
-function silentChannel({ incident: { subject, subjectId } }: Notice): string | undefined {
-  return subject === 'monitor' && subjectId.startsWith('channel:')
-    ? subjectId.slice('channel:'.length)
-    : undefined
 }
 
 /** Notices of one group go out in one message. */

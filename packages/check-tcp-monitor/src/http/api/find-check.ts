@@ -1,5 +1,5 @@
 import { nearestSpelling, quote } from 'check-tcp/words'
-import type { CheckStatus } from '../../monitor/status.js'
+import type { CheckStatus } from '../../core/status.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import type { ApiTools } from './api-tools.js'
 

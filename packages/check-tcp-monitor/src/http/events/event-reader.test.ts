@@ -30,7 +30,9 @@ function reading(lastId?: string, types?: ReadonlySet<string>) {
     }
   }
   const happen = (count: number) => {
-    for (let each = 0; each < count; each++) log.append('gap', clock.wallMs(), { seconds: each })
+    for (let seconds = 0; seconds < count; seconds++) {
+      log.append({ type: 'gap', at: clock.wallMs(), data: { seconds } })
+    }
   }
   return { clock, log, ends, begin, happen }
 }
@@ -88,7 +90,7 @@ it('gives events of the wanted types alone', async () => {
   await stream.next()
   const next = stream.next()
   happen(1)
-  log.append('reload', clock.wallMs(), { checks: 2 })
+  log.append({ type: 'reload', at: clock.wallMs(), data: { checks: 2 } })
   expect(await next).toContain('id: boot-2\nevent: reload\n')
 })
 

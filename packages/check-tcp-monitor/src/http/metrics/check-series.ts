@@ -1,7 +1,7 @@
+import type { CheckStatus } from '../../core/status.js'
 import type { StateTimes } from '../../core/time/observed-time.js'
 import { TIME_STATES } from '../../core/time/time-state.js'
 import { VERDICTS } from '../../core/verdict.js'
-import type { CheckStatus } from '../../monitor/status.js'
 import { labelOf } from './series.js'
 
 /** The metrics that every check has of its own: their names, and what stands beside them in the text format. */

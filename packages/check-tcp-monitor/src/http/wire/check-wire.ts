@@ -1,7 +1,7 @@
 import * as v from 'valibot'
+import type { CheckStatus } from '../../core/status.js'
 import { VERDICTS } from '../../core/verdict.js'
 import { momentOf, secondsOf } from '../../core/wire/wire-times.js'
-import type { CheckStatus } from '../../monitor/status.js'
 import { incidentSchema, incidentWire } from './incident-wire.js'
 import { resultSchema, resultWire } from './result-wire.js'
 import { tlsSchema, tlsWire } from './tls-wire.js'

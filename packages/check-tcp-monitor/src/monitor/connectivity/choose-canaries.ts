@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { phaseOf } from '../../schedule/phase.js'
-import type { Asked } from '../../verdict/connectivity.js'
-import type { LiveCheck } from '../judge/check-runtime.js'
+import type { RoundReplies } from '../../verdict/connectivity.js'
+import type { CheckRuntime } from '../judge/check-runtime.js'
 import { isOwn } from './own-addresses.js'
 
 /** As many hosts are asked where the config appoints no canaries. */
@@ -13,14 +13,14 @@ const OF_ONE_HOST = 2
 /** Of a port that is to be closed, and refused: longer than a cut takes to be noticed, shorter than a new firewall lasts. */
 const OF_LATE_MS = 300_000
 
-/** Who is asked in a look around, one list for each host. */
-export interface Chosen {
-  readonly kind: Asked['kind']
+/** Who is asked in a canary round, one list for each host. */
+export interface Canaries {
+  readonly kind: RoundReplies['kind']
   readonly hosts: readonly (readonly string[])[]
 }
 
 /**
- * Whom to ask whether the location sees. The canaries that the config appoints; but when all of those stand on the one
+ * Whom to ask whether the location is online. The canaries that the config appoints; but when all of those stand on the one
  * host in doubt, or none is appointed, checks of other hosts. First of those that answered last time; of the others
  * where none did: when not one host of several answers, that is reported for the location and not for each of them. Where there
  * is no other host either, the hosts in doubt themselves.
@@ -32,78 +32,79 @@ export interface Chosen {
  * @param awakeMs for how long the process has been awake
  */
 export function chooseCanaries(
-  checks: Iterable<LiveCheck>,
+  checks: readonly CheckRuntime[],
   suspects: readonly string[],
   own: ReadonlySet<string>,
   awakeMs: number,
-): Chosen {
-  const all = [...checks]
-  const canTell = ({ check, answeredMs, state }: LiveCheck) =>
+): Canaries {
+  const canTell = ({ check, answeredMs, state }: CheckRuntime) =>
     !expectsSilence(check) ||
     (state.verdict !== 'down' && answeredMs !== undefined && awakeMs - answeredMs < OF_LATE_MS)
   const inDoubt = new Set(suspects)
-  const doubted = all.filter(({ check }) => inDoubt.has(check.id))
+  const doubted = checks.filter(({ check }) => inDoubt.has(check.id))
   const places = new Set(doubted.flatMap(placesOf))
-  const isElsewhere = (live: LiveCheck) => !placesOf(live).some((place) => places.has(place))
+  const isElsewhere = (each: CheckRuntime) => !placesOf(each).some((place) => places.has(place))
 
-  const appointed = all.filter(({ check }) => check.canary && !expectsSilence(check))
+  const appointed = checks.filter(({ check }) => check.canary && !expectsSilence(check))
   const votes = byHost(appointed)
   if (votes.length > 1 || appointed.some(isElsewhere)) return { kind: 'appointed', hosts: votes }
 
-  const others = all.filter((live) => isElsewhere(live) && canTell(live) && !isHere(live, own))
+  const others = checks.filter((each) => isElsewhere(each) && canTell(each) && !isHere(each, own))
   const standing = others.filter(hasAnswered)
   // An answer of this machine tells nothing, but its silence does.
-  const here = all.filter((live) => isElsewhere(live) && canTell(live) && isHere(live, own))
+  const here = checks.filter((each) => isElsewhere(each) && canTell(each) && isHere(each, own))
   const asked = [standing, others, here].find((some) => some.length > 0)
   if (asked) return few('others', byHost(inOrder(asked)))
   return few('suspects', byHost(inOrder(doubted.filter(({ check }) => !expectsSilence(check)))))
 }
 
 /** Where a check's target is, as far as that is known: the host as it is written, and the addresses it had last. */
-export function placesOf({ check, addresses }: LiveCheck): readonly string[] {
+export function placesOf({ check, addresses }: CheckRuntime): readonly string[] {
   return [check.parameters.host.toLowerCase(), ...addresses]
 }
 
 /** Whether its target is this machine. */
-export function isHere(live: LiveCheck, own: ReadonlySet<string>): boolean {
-  return placesOf(live).some((place) => isOwn(place, own))
+export function isHere(runtime: CheckRuntime, own: ReadonlySet<string>): boolean {
+  return placesOf(runtime).some((place) => isOwn(place, own))
 }
 
 /** Whether its target was silent though it should have answered. */
-export function isSilent({ check, heard }: LiveCheck): boolean {
-  return heard === 'silence' && !expectsSilence(check)
+export function isSilent({ check, reply }: CheckRuntime): boolean {
+  return reply === 'silence' && !expectsSilence(check)
 }
 
 /** Whether silence is what is expected of its target. */
-export function expectsSilence({ parameters: { expect } }: LiveCheck['check']): boolean {
+export function expectsSilence({ parameters: { expect } }: CheckRuntime['check']): boolean {
   return expect === 'closed' || expect === 'filtered'
 }
 
-function hasAnswered({ heard, state: { verdict, streaks } }: LiveCheck): boolean {
-  if (heard !== undefined) return heard === 'answer'
+function hasAnswered({ reply, state: { verdict, streaks } }: CheckRuntime): boolean {
+  if (reply !== undefined) return reply === 'answer'
   return (verdict === 'up' || verdict === 'degraded') && streaks.bad === 0
 }
 
 /** Who goes by an address can be asked without a name service. */
-function inOrder(lives: readonly LiveCheck[]): LiveCheck[] {
-  const named = ({ check }: LiveCheck) => (isIP(check.parameters.host) === 0 ? 1 : 0)
-  return [...lives].sort((a, b) => named(a) - named(b) || phaseOf(a.check.id) - phaseOf(b.check.id))
+function inOrder(runtimes: readonly CheckRuntime[]): CheckRuntime[] {
+  const named = ({ check }: CheckRuntime) => (isIP(check.parameters.host) === 0 ? 1 : 0)
+  return [...runtimes].sort(
+    (a, b) => named(a) - named(b) || phaseOf(a.check.id) - phaseOf(b.check.id),
+  )
 }
 
-function few(kind: Chosen['kind'], hosts: Chosen['hosts']): Chosen {
+function few(kind: Canaries['kind'], hosts: Canaries['hosts']): Canaries {
   return { kind, hosts: hosts.slice(0, SUBSTITUTES).map((ids) => ids.slice(0, OF_ONE_HOST)) }
 }
 
 /** Checks of one host are one witness. */
-function byHost(lives: readonly LiveCheck[]): string[][] {
+function byHost(runtimes: readonly CheckRuntime[]): string[][] {
   const hosts: string[][] = []
   const found = new Map<string, string[]>()
-  for (const live of lives) {
-    const places = placesOf(live)
+  for (const runtime of runtimes) {
+    const places = placesOf(runtime)
     const known = places.map((place) => found.get(place)).find((host) => host !== undefined)
     const host = known ?? []
     if (!known) hosts.push(host)
-    host.push(live.check.id)
+    host.push(runtime.check.id)
     for (const place of places) if (!found.has(place)) found.set(place, host)
   }
   return hosts

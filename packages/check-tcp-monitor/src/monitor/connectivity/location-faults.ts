@@ -1,46 +1,43 @@
 import type { Fault } from 'check-tcp'
+import { LOCATION_FAULTS, type LocationFault } from '../../core/subject-id.js'
 
-/** What keeps a location from knowing, besides blindness: its name service, its machine, its policy. */
-export const TROUBLES = ['dns', 'local', 'policy'] as const
-export type Trouble = (typeof TROUBLES)[number]
-
-export function troubleOf(fault: Fault | undefined): Trouble | undefined {
-  return TROUBLES.find((trouble) => trouble === fault)
+export function locationFaultOf(fault: Fault | undefined): LocationFault | undefined {
+  return LOCATION_FAULTS.find((each) => each === fault)
 }
 
 /** What keeps one check from knowing. */
-export interface TroubleNote {
-  readonly trouble: Trouble
-  /** In words, where more is known than which trouble it is. */
+export interface FaultNote {
+  readonly fault: LocationFault
+  /** In words, where more is known than which fault it is. */
   readonly because: string | undefined
-  /** It may be that the location is cut off, so others are asked before anybody is told. */
-  readonly mayBeBlind: boolean
+  /** It may be that the location is isolated, so others are asked before anybody is notified. */
+  readonly mayBeIsolated: boolean
   /** The monitor's count of events when the check was begun. */
   readonly begunAt: number
 }
 
-/** Which checks know nothing because of which trouble. */
-export class Troubles {
-  readonly #notes = new Map<Trouble, Map<string, TroubleNote>>(
-    TROUBLES.map((each) => [each, new Map()]),
+/** Which checks know nothing because of which fault of the location. */
+export class LocationFaults {
+  readonly #notes = new Map<LocationFault, Map<string, FaultNote>>(
+    LOCATION_FAULTS.map((each) => [each, new Map()]),
   )
 
-  /** Notes what keeps `id` from knowing, if anything does. @returns the trouble that ended with it, if one did */
-  note(id: string, note: TroubleNote | undefined): Trouble | undefined {
-    let ended: Trouble | undefined
-    for (const [trouble, notes] of this.#notes) {
-      if (trouble === note?.trouble) notes.set(id, note)
-      else if (notes.delete(id) && notes.size === 0) ended = trouble
+  /** Notes what keeps `id` from knowing, if anything does. @returns the fault that ended with it, if one did */
+  note(id: string, note: FaultNote | undefined): LocationFault | undefined {
+    let ended: LocationFault | undefined
+    for (const [fault, notes] of this.#notes) {
+      if (fault === note?.fault) notes.set(id, note)
+      else if (notes.delete(id) && notes.size === 0) ended = fault
     }
     return ended
   }
 
-  isOver(trouble: Trouble): boolean {
-    return this.#notes.get(trouble)?.size === 0
+  isOver(fault: LocationFault): boolean {
+    return this.#notes.get(fault)?.size === 0
   }
 
   /** What was found in checks that were begun since then. */
-  notesOf(trouble: Trouble, since: number): readonly (readonly [string, TroubleNote])[] {
-    return [...(this.#notes.get(trouble) ?? [])].filter(([, { begunAt }]) => begunAt >= since)
+  notesOf(fault: LocationFault, since: number): readonly (readonly [string, FaultNote])[] {
+    return [...(this.#notes.get(fault) ?? [])].filter(([, { begunAt }]) => begunAt >= since)
   }
 }

@@ -1,37 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import { stage } from '../../../test/simulator/staged.js'
-import { newMatter } from '../incidents/tracked-subject.js'
-import { newLiveCheck } from '../judge/check-runtime.js'
-import type { Look } from './canary-round.js'
-import { blindnessInWords, listed, troubleInWords } from './location-words.js'
+import { newTrackedSubject } from '../incidents/tracked-subject.js'
+import { CheckRegistry } from '../judge/check-registry.js'
+import { newCheckRuntime } from '../judge/check-runtime.js'
+import type { RoundAnswer } from './canary-rounds.js'
+import { faultInWords, isolationInWords } from './location-words.js'
 
 const { config } = stage({ targets: 3, canaries: 3, durationMs: 0, faults: [] })
-const LIVES = new Map(
-  config.checks.map((check) => {
-    const now = { wallMs: 0, awakeMs: 0 }
-    return [check.id, newLiveCheck(check, newMatter('check', check.id), undefined, now)] as const
-  }),
-)
+const CHECKS = new CheckRegistry()
+for (const check of config.checks) {
+  const tracked = newTrackedSubject('check', check.id)
+  CHECKS.add(newCheckRuntime(check, tracked, undefined, { wallMs: 0, awakeMs: 0 }))
+}
 
-function look(heard: readonly (readonly [string, 'answer' | 'silence' | 'no-name'])[]): Look {
+function round(
+  replies: readonly (readonly [string, 'answer' | 'silence' | 'no-name'])[],
+): RoundAnswer {
   return {
-    sight: 'blind',
+    result: 'isolated',
     kind: 'appointed',
+    tells: 'blinded',
+    turned: 'isolated',
+    isOpen: true,
     suspects: ['check_0'],
     doubted: new Set(['check_0']),
-    heard: new Map(heard),
+    replies: new Map(replies),
     since: 0,
   }
 }
 
 describe('the words of a location', () => {
   it('name who is silent where nobody answers', () => {
-    const words = blindnessInWords(
-      look([
+    const words = isolationInWords(
+      round([
         ['check_2000', 'silence'],
         ['check_2001', 'silence'],
       ]),
-      LIVES,
+      CHECKS,
     )
     expect(words).toBe(
       'This location is cut off: no answer from check_2000 (10.0.7.208:3000) and check_2001 (10.0.7.209:3001), so nothing is known about any target',
@@ -39,13 +44,13 @@ describe('the words of a location', () => {
   })
 
   it('name who answers, and do not say that nothing does', () => {
-    const words = blindnessInWords(
-      look([
+    const words = isolationInWords(
+      round([
         ['check_2000', 'silence'],
         ['check_2001', 'silence'],
         ['check_2002', 'answer'],
       ]),
-      LIVES,
+      CHECKS,
     )
     expect(words).toMatch(/^Most canaries are silent: no answer from check_2000 .* and check_2001 /)
     expect(words).toMatch(/Answers came from check_2002 \(10\.0\.7\.210:3002\)/)
@@ -53,30 +58,24 @@ describe('the words of a location', () => {
   })
 
   it('name a canary that could not be looked up apart from those that are silent', () => {
-    const words = blindnessInWords(
-      look([
+    const words = isolationInWords(
+      round([
         ['check_2000', 'silence'],
         ['check_2001', 'no-name'],
       ]),
-      LIVES,
+      CHECKS,
     )
     expect(words).toContain('the name service does not answer for check_2001')
   })
 
   it('say why most of the checks know nothing', () => {
-    const note = { trouble: 'local', mayBeBlind: false, begunAt: 1 } as const
+    const note = { fault: 'local', mayBeIsolated: false, begunAt: 1 } as const
     expect(
-      troubleInWords('local', [
+      faultInWords('local', [
         ['a', { ...note, because: 'it has no route' }],
         ['b', { ...note, because: 'it has no memory' }],
         ['c', { ...note, because: 'it has no memory' }],
       ]),
     ).toBe('This machine cannot make checks: it has no memory; nothing is known about a, b and c')
-  })
-
-  it('count names beyond the first few', () => {
-    expect(listed(['a'])).toBe('a')
-    expect(listed([...'abcd'])).toBe('a, b, c and d')
-    expect(listed([...'abcde'])).toBe('a, b, c and 2 more')
   })
 })

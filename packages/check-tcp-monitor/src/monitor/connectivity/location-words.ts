@@ -1,34 +1,37 @@
-import { capitalised } from '../incidents/capitalised.js'
-import { type LiveCheck, targetOf } from '../judge/check-runtime.js'
-import type { Look } from './canary-round.js'
+import type { LocationFault } from '../../core/subject-id.js'
+import type { CheckRegistry } from '../judge/check-registry.js'
+import { type CheckRuntime, targetOf } from '../judge/check-runtime.js'
+import { capitalised } from '../text/capitalised.js'
+import { listed } from '../text/listed.js'
+import type { RoundAnswer } from './canary-rounds.js'
 import { isSilent } from './choose-canaries.js'
-import type { Trouble, TroubleNote } from './location-faults.js'
+import type { FaultNote } from './location-faults.js'
 
-/** Names that a message writes out; the others are counted. */
-const MAX_NAMED = 3
-
-const WORDS: Readonly<Record<Trouble, string>> = {
+const WORDS: Readonly<Record<LocationFault, string>> = {
   dns: 'The name service does not answer',
   local: 'This machine cannot make checks',
   policy: 'The policy denies checks',
 }
 
-/** Who was asked in a look that saw nothing, and who of them and of the other targets answered. */
-export function blindnessInWords(look: Look, lives: ReadonlyMap<string, LiveCheck>): string {
-  const { kind, doubted, heard, since } = look
-  const named = (ids: readonly string[]) => listed(ids, (id) => shownCheck(id, lives))
-  const heardAs = (what: string) => [...heard].flatMap(([id, each]) => (each === what ? id : []))
+/** Who was asked in a round that found the location isolated, and who of them and of the other targets answered. */
+export function isolationInWords(round: RoundAnswer, checks: CheckRegistry): string {
+  const { kind, doubted, replies, since } = round
+  const named = (ids: readonly string[]) => listed(ids, (id) => shownCheck(id, checks))
+  const repliedWith = (what: string) =>
+    [...replies].flatMap(([id, each]) => (each === what ? id : []))
   const isSilentNow = (id: string) => {
-    const live = lives.get(id)
-    return live !== undefined && isSilent(live)
+    const runtime = checks.get(id)
+    return runtime !== undefined && isSilent(runtime)
   }
   const more = kind === 'appointed' ? [] : [...doubted].filter(isSilentNow)
-  const silent = [...new Set([...heardAs('silence'), ...more])]
-  const noName = heardAs('no-name')
-  const answering = heardAs('answer')
-  const others = [...lives.values()].filter(
-    (live) => live.heard === 'answer' && !heard.has(live.check.id) && isSince(live, since),
-  )
+  const silent = [...new Set([...repliedWith('silence'), ...more])]
+  const noName = repliedWith('no-name')
+  const answering = repliedWith('answer')
+  const others = checks
+    .all()
+    .filter(
+      (each) => each.reply === 'answer' && !replies.has(each.check.id) && isSince(each, since),
+    )
   const unnamed =
     noName.length > 0 ? `, and the name service does not answer for ${named(noName)}` : ''
   if (answering.length + others.length === 0) {
@@ -40,32 +43,24 @@ export function blindnessInWords(look: Look, lives: ReadonlyMap<string, LiveChec
   return `${most}: no answer from ${named(silent)}${unnamed}. Answers came from ${named(seen)}. Silent targets are not called down`
 }
 
-function isSince({ newest }: LiveCheck, since: number): boolean {
+function isSince({ newest }: CheckRuntime, since: number): boolean {
   return newest !== undefined && newest.at >= since
 }
 
-/** What a trouble is, why, and which checks know nothing because of it. */
-export function troubleInWords(
-  trouble: Trouble,
-  notes: readonly (readonly [string, TroubleNote])[],
+/** What a fault of the location is, why, and which checks know nothing because of it. */
+export function faultInWords(
+  fault: LocationFault,
+  notes: readonly (readonly [string, FaultNote])[],
 ): string {
   const because = mostFrequent(notes.flatMap(([, note]) => note.because ?? []))
   const words =
-    trouble === 'dns' ? capitalised(because ?? WORDS.dns) : withReason(WORDS[trouble], because)
+    fault === 'dns' ? capitalised(because ?? WORDS.dns) : withReason(WORDS[fault], because)
   return `${words}; nothing is known about ${listed(notes.map(([id]) => id))}`
 }
 
-/** `a, b and c`, or `a, b, c, d, e and 12 more`. */
-export function listed(ids: readonly string[], show: (id: string) => string = (id) => id): string {
-  const named = ids.slice(0, ids.length > MAX_NAMED + 1 ? MAX_NAMED : MAX_NAMED + 1).map(show)
-  if (named.length < ids.length) return `${named.join(', ')} and ${ids.length - named.length} more`
-  if (named.length < 2) return named.join()
-  return `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`
-}
-
-function shownCheck(id: string, lives: ReadonlyMap<string, LiveCheck>): string {
-  const live = lives.get(id)
-  return live ? `${id} (${targetOf(live.check)})` : id
+function shownCheck(id: string, checks: CheckRegistry): string {
+  const runtime = checks.get(id)
+  return runtime ? `${id} (${targetOf(runtime.check)})` : id
 }
 
 function withReason(words: string, because: string | undefined): string {

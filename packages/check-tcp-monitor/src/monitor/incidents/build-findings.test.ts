@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest'
 import { stage } from '../../../test/simulator/staged.js'
 import type { Observation } from '../../core/wire/observation.js'
-import { newLiveCheck } from '../judge/check-runtime.js'
-import { findingsOf } from './build-findings.js'
-import { newMatter } from './tracked-subject.js'
+import { newCheckRuntime } from '../judge/check-runtime.js'
+import { buildFindings } from './build-findings.js'
+import { newTrackedSubject } from './tracked-subject.js'
 
 const [check] = stage({ targets: 1, canaries: 0, durationMs: 0, faults: [] }).config.checks
 if (!check) throw new RangeError('there is a check')
 
 function saidOf(found: Partial<Observation>, incident: 'down' | 'degraded' = 'down') {
-  const matter = newMatter('check', 'a')
-  const live = newLiveCheck(check as NonNullable<typeof check>, matter, undefined, {
+  const tracked = newTrackedSubject('check', 'a')
+  const runtime = newCheckRuntime(check as NonNullable<typeof check>, tracked, undefined, {
     wallMs: 0,
     awakeMs: 0,
   })
-  live.state = { ...live.state, incident }
+  runtime.state = { ...runtime.state, incident }
   const seen = { checkId: 'a', location: 'lab', at: 0, outcome: 'bad', attempts: 1 } as const
-  live.newest = { ...seen, ...found }
-  return findingsOf(live).error
+  runtime.newest = { ...seen, ...found }
+  return buildFindings(runtime).error
 }
 
 it.each<[Partial<Observation>, string]>([

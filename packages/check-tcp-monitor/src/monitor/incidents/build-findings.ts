@@ -1,21 +1,25 @@
 import { causeInWords } from 'check-tcp/words'
 import { milliseconds } from '../../alert/wording/times.js'
+import type { Incident } from '../../core/wire/incident.js'
 import type { Observation } from '../../core/wire/observation.js'
-import type { LiveCheck } from '../judge/check-runtime.js'
-import { capitalised } from './capitalised.js'
-import type { Findings } from './incident-tracker.js'
+import type { CheckRuntime } from '../judge/check-runtime.js'
+import { capitalised } from '../text/capitalised.js'
+
+/** What an incident says, besides its times and its identity. */
+export type Findings = Pick<Incident, 'verdict' | 'severity'> &
+  Partial<Pick<Incident, 'failure' | 'fault' | 'error' | 'code'>>
 
 const NOBODY_ELSE = 'no other host could be asked whether this location is online'
 
 /** What a check's incident says, from what is believed and what was seen last. */
-export function findingsOf(live: LiveCheck): Findings {
-  const { check, state, newest, concern } = live
+export function buildFindings(runtime: CheckRuntime): Findings {
+  const { check, state, newest, concern } = runtime
   const down = state.incident === 'down'
   const { failure, fault, code } = newest ?? {}
   const error = newest && errorWithReason(newest)
-  const slow = concern === undefined ? slownessInWords(live) : capitalised(concern)
+  const slow = concern === undefined ? slownessInWords(runtime) : capitalised(concern)
   const words = state.flapping ? 'Flapping: its state keeps changing' : slow
-  const seen = live.unwitnessed ? `${error}; ${NOBODY_ELSE}` : error
+  const seen = runtime.unwitnessed ? `${error}; ${NOBODY_ELSE}` : error
   const said = down ? seen : words
   return {
     verdict: down ? 'down' : 'degraded',
@@ -37,7 +41,7 @@ function errorWithReason({ error, failure, cause }: Observation): string | undef
 }
 
 /** By how much, where a limit is fixed: `85.7 ms, over the limit of 50 ms`. */
-function slownessInWords({ check, newest }: LiveCheck): string {
+function slownessInWords({ check, newest }: CheckRuntime): string {
   const { expectedResponseMs: limit } = check
   const response = newest?.responseMs
   if (response === undefined || limit === undefined || response <= limit) {

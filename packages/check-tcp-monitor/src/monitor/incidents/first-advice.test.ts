@@ -2,20 +2,29 @@ import { expect, it } from 'vitest'
 import { checkOf } from '../../../test/support/served-monitor.js'
 import type { Observation } from '../../core/wire/observation.js'
 import { newCheckState } from '../../verdict/check-state.js'
-import { type LiveCheck, newLiveCheck } from '../judge/check-runtime.js'
+import { type CheckRuntime, newCheckRuntime } from '../judge/check-runtime.js'
 import { firstAdvice } from './first-advice.js'
-import { newMatter } from './tracked-subject.js'
+import { newTrackedSubject } from './tracked-subject.js'
 
 type Verdict = 'up' | 'down'
 
 /** A check of one host, on the port 1,000 + `index`. */
-function liveOf(index: number, verdict: Verdict, newest: Partial<Observation> = {}): LiveCheck {
+function runtimeOf(
+  index: number,
+  verdict: Verdict,
+  newest: Partial<Observation> = {},
+): CheckRuntime {
   const check = checkOf(`c${index}`, index)
   const parameters = { ...check.parameters, host: 'db-1' }
   const now = { wallMs: 0, awakeMs: 0 }
-  const live = newLiveCheck({ ...check, parameters }, newMatter('check', check.id), undefined, now)
-  live.state = { ...newCheckState(0), verdict, incident: verdict === 'up' ? 'none' : 'down' }
-  live.newest = {
+  const runtime = newCheckRuntime(
+    { ...check, parameters },
+    newTrackedSubject('check', check.id),
+    undefined,
+    now,
+  )
+  runtime.state = { ...newCheckState(0), verdict, incident: verdict === 'up' ? 'none' : 'down' }
+  runtime.newest = {
     checkId: check.id,
     location: 'lab',
     at: 0,
@@ -23,8 +32,8 @@ function liveOf(index: number, verdict: Verdict, newest: Partial<Observation> = 
     attempts: 1,
     ...newest,
   }
-  live.advice = 'Increase timeout value for slow connections'
-  return live
+  runtime.advice = 'Increase timeout value for slow connections'
+  return runtime
 }
 
 const SILENT = { failure: 'timeout', fault: 'network' } as const
@@ -37,30 +46,34 @@ it.each([
   ],
   [
     'no check of the host gets an answer',
-    [liveOf(2, 'down'), liveOf(3, 'down')],
+    [runtimeOf(2, 'down'), runtimeOf(3, 'down')],
     'No check of db-1 gets an answer: check that db-1 is up, then its network and the firewalls on the way',
   ],
   [
     'another port of it answers',
-    [liveOf(2, 'down'), liveOf(3, 'up')],
+    [runtimeOf(2, 'down'), runtimeOf(3, 'up')],
     'db-1 answers on port 1003: check the firewall rules for port 1001, and the service',
   ],
 ])('the first advice on a silent target goes by evidence: %s', (_what, neighbours, words) => {
   const normal = { typicalMs: 1, highMs: 5 }
-  expect(firstAdvice(liveOf(1, 'down', SILENT), normal, neighbours)).toBe(words)
-  expect(firstAdvice(liveOf(1, 'down', SILENT), undefined, neighbours)).toBe(words)
+  expect(firstAdvice(runtimeOf(1, 'down', SILENT), normal, neighbours)).toBe(words)
+  expect(firstAdvice(runtimeOf(1, 'down', SILENT), undefined, neighbours)).toBe(words)
   const unreachable = { failure: 'network_unreachable', code: 'EHOSTUNREACH' } as const
-  expect(firstAdvice(liveOf(1, 'down', unreachable), normal, neighbours)).toBe(words)
+  expect(firstAdvice(runtimeOf(1, 'down', unreachable), normal, neighbours)).toBe(words)
 })
 
 it('is to look at the time-out where answers have come near it', () => {
-  expect(firstAdvice(liveOf(1, 'down', SILENT), { typicalMs: 900, highMs: 2_400 }, [])).toBe(
+  expect(firstAdvice(runtimeOf(1, 'down', SILENT), { typicalMs: 900, highMs: 2_400 }, [])).toBe(
     'It normally takes up to 2.4 s, near the timeout of 3 s: find out what slows it down, or raise `timeout`',
   )
 })
 
 it('is that of the result where the target answered', () => {
-  const live = liveOf(1, 'down', { failure: 'refused', fault: 'target', code: 'ECONNREFUSED' })
-  live.advice = 'Verify the service is running on the target host'
-  expect(firstAdvice(live, undefined, [liveOf(2, 'up')])).toBe(live.advice)
+  const runtime = runtimeOf(1, 'down', {
+    failure: 'refused',
+    fault: 'target',
+    code: 'ECONNREFUSED',
+  })
+  runtime.advice = 'Verify the service is running on the target host'
+  expect(firstAdvice(runtime, undefined, [runtimeOf(2, 'up')])).toBe(runtime.advice)
 })

@@ -1,6 +1,6 @@
 import { milliseconds } from '../../alert/wording/times.js'
 import type { Baseline } from '../../core/response-time/baseline.js'
-import type { LiveCheck } from '../judge/check-runtime.js'
+import type { CheckRuntime } from '../judge/check-runtime.js'
 
 /** A normal response time of more than so much of the time-out is a reason to look at the time-out. */
 const NEAR = 0.5
@@ -12,9 +12,9 @@ const NEAR = 0.5
  * @param neighbours the other checks of the same host
  */
 export function firstAdvice(
-  { check, newest, advice }: LiveCheck,
+  { check, newest, advice }: CheckRuntime,
   normal: Baseline | undefined,
-  neighbours: readonly LiveCheck[],
+  neighbours: readonly CheckRuntime[],
 ): string | undefined {
   const { host, port, timeout } = check.parameters
   const isSilent = newest?.failure === 'timeout'

@@ -2,8 +2,8 @@ import type { CheckResult, Failure, Fault } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { stage } from '../../../test/simulator/staged.js'
 import type { MonitoredCheck } from '../../core/config/check.js'
-import type { Heard } from '../../verdict/connectivity.js'
-import { observationOf } from './build-observation.js'
+import type { Reply } from '../../verdict/connectivity.js'
+import { buildObservation } from './build-observation.js'
 
 const [check] = stage({ targets: 1, durationMs: 0, faults: [] }).config.checks
 const CHECK = { ...(check as MonitoredCheck), expectedResponseMs: 100, baseline: true }
@@ -12,8 +12,8 @@ const AROUND = {
   at: 5,
   latenessMs: 2,
   doubt: { times: false, failures: false, stillMs: 0, slept: false },
-  blind: false,
-  heard: 'nothing' as Heard,
+  isIsolated: false,
+  reply: 'nothing' as Reply,
   normal: undefined,
 }
 
@@ -70,11 +70,11 @@ describe('an observation', () => {
     const tls = { version: 'TLSv1.3', trusted: true, earliest_expiry: '2026-01-09T00:00:00.000Z' }
     const result = success(1, { tls, expiring: true })
     const doubt = { ...AROUND.doubt, times: true }
-    expect(observationOf(CHECK, result, { ...AROUND, doubt })).toMatchObject({
+    expect(buildObservation(CHECK, result, { ...AROUND, doubt })).toMatchObject({
       outcome: 'slow',
       certificateExpiresAt: Date.parse('2026-01-09T00:00:00Z'),
     })
-    expect(observationOf(CHECK, success(1, { tls }), AROUND).outcome).toBe('good')
+    expect(buildObservation(CHECK, success(1, { tls }), AROUND).outcome).toBe('good')
   })
 
   it('has no believed time after a short stall, also where the connection failed otherwise', () => {
@@ -88,8 +88,11 @@ describe('an observation', () => {
       ...AROUND,
       doubt: { times: true, failures: false, stillMs: 800, slept: false },
     }
-    expect(observationOf(CHECK, connected, around)).toMatchObject({ outcome: 'bad', suspect: true })
-    expect(observationOf(CHECK, failed, around).suspect).toBeUndefined()
+    expect(buildObservation(CHECK, connected, around)).toMatchObject({
+      outcome: 'bad',
+      suspect: true,
+    })
+    expect(buildObservation(CHECK, failed, around).suspect).toBeUndefined()
   })
 
   it.each<[string, CheckResult, object, string]>([
@@ -112,52 +115,52 @@ describe('an observation', () => {
       'unknown',
     ],
     [
-      'silence while the location is blind',
+      'silence while the location is isolated',
       error('timeout', 'network'),
-      { blind: true },
+      { isIsolated: true },
       'unknown',
     ],
     [
       'a refusal while the process stood still, which somebody sent all the same',
       error('refused', 'target'),
-      { heard: 'answer', doubt: { times: true, failures: true, stillMs: 3_000, slept: false } },
+      { reply: 'answer', doubt: { times: true, failures: true, stillMs: 3_000, slept: false } },
       'bad',
     ],
     [
-      'a refusal while the location is blind',
+      'a refusal while the location is isolated',
       error('refused', 'target'),
-      { heard: 'answer', blind: true },
+      { reply: 'answer', isIsolated: true },
       'bad',
     ],
     [
-      'a refusal where silence was expected, while the location is blind',
+      'a refusal where silence was expected, while the location is isolated',
       error('not_as_expected', 'target'),
-      { heard: 'answer', blind: true },
+      { reply: 'answer', isIsolated: true },
       'bad',
     ],
     [
-      'silence where a refusal was expected, while the location is blind',
+      'silence where a refusal was expected, while the location is isolated',
       error('not_as_expected', 'network'),
-      { heard: 'silence', blind: true },
+      { reply: 'silence', isIsolated: true },
       'unknown',
     ],
-    ['silence as expected', silent(), { heard: 'silence' }, 'good'],
+    ['silence as expected', silent(), { reply: 'silence' }, 'good'],
     [
-      'silence as expected while the location is blind',
+      'silence as expected while the location is isolated',
       silent(),
-      { heard: 'silence', blind: true },
+      { reply: 'silence', isIsolated: true },
       'unknown',
     ],
     [
       'silence as expected while the process stood still',
       silent(),
-      { heard: 'nothing', doubt: { times: true, failures: true, stillMs: 3_000, slept: false } },
+      { reply: 'nothing', doubt: { times: true, failures: true, stillMs: 3_000, slept: false } },
       'unknown',
     ],
     [
-      'a refusal as expected while the location is blind',
+      'a refusal as expected while the location is isolated',
       silent(),
-      { heard: 'answer', blind: true },
+      { reply: 'answer', isIsolated: true },
       'good',
     ],
     ['a name that does not exist', error('host_not_found', 'dns'), {}, 'bad'],
@@ -165,15 +168,15 @@ describe('an observation', () => {
     ['no descriptors left', error('local_resources', 'local'), {}, 'unknown'],
     ['a policy that denies', error('denied_by_policy', 'policy'), {}, 'unknown'],
   ])('of %s is as it should be', (_what, result, around, outcome) => {
-    expect(observationOf(CHECK, result, { ...AROUND, ...around }).outcome).toBe(outcome)
+    expect(buildObservation(CHECK, result, { ...AROUND, ...around }).outcome).toBe(outcome)
   })
 
   it('has times in milliseconds, and a response time only where something connected', () => {
-    expect(observationOf(CHECK, success(10.5), AROUND)).toMatchObject({
+    expect(buildObservation(CHECK, success(10.5), AROUND)).toMatchObject({
       responseMs: 10.5,
       dnsMs: 2,
     })
-    expect(observationOf(CHECK, error('refused', 'target'), AROUND)).not.toHaveProperty(
+    expect(buildObservation(CHECK, error('refused', 'target'), AROUND)).not.toHaveProperty(
       'responseMs',
     )
   })

@@ -3,9 +3,9 @@ import type { MonitoredCheck } from '../../core/config/check.js'
 import type { Baseline } from '../../core/response-time/baseline.js'
 import type { Observation } from '../../core/wire/observation.js'
 import type { Outcome } from '../../core/wire/outcome.js'
-import type { Heard } from '../../verdict/connectivity.js'
+import type { Reply } from '../../verdict/connectivity.js'
 import { errorWithAddresses } from './error-with-addresses.js'
-import { observationValidMs } from './overdue-watch.js'
+import { observationValidMs } from './overdue.js'
 import type { Doubt } from './stall-watch.js'
 
 /** What was known when the check was made. */
@@ -14,15 +14,15 @@ export interface Circumstances {
   readonly at: number
   readonly latenessMs: number
   readonly doubt: Doubt
-  /** The location sees nothing. */
-  readonly blind: boolean
+  /** The location is isolated. */
+  readonly isIsolated: boolean
   /** What the result tells of the way to the target. */
-  readonly heard: Heard
+  readonly reply: Reply
   readonly normal: Baseline | undefined
 }
 
 /** What a result tells of its target. */
-export function observationOf(
+export function buildObservation(
   check: MonitoredCheck,
   result: CheckResult,
   circumstances: Circumstances,
@@ -69,16 +69,16 @@ function failureOf(result: CheckResult): Partial<Observation> {
 function outcomeOf(
   check: MonitoredCheck,
   result: CheckResult,
-  { doubt, blind, heard, normal }: Circumstances,
+  { doubt, isIsolated, reply, normal }: Circumstances,
 ): Outcome {
-  const closedEyes = blind || doubt.failures
+  const isDoubtful = isIsolated || doubt.failures
   if (result.status === 'error') {
     const { fault, failure } = result.details
     if (tellsNothing(fault, failure)) return 'unknown'
-    return closedEyes && !isFirm(failure, heard) ? 'unknown' : 'bad'
+    return isDoubtful && !isFirm(failure, reply) ? 'unknown' : 'bad'
   }
   // Silence as expected is the same silence.
-  if (heard !== 'answer' && closedEyes) return 'unknown'
+  if (reply !== 'answer' && isDoubtful) return 'unknown'
   const { details, connected, response_time } = result
   if (details.expiring) return 'slow'
   // A lost SYN is loss, not slowness; a stalled process measures itself.
@@ -93,8 +93,8 @@ function outcomeOf(
 }
 
 /** Failures that no stall and no cut uplink make: somebody answered. */
-function isFirm(failure: Failure, heard: Heard): boolean {
-  return failure === 'refused' || (failure === 'not_as_expected' && heard === 'answer')
+function isFirm(failure: Failure, reply: Reply): boolean {
+  return failure === 'refused' || (failure === 'not_as_expected' && reply === 'answer')
 }
 
 /** Faults that say nothing of the target. A name that does not exist is a fact about the target, whoever said so. */

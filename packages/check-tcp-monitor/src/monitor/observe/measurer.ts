@@ -4,11 +4,12 @@ import type { MonitoredCheck } from '../../core/config/check.js'
 import type { Baselines } from '../../core/response-time/baseline.js'
 import type { Clock } from '../../core/time/clock.js'
 import type { Observation } from '../../core/wire/observation.js'
-import type { Heard } from '../../verdict/connectivity.js'
-import { observationOf } from './build-observation.js'
-import { observationValidMs } from './overdue-watch.js'
-import { addressesIn, heardIn } from './read-heard.js'
-import { hindranceOf } from './read-hindrance.js'
+import type { Reply } from '../../verdict/connectivity.js'
+import type { Connectivity } from '../connectivity/connectivity.js'
+import { buildObservation } from './build-observation.js'
+import { observationValidMs } from './overdue.js'
+import { readHindrance } from './read-hindrance.js'
+import { readAddresses, readReply } from './read-reply.js'
 import type { Doubt, StallWatch } from './stall-watch.js'
 
 export interface MeasurerOptions {
@@ -17,7 +18,7 @@ export interface MeasurerOptions {
   readonly location: string
   readonly baselines: Baselines
   readonly stalls: StallWatch
-  readonly isBlind: () => boolean
+  readonly connectivity: Connectivity
   /** Ends the checks under way when the monitor stops. */
   readonly signal: AbortSignal
 }
@@ -26,7 +27,7 @@ export interface MeasurerOptions {
 export interface Measurement {
   readonly observation: Observation
   readonly advice: string | undefined
-  readonly heard: Heard
+  readonly reply: Reply
   /** The addresses that were asked. */
   readonly addresses: readonly string[]
   /** What of this machine kept it from knowing, in words, where anything did. */
@@ -59,9 +60,9 @@ export class Measurer {
 
   /** @returns undefined where the monitor stopped meanwhile: what was cut off tells nothing and is not kept */
   async measure(check: MonitoredCheck, latenessMs: number): Promise<Measurement | undefined> {
-    const { checker, clock, location, baselines, stalls, isBlind, signal } = this.#options
-    // What was begun with closed eyes tells nothing, even if they are open when it ends.
-    const blindBefore = isBlind()
+    const { checker, clock, location, baselines, stalls, connectivity, signal } = this.#options
+    // What was begun while isolated tells nothing, even if the location is online when it ends.
+    const wasIsolated = connectivity.isIsolated
     const mark = stalls.begin()
     const parameters = check.parameters as CheckTcpConnectionParameters
     let result: CheckResult
@@ -78,14 +79,14 @@ export class Measurer {
     }
     if (signal.aborted) return undefined
     const at = clock.wallMs()
-    const heard = heardIn(result, doubt.failures)
-    const observation = observationOf(check, result, {
+    const reply = readReply(result, doubt.failures)
+    const observation = buildObservation(check, result, {
       location,
       at,
       latenessMs: Math.round(latenessMs),
       doubt,
-      blind: blindBefore || isBlind(),
-      heard,
+      isIsolated: wasIsolated || connectivity.isIsolated,
+      reply,
       normal: baselines.of(check.id, at),
     })
     const { advice, expiring, tls, name_servers } = result.details
@@ -94,9 +95,9 @@ export class Measurer {
       advice: advice?.[0] ?? (expiring ? RENEW : undefined),
       tls,
       concern: expiring && tls && expiryWords(tls, at),
-      heard,
-      addresses: addressesIn(result),
-      hindrance: hindranceOf(observation, doubt),
+      reply,
+      addresses: readAddresses(result),
+      hindrance: readHindrance(observation, doubt),
       ...(name_servers ? { nameServers: name_servers } : {}),
     }
   }
@@ -115,6 +116,6 @@ export class Measurer {
       error: text,
       validMs: observationValidMs(check),
     }
-    return { observation, advice: undefined, heard: 'nothing', addresses: [], hindrance: text }
+    return { observation, advice: undefined, reply: 'nothing', addresses: [], hindrance: text }
   }
 }

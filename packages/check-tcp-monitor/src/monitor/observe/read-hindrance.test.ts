@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Observation } from '../../core/wire/observation.js'
-import { hindranceOf } from './read-hindrance.js'
+import { readHindrance } from './read-hindrance.js'
 
 const UNKNOWN: Observation = {
   checkId: 'a',
@@ -41,7 +41,7 @@ it.each<[Partial<Observation>, object, string | undefined]>([
   ],
   [{ suspect: true }, { slept: true }, 'it slept, or its clock was set'],
 ])('of %o after %o is named as %s', (found, doubt, words) => {
-  const named = hindranceOf({ ...UNKNOWN, ...found }, { ...AWAKE, ...doubt })
+  const named = readHindrance({ ...UNKNOWN, ...found }, { ...AWAKE, ...doubt })
   if (words === undefined) expect(named).toBeUndefined()
   else expect(named).toContain(words)
   expect(named ?? '').not.toMatch(/\bE[A-Z]{3,}\b/)

@@ -13,7 +13,7 @@ const OF_CODE: Readonly<Record<string, string>> = {
 }
 
 /** What this machine lacked when a check told nothing, in words; undefined where it was not this machine. */
-export function hindranceOf(
+export function readHindrance(
   { suspect, fault, failure, code, cause, error }: Observation,
   { stillMs, slept }: Doubt,
 ): string | undefined {

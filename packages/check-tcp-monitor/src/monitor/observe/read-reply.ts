@@ -1,5 +1,5 @@
 import type { AddressResult, CheckResult, Failure } from 'check-tcp'
-import type { Heard } from '../../verdict/connectivity.js'
+import type { Reply } from '../../verdict/connectivity.js'
 
 /** Failures that only somebody at the other end can cause. */
 const ANSWERS: ReadonlySet<Failure> = new Set([
@@ -21,7 +21,7 @@ const SILENCES: ReadonlySet<Failure> = new Set(['timeout', 'network_unreachable'
  *
  * @param doubted the process stood still, so that an answer may have come too late to be read
  */
-export function heardIn({ connected, details }: CheckResult, doubted: boolean): Heard {
+export function readReply({ connected, details }: CheckResult, doubted: boolean): Reply {
   const { failure, attempts } = details
   const addresses = attempts.flatMap((attempt) => attempt.addresses)
   if (connected || addresses.some(isAnswer) || isAnswer(details)) return 'answer'
@@ -33,7 +33,7 @@ export function heardIn({ connected, details }: CheckResult, doubted: boolean): 
 }
 
 /** Every address that a check came to ask. */
-export function addressesIn({ details }: CheckResult): readonly string[] {
+export function readAddresses({ details }: CheckResult): readonly string[] {
   const asked = details.attempts.flatMap(({ addresses }) => addresses)
   return [...new Set(asked.map(({ address }) => address))]
 }

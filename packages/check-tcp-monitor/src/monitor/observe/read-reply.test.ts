@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { type CheckResult, checkTcpConnection } from 'check-tcp'
 import { expect, it } from 'vitest'
-import { heardIn } from './read-heard.js'
+import { readReply } from './read-reply.js'
 
 const HOST = '127.0.0.1'
 
@@ -19,7 +19,7 @@ it('takes a refusal for an answer, whatever was expected', async () => {
   const port = await portThatRefuses()
   for (const expected of ['open', 'filtered', 'refused', 'closed'] as const) {
     const result = await checkTcpConnection({ host: HOST, port, expect: expected })
-    expect(heardIn(result, true)).toBe('answer')
+    expect(readReply(result, true)).toBe('answer')
   }
 })
 
@@ -34,6 +34,6 @@ it('takes silence for silence where a refusal was expected', async () => {
     JSON.stringify(refused).replaceAll('"refused"', '"timeout"'),
   ) as CheckResult
   expect(silent.details.failure).toBe('not_as_expected')
-  expect(heardIn(silent, false)).toBe('silence')
-  expect(heardIn(silent, true)).toBe('nothing')
+  expect(readReply(silent, false)).toBe('silence')
+  expect(readReply(silent, true)).toBe('nothing')
 })

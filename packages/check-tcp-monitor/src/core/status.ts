@@ -1,10 +1,10 @@
 import type { TlsResult } from 'check-tcp'
-import type { Baseline } from '../core/response-time/baseline.js'
-import type { Verdict } from '../core/verdict.js'
-import type { Incident } from '../core/wire/incident.js'
-import type { Observation } from '../core/wire/observation.js'
+import type { Baseline } from './response-time/baseline.js'
+import type { Verdict } from './verdict.js'
+import type { Incident } from './wire/incident.js'
+import type { Observation } from './wire/observation.js'
 
-/** What the monitor says of one check now. */
+/** What the monitor says of one check, as one location sees it. */
 export interface CheckStatus {
   readonly id: string
   readonly description?: string
@@ -23,9 +23,9 @@ export interface CheckStatus {
   readonly normal?: Baseline
   /** What the newest TLS handshake told. */
   readonly tls?: TlsResult
-  /** Milliseconds from the outage until somebody is told, at worst. */
+  /** Milliseconds from the outage until somebody is notified, at worst. */
   readonly worstCaseUntilAlertMs: number
-  /** Why its incident is not notified. */
+  /** Why nobody is notified of its incident. */
   readonly heldBack?: 'maintenance' | 'silence' | 'blind' | 'parent'
   readonly dependsOn: readonly string[]
 }
@@ -47,4 +47,13 @@ export interface MonitorFigures {
   /** Why the newest config was not taken, if it was not. */
   readonly reloadProblem?: string
   readonly configLoadedAt: number
+}
+
+/** Where the HTTP API reads how everything stands: of the monitor in this process, or of what its agents report. */
+export interface StatusSource {
+  statuses(): readonly CheckStatus[]
+  /** @returns undefined where no check has this id */
+  statusOf(checkId: string): CheckStatus | undefined
+  openIncidents(): readonly Incident[]
+  figures(): MonitorFigures
 }

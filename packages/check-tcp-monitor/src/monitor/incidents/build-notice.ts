@@ -1,0 +1,70 @@
+import type { Notice, NoticeKind } from '../../core/alert/notice.js'
+import type { Incident } from '../../core/wire/incident.js'
+import type { MonitorContext } from '../context.js'
+import { type CheckRuntime, targetOf } from '../judge/check-runtime.js'
+import { firstAdvice } from './first-advice.js'
+import type { TrackedSubject } from './tracked-subject.js'
+
+/** What a notice needs to know of the moment. */
+export type NoticeContext = Pick<MonitorContext, 'now' | 'location' | 'checks' | 'baselines'>
+
+/** What somebody is to be notified of, with all that is known of it now. */
+export function buildNotice(
+  tracked: TrackedSubject,
+  incident: Incident,
+  kind: NoticeKind,
+  context: NoticeContext,
+): Notice {
+  const { now, location, checks } = context
+  const runtime = tracked.subject === 'check' ? checks.get(tracked.subjectId) : undefined
+  const { suppressedCount = 0 } = tracked.notification
+  const covers =
+    kind === 'resolved' && suppressedCount > 0 ? suppressedCount : countSuppressed(tracked, context)
+  return {
+    kind,
+    at: now,
+    incident,
+    location,
+    tags: [],
+    ...(runtime ? describeCheck(runtime, context) : {}),
+    ...(covers > 0 ? { covers } : {}),
+  }
+}
+
+/** How many others an incident stands for: dependants of a check that are down, checks that a location knows nothing of. */
+export function countSuppressed(
+  { subject, subjectId }: TrackedSubject,
+  { checks }: Pick<NoticeContext, 'checks'>,
+): number {
+  switch (subject) {
+    case 'check': {
+      const dependants = checks.dependantsOf(subjectId)
+      return dependants.filter((id) => checks.get(id)?.state.incident === 'down').length
+    }
+    case 'location':
+      return checks.all().filter(({ state }) => state.verdict === 'unknown').length
+    case 'monitor':
+      return 0
+    default:
+      return subject satisfies never
+  }
+}
+
+function describeCheck(
+  runtime: CheckRuntime,
+  { now, checks, baselines }: NoticeContext,
+): Partial<Notice> & Pick<Notice, 'tags'> {
+  const { check, newest } = runtime
+  const normal = baselines.of(check.id, now)
+  const advice = firstAdvice(runtime, normal, checks.neighboursOf(runtime))
+  return {
+    tags: check.tags,
+    target: targetOf(check),
+    ...(check.description === undefined ? {} : { description: check.description }),
+    ...(check.alertRoutes ? { routes: check.alertRoutes } : {}),
+    ...(normal ? { normal } : {}),
+    ...(check.expectedResponseMs === undefined ? {} : { limitMs: check.expectedResponseMs }),
+    ...(newest?.responseMs === undefined ? {} : { responseMs: newest.responseMs }),
+    ...(advice === undefined ? {} : { advice }),
+  }
+}

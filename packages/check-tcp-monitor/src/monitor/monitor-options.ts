@@ -1,0 +1,22 @@
+import type { Checker } from 'check-tcp'
+import type { Router } from '../core/alert/router.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
+import type { Baselines } from '../core/response-time/baseline.js'
+import type { Store } from '../core/store.js'
+import type { Clock, Random } from '../core/time/clock.js'
+
+export interface MonitorOptions {
+  readonly config: MonitorConfig
+  readonly router: Router
+  readonly clock: Clock
+  readonly random: Random
+  readonly checker: Pick<Checker, 'check'>
+  readonly store: Store
+  readonly baselines: Baselines
+  /** Called when notices stand in the outbox. */
+  readonly onOutbox?: () => void
+  /** Called when the history cannot be written, each time again, and with undefined when it can be again. */
+  readonly onStore?: (problem: string | undefined) => void
+  /** Tells of what people who run the monitor want to read. */
+  readonly log?: (level: 'info' | 'warn' | 'error', message: string, data?: object) => void
+}

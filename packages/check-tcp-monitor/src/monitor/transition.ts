@@ -1,0 +1,40 @@
+import type { Batch } from '../core/store.js'
+import type { LocationFault } from '../core/subject-id.js'
+import type { NewEvent } from './event-log.js'
+
+/** What is to be done next. */
+export type FollowUp =
+  /** Run a check out of its turn. */
+  | { readonly kind: 'check'; readonly id: string; readonly afterMs: number }
+  /** Ask the canaries whether the location is online; `suspect` is in doubt until then. */
+  | { readonly kind: 'canary-round'; readonly suspect?: string }
+  /** See how many checks a fault of the location concerns, and whether it lasts. */
+  | { readonly kind: 'gather-fault'; readonly fault: LocationFault; readonly afterMs: number }
+  /** See whether checks that seem to be overdue still are. */
+  | { readonly kind: 'confirm-overdue'; readonly afterMs: number }
+  /** What suppresses notifications may have changed. */
+  | { readonly kind: 'review' }
+
+/** What one thing that happened comes to: a plain value, which is committed once and as a whole. */
+export interface Transition extends Partial<Batch> {
+  /** For those who watch the monitor. */
+  readonly events?: readonly NewEvent[]
+  readonly followUps?: readonly FollowUp[]
+}
+
+export const NO_TRANSITION: Transition = {}
+
+/** Several transitions as one, in their order. */
+export function joinTransitions(...transitions: readonly Transition[]): Transition {
+  const some = transitions.filter((each) => each !== NO_TRANSITION)
+  const [first = NO_TRANSITION] = some
+  if (some.length < 2) return first
+  return {
+    observations: some.flatMap(({ observations = [] }) => observations),
+    states: some.flatMap(({ states = [] }) => states),
+    incidents: some.flatMap(({ incidents = [] }) => incidents),
+    outbox: some.flatMap(({ outbox = [] }) => outbox),
+    events: some.flatMap(({ events = [] }) => events),
+    followUps: some.flatMap(({ followUps = [] }) => followUps),
+  }
+}
