@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closedUrl, startHttpReceiver } from '../../test/support/http-receiver.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import { startDeadMan } from './heartbeat.js'
+import { startHeartbeat } from './heartbeat.js'
 
 const MINUTE = 60_000
 
@@ -10,7 +10,7 @@ function started(url: string) {
   const state = { healthy: true }
   const pings: (string | undefined)[] = []
   const ping = signalled()
-  const stop = startDeadMan({
+  const stop = startHeartbeat({
     url,
     everyMs: MINUTE,
     clock,

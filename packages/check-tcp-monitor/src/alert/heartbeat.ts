@@ -6,7 +6,7 @@ import { type HttpRequest, httpRequest } from './channels/http/http-request.js'
 /** One ping; the next one may be due after ten seconds already. */
 const TIMEOUT_MS = 10_000
 
-export interface DeadManOptions extends NonNullable<AlertingConfig['deadMan']> {
+export interface HeartbeatOptions extends NonNullable<AlertingConfig['deadMan']> {
   readonly clock: Clock
   /** Whether all is well: checks are made, and the history can be written. */
   readonly healthy: () => boolean
@@ -24,7 +24,7 @@ export interface DeadManOptions extends NonNullable<AlertingConfig['deadMan']> {
  *
  * @returns ends it, and takes a ping under way back
  */
-export function startDeadMan(options: DeadManOptions): () => void {
+export function startHeartbeat(options: HeartbeatOptions): () => void {
   const { clock, everyMs, healthy } = options
   const ending = new AbortController()
   let cancel: () => void
@@ -40,7 +40,7 @@ export function startDeadMan(options: DeadManOptions): () => void {
   }
 }
 
-async function ping({ url, clock, onPing }: DeadManOptions, ended: AbortSignal): Promise<void> {
+async function ping({ url, clock, onPing }: HeartbeatOptions, ended: AbortSignal): Promise<void> {
   const timedOut = new AbortController()
   const cancel = clock.setTimer(TIMEOUT_MS, () => timedOut.abort())
   const request: HttpRequest = { method: 'GET', url }

@@ -1,15 +1,15 @@
-import type { NewOutboxEntry, OutboxEntry } from '../core/alert/outbox.js'
-import type { Router } from '../core/alert/router.js'
-import type { Log } from '../core/log.js'
-import type { Remembered, Store } from '../core/store.js'
-import { notificationKey, readNotificationState } from '../core/stored-notification.js'
-import type { Clock } from '../core/time/clock.js'
-import type { Incident } from '../core/wire/incident.js'
+import type { NewOutboxEntry, OutboxEntry } from '../../core/alert/outbox.js'
+import type { Router } from '../../core/alert/router.js'
+import type { Log } from '../../core/log.js'
+import type { Remembered, Store } from '../../core/store.js'
+import { notificationKey, readNotificationState } from '../../core/stored-notification.js'
+import type { Clock } from '../../core/time/clock.js'
+import type { Incident } from '../../core/wire/incident.js'
 
 /** Of one channel that has left, at a time. */
 const MAX_NOTICES = 1_000
 
-export interface LostNoticesOptions {
+export interface RerouteOptions {
   readonly store: Pick<Store, 'commit' | 'outboxOf' | 'updateOutbox' | 'remembered'>
   readonly clock: Clock
   readonly log: Log
@@ -22,41 +22,41 @@ export interface Present {
 }
 
 /** All that was still to go over channels that have left the config. */
-export async function buryAll(present: Present, options: LostNoticesOptions): Promise<void> {
+export async function rerouteAllOrphans(present: Present, options: RerouteOptions): Promise<void> {
   const remembered = await options.store.remembered()
-  const lost = remembered.outbox.filter(({ channel }) => !present.channels.has(channel))
-  if (lost.length > 0) await bury(lost, remembered, present, options)
+  const orphans = remembered.outbox.filter(({ channel }) => !present.channels.has(channel))
+  if (orphans.length > 0) await reroute(orphans, remembered, present, options)
 }
 
 /** Notices made for channels removed from the config while it was being changed; the names of those are known. */
-export async function buryOf(
+export async function rerouteOrphansOf(
   gone: Iterable<string>,
   present: Present,
-  options: LostNoticesOptions,
+  options: RerouteOptions,
 ): Promise<void> {
   const { store } = options
-  const lost: OutboxEntry[] = []
-  for (const channel of gone) lost.push(...(await store.outboxOf(channel, MAX_NOTICES)))
-  if (lost.length > 0) await bury(lost, await store.remembered(), present, options)
+  const orphans: OutboxEntry[] = []
+  for (const channel of gone) orphans.push(...(await store.outboxOf(channel, MAX_NOTICES)))
+  if (orphans.length > 0) await reroute(orphans, await store.remembered(), present, options)
 }
 
 /**
- * Notices of channels that have left go to the dead letters. An incident that is still open, and that no channel of the
- * config has been told of, is told as it is now over those that there are.
+ * Notices of channels that have left the config are dead letters. An incident that is still open, and of which no channel of
+ * the config was notified, is announced as it is now over those that there are.
  */
-async function bury(
-  lost: readonly OutboxEntry[],
+async function reroute(
+  orphans: readonly OutboxEntry[],
   remembered: Remembered,
   present: Present,
-  { store, clock, log }: LostNoticesOptions,
+  { store, clock, log }: RerouteOptions,
 ): Promise<void> {
   const open = new Map(remembered.openIncidents.map((incident) => [incident.id, incident]))
   const outbox: NewOutboxEntry[] = []
-  const newest = new Map(lost.map((entry) => [entry.notice.incident.id, entry]))
+  const newest = new Map(orphans.map((entry) => [entry.notice.incident.id, entry]))
   for (const [id, { channel, notice }] of newest) {
     const incident = open.get(id)
     const known =
-      incident && toldOf(incident, remembered).some((name) => present.channels.has(name))
+      incident && notifiedChannels(incident, remembered).some((name) => present.channels.has(name))
     const again =
       incident && !known
         ? present.router.route({ ...notice, kind: 'opened', at: clock.wallMs(), incident }, {})
@@ -68,15 +68,15 @@ async function bury(
       log.warn(facts, 'an incident is sent again because its channel was removed from the config')
     } else log.error(facts, 'a notice is given up because its channel was removed from the config')
   }
-  // First the new ones: if the process dies between the two they are told twice, and never not at all.
+  // First the new ones: if the process dies between the two they are sent twice, and never not at all.
   if (outbox.length > 0) await store.commit({ observations: [], outbox })
-  const seqs = lost.map(({ seq }) => seq)
+  const seqs = orphans.map(({ seq }) => seq)
   const error = 'its channel was removed from the config'
   await store.updateOutbox({ kind: 'dead', seqs, at: clock.wallMs(), error })
 }
 
-/** The channels that were told of an open incident, or are about to be. */
-function toldOf(incident: Incident, { states }: Remembered): readonly string[] {
+/** The channels that were notified of an open incident, or are about to be. */
+function notifiedChannels(incident: Incident, { states }: Remembered): readonly string[] {
   const wanted = notificationKey(incident)
   const stored = states.find(({ subject }) => subject === wanted)?.state
   return Object.keys(readNotificationState(stored).lastNotifiedAt)

@@ -1,10 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Environment } from 'check-tcp/files'
-import { createChannels } from '../alert/channels/create-channels.js'
-import { startDeadMan } from '../alert/heartbeat.js'
-import { type DeliveryFigure, DeliveryFigures } from '../alert/outbox/delivery-figures.js'
-import { Dispatcher } from '../alert/outbox/dispatcher.js'
-import { type AlarmMemory, StoreAlarm } from '../alert/store-alarm.js'
 import type { SendOutcome } from '../core/alert/channel.js'
 import type { Notice } from '../core/alert/notice.js'
 import type { Router } from '../core/alert/router.js'
@@ -12,7 +7,12 @@ import type { AlertingConfig } from '../core/config/alerting.js'
 import type { Log } from '../core/log.js'
 import type { Store } from '../core/store.js'
 import type { Clock, Random } from '../core/time/clock.js'
-import { buryAll, buryOf } from './lost-notices.js'
+import { createChannels } from './channels/create-channels.js'
+import { startHeartbeat } from './heartbeat.js'
+import { type DeliveryFigure, DeliveryFigures } from './outbox/delivery-figures.js'
+import { Dispatcher } from './outbox/dispatcher.js'
+import { rerouteAllOrphans, rerouteOrphansOf } from './outbox/reroute-orphans.js'
+import { type AlarmMemory, StoreAlarm } from './store-alarm.js'
 
 export interface AlertingOptions {
   readonly store: Pick<Store, 'commit' | 'outboxOf' | 'updateOutbox' | 'remembered'>
@@ -44,12 +44,12 @@ export class Alerting {
   #config: AlertingConfig = { channels: [], routes: [], inhibitions: [] }
   #router: AlertingRouter | undefined
   #dispatcher: Dispatcher | undefined
-  #stopDeadMan = () => {}
+  #stopHeartbeat = () => {}
   #storeAlarm: StoreAlarm | undefined
   #stopping: Promise<void> = Promise.resolve()
-  /** Channels that have left the config since the start; what is told meanwhile may still be for them. */
+  /** Channels that have left the config since the start; what is announced meanwhile may still be for them. */
   readonly #gone = new Set<string>()
-  #burying = false
+  #isRerouting = false
   #outboxFails = false
 
   constructor(options: AlertingOptions) {
@@ -76,7 +76,7 @@ export class Alerting {
       this.#config = config
       this.#router = router
       if (sending) this.#exchange(sending, before)
-      if (!before || !isDeepStrictEqual(config.deadMan, before.deadMan)) this.#watchDeadMan()
+      if (!before || !isDeepStrictEqual(config.deadMan, before.deadMan)) this.#beat()
     }
   }
 
@@ -100,11 +100,11 @@ export class Alerting {
 
   wake(): void {
     this.#dispatcher?.wake()
-    if (this.#gone.size > 0) void this.#buryGone()
+    if (this.#gone.size > 0) void this.#rerouteGone()
   }
 
   async stop(): Promise<void> {
-    this.#stopDeadMan()
+    this.#stopHeartbeat()
     this.#end()
     await this.#stopping
   }
@@ -149,22 +149,22 @@ export class Alerting {
     for (const { name } of this.#config.channels) this.#gone.delete(name)
     // One message at a time over each channel, over a change of the config too.
     this.#stopping = this.#stopping.then(async () => {
-      await this.#bury((present) => buryAll(present, this.#options))
+      await this.#reroute((present) => rerouteAllOrphans(present, this.#options))
       this.#dispatcher = dispatcher
       dispatcher.wake()
     })
   }
 
-  #watchDeadMan(): void {
-    this.#stopDeadMan()
-    this.#stopDeadMan = () => {}
+  #beat(): void {
+    this.#stopHeartbeat()
+    this.#stopHeartbeat = () => {}
     const { clock, log, healthy } = this.#options
     const { deadMan } = this.#config
     if (!deadMan) return
     const onPing = (error: string | undefined) => {
       if (error !== undefined) log.warn({ error }, "the dead man's switch cannot be reached")
     }
-    this.#stopDeadMan = startDeadMan({ ...deadMan, clock, healthy, onPing })
+    this.#stopHeartbeat = startHeartbeat({ ...deadMan, clock, healthy, onPing })
   }
 
   #noteOutbox(error: unknown): void {
@@ -175,19 +175,21 @@ export class Alerting {
     this.#outboxFails = error !== undefined
   }
 
-  async #buryGone(): Promise<void> {
-    if (this.#burying) return
-    this.#burying = true
-    const burying = this.#stopping.then(() =>
-      this.#bury((present) => buryOf(this.#gone, present, this.#options)),
+  async #rerouteGone(): Promise<void> {
+    if (this.#isRerouting) return
+    this.#isRerouting = true
+    const rerouting = this.#stopping.then(() =>
+      this.#reroute((present) => rerouteOrphansOf(this.#gone, present, this.#options)),
     )
-    this.#stopping = burying
-    await burying
-    this.#burying = false
+    this.#stopping = rerouting
+    await rerouting
+    this.#isRerouting = false
     this.#dispatcher?.wake()
   }
 
-  async #bury(lost: (present: Parameters<typeof buryAll>[0]) => Promise<void>): Promise<void> {
+  async #reroute(
+    lost: (present: Parameters<typeof rerouteAllOrphans>[0]) => Promise<void>,
+  ): Promise<void> {
     const { log } = this.#options
     if (!this.#router) return
     const channels = new Set(this.#config.channels.map(({ name }) => name))

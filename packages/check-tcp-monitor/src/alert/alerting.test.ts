@@ -3,11 +3,11 @@ import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { startHttpReceiver } from '../../test/support/http-receiver.js'
 import { incidentOf, noticeOf, resolvedOf, SINCE } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import { createRouter } from '../alert/route/router.js'
-import type { AlarmMemory, OpenAlarm } from '../alert/store-alarm.js'
 import type { NewOutboxEntry } from '../core/alert/outbox.js'
 import type { AlertingConfig } from '../core/config/alerting.js'
 import { Alerting } from './alerting.js'
+import { createRouter } from './route/router.js'
+import type { AlarmMemory, OpenAlarm } from './store-alarm.js'
 
 function configOf(urls: Readonly<Record<string, string>>): AlertingConfig {
   const names = Object.keys(urls)
