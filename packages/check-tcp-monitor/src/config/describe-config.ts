@@ -1,4 +1,5 @@
 import { escapeControl, hostAndPort } from 'check-tcp/words'
+import { matchRoutes } from '../alert/route/match-routes.js'
 import type { Route } from '../core/config/alerting.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
@@ -114,17 +115,11 @@ function describeCheck(
   }
 }
 
-/** The routes that take a check's notice when its target is down: the first that matches, and further ones after `continue`. */
-export function routesOfCheck(check: MonitoredCheck, routes: readonly Route[]): readonly Route[] {
-  if (!check.alert) return []
-  if (check.alertRoutes) return routes.filter(({ name }) => check.alertRoutes?.includes(name))
-  const matching = routes.filter(
-    ({ tags, severities }) =>
-      tags.every((tag) => check.tags.includes(tag)) &&
-      (severities.length === 0 || severities.includes(check.severity)),
-  )
-  const last = matching.findIndex((route) => !route.continue)
-  return last < 0 ? matching : matching.slice(0, last + 1)
+/** The routes that take a check's notice when its target is down. */
+function routesOfCheck(check: MonitoredCheck, routes: readonly Route[]): readonly Route[] {
+  const { alert, alertRoutes, tags, severity } = check
+  if (!alert) return []
+  return matchRoutes(routes, { routes: alertRoutes, tags, severity, isOfCheck: true })
 }
 
 function untilText({ until }: Untold): string | null {

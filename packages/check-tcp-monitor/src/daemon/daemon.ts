@@ -1,18 +1,13 @@
 import { resolve } from 'node:path'
 import { systemClock } from 'check-tcp'
-import { type Environment, formatDiagnostic } from 'check-tcp/files'
+import type { Environment } from 'check-tcp/files'
 import { alarmFile } from '../alert/alarm-file.js'
 import { Alerting } from '../alert/alerting.js'
 import { createRouter } from '../alert/route/router.js'
 import { LearnedBaselines } from '../baseline/learned-baselines.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
 import { compareConfigs } from '../config/watch/compare-configs.js'
-import {
-  type ConfigWatch,
-  type FilesBefore,
-  lookAtFiles,
-  watchConfig,
-} from '../config/watch/watch-config.js'
+import { type FilesBefore, lookAtFiles } from '../config/watch/watch-config.js'
 import type { Router } from '../core/alert/router.js'
 import type { Log } from '../core/log.js'
 import { packageVersion } from '../core/package-version.js'
@@ -22,11 +17,14 @@ import type { Clock } from '../core/time/clock.js'
 import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 import { type OpenedHttp, openHttp } from '../http/open-http.js'
 import { Monitor } from '../monitor/monitor.js'
+import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js'
 import { FirstVerdicts } from './first-verdicts.js'
+import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
 import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
 import { watchPlace } from './place-watch.js'
 import { Purger } from './purger.js'
+import { warnOfConfig, warnOfFixed } from './warn-of-config.js'
 import { watchThreads } from './watch-threads.js'
 
 export interface DaemonOptions {
@@ -41,9 +39,6 @@ export interface DaemonOptions {
   /** The history is lost to this process for good: it is to be ended with a failure, and started again. */
   readonly onDead?: (error: Error) => void
 }
-
-/** What of a config cannot change while the monitor runs. */
-const FIXED = ['location', 'directory', 'concurrency'] as const
 
 /**
  * A monitor as it runs: the one place where its parts are put together.
@@ -65,16 +60,13 @@ export class Daemon {
   readonly #checker: OpenedChecker
   readonly #baselines: LearnedBaselines
   readonly #purger: Purger
+  readonly #reloader: ConfigReloader
   readonly #firsts: FirstVerdicts
   readonly #threads: ReturnType<typeof watchThreads>
   readonly #stopPlaceWatch: () => Promise<void>
   #router: Router
   #http: OpenedHttp | undefined
   #config: LoadedConfig
-  #watched: readonly string[]
-  #watch: ConfigWatch
-  #reloading: Promise<string | undefined> = Promise.resolve(undefined)
-  #stopping = false
 
   private constructor(
     options: DaemonOptions,
@@ -140,8 +132,12 @@ export class Daemon {
     const { directory } = config
     const onChange = () => void this.monitor.probeStore()
     this.#stopPlaceWatch = watchPlace({ store, directory, clock, log, onChange })
-    this.#watched = config.files
-    this.#watch = this.#watchFiles(before)
+    const reloading: ConfigReloaderOptions = {
+      ...{ path: options.path, environment: options.environment, clock, log },
+      take: (loaded) => this.#take(loaded),
+      onProblem: (problem) => this.monitor.noteReloadProblem(problem),
+    }
+    this.#reloader = new ConfigReloader(reloading, config.files, before)
   }
 
   /**
@@ -156,7 +152,7 @@ export class Daemon {
       const before = await lookAtFiles([resolve(options.path)], systemClock)
       const config = await loadMonitorConfig(options.path, options)
       opened.push(config)
-      warnOf(config, options.log)
+      warnOfConfig(config, options.log)
       const checker = await openMonitorChecker(options)
       opened.push(checker)
       const store = await ThreadedStore.open({ directory: config.directory })
@@ -170,10 +166,7 @@ export class Daemon {
       })
       const begun = daemon.#begin()
       // A reload before the start is over would have the start forget what was known of every check.
-      daemon.#reloading = begun.then(
-        () => undefined,
-        () => undefined,
-      )
+      daemon.#reloader.waitFor(begun)
       await begun
       return daemon
     } catch (error) {
@@ -193,16 +186,14 @@ export class Daemon {
 
   /** Takes the config as its files are now, or goes on with the one before. @returns why it was not taken; never rejects */
   reload(): Promise<string | undefined> {
-    const reloaded = this.#reloading.then(() => this.#reload())
-    this.#reloading = reloaded
-    return reloaded
+    return this.#reloader.reload()
   }
 
   /** Ends checks and sends under way, writes what is left, and gives everything back. */
   async stop(): Promise<void> {
-    this.#stopping = true
+    this.#reloader.refuse()
     await this.#http?.close()
-    await this.#reloading
+    await this.#reloader.settle()
     this.#end()
     await this.#stopPlaceWatch()
     await this.monitor.stop()
@@ -240,7 +231,7 @@ export class Daemon {
   }
 
   #end(): void {
-    this.#watch.close()
+    this.#reloader.close()
     this.#firsts.stop()
     this.#threads.stop()
     this.#purger.stop()
@@ -250,36 +241,6 @@ export class Daemon {
   #expectFirsts(): void {
     const known = new Map(this.monitor.statuses().map(({ id, verdict }) => [id, verdict]))
     this.#firsts.expect(this.#config.checks.filter(({ id }) => known.get(id) === 'pending'))
-  }
-
-  async #reload(): Promise<string | undefined> {
-    if (this.#stopping) return 'the monitor stops'
-    const { path, log, environment } = this.#options
-    const before = await lookAtFiles(this.#watched, this.#clock)
-    this.#watch.close()
-    const tried = new Set<string>()
-    const onFile = (file: string) => tried.add(file)
-    try {
-      const loaded = await loadMonitorConfig(path, { environment, onFile })
-      try {
-        warnOf(loaded, log)
-        this.#take(loaded)
-      } catch (error) {
-        await loaded.close()
-        throw error
-      }
-      this.#watched = loaded.files
-      return undefined
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
-      this.monitor.noteReloadProblem(text)
-      log.error({}, `the config stays as it was: ${text}`)
-      // What is wrong may be mended in a file that the config before did not have.
-      this.#watched = [...new Set([...this.#config.files, ...tried])]
-      return text
-    } finally {
-      this.#watch = this.#watchFiles(before)
-    }
   }
 
   /** All of it, or nothing where something fails. */
@@ -304,41 +265,14 @@ export class Daemon {
     before.close().catch((error: unknown) => {
       log.warn({ error: String(error) }, 'services of the config before are not closed')
     })
-    for (const key of FIXED) {
-      if (loaded[key] === before[key]) continue
-      log.warn(
-        {},
-        `${key} changes when the monitor is restarted; until then it stays ${before[key]}`,
-      )
-    }
-    if (listensAt(loaded) !== listensAt(before)) {
-      log.warn(
-        {},
-        `http listens elsewhere when the monitor is restarted; until then ${listensAt(before)}`,
-      )
-    }
+    warnOfFixed(loaded, before, log)
     const counts = { added: added.length, removed: removed.length, changed: changed.length }
     log.info(counts, 'the config was reloaded')
   }
 
-  #watchFiles(before: FilesBefore): ConfigWatch {
-    const options = { clock: this.#clock, before }
-    return watchConfig(this.#watched, () => void this.reload(), options)
-  }
-
   #isHealthy(): boolean {
-    const { storeProblem, overdue, blind, observations } = this.monitor.figures()
-    const made = Object.values(observations).some((count) => count > 0)
-    const checking = made || this.#config.checks.length === 0
-    const stores = storeProblem === undefined && this.alerting.serves && !this.#threads.dead()
-    return checking && stores && overdue === 0 && !blind
+    const isStored = this.alerting.serves && !this.#threads.dead()
+    const checks = this.#config.checks.length
+    return isHealthy({ figures: this.monitor.figures(), checks, isStored })
   }
-}
-
-function warnOf({ warnings }: LoadedConfig, log: Log): void {
-  for (const warning of warnings) log.warn({}, formatDiagnostic(warning))
-}
-
-function listensAt({ http }: LoadedConfig): string {
-  return http ? `at ${http.host} port ${http.port}` : 'nowhere'
 }

@@ -4,7 +4,7 @@ import type { Inhibiting, Router } from '../../core/alert/router.js'
 import type { AlertingConfig, Route } from '../../core/config/alerting.js'
 import { channelOf } from '../../core/subject-id.js'
 import { createCalendar } from '../../core/time/calendar.js'
-import { inhibits, routesFor } from './match-routes.js'
+import { inhibits, matchRoutes } from './match-routes.js'
 
 /** A channel that is to be told, and the route by whose rules. */
 interface Addressee {
@@ -51,7 +51,10 @@ export function createRouter(config: AlertingConfig): Router {
     lastNotifiedAt: Readonly<Record<string, number>>,
     isNotified: (channel: string) => boolean,
   ): Addressee[] {
-    const taken = routesFor(config, notice)
+    const { incident, tags, routes } = notice
+    const isOfCheck = incident.subject === 'check'
+    const { severity } = incident
+    const taken = matchRoutes(config.routes, { routes, tags, severity, isOfCheck })
     const now = channelsOf(taken)
     const notified = Object.keys(lastNotifiedAt).filter(isNotified)
     switch (notice.kind) {
