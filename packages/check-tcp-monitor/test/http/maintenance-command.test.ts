@@ -64,7 +64,7 @@ describe('check-tcp monitor maintenance', () => {
     expect(wrong.err).toMatch(/^check-tcp: .* 401: the token is not the right one\n$/)
     const endless = await maintenance(url, ['add', 'web'])
     expect(endless).toMatchObject({ code: 2 })
-    expect(endless.err).toContain('say either --until or --for')
+    expect(endless.err).toContain('give either --until or --for')
     const never = await maintenance(url, ['add', 'web', '--for', 'soon'])
     expect(never).toMatchObject({ code: 2 })
     await close()
