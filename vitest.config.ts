@@ -41,6 +41,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['test/**/*.test.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
