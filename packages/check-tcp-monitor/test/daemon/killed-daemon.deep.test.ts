@@ -9,5 +9,5 @@ it(`loses no result and no incident that it acknowledged, killed ${KILLS} times 
   console.log(
     `seed ${SEED}: ${results} acknowledged results, ${incidents} incidents told, none lost`,
   )
-  expect(results).toBeGreaterThan(KILLS)
+  expect(results).toBeGreaterThanOrEqual(KILLS)
 })
