@@ -9,21 +9,18 @@ import { type ConfigWatch, lookAtFiles, watchConfig } from './watch-config.js'
 /** Wall time as it is; what is set is fired by hand. */
 class HandClock implements Clock {
   #waiting: { readonly ms: number; readonly fire: () => void } | undefined
-  /** How many timers were set. */
-  timers = 0
   wallMs = () => Date.now()
   monotonicMs = () => performance.now()
 
   setTimer(ms: number, fire: () => void) {
     const timer = { ms, fire }
     this.#waiting = timer
-    this.timers++
     return () => {
       if (this.#waiting === timer) this.#waiting = undefined
     }
   }
 
-  /** Milliseconds of the timer that is set: short ones look at the files after an event, long ones without. */
+  /** Milliseconds of the timer that is set: short after an event, long without, none while the files are looked at. */
   get pendingMs(): number | undefined {
     return this.#waiting?.ms
   }
@@ -55,52 +52,46 @@ describe('a watched config', () => {
     await rm(folder, { recursive: true })
   })
 
-  function start(file = join(folder, 'monitor.yaml')) {
+  async function start(file = join(folder, 'monitor.yaml')) {
     watching = watchConfig(
       [file],
       () => calls.push(readFileSync(join(folder, 'monitor.yaml'), 'utf8')),
       { clock },
     )
+    await idle()
   }
 
-  /** Writes, and waits for the event that this brings: it sets the short timer again. */
+  /** No look is under way. */
+  const idle = () => expect.poll(() => clock.pendingMs).toBeDefined()
+
+  /** Writes, and waits until an event of it has brought the next look forward. */
   async function eventAfter(write: () => Promise<void>): Promise<void> {
-    const before = clock.timers
     await write()
-    await expect.poll(() => clock.timers > before && clock.pendingMs).toBe(200)
+    await expect.poll(() => clock.pendingMs).toBe(200)
   }
 
-  const called = (times = 1) => expect.poll(() => calls.length).toBe(times)
-
-  /** Makes a change that is noticed after every look before it: `before` is what those may have called with. */
-  async function expectCalls(before: readonly string[]): Promise<void> {
-    // In one piece: a look that is still under way would see a file that is written as two changes.
-    await eventAfter(async () => {
-      await writeFile(join(folder, '.monitor.yaml.new'), 'once more')
-      await rename(join(folder, '.monitor.yaml.new'), join(folder, 'monitor.yaml'))
-    })
+  async function look(): Promise<void> {
     clock.fire()
-    await expect.poll(() => calls).toContain('once more')
-    // A look that was under way may have taken it for two changes.
-    expect(calls.filter((text) => text !== 'once more')).toEqual(before)
+    await idle()
   }
 
   it('tells of a file that is written in several pieces once', async () => {
-    start()
+    await start()
     for (const text of ['b', 'bc', 'bcd']) {
       await eventAfter(() => writeFile(join(folder, 'monitor.yaml'), text))
     }
-    clock.fire()
-    await called()
-    await expectCalls(['bcd'])
+    await look()
+    // An event that came late brings a look that finds nothing.
+    await look()
+    expect(calls).toEqual(['bcd'])
   })
 
   it('tells of a file that is replaced by renaming another one over it', async () => {
-    start()
+    await start()
     await writeFile(join(folder, '.monitor.yaml.new'), 'a')
     await eventAfter(() => rename(join(folder, '.monitor.yaml.new'), join(folder, 'monitor.yaml')))
-    clock.fire()
-    await called()
+    await look()
+    expect(calls).toEqual(['a'])
   })
 
   it('tells of a folder that is exchanged by a link, as Kubernetes does', async () => {
@@ -111,22 +102,32 @@ describe('a watched config', () => {
     }
     await symlink('..1', join(folder, 'map', '..data'))
     await symlink('..data/monitor.yaml', file)
-    start(file)
+    await start(file)
     await symlink('..2', join(folder, 'map', '..data_tmp'))
     await eventAfter(() => rename(join(folder, 'map', '..data_tmp'), join(folder, 'map', '..data')))
-    clock.fire()
-    await called()
+    await look()
+    expect(calls).toEqual(['a'])
   })
 
   it('tells of a further YAML file in its folder, and of no other', async () => {
-    start()
+    await start()
     await eventAfter(() => writeFile(join(folder, 'notes.txt'), 'a'))
+    await look()
+    expect(calls).toEqual([])
+    await eventAfter(() => writeFile(join(folder, 'more.yaml'), 'a'))
+    await look()
+    expect(calls).toEqual(['a'])
+  })
+
+  it('is looked at once more after what happened while it was looked at', async () => {
+    await start()
+    await eventAfter(() => writeFile(join(folder, 'monitor.yaml'), 'b'))
     clock.fire()
-    await writeFile(join(folder, 'more.yaml'), 'a')
-    // The look before may have come late enough to see it.
-    clock.fire()
-    await called()
-    await expectCalls(['a'])
+    await writeFile(join(folder, 'monitor.yaml'), 'bc')
+    await idle()
+    await expect.poll(() => clock.pendingMs).toBe(200)
+    await look()
+    expect(calls.at(-1)).toBe('bc')
   })
 
   describe('that was looked at before it was read', () => {
@@ -138,14 +139,15 @@ describe('a watched config', () => {
         () => calls.push(readFileSync(join(folder, 'monitor.yaml'), 'utf8')),
         { clock, before },
       )
+      await idle()
     }
 
     it('tells of what was written before the watch began', async () => {
       const file = join(folder, 'monitor.yaml')
       await startAfter([file], () => writeFile(file, 'b'))
-      clock.fire()
-      await called()
-      await expectCalls(['b'])
+      await look()
+      await look()
+      expect(calls).toEqual(['b'])
     })
 
     it('tells of an included file that was written meanwhile, and of no older one', async () => {
@@ -154,25 +156,24 @@ describe('a watched config', () => {
       await writeFile(more, 'a')
       await passTime()
       await startAfter([file, more], async () => {})
-      clock.fire()
-      await expectCalls([])
+      await look()
+      expect(calls).toEqual([])
       watching?.close()
-      const before = calls.length
       await startAfter([file, more], () => writeFile(more, 'b'))
-      clock.fire()
-      await called(before + 1)
+      await look()
+      expect(calls).toEqual(['a'])
     })
   })
 
   it('is looked at regularly too, and not after it was closed', async () => {
     const file = join(folder, 'below', 'monitor.yaml')
-    start(file)
+    await start(file)
     // No event comes from a folder that is not there yet.
     expect(clock.pendingMs).toBe(10_000)
     await mkdir(join(folder, 'below'))
     await writeFile(file, 'a')
-    clock.fire()
-    await called()
+    await look()
+    expect(calls).toEqual(['a'])
     watching?.close()
     expect(clock.pendingMs).toBeUndefined()
   })

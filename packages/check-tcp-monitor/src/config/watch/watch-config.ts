@@ -60,24 +60,36 @@ export function watchConfig(
   const watched = new Map<string, WatchedFolder>()
   let closed = false
   let cancelTimer = () => {}
-  let known = before ? fingerprintBefore(files, folders, before) : fingerprint(files, folders)
+  /** Set while the files are being looked at: whether something has happened since the look began. */
+  let looking: { again: boolean } | undefined
 
   function schedule(ms: number): void {
     cancelTimer()
     if (!closed) cancelTimer = clock.setTimer(ms, () => void look())
   }
 
-  async function look(): Promise<void> {
-    // Before anything else, so that an event which comes meanwhile can bring the next look forward.
-    schedule(LOOK_MS)
-    const last = await known
-    known = fingerprint(files, folders)
-    const changed = (await known) !== last
+  function onEvent(): void {
+    // Two looks at once would report one change twice.
+    if (looking) looking.again = true
+    else schedule(SETTLE_MS)
+  }
+
+  let known = ''
+  async function look(isFirst = false): Promise<void> {
+    looking = { again: false }
+    const found =
+      isFirst && before ? fingerprintBefore(files, folders, before) : fingerprint(files, folders)
+    const last = known
+    known = await found
     if (closed) return
-    if (changed) {
+    if (!isFirst && known !== last) {
       for (const folder of folders) rewatch(folder)
       onChange()
     }
+    // What was read before the watch began may have changed since.
+    const isSoon = looking.again || (isFirst && before !== undefined)
+    looking = undefined
+    schedule(isSoon ? SETTLE_MS : LOOK_MS)
   }
 
   /** A folder that was replaced is another one, which the old watcher does not see; a new watcher has lost events of before. */
@@ -86,11 +98,11 @@ export function watchConfig(
     const before = watched.get(folder)
     if (before?.identity === identity) return
     before?.watcher?.close()
-    watched.set(folder, { identity, watcher: watchFolder(folder, () => schedule(SETTLE_MS)) })
+    watched.set(folder, { identity, watcher: watchFolder(folder, onEvent) })
   }
 
   for (const folder of folders) rewatch(folder)
-  schedule(before ? SETTLE_MS : LOOK_MS)
+  void look(true)
   return {
     close() {
       closed = true
