@@ -17,6 +17,26 @@ export interface RateOnTheWire {
   readonly processes: number
 }
 
+/** How often {@link stallMeter} looks at the clocks. */
+const TICK_MS = 20
+
+/** Notes how long this machine stood still, and how far its wall clock, by which SYNs are noted, was set. */
+function stallMeter(): () => number {
+  let worstMs = 0
+  let last = { mono: performance.now(), wall: Date.now() }
+  const timer = setInterval(() => {
+    const now = { mono: performance.now(), wall: Date.now() }
+    const late = now.mono - last.mono - TICK_MS
+    const set = Math.abs(now.wall - last.wall - (now.mono - last.mono))
+    worstMs = Math.max(worstMs, late, set)
+    last = now
+  }, TICK_MS)
+  return () => {
+    clearInterval(timer)
+    return worstMs
+  }
+}
+
 /** Runs the command in a lab and holds every window of one second against the rate, as tcpdump sees the SYNs. */
 export async function expectRateOnTheWire({
   tasks,
@@ -41,12 +61,15 @@ export async function expectRateOnTheWire({
       .map((line) => JSON.parse(line))
   }
   const finish = await recordSynTimes(lab.target, PORT)
+  const stalled = stallMeter()
   const results = (await Promise.all(Array.from({ length: processes }, run))).flat()
   const times = await finish()
+  // What a second allows, and what came late into it: a turn that each other process held while it stood still, too.
+  const allowed = rate * TOLERANCE * (1 + stalled() / 1_000) + processes - 1
 
   expect(results.filter(({ connected }) => connected)).toHaveLength(tasks)
   expect(times).toHaveLength(tasks)
-  expect(mostInASecond(times)).toBeLessThanOrEqual(rate * TOLERANCE)
+  expect(mostInASecond(times)).toBeLessThanOrEqual(allowed)
   // What was waited is said, and is no part of the time of the target.
   const waited = results.map(({ details }) => details.waited)
   expect(Math.max(...waited)).toBeGreaterThan(1 / rate)

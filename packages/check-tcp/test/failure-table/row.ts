@@ -9,6 +9,8 @@ export interface Row {
   readonly prober?: ProberOptions
   /** Prepares the lab before the prober starts. */
   readonly arrange?: (lab: Lab, services: LabServices) => Promise<unknown>
+  /** How long the kernel keeps what was arranged; runs that took longer, as where the machine was paused, are made again. */
+  readonly holdsForMs?: number
   readonly parameters: (lab: Lab) => CheckTcpConnectionParameters
   readonly abortAfterMs?: number
   /** The prober has no descriptor left. */

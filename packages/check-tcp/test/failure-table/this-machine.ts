@@ -86,6 +86,8 @@ export const THIS_MACHINE: readonly Row[] = [
       await setTcpTimestamps(lab.target, false)
       await services.onProber.hangUp(await keepConnection(lab, services, family))
     },
+    // TCP_TIMEWAIT_LEN in Linux's include/net/tcp.h.
+    holdsForMs: 60_000,
     parameters: fromSourcePort(family),
     oneByOne: true,
     expected: expectFailure('port_in_use', {
