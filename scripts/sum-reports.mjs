@@ -1,6 +1,8 @@
 // Adds up the test reports of a folder and prints one closing line; fails when a test failed, was left out or none ran.
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+
+const MESSAGE_LINES = 12
 
 const folder = process.argv[2]
 let passed = 0
@@ -12,8 +14,13 @@ for (const file of readdirSync(folder)) {
   failed += report.numFailedTests + countBrokenFiles(report)
   skipped += report.numPendingTests + report.numTodoTests
   for (const { assertionResults } of report.testResults) {
-    for (const { status, fullName } of assertionResults) {
-      if (status !== 'passed') console.log(`${status}: ${fullName}`)
+    for (const { status, fullName, failureMessages = [] } of assertionResults) {
+      if (status === 'passed') continue
+      console.log(`${status} in ${basename(file, '.json')}: ${fullName}`)
+      // Whoever reads only the end of the output sees why.
+      for (const message of failureMessages) {
+        console.log(message.split('\n').slice(0, MESSAGE_LINES).join('\n'))
+      }
     }
   }
 }
