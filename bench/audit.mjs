@@ -9,9 +9,9 @@ import {
   timeCommand,
   writeTargets,
 } from './contestants.mjs'
-import { median } from './median.mjs'
-import { reportTable } from './report-table.mjs'
-import { rounds } from './rounds.mjs'
+import { median } from './tools/median.mjs'
+import { reportTable } from './tools/report-table.mjs'
+import { rounds } from './tools/rounds.mjs'
 
 const ROUNDS = rounds(9)
 const TARGETS = 16_384

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { median } from './median.mjs'
-import { reportTable } from './report-table.mjs'
-import { rounds } from './rounds.mjs'
+import { median } from './tools/median.mjs'
+import { reportTable } from './tools/report-table.mjs'
+import { rounds } from './tools/rounds.mjs'
 
 const COMMAND = fileURLToPath(new URL('../packages/check-tcp/bin/check-tcp.cjs', import.meta.url))
 const ROUNDS = rounds(20)

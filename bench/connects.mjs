@@ -1,8 +1,8 @@
 // Engines alone against the same loop in C, in turns, over 16,384 open loopback targets.
 import { cLoop, compile, startEngine, startServer, temporaryFolder } from './contestants.mjs'
-import { median } from './median.mjs'
-import { reportTable } from './report-table.mjs'
-import { rounds } from './rounds.mjs'
+import { median } from './tools/median.mjs'
+import { reportTable } from './tools/report-table.mjs'
+import { rounds } from './tools/rounds.mjs'
 
 const ROUNDS = rounds(7)
 const JOB = { connects: 32_768, addresses: 16_384, atOnce: 500 }

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ThreadedStore } from '../packages/check-tcp-monitor/dist/history/sqlite/threads/threaded-store.js'
-import { median } from './median.mjs'
-import { percentile } from './percentile.mjs'
-import { reportTable } from './report-table.mjs'
+import { median } from './tools/median.mjs'
+import { percentile } from './tools/percentile.mjs'
+import { reportTable } from './tools/report-table.mjs'
 
 const ROWS = Number(process.env.BENCH_HISTORY_ROWS ?? 10_000_000)
 const SECONDS = Number(process.env.BENCH_HISTORY_SECONDS ?? 30)

@@ -1,6 +1,6 @@
 // What a crowd of handshakes comes to: medians, 99th percentiles, and whether the goals are met.
-import { median } from './median.mjs'
-import { percentile } from './percentile.mjs'
+import { median } from './tools/median.mjs'
+import { percentile } from './tools/percentile.mjs'
 
 const GOAL_AT_ONCE = 1_000
 const MEDIAN_WITHIN_US = 50

@@ -6,10 +6,10 @@ import { labRequirements } from '../lab/dist/index.js'
 import { compile, isInstalled, temporaryFolder } from './contestants.mjs'
 import { openDelayedLink, openLoopback } from './latency-places.mjs'
 import { compareLatencies, latencyRow } from './latency-row.mjs'
-import { startCapture } from './packet-capture.mjs'
-import { handshakeKey } from './pcap.mjs'
-import { reportTable } from './report-table.mjs'
-import { rounds } from './rounds.mjs'
+import { startCapture } from './tools/packet-capture.mjs'
+import { handshakeKey } from './tools/pcap.mjs'
+import { reportTable } from './tools/report-table.mjs'
+import { rounds } from './tools/rounds.mjs'
 
 const here = import.meta.dirname
 const ROUNDS = rounds(5)

@@ -11,9 +11,9 @@ import {
   timeCommand,
   writeTargets,
 } from './contestants.mjs'
-import { median } from './median.mjs'
-import { reportTable } from './report-table.mjs'
-import { rounds } from './rounds.mjs'
+import { median } from './tools/median.mjs'
+import { reportTable } from './tools/report-table.mjs'
+import { rounds } from './tools/rounds.mjs'
 
 const ROUNDS = rounds(7)
 /** So few that Node's start is an eighth of it, and so many that it hardly counts; as a block of addresses for nmap. */

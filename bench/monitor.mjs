@@ -3,8 +3,8 @@ import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { percentile } from './percentile.mjs'
-import { reportTable } from './report-table.mjs'
+import { percentile } from './tools/percentile.mjs'
+import { reportTable } from './tools/report-table.mjs'
 
 const CHECKS = Number(process.env.BENCH_MONITOR_CHECKS ?? 5_000)
 const SECONDS = Number(process.env.BENCH_MONITOR_SECONDS ?? 1_800)
@@ -17,7 +17,7 @@ const service = fork(new URL('./service.mjs', import.meta.url), ['0.0.0.0'])
 const port = await new Promise((resolve) => service.once('message', resolve))
 const config = join(directory, 'monitor.yaml')
 writeFileSync(config, configOf(port))
-const collector = new URL('./collect-garbage.mjs', import.meta.url)
+const collector = new URL('./tools/collect-garbage.mjs', import.meta.url)
 const monitor = fork(new URL('./monitor-process.mjs', import.meta.url), [config], {
   // Its threads take this up too.
   env: { ...process.env, NODE_OPTIONS: `--import=${collector}` },

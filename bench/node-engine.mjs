@@ -5,9 +5,9 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createChecker, createEngine } from '../packages/check-tcp/dist/index.js'
-import { median } from './median.mjs'
-import { reportTable } from './report-table.mjs'
-import { rounds } from './rounds.mjs'
+import { median } from './tools/median.mjs'
+import { reportTable } from './tools/report-table.mjs'
+import { rounds } from './tools/rounds.mjs'
 
 const ROUNDS = rounds(10)
 const CONCURRENCIES = [1, 10, 100]

@@ -5,9 +5,9 @@ import { BlockList } from 'node:net'
 import { join } from 'node:path'
 import { createPolicy } from 'check-tcp'
 import { temporaryFolder } from './contestants.mjs'
-import { median } from './median.mjs'
-import { reportTable } from './report-table.mjs'
-import { rounds } from './rounds.mjs'
+import { median } from './tools/median.mjs'
+import { reportTable } from './tools/report-table.mjs'
+import { rounds } from './tools/rounds.mjs'
 
 const ROUNDS = rounds(9)
 const SIZES = [100, 10_000, 100_000]

@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { markdownTable, measuredOn } from '../bench/markdown-table.mjs'
-import { median } from '../bench/median.mjs'
+import { markdownTable, measuredOn } from '../bench/tools/markdown-table.mjs'
+import { median } from '../bench/tools/median.mjs'
 import { barChart } from './bar-chart.mjs'
 
 const RESULTS = new URL('../bench/results/', import.meta.url)

@@ -1,43 +1,43 @@
+export { createLab, type Lab, type LabOptions } from './lab.js'
+export { countPackets } from './network/count-packets.js'
+export * from './network/firewall.js'
+export type { Family, Host } from './network/host.js'
+export * from './network/kernel-settings.js'
+export * from './network/name-files.js'
+export * from './network/routes.js'
+export { recordSynTimes } from './network/syn-times.js'
+export { type Availability, labRequirements } from './packages/requirements.js'
+export { type Prober, type ProberOptions, startProber } from './prober/prober.js'
 export {
   type Alertmanager,
   alertmanagerRequirements,
   startAlertmanager,
-} from './alertmanager.js'
+} from './servers/alertmanager.js'
 export {
   BANNER_SERVERS,
   type BannerService,
   missingBannerServers,
   startBannerServer,
-} from './banner-servers.js'
-export { countPackets } from './count-packets.js'
-export { startDnsmasq } from './dnsmasq.js'
-export * from './firewall.js'
-export type { Family, Host } from './host.js'
-export * from './kernel-settings.js'
-export { createLab, type Lab, type LabOptions } from './lab.js'
-export { type MailServer, mailServerRequirements, startMailServer } from './mail-server.js'
-export { type Mariadb, mariadbRequirements, startMariadb } from './mariadb.js'
-export * from './name-files.js'
-export type { NameRule } from './name-server.js'
-export { type Prober, type ProberOptions, startProber } from './prober.js'
+} from './servers/banner-servers.js'
+export { startDnsmasq } from './servers/dnsmasq.js'
+export { type MailServer, mailServerRequirements, startMailServer } from './servers/mail-server.js'
+export { type Mariadb, mariadbRequirements, startMariadb } from './servers/mariadb.js'
 export {
   lintMetrics,
   type Prometheus,
   type PrometheusSample,
   prometheusRequirements,
   startPrometheus,
-} from './prometheus.js'
-export { PYTHON_MODULES, pythonWith } from './python.js'
-export { type Availability, labRequirements } from './requirements.js'
-export * from './routes.js'
-export { type Services, servicesOn } from './services.js'
-export type { Closings, Service } from './services-methods.js'
+} from './servers/prometheus.js'
+export { PYTHON_MODULES, pythonWith } from './servers/python.js'
 export {
   missingStartTlsServers,
   STARTTLS_SERVERS,
   type StartTlsService,
   startStartTlsServer,
-} from './starttls-servers.js'
-export { listenStopped } from './stopped-service.js'
-export { recordSynTimes } from './syn-times.js'
-export { systemdRequirements } from './systemd.js'
+} from './servers/starttls-servers.js'
+export { systemdRequirements } from './servers/systemd.js'
+export type { NameRule } from './services/name-server.js'
+export { type Services, servicesOn } from './services/services.js'
+export type { Closings, Service } from './services/services-methods.js'
+export { listenStopped } from './services/stopped-service.js'

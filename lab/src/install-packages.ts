@@ -1,8 +1,8 @@
-import { installDebianPackages } from './apt.js'
-import { missingBannerServers } from './banner-servers.js'
-import { PYTHON_MODULES, type PythonModule, pythonWith } from './python.js'
-import { isInstalled, LAB_PROGRAMS, labRequirements } from './requirements.js'
-import { missingStartTlsServers } from './starttls-servers.js'
+import { installDebianPackages } from './packages/apt.js'
+import { isInstalled, LAB_PROGRAMS, labRequirements } from './packages/requirements.js'
+import { missingBannerServers } from './servers/banner-servers.js'
+import { PYTHON_MODULES, type PythonModule, pythonWith } from './servers/python.js'
+import { missingStartTlsServers } from './servers/starttls-servers.js'
 
 /** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
 const SERVER_PROGRAMS = {

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { countSyns, drop, dropFirstSyns, resetAfterHandshake } from './firewall.js'
 import { createLab } from './lab.js'
-import { addHostNames, useNameServers } from './name-files.js'
-import { startProber } from './prober.js'
-import { labRequirements } from './requirements.js'
-import { servicesOn } from './services.js'
+import { countSyns, drop, dropFirstSyns, resetAfterHandshake } from './network/firewall.js'
+import { addHostNames, useNameServers } from './network/name-files.js'
+import { labRequirements } from './packages/requirements.js'
+import { startProber } from './prober/prober.js'
+import { servicesOn } from './services/services.js'
 
 const labs = labRequirements()
 const title = labs.available ? 'a lab' : `a lab (left out: ${labs.because})`

@@ -1,7 +1,7 @@
-import { createHost, type Host } from './host.js'
-import { joinHosts, type LinkEnd } from './link.js'
-import { removeStaleNamespaces } from './namespace.js'
-import { namespaceName } from './namespace-name.js'
+import { createHost, type Host } from './network/host.js'
+import { joinHosts, type LinkEnd } from './network/link.js'
+import { removeStaleNamespaces } from './network/namespace.js'
+import { namespaceName } from './network/namespace-name.js'
 
 /** Two hosts that reach each other, and nothing else in the world. */
 export interface Lab extends AsyncDisposable {

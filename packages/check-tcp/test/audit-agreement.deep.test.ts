@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
 import { expectAgreement } from './audit/agreement.js'
-import { IndependentVerifier, verifierLeftOut } from './audit/independent-verifier.js'
+import { IndependentVerifier, verifierLeftOut } from './audit/verifier/independent-verifier.js'
 import { fuzzSettings } from './fuzz/settings.js'
 
 const { numRuns: logs, seed } = fuzzSettings(10_000)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { expectAgreement } from './audit/agreement.js'
-import { IndependentVerifier, verifierLeftOut } from './audit/independent-verifier.js'
+import { IndependentVerifier, verifierLeftOut } from './audit/verifier/independent-verifier.js'
 
 it.skipIf(verifierLeftOut !== '')(
   `two verifiers agree on each of 500 logs that may have been tampered with${verifierLeftOut}`,

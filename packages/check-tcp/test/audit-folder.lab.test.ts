@@ -20,8 +20,8 @@ import { proveEntry } from '../src/audit/prove-log.js'
 import { readLog } from '../src/audit/read-log.js'
 import { verifyLog } from '../src/audit/verify-log.js'
 import { recorded, sampleCheck } from './audit/sample-check.js'
-import { runCommand } from './cli/run-command.js'
-import { type TemporaryFolder, temporaryFolder } from './cli/temporary-folder.js'
+import { runCommand } from './cli/support/run-command.js'
+import { type TemporaryFolder, temporaryFolder } from './cli/support/temporary-folder.js'
 
 const isRoot = process.getuid?.() === 0 && process.platform === 'linux'
 

@@ -9,8 +9,8 @@ import {
   type KeptLog,
   runVerifier,
   verifierLeftOut,
-} from './audit/independent-verifier.js'
-import { temporaryFolder } from './cli/temporary-folder.js'
+} from './audit/verifier/independent-verifier.js'
+import { temporaryFolder } from './cli/support/temporary-folder.js'
 
 /** Changes a log and has it verified. */
 async function verified(change: Change, findings: (log: KeptLog) => Promise<readonly string[]>) {

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
-import { secondVerifier, verifierLeftOut } from './audit/independent-verifier.js'
 import { expectNothingLost } from './audit/kills.js'
 import { expectForgeriesFound, expectFound } from './audit/mutations.js'
+import { secondVerifier, verifierLeftOut } from './audit/verifier/independent-verifier.js'
 import { fuzzSettings } from './fuzz/settings.js'
 
 const { numRuns: mutations, seed } = fuzzSettings(10_000)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { temporaryFolder } from './cli/temporary-folder.js'
+import { temporaryFolder } from './cli/support/temporary-folder.js'
 
 it('processes that are killed while they take turns keep the pace together', async () => {
   await using folder = await temporaryFolder()

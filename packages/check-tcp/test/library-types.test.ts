@@ -4,8 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { REPOSITORY } from './cli/run-command.js'
-import { temporaryFolder } from './cli/temporary-folder.js'
+import { REPOSITORY } from './cli/support/run-command.js'
+import { temporaryFolder } from './cli/support/temporary-folder.js'
 
 const require = createRequire(import.meta.url)
 const COMPILER = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')

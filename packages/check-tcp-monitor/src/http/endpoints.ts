@@ -1,10 +1,16 @@
 import { getSummary, listResults, listRollups } from './api/check-history.js'
 import { getCheck, listChecks, runCheck } from './api/checks.js'
 import { listDeadLetters, resend } from './api/dead-letters.js'
-import type { Endpoint } from './api/endpoint.js'
+import type { Endpoint } from './api/endpoint/endpoint.js'
+import {
+  getHealth,
+  getIndex,
+  getMetrics,
+  getOpenApi,
+  getReadiness,
+} from './api/endpoint/open-endpoints.js'
 import { acknowledgeIncident, getIncident, listIncidents } from './api/incidents.js'
 import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
-import { getHealth, getIndex, getMetrics, getOpenApi, getReadiness } from './api/open-endpoints.js'
 import { reloadConfig } from './api/reload.js'
 import { addSilence, endSilence, listSilences } from './api/silences.js'
 import { getStatus } from './api/status.js'

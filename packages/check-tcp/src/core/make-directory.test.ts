@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../test/cli/temporary-folder.js'
+import { temporaryFolder } from '../../test/cli/support/temporary-folder.js'
 import { MakeDirectoryError, makeDirectory } from './make-directory.js'
 
 function failureOf(path: string): MakeDirectoryError {

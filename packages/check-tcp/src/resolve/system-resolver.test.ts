@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type NameRule, type NameServer, openNameServer } from '../../../../lab/src/name-server.js'
+import {
+  type NameRule,
+  type NameServer,
+  openNameServer,
+} from '../../../../lab/src/services/name-server.js'
 import type { Family } from '../core/target/ip-address.js'
 import { createSystemResolver } from './system-resolver.js'
 

@@ -11,11 +11,11 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readVerifierKey } from '../../src/audit/notes/log-key.js'
 import { verifyLog } from '../../src/audit/verify-log.js'
-import { temporaryFolder } from '../cli/temporary-folder.js'
+import { temporaryFolder } from '../cli/support/temporary-folder.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { HandMadeLog } from './hand-made-log.js'
-import type { IndependentVerifier } from './independent-verifier.js'
 import { type RandomLog, randomLog } from './random-log.js'
+import type { IndependentVerifier } from './verifier/independent-verifier.js'
 
 type Change = (made: RandomLog, random: Chance) => void
 

@@ -5,8 +5,8 @@ import { expect } from 'vitest'
 import { openAuditLog } from '../../src/audit/open-audit-log.js'
 import { entryOf, readLog } from '../../src/audit/read-log.js'
 import { verifyLog } from '../../src/audit/verify-log.js'
-import { COMMAND } from '../cli/run-command.js'
-import { temporaryFolder } from '../cli/temporary-folder.js'
+import { COMMAND } from '../cli/support/run-command.js'
+import { temporaryFolder } from '../cli/support/temporary-folder.js'
 import { seededRandom } from '../support/seeded-random.js'
 
 /** A log that has been killed so often is left alone, since reading it takes longer every time. */

@@ -8,13 +8,13 @@ import type { SignerKey } from '../../src/audit/notes/signed-note.js'
 import { openAuditLog } from '../../src/audit/open-audit-log.js'
 import { verifyLog } from '../../src/audit/verify-log.js'
 import { systemClock } from '../../src/core/clock.js'
-import { type TemporaryFolder, temporaryFolder } from '../cli/temporary-folder.js'
+import { type TemporaryFolder, temporaryFolder } from '../cli/support/temporary-folder.js'
 import { seededRandom } from '../support/seeded-random.js'
 import { FORGERIES } from './forgeries.js'
-import type { IndependentVerifier } from './independent-verifier.js'
 import { type Files, filesOf, linesOf, records, restore, segments } from './log-files.js'
 import { recorded, sampleCheck } from './sample-check.js'
 import { TAMPERINGS } from './tampering.js'
+import type { IndependentVerifier } from './verifier/independent-verifier.js'
 
 const DAY_MS = 86_400_000
 const START_MS = Date.UTC(2026, 0, 1)

@@ -5,7 +5,7 @@ import type { Entry } from '../../src/audit/entries/entry.js'
 import { openAuditLog } from '../../src/audit/open-audit-log.js'
 import { readLog } from '../../src/audit/read-log.js'
 import { systemClock } from '../../src/core/clock.js'
-import { type TemporaryFolder, temporaryFolder } from '../cli/temporary-folder.js'
+import { type TemporaryFolder, temporaryFolder } from '../cli/support/temporary-folder.js'
 import { recorded, sampleCheck } from './sample-check.js'
 
 const DAY_MS = 86_400_000

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runCommand, startCommand } from './run-command.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { runCommand, startCommand } from './support/run-command.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 
 /** Sockets of a writer that has not let go of the log. */
 function socketsIn(folder: string): readonly string[] {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
 import { ERROR_KEYS, SUCCESS_KEYS } from '../support/result-keys.js'
-import { heldClosedPort } from './held-closed-port.js'
-import { parseJunit } from './parse-junit.js'
-import { runCommand } from './run-command.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { heldClosedPort } from './support/held-closed-port.js'
+import { parseJunit } from './support/parse-junit.js'
+import { runCommand } from './support/run-command.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 
 /** What the command prints for one open target, one closed target, both, and both as tasks. */
 async function outputs(output: string) {

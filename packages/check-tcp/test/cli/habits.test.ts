@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runCommand } from './run-command.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { runCommand } from './support/run-command.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 
 /** Words of a command line as a shell would split them. */
 function wordsOf(command: string): readonly string[] {

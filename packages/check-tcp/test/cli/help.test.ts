@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { COMMAND, REPOSITORY, RunningCommand, runCommand } from './run-command.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { COMMAND, REPOSITORY, RunningCommand, runCommand } from './support/run-command.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 
 const COMMANDS = ['run', 'wait', 'watch', 'explain', 'audit', 'schema', 'plugin']
 

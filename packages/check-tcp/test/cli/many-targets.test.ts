@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runCommand } from './run-command.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { runCommand } from './support/run-command.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 
 describe('a command line with many targets', () => {
   it.each([

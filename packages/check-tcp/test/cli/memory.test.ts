@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { heldClosedPort } from './held-closed-port.js'
 import { preload } from './preload.js'
-import { startCommand } from './run-command.js'
+import { heldClosedPort } from './support/held-closed-port.js'
+import { startCommand } from './support/run-command.js'
 
 /** With room to spare the collector is lazy. 20,000 results that were kept would not fit (JUnit's lines alone do not). */
 const SMALL_HEAP = ['--max-old-space-size=16', '--max-semi-space-size=1']

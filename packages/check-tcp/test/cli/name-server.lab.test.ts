@@ -1,6 +1,6 @@
 import { createLab, type Lab, labRequirements, servicesOn, useNameServers } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
-import { COMMAND } from './run-command.js'
+import { COMMAND } from './support/run-command.js'
 
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
 import { preload } from './preload.js'
-import { runCommand } from './run-command.js'
+import { runCommand } from './support/run-command.js'
 
 const START = new URL('../../dist/cli/start.cjs', import.meta.url)
 

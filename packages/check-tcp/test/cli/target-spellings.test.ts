@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
-import { heldClosedPort } from './held-closed-port.js'
-import { runCommand } from './run-command.js'
+import { heldClosedPort } from './support/held-closed-port.js'
+import { runCommand } from './support/run-command.js'
 
 /** Where the command understood that it should go. */
 async function targetsOf(args: readonly string[]): Promise<string[]> {

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { listening } from '../support/listening.js'
-import { heldClosedPort } from './held-closed-port.js'
-import { runCommand, startCommand } from './run-command.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { heldClosedPort } from './support/held-closed-port.js'
+import { runCommand, startCommand } from './support/run-command.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 
 describe('check-tcp --targets', () => {
   it('checks each line of a file, with comments, blank lines, CRLF and a byte order mark', async () => {

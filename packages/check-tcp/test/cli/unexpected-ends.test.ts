@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { heldClosedPort } from './held-closed-port.js'
 import { preload } from './preload.js'
-import { RunningCommand, runCommand, startCommand } from './run-command.js'
+import { heldClosedPort } from './support/held-closed-port.js'
+import { RunningCommand, runCommand, startCommand } from './support/run-command.js'
 
 it('ends silently when nobody reads its results any more, as in | head -1', async () => {
   await using closed = await heldClosedPort()

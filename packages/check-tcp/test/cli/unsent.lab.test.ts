@@ -13,7 +13,7 @@ import {
   useNameServers,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
-import { COMMAND, type Finished, RunningCommand } from './run-command.js'
+import { COMMAND, type Finished, RunningCommand } from './support/run-command.js'
 
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`

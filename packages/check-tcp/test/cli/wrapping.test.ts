@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { textWidth } from '../../src/report/text/text-width.js'
-import { heldClosedPort } from './held-closed-port.js'
-import { runCommand } from './run-command.js'
-import { startOnTerminal } from './run-on-terminal.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { heldClosedPort } from './support/held-closed-port.js'
+import { runCommand } from './support/run-command.js'
+import { startOnTerminal } from './support/run-on-terminal.js'
+import { temporaryFolder } from './support/temporary-folder.js'
 
 const TASKS = `
 - name: a_task_with_a_name_that_says_what_it_is_for

@@ -9,8 +9,8 @@ import {
   startProber,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
-import { COMMAND } from '../cli/run-command.js'
-import { temporaryFolder } from '../cli/temporary-folder.js'
+import { COMMAND } from '../cli/support/run-command.js'
+import { temporaryFolder } from '../cli/support/temporary-folder.js'
 import { PORT, toName, toTarget } from './situation.js'
 
 const labs = labRequirements()

@@ -7,7 +7,7 @@ import {
   useNameServers,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
-import { COMMAND } from '../cli/run-command.js'
+import { COMMAND } from '../cli/support/run-command.js'
 import { PORT, toName, toTarget } from './situation.js'
 
 const labs = labRequirements()

@@ -1,6 +1,6 @@
 import { createLab, labRequirements } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
-import { COMMAND } from '../cli/run-command.js'
+import { COMMAND } from '../cli/support/run-command.js'
 import { PORT } from './situation.js'
 
 const labs = labRequirements()

@@ -4,10 +4,10 @@ import { integerText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { rollupSchema, rollupWire, summarySchema, summaryWire } from '../wire/rollup-wire.js'
 import { checkPath } from './checks.js'
-import { findCheck } from './find-check.js'
-import { jsonEndpoint } from './json-endpoint.js'
-import { invalid } from './read-request.js'
-import { openWindowEntries, openWindowOf, windowEntries, windowOf } from './window-of.js'
+import { findCheck } from './endpoint/find-check.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
+import { invalid } from './endpoint/read-request.js'
+import { openWindowEntries, openWindowOf, windowEntries, windowOf } from './endpoint/window-of.js'
 
 /** Results of one page; a page of 1,000 is about 300 KB. */
 const MOST_RESULTS = 1_000

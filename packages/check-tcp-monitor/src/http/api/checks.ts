@@ -7,10 +7,10 @@ import { type CheckWire, checkSchema, checkWire } from '../wire/check-wire.js'
 import { allOf, integerText, repeatableText, splitWords, wordsText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { shortText } from '../wire/words.js'
-import { durably } from './durably.js'
-import { findCheck } from './find-check.js'
-import { jsonEndpoint } from './json-endpoint.js'
-import { invalid } from './read-request.js'
+import { durably } from './endpoint/durably.js'
+import { findCheck } from './endpoint/find-check.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
+import { invalid } from './endpoint/read-request.js'
 
 /** The entries of a path with a check in it. */
 export const checkPath = {

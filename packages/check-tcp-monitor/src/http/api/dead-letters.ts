@@ -7,9 +7,9 @@ import {
 import { deadLetterSchema, deadLetterWire } from '../wire/dead-letter-wire.js'
 import { integerText } from '../wire/query-words.js'
 import { count, shortText } from '../wire/words.js'
-import { durably } from './durably.js'
-import { jsonEndpoint } from './json-endpoint.js'
-import { invalid } from './read-request.js'
+import { durably } from './endpoint/durably.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
+import { invalid } from './endpoint/read-request.js'
 
 const DEFAULT_LIMIT = 100
 

@@ -5,10 +5,10 @@ import { HttpProblem } from '../problem/http-problem.js'
 import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
 import { flag, integerText } from '../wire/query-words.js'
 import { longText, shortText } from '../wire/words.js'
-import type { ApiTools } from './api-tools.js'
-import { durably } from './durably.js'
-import { jsonEndpoint } from './json-endpoint.js'
-import { openWindowEntries, openWindowOf } from './window-of.js'
+import type { ApiTools } from './endpoint/api-tools.js'
+import { durably } from './endpoint/durably.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
+import { openWindowEntries, openWindowOf } from './endpoint/window-of.js'
 
 const MOST_INCIDENTS = 1_000
 const DEFAULT_INCIDENTS = 100

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { HttpProblem } from '../problem/http-problem.js'
 import { count } from '../wire/words.js'
-import { jsonEndpoint } from './json-endpoint.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
 
 export const reloadConfig = jsonEndpoint({
   id: 'reloadConfig',

@@ -5,10 +5,10 @@ import type { Silence } from '../../core/store.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { silenceSchema, silenceWire } from '../wire/silence-wire.js'
 import { longText, shortText } from '../wire/words.js'
-import { durably } from './durably.js'
-import { jsonEndpoint } from './json-endpoint.js'
-import { lastingEntries, unmatched, untilOf } from './lasting.js'
-import { invalid } from './read-request.js'
+import { durably } from './endpoint/durably.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
+import { lastingEntries, unmatched, untilOf } from './endpoint/lasting.js'
+import { invalid } from './endpoint/read-request.js'
 
 export const listSilences = jsonEndpoint({
   id: 'listSilences',

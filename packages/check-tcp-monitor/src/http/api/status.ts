@@ -4,7 +4,7 @@ import { momentOf, secondsOf } from '../../core/wire/wire-times.js'
 import { countVerdicts } from '../figures/count-verdicts.js'
 import { healthWithin } from '../figures/store-health.js'
 import { count, known, moment, seconds } from '../wire/words.js'
-import { jsonEndpoint } from './json-endpoint.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
 
 const storeSchema = v.strictObject({
   ok: v.boolean(),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Endpoint, Entries } from '../api/endpoint.js'
+import type { Endpoint, Entries } from '../api/endpoint/endpoint.js'
 import { ENDPOINTS } from '../endpoints.js'
 import { PROBLEM_NAMES, PROBLEMS, type ProblemName } from '../problem/http-problem.js'
 import { PROBLEM_MEDIA_TYPE, problemType } from '../problem/problem-response.js'

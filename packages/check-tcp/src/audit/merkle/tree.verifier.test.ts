@@ -1,8 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { IndependentVerifier, verifierLeftOut } from '../../../test/audit/independent-verifier.js'
 import { naiveRoot } from '../../../test/audit/naive-root.js'
 import { ENTRIES, entries, leavesOf, ROOTS } from '../../../test/audit/sample-trees.js'
+import {
+  IndependentVerifier,
+  verifierLeftOut,
+} from '../../../test/audit/verifier/independent-verifier.js'
 import { CompactRange } from './compact-range.js'
 import { consistencyProof, inclusionProof } from './proofs.js'
 import { EMPTY_ROOT, leafHash } from './tree-hash.js'

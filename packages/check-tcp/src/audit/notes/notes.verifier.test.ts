@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { NOTE, TEXT, VERIFIER } from '../../../test/audit/sample-note.js'
 import {
   IndependentVerifier,
   Refused,
   verifierLeftOut,
-} from '../../../test/audit/independent-verifier.js'
-import { NOTE, TEXT, VERIFIER } from '../../../test/audit/sample-note.js'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+} from '../../../test/audit/verifier/independent-verifier.js'
+import { temporaryFolder } from '../../../test/cli/support/temporary-folder.js'
 import { LogFolder } from '../files/log-folder.js'
 import { CompactRange } from '../merkle/compact-range.js'
 import { leafHash } from '../merkle/tree-hash.js'

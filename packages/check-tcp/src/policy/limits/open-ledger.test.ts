@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import { temporaryFolder } from '../../../test/cli/support/temporary-folder.js'
 import { ManualClock } from '../../../test/support/manual-clock.js'
 import { systemClock } from '../../core/clock.js'
 import { openLedger } from './open-ledger.js'

@@ -2,7 +2,10 @@ import { chmodSync, chownSync, lstatSync, mkdirSync, symlinkSync, writeFileSync 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type TemporaryFolder, temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import {
+  type TemporaryFolder,
+  temporaryFolder,
+} from '../../../test/cli/support/temporary-folder.js'
 import { runtimeDirectory } from './runtime-directory.js'
 
 const USER = process.geteuid?.()

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import { temporaryFolder } from '../../../test/cli/support/temporary-folder.js'
 import { ManualClock } from '../../../test/support/manual-clock.js'
 import { SharedLedger } from './shared-ledger.js'
 

@@ -8,7 +8,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import { temporaryFolder } from '../../../test/cli/support/temporary-folder.js'
 import { ManualClock } from '../../../test/support/manual-clock.js'
 import { systemClock } from '../../core/clock.js'
 import { openSightings } from './open-sightings.js'

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import { temporaryFolder } from '../../../test/cli/support/temporary-folder.js'
 import { TaskFileError } from '../text/diagnostic.js'
 import { loadPolicy } from './load-policy.js'
 

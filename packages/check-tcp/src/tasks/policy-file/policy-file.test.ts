@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder } from '../../../test/cli/temporary-folder.js'
+import { temporaryFolder } from '../../../test/cli/support/temporary-folder.js'
 import { policyFile } from './policy-file.js'
 
 const MUST_NOT_COUNT_AS_NONE = 'it is not known whether there is a policy, so nothing is checked'

@@ -1,0 +1,21 @@
+import type { EventStreams } from '../../events/event-streams.js'
+import type { HttpOptions } from '../../http-options.js'
+import type { MonitorMetrics } from '../../metrics/monitor-metrics.js'
+import type { Places } from '../../places.js'
+import type { Prober } from '../../probe/prober.js'
+
+/** What endpoints work with. */
+export interface ApiTools {
+  readonly options: HttpOptions
+  readonly streams: EventStreams
+  readonly metrics: MonitorMetrics
+  readonly prober: Prober
+  /** Checks that callers had run out of turn. */
+  readonly runs: Places
+  /** Monotonic milliseconds at which the API was opened. */
+  readonly openedAtMs: number
+  /** What stands at `/`. */
+  readonly index: string
+  /** The OpenAPI document. */
+  readonly openApi: () => Promise<string>
+}
