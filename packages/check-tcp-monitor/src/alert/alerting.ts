@@ -76,7 +76,7 @@ export class Alerting {
       this.#config = config
       this.#router = router
       if (sending) this.#exchange(sending, before)
-      if (!before || !isDeepStrictEqual(config.deadMan, before.deadMan)) this.#beat()
+      if (!before || !isDeepStrictEqual(config.heartbeat, before.heartbeat)) this.#beat()
     }
   }
 
@@ -159,12 +159,12 @@ export class Alerting {
     this.#stopHeartbeat()
     this.#stopHeartbeat = () => {}
     const { clock, log, healthy } = this.#options
-    const { deadMan } = this.#config
-    if (!deadMan) return
+    const { heartbeat } = this.#config
+    if (!heartbeat) return
     const onPing = (error: string | undefined) => {
       if (error !== undefined) log.warn({ error }, "the dead man's switch cannot be reached")
     }
-    this.#stopHeartbeat = startHeartbeat({ ...deadMan, clock, healthy, onPing })
+    this.#stopHeartbeat = startHeartbeat({ ...heartbeat, clock, healthy, onPing })
   }
 
   #noteOutbox(error: unknown): void {

@@ -30,7 +30,7 @@ export interface LearnedBaselinesOptions {
 }
 
 interface Learned {
-  readonly normal: Baseline
+  readonly baseline: Baseline
   readonly targetSince: number
 }
 
@@ -52,7 +52,9 @@ export class LearnedBaselines implements Baselines {
 
   of(checkId: string): Baseline | undefined {
     const learned = this.#learned.get(checkId)
-    return learned?.targetSince === this.#options.targetSince(checkId) ? learned.normal : undefined
+    return learned?.targetSince === this.#options.targetSince(checkId)
+      ? learned.baseline
+      : undefined
   }
 
   /** Learns now, and again when the next hour begins. */
@@ -88,8 +90,8 @@ export class LearnedBaselines implements Baselines {
       const lastWeek = [{ from: hour - WEEK_MS, until: hour }]
       histogram = await this.#histogram(id, targetSince, lastWeek)
     }
-    const normal = deriveBaseline(histogram)
-    if (normal) this.#learned.set(id, { normal, targetSince })
+    const baseline = deriveBaseline(histogram)
+    if (baseline) this.#learned.set(id, { baseline, targetSince })
     else this.#learned.delete(id)
   }
 

@@ -363,18 +363,23 @@ it.each([
     ],
   ],
   [
-    'dead-man',
-    `alerting: { dead_man: { url: "\${SECRET}", every: 1s } }\n${A}`,
+    'heartbeat',
+    `alerting: { heartbeat: { url: "\${SECRET}", every: 1s } }\n${A}`,
     [
-      'm.yaml:1:30: `url` must be an http or https URL, got a value that is not shown',
-      'm.yaml:1:50: `every` must be a duration from 10s to 1d (seconds, or a text such as 30s, 5m, 1h), got "1s" (string)',
+      'm.yaml:1:31: `url` must be an http or https URL, got a value that is not shown',
+      'm.yaml:1:51: `every` must be a duration from 10s to 1d (seconds, or a text such as 30s, 5m, 1h), got "1s" (string)',
     ],
   ],
   [
+    'former-key',
+    `alerting: { dead_man: { url: "\${SECRET}" } }\n${A}`,
+    ['m.yaml:1:13: `dead_man` of `alerting` is called `heartbeat` now'],
+  ],
+  [
     'secret-of-the-environment',
-    `alerting: { dead_man: { url: "\${NO_SECRET}" } }\n${A}`,
+    `alerting: { heartbeat: { url: "\${NO_SECRET}" } }\n${A}`,
     [
-      'm.yaml:1:31: the environment variable NO_SECRET is not set; set it, or give a default: ${NO_SECRET:-default}',
+      'm.yaml:1:32: the environment variable NO_SECRET is not set; set it, or give a default: ${NO_SECRET:-default}',
     ],
   ],
   [

@@ -37,7 +37,7 @@ alerting:
     chat: { kind: telegram, token: "\${SECRET}", chat: "\${SECRET}" }
   routes: [{ name: all, tags: [db], severity: [critical], channels: [mail, hook, duty, chat], quiet_hours: [{ cron: "0 1 * * *", duration: 1h }] }]
   inhibit: [{ source: { tags: [db] }, target: { severity: [info] } }]
-  dead_man: { url: "https://e.com/\${SECRET}", every: 1m }
+  heartbeat: { url: "https://e.com/\${SECRET}", every: 1m }
 retention: { raw: 7d }
 http: { listen: "127.0.0.1:9116", token: "\${SECRET}", modules: { tcp: { timeout: 1 } }, probe_policy: { rules: [], default: deny } }
 concurrency: 10

@@ -182,7 +182,7 @@ describe('alerting', () => {
       quiet_hours: [{ cron: "0 22 * * *", time_zone: Europe/Berlin, duration: 8h }]
       continue: true
   inhibit: [{ source: { tags: [core] }, target: { severity: [warning] } }]
-  dead_man: { url: "https://example.com/ping" }
+  heartbeat: { url: "https://example.com/ping" }
 ${withChecks(check('a', 'tags: [db]', 'alert: [db]'))}`,
       { P: 'pass', S: 'sign', T: 'token' },
     )
@@ -231,7 +231,7 @@ ${withChecks(check('a', 'tags: [db]', 'alert: [db]'))}`,
           target: { tags: [], severities: ['warning'] },
         },
       ],
-      deadMan: { url: 'https://example.com/ping', everyMs: 60_000 },
+      heartbeat: { url: 'https://example.com/ping', everyMs: 60_000 },
     })
   })
 

@@ -14,14 +14,14 @@ alerting:
     chat: { kind: telegram, token: SECRET, chat: SECRET, url: "https://api/SECRET" }
     am: { kind: alertmanager, url: "http://am:9093?SECRET" }
     own: { kind: command, command: [/bin/notify, --key, SECRET] }
-  dead_man: { url: "https://hc.example.com/SECRET" }
+  heartbeat: { url: "https://hc.example.com/SECRET" }
 tasks:
 - { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1, send: SECRET } }`
   const config = await loadMonitorConfig({ path: 'm.yaml', text }, { environment: {} })
   expect(JSON.stringify(config)).toContain('SECRET')
   const redacted = redact(config)
   expect(JSON.stringify(redacted)).not.toContain('SECRET')
-  expect(redacted.alerting.deadMan?.url).toBe('https://hc.example.com/[secret]')
+  expect(redacted.alerting.heartbeat?.url).toBe('https://hc.example.com/[secret]')
   expect(redacted.checks[0]?.parameters).toMatchObject({ host: 'a', port: 1, send: '[secret]' })
 })
 

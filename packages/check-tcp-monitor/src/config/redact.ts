@@ -32,11 +32,11 @@ function withoutSent<P extends Readonly<Record<string, unknown>>>(parameters: P)
 }
 
 function redactAlerting(alerting: AlertingConfig): AlertingConfig {
-  const { deadMan } = alerting
+  const { heartbeat } = alerting
   return {
     ...alerting,
     channels: alerting.channels.map(redactChannel),
-    ...(deadMan ? { deadMan: { ...deadMan, url: redactUrl(deadMan.url) } } : {}),
+    ...(heartbeat ? { heartbeat: { ...heartbeat, url: redactUrl(heartbeat.url) } } : {}),
   }
 }
 

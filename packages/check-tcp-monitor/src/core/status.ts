@@ -1,5 +1,6 @@
 import type { TlsResult } from 'check-tcp'
 import type { Baseline } from './response-time/baseline.js'
+import type { SuppressedReason } from './suppressed-reason.js'
 import type { Verdict } from './verdict.js'
 import type { Incident } from './wire/incident.js'
 import type { Observation } from './wire/observation.js'
@@ -20,13 +21,13 @@ export interface CheckStatus {
   readonly stale: boolean
   readonly incident?: Incident
   readonly newest?: Observation
-  readonly normal?: Baseline
+  readonly baseline?: Baseline
   /** What the newest TLS handshake told. */
   readonly tls?: TlsResult
   /** Milliseconds from the outage until somebody is notified, at worst. */
   readonly worstCaseUntilAlertMs: number
   /** Why nobody is notified of its incident. */
-  readonly heldBack?: 'maintenance' | 'silence' | 'blind' | 'parent'
+  readonly suppressedBy?: SuppressedReason
   readonly dependsOn: readonly string[]
 }
 
@@ -41,7 +42,7 @@ export interface MonitorFigures {
   readonly held: number
   readonly dropped: number
   readonly overdue: number
-  readonly blind: boolean
+  readonly isolated: boolean
   /** Why the history cannot be written, in words for people. */
   readonly storeProblem?: string
   /** Why the newest config was not taken, if it was not. */

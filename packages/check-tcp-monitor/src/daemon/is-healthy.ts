@@ -11,7 +11,7 @@ export interface Vitals {
 
 /** Whether all is well: checks are made, the location is online, and the history can be written. */
 export function isHealthy({ figures, checks, isStored }: Vitals): boolean {
-  const { storeProblem, overdue, blind, observations } = figures
+  const { storeProblem, overdue, isolated, observations } = figures
   const isChecking = checks === 0 || Object.values(observations).some((count) => count > 0)
-  return isChecking && isStored && storeProblem === undefined && overdue === 0 && !blind
+  return isChecking && isStored && storeProblem === undefined && overdue === 0 && !isolated
 }

@@ -35,7 +35,7 @@ function portOf(server: Server): number {
   return address.port
 }
 
-/** How many checks are believed to be what, and whether the location is blind. */
+/** How many checks are believed to be what, and whether the location is isolated. */
 async function beliefs(monitor: RunningMonitor): Promise<Record<string, number>> {
   const { checks } = await monitor.json('/api/v1/checks')
   const counts: Record<string, number> = {}
@@ -44,7 +44,7 @@ async function beliefs(monitor: RunningMonitor): Promise<Record<string, number>>
   return counts
 }
 
-it('calls every service of a host down that refuses, and never the location blind, while every core is busy', async () => {
+it('calls every service of a host down that refuses, and never the location isolated, while every core is busy', async () => {
   const servers = await Promise.all(Array.from({ length: SERVICES }, open))
   using home = new MonitorHome()
   const checks = Array.from({ length: CHECKS }, (_, i) => {

@@ -35,7 +35,7 @@ export function noticeOf({
     location: 'home',
     tags: ['db', 'production'],
     target: 'db-1.example.com:5432',
-    normal: { typicalMs: 12, highMs: 40 },
+    baseline: { typicalMs: 12, highMs: 40 },
     advice: 'Verify the service is running on the target host',
     ...more,
   }

@@ -4,7 +4,7 @@ import type { SendOutcome } from '../../core/alert/channel.js'
 import type { Notice } from '../../core/alert/notice.js'
 import { text, url } from '../../core/config/schema-words.js'
 import { noticeId } from '../outbox/notice-id.js'
-import { advice, normalInWords } from '../wording/details.js'
+import { advice, baselineInWords } from '../wording/details.js'
 import { cut, shown } from '../wording/shown.js'
 import { faultInWords, summary } from '../wording/summary.js'
 import { duration } from '../wording/times.js'
@@ -64,11 +64,11 @@ function eventOf(notice: Notice) {
       custom_details: {
         failure: incident.error === undefined ? undefined : shown(incident.error),
         fault: faultInWords(incident),
-        normal: normalInWords(notice),
+        normal: baselineInWords(notice),
         duration: duration((incident.closedAt ?? at) - incident.since),
         do_first: advice(notice),
         tags: shown(tags.join(', ')),
-        stands_for: notice.covers,
+        suppressed_count: notice.suppressedCount,
       },
     },
   }

@@ -59,9 +59,9 @@ describe('the router', () => {
   it('takes what is about location or monitor to the first route where none takes it', () => {
     const { route } = routerOf([routeOf('info', { severities: ['info'] }), routeOf('web')])
     const { route: alone } = routerOf([routeOf('info', { severities: ['info'] })])
-    const blind = noticeOf({ tags: [], incident: { subject: 'location', subjectId: 'home' } })
-    expect(channelsOf(route(blind, {}))).toEqual(['web-channel'])
-    expect(channelsOf(alone(blind, {}))).toEqual(['info-channel'])
+    const isolated = noticeOf({ tags: [], incident: { subject: 'location', subjectId: 'home' } })
+    expect(channelsOf(route(isolated, {}))).toEqual(['web-channel'])
+    expect(channelsOf(alone(isolated, {}))).toEqual(['info-channel'])
   })
 
   it.each(['opened', 'changed', 'reminder', 'resolved'] as const)(

@@ -10,7 +10,7 @@ const OF_A_CHECK = 'Check the load on the target and the network path to it'
 
 /** All of a notice, one fact a line, the summary first: what a mail or a chat shows of a single one. */
 export function details(notice: Notice): string {
-  const { incident, at, limitMs, responseMs, location, tags, description, covers } = notice
+  const { incident, at, limitMs, responseMs, location, tags, description, suppressedCount } = notice
   const { acknowledged, subject } = incident
   const isResolved = notice.kind === 'resolved'
   const end = isResolved ? (incident.closedAt ?? at) : at
@@ -21,7 +21,7 @@ export function details(notice: Notice): string {
     ['Fault', faultInWords(incident)],
     ['Since', dateAndTime(incident.since)],
     [isResolved ? 'Lasted' : 'For', duration(end - incident.since)],
-    ['Normal response', normalInWords(notice)],
+    ['Normal response', baselineInWords(notice)],
     ['Limit', limitMs === undefined ? undefined : milliseconds(limitMs)],
     ['Newest response', responseMs === undefined ? undefined : milliseconds(responseMs)],
     ['Severity', incident.severity],
@@ -29,8 +29,8 @@ export function details(notice: Notice): string {
     ['Tags', tags.length > 0 ? shown(tags.join(', ')) : undefined],
     ['First step', isResolved ? undefined : advice(notice)],
     subject === 'location'
-      ? ['Affected', covers && isResolved ? checksInWords(covers) : undefined]
-      : ['Covers', covers ? `${covers} more` : undefined],
+      ? ['Affected', suppressedCount && isResolved ? checksInWords(suppressedCount) : undefined]
+      : ['Suppressed', suppressedCount ? `${suppressedCount} more` : undefined],
     ['Acknowledged', acknowledged && acknowledgedInWords(acknowledged)],
     ['Incident', shown(incident.id)],
   ]
@@ -39,10 +39,10 @@ export function details(notice: Notice): string {
 }
 
 /** `12 ms, at most 40 ms`; undefined where nothing is to be said of it: of no check, or beside a limit that is fixed. */
-export function normalInWords({ incident, normal, limitMs }: Notice): string | undefined {
+export function baselineInWords({ incident, baseline, limitMs }: Notice): string | undefined {
   if (incident.subject !== 'check') return undefined
-  if (!normal) return limitMs === undefined ? 'not known yet' : undefined
-  return `${milliseconds(normal.typicalMs)}, at most ${milliseconds(normal.highMs)}`
+  if (!baseline) return limitMs === undefined ? 'not known yet' : undefined
+  return `${milliseconds(baseline.typicalMs)}, at most ${milliseconds(baseline.highMs)}`
 }
 
 /** What to do first. */

@@ -3,8 +3,8 @@ import { noticeOf, resolvedOf } from '../../../test/support/notices.js'
 import { messageText, messageTitle, titleAndText } from './message-text.js'
 
 describe('the text of a message', () => {
-  it('names failure, fault, since when, what is normal and the first advice of its one notice', () => {
-    const notice = noticeOf({ responseMs: 250, description: 'Orders', covers: 2 })
+  it('names failure, fault, since when, the baseline and the first advice of its one notice', () => {
+    const notice = noticeOf({ responseMs: 250, description: 'Orders', suppressedCount: 2 })
     expect(messageText([notice], 4_096)).toBe(
       `DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC, and 2 more with it
 
@@ -19,7 +19,7 @@ Severity: critical
 Location: home
 Tags: db, production
 First step: Verify the service is running on the target host
-Covers: 2 more
+Suppressed: 2 more
 Incident: orders-db-mk15cvy0-1a2b`,
     )
   })
@@ -39,8 +39,8 @@ Incident: orders-db-mk15cvy0-1a2b`,
     )
   })
 
-  it('says that the normal is not known yet, and who acknowledged', () => {
-    const { normal: _, ...notice } = noticeOf({
+  it('says that the baseline is not known yet, and who acknowledged', () => {
+    const { baseline: _, ...notice } = noticeOf({
       incident: { acknowledged: { at: noticeOf().at, by: 'ops', note: 'looking' } },
     })
     const text = messageText([notice], 4_096)

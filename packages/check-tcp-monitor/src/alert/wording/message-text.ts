@@ -1,5 +1,5 @@
 import type { Notice } from '../../core/alert/notice.js'
-import { advice, details, normalInWords } from './details.js'
+import { advice, baselineInWords, details } from './details.js'
 import { groupTitle } from './group-title.js'
 import { cut, shown } from './shown.js'
 import { summary } from './summary.js'
@@ -54,7 +54,7 @@ export function titleAndText(
 
 function short(notice: Notice): string {
   const { incident, kind } = notice
-  const normal = normalInWords(notice)
+  const normal = baselineInWords(notice)
   const lines = [summary(notice)]
   if (normal !== undefined) lines.push(`  normal response: ${normal}`)
   if (kind !== 'resolved') lines.push(`  first step: ${advice(notice)}`)

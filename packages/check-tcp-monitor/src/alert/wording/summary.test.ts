@@ -14,7 +14,7 @@ describe('the summary of a notice', () => {
       "STILL DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 2026-01-05 12:03:10 UTC",
     ],
     [
-      noticeOf({ kind: 'changed', covers: 3 }),
+      noticeOf({ kind: 'changed', suppressedCount: 3 }),
       "NOW DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC, and 3 more with it",
     ],
     [
@@ -30,7 +30,7 @@ describe('the summary of a notice', () => {
   })
 
   it('names the location or the part of the monitor where it is about no target', () => {
-    const { target: _, ...blind } = noticeOf({
+    const { target: _, ...isolated } = noticeOf({
       incident: {
         subject: 'location',
         subjectId: 'home',
@@ -38,8 +38,8 @@ describe('the summary of a notice', () => {
         error: 'No canary answers',
       },
     })
-    const { fault: __, ...incident } = blind.incident
-    expect(summary({ ...blind, incident })).toBe(
+    const { fault: __, ...incident } = isolated.incident
+    expect(summary({ ...isolated, incident })).toBe(
       'UNKNOWN location home: No canary answers, since 12:03:10 UTC',
     )
   })
@@ -54,16 +54,19 @@ describe('the summary of a notice', () => {
     (id, opened, resolved) => {
       const incident = { subject: 'location', subjectId: id, verdict: 'unknown' } as const
       const error = 'No answer from a, b, c and 12 more'
-      const { target: _, ...location } = noticeOf({ incident: { ...incident, error }, covers: 15 })
+      const { target: _, ...location } = noticeOf({
+        incident: { ...incident, error },
+        suppressedCount: 15,
+      })
       expect(summary(location)).toBe(`${opened}: ${error}, the target's fault, since 12:03:10 UTC`)
       const over = resolvedOf({ incident: { ...incident, error } })
-      expect(summary({ ...over, covers: 15 })).toBe(
+      expect(summary({ ...over, suppressedCount: 15 })).toBe(
         `${resolved} after 12 min 3 s; 15 checks were affected`,
       )
-      expect(summary({ ...over, covers: 1 })).toMatch(/; 1 check was affected$/)
+      expect(summary({ ...over, suppressedCount: 1 })).toMatch(/; 1 check was affected$/)
       expect(summary(over)).toBe(`${resolved} after 12 min 3 s`)
-      expect(details({ ...over, covers: 15 })).not.toContain(error)
-      expect(details({ ...over, covers: 15 })).toContain('\nAffected: 15 checks\n')
+      expect(details({ ...over, suppressedCount: 15 })).not.toContain(error)
+      expect(details({ ...over, suppressedCount: 15 })).toContain('\nAffected: 15 checks\n')
     },
   )
 

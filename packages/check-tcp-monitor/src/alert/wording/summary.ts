@@ -71,14 +71,16 @@ function facts(notice: Notice): string {
 }
 
 /** What it stands for while it is open. Of a location the failure itself says of what nothing is known. */
-function othersInWords({ incident, covers }: Notice): string {
-  return covers && incident.subject !== 'location' ? `, and ${covers} more with it` : ''
+function othersInWords({ incident, suppressedCount }: Notice): string {
+  return suppressedCount && incident.subject !== 'location'
+    ? `, and ${suppressedCount} more with it`
+    : ''
 }
 
 /** How many checks knew nothing, once it is over. */
-function affectedInWords({ covers }: Notice): string {
-  if (!covers) return ''
-  return `; ${checksInWords(covers)} ${covers === 1 ? 'was' : 'were'} affected`
+function affectedInWords({ suppressedCount }: Notice): string {
+  if (!suppressedCount) return ''
+  return `; ${checksInWords(suppressedCount)} ${suppressedCount === 1 ? 'was' : 'were'} affected`
 }
 
 export function checksInWords(count: number): string {

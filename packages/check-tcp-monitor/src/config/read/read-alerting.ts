@@ -8,7 +8,7 @@ import { DEFAULT_ROUTE_NAME, refuseBadRoutes } from '../warn/route-references.js
 import { readValue } from './read-value.js'
 import type { Source } from './source.js'
 
-/** What is said of a channel and of `dead_man` in the open; the rest may be secret or stand beside secrets. */
+/** What is said of a channel and of `heartbeat` in the open; the rest may be secret or stand beside secrets. */
 const OPEN_KEYS: readonly unknown[] = [
   ...['kind', 'every'],
   ...CHANNEL_DEFINITIONS.flatMap(({ open = [] }) => open),
@@ -43,7 +43,7 @@ export function readAlerting(
     label: 'alerting',
     problems: source.problems,
     isSecret: ([section, ...path]) =>
-      (section === 'channels' || section === 'dead_man') && !OPEN_KEYS.includes(path.at(-1)),
+      (section === 'channels' || section === 'heartbeat') && !OPEN_KEYS.includes(path.at(-1)),
   })
   if (!read) return NOTHING
   const channels = Object.entries(read.channels).map(([name, channel]) => ({ ...channel, name }))
@@ -60,7 +60,9 @@ export function readAlerting(
       source: { tags: source.tags, severities: source.severity },
       target: { tags: target.tags, severities: target.severity },
     })),
-    ...(read.dead_man ? { deadMan: { url: read.dead_man.url, everyMs: read.dead_man.every } } : {}),
+    ...(read.heartbeat
+      ? { heartbeat: { url: read.heartbeat.url, everyMs: read.heartbeat.every } }
+      : {}),
   }
 }
 

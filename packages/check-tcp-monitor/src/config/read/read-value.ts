@@ -2,6 +2,7 @@ import type { TextProblem } from 'check-tcp/files'
 import { nearestSpelling, quote } from 'check-tcp/words'
 import { plainValue, refuseOtherKeys, showTree, type YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
+import { refuseRenamedKeys } from './renamed-keys.js'
 import { schemaEntriesAt } from './schema-entries.js'
 
 type Path = readonly (string | number)[]
@@ -51,7 +52,8 @@ function report(
     const parent = deepest(root, path.slice(0, -1)).tree
     const entries = schemaEntriesAt(schema, root, path.slice(0, -1))
     if (parent.kind === 'mapping') {
-      refuseOtherKeys(parent, entries, named(path.length - 1), problems)
+      const what = named(path.length - 1)
+      refuseOtherKeys(refuseRenamedKeys(parent, entries, what, problems), entries, what, problems)
     }
   } else if (issue.type === 'variant' && path.at(-1) !== 'kind') {
     add(`${named(path.length)} must be a mapping with a kind, ${issue.message}${got()}`)

@@ -10,7 +10,7 @@ const PREFIX = 'file:'
 /** Characters; keys and passwords have hundreds at most. */
 const LONGEST_SECRET = 65_536
 
-/** Keys of channels, `dead_man` and `http` whose texts may be `file:` references, and of which no message repeats any. */
+/** Keys of channels, `heartbeat` and `http` whose texts may be `file:` references, and of which no message repeats any. */
 const SECRET_KEYS: ReadonlySet<string> = new Set([
   ...CHANNEL_DEFINITIONS.flatMap(({ secrets }): readonly string[] => secrets),
   ...['url', 'token'],

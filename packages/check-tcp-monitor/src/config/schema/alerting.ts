@@ -14,7 +14,7 @@ import { windows } from './window.js'
 
 /** Milliseconds that the first notice of a group waits for others where a route says nothing. */
 export const GROUP_WAIT = 10 * SECOND
-const DEAD_MAN_EVERY = MINUTE
+const HEARTBEAT_EVERY = MINUTE
 
 export const routeSchema = v.strictObject(
   {
@@ -49,7 +49,7 @@ export const routeSchema = v.strictObject(
       ),
     ),
     quiet_hours: v.optional(
-      v.pipe(windows, v.description('When notices are held back that are not critical')),
+      v.pipe(windows, v.description('When notices that are not critical wait')),
       [],
     ),
     continue: v.optional(v.pipe(boolean, v.description('Later routes are tried as well')), false),
@@ -67,12 +67,12 @@ export const inhibitionSchema = v.strictObject(
   'a mapping with source and target',
 )
 
-export const deadManSchema = v.strictObject(
+export const heartbeatSchema = v.strictObject(
   {
     url: v.pipe(url, v.description('Requested while all is well')),
     every: v.optional(
       v.pipe(duration(10 * SECOND, DAY), v.description('How often')),
-      DEAD_MAN_EVERY / SECOND,
+      HEARTBEAT_EVERY / SECOND,
     ),
   },
   'a mapping with url and every',
@@ -83,9 +83,9 @@ export const alertingSchema = v.strictObject(
     channels: v.optional(v.record(name, channelSchema, 'a mapping of names to channels'), {}),
     routes: v.optional(v.array(routeSchema, 'a list of routes')),
     inhibit: v.optional(v.array(inhibitionSchema, 'a list of source and target'), []),
-    dead_man: v.optional(deadManSchema),
+    heartbeat: v.optional(heartbeatSchema),
   },
-  'a mapping with channels, routes, inhibit, dead_man',
+  'a mapping with channels, routes, inhibit, heartbeat',
 )
 
 export type AlertingInput = v.InferOutput<typeof alertingSchema>

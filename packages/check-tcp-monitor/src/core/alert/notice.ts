@@ -19,13 +19,13 @@ export interface Notice {
   /** Routes by name, where the check names them. */
   readonly routes?: readonly string[]
   /** What is normal for the target at this hour, milliseconds. */
-  readonly normal?: Baseline
+  readonly baseline?: Baseline
   /** What the config sets as the longest response time, milliseconds. */
   readonly limitMs?: number
   /** Of the newest observation, milliseconds. */
   readonly responseMs?: number
   /** What to do first. */
   readonly advice?: string
-  /** How many other incidents this one stands for (children of a parent, targets of a blind location). */
-  readonly covers?: number
+  /** How many others are suppressed while it is open: dependants of a check that are down, checks of an isolated location. */
+  readonly suppressedCount?: number
 }

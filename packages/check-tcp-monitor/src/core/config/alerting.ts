@@ -41,5 +41,5 @@ export interface AlertingConfig {
   readonly routes: readonly Route[]
   readonly inhibitions: readonly Inhibition[]
   /** Asked for regularly while all is well; whoever watches it notices that the monitor has died. */
-  readonly deadMan?: { readonly url: string; readonly everyMs: number }
+  readonly heartbeat?: { readonly url: string; readonly everyMs: number }
 }

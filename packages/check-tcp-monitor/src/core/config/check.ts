@@ -43,7 +43,7 @@ export interface MonitoredCheck {
   readonly alert: boolean
   /** Routes by name instead of by tags and severity. */
   readonly alertRoutes?: readonly string[]
-  /** Checks without which this one cannot be up: while one of them is down, this one's alerts are held back. */
+  /** Checks without which this one cannot be up: while one of them is down, nobody is notified about this one. */
   readonly dependsOn: readonly string[]
   readonly maintenance: readonly MaintenanceWindow[]
   /** A canary tells "this location sees nothing" from "all is down". It is checked like any other. */

@@ -73,7 +73,7 @@ describe('the time that observations cover', () => {
     const bad = observation({ at: START, countsAs: 'unconfirmed', validMs: 90_000 })
     const window = { from: START, until: START + 60_000 }
     expect(timesOfWindow(undefined, observedOf([bad]), window).down).toBe(60_000)
-    const blind = observation({ at: START + 30_000, countsAs: 'unknown', validMs: 90_000 })
-    expect(timesOfWindow(undefined, observedOf([bad, blind]), window).unknown).toBe(60_000)
+    const isolated = observation({ at: START + 30_000, countsAs: 'unknown', validMs: 90_000 })
+    expect(timesOfWindow(undefined, observedOf([bad, isolated]), window).unknown).toBe(60_000)
   })
 })

@@ -58,7 +58,7 @@ describe('maintenance that comes once', () => {
     served.fault('refused', 1)
     await served.clock.advance(5 * MINUTE)
     const check = await jsonOf<CheckWire>(await served.ask('/api/v1/checks/web'))
-    expect(check).toMatchObject({ verdict: 'down', held_back: 'maintenance' })
+    expect(check).toMatchObject({ verdict: 'down', suppressed_by: 'maintenance' })
     expect(await served.store.outboxOf('ops', 10)).toEqual([])
     await served.clock.advance(5 * MINUTE)
     expect(await served.store.outboxOf('ops', 10)).toMatchObject([{ notice: { kind: 'opened' } }])

@@ -16,7 +16,7 @@ describe('the status', () => {
       location: 'lab',
       time: '2026-01-05T00:01:30.000Z',
       uptime: 90,
-      blind: false,
+      isolated: false,
       checks: { total: 3, overdue: 0, by_verdict: { up: 3, down: 0 } },
       store: { ok: true },
       config: { files: 1, loaded_at: '2026-01-05T00:00:00.000Z', problem: 'monitor.yaml:1: no' },

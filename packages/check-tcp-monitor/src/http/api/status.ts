@@ -35,7 +35,7 @@ export const getStatus = jsonEndpoint({
     location: v.string(),
     time: moment,
     uptime: v.pipe(seconds, v.description('Since the API was opened')),
-    blind: v.pipe(v.boolean(), v.description('This location is cut off')),
+    isolated: v.pipe(v.boolean(), v.description('This location is cut off')),
     checks: v.strictObject({
       total: count,
       overdue: count,
@@ -82,7 +82,7 @@ export const getStatus = jsonEndpoint({
       location,
       time: momentOf(clock.wallMs()),
       uptime: secondsOf(clock.monotonicMs() - openedAtMs),
-      blind: figures.blind,
+      isolated: figures.isolated,
       checks: {
         total: monitor.config.checks.length,
         overdue: figures.overdue,

@@ -19,7 +19,7 @@ export function createFigureMetrics(
   )
   const underWay = series.gauge('check_tcp_under_way', 'Checks running')
   const overdue = series.gauge('check_tcp_overdue', 'Checks that have sent no result for long')
-  const blind = series.gauge('check_tcp_location_blind', 'Whether this location is cut off', [
+  const isolated = series.gauge('check_tcp_location_isolated', 'Whether this location is cut off', [
     'location',
   ])
   const loaded = series.gauge(
@@ -38,8 +38,8 @@ export function createFigureMetrics(
       setCounter(missed, figures.missed)
       underWay.set(figures.underWay)
       overdue.set(figures.overdue)
-      blind.reset()
-      blind.set({ location: labelOf(config().location) }, Number(figures.blind))
+      isolated.reset()
+      isolated.set({ location: labelOf(config().location) }, Number(figures.isolated))
       loaded.set(Number(figures.reloadProblem === undefined))
       loadedAt.set(figures.configLoadedAt / 1_000)
     },

@@ -28,7 +28,7 @@ describe('metrics', () => {
     expect(text).toMatch(/check_tcp_failures_total\{failure="refused",fault="target"\} [1-9]/)
     expect(text).toMatch(/check_tcp_checks_total\{outcome="good"\} [1-9]/)
     expect(text).toMatch(/check_tcp_response_seconds_count [1-9]/)
-    expect(text).toContain('check_tcp_location_blind{location="lab"} 0\n')
+    expect(text).toContain('check_tcp_location_isolated{location="lab"} 0\n')
     expect(text).toContain('check_tcp_store_up 1\n')
     expect(text).toContain(`check_tcp_build_info{version="1.2.3",node="${process.version}"} 1\n`)
   })

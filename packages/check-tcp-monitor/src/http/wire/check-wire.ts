@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { CheckStatus } from '../../core/status.js'
+import { SUPPRESSED_REASONS } from '../../core/suppressed-reason.js'
 import { VERDICTS } from '../../core/verdict.js'
 import { momentOf, secondsOf } from '../../core/wire/wire-times.js'
 import { incidentSchema, incidentWire } from './incident-wire.js'
@@ -21,7 +22,7 @@ export const checkSchema = v.strictObject({
   stale: v.pipe(v.boolean(), v.description('Nothing was heard for long: never to be shown as up')),
   incident: v.optional(incidentSchema),
   newest: v.optional(resultSchema),
-  normal: v.optional(
+  baseline: v.optional(
     v.pipe(
       v.strictObject({ typical: seconds, high: seconds }),
       v.description('Response times that are normal at this hour'),
@@ -32,11 +33,8 @@ export const checkSchema = v.strictObject({
     seconds,
     v.description('From the outage until an alert is sent, at worst'),
   ),
-  held_back: v.optional(
-    v.pipe(
-      v.picklist(['maintenance', 'silence', 'blind', 'parent']),
-      v.description('Why its incident is not notified'),
-    ),
+  suppressed_by: v.optional(
+    v.pipe(v.picklist(SUPPRESSED_REASONS), v.description('Why nobody is notified of its incident')),
   ),
   depends_on: v.array(v.string()),
 })
@@ -45,7 +43,7 @@ export type CheckWire = v.InferInput<typeof checkSchema>
 
 export function checkWire(status: CheckStatus): CheckWire {
   const { id, description, target, location, tags, everyMs, verdict, since } = status
-  const { flapping, stale, incident, newest, normal, heldBack, dependsOn } = status
+  const { flapping, stale, incident, newest, baseline, suppressedBy, dependsOn } = status
   return known({
     id,
     description,
@@ -59,13 +57,13 @@ export function checkWire(status: CheckStatus): CheckWire {
     stale,
     incident: incident && incidentWire(incident),
     newest: newest && resultWire(newest),
-    normal: normal && {
-      typical: secondsOf(normal.typicalMs),
-      high: secondsOf(normal.highMs),
+    baseline: baseline && {
+      typical: secondsOf(baseline.typicalMs),
+      high: secondsOf(baseline.highMs),
     },
     tls: status.tls && tlsWire(status.tls),
     worst_case_until_alert: secondsOf(status.worstCaseUntilAlertMs),
-    held_back: heldBack,
+    suppressed_by: suppressedBy,
     depends_on: [...dependsOn],
   })
 }

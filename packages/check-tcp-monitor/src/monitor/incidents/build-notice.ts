@@ -17,9 +17,8 @@ export function buildNotice(
 ): Notice {
   const { now, location, checks } = context
   const runtime = tracked.subject === 'check' ? checks.get(tracked.subjectId) : undefined
-  const { suppressedCount = 0 } = tracked.notification
-  const covers =
-    kind === 'resolved' && suppressedCount > 0 ? suppressedCount : countSuppressed(tracked, context)
+  const { suppressedCount: most = 0 } = tracked.notification
+  const suppressedCount = kind === 'resolved' && most > 0 ? most : countSuppressed(tracked, context)
   return {
     kind,
     at: now,
@@ -27,7 +26,7 @@ export function buildNotice(
     location,
     tags: [],
     ...(runtime ? describeCheck(runtime, context) : {}),
-    ...(covers > 0 ? { covers } : {}),
+    ...(suppressedCount > 0 ? { suppressedCount } : {}),
   }
 }
 
@@ -55,14 +54,14 @@ function describeCheck(
   { now, checks, baselines }: NoticeContext,
 ): Partial<Notice> & Pick<Notice, 'tags'> {
   const { check, newest } = runtime
-  const normal = baselines.of(check.id, now)
-  const advice = firstAdvice(runtime, normal, checks.neighboursOf(runtime))
+  const baseline = baselines.of(check.id, now)
+  const advice = firstAdvice(runtime, baseline, checks.neighboursOf(runtime))
   return {
     tags: check.tags,
     target: targetOf(check),
     ...(check.description === undefined ? {} : { description: check.description }),
     ...(check.alertRoutes ? { routes: check.alertRoutes } : {}),
-    ...(normal ? { normal } : {}),
+    ...(baseline ? { baseline } : {}),
     ...(check.expectedResponseMs === undefined ? {} : { limitMs: check.expectedResponseMs }),
     ...(newest?.responseMs === undefined ? {} : { responseMs: newest.responseMs }),
     ...(advice === undefined ? {} : { advice }),

@@ -55,11 +55,11 @@ it.each([
     'db-1 answers on port 1003: check the firewall rules for port 1001, and the service',
   ],
 ])('the first advice on a silent target goes by evidence: %s', (_what, neighbours, words) => {
-  const normal = { typicalMs: 1, highMs: 5 }
-  expect(firstAdvice(runtimeOf(1, 'down', SILENT), normal, neighbours)).toBe(words)
+  const baseline = { typicalMs: 1, highMs: 5 }
+  expect(firstAdvice(runtimeOf(1, 'down', SILENT), baseline, neighbours)).toBe(words)
   expect(firstAdvice(runtimeOf(1, 'down', SILENT), undefined, neighbours)).toBe(words)
   const unreachable = { failure: 'network_unreachable', code: 'EHOSTUNREACH' } as const
-  expect(firstAdvice(runtimeOf(1, 'down', unreachable), normal, neighbours)).toBe(words)
+  expect(firstAdvice(runtimeOf(1, 'down', unreachable), baseline, neighbours)).toBe(words)
 })
 
 it('is to look at the time-out where answers have come near it', () => {

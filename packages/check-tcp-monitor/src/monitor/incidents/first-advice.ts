@@ -13,7 +13,7 @@ const NEAR = 0.5
  */
 export function firstAdvice(
   { check, newest, advice }: CheckRuntime,
-  normal: Baseline | undefined,
+  baseline: Baseline | undefined,
   neighbours: readonly CheckRuntime[],
 ): string | undefined {
   const { host, port, timeout } = check.parameters
@@ -21,8 +21,8 @@ export function firstAdvice(
   const isUnreachable = newest?.code === 'EHOSTUNREACH'
   if (!isSilent && !isUnreachable) return advice
   const timeoutMs = timeout * 1_000
-  if (isSilent && normal && normal.highMs > NEAR * timeoutMs) {
-    return `It normally takes up to ${milliseconds(normal.highMs)}, near the timeout of ${milliseconds(timeoutMs)}: find out what slows it down, or raise \`timeout\``
+  if (isSilent && baseline && baseline.highMs > NEAR * timeoutMs) {
+    return `It normally takes up to ${milliseconds(baseline.highMs)}, near the timeout of ${milliseconds(timeoutMs)}: find out what slows it down, or raise \`timeout\``
   }
   const answering = neighbours.find(({ state }) => state.verdict === 'up')
   if (answering) {

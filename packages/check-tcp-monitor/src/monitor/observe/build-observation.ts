@@ -18,7 +18,7 @@ export interface Circumstances {
   readonly isIsolated: boolean
   /** What the result tells of the way to the target. */
   readonly reply: Reply
-  readonly normal: Baseline | undefined
+  readonly baseline: Baseline | undefined
 }
 
 /** What a result tells of its target. */
@@ -69,7 +69,7 @@ function failureOf(result: CheckResult): Partial<Observation> {
 function outcomeOf(
   check: MonitoredCheck,
   result: CheckResult,
-  { doubt, isIsolated, reply, normal }: Circumstances,
+  { doubt, isIsolated, reply, baseline }: Circumstances,
 ): Outcome {
   const isDoubtful = isIsolated || doubt.failures
   if (result.status === 'error') {
@@ -88,7 +88,7 @@ function outcomeOf(
   const slow =
     details.slow === true ||
     (expected !== undefined && ms > expected) ||
-    (check.baseline && normal !== undefined && ms > normal.highMs)
+    (check.baseline && baseline !== undefined && ms > baseline.highMs)
   return slow ? 'slow' : 'good'
 }
 

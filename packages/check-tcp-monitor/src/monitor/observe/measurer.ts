@@ -87,7 +87,7 @@ export class Measurer {
       doubt,
       isIsolated: wasIsolated || connectivity.isIsolated,
       reply,
-      normal: baselines.of(check.id, at),
+      baseline: baselines.of(check.id, at),
     })
     const { advice, expiring, tls, name_servers } = result.details
     return {

@@ -47,7 +47,7 @@ export class MonitorStatus implements StatusSource {
       held: journal.held,
       dropped: journal.dropped,
       overdue: overdue.count,
-      blind: rounds.isIsolated,
+      isolated: rounds.isIsolated,
       ...(problem === undefined ? {} : { storeProblem: problem }),
       ...(reloadProblem === undefined ? {} : { reloadProblem }),
       configLoadedAt,

@@ -13,8 +13,8 @@ export function readStatus(
 ): CheckStatus {
   const { check, state, newest, tracked } = runtime
   const { now, location, baselines, router } = context
-  const normal = baselines.of(check.id, now)
-  const heldBack = heldBackBy(runtime, context)
+  const baseline = baselines.of(check.id, now)
+  const suppressedBy = findReason(runtime, context)
   return {
     id: check.id,
     ...(check.description === undefined ? {} : { description: check.description }),
@@ -28,27 +28,16 @@ export function readStatus(
     stale: isOverdue(runtime, awakeMs),
     ...(tracked.incident ? { incident: tracked.incident } : {}),
     ...(newest ? { newest } : {}),
-    ...(normal ? { normal } : {}),
+    ...(baseline ? { baseline } : {}),
     ...(runtime.tls ? { tls: runtime.tls } : {}),
     worstCaseUntilAlertMs: worstCaseUntilAlertMs(check, router.longestGroupWaitMs),
-    ...(heldBack ? { heldBack } : {}),
+    ...(suppressedBy ? { suppressedBy } : {}),
     dependsOn: check.dependsOn,
   }
 }
 
-function heldBackBy(runtime: CheckRuntime, context: MonitorContext): CheckStatus['heldBack'] {
+function findReason(runtime: CheckRuntime, context: MonitorContext): CheckStatus['suppressedBy'] {
   const { incident, notification } = runtime.tracked
   if (!incident || notification.notified) return undefined
-  const reason = findSuppressor({ incident, notification, runtime }, context)
-  switch (reason) {
-    case 'isolated':
-      return 'blind'
-    case 'dependency':
-      return 'parent'
-    case 'maintenance':
-    case 'silence':
-      return reason
-    default:
-      return undefined
-  }
+  return findSuppressor({ incident, notification, runtime }, context)
 }

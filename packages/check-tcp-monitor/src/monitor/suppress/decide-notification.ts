@@ -1,10 +1,11 @@
+import type { SuppressedReason } from '../../core/suppressed-reason.js'
 import { suppressDependant } from './dependency.js'
 import { suppressInhibited } from './inhibition.js'
 import { suppressIsolated } from './isolated.js'
 import { suppressInMaintenance } from './maintenance.js'
 import { suppressRecovering } from './recovering.js'
 import { suppressSilenced } from './silence.js'
-import type { Candidate, SuppressedReason, SuppressionContext, Suppressor } from './suppressor.js'
+import type { Candidate, SuppressionContext, Suppressor } from './suppressor.js'
 
 /** In this order they are asked; the first that has a reason decides. */
 export const SUPPRESSORS: readonly Suppressor[] = [

@@ -1,27 +1,12 @@
 import type { Router } from '../../core/alert/router.js'
 import type { NotificationState } from '../../core/notification-state.js'
+import type { SuppressedReason } from '../../core/suppressed-reason.js'
 import type { Incident } from '../../core/wire/incident.js'
 import type { Connectivity } from '../connectivity/connectivity.js'
 import type { TrackedSubjects } from '../incidents/tracked-subjects.js'
 import type { CheckRegistry } from '../judge/check-registry.js'
 import type { CheckRuntime } from '../judge/check-runtime.js'
 import type { PlannedWindows } from './planned-windows.js'
-
-/**
- * Why nobody is notified of an open incident now.
- * - `maintenance`, `silence`: somebody planned it so.
- * - `isolated`: the location is isolated, or the check was not made again since it was.
- * - `dependency`: a check that this one depends on is down, or may be.
- * - `recovering`: it may be over before anybody is notified.
- * - `inhibition`: another open incident inhibits it, by the config.
- */
-export type SuppressedReason =
-  | 'maintenance'
-  | 'silence'
-  | 'isolated'
-  | 'dependency'
-  | 'recovering'
-  | 'inhibition'
 
 /** An incident of which somebody may be notified. */
 export interface Candidate {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../../core/alert/notice.js'
-import { advice, details, normalInWords } from '../../wording/details.js'
+import { advice, baselineInWords, details } from '../../wording/details.js'
 import { shown } from '../../wording/shown.js'
 import { failureInWords, faultInWords, summary } from '../../wording/summary.js'
 
@@ -60,7 +60,7 @@ function labelsOf(
 
 function annotationsOf(notice: Notice): Readonly<Record<string, string>> {
   const { incident } = notice
-  const normal = normalInWords(notice)
+  const normal = baselineInWords(notice)
   return {
     summary: summary(notice),
     description: details(notice),

@@ -7,7 +7,7 @@ describe('the body of a message', () => {
     const notice = noticeOf({
       responseMs: 12.345,
       description: 'Orders',
-      covers: 2,
+      suppressedCount: 2,
       incident: { acknowledged: { at: 0, by: 'ops' } },
     })
     expect(JSON.parse(messageBody(messageOf(notice)))).toEqual({
@@ -40,10 +40,10 @@ describe('the body of a message', () => {
           tags: ['db', 'production'],
           target: 'db-1.example.com:5432',
           description: 'Orders',
-          normal: { typical_time: 0.012, high_time: 0.04 },
+          baseline: { typical_time: 0.012, high_time: 0.04 },
           response_time: 0.012345,
           advice: 'Verify the service is running on the target host',
-          covers: 2,
+          suppressed_count: 2,
         },
       ],
     })

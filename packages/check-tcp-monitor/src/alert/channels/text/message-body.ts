@@ -24,7 +24,8 @@ export function messageBody({ key, notices }: Message): string {
 }
 
 function noticeBody(notice: Notice) {
-  const { kind, at, incident, location, tags, target, description, covers, advice } = notice
+  const { kind, at, incident, location, tags, target, description, suppressedCount, advice } =
+    notice
   const { responseMs, limitMs } = notice
   return {
     id: noticeId(notice),
@@ -36,14 +37,14 @@ function noticeBody(notice: Notice) {
     tags,
     target,
     description,
-    normal: notice.normal && normalBody(notice.normal),
+    baseline: notice.baseline && baselineBody(notice.baseline),
     response_time: responseMs === undefined ? undefined : secondsOf(responseMs),
     response_limit: limitMs === undefined ? undefined : secondsOf(limitMs),
     advice,
-    covers,
+    suppressed_count: suppressedCount,
   }
 }
 
-function normalBody({ typicalMs, highMs }: Baseline) {
+function baselineBody({ typicalMs, highMs }: Baseline) {
   return { typical_time: secondsOf(typicalMs), high_time: secondsOf(highMs) }
 }

@@ -1,5 +1,5 @@
-import type { Notice } from '../../../core/alert/notice.js'
 import type { NewOutboxEntry, OutboxEntry } from '../../../core/alert/outbox.js'
+import { readNotice } from '../../../core/alert/stored-notice.js'
 import type { OutboxUpdate } from '../../../core/store.js'
 import type { Database, Statement } from '../database/open-database.js'
 
@@ -104,8 +104,7 @@ function toEntry({
     seq,
     channel,
     group: grp,
-    // Written by `add`.
-    notice: JSON.parse(notice) as Notice,
+    notice: readNotice(notice),
     notBefore,
     tries,
     ...(lastError === null ? {} : { lastError }),
