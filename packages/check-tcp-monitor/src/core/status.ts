@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.js'
 import type { Incident } from './wire/incident.js'
 import type { Observation } from './wire/observation.js'
 
-/** What the monitor says of one check, as one location sees it. */
+/** What the monitor says of one check, at one location. */
 export interface CheckStatus {
   readonly id: string
   readonly description?: string

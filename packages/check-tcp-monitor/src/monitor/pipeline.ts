@@ -158,11 +158,15 @@ export class Pipeline {
 
   /** A check is in doubt until the canaries were asked; one that was answered knows by itself. */
   #doubt(runtime: CheckRuntime, context: MonitorContext): Transition {
-    if (runtime.reply === 'answer') return this.#tell(runtime, 'sighted', context)
+    if (runtime.reply === 'answer') return this.#noteConnectivity(runtime, 'online', context)
     return { followUps: [{ kind: 'canary-round', suspect: runtime.check.id }] }
   }
 
-  #tell(runtime: CheckRuntime, kind: RoundAnswer['tells'], context: MonitorContext): Transition {
+  #noteConnectivity(
+    runtime: CheckRuntime,
+    kind: RoundAnswer['event'],
+    context: MonitorContext,
+  ): Transition {
     // Whether the network works matters for a service of this machine as little as it is known.
     runtime.unwitnessed = kind === 'unwitnessed' && !isHere(runtime, ownAddresses())
     const judged = judgeCheck(runtime, { kind, at: context.now }, context)
@@ -172,11 +176,11 @@ export class Pipeline {
   #takeAnswer(answer: RoundAnswer, context: MonitorContext): Transition {
     const { location } = this.#stages
     const turned = location.turn(answer, context)
-    const told = answer.suspects.map((id) => {
+    const noted = answer.suspects.map((id) => {
       const runtime = context.checks.get(id)
-      return runtime ? this.#tell(runtime, answer.tells, context) : NO_TRANSITION
+      return runtime ? this.#noteConnectivity(runtime, answer.event, context) : NO_TRANSITION
     })
-    return joinTransitions(turned, ...told, location.conclude(answer, context))
+    return joinTransitions(turned, ...noted, location.conclude(answer, context))
   }
 
   /** What a canary's check tells of the network: this machine's own answers tell nothing of it. */

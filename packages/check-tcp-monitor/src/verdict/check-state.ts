@@ -19,10 +19,10 @@ export interface CheckState {
   readonly slowSince: number
   readonly unknownSince: number
   /**
-   * Bad often enough to be down: `asked` until it is known whether the location sees; `seen` once it does, so that the
+   * Bad often enough to be down: `asked` until it is known whether the location is online; `online` once it is found to be, so that the
    * next bad observation is believed.
    */
-  readonly sight: 'none' | 'asked' | 'seen'
+  readonly connectivity: 'unknown' | 'asked' | 'online'
   readonly recent: RecentOutcomes
   readonly flapping: boolean
 }
@@ -63,7 +63,7 @@ export function newCheckState(at: number): CheckState {
     badSince: at,
     slowSince: at,
     unknownSince: at,
-    sight: 'none',
+    connectivity: 'unknown',
     recent: NO_CHANGES,
     flapping: false,
   }

@@ -10,17 +10,17 @@ function votes(verdicts: readonly Verdict[]): Vote[] {
 function* cells(locations: number) {
   for (let down = 0; down <= locations; down++)
     for (let degraded = 0; down + degraded <= locations; degraded++)
-      for (let unseen = 0; down + degraded + unseen <= locations; unseen++)
-        yield { down, degraded, unseen, up: locations - down - degraded - unseen }
+      for (let unknown = 0; down + degraded + unknown <= locations; unknown++)
+        yield { down, degraded, unknown, up: locations - down - degraded - unknown }
 }
 
 type Cell = ReturnType<typeof cells> extends Generator<infer T> ? T : never
 
-function votesIn({ down, degraded, unseen, up }: Cell): Vote[] {
+function votesIn({ down, degraded, unknown, up }: Cell): Vote[] {
   return votes([
     ...Array<Verdict>(down).fill('down'),
     ...Array<Verdict>(degraded).fill('degraded'),
-    ...Array<Verdict>(unseen).fill('unknown'),
+    ...Array<Verdict>(unknown).fill('unknown'),
     ...Array<Verdict>(up).fill('up'),
   ])
 }
@@ -32,17 +32,17 @@ function judged(cell: Cell, needed: number): Verdict {
 /**
  * The same rules from the other end: what would have to happen for the verdict to change, counted by voting one by one.
  */
-function secondOpinion({ down, degraded, unseen, up }: Cell, needed: number): Verdict {
+function secondOpinion({ down, degraded, unknown, up }: Cell, needed: number): Verdict {
   let missing = needed
   for (let vote = 0; vote < down; vote++) missing--
   if (missing <= 0) return 'down'
   const seeing = down + degraded + up
-  if (seeing + 1 <= needed) return unseen > 0 ? 'unknown' : 'up'
+  if (seeing + 1 <= needed) return unknown > 0 ? 'unknown' : 'up'
   if (down !== 0) return 'degraded'
   return needed - degraded > 0 ? 'up' : 'degraded'
 }
 
-/** down x unseen for n locations that are up otherwise, as the design's tables have them; `!`: coverage with downs. */
+/** down x unknown for n locations that are up otherwise, as the design's tables have them; `!`: coverage with downs. */
 const TABLES: readonly (readonly [number, number, readonly string[]])[] = [
   [
     5,
@@ -63,9 +63,9 @@ const TABLES: readonly (readonly [number, number, readonly string[]])[] = [
 
 describe('the verdict of several locations', () => {
   it.each(TABLES)('of %i locations with a quorum of %i is the table', (locations, needed, rows) => {
-    const found = rows.map((row, unseen) =>
+    const found = rows.map((row, unknown) =>
       row.split(' ').map((_cell, down) => {
-        const cell = { down, degraded: 0, unseen, up: locations - down - unseen }
+        const cell = { down, degraded: 0, unknown, up: locations - down - unknown }
         const { verdict, reason, downFrom } = judgeVotes(votesIn(cell), needed)
         if (reason === 'partial') return 'partial'
         return reason === 'coverage' && downFrom.length > 0 ? `${verdict}!` : verdict
@@ -95,12 +95,12 @@ describe('the verdict of several locations', () => {
     }
   })
 
-  it('is never made down, nor from down to up, by a location that sees nothing any more', () => {
+  it('is never made down, nor from down to up, by a location that is isolated', () => {
     for (const { cell, needed, locations } of everyCell()) {
       const before = judged(cell, needed)
       for (const from of ['down', 'degraded', 'up'] as const) {
         if (cell[from] === 0) continue
-        const after = judged({ ...cell, [from]: cell[from] - 1, unseen: cell.unseen + 1 }, needed)
+        const after = judged({ ...cell, [from]: cell[from] - 1, unknown: cell.unknown + 1 }, needed)
         if (before !== 'down') expect(after).not.toBe('down')
         // With a smaller quorum, the locations that are left may be enough to know that it is up.
         const isMajority = needed >= votesNeeded('majority', locations)
@@ -136,7 +136,7 @@ describe('the verdict of several locations', () => {
   })
 
   it('is pending only while no missing location has ever voted', () => {
-    const pending = { verdict: 'pending', downFrom: [], unseenFrom: ['at0', 'at1'] }
+    const pending = { verdict: 'pending', downFrom: [], unknownFrom: ['at0', 'at1'] }
     expect(judgeVotes(votes(['pending', 'pending', 'up']), 2)).toEqual(pending)
     expect(judgeVotes(votes(['pending', 'unknown', 'up']), 2)).toEqual({
       ...pending,
@@ -150,7 +150,7 @@ describe('the verdict of several locations', () => {
       verdict: 'degraded',
       reason: 'partial',
       downFrom: ['at1'],
-      unseenFrom: ['at2', 'at4'],
+      unknownFrom: ['at2', 'at4'],
     })
   })
 
@@ -159,7 +159,7 @@ describe('the verdict of several locations', () => {
     expect(judgeVotes([accepted, ...votes(['up', 'up'])], 2)).toEqual({
       verdict: 'up',
       downFrom: ['lab'],
-      unseenFrom: [],
+      unknownFrom: [],
     })
     expect(judgeVotes([accepted, ...votes(['down', 'up', 'up', 'up'])], 3).reason).toBe('partial')
     expect(judgeVotes([accepted, ...votes(['down', 'up'])], 2).verdict).toBe('down')

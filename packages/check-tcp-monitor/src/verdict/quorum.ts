@@ -22,12 +22,12 @@ export interface JointVerdict {
   /**
    * Why, where the verdict alone does not say it.
    * - `partial`: down from some locations, too few for the quorum.
-   * - `coverage`: too few locations see the target for any verdict.
+   * - `coverage`: too few locations know anything of the target for a verdict.
    */
   readonly reason?: 'partial' | 'coverage'
-  /** The locations from which it is down, and those that do not see it, in the order of the votes. */
+  /** The locations from which it is down, and those for which it is unknown, in the order of the votes. */
   readonly downFrom: readonly string[]
-  readonly unseenFrom: readonly string[]
+  readonly unknownFrom: readonly string[]
 }
 
 /** @returns how many votes make the quorum of so many locations, at least 1 */
@@ -47,8 +47,8 @@ export function votesNeeded(quorum: Quorum, locations: number): number {
 /**
  * The verdict of all locations that a check is assigned to. Pure. With one location it is that location's own verdict.
  *
- * A minority never makes a target down, and a location that sees nothing neither makes it down nor up: with fewer locations
- * that see than the quorum needs, nothing is known.
+ * A minority never makes a target down, and a location that is isolated neither makes it down nor up: with fewer locations
+ * that are online than the quorum needs, nothing is known.
  *
  * @param votes one for each assigned location
  * @param needed how many of them make a quorum (`votesNeeded`)
@@ -56,19 +56,19 @@ export function votesNeeded(quorum: Quorum, locations: number): number {
 export function judgeVotes(votes: readonly Vote[], needed: number): JointVerdict {
   const down = votes.filter(({ verdict }) => verdict === 'down')
   const degraded = votes.filter(({ verdict }) => verdict === 'degraded')
-  const unseen = votes.filter(({ verdict }) => verdict === 'unknown' || verdict === 'pending')
-  const places = { downFrom: locationsOf(down), unseenFrom: locationsOf(unseen) }
-  if (down.length >= needed) return { verdict: 'down', ...places }
-  if (votes.length - unseen.length < needed) return { ...withoutCoverage(unseen), ...places }
+  const unknown = votes.filter(({ verdict }) => verdict === 'unknown' || verdict === 'pending')
+  const locations = { downFrom: locationsOf(down), unknownFrom: locationsOf(unknown) }
+  if (down.length >= needed) return { verdict: 'down', ...locations }
+  if (votes.length - unknown.length < needed) return { ...withoutCoverage(unknown), ...locations }
   if (down.some(({ accepted }) => !accepted)) {
-    return { verdict: 'degraded', reason: 'partial', ...places }
+    return { verdict: 'degraded', reason: 'partial', ...locations }
   }
-  return { verdict: degraded.length >= needed ? 'degraded' : 'up', ...places }
+  return { verdict: degraded.length >= needed ? 'degraded' : 'up', ...locations }
 }
 
 /** Before the first votes have come nothing is lost yet. */
-function withoutCoverage(unseen: readonly Vote[]): Pick<JointVerdict, 'verdict' | 'reason'> {
-  return unseen.every(({ verdict }) => verdict === 'pending')
+function withoutCoverage(unknown: readonly Vote[]): Pick<JointVerdict, 'verdict' | 'reason'> {
+  return unknown.every(({ verdict }) => verdict === 'pending')
     ? { verdict: 'pending' }
     : { verdict: 'unknown', reason: 'coverage' }
 }

@@ -14,13 +14,23 @@ const checkStateSchema = v.object({
   badSince: v.number(),
   slowSince: v.number(),
   unknownSince: v.number(),
-  sight: v.picklist(['none', 'asked', 'seen']),
+  connectivity: v.picklist(['unknown', 'asked', 'online']),
   recent: v.object({ bits: count, count }),
   flapping: v.boolean(),
 })
 
+/** As `connectivity` was called before, and what its values are now. */
+const formerSchema = v.object({ sight: v.picklist(['none', 'asked', 'seen']) })
+const CONNECTIVITY_OF = { none: 'unknown', asked: 'asked', seen: 'online' } as const
+
 /** What a store gave back as a state. @returns undefined for what another version may have written */
 export function readCheckState(stored: unknown): CheckState | undefined {
-  const { success, output } = v.safeParse(checkStateSchema, stored)
+  const former = v.safeParse(formerSchema, stored)
+  const { success, output } = v.safeParse(
+    checkStateSchema,
+    former.success
+      ? { ...(stored as object), connectivity: CONNECTIVITY_OF[former.output.sight] }
+      : stored,
+  )
   return success ? output : undefined
 }

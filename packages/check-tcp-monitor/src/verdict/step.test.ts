@@ -16,14 +16,14 @@ const LETTERS: Readonly<Record<string, Outcome>> = {
 }
 
 /**
- * `g` good, `q` good by silence (quiet), `s` slow, `b` bad, `?` unknown, `o` the location sees (eyes open), `x` it does
+ * `g` good, `q` good by silence (quiet), `s` slow, `b` bad, `?` unknown, `o` the location is online, `x` it is
  * not, `a` nobody else could be asked (alone).
  */
 function eventsOf(story: string): VerdictEvent[] {
   return [...story].map((letter, index) => {
     const at = index * 1_000
-    if (letter === 'o') return { kind: 'sighted', at }
-    if (letter === 'x') return { kind: 'blinded', at }
+    if (letter === 'o') return { kind: 'online', at }
+    if (letter === 'x') return { kind: 'isolated', at }
     if (letter === 'a') return { kind: 'unwitnessed', at }
     return { kind: 'observed', outcome: LETTERS[letter] as Outcome, silent: letter === 'q', at }
   })
@@ -101,19 +101,19 @@ describe('the verdict', () => {
     expect(incidents.filter(Boolean)).toEqual(['opened', 'changed', 'closed'])
   })
 
-  it('asks to look again while something is to be confirmed, and whether the location sees before it says down', () => {
+  it('asks to check again while something is to be confirmed, and whether the location is online before it says down', () => {
     expect(play('gbbbobg').map(({ ask }) => ask)).toEqual([
       undefined,
       'recheck',
       'recheck',
-      'look',
+      'canaries',
       'recheck-now',
       undefined,
       'recheck',
     ])
   })
 
-  it('checks again at once where the location sees, and only soon where it may not', () => {
+  it('checks again at once where the location is online, and only soon where it may not', () => {
     expect(last('gbbbo').ask).toBe('recheck-now')
     expect(last('gbbbx').ask).toBe('recheck')
   })

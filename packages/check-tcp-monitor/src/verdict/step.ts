@@ -12,10 +12,10 @@ export type VerdictEvent =
       /** It is good since nothing answered, which a cut uplink does too. */
       readonly silent?: boolean
     }
-  /** Canaries that were asked after the newest observation answered: the location sees. */
-  | { readonly kind: 'sighted'; readonly at: number }
-  /** They did not: what was observed tells nothing of the target. */
-  | { readonly kind: 'blinded'; readonly at: number }
+  /** Canaries that were asked after the newest observation answered: the location is online. */
+  | { readonly kind: 'online'; readonly at: number }
+  /** They did not: what was observed says nothing about the target. */
+  | { readonly kind: 'isolated'; readonly at: number }
   /** Nobody but the target's own host could be asked: its failures decide, its silence ends nothing. */
   | { readonly kind: 'unwitnessed'; readonly at: number }
 
@@ -27,19 +27,19 @@ export interface Step {
   /** What became of the incident. */
   readonly incident?: 'opened' | 'changed' | 'closed'
   /**
-   * `recheck`: check again soon, something is to be confirmed; `recheck-now`: while it is known that the location sees;
-   * `look`: find out whether it does.
+   * `recheck`: check again soon, something is to be confirmed; `recheck-now`: while it is known that the location is online;
+   * `canaries`: find out whether it is.
    */
-  readonly ask?: 'recheck' | 'recheck-now' | 'look'
+  readonly ask?: 'recheck' | 'recheck-now' | 'canaries'
 }
 
 /**
  * The verdict's one rule book: from what was believed and what happened to what is believed now. Pure.
  *
  * - Down after `confirm` consecutive bad observations, 15 while the target flaps, and one more that is made after the
- *   location was found to see: an uplink that comes back just before anybody looks would else be booked on the target.
+ *   location was found to be online: an uplink that comes back just before anybody looks would else be booked on the target.
  * - Up again after `recover` observations without a bad one between; where they are good by silence, only after the
- *   location was found to see, and after one more: a cut uplink is as silent as a port that is closed.
+ *   location was found to be online, and after one more: a cut uplink is as silent as a port that is closed.
  * - Degraded after `slowConfirm` consecutive slow ones, and no longer after as many good ones; or while it flaps.
  * - Unknown after `confirm` observations that tell nothing. An incident that is open stays so: nobody saw it end.
  */
@@ -49,17 +49,17 @@ export function step(before: CheckState, event: VerdictEvent, settings: VerdictS
       return event.outcome === 'unknown'
         ? observedNothing(before, event.at, settings)
         : observed(before, { ...event, outcome: event.outcome }, settings)
-    case 'sighted':
-      return before.sight === 'asked'
-        ? { state: { ...before, sight: 'seen' }, ask: 'recheck-now' }
+    case 'online':
+      return before.connectivity === 'asked'
+        ? { state: { ...before, connectivity: 'online' }, ask: 'recheck-now' }
         : { state: before }
     case 'unwitnessed':
-      if (before.sight !== 'asked') return { state: before }
+      if (before.connectivity !== 'asked') return { state: before }
       return before.streaks.bad > 0
-        ? { state: { ...before, sight: 'seen' }, ask: 'recheck-now' }
-        : { state: { ...before, sight: 'none' } }
-    case 'blinded':
-      return before.sight === 'asked' ? blinded(before, event.at) : { state: before }
+        ? { state: { ...before, connectivity: 'online' }, ask: 'recheck-now' }
+        : { state: { ...before, connectivity: 'unknown' } }
+    case 'isolated':
+      return before.connectivity === 'asked' ? foundIsolated(before, event.at) : { state: before }
     default:
       return event satisfies never
   }
@@ -67,17 +67,23 @@ export function step(before: CheckState, event: VerdictEvent, settings: VerdictS
 
 function observedNothing(before: CheckState, at: number, { confirm }: VerdictSettings): Step {
   const unknownSince = before.unknown === 0 ? at : before.unknownSince
-  const sight = before.sight === 'seen' ? 'none' : before.sight
-  const state = { ...before, unknown: before.unknown + 1, unknownSince, sight }
+  const connectivity = before.connectivity === 'online' ? 'unknown' : before.connectivity
+  const state = { ...before, unknown: before.unknown + 1, unknownSince, connectivity }
   if (state.unknown < confirm) return { state, ask: 'recheck' }
   if (state.verdict === 'unknown') return { state }
-  return { state: { ...state, verdict: 'unknown', since: unknownSince, sight: 'none' } }
+  return { state: { ...state, verdict: 'unknown', since: unknownSince, connectivity: 'unknown' } }
 }
 
-/** The observations in doubt were made with closed eyes, so they count for nothing. */
-function blinded(before: CheckState, at: number): Step {
+/** The observations in doubt were made while the location was isolated, so they count for nothing. */
+function foundIsolated(before: CheckState, at: number): Step {
   const streaks = { ...before.streaks, bad: 0, ok: 0 }
-  const state: CheckState = { ...before, streaks, sight: 'none', verdict: 'unknown', since: at }
+  const state: CheckState = {
+    ...before,
+    streaks,
+    connectivity: 'unknown',
+    verdict: 'unknown',
+    since: at,
+  }
   return { state, ask: 'recheck' }
 }
 
@@ -103,7 +109,7 @@ function observed(
     unknown: 0,
     badSince: streaks.bad === 1 ? at : before.badSince,
     slowSince: streaks.slow === 1 && outcome === 'slow' ? at : before.slowSince,
-    sight: goesOn ? before.sight : 'none',
+    connectivity: goesOn ? before.connectivity : 'unknown',
   }
   if (outcome === 'bad') return afterBad(state, at, settings)
   const step = afterOk(state, at, settings)
@@ -127,8 +133,9 @@ function afterBad(state: CheckState, at: number, { confirm }: VerdictSettings): 
   const enough = state.flapping ? Math.max(confirm, SOLID_OUTAGE) : confirm
   if (state.streaks.bad >= enough) {
     if (state.incident === 'down') return become(state, 'down', state.since)
-    if (state.sight === 'seen') return become({ ...state, sight: 'none' }, 'down', state.badSince)
-    return { state: { ...state, sight: 'asked' }, ask: 'look' }
+    if (state.connectivity === 'online')
+      return become({ ...state, connectivity: 'unknown' }, 'down', state.badSince)
+    return { state: { ...state, connectivity: 'asked' }, ask: 'canaries' }
   }
   if (state.flapping) return { ...flap(state, at), ask: 'recheck' }
   if (state.incident === 'down') return { state }
@@ -150,10 +157,11 @@ function afterOk(state: CheckState, at: number, { recover, slowConfirm }: Verdic
   return become(state, 'up', state.verdict === 'up' ? state.since : at)
 }
 
-/** Silence ends an incident only while it is known that the location sees. */
+/** Silence ends an incident only while it is known that the location is online. */
 function afterSilence(state: CheckState, closing: Step): Step {
-  if (state.sight !== 'seen') return { state: { ...state, sight: 'asked' }, ask: 'look' }
-  return { ...closing, state: { ...closing.state, sight: 'none' } }
+  if (state.connectivity !== 'online')
+    return { state: { ...state, connectivity: 'asked' }, ask: 'canaries' }
+  return { ...closing, state: { ...closing.state, connectivity: 'unknown' } }
 }
 
 function flap(state: CheckState, at: number): Step {

@@ -15,7 +15,7 @@ const noFalseDown: Invariant = ({ verdicts, world, scenario }) =>
   verdicts.flatMap(({ at, id, verdict }) => {
     if (verdict !== 'down') return []
     const [check, host] = find(scenario, id)
-    const from = at - worstCaseUntilAlertMs(check, 0) - longestLook(scenario)
+    const from = at - worstCaseUntilAlertMs(check, 0) - longestRound(scenario)
     const flaps = scenario.faults.some(
       (fault) =>
         fault.kind === 'flapping' &&
@@ -39,11 +39,11 @@ const noMissedOutage: Invariant = ({ scenario, world, verdicts, births }) =>
         ({ parameters }) => parameters.port === 1_000 + host.index,
       )
       if (!concerned || !check) continue
-      const due = fault.from + worstCaseUntilAlertMs(check, 0) + longestLook(scenario) + SECOND
+      const due = fault.from + worstCaseUntilAlertMs(check, 0) + longestRound(scenario) + SECOND
       if (due > fault.until || world.wasDisturbed(fault.from - 1_800 * SECOND, due, host.index))
         continue
       if (births.some((birth) => birth > fault.from - 1_800 * SECOND && birth < due)) continue
-      // Where nobody else answers, the location cannot be told from the target: blind, and nobody is called down.
+      // Where nobody else answers, the location cannot be told from the target: it is isolated, and nobody is called down.
       if (everythingOut(scenario, world, fault.from, due)) continue
       const last = verdicts.findLast(({ at, id }) => id === check.id && at <= due)
       if (last?.verdict !== 'down')
@@ -52,7 +52,7 @@ const noMissedOutage: Invariant = ({ scenario, world, verdicts, births }) =>
     return found
   })
 
-/** What is up again is no longer out: silence, be it expected or not, is no sight of that. */
+/** What is up again is no longer out: silence, be it expected or not, does not show that. */
 const noFalseEnd: Invariant = ({ verdicts, world, scenario }) =>
   verdicts.flatMap(({ at, id, verdict }) => {
     if (verdict !== 'up') return []
@@ -62,9 +62,9 @@ const noFalseEnd: Invariant = ({ verdicts, world, scenario }) =>
       : []
   })
 
-/** The location is said to see nothing only where its uplink is cut, or nobody whom it could ask is well. */
-const noFalseBlindness: Invariant = ({ blindings, world, scenario }) =>
-  blindings.flatMap((at) => {
+/** The location is said to be isolated only where its uplink is cut, or nobody whom it could ask is well. */
+const noFalseIsolation: Invariant = ({ isolations, world, scenario }) =>
+  isolations.flatMap((at) => {
     const from = at - LONGEST_DOUBT
     const during = (kind: string) =>
       scenario.faults.some((fault) => fault.kind === kind && fault.from <= at && from < fault.until)
@@ -76,7 +76,7 @@ const noFalseBlindness: Invariant = ({ blindings, world, scenario }) =>
       return !world.wasShaken(host, from, at)
     })
     return well.length > 0
-      ? [`the location was said to see nothing at ${at}, though ${well[0]?.id} was well`]
+      ? [`the location was said to be isolated at ${at}, though ${well[0]?.id} was well`]
       : []
   })
 
@@ -156,7 +156,7 @@ export const INVARIANTS = {
   noFalseDown,
   noMissedOutage,
   noFalseEnd,
-  noFalseBlindness,
+  noFalseIsolation,
   incidentsEnd,
   everythingTold,
   soundFigures,
@@ -179,8 +179,8 @@ function find(scenario: Ran['scenario'], id: string) {
   return [check, host] as const
 }
 
-/** A look around takes as long as the slowest canary's time-out. */
-function longestLook({ config }: Ran['scenario']): number {
+/** A canary round takes as long as the slowest canary's time-out. */
+function longestRound({ config }: Ran['scenario']): number {
   return Math.max(...config.checks.map(({ parameters }) => parameters.timeout)) * 2 * SECOND
 }
 

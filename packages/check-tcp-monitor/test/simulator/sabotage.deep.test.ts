@@ -11,7 +11,7 @@ describe('the monitor in a simulated world', () => {
     ['noFalseDown', 'an engine that takes slowness for an outage', { engine: impatient }],
     ['noMissedOutage', 'an engine that takes silence for an answer', { engine: deaf }],
     ['noFalseEnd', 'an engine that takes silence for a refusal', { engine: optimistic }],
-    ['noFalseBlindness', 'an engine that hears nothing now and then', { engine: dozing }],
+    ['noFalseIsolation', 'an engine that hears nothing now and then', { engine: dozing }],
     ['incidentsEnd', 'a store that loses the ends of incidents', { store: endless }],
     [
       'everythingTold',

@@ -31,8 +31,8 @@ export interface Ran {
     readonly id: string
     readonly verdict: string
   }[]
-  /** Every time that the location was said to see nothing, in monotonic time. */
-  readonly blindings: readonly number[]
+  /** Every time that the location was said to be isolated, in monotonic time. */
+  readonly isolations: readonly number[]
   /** Checks made, and how many of them were not on disk when the process was killed. */
   readonly made: number
   readonly lost: number
@@ -63,8 +63,8 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     (name) => new Receiver(name, clock, () => world.has('notifier_dead')),
   )
   const verdicts: { at: number; id: string; verdict: string }[] = []
-  const blindings: number[] = []
-  const blindIncidents = new Set<string>()
+  const isolations: number[] = []
+  const isolatedIncidents = new Set<string>()
   const births: number[] = []
   const wakings: number[] = []
   let made = 0
@@ -113,7 +113,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
       const { type, data } = event
       digest.update(`${clock.monotonicMs()} ${type} ${JSON.stringify(data)}\n`)
       if (type === 'result') made++
-      if (event.type === 'incident') noteBlinding(event.data)
+      if (event.type === 'incident') noteIsolation(event.data)
       if (event.type !== 'verdict') return
       const { id, verdict } = event.data
       verdicts.push({ at: clock.monotonicMs(), id, verdict })
@@ -123,10 +123,10 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     return begun
   }
 
-  function noteBlinding({ id, subjectId }: Incident): void {
-    if (subjectId !== config.location || blindIncidents.has(id)) return
-    blindIncidents.add(id)
-    blindings.push(clock.monotonicMs())
+  function noteIsolation({ id, subjectId }: Incident): void {
+    if (subjectId !== config.location || isolatedIncidents.has(id)) return
+    isolatedIncidents.add(id)
+    isolations.push(clock.monotonicMs())
   }
 
   /** A process whose store does not serve waits for it, as the service manager would have it start again. */
@@ -167,7 +167,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     store,
     receivers,
     verdicts,
-    blindings,
+    isolations,
     made,
     lost: lost + monitor.figures().held,
     births,

@@ -146,7 +146,7 @@ describe('silence that is expected', () => {
     expect(told(ran)).toEqual(['opened location lab', 'resolved location lab'])
   })
 
-  it('ends no incident where nobody could be asked, and makes no blindness either', async () => {
+  it('ends no incident where nobody could be asked, and is not isolated either', async () => {
     const faults = [fault('opened', 10, SHUT), fault('opened', 10, SHUT + 1)]
     const ran = await run(
       stage({ targets: 0, canaries: 0, shut: 2, everyMs: 10_000, durationMs: 40 * MINUTE, faults }),
@@ -196,12 +196,12 @@ describe('a host of which all services are down', () => {
     ['alone, on a busy machine', BUSY, {}],
     ['beside a port that is to be filtered, on a busy machine', BUSY, { shut: 1 }],
     ['that is known by a name, on a busy machine', BUSY, { named: true }],
-  ])('is down, and the location sees: %s', async (_what, busy, more) => {
+  ])('is down, and the location is online: %s', async (_what, busy, more) => {
     const faults = [fault('services', 20, 0), ...busy].sort((a, b) => a.from - b.from)
     const durationMs = 45 * MINUTE
     const scene = { targets: 200, canaries: 0, oneHost: true, everyMs: 10_000 }
     const ran = await run(stage({ ...scene, durationMs, faults, ...more }))
-    expect(ran.blindings).toEqual([])
+    expect(ran.isolations).toEqual([])
     expect(
       new Set(ran.verdicts.filter(({ verdict }) => verdict === 'down').map(({ id }) => id)),
     ).toHaveLength(200)
@@ -214,7 +214,7 @@ describe('a name service that is dead', () => {
     const ran = await run(
       stage({ targets: 20, canaries: 0, named: true, durationMs: 40 * MINUTE, faults }),
     )
-    expect(ran.blindings).toEqual([])
+    expect(ran.isolations).toEqual([])
     expect(told(ran)).toEqual(['opened location lab:dns', 'resolved location lab:dns'])
     const [opened] = ran.receivers[0]?.arrivals ?? []
     expect(opened?.notice.incident.error).toMatch(

@@ -14,7 +14,7 @@ export function modelVerdicts(
   let becauseOfFlapping = false
   let asked = false
   let seen = false
-  /** Known outcomes since which bad ones count; blindness wipes the bad ones before it, or ends the row of others. */
+  /** Known outcomes since which bad ones count; isolation wipes the bad ones before it, or ends the row of others. */
   let story: ('good' | 'slow' | 'bad' | 'void' | 'shut')[] = []
   let silent = 0
 
@@ -28,13 +28,13 @@ export function modelVerdicts(
   }
 
   return events.map((event) => {
-    if (event.kind === 'sighted') {
+    if (event.kind === 'online') {
       if (asked) seen = true
       asked = false
     } else if (event.kind === 'unwitnessed') {
       if (asked) seen = story.at(-1) === 'bad'
       asked = false
-    } else if (event.kind === 'blinded') {
+    } else if (event.kind === 'isolated') {
       if (asked) {
         verdict = 'unknown'
         story = [...voided(story), 'shut']

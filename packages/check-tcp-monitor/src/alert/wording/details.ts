@@ -16,7 +16,7 @@ export function details(notice: Notice): string {
   const end = isResolved ? (incident.closedAt ?? at) : at
   const lines: (readonly [string, string | undefined])[] = [
     ['What', description && shown(description)],
-    // Of a location that sees again, whom it did not hear is of no use any more.
+    // Of a location that is online again, whom it did not hear is of no use any more.
     ['Failure', isResolved && subject === 'location' ? undefined : failureInWords(incident)],
     ['Fault', faultInWords(incident)],
     ['Since', dateAndTime(incident.since)],

@@ -46,7 +46,7 @@ export interface MonitoredCheck {
   /** Checks without which this one cannot be up: while one of them is down, nobody is notified about this one. */
   readonly dependsOn: readonly string[]
   readonly maintenance: readonly MaintenanceWindow[]
-  /** A canary tells "this location sees nothing" from "all is down". It is checked like any other. */
+  /** A canary tells "this location is isolated" from "all is down". It is checked like any other. */
   readonly canary: boolean
   readonly file: string
   readonly line: number

@@ -4,7 +4,7 @@ import { field, maybe, type RecordOf } from './field.js'
 import { nested } from './record.js'
 
 /**
- * What an incident is about: one check; the whole location (it sees nothing, so nothing is known about any target); or the
+ * What an incident is about: one check; the whole location (it is isolated, so nothing is known about any target); or the
  * monitor itself (a channel that does not deliver, checks that are overdue). That the store cannot be written is none,
  * since nobody could be told.
  */

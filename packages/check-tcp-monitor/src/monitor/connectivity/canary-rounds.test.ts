@@ -19,7 +19,7 @@ it('a location is isolated after two rounds that nobody answered, and online aft
   rounds.request('web')
   expect(rounds.nextMs).toBe(0)
   const first = await play(rounds, 'silence')
-  expect(first).toMatchObject({ result: 'isolated', tells: 'blinded', suspects: ['web'] })
+  expect(first).toMatchObject({ result: 'isolated', event: 'isolated', suspects: ['web'] })
   expect(first.turned).toBeUndefined()
   expect(rounds).toMatchObject({ isIsolated: false, nextMs: 2_000 })
   expect((await play(rounds, 'silence')).turned).toBe('isolated')
@@ -29,7 +29,7 @@ it('a location is isolated after two rounds that nobody answered, and online aft
   const last = await play(rounds, 'answer')
   expect(last).toMatchObject({
     result: 'online',
-    tells: 'sighted',
+    event: 'online',
     turned: 'online',
     isOpen: false,
   })
@@ -66,7 +66,7 @@ it('a location that the process before this one found isolated stays so until so
 
 it('nobody who could not be asked leaves a location isolated', async () => {
   const rounds = new CanaryRounds(new EventCounter())
-  expect(await play(rounds, 'nothing')).toMatchObject({ result: 'unasked', tells: 'blinded' })
-  expect(await play(rounds, 'no-name', APPOINTED, false)).toMatchObject({ tells: 'unwitnessed' })
+  expect(await play(rounds, 'nothing')).toMatchObject({ result: 'unasked', event: 'isolated' })
+  expect(await play(rounds, 'no-name', APPOINTED, false)).toMatchObject({ event: 'unwitnessed' })
   expect(rounds).toMatchObject({ isIsolated: false, isOpen: false })
 })

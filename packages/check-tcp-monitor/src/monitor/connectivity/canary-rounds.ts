@@ -25,8 +25,8 @@ export interface CanaryRound extends Canaries {
 export interface RoundAnswer {
   readonly result: RoundResult
   readonly kind: Canaries['kind']
-  /** What it says to the checks that were in doubt before it. */
-  readonly tells: Exclude<VerdictEvent['kind'], 'observed'>
+  /** What it is to the rules of the checks that were in doubt before it. */
+  readonly event: Exclude<VerdictEvent['kind'], 'observed'>
   readonly suspects: readonly string[]
   /** The location is isolated from now on, or no longer; undefined where it is as it was. */
   readonly turned: 'isolated' | 'online' | undefined
@@ -40,13 +40,13 @@ export interface RoundAnswer {
   readonly since: number
 }
 
-/** What a result says to those in doubt; while nobody answers, nobody is alone any more. */
-const TELLS: Readonly<Record<RoundResult, RoundAnswer['tells']>> = {
-  online: 'sighted',
-  isolated: 'blinded',
+/** What a result is to those in doubt; while nobody answers, nobody is alone any more. */
+const EVENT_OF: Readonly<Record<RoundResult, RoundAnswer['event']>> = {
+  online: 'online',
+  isolated: 'isolated',
   alone: 'unwitnessed',
   'no-names': 'unwitnessed',
-  unasked: 'blinded',
+  unasked: 'isolated',
 }
 
 /**
@@ -139,9 +139,9 @@ export class CanaryRounds implements Connectivity {
     const result = judgeRound({ kind, replies: ofHosts, silentSuspects })
     const turned = this.#turn(result)
     const { isOpen } = this
-    const tells = isOpen ? 'blinded' : TELLS[result]
+    const event = isOpen ? 'isolated' : EVENT_OF[result]
     const [doubted, since] = [this.#doubted, this.#since]
-    return { result, kind, tells, suspects, turned, isOpen, doubted, replies, since }
+    return { result, kind, event, suspects, turned, isOpen, doubted, replies, since }
   }
 
   #turn(result: RoundResult): RoundAnswer['turned'] {

@@ -19,7 +19,7 @@ function round(
   return {
     result: 'isolated',
     kind: 'appointed',
-    tells: 'blinded',
+    event: 'isolated',
     turned: 'isolated',
     isOpen: true,
     suspects: ['check_0'],

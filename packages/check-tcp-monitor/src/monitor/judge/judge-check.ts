@@ -66,7 +66,7 @@ export function judgeCheck(
       followUps,
     },
     incident,
-    isInDoubt: ask === 'look',
+    isInDoubt: ask === 'canaries',
   }
 }
 

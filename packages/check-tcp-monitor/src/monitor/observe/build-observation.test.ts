@@ -98,7 +98,12 @@ describe('an observation', () => {
   it.each<[string, CheckResult, object, string]>([
     ['a connection', success(10), {}, 'good'],
     ['a connection slower than expected', success(101), {}, 'slow'],
-    ['one slower than its baseline', success(60), { baseline: { typicalMs: 20, highMs: 50 } }, 'slow'],
+    [
+      'one slower than its baseline',
+      success(60),
+      { baseline: { typicalMs: 20, highMs: 50 } },
+      'slow',
+    ],
     ['one with a lost SYN, which is loss', success(1_010, { syn_retransmits: 1 }), {}, 'good'],
     [
       'a slow one of a process that stood still',
