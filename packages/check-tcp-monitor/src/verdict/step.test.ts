@@ -1,48 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { modelVerdicts } from '../../test/support/verdict-model.js'
-import type { Outcome } from '../core/wire/outcome.js'
-import { newCheckState } from './check-state.js'
-import { type Step, step, type VerdictEvent, type VerdictSettings } from './step.js'
-
-const SETTINGS: VerdictSettings = { confirm: 3, recover: 2, slowConfirm: 4 }
-
-const LETTERS: Readonly<Record<string, Outcome>> = {
-  g: 'good',
-  s: 'slow',
-  q: 'good',
-  b: 'bad',
-  '?': 'unknown',
-}
-
-/**
- * `g` good, `q` good by silence (quiet), `s` slow, `b` bad, `?` unknown, `o` the location is online, `x` it is
- * not, `a` nobody else could be asked (alone).
- */
-function eventsOf(story: string): VerdictEvent[] {
-  return [...story].map((letter, index) => {
-    const at = index * 1_000
-    if (letter === 'o') return { kind: 'online', at }
-    if (letter === 'x') return { kind: 'isolated', at }
-    if (letter === 'a') return { kind: 'unwitnessed', at }
-    return { kind: 'observed', outcome: LETTERS[letter] as Outcome, silent: letter === 'q', at }
-  })
-}
-
-function play(story: string, settings = SETTINGS): Step[] {
-  let state = newCheckState(0)
-  return eventsOf(story).map((event) => {
-    const result = step(state, event, settings)
-    state = result.state
-    return result
-  })
-}
-
-function last(story: string): Step {
-  const step = play(story).at(-1)
-  if (!step) throw new RangeError('an empty story')
-  return step
-}
+import { eventsOf, last, play, SETTINGS } from '../../test/support/verdict-story.js'
 
 describe('the verdict', () => {
   it.each([
@@ -77,6 +36,8 @@ describe('the verdict', () => {
     ['gssssbbbob', 'down', 'down'],
     ['gssssbbboss', 'degraded', 'degraded'],
     ['gbgbgbg', 'degraded', 'degraded'],
+    ['bgbgbg', 'up', 'none'],
+    ['bgbgbgb', 'degraded', 'degraded'],
     [`gbgbgbg${'g'.repeat(14)}`, 'degraded', 'degraded'],
     [`gbgbgbg${'g'.repeat(20)}`, 'up', 'none'],
     [`gbgbgbg${'b'.repeat(13)}ob`, 'degraded', 'degraded'],
@@ -115,13 +76,95 @@ describe('the verdict', () => {
 
   it('checks again at once where the location is online, and only soon where it may not', () => {
     expect(last('gbbbo').ask).toBe('recheck-now')
+    expect(last('gbbba').ask).toBe('recheck-now')
     expect(last('gbbbx').ask).toBe('recheck')
+  })
+
+  it.each([
+    ['g?', 'recheck'],
+    ['g??', 'recheck'],
+    ['g???', undefined],
+    ['bgbgbgb', 'recheck'],
+    ['gbgbgbg', undefined],
+    ['gbbbobb', undefined],
+    ['gbbbobgb', undefined],
+    ['bbbobqq', 'canaries'],
+    ['bbbobqqo', 'recheck-now'],
+    ['bbbobqqa', undefined],
+    ['bbbobqqoq', undefined],
+    ['go', undefined],
+    ['gx', undefined],
+    ['ga', undefined],
+  ] as const)('after %s asks for %s', (story, ask) => {
+    expect(last(story).ask).toBe(ask)
   })
 
   it('dates a verdict from the first observation of what it says', () => {
     expect(last('gbbbob').state.since).toBe(1_000)
     expect(last('ggssss').state.since).toBe(2_000)
     expect(last('gg?????').state.since).toBe(2_000)
+    expect(last('ggg').state.since).toBe(0)
+    expect(last('gbbbobggg').state.since).toBe(7_000)
+  })
+
+  it('dates slowness from the first slow observation, though a bad one came between', () => {
+    expect(last('gsbsss').state).toMatchObject({ verdict: 'degraded', since: 1_000 })
+  })
+
+  it('dates flapping from the observation that made it flap', () => {
+    expect(last('gbgbgbg').state.since).toBe(6_000)
+    expect(last('gbgbgbgg').state.since).toBe(6_000)
+  })
+
+  it('keeps the date of a verdict of unknown, whatever makes it unknown again', () => {
+    expect(last('gbbbx').state.since).toBe(4_000)
+    expect(last('gbbbx???').state).toMatchObject({ verdict: 'unknown', since: 4_000 })
+  })
+
+  it('dates down from the first bad observation, though what is unknown came between', () => {
+    expect(last('gbbbob???b').state).toMatchObject({ verdict: 'down', since: 1_000 })
+    expect(last('gbbbob???gbbb').state).toMatchObject({ verdict: 'down', since: 10_000 })
+  })
+
+  it('dates degraded from the observation that found it so again, where it was unknown', () => {
+    expect(last('gssss???g').state).toMatchObject({ verdict: 'degraded', since: 8_000 })
+    expect(last('gssss???gg').state).toMatchObject({ verdict: 'degraded', since: 8_000 })
+  })
+
+  it('says why a target is degraded, and of no other that it were', () => {
+    expect(last('gssss').state.degradedBy).toBe('slow')
+    expect(last('gbgbgbg').state.degradedBy).toBe('flapping')
+    expect(last('gbgbgbgssss').state.degradedBy).toBe('flapping')
+    for (const story of ['g', 'gssssgggg', 'gssssbbbob', `gbgbgbg${'b'.repeat(15)}ob`]) {
+      expect(last(story).state).not.toHaveProperty('degradedBy')
+    }
+  })
+
+  it('takes a target that has stopped flapping for up after as many checks as after an outage', () => {
+    // No canary answered that the location is online, so it never became down.
+    const flapped = `gbgbgbg${'b'.repeat(20)}`
+    expect(last(flapped).state).toMatchObject({ flapping: false, verdict: 'degraded' })
+    expect(last(`${flapped}g`).state.verdict).toBe('degraded')
+    expect(last(`${flapped}gg`).state.verdict).toBe('up')
+  })
+
+  it('remembers what is known of the connectivity', () => {
+    const known = (story: string) => play(story).map(({ state }) => state.connectivity)
+    expect(known('bbbob')).toEqual(['unknown', 'unknown', 'asked', 'online', 'unknown'])
+    expect(known('bbbog')).toEqual(['unknown', 'unknown', 'asked', 'online', 'unknown'])
+    expect(known('bbbx')).toEqual(['unknown', 'unknown', 'asked', 'unknown'])
+    expect(known('bbbg')).toEqual(['unknown', 'unknown', 'asked', 'unknown'])
+    expect(known('bbb?')).toEqual(['unknown', 'unknown', 'asked', 'asked'])
+    expect(known('bbbo?')).toEqual(['unknown', 'unknown', 'asked', 'online', 'unknown'])
+    expect(known('bbb???')).toEqual(['unknown', 'unknown', 'asked', 'asked', 'asked', 'unknown'])
+    expect(known('bbba')).toEqual(['unknown', 'unknown', 'asked', 'online'])
+    expect(known('bbbobqqa').slice(-3)).toEqual(['unknown', 'asked', 'unknown'])
+    expect(known('bbbobqqoq').slice(-3)).toEqual(['asked', 'online', 'unknown'])
+  })
+
+  it('remembers which of the newest observations were bad, the last one in the lowest bit', () => {
+    expect(last('gbsgb').state.recent).toEqual({ bits: 0b01001, count: 5 })
+    expect(last('gb?xb').state.recent).toEqual({ bits: 0b011, count: 3 })
   })
 
   it('never says down from unknown observations alone, whatever the settings', () => {

@@ -132,7 +132,7 @@ function extend(streaks: Streaks, outcome: Exclude<Outcome, 'unknown'>): Streaks
 function afterBad(state: CheckState, at: number, { confirm }: VerdictSettings): Step {
   const enough = state.flapping ? Math.max(confirm, SOLID_OUTAGE) : confirm
   if (state.streaks.bad >= enough) {
-    if (state.incident === 'down') return become(state, 'down', state.since)
+    if (state.incident === 'down') return become(state, 'down', state.badSince)
     if (state.connectivity === 'online')
       return become({ ...state, connectivity: 'unknown' }, 'down', state.badSince)
     return { state: { ...state, connectivity: 'asked' }, ask: 'canaries' }
@@ -152,9 +152,9 @@ function afterOk(state: CheckState, at: number, { recover, slowConfirm }: Verdic
   if (incident === 'degraded') {
     const over =
       state.degradedBy === 'flapping' ? streaks.ok >= recover : streaks.good >= slowConfirm
-    if (!over) return become(state, 'degraded', state.since)
+    if (!over) return become(state, 'degraded', at)
   }
-  return become(state, 'up', state.verdict === 'up' ? state.since : at)
+  return become(state, 'up', at)
 }
 
 /** Silence ends an incident only while it is known that the location is online. */
@@ -165,11 +165,14 @@ function afterSilence(state: CheckState, closing: Step): Step {
 }
 
 function flap(state: CheckState, at: number): Step {
-  const since = state.verdict === 'degraded' ? state.since : at
-  return become({ ...state, degradedBy: 'flapping' }, 'degraded', since)
+  return become({ ...state, degradedBy: 'flapping' }, 'degraded', at)
 }
 
-/** Believes `verdict`, and opens, changes or closes the incident with it. */
+/**
+ * Believes `verdict`, and opens, changes or closes the incident with it.
+ *
+ * @param since of the verdict, where it is a new one
+ */
 function become(before: CheckState, verdict: 'up' | 'degraded' | 'down', since: number): Step {
   const incident = verdict === 'up' ? 'none' : verdict
   const { degradedBy, ...rest } = before
