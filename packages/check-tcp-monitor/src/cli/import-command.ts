@@ -6,7 +6,7 @@ import { readingInput } from './read-input.js'
 import { EXIT, type Terminal } from './terminal.js'
 
 /** Of more things than these the same is said once. The comments in the config have each of them. */
-const MOST_ALIKE = 3
+const MAX_ALIKE = 3
 
 /** `check-tcp monitor import FILE...`: prints a config of ours, and says what could not be carried over. */
 export async function importFiles(paths: readonly string[], terminal: Terminal): Promise<number> {
@@ -25,7 +25,7 @@ function linesOf(notes: readonly ImportNote[]): readonly string[] {
     alike.set(said, [...(alike.get(said) ?? []), where])
   }
   return [...alike].flatMap(([said, wheres]) => {
-    if (wheres.length <= MOST_ALIKE) return wheres.map((where) => `${where}: ${said}`)
+    if (wheres.length <= MAX_ALIKE) return wheres.map((where) => `${where}: ${said}`)
     return [`${wheres[0]} and ${wheres.length - 1} more: ${said}`]
   })
 }

@@ -10,7 +10,7 @@ import { checkKey, readTargetSince } from '../monitor/judge/stored-check.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
 const DAY_MS = 86_400_000
-const MOST_DAYS = 3_650
+const MAX_DAYS = 3_650
 
 /** `check-tcp monitor suggest`: prints a copy of the config's main file with what the history suggests. */
 export async function suggest(
@@ -18,8 +18,8 @@ export async function suggest(
   terminal: Terminal,
 ): Promise<number> {
   const days = Number(flags.days)
-  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
-    throw new UsageError(`--days must be an integer from 1 to ${MOST_DAYS}, got ${flags.days}`)
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+    throw new UsageError(`--days must be an integer from 1 to ${MAX_DAYS}, got ${flags.days}`)
   }
   const config = await loadMonitorConfig(flags.config, { environment: terminal.env })
   const store = openReadOnly(config.directory)

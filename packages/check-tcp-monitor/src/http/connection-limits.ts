@@ -3,9 +3,9 @@ import type { Socket } from 'node:net'
 
 export interface ConnectionBounds {
   /** Connections at once. */
-  readonly most: number
+  readonly max: number
   /** Of them, from one address. */
-  readonly mostOfAddress: number
+  readonly maxPerAddress: number
   /** A caller that takes nothing of its answer for so long is cut off, milliseconds. */
   readonly stalledMs: number
 }
@@ -37,8 +37,8 @@ export function limitConnections(server: Server, bounds: ConnectionBounds): () =
 
   function makeRoom(address: string): boolean {
     const own = byAddress.get(address)
-    if (own && own.size >= bounds.mostOfAddress) return evictOldest(own)
-    if (total < bounds.most) return true
+    if (own && own.size >= bounds.maxPerAddress) return evictOldest(own)
+    if (total < bounds.max) return true
     const largestFirst = [...byAddress.values()].sort((a, b) => b.size - a.size)
     return largestFirst.some(evictOldest)
   }

@@ -20,7 +20,7 @@ import { HttpProblem } from './problem/http-problem.js'
 import { problemOf, problemResponse } from './problem/problem-response.js'
 
 /** Checks that callers have run out of turn at once; what is due is not to wait for them. */
-const MOST_RUNS = 20
+const MAX_RUNS = 20
 
 /** Without a socket there is no peer: a test asks the app itself. */
 export type AppEnv = { Bindings: Partial<HttpBindings> }
@@ -44,7 +44,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     streams,
     metrics: new MonitorMetrics(options, () => streams.open),
     prober: new Prober(options),
-    runs: new Places(MOST_RUNS),
+    runs: new Places(MAX_RUNS),
     openedAtMs: clock.monotonicMs(),
     index: describeIndex(ENDPOINTS, options.version),
     openApi: readOpenApi(),

@@ -22,8 +22,8 @@ export interface ListenerBounds extends ConnectionBounds {
 
 /** Streams, probes and scrapes together need some hundreds, perhaps all from one Prometheus or one proxy. */
 const BOUNDS: ListenerBounds = {
-  most: 1_000,
-  mostOfAddress: 500,
+  max: 1_000,
+  maxPerAddress: 500,
   headersMs: 10_000,
   requestMs: 30_000,
   idleMs: 5_000,

@@ -55,7 +55,7 @@ describe('somebody who holds connections', () => {
 
   it('from many addresses takes places only from those who have most', async () => {
     await using served = await serveMonitor()
-    const http = await openHttp(served.options, { ...NEVER, most: 30, mostOfAddress: 20 })
+    const http = await openHttp(served.options, { ...NEVER, max: 30, maxPerAddress: 20 })
     const one = await hold(http.url, HALF, '127.0.0.9')
     for (let index = 0; index < 60; index++)
       await hold(http.url, HALF, `127.0.0.${2 + (index % 3)}`)
@@ -66,7 +66,7 @@ describe('somebody who holds connections', () => {
 
   it('is told to come back where all places have requests that are being served', async () => {
     await using served = await serveMonitor()
-    const http = await openHttp(served.options, { ...NEVER, most: 5, mostOfAddress: 5 })
+    const http = await openHttp(served.options, { ...NEVER, max: 5, maxPerAddress: 5 })
     const stream = `GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`
     for (let index = 0; index < 5; index++) {
       const socket = await hold(http.url, stream)

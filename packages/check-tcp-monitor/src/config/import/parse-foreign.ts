@@ -5,7 +5,7 @@ import { isMapping, listOf } from './foreign-value.js'
 import { ForeignConfigError, type ImportFile } from './imported.js'
 
 /** Aliases that a file may use, those inside of others counted each time; `<<: *defaults` stands in every endpoint. */
-const MOST_ALIASES = 20_000
+const MAX_ALIASES = 20_000
 
 /**
  * The values of a YAML or JSON file of another program. References to the environment stay as they are written, merge
@@ -39,7 +39,7 @@ function parseYamlText(text: string, path: string): unknown {
       const message = escapeControl(error.message.split('\n')[0] ?? '')
       throw new ForeignConfigError(`${path}:${line}:${column}: not valid YAML: ${message}`)
     }
-    return document.toJS({ maxAliasCount: MOST_ALIASES })
+    return document.toJS({ maxAliasCount: MAX_ALIASES })
   } catch (error) {
     if (error instanceof ForeignConfigError) throw error
     // The parser's own recursion, an alias without an anchor, or too many of them.

@@ -7,7 +7,7 @@ import { ForeignConfigError, type ImportFile } from './imported.js'
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json']
 
 /** More files than any config has; the directory is another one. */
-const MOST_FILES = 1_000
+const MAX_FILES = 1_000
 
 /**
  * Reads a file to import, or of a directory its YAML and JSON files and those of the directories in it, by name.
@@ -47,9 +47,9 @@ async function filesIn(directory: string): Promise<readonly string[]> {
     // Links of Kubernetes' volumes lead to each file twice.
     .filter((path) => !/(^|\/)\.\./.test(path.slice(directory.length)))
     .sort()
-  if (files.length > MOST_FILES) {
+  if (files.length > MAX_FILES) {
     throw new ForeignConfigError(
-      `${directory}: more than ${MOST_FILES} files; name those of the config`,
+      `${directory}: more than ${MAX_FILES} files; name those of the config`,
     )
   }
   if (files.length === 0) {

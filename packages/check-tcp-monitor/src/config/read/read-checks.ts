@@ -6,7 +6,7 @@ import type { Parts } from './read-parts.js'
 import { type Source, showPlace } from './source.js'
 
 /** Checks of one config: twice as many as one machine makes in ten seconds. */
-export const MOST_CHECKS = 100_000
+export const MAX_CHECKS = 100_000
 
 export interface SourceParts {
   readonly source: Source
@@ -23,8 +23,8 @@ export function readChecks(files: readonly SourceParts[]): readonly ReadCheck[] 
     if (index === 0) mainDefaults = own
     const defaults = index === 0 ? own : [...mainDefaults, ...own]
     for (const tree of parts.checks) {
-      if (checks.length === MOST_CHECKS) {
-        const message = `a config has at most ${MOST_CHECKS} checks`
+      if (checks.length === MAX_CHECKS) {
+        const message = `a config has at most ${MAX_CHECKS} checks`
         source.problems.push({ at: tree.at, message })
         return checks
       }

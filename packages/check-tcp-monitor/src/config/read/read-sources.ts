@@ -7,7 +7,7 @@ import { readValue } from './read-value.js'
 import { readSource, type Source } from './source.js'
 
 /** Files of one config, the main one included. */
-export const MOST_FILES = 1_000
+export const MAX_FILES = 1_000
 
 /** Reads the main file and those that it includes, each once, in the order of the patterns and then of their names. */
 export async function readSources(
@@ -21,8 +21,8 @@ export async function readSources(
   const seen = new Set([resolve(main.path)])
   for (const { path, at } of await includedPaths(main, onFile)) {
     if (seen.has(path)) continue
-    if (included.length + 1 >= MOST_FILES) {
-      const message = `a config has at most ${MOST_FILES} files`
+    if (included.length + 1 >= MAX_FILES) {
+      const message = `a config has at most ${MAX_FILES} files`
       main.problems.push({ at, message })
       break
     }

@@ -43,11 +43,11 @@ export const window = v.pipe(
   ),
 )
 
-const MOST_WINDOWS = 100
+const MAX_WINDOWS = 100
 
 export const windows = v.pipe(
   v.array(window, 'a list of windows'),
-  v.maxLength(MOST_WINDOWS, `a list of at most ${MOST_WINDOWS} windows`),
+  v.maxLength(MAX_WINDOWS, `a list of at most ${MAX_WINDOWS} windows`),
 )
 
 /** Longer expressions are a slip, and would take long to try. */

@@ -8,7 +8,7 @@ import { textsIn } from '../read/texts-in.js'
 import { findCycles } from './find-cycles.js'
 
 /** Spellings are looked for among all names, which takes long for a hundred thousand of them. */
-const MOST_HINTS = 20
+const MAX_HINTS = 20
 
 /** The longest circle that a message writes out. */
 const LONGEST_SHOWN_CYCLE = 20
@@ -52,7 +52,7 @@ export function refuseBadDependencies(checks: readonly ReadCheck[], areAll: bool
     }
     for (const { value, at } of dependencies) {
       if (known.has(value)) continue
-      const names = ++hints <= MOST_HINTS ? [...known] : []
+      const names = ++hints <= MAX_HINTS ? [...known] : []
       if (!areAll && nearestSpelling(value, names) === undefined) continue
       level.source.problems.push({ at, message: unknownName('check', value, names) })
     }

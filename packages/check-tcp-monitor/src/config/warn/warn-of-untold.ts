@@ -3,7 +3,7 @@ import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { ConfigDescription } from '../describe-config.js'
 
 /** Of more checks than these the same is said once. */
-const MOST_ALIKE = 3
+const MAX_ALIKE = 3
 
 /** Says of checks that nobody hears of, though nothing says that it is to be so; `file:line: message`. */
 export function warnOfUntold(
@@ -23,7 +23,7 @@ export function warnOfUntold(
     alike.set(said, [...(alike.get(said) ?? []), place])
   }
   return [...alike].flatMap(([said, places]) => {
-    if (places.length <= MOST_ALIKE) return places.map((place) => `${place}: ${said}`)
+    if (places.length <= MAX_ALIKE) return places.map((place) => `${place}: ${said}`)
     return [`${places[0]} and ${places.length - 1} more: ${said}`]
   })
 }

@@ -7,7 +7,7 @@ const HORIZON = 366 * DAY
 
 /** Windows one after the other that are looked at in turn; more come of windows of a few hours or minutes alone. */
 const FEW_STEPS = 2_000
-const MOST_STEPS = 50_000
+const MAX_STEPS = 50_000
 
 /** Times within the year at which short windows are looked at; a prime, so that they fall on every hour. */
 const SAMPLES = 1_999
@@ -31,7 +31,7 @@ export function coveredUntil(windows: readonly MaintenanceWindow[], now: number)
     return Math.max(time, ...ends)
   }
   let until = now
-  for (let step = 0; step < MOST_STEPS && until < now + HORIZON; step++) {
+  for (let step = 0; step < MAX_STEPS && until < now + HORIZON; step++) {
     const end = endAt(until)
     if (end === until) return until
     until = end

@@ -6,7 +6,7 @@ import { CheckTcpError } from 'check-tcp'
 const DEEPEST = 8
 
 /** More entries of folders than this are not looked at: the pattern leads out of the config's folder. */
-const MOST_ENTRIES = 20_000
+const MAX_ENTRIES = 20_000
 
 /** Thrown for a pattern under which too much lies. */
 export class TooManyFilesError extends CheckTcpError {
@@ -34,7 +34,7 @@ export async function matchFiles(pattern: string, folder: string): Promise<reado
     const [part = '', ...others] = rest
     const list = await readdir(at, { withFileTypes: true }).catch(() => [])
     entries += list.length
-    if (entries > MOST_ENTRIES) throw new TooManyFilesError(`more than ${MOST_ENTRIES} files`)
+    if (entries > MAX_ENTRIES) throw new TooManyFilesError(`more than ${MAX_ENTRIES} files`)
     if (part === '**') {
       await walk(at, others, depth)
       for (const entry of list) {

@@ -10,11 +10,11 @@ import { invalid } from './endpoint/read-request.js'
 import { openWindowEntries, openWindowOf, windowEntries, windowOf } from './endpoint/window-of.js'
 
 /** Results of one page; a page of 1,000 is about 300 KB. */
-const MOST_RESULTS = 1_000
+const MAX_RESULTS = 1_000
 const DEFAULT_RESULTS = 100
 
 /** Minutes or hours of one answer: three and a half days of minutes, or seven months of hours. */
-const MOST_BUCKETS = 5_000
+const MAX_BUCKETS = 5_000
 
 /** As the store writes them. */
 const CURSOR = /^\d{1,9}\.-?\d{1,16}\.\d{1,9}$/
@@ -28,7 +28,7 @@ export const listResults = jsonEndpoint({
   queryEntries: {
     ...openWindowEntries,
     limit: v.optional(
-      v.pipe(integerText(1, MOST_RESULTS), v.description(`${DEFAULT_RESULTS} if left out`)),
+      v.pipe(integerText(1, MAX_RESULTS), v.description(`${DEFAULT_RESULTS} if left out`)),
     ),
     cursor: v.optional(
       v.pipe(
@@ -67,7 +67,7 @@ export const listRollups = jsonEndpoint({
     ...windowEntries,
     level: v.pipe(
       v.picklist(['minute', 'hour'], 'minute or hour'),
-      v.description(`At most ${MOST_BUCKETS} of them in one answer`),
+      v.description(`At most ${MAX_BUCKETS} of them in one answer`),
     ),
   },
   answer: v.strictObject({ rollups: v.array(rollupSchema) }),
@@ -76,8 +76,8 @@ export const listRollups = jsonEndpoint({
     const { id } = findCheck(path.id, tools)
     const { clock, store } = tools.options
     const window = windowOf(query, clock.wallMs())
-    if ((window.until - window.from) / LEVEL_MS[query.level] > MOST_BUCKETS) {
-      const message = `the window must have at most ${MOST_BUCKETS} of \`level\`: ask for less, or for hours`
+    if ((window.until - window.from) / LEVEL_MS[query.level] > MAX_BUCKETS) {
+      const message = `the window must have at most ${MAX_BUCKETS} of \`level\`: ask for less, or for hours`
       throw invalid([{ in: 'query', name: 'from', message }])
     }
     const rollups = await store.rollups(id, query.level, window)

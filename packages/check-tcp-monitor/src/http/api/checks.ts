@@ -20,7 +20,7 @@ export const checkPath = {
 const FIELDS = Object.keys(checkSchema.entries) as readonly (keyof CheckWire)[]
 
 /** Of one page: as many checks as a config may have. */
-const MOST_CHECKS = 100_000
+const MAX_CHECKS = 100_000
 
 export const listChecks = jsonEndpoint({
   id: 'listChecks',
@@ -36,9 +36,7 @@ export const listChecks = jsonEndpoint({
     fields: v.optional(
       v.pipe(wordsText(FIELDS), v.description('Only these of each check, and `id`')),
     ),
-    limit: v.optional(
-      v.pipe(integerText(1, MOST_CHECKS), v.description('All of them if left out')),
-    ),
+    limit: v.optional(v.pipe(integerText(1, MAX_CHECKS), v.description('All of them if left out'))),
     cursor: v.optional(v.pipe(shortText, v.description('The `next` of the previous page'))),
   },
   answer: v.strictObject({
@@ -48,7 +46,7 @@ export const listChecks = jsonEndpoint({
     next: v.optional(v.pipe(v.string(), v.description('The `cursor` of the next page'))),
   }),
   async handle({ query }, { options: { monitor } }) {
-    const { limit = MOST_CHECKS, cursor } = query
+    const { limit = MAX_CHECKS, cursor } = query
     const verdicts = splitWords(query.verdict)
     const fields = splitWords(query.fields)
     const wanted = allOf(query.tag)

@@ -10,7 +10,7 @@ import { durably } from './endpoint/durably.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
 import { openWindowEntries, openWindowOf } from './endpoint/window-of.js'
 
-const MOST_INCIDENTS = 1_000
+const MAX_INCIDENTS = 1_000
 const DEFAULT_INCIDENTS = 100
 
 /** `OPENED_AT-ID` of the last incident of a page. */
@@ -29,7 +29,7 @@ export const listIncidents = jsonEndpoint({
     open: v.optional(v.pipe(flag, v.description('Only those that are open, or that are closed'))),
     check: v.optional(v.pipe(shortText, v.description('Only those of this check'))),
     limit: v.optional(
-      v.pipe(integerText(1, MOST_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} if left out`)),
+      v.pipe(integerText(1, MAX_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} if left out`)),
     ),
     cursor: v.optional(
       v.pipe(

@@ -5,7 +5,7 @@ import { EventReader } from './event-reader.js'
 import { createEventText } from './event-text.js'
 
 /** Readers at once. */
-export const MOST_STREAMS = 100
+export const MAX_STREAMS = 100
 
 export interface StreamRequest {
   readonly lastId: string | undefined
@@ -18,7 +18,7 @@ export class EventStreams {
   readonly #log: EventLog
   readonly #clock: Clock
   readonly #textOf = createEventText()
-  readonly #places = new Places(MOST_STREAMS)
+  readonly #places = new Places(MAX_STREAMS)
   readonly #readers = new Set<EventReader>()
 
   constructor(log: EventLog, clock: Clock) {

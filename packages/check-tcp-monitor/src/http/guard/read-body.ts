@@ -1,7 +1,7 @@
 import { HttpProblem } from '../problem/http-problem.js'
 
 /** Bytes of a request's body; the largest that the API takes is a silence with a note. */
-export const MOST_BODY_BYTES = 65_536
+export const MAX_BODY_BYTES = 65_536
 
 /**
  * The JSON of a request's body; undefined where there is none.
@@ -23,7 +23,7 @@ export async function readBody(request: Request): Promise<unknown> {
 }
 
 async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BODY_BYTES) throw tooLarge()
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
   if (!request.body) return ''
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
@@ -31,7 +31,7 @@ async function readText(request: Request): Promise<string> {
   try {
     for await (const chunk of request.body as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength
-      if (bytes > MOST_BODY_BYTES) throw tooLarge()
+      if (bytes > MAX_BODY_BYTES) throw tooLarge()
       text += decoder.decode(chunk, { stream: true })
     }
     return text + decoder.decode()
@@ -42,7 +42,7 @@ async function readText(request: Request): Promise<string> {
 }
 
 function tooLarge(): HttpProblem {
-  return new HttpProblem('too_large', `a body has at most ${MOST_BODY_BYTES} bytes`, {
+  return new HttpProblem('too_large', `a body has at most ${MAX_BODY_BYTES} bytes`, {
     headers: { Connection: 'close' },
   })
 }

@@ -7,22 +7,22 @@ import type { CheckTimes } from './check-times.js'
 import type { MetricsPart, Series } from './series.js'
 
 /** Checks that have series of their own: mostly ten each, so 100,000. */
-export const MOST_CHECKS = 10_000
+export const MAX_CHECKS = 10_000
 
 /** What is believed of all checks, and of each. Made again at every scrape: a check that was removed leaves nothing. */
 export class CheckMetrics implements MetricsPart {
   readonly #monitor: Monitor
-  readonly #mostChecks: number
+  readonly #maxChecks: number
   readonly #times: CheckTimes
   readonly #watched: Gauge<'verdict'>
   readonly #omitted: Gauge<never>
   readonly #incidents: Gauge<'severity'>
   #series = new CheckSeries()
 
-  constructor(series: Series, monitor: Monitor, times: CheckTimes, mostChecks = MOST_CHECKS) {
+  constructor(series: Series, monitor: Monitor, times: CheckTimes, maxChecks = MAX_CHECKS) {
     this.#monitor = monitor
     this.#times = times
-    this.#mostChecks = mostChecks
+    this.#maxChecks = maxChecks
     this.#watched = series.gauge('check_tcp_watched', 'Checks in the config, by verdict', [
       'verdict',
     ])
@@ -42,10 +42,10 @@ export class CheckMetrics implements MetricsPart {
       const status = this.#monitor.statusOf(id)
       if (!status) return
       counts[status.verdict]++
-      if (++total <= this.#mostChecks) own.add(status, this.#times.of(id))
+      if (++total <= this.#maxChecks) own.add(status, this.#times.of(id))
     })
     this.#series = own
-    this.#omitted.set(Math.max(0, total - this.#mostChecks))
+    this.#omitted.set(Math.max(0, total - this.#maxChecks))
     for (const [verdict, count] of Object.entries(counts)) this.#watched.set({ verdict }, count)
     const open = this.#monitor.openIncidents()
     for (const severity of SEVERITIES) {

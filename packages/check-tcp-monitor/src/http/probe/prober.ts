@@ -15,7 +15,7 @@ import { Places } from '../places.js'
 import { bothLogs } from './both-logs.js'
 
 /** Probes under way at once; a Prometheus of 1,000 targets at 15 s needs some 70 where each takes a second. */
-export const MOST_PROBES = 200
+export const MAX_PROBES = 200
 
 /** A probe that outlives its limit by this much is cut off; before, its own timeout says what it found. */
 const GRACE_SECONDS = 0.2
@@ -38,7 +38,7 @@ export interface ProbeOrder {
 /** Makes probes for others, by a policy of its own beside the machine's, and with a checker of its own. */
 export class Prober {
   readonly #options: HttpOptions
-  readonly #places = new Places(MOST_PROBES)
+  readonly #places = new Places(MAX_PROBES)
   /** Of the newest config. */
   #policy: PolicyOptions | undefined
   #opened: Promise<OpenedChecker> | undefined

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { shortText } from './words.js'
 
 /** As many tags as a check can have. */
-const MOST_REPEATED = 50
+const MAX_REPEATED = 50
 
 /** A whole number in a query. */
 export function integerText(min: number, max: number) {
@@ -34,8 +34,8 @@ export function splitWords(text: string | undefined): ReadonlySet<string> | unde
 
 /** May be given more than once. */
 export const repeatableText = v.union(
-  [shortText, v.pipe(v.array(shortText), v.maxLength(MOST_REPEATED))],
-  `a text of 1 to 200 characters, at most ${MOST_REPEATED} times`,
+  [shortText, v.pipe(v.array(shortText), v.maxLength(MAX_REPEATED))],
+  `a text of 1 to 200 characters, at most ${MAX_REPEATED} times`,
 )
 
 /** All that were given. */

@@ -135,8 +135,8 @@ export class LogFolder {
   }
 
   /** All of a file; `undefined` where there is none. @throws as `open` does */
-  read(name: string, mostBytes = LARGEST_SMALL_FILE): Buffer | undefined {
-    return this.#read(name, mostBytes, () => {})
+  read(name: string, maxBytes = LARGEST_SMALL_FILE): Buffer | undefined {
+    return this.#read(name, maxBytes, () => {})
   }
 
   /** All of a file that only its owner may read. */
@@ -198,7 +198,7 @@ export class LogFolder {
 
   #read(
     name: string,
-    mostBytes: number,
+    maxBytes: number,
     check: (path: string, stats: Stats) => void,
   ): Buffer | undefined {
     const path = join(this.path, name)
@@ -210,7 +210,7 @@ export class LogFolder {
       const stats = fstatSync(fd)
       this.#check(name, stats)
       check(path, stats)
-      if (stats.size > mostBytes) {
+      if (stats.size > maxBytes) {
         throw new AuditLogError(`${path} has ${stats.size} bytes, far more than it ever needs`)
       }
       return readFileSync(fd)

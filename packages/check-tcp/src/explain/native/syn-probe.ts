@@ -25,7 +25,7 @@ interface SynOptions {
   /** Hops that our packets may go (IP_TTL, IPV6_UNICAST_HOPS). */
   readonly ttl?: number
   /** Answers with less of a TTL left are not let in (IP_MINTTL, IPV6_MINHOPCOUNT; RFC 5082). */
-  readonly leastTtl?: number
+  readonly minTtl?: number
   /** Milliseconds that an answer may take. */
   readonly waitMs: number
   readonly signal: AbortSignal
@@ -61,12 +61,12 @@ export async function sendSyn(
 }
 
 function setOptions(libc: Libc, fd: number, family: 4 | 6, options: SynOptions): void {
-  const { level, ttl, errors, leastTtl } = OPTIONS[family]
+  const { level, ttl, errors, minTtl } = OPTIONS[family]
   const set = (name: number, value: number) =>
     libc.setsockopt(fd, level, name, Uint8Array.from([value, 0, 0, 0]), 4)
   set(errors, 1)
   if (options.ttl !== undefined) set(ttl, options.ttl)
-  if (options.leastTtl !== undefined) set(leastTtl, options.leastTtl)
+  if (options.minTtl !== undefined) set(minTtl, options.minTtl)
   const linger = new Uint8Array(LINGER.size)
   linger[LINGER.onOff] = 1
   libc.setsockopt(fd, SOL_SOCKET, SO_LINGER, linger, LINGER.size)

@@ -48,9 +48,9 @@ export const refusalProbe: Probe<'refusal', RefusalFinding> = {
     const finding = findingOf(outcome, address)
     if (finding.answer !== 'rst') return finding
     const waitMs = Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, 3 * tookMs))
-    const letIn = (asked: number) => async (leastTtl: number) => {
+    const letIn = (asked: number) => async (minTtl: number) => {
       const answer = await door.send({ address, port: asked, sends: 'SYN' }, (allowed) =>
-        sendSyn(libc, allowed, asked, { leastTtl, waitMs, signal }),
+        sendSyn(libc, allowed, asked, { minTtl, waitMs, signal }),
       )
       return isNotAsked(answer) ? undefined : isRst(answer)
     }
@@ -79,7 +79,7 @@ function findingOf(outcome: SynOutcome, { family }: IpAddress): RefusalFinding {
  * where no RST comes, or where nobody could be asked to the end.
  */
 async function rstTtl(
-  isLetIn: (leastTtl: number) => Promise<boolean | undefined>,
+  isLetIn: (minTtl: number) => Promise<boolean | undefined>,
 ): Promise<number | undefined> {
   if (!(await isLetIn(1))) return undefined
   let low = 1

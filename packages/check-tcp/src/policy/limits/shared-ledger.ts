@@ -46,7 +46,7 @@ export class SharedLedger implements TurnLedger {
   /** CLOCK_MONOTONIC, which every process of the machine reads alike (clock_gettime(2)), ahead of the clock's time. */
   readonly #aheadMs: number
   readonly #pockets = new Map<string, Pocket>()
-  readonly #leastSwept: number
+  readonly #minSwept: number
   #sweepAt: number
 
   /**
@@ -55,7 +55,7 @@ export class SharedLedger implements TurnLedger {
    */
   constructor(root: string, clock: Clock, sweepAt = 256) {
     this.#root = root
-    this.#leastSwept = sweepAt
+    this.#minSwept = sweepAt
     this.#sweepAt = sweepAt
     this.#clock = clock
     this.#aheadMs = Number(process.hrtime.bigint()) / 1e6 - clock.monotonicMs()
@@ -105,7 +105,7 @@ export class SharedLedger implements TurnLedger {
       this.#pockets.delete(key)
       clearUnused(this.#folderOf(key), nowMs - LATENESS_MS)
     }
-    this.#sweepAt = Math.max(this.#leastSwept, 2 * this.#pockets.size)
+    this.#sweepAt = Math.max(this.#minSwept, 2 * this.#pockets.size)
   }
 }
 

@@ -106,15 +106,15 @@ export class ScanGuard {
 
   /** Counts it where there is room, and says why not where there is none. */
   #see({ address, port, atMs }: Sighting): string | undefined {
-    const { ports: mostPorts, hosts, windowMinutes } = this.#options
+    const { ports: maxPorts, hosts, windowMinutes } = this.#options
     const ports = this.#addresses.see(
       address,
       atMs,
-      () => new Recent(mostPorts, windowMinutes * MINUTE_MS),
+      () => new Recent(maxPorts, windowMinutes * MINUTE_MS),
     )
     if (!ports) return this.#inWords(`${hosts.toLocaleString('en')} addresses`)
     if (ports.see(String(port), atMs, () => true)) return undefined
-    return this.#inWords(`${mostPorts.toLocaleString('en')} ports of ${address}`)
+    return this.#inWords(`${maxPorts.toLocaleString('en')} ports of ${address}`)
   }
 
   #inWords(what: string): string {

@@ -4,9 +4,9 @@ import { cutToWidth, textWidth } from './text-width.js'
  * A list in lines, broken behind its commas, so that none is wider than so many columns. Of a longer list only the
  * beginning is shown, and that there is more.
  *
- * @param mostLines at least 2
+ * @param maxLines at least 2
  */
-export function wrapList(text: string, columns: number, mostLines: number): readonly string[] {
+export function wrapList(text: string, columns: number, maxLines: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const piece of text.match(/[^,]*(,\s*|$)/g)?.filter(Boolean) ?? []) {
@@ -17,6 +17,6 @@ export function wrapList(text: string, columns: number, mostLines: number): read
     line += piece
   }
   if (line !== '') lines.push(line.trimEnd())
-  const shown = lines.length > mostLines ? [...lines.slice(0, mostLines - 1), '… and more'] : lines
+  const shown = lines.length > maxLines ? [...lines.slice(0, maxLines - 1), '… and more'] : lines
   return shown.map((one) => cutToWidth(one, columns))
 }

@@ -11,14 +11,14 @@ export function findCheck(id: string, { options: { monitor } }: ApiTools): Check
 }
 
 /** Above this the search for the nearest name would take longer than the answer is worth. */
-const MOST_SEARCHED = 1_000
+const MAX_SEARCHED = 1_000
 
 /** What was perhaps meant. */
 export function hint(
   id: string,
   { checks }: { readonly checks: readonly { readonly id: string }[] },
 ): string {
-  if (id.length > 60 || checks.length > MOST_SEARCHED) return ''
+  if (id.length > 60 || checks.length > MAX_SEARCHED) return ''
   const nearest = nearestSpelling(
     id,
     checks.map((check) => check.id),
