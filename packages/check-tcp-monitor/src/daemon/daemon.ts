@@ -21,7 +21,7 @@ import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js
 import { FirstVerdicts } from './first-verdicts.js'
 import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
-import { type OpenedChecker, openMonitorChecker } from './open-checker.js'
+import { type MonitorChecker, openMonitorChecker } from './open-checker.js'
 import { watchPlace } from './place-watch.js'
 import { Purger } from './purger.js'
 import { warnOfConfig, warnOfFixed } from './warn-of-config.js'
@@ -57,7 +57,7 @@ export class Daemon {
   readonly alerting: Alerting
   readonly #options: DaemonOptions
   readonly #clock: Clock = systemClock
-  readonly #checker: OpenedChecker
+  readonly #checker: MonitorChecker
   readonly #baselines: LearnedBaselines
   readonly #purger: Purger
   readonly #reloader: ConfigReloader
@@ -71,7 +71,7 @@ export class Daemon {
   private constructor(
     options: DaemonOptions,
     config: LoadedConfig,
-    checker: OpenedChecker,
+    checker: MonitorChecker,
     store: ThreadedStore,
     before: FilesBefore,
   ) {
@@ -219,7 +219,7 @@ export class Daemon {
           if (problem !== undefined) throw new Error(problem)
         },
         log: (message, data) => this.#options.log.info(data, message),
-        houseRules: this.#checker.houseRules,
+        machineRules: this.#checker.machineRules,
       })
     }
     await monitor.start()

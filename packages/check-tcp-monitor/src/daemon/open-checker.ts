@@ -2,12 +2,12 @@ import { type Checker, createChecker, openAuditLog, openLedger, systemClock } fr
 import { type Environment, policyFile } from 'check-tcp/files'
 import { loadPolicy } from 'check-tcp/tasks'
 import type { Log } from '../core/log.js'
-import type { HouseRules } from '../http/http-options.js'
+import type { MachineRules } from '../http/http-options.js'
 
-export interface OpenedChecker {
+export interface MonitorChecker {
   readonly checker: Checker
   /** What others who make checks in this process have to keep to as well. */
-  readonly houseRules: HouseRules
+  readonly machineRules: MachineRules
   close(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ export interface OpenCheckerOptions {
  * @throws {TaskFileError} (as a rejection) with everything that is wrong with the policy
  * @throws {AuditLogError} (as a rejection) where the policy wants a strict audit log that cannot be written
  */
-export async function openMonitorChecker(options: OpenCheckerOptions): Promise<OpenedChecker> {
+export async function openMonitorChecker(options: OpenCheckerOptions): Promise<MonitorChecker> {
   const { environment, log } = options
   const file = policyFile(options.policy, environment)
   const warn = (text: string) => log.warn({}, text)
@@ -40,7 +40,7 @@ export async function openMonitorChecker(options: OpenCheckerOptions): Promise<O
   })
   return {
     checker,
-    houseRules: { policy, audit, ledger },
+    machineRules: { policy, audit, ledger },
     close: async () => {
       await checker.close()
       await audit?.close()

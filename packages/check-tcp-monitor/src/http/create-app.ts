@@ -14,12 +14,12 @@ import { SECURITY_HEADERS } from './guard/security-headers.js'
 import type { HttpOptions } from './http-options.js'
 import { MonitorMetrics } from './metrics/monitor-metrics.js'
 import { readOpenApi } from './openapi/read-openapi.js'
-import { Places } from './places.js'
 import { Prober } from './probe/prober.js'
 import { HttpProblem } from './problem/http-problem.js'
 import { problemOf, problemResponse } from './problem/problem-response.js'
+import { Semaphore } from './semaphore.js'
 
-/** Checks that callers have run out of turn at once; what is due is not to wait for them. */
+/** Checks that callers have run on demand at once; what is due is not to wait for them. */
 const MAX_RUNS = 20
 
 /** Without a socket there is no peer: a test asks the app itself. */
@@ -44,7 +44,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     streams,
     metrics: new MonitorMetrics(options, () => streams.open),
     prober: new Prober(options),
-    runs: new Places(MAX_RUNS),
+    runs: new Semaphore(MAX_RUNS),
     openedAtMs: clock.monotonicMs(),
     index: describeIndex(ENDPOINTS, options.version),
     openApi: readOpenApi(),

@@ -1,20 +1,12 @@
 import type { AuditLog, CheckerOptions, Policy, TurnLedger } from 'check-tcp'
+import type { DeliveryFigure } from '../alert/outbox/delivery-figures.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { Store } from '../core/store.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
 
-/** Notices of one channel since the process began; `pending` are those that still stand in the outbox. */
-export interface DeliveryFigure {
-  readonly channel: string
-  readonly delivered: number
-  readonly failed: number
-  readonly refused: number
-  readonly pending?: number
-}
-
-/** What holds for every check that is made here, whoever asks for it. */
-export interface HouseRules {
+/** What holds for every check on this machine, whoever asks for it. */
+export interface MachineRules {
   /** @default everything is allowed */
   readonly policy: Policy | undefined
   /** Where every check is recorded; closing it is its owner's business. @default nowhere */
@@ -33,7 +25,7 @@ export interface HttpOptions {
   /** Of this package. */
   readonly version: string
   /** @default none */
-  readonly deliveries?: () => readonly DeliveryFigure[]
+  readonly deliveries?: () => readonly (DeliveryFigure & { readonly pending?: number })[]
   /** Called when something was put into the outbox. @default nobody is */
   readonly deliver?: () => void
   /** Takes the config again; rejects with why it was not taken. @default not offered */
@@ -41,7 +33,7 @@ export interface HttpOptions {
   /** @default nobody is told */
   readonly log?: (message: string, data: object) => void
   /** Held to by `/probe` beside its own policy. @default no rules */
-  readonly houseRules?: HouseRules
+  readonly machineRules?: MachineRules
   /** What `/probe` checks with. @default the system's network and name service */
   readonly probeWith?: Pick<CheckerOptions, 'engine' | 'resolver'>
 }

@@ -22,7 +22,7 @@ const DROPPED_AT_ONCE = 1_000
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 30_000
 
-interface Waiting {
+interface PendingBatch {
   readonly observations: Observation[]
   readonly states: Map<string, StoredState>
   readonly incidents: Map<string, Incident>
@@ -53,7 +53,7 @@ export interface JournalOptions {
  */
 export class Journal implements ResultSink {
   readonly #options: JournalOptions
-  #waiting: Waiting = nothing()
+  #pending: PendingBatch = nothing()
   #committing = false
   /** Observations of the commit under way. */
   #underWay = 0
@@ -76,7 +76,7 @@ export class Journal implements ResultSink {
 
   /** Observations that are not on disk yet. */
   get held(): number {
-    return this.#waiting.observations.length + this.#underWay
+    return this.#pending.observations.length + this.#underWay
   }
 
   get problem(): StoreError | undefined {
@@ -85,9 +85,9 @@ export class Journal implements ResultSink {
 
   /** To be written soon; at once where somebody is to be notified. */
   add(batch: Partial<Batch>): void {
-    take(this.#waiting, batch)
+    take(this.#pending, batch)
     this.#dropSurplus()
-    this.#schedule(isUrgent(this.#waiting) ? 0 : GATHER_MS)
+    this.#schedule(isUrgent(this.#pending) ? 0 : GATHER_MS)
   }
 
   /**
@@ -97,13 +97,13 @@ export class Journal implements ResultSink {
    */
   addDurably(batch: Partial<Batch>): Promise<void> {
     if (this.#problem) {
-      take(this.#waiting, batch)
+      take(this.#pending, batch)
       return Promise.reject(this.#problem)
     }
     const written = new Promise<void>((resolve, reject) => {
-      this.#waiting.done.push({ resolve, reject })
+      this.#pending.done.push({ resolve, reject })
     })
-    take(this.#waiting, batch)
+    take(this.#pending, batch)
     this.#schedule(0)
     return written
   }
@@ -118,7 +118,7 @@ export class Journal implements ResultSink {
   /** Resolves when everything is on disk, or when the store fails once more. */
   async close(): Promise<void> {
     this.#closing = true
-    if (isEmpty(this.#waiting) && !this.#committing) return
+    if (isEmpty(this.#pending) && !this.#committing) return
     const idle = new Promise<void>((resolve) => this.#idle.push(resolve))
     if (!this.#committing) this.#schedule(0)
     await idle
@@ -148,8 +148,8 @@ export class Journal implements ResultSink {
   }
 
   #commit(): void {
-    const batch = this.#waiting
-    this.#waiting = nothing()
+    const batch = this.#pending
+    this.#pending = nothing()
     this.#retryWanted = false
     this.#underWay = batch.observations.length
     this.#options.store.commit(toBatch(batch)).then(
@@ -158,7 +158,7 @@ export class Journal implements ResultSink {
     )
   }
 
-  #committed(batch: Waiting): void {
+  #committed(batch: PendingBatch): void {
     this.#committing = false
     this.#underWay = 0
     this.#retryMs = FIRST_RETRY_MS
@@ -168,14 +168,14 @@ export class Journal implements ResultSink {
     }
     for (const { resolve } of batch.done) resolve()
     if (batch.outbox.length > 0) this.#options.onOutbox()
-    if (isEmpty(this.#waiting)) {
+    if (isEmpty(this.#pending)) {
       this.#rest()
       return
     }
-    this.#schedule(this.#closing || isUrgent(this.#waiting) ? 0 : GATHER_MS)
+    this.#schedule(this.#closing || isUrgent(this.#pending) ? 0 : GATHER_MS)
   }
 
-  #failed(batch: Waiting, error: unknown): void {
+  #failed(batch: PendingBatch, error: unknown): void {
     this.#committing = false
     this.#underWay = 0
     const problem =
@@ -184,8 +184,8 @@ export class Journal implements ResultSink {
         : new StoreError('STORE_FAILED', `the store failed: ${String(error)}`, { cause: error })
     this.#problem = problem
     this.#options.onProblem?.(problem)
-    for (const { reject } of [...batch.done, ...this.#waiting.done]) reject(problem)
-    this.#waiting = joined(batch, this.#waiting)
+    for (const { reject } of [...batch.done, ...this.#pending.done]) reject(problem)
+    this.#pending = joined(batch, this.#pending)
     this.#dropSurplus()
     if (this.#closing) {
       this.#rest()
@@ -205,7 +205,7 @@ export class Journal implements ResultSink {
   }
 
   #dropSurplus(): void {
-    const { observations } = this.#waiting
+    const { observations } = this.#pending
     // In steps, since taking one away from the front of a long array for each that comes costs more than storing it.
     if (observations.length < MAX_HELD + DROPPED_AT_ONCE) return
     const surplus = observations.length - MAX_HELD
@@ -218,7 +218,7 @@ export class Journal implements ResultSink {
   }
 }
 
-function nothing(): Waiting {
+function nothing(): PendingBatch {
   return {
     observations: [],
     states: new Map(),
@@ -230,7 +230,7 @@ function nothing(): Waiting {
   }
 }
 
-function take(into: Waiting, batch: Partial<Batch>): void {
+function take(into: PendingBatch, batch: Partial<Batch>): void {
   into.observations.push(...(batch.observations ?? []))
   for (const state of batch.states ?? []) into.states.set(state.subject, state)
   for (const incident of batch.incidents ?? []) into.incidents.set(incident.id, incident)
@@ -239,7 +239,7 @@ function take(into: Waiting, batch: Partial<Batch>): void {
   for (const each of batch.maintenance ?? []) into.maintenance.set(each.id, each)
 }
 
-function joined(older: Waiting, newer: Waiting): Waiting {
+function joined(older: PendingBatch, newer: PendingBatch): PendingBatch {
   return {
     observations: older.observations.concat(newer.observations),
     states: new Map([...older.states, ...newer.states]),
@@ -251,22 +251,22 @@ function joined(older: Waiting, newer: Waiting): Waiting {
   }
 }
 
-function isEmpty(waiting: Waiting): boolean {
+function isEmpty(pending: PendingBatch): boolean {
   return (
-    waiting.observations.length === 0 &&
-    waiting.states.size === 0 &&
-    waiting.done.length === 0 &&
-    !isUrgent(waiting)
+    pending.observations.length === 0 &&
+    pending.states.size === 0 &&
+    pending.done.length === 0 &&
+    !isUrgent(pending)
   )
 }
 
-function isUrgent({ incidents, outbox, silences, maintenance, done }: Waiting): boolean {
+function isUrgent({ incidents, outbox, silences, maintenance, done }: PendingBatch): boolean {
   const windows = silences.size + maintenance.size
   return incidents.size > 0 || outbox.length > 0 || windows > 0 || done.length > 0
 }
 
-function toBatch(waiting: Waiting): Batch {
-  const { observations, states, incidents, outbox, silences, maintenance } = waiting
+function toBatch(pending: PendingBatch): Batch {
+  const { observations, states, incidents, outbox, silences, maintenance } = pending
   return {
     observations,
     states: [...states.values()],

@@ -15,7 +15,7 @@ export class MonitorLog {
     this.#log('error', `${what} broke: ${String(error)}`)
   }
 
-  noteTurned(turned: 'isolated' | 'online' | undefined): void {
+  noteConnectivity(turned: 'isolated' | 'online' | undefined): void {
     if (turned === 'isolated') this.#log('error', 'the location is cut off')
     if (turned === 'online') this.#log('info', 'the location is back online')
   }

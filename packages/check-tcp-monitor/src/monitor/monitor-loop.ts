@@ -94,7 +94,7 @@ export class MonitorLoop {
     try {
       const { answer, transition } = await pipeline.canaryRound((id) => this.check(id, 0))
       if (this.#isStopped) return undefined
-      log.noteTurned(answer.turned)
+      log.noteConnectivity(answer.became)
       this.commit(transition)
     } catch (error) {
       log.noteBroken('the canary round', error)

@@ -175,12 +175,12 @@ export class Pipeline {
 
   #takeAnswer(answer: RoundAnswer, context: MonitorContext): Transition {
     const { location } = this.#stages
-    const turned = location.turn(answer, context)
+    const changed = location.noteChange(answer, context)
     const noted = answer.suspects.map((id) => {
       const runtime = context.checks.get(id)
       return runtime ? this.#noteConnectivity(runtime, answer.event, context) : NO_TRANSITION
     })
-    return joinTransitions(turned, ...noted, location.conclude(answer, context))
+    return joinTransitions(changed, ...noted, location.conclude(answer, context))
   }
 
   /** What a canary's check tells of the network: this machine's own answers tell nothing of it. */

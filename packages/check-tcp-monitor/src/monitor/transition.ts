@@ -4,7 +4,7 @@ import type { NewEvent } from './event-log.js'
 
 /** What is to be done next. */
 export type FollowUp =
-  /** Run a check out of its turn. */
+  /** Run a check outside the schedule. */
   | { readonly kind: 'check'; readonly id: string; readonly afterMs: number }
   /** Ask the canaries whether the location is online; `suspect` is in doubt until then. */
   | { readonly kind: 'canary-round'; readonly suspect?: string }

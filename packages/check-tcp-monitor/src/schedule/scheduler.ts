@@ -40,14 +40,14 @@ const LATEST_MS = 1_000
 
 /** One that is due, and waits for one of the runs under way to end. */
 interface Turn {
-  readonly entry: Entry
+  readonly schedule: Schedule
   readonly dueAt: number
 }
 
-interface Entry {
+interface Schedule {
   readonly id: string
   everyMs: number
-  /** Monotonic; a number that no longer stands in the queue's entry means that the entry there is void. */
+  /** Monotonic; a number that no longer stands in the queue means that what stands there is void. */
   dueAt: number
   running: boolean
   /** A turn out of the order was asked for while running. */
@@ -65,8 +65,8 @@ interface Entry {
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
-  readonly #entries = new Map<string, Entry>()
-  readonly #queue = new DueQueue<Entry>()
+  readonly #schedules = new Map<string, Schedule>()
+  readonly #queue = new DueQueue<Schedule>()
   #waiting: Turn[] = []
   /** The same, of those that somebody waits for: they come first. */
   #awaited: Turn[] = []
@@ -94,14 +94,14 @@ export class Scheduler {
   /** Replaces what is scheduled. What stays at its interval keeps its turns. */
   set(scheduled: readonly Scheduled[]): void {
     const wanted = new Set(scheduled.map(({ id }) => id))
-    for (const [id, entry] of this.#entries) {
+    for (const [id, schedule] of this.#schedules) {
       if (wanted.has(id)) continue
-      entry.removed = true
-      this.#entries.delete(id)
+      schedule.removed = true
+      this.#schedules.delete(id)
     }
     const now = this.#options.clock.monotonicMs()
     for (const { id, everyMs } of scheduled) {
-      const known = this.#entries.get(id)
+      const known = this.#schedules.get(id)
       if (known?.everyMs === everyMs) continue
       if (known) {
         known.everyMs = everyMs
@@ -109,7 +109,7 @@ export class Scheduler {
         if (!known.running) this.#enqueue(known, known.awaited ? Math.min(turn, known.dueAt) : turn)
         continue
       }
-      const entry: Entry = {
+      const schedule: Schedule = {
         id,
         everyMs,
         dueAt: 0,
@@ -118,24 +118,24 @@ export class Scheduler {
         awaited: false,
         removed: false,
       }
-      this.#entries.set(id, entry)
-      this.#enqueue(entry, now + phaseOf(id) * Math.min(everyMs, FIRST_TURN_MS))
+      this.#schedules.set(id, schedule)
+      this.#enqueue(schedule, now + phaseOf(id) * Math.min(everyMs, FIRST_TURN_MS))
     }
     this.#arm()
   }
 
   /** Runs `id` once more after `delayMs`, unless its own turn comes before that. */
   runSoon(id: string, delayMs: number): void {
-    const entry = this.#entries.get(id)
-    if (!entry || this.#stopped) return
-    if (entry.running) {
-      entry.soonMs = Math.min(entry.soonMs ?? delayMs, delayMs)
+    const schedule = this.#schedules.get(id)
+    if (!schedule || this.#stopped) return
+    if (schedule.running) {
+      schedule.soonMs = Math.min(schedule.soonMs ?? delayMs, delayMs)
       return
     }
-    entry.awaited = true
+    schedule.awaited = true
     const at = this.#options.clock.monotonicMs() + delayMs
-    if (at >= entry.dueAt) return
-    this.#enqueue(entry, at)
+    if (at >= schedule.dueAt) return
+    this.#enqueue(schedule, at)
     this.#arm()
   }
 
@@ -151,9 +151,9 @@ export class Scheduler {
     })
   }
 
-  #enqueue(entry: Entry, at: number): void {
-    entry.dueAt = at
-    this.#queue.push(at, entry)
+  #enqueue(schedule: Schedule, at: number): void {
+    schedule.dueAt = at
+    this.#queue.push(at, schedule)
   }
 
   #arm(): void {
@@ -175,83 +175,83 @@ export class Scheduler {
     const now = this.#options.clock.monotonicMs()
     for (let due = this.#queue.peek(); due && due.at <= now; due = this.#queue.peek()) {
       this.#queue.pop()
-      const { at, item: entry } = due
-      if (entry.removed || entry.dueAt !== at || entry.running) continue
-      this.#begin(entry, at, now)
+      const { at, item: schedule } = due
+      if (schedule.removed || schedule.dueAt !== at || schedule.running) continue
+      this.#begin(schedule, at, now)
     }
     this.#arm()
   }
 
-  #begin(entry: Entry, dueAt: number, now: number): void {
-    if (!entry.awaited && now - dueAt > Math.min(LATEST_MS, entry.everyMs / 2)) {
+  #begin(schedule: Schedule, dueAt: number, now: number): void {
+    if (!schedule.awaited && now - dueAt > Math.min(LATEST_MS, schedule.everyMs / 2)) {
       this.#missed++
-      this.#enqueue(entry, nextTurn(entry, now))
+      this.#enqueue(schedule, nextTurn(schedule, now))
       return
     }
     if (this.#underWay >= this.#options.concurrency) {
-      const waiting = entry.awaited ? this.#awaited : this.#waiting
-      waiting.push({ entry, dueAt })
+      const waiting = schedule.awaited ? this.#awaited : this.#waiting
+      waiting.push({ schedule, dueAt })
       return
     }
-    entry.running = true
-    entry.awaited = false
+    schedule.running = true
+    schedule.awaited = false
     this.#underWay++
     this.#begun++
-    const done = () => this.#end(entry, dueAt)
-    this.#options.run(entry.id, now - dueAt).then(done, (error: unknown) => {
-      this.#options.onError?.(entry.id, error)
+    const done = () => this.#end(schedule, dueAt)
+    this.#options.run(schedule.id, now - dueAt).then(done, (error: unknown) => {
+      this.#options.onError?.(schedule.id, error)
       done()
     })
   }
 
-  #end(entry: Entry, begunAt: number): void {
+  #end(schedule: Schedule, begunAt: number): void {
     this.#underWay--
-    entry.running = false
+    schedule.running = false
     if (this.#stopped) {
       if (this.#underWay === 0) this.#idle?.()
       return
     }
     const now = this.#options.clock.monotonicMs()
-    if (!entry.removed) this.#scheduleNext(entry, begunAt, now)
+    if (!schedule.removed) this.#scheduleNext(schedule, begunAt, now)
     this.#admit(now)
     this.#arm()
   }
 
-  #scheduleNext(entry: Entry, begunAt: number, now: number): void {
-    const turn = nextTurn(entry, now)
-    this.#overrun += Math.max(0, turnsBetween(entry, begunAt, now))
-    const soon = entry.soonMs === undefined ? turn : now + entry.soonMs
-    entry.awaited = entry.soonMs !== undefined
-    entry.soonMs = undefined
-    this.#enqueue(entry, Math.min(turn, soon))
+  #scheduleNext(schedule: Schedule, begunAt: number, now: number): void {
+    const turn = nextTurn(schedule, now)
+    this.#overrun += Math.max(0, turnsBetween(schedule, begunAt, now))
+    const soon = schedule.soonMs === undefined ? turn : now + schedule.soonMs
+    schedule.awaited = schedule.soonMs !== undefined
+    schedule.soonMs = undefined
+    this.#enqueue(schedule, Math.min(turn, soon))
   }
 
   #admit(now: number): void {
     while (this.#underWay < this.#options.concurrency) {
       const next = this.#awaited.shift() ?? this.#waiting.shift()
       if (!next) return
-      const { entry, dueAt } = next
-      if (entry.removed || entry.running || entry.dueAt !== dueAt) continue
-      this.#begin(entry, dueAt, now)
+      const { schedule, dueAt } = next
+      if (schedule.removed || schedule.running || schedule.dueAt !== dueAt) continue
+      this.#begin(schedule, dueAt, now)
     }
   }
 }
 
 /** The first turn on the grid after `now`. */
-function nextTurn(entry: Entry, now: number): number {
-  return (turnAt(entry, now) + 1) * entry.everyMs + offsetOf(entry)
+function nextTurn(schedule: Schedule, now: number): number {
+  return (turnAt(schedule, now) + 1) * schedule.everyMs + offsetOf(schedule)
 }
 
 /** Turns on the grid after `from`, up to `until`. */
-function turnsBetween(entry: Entry, from: number, until: number): number {
-  return turnAt(entry, until) - turnAt(entry, from)
+function turnsBetween(schedule: Schedule, from: number, until: number): number {
+  return turnAt(schedule, until) - turnAt(schedule, from)
 }
 
-function turnAt(entry: Entry, at: number): number {
-  return Math.floor((at - offsetOf(entry)) / entry.everyMs)
+function turnAt(schedule: Schedule, at: number): number {
+  return Math.floor((at - offsetOf(schedule)) / schedule.everyMs)
 }
 
 /** A whole number, so that a turn's time divides exactly. */
-function offsetOf({ id, everyMs }: Entry): number {
+function offsetOf({ id, everyMs }: Schedule): number {
   return Math.floor(phaseOf(id) * everyMs)
 }

@@ -19,7 +19,7 @@ const GATHER_MS = 10
 /** More than any disk is behind; what a relaxed log has no room for is counted. */
 const MAX_WAITING = 100_000
 
-interface Waiting {
+interface PendingEntry {
   readonly line: string
   readonly onRecorded: OnRecorded | undefined
 }
@@ -32,7 +32,7 @@ export class BatchedLog implements AuditLog {
   readonly #isStrict: boolean
   readonly #intervalMs: number
   readonly #warn: (text: string) => void
-  #waiting: Waiting[] = []
+  #pending: PendingEntry[] = []
   #writing: Promise<void> | undefined
   #cancelCheckpoint: (() => void) | undefined
   #isCheckpointDue = false
@@ -90,9 +90,9 @@ export class BatchedLog implements AuditLog {
   }
 
   #add(line: string, onRecorded: OnRecorded): void {
-    if (this.#isStrict) this.#waiting.push({ line, onRecorded })
+    if (this.#isStrict) this.#pending.push({ line, onRecorded })
     else {
-      if (this.#waiting.length < MAX_WAITING) this.#waiting.push({ line, onRecorded: undefined })
+      if (this.#pending.length < MAX_WAITING) this.#pending.push({ line, onRecorded: undefined })
       else {
         this.#lost++
         this.#miss(1)
@@ -124,7 +124,7 @@ export class BatchedLog implements AuditLog {
     await new Promise((resolve) => setImmediate(resolve))
     for (;;) {
       const isRetry = this.#problem !== undefined && this.#mayTry()
-      if (this.#waiting.length > 0 || isRetry) await this.#writeGathered()
+      if (this.#pending.length > 0 || isRetry) await this.#writeGathered()
       else if (this.#isCheckpointDue) await this.#writeCheckpoint()
       else break
     }
@@ -134,15 +134,15 @@ export class BatchedLog implements AuditLog {
 
   async #writeGathered(): Promise<void> {
     const startMs = this.#clock.monotonicMs()
-    const isOne = this.#waiting.length <= 1
+    const isOne = this.#pending.length <= 1
     await this.#writeBatch()
     const restMs = GATHER_MS - (this.#clock.monotonicMs() - startMs)
     if (!isOne && restMs > 0) await sleep(this.#clock, restMs, this.#closing.signal)
   }
 
   async #writeBatch(): Promise<void> {
-    const batch = this.#waiting
-    this.#waiting = []
+    const batch = this.#pending
+    this.#pending = []
     const gap = this.#gap()
     const lines = batch.map(({ line }) => line)
     if (gap) lines.unshift(this.#stored.line({ kind: 'gap', ...gap }))

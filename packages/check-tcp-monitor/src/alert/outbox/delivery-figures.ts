@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../../core/alert/channel.js'
 
-/** How many notices a channel took, and how many tries it did not. */
+/** Notices of one channel since the process began: those it took, and tries that it did not. */
 export interface DeliveryFigure {
   readonly channel: string
   readonly delivered: number

@@ -73,7 +73,7 @@ describe('one check', () => {
   })
 })
 
-describe('a check run out of turn', () => {
+describe('a check run on demand', () => {
   it('answers with the result that is then stored', async () => {
     await using served = await serveMonitor()
     const asked = served.ask('/api/v1/checks/web/run', { method: 'POST' })

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { longestCheckMs } from '../../core/config/longest-check.js'
 import { VERDICTS } from '../../core/verdict.js'
-import { inTurns } from '../in-turns.js'
+import { forEachYielding } from '../for-each-yielding.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { type CheckWire, checkSchema, checkWire } from '../wire/check-wire.js'
 import { allOf, integerText, repeatableText, splitWords, wordsText } from '../wire/query-words.js'
@@ -52,7 +52,7 @@ export const listChecks = jsonEndpoint({
     const wanted = allOf(query.tag)
     const checks: Partial<CheckWire>[] = []
     let next: string | undefined
-    await inTurns(after(monitor.config.checks, cursor), ({ id }) => {
+    await forEachYielding(after(monitor.config.checks, cursor), ({ id }) => {
       if (next !== undefined) return
       const status = monitor.statusOf(id)
       if (!status || !(verdicts?.has(status.verdict) ?? true)) return
@@ -108,14 +108,14 @@ export const runCheck = jsonEndpoint({
   async handle({ path }, tools) {
     const { clock, monitor } = tools.options
     const { id } = findCheck(path.id, tools)
-    const give = tools.runs.take()
-    if (!give) {
-      throw new HttpProblem('too_many', 'too many checks are being run out of turn', {
+    const release = tools.runs.tryAcquire()
+    if (!release) {
+      throw new HttpProblem('too_many', 'too many checks are being run on demand', {
         headers: { 'Retry-After': '1' },
       })
     }
     const check = monitor.config.checks.find((each) => each.id === id)
-    const work = monitor.runNow(id).finally(give)
+    const work = monitor.runNow(id).finally(release)
     const observation = await durably(clock, work, check ? longestCheckMs(check.parameters) : 0)
     if (observation) return resultWire(observation)
     throw new HttpProblem('unavailable', 'the monitor is about to stop, or the check was removed')

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/time/clock.js'
 import type { EventLog } from '../../monitor/event-log.js'
-import { Places } from '../places.js'
+import { Semaphore } from '../semaphore.js'
 import { EventReader } from './event-reader.js'
 import { createEventText } from './event-text.js'
 
@@ -18,7 +18,7 @@ export class EventStreams {
   readonly #log: EventLog
   readonly #clock: Clock
   readonly #textOf = createEventText()
-  readonly #places = new Places(MAX_STREAMS)
+  readonly #semaphore = new Semaphore(MAX_STREAMS)
   readonly #readers = new Set<EventReader>()
 
   constructor(log: EventLog, clock: Clock) {
@@ -27,20 +27,20 @@ export class EventStreams {
   }
 
   get open(): number {
-    return this.#places.taken
+    return this.#semaphore.held
   }
 
   /** @returns undefined where there are too many already */
   read(request: StreamRequest): ReadableStream<Uint8Array> | undefined {
-    const give = this.#places.take()
-    if (!give) return undefined
+    const release = this.#semaphore.tryAcquire()
+    if (!release) return undefined
     const reader = new EventReader({
       ...request,
       log: this.#log,
       clock: this.#clock,
       textOf: this.#textOf,
       onEnd: () => {
-        give()
+        release()
         this.#readers.delete(reader)
       },
     })

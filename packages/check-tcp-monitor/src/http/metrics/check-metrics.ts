@@ -1,7 +1,7 @@
 import type { Gauge } from 'prom-client'
 import { SEVERITIES, type Verdict } from '../../core/verdict.js'
 import type { Monitor } from '../../monitor/monitor.js'
-import { inTurns } from '../in-turns.js'
+import { forEachYielding } from '../for-each-yielding.js'
 import { CheckSeries } from './check-series.js'
 import type { CheckTimes } from './check-times.js'
 import type { MetricsPart, Series } from './series.js'
@@ -38,7 +38,7 @@ export class CheckMetrics implements MetricsPart {
     const own = new CheckSeries()
     let total = 0
     this.#times.keep(this.#monitor.config.checks)
-    await inTurns(this.#monitor.config.checks, ({ id }) => {
+    await forEachYielding(this.#monitor.config.checks, ({ id }) => {
       const status = this.#monitor.statusOf(id)
       if (!status) return
       counts[status.verdict]++

@@ -44,15 +44,15 @@ export const probe: Endpoint = {
     if (received.request.method === 'HEAD') {
       throw new HttpProblem('method_not_allowed', 'use GET', { headers: { Allow: 'GET' } })
     }
-    const give = tools.prober.take()
-    if (!give) return text(503, 'too many probes are under way', { 'Retry-After': '1' })
+    const release = tools.prober.tryAcquire()
+    if (!release) return text(503, 'too many probes are under way', { 'Retry-After': '1' })
     try {
       return await makeProbe(received, tools)
     } catch (error) {
       if (error instanceof InvalidParametersError) return text(400, error.message)
       throw error
     } finally {
-      give()
+      release()
     }
   },
 }

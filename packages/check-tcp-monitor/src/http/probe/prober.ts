@@ -11,7 +11,7 @@ import {
   type PolicyOptions,
 } from 'check-tcp'
 import type { HttpOptions } from '../http-options.js'
-import { Places } from '../places.js'
+import { Semaphore } from '../semaphore.js'
 import { bothLogs } from './both-logs.js'
 
 /** Probes under way at once; a Prometheus of 1,000 targets at 15 s needs some 70 where each takes a second. */
@@ -20,7 +20,7 @@ export const MAX_PROBES = 200
 /** A probe that outlives its limit by this much is cut off; before, its own timeout says what it found. */
 const GRACE_SECONDS = 0.2
 
-interface OpenedChecker {
+interface ProbeChecker {
   readonly checker: Checker
   /** The log that `/probe` has of its own, to be closed with it. */
   readonly ownLog: AuditLog | undefined
@@ -38,18 +38,18 @@ export interface ProbeOrder {
 /** Makes probes for others, by a policy of its own beside the machine's, and with a checker of its own. */
 export class Prober {
   readonly #options: HttpOptions
-  readonly #places = new Places(MAX_PROBES)
+  readonly #semaphore = new Semaphore(MAX_PROBES)
   /** Of the newest config. */
   #policy: PolicyOptions | undefined
-  #opened: Promise<OpenedChecker> | undefined
+  #opened: Promise<ProbeChecker> | undefined
 
   constructor(options: HttpOptions) {
     this.#options = options
   }
 
-  /** @returns undefined where there are too many already */
-  take(): (() => void) | undefined {
-    return this.#places.take()
+  /** @returns what is to be called when the probe is over; undefined where there are too many already */
+  tryAcquire(): (() => void) | undefined {
+    return this.#semaphore.tryAcquire()
   }
 
   /**
@@ -78,7 +78,7 @@ export class Prober {
     await shut(opened)
   }
 
-  #checkerOf(policy: PolicyOptions): Promise<OpenedChecker> {
+  #checkerOf(policy: PolicyOptions): Promise<ProbeChecker> {
     if (this.#opened && this.#policy === policy) return this.#opened
     // Probes under way go on: a checker only closes the connections that are done.
     void shut(this.#opened)
@@ -91,22 +91,22 @@ export class Prober {
     return opened
   }
 
-  async #open(options: PolicyOptions): Promise<OpenedChecker> {
-    const { clock, log, probeWith, houseRules } = this.#options
+  async #open(options: PolicyOptions): Promise<ProbeChecker> {
+    const { clock, log, probeWith, machineRules } = this.#options
     const own = createPolicy({ ...options, default: options.default ?? 'deny' })
-    const { policy: machine = createPolicy({ rules: [] }), audit: houseLog } = houseRules ?? {}
+    const { policy: machine = createPolicy({ rules: [] }), audit: machineLog } = machineRules ?? {}
     const policy = combinePolicies(machine, own)
     const isElsewhere = own.audit && !isSameLog(own.audit.directory, machine.audit?.directory)
     const ownLog = isElsewhere
       ? await openAuditLog(own.audit, { warn: (text) => log?.(text, {}) })
       : undefined
-    const audit = ownLog && houseLog ? bothLogs(houseLog, ownLog) : (ownLog ?? houseLog)
-    const ledger = houseRules ? { ledger: houseRules.ledger } : {}
+    const audit = ownLog && machineLog ? bothLogs(machineLog, ownLog) : (ownLog ?? machineLog)
+    const ledger = machineRules ? { ledger: machineRules.ledger } : {}
     return { checker: createChecker({ clock, policy, audit, ...ledger, ...probeWith }), ownLog }
   }
 }
 
-async function shut(opened: Promise<OpenedChecker> | undefined): Promise<void> {
+async function shut(opened: Promise<ProbeChecker> | undefined): Promise<void> {
   const given = await opened?.catch(() => undefined)
   await given?.checker.close()
   await given?.ownLog?.close()

@@ -20,17 +20,17 @@ it('a location is isolated after two rounds that nobody answered, and online aft
   expect(rounds.nextMs).toBe(0)
   const first = await play(rounds, 'silence')
   expect(first).toMatchObject({ result: 'isolated', event: 'isolated', suspects: ['web'] })
-  expect(first.turned).toBeUndefined()
+  expect(first.became).toBeUndefined()
   expect(rounds).toMatchObject({ isIsolated: false, nextMs: 2_000 })
-  expect((await play(rounds, 'silence')).turned).toBe('isolated')
+  expect((await play(rounds, 'silence')).became).toBe('isolated')
   expect(rounds).toMatchObject({ isIsolated: true, nextMs: 10_000 })
-  expect((await play(rounds, 'silence')).turned).toBeUndefined()
+  expect((await play(rounds, 'silence')).became).toBeUndefined()
   counter.next()
   const last = await play(rounds, 'answer')
   expect(last).toMatchObject({
     result: 'online',
     event: 'online',
-    turned: 'online',
+    became: 'online',
     isOpen: false,
   })
   expect(rounds).toMatchObject({ isIsolated: false, onlineSince: 2, nextMs: undefined })
@@ -59,9 +59,9 @@ it('a location that the process before this one found isolated stays so until so
   const rounds = new CanaryRounds(new EventCounter())
   rounds.recall(OTHERS, 1)
   expect(rounds).toMatchObject({ isIsolated: true, isOpen: true })
-  expect((await play(rounds, 'nothing')).turned).toBeUndefined()
+  expect((await play(rounds, 'nothing')).became).toBeUndefined()
   expect(rounds.isIsolated).toBe(true)
-  expect((await play(rounds, 'answer')).turned).toBe('online')
+  expect((await play(rounds, 'answer')).became).toBe('online')
 })
 
 it('nobody who could not be asked leaves a location isolated', async () => {

@@ -29,7 +29,7 @@ export interface RoundAnswer {
   readonly event: Exclude<VerdictEvent['kind'], 'observed'>
   readonly suspects: readonly string[]
   /** The location is isolated from now on, or no longer; undefined where it is as it was. */
-  readonly turned: 'isolated' | 'online' | undefined
+  readonly became: 'isolated' | 'online' | undefined
   /** Another round is to confirm what nobody answered; until then nothing else is concluded. */
   readonly isOpen: boolean
   /** Those in doubt since the first round of this row that nobody answered. */
@@ -137,14 +137,14 @@ export class CanaryRounds implements Connectivity {
   ): RoundAnswer {
     const ofHosts = hosts.map((ids) => ofHost(ids.map((id) => replies.get(id))))
     const result = judgeRound({ kind, replies: ofHosts, silentSuspects })
-    const turned = this.#turn(result)
+    const became = this.#note(result)
     const { isOpen } = this
     const event = isOpen ? 'isolated' : EVENT_OF[result]
     const [doubted, since] = [this.#doubted, this.#since]
-    return { result, kind, event, suspects, turned, isOpen, doubted, replies, since }
+    return { result, kind, event, suspects, became, isOpen, doubted, replies, since }
   }
 
-  #turn(result: RoundResult): RoundAnswer['turned'] {
+  #note(result: RoundResult): RoundAnswer['became'] {
     const before = this.#isIsolated
     if (result === 'isolated') {
       this.#unanswered++

@@ -72,8 +72,8 @@ export class LocationTracker {
   }
 
   /** The location is isolated from now on, or no longer: then its incident ends, and what is not up is checked anew. */
-  turn({ turned }: RoundAnswer, context: MonitorContext): Transition {
-    if (turned !== 'online') return NO_TRANSITION
+  noteChange({ became }: RoundAnswer, context: MonitorContext): Transition {
+    if (became !== 'online') return NO_TRANSITION
     const closed = this.#tracker.close(this.#isolation(context), 'up', context)
     const runs = context.checks.all().flatMap(({ check, state }): readonly FollowUp[] => {
       if (state.verdict === 'up') return []

@@ -20,7 +20,7 @@ function round(
     result: 'isolated',
     kind: 'appointed',
     event: 'isolated',
-    turned: 'isolated',
+    became: 'isolated',
     isOpen: true,
     suspects: ['check_0'],
     doubted: new Set(['check_0']),

@@ -1,8 +1,8 @@
 import type { EventStreams } from '../../events/event-streams.js'
 import type { HttpOptions } from '../../http-options.js'
 import type { MonitorMetrics } from '../../metrics/monitor-metrics.js'
-import type { Places } from '../../places.js'
 import type { Prober } from '../../probe/prober.js'
+import type { Semaphore } from '../../semaphore.js'
 
 /** What endpoints work with. */
 export interface ApiTools {
@@ -10,8 +10,8 @@ export interface ApiTools {
   readonly streams: EventStreams
   readonly metrics: MonitorMetrics
   readonly prober: Prober
-  /** Checks that callers had run out of turn. */
-  readonly runs: Places
+  /** Checks that callers had run on demand. */
+  readonly runs: Semaphore
   /** Monotonic milliseconds at which the API was opened. */
   readonly openedAtMs: number
   /** What stands at `/`. */

@@ -1,8 +1,8 @@
-/** Items between two turns of the event loop: at some 10 µs each, a few milliseconds. */
+/** Items between two yields to the event loop: at some 10 µs each, a few milliseconds. */
 const STRIDE = 250
 
-/** Does the same with many items, and lets others have their turn meanwhile: a check is not to wait for a scrape. */
-export async function inTurns<T>(
+/** Does the same with many items, and yields to the event loop meanwhile: a check is not to wait for a scrape. */
+export async function forEachYielding<T>(
   items: readonly T[],
   work: (item: T) => void,
   stride = STRIDE,
