@@ -13,7 +13,7 @@ describe('the file of the alarm', () => {
   afterEach(() => rmSync(directory, { recursive: true }))
 
   it('remembers an alarm for the next process, and forgets it', () => {
-    const alarm = { incident: incidentOf(), told: ['pager', 'mail'], maybe: [] }
+    const alarm = { incident: incidentOf(), notified: ['pager', 'mail'], maybeNotified: [] }
     expect(alarmFile(directory).read()).toBeUndefined()
     alarmFile(directory).write(alarm)
     expect(alarmFile(directory).read()).toEqual(alarm)
@@ -21,13 +21,23 @@ describe('the file of the alarm', () => {
     expect(alarmFile(directory).read()).toBeUndefined()
   })
 
+  it('reads what was written while its fields were called otherwise', () => {
+    const former = { incident: incidentOf(), told: ['pager'], maybe: ['mail'] }
+    writeFileSync(join(directory, 'alarm.json'), JSON.stringify(former).padEnd(4_096))
+    expect(alarmFile(directory).read()).toEqual({
+      incident: incidentOf(),
+      notified: ['pager'],
+      maybeNotified: ['mail'],
+    })
+  })
+
   it('has its room from the start, and keeps it', () => {
     const size = () => statSync(join(directory, 'alarm.json')).size
     const file = alarmFile(directory)
     const before = size()
-    file.write({ incident: incidentOf(), told: ['pager'], maybe: [] })
+    file.write({ incident: incidentOf(), notified: ['pager'], maybeNotified: [] })
     expect([before, size()]).toEqual([4_096, 4_096])
-    file.write({ incident: incidentOf(), told: Array(1_000).fill('pager'), maybe: [] })
+    file.write({ incident: incidentOf(), notified: Array(1_000).fill('pager'), maybeNotified: [] })
     file.write(undefined)
     expect(size()).toBe(4_096)
     expect(alarmFile(directory).read()).toBeUndefined()
@@ -37,7 +47,7 @@ describe('the file of the alarm', () => {
     writeFileSync(join(directory, 'alarm.json'), 'half of {')
     expect(alarmFile(directory).read()).toBeUndefined()
     const nowhere = alarmFile(join(directory, 'nowhere'))
-    nowhere.write({ incident: incidentOf(), told: [], maybe: [] })
-    expect(nowhere.read()?.told).toEqual([])
+    nowhere.write({ incident: incidentOf(), notified: [], maybeNotified: [] })
+    expect(nowhere.read()?.notified).toEqual([])
   })
 })

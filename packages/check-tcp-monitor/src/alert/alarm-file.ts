@@ -5,6 +5,12 @@ import type { AlarmMemory, OpenAlarm } from './store-alarm.js'
 /** Bytes that the file always has, so that there is room in it when the disk is full. */
 const SIZE = 4_096
 
+/** As its fields were called before. */
+interface Former {
+  readonly told?: readonly string[]
+  readonly maybe?: readonly string[]
+}
+
 /**
  * Remembers the alarm of the store in a file beside the history, as well as that can be done: what cannot be written is
  * known to this process alone.
@@ -25,7 +31,14 @@ export function alarmFile(directory: string): AlarmMemory {
 function read(path: string): OpenAlarm | undefined {
   try {
     // Written here alone.
-    return (JSON.parse(readFileSync(path, 'utf8')) as OpenAlarm | null) ?? undefined
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as (OpenAlarm & Former) | null
+    if (!stored) return undefined
+    const { told = [], maybe = [], ...alarm } = stored
+    return {
+      ...alarm,
+      notified: alarm.notified ?? told,
+      maybeNotified: alarm.maybeNotified ?? maybe,
+    }
   } catch {
     return undefined
   }

@@ -51,7 +51,11 @@ function kindsIn(received: readonly { readonly body: string }[]): readonly strin
 describe('a history that can be written again', () => {
   it('is told by the outbox to whom the process before this one told that it could not', async () => {
     await using receiver = await startHttpReceiver()
-    let open: OpenAlarm | undefined = { incident: incidentOf(), told: ['pager'], maybe: [] }
+    let open: OpenAlarm | undefined = {
+      incident: incidentOf(),
+      notified: ['pager'],
+      maybeNotified: [],
+    }
     const { alerting, take } = started({
       read: () => open,
       write: (alarm) => {

@@ -25,7 +25,7 @@ export interface AlertingOptions {
   readonly memory: AlarmMemory
   /** A channel does not deliver, or delivers again. */
   readonly onHealth: (channel: string, error: string | undefined) => void
-  /** Whether the dead man's switch may be told that all is well. */
+  /** Whether the heartbeat may say that all is well. */
   readonly healthy: () => boolean
 }
 
@@ -131,13 +131,13 @@ export class Alerting {
       onStoreFailure: (error) => this.#noteOutbox(error),
     })
     const { memory } = this.#options
-    const tellEnd = async (notice: Notice, told: readonly string[]) => {
+    const announceEnd = async (notice: Notice, notified: readonly string[]) => {
       const common = { group: notice.incident.id, notice, notBefore: notice.at }
-      const outbox = told.map((channel) => ({ channel, ...common }))
+      const outbox = notified.map((channel) => ({ channel, ...common }))
       await store.commit({ observations: [], outbox })
       this.wake()
     }
-    const alarm = { clock, location, channels, memory, tellEnd, onTry }
+    const alarm = { clock, location, channels, memory, announceEnd, onTry }
     return { dispatcher, storeAlarm: new StoreAlarm(alarm) }
   }
 

@@ -32,11 +32,11 @@ function alarmOf(answers: Readonly<Record<string, Answer>>, memory = new Memory(
   )
   /** The outbox; `writable` says whether it takes anything. */
   const outbox = { writable: true }
-  const tellEnd = async ({ kind }: Notice, told: readonly string[]) => {
+  const announceEnd = async ({ kind }: Notice, notified: readonly string[]) => {
     if (!outbox.writable) throw new StoreError('STORE_DISK_FULL', 'no room')
-    for (const channel of told) sent.push(`${channel} ${kind} by the outbox`)
+    for (const channel of notified) sent.push(`${channel} ${kind} by the outbox`)
   }
-  const options = { clock, location: 'lab', channels, memory, tellEnd }
+  const options = { clock, location: 'lab', channels, memory, announceEnd }
   return { clock, sent, outbox, memory, alarm: new StoreAlarm(options) }
 }
 
@@ -53,7 +53,7 @@ describe('the alarm of the store', () => {
     expect(sent.slice(2)).toEqual(['a resolved by the outbox', 'b resolved by the outbox'])
   })
 
-  it('tells the end of what the process before this one told, and does not tell that again', async () => {
+  it('announces the end of what the process before this one announced, and does not announce that again', async () => {
     const before = alarmOf({ a: () => 'delivered', b: () => 'failed' })
     before.alarm.note('the thread is dead')
     await before.clock.advance(31_000)
@@ -71,7 +71,7 @@ describe('the alarm of the store', () => {
     expect(memory.open).toBeUndefined()
   })
 
-  it('goes on telling in a process that began where the history could not be written', async () => {
+  it('goes on notifying in a process that began where the history could not be written', async () => {
     const before = alarmOf({ a: () => 'delivered', b: () => 'failed' })
     before.alarm.note('no room')
     await before.clock.advance(31_000)
@@ -98,7 +98,7 @@ describe('the alarm of the store', () => {
     before.alarm.note('no room')
     await before.clock.advance(31_000)
     before.alarm.stop()
-    before.memory.write({ incident: incidentOf(), told: [], maybe: ['slow'] })
+    before.memory.write({ incident: incidentOf(), notified: [], maybeNotified: ['slow'] })
     const { clock, sent, alarm } = alarmOf({ slow: () => 'delivered' }, before.memory)
     alarm.note('no room')
     await clock.advance(31_000)

@@ -10,13 +10,13 @@ const PATIENCE_MS = 30_000
 /** Between two tries over a channel that did not take it. */
 const RETRY_MS = 60_000
 
-/** That the history could not be written, and who was told. */
+/** That the history could not be written, and who was notified of it. */
 export interface OpenAlarm {
   readonly incident: Incident
   /** Names of the channels that took it. */
-  readonly told: readonly string[]
+  readonly notified: readonly string[]
   /** Of those that may have: the send was taken back. */
-  readonly maybe: readonly string[]
+  readonly maybeNotified: readonly string[]
 }
 
 /** Remembers it beside the history, for the process after this one and the config after this one. */
@@ -35,24 +35,24 @@ export interface StoreAlarmOptions {
    *
    * @throws (as a rejection) where it cannot be written after all
    */
-  readonly tellEnd: (notice: Notice, channels: readonly string[]) => Promise<void>
+  readonly announceEnd: (notice: Notice, channels: readonly string[]) => Promise<void>
   readonly onTry?: (channel: string, outcome: SendOutcome['kind']) => void
 }
 
 /**
  * Tells over every channel that the history cannot be written, and that it can be again. Notices of targets wait for
  * their place on the disk, so without this nobody would hear of anything. The beginning does not go through the outbox,
- * for the same reason; the end does, also where another process told of the beginning.
+ * for the same reason; the end does, also where another process announced the beginning.
  */
 export class StoreAlarm {
   readonly #options: StoreAlarmOptions
   readonly #ending = new AbortController()
   #recalled = false
-  #cancelTelling: (() => void) | undefined
+  #cancelNotifying: (() => void) | undefined
   #cancelEnding: (() => void) | undefined
   #incident: Incident | undefined
-  readonly #told = new Set<string>()
-  readonly #maybe = new Set<string>()
+  readonly #notified = new Set<string>()
+  readonly #maybeNotified = new Set<string>()
   /** Sends of the beginning that are under way. */
   #sending: Promise<unknown> = Promise.resolve()
 
@@ -66,24 +66,24 @@ export class StoreAlarm {
     this.#recall()
     this.#stopEnding()
     if (problem === undefined) {
-      this.#stopTelling()
+      this.#stopNotifying()
       if (this.#incident) void this.#over(this.#incident)
       return
     }
     this.#incident ??= this.#incidentOf(problem)
-    this.#cancelTelling ??= this.#options.clock.setTimer(PATIENCE_MS, () => this.#tell())
+    this.#cancelNotifying ??= this.#options.clock.setTimer(PATIENCE_MS, () => this.#notify())
   }
 
   /** Takes what is under way back. */
   stop(): void {
-    this.#stopTelling()
+    this.#stopNotifying()
     this.#stopEnding()
     this.#ending.abort()
   }
 
-  #stopTelling(): void {
-    this.#cancelTelling?.()
-    this.#cancelTelling = undefined
+  #stopNotifying(): void {
+    this.#cancelNotifying?.()
+    this.#cancelNotifying = undefined
   }
 
   #stopEnding(): void {
@@ -91,7 +91,7 @@ export class StoreAlarm {
     this.#cancelEnding = undefined
   }
 
-  /** What the process before this one, or the config before this one, has told. */
+  /** What the process before this one, or the config before this one, has announced. */
   #recall(): void {
     if (this.#recalled) return
     this.#recalled = true
@@ -99,18 +99,18 @@ export class StoreAlarm {
     if (open) this.#takeUp(open)
   }
 
-  #takeUp({ incident, told, maybe = [] }: OpenAlarm): void {
+  #takeUp({ incident, notified, maybeNotified = [] }: OpenAlarm): void {
     this.#incident = incident
-    for (const name of told) this.#told.add(name)
-    for (const name of maybe) this.#maybe.add(name)
+    for (const name of notified) this.#notified.add(name)
+    for (const name of maybeNotified) this.#maybeNotified.add(name)
   }
 
   #open(incident: Incident): OpenAlarm {
-    return { incident, told: [...this.#told], maybe: [...this.#maybe] }
+    return { incident, notified: [...this.#notified], maybeNotified: [...this.#maybeNotified] }
   }
 
   #remember(): void {
-    const isKnown = this.#told.size + this.#maybe.size > 0
+    const isKnown = this.#notified.size + this.#maybeNotified.size > 0
     const open = this.#incident && isKnown ? this.#open(this.#incident) : undefined
     this.#options.memory.write(open)
   }
@@ -130,47 +130,47 @@ export class StoreAlarm {
   }
 
   async #over(incident: Incident): Promise<void> {
-    const { clock, channels, tellEnd } = this.#options
+    const { clock, channels, announceEnd } = this.#options
     this.#incident = undefined
     // Who takes the beginning at this moment is to hear of the end too.
     await this.#sending
     const open = this.#open(incident)
     const heard = channels
       .map(({ name }) => name)
-      .filter((name) => this.#told.has(name) || this.#maybe.has(name))
-    this.#told.clear()
-    this.#maybe.clear()
+      .filter((name) => this.#notified.has(name) || this.#maybeNotified.has(name))
+    this.#notified.clear()
+    this.#maybeNotified.clear()
     const closed = { ...incident, closedAt: clock.wallMs(), closedBecause: 'up' }
     try {
-      if (heard.length > 0) await tellEnd(this.#notice('resolved', closed), heard)
+      if (heard.length > 0) await announceEnd(this.#notice('resolved', closed), heard)
       this.#remember()
     } catch {
       // It goes on, as the one that it was.
       this.#takeUp(open)
-      if (this.#ending.signal.aborted || this.#cancelTelling) return
+      if (this.#ending.signal.aborted || this.#cancelNotifying) return
       this.#cancelEnding = clock.setTimer(RETRY_MS, () => this.note(undefined))
     }
   }
 
-  /** Again and again to those who have not taken it, while the trouble lasts. */
-  #tell(): void {
+  /** Again and again to those who have not taken it, while that lasts. */
+  #notify(): void {
     const incident = this.#incident
     if (!incident) return
     const { channels, clock } = this.#options
-    const rest = channels.filter(({ name }) => !this.#told.has(name))
-    const sends = rest.map((channel) => this.#tellOne(channel, incident))
+    const rest = channels.filter(({ name }) => !this.#notified.has(name))
+    const sends = rest.map((channel) => this.#notifyOne(channel, incident))
     this.#sending = Promise.all([this.#sending, ...sends])
-    this.#cancelTelling = clock.setTimer(RETRY_MS, () => this.#tell())
+    this.#cancelNotifying = clock.setTimer(RETRY_MS, () => this.#notify())
   }
 
-  async #tellOne(channel: Channel, incident: Incident): Promise<void> {
+  async #notifyOne(channel: Channel, incident: Incident): Promise<void> {
     const { clock, memory, onTry } = this.#options
     const message = { key: `${incident.id}-opened`, notices: [this.#notice('opened', incident)] }
     const outcome = await sendInTime(channel, message, clock, this.#ending.signal)
     onTry?.(channel.name, outcome.kind)
-    if (outcome.kind === 'delivered') this.#told.add(channel.name)
+    if (outcome.kind === 'delivered') this.#notified.add(channel.name)
     // What was taken back may have arrived all the same.
-    else if (this.#ending.signal.aborted) this.#maybe.add(channel.name)
+    else if (this.#ending.signal.aborted) this.#maybeNotified.add(channel.name)
     else return
     memory.write(this.#open(incident))
   }

@@ -2,7 +2,7 @@ import { formatDiagnostic } from 'check-tcp/files'
 import { escapeControl, jsonText } from 'check-tcp/words'
 import { describeConfig, describeConfigInWords } from '../config/describe-config.js'
 import { loadMonitorConfig } from '../config/load-config.js'
-import { warnOfUntold } from '../config/warn/warn-of-untold.js'
+import { warnOfUnnotified } from '../config/warn/warn-of-unnotified.js'
 import { type Silence, StoreError } from '../core/store.js'
 import { openReadOnly } from '../history/sqlite/reader/read-only-store.js'
 import type { RunFlags } from './run-command.js'
@@ -20,7 +20,7 @@ export async function checkConfig(
   }
   const silences = await silencesOf(config.directory)
   const description = describeConfig(config, { now: Date.now(), silences })
-  for (const warning of warnOfUntold(config, description)) {
+  for (const warning of warnOfUnnotified(config, description)) {
     terminal.err(`check-tcp: warning: ${escapeControl(warning)}\n`)
   }
   const json = `${jsonText(description, 2)}\n`

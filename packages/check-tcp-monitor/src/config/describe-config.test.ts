@@ -60,7 +60,7 @@ routes
       tags: ['db'],
       routes: ['db', 'all'],
       worst_case_until_alert_ms: 49_000,
-      untold: null,
+      unnotified: null,
     })
     expect(described.checks[2]?.worst_case_until_alert_ms).toBeNull()
     expect(JSON.stringify(described)).not.toContain('SECRET')

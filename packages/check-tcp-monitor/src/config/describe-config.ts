@@ -5,7 +5,13 @@ import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { worstCaseUntilAlertMs } from '../core/config/worst-case-until-alert.js'
 import { formatDuration } from './format-duration.js'
-import { Coverage, isAlwaysQuiet, type TellingTimes, type Untold, untoldOf } from './warn/untold.js'
+import {
+  Coverage,
+  isAlwaysQuiet,
+  type NotificationTimes,
+  type Unnotified,
+  whyUnnotified,
+} from './warn/unnotified.js'
 
 /** What a monitor with this config would do, for programs; times are milliseconds, and nothing in it is secret. */
 export interface ConfigDescription {
@@ -33,19 +39,19 @@ export interface CheckDescription {
   readonly tags: readonly string[]
   /** Routes that take its notice when it is down. */
   readonly routes: readonly string[]
-  /** From the beginning of an outage, at worst; null where nobody is ever told. */
+  /** From the beginning of an outage, at worst; null where nobody is ever notified. */
   readonly worst_case_until_alert_ms: number | null
-  /** Why nobody is told, or not for long; null where somebody is told within that time. */
-  readonly untold: {
+  /** Why nobody is notified, or not for long; null where somebody is notified within that time. */
+  readonly unnotified: {
     readonly why: string
-    /** RFC 3339; from then on somebody is told. null: never. */
+    /** RFC 3339; from then on somebody is notified. null: never. */
     readonly until: string | null
   } | null
 }
 
 export function describeConfig(
   config: MonitorConfig,
-  times: TellingTimes = { now: Date.now(), silences: [] },
+  times: NotificationTimes = { now: Date.now(), silences: [] },
 ): ConfigDescription {
   const { location, directory, files, checks, alerting, http } = config
   const coverage = new Coverage(times.now)
@@ -56,7 +62,7 @@ export function describeConfig(
     files,
     checks: checks.map((check) => {
       const taking = routesOfCheck(check, alerting.routes)
-      return describeCheck(check, taking, untoldOf(check, taking, times, coverage), coverage)
+      return describeCheck(check, taking, whyUnnotified(check, taking, times, coverage), coverage)
     }),
     checks_per_second: Math.round(perSecond * 1_000) / 1_000,
     routes: alerting.routes.map(({ name, tags, severities, channels }) => ({
@@ -94,10 +100,10 @@ export function describeConfigInWords(
 function describeCheck(
   check: MonitoredCheck,
   routes: readonly Route[],
-  untold: Untold | undefined,
+  unnotified: Unnotified | undefined,
   coverage: Coverage,
 ): CheckDescription {
-  const never = untold !== undefined && untold.until === undefined
+  const never = unnotified !== undefined && unnotified.until === undefined
   const waits = routes
     .filter((route) => route.channels.length > 0 && !isAlwaysQuiet(check, route, coverage))
     .map((route) => route.groupWaitMs)
@@ -111,7 +117,7 @@ function describeCheck(
     routes: routes.map(({ name }) => name),
     worst_case_until_alert_ms:
       waits.length > 0 && !never ? worstCaseUntilAlertMs(check, Math.min(...waits)) : null,
-    untold: untold ? { why: untold.why, until: untilText(untold) } : null,
+    unnotified: unnotified ? { why: unnotified.why, until: untilText(unnotified) } : null,
   }
 }
 
@@ -122,20 +128,20 @@ function routesOfCheck(check: MonitoredCheck, routes: readonly Route[]): readonl
   return matchRoutes(routes, { routes: alertRoutes, tags, severity, isOfCheck: true })
 }
 
-function untilText({ until }: Untold): string | null {
+function untilText({ until }: Unnotified): string | null {
   return until === undefined ? null : new Date(until).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
 function alertText(
-  { worst_case_until_alert_ms, routes, untold }: CheckDescription,
+  { worst_case_until_alert_ms, routes, unnotified }: CheckDescription,
   areRoutes: boolean,
 ): string {
   if (worst_case_until_alert_ms === null) {
     // Where there are no routes that is said once, and `alert: false` says it itself.
-    const isSaid = untold === null || !areRoutes || untold.why === 'alert is false'
-    return isSaid ? 'no alerts' : `never alerts: ${untold.why}`
+    const isSaid = unnotified === null || !areRoutes || unnotified.why === 'alert is false'
+    return isSaid ? 'no alerts' : `never alerts: ${unnotified.why}`
   }
-  if (untold?.until) return `no alert before ${untold.until}: ${untold.why}`
+  if (unnotified?.until) return `no alert before ${unnotified.until}: ${unnotified.why}`
   const seconds = Math.ceil(worst_case_until_alert_ms / 1_000) * 1_000
   return `alert within ${formatDuration(seconds)} via ${routes.length > 1 ? 'routes' : 'route'} ${routes.join(', ')}`
 }

@@ -50,7 +50,7 @@ export class FirstVerdicts {
     }
   }
 
-  /** @returns whether this verdict is told with others, and is to have no line of its own */
+  /** @returns whether this verdict is logged with others, and gets no line of its own */
   take(id: string, verdict: Verdict): boolean {
     // What tells nothing is no first verdict; what comes of it later is.
     if (verdict === 'unknown' || !this.#awaited.delete(id)) return false

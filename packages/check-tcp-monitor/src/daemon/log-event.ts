@@ -4,7 +4,7 @@ import type { FirstVerdicts } from './first-verdicts.js'
 
 /**
  * What of the events is worth a line: what is believed of a target, and what became of incidents. Results are not, nor are
- * first verdicts that are told together.
+ * first verdicts that are logged together.
  */
 export function logEvent(event: MonitorEvent, log: Log, firsts: FirstVerdicts): void {
   if (event.type === 'verdict') {

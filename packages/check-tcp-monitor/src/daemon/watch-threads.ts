@@ -1,7 +1,7 @@
 import type { Log } from '../core/log.js'
 import type { Clock } from '../core/time/clock.js'
 
-/** Long enough that channels which still work are told that the history cannot be written. */
+/** Long enough that channels which still work are notified that the history cannot be written. */
 const GRACE_MS = 60_000
 
 export interface WatchThreadsOptions {

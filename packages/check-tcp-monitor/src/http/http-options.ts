@@ -30,7 +30,7 @@ export interface HttpOptions {
   readonly deliver?: () => void
   /** Takes the config again; rejects with why it was not taken. @default not offered */
   readonly reload?: () => Promise<void>
-  /** @default nobody is told */
+  /** @default nobody is notified */
   readonly log?: (message: string, data: object) => void
   /** Held to by `/probe` beside its own policy. @default no rules */
   readonly machineRules?: MachineRules

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { cpus } from 'node:os'
 import { expect, it } from 'vitest'
+import { notifyingConfig } from './notified.js'
 import { MonitorHome, type RunningMonitor } from './running-monitor.js'
-import { tellingConfig } from './told.js'
 
 const SERVICES = 40
 const CHECKS = 400
@@ -51,7 +51,7 @@ it('calls every service of a host down that refuses, and never the location isol
     const server = servers[i % SERVICES]
     return `name: svc_${i}, every: 5s, parameters: { host: 127.0.0.1, port: ${server ? portOf(server) : 0} }`
   })
-  home.write(tellingConfig(home, checks))
+  home.write(notifyingConfig(home, checks))
   await using monitor = await home.start()
   const patience = { timeout: 240_000, interval: 1_000 }
   await expect.poll(() => beliefs(monitor), patience).toEqual({ up: CHECKS })

@@ -7,8 +7,8 @@ import {
   servicesOn,
 } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
+import { notifiedIn, notifies, notifyingConfig, storyIn } from './notified.js'
 import { MonitorHome, type RunningMonitor, TOKEN } from './running-monitor.js'
-import { storyIn, tellingConfig, tells, toldIn } from './told.js'
 
 const labs = labRequirements()
 const leftOut = labs.available ? '' : ` (left out: ${labs.because})`
@@ -53,7 +53,7 @@ describe.skipIf(!labs.available)(`a monitor behind a router${leftOut}`, () => {
     await services.listen({ port: 53 })
     await drop(target, { port: 8443 })
     using home = new MonitorHome()
-    home.write(tellingConfig(home, checks))
+    home.write(notifyingConfig(home, checks))
     await using monitor = await home.start(['ip', 'netns', 'exec', prober.namespace])
     const believes = async (verdicts: Record<string, string>) => {
       await expect
@@ -69,14 +69,14 @@ describe.skipIf(!labs.available)(`a monitor behind a router${leftOut}`, () => {
     await behindRouter([GW, DNS, FILTERED], async ({ home, believes, cut, mend }) => {
       await believes({ gw: 'up', dns: 'up', firewall_holds: 'up' })
       await cut()
-      await tells(home, ['opened lab unknown'])
+      await notifies(home, ['opened lab unknown'])
       await believes({ gw: 'unknown', dns: 'unknown', firewall_holds: 'unknown' })
-      expect(toldIn(home)[0]?.incident.error).toMatch(
+      expect(notifiedIn(home)[0]?.incident.error).toMatch(
         /^This location is cut off: no answer from (gw \(.*\) and dns \(|dns \(.*\) and gw \()/,
       )
       await mend()
       await believes({ gw: 'up', dns: 'up', firewall_holds: 'up' })
-      await tells(home, ['opened lab unknown', 'resolved lab unknown'])
+      await notifies(home, ['opened lab unknown', 'resolved lab unknown'])
     })
   })
 
@@ -84,12 +84,12 @@ describe.skipIf(!labs.available)(`a monitor behind a router${leftOut}`, () => {
     await behindRouter([GW, DNS, CLOSED], async ({ services, home, believes, cut, mend }) => {
       await services.listen({ port: 9443 })
       const opened = ['opened must_be_closed down']
-      await tells(home, opened)
+      await notifies(home, opened)
       await cut()
-      await tells(home, [...opened, 'opened lab unknown'])
+      await notifies(home, [...opened, 'opened lab unknown'])
       await mend()
       const seen = [...opened, 'opened lab unknown', 'resolved lab unknown']
-      await tells(home, seen)
+      await notifies(home, seen)
       await believes({ gw: 'up', dns: 'up', must_be_closed: 'down' })
       expect(storyIn(home)).toEqual(seen)
       await services.close()

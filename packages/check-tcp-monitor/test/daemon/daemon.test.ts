@@ -23,7 +23,7 @@ ${checks}`
 }
 
 /** The kinds of the notices that were told, with what they are about. */
-function toldIn(home: MonitorHome): string[] {
+function notifiedIn(home: MonitorHome): string[] {
   const file = join(home.directory, 'told.ndjson')
   if (!existsSync(file)) return []
   return readFileSync(file, 'utf8')
@@ -55,13 +55,13 @@ describe('check-tcp monitor', () => {
       await delivered(monitor, 1)
       expect(await monitor.stop()).toBe(0)
     }
-    expect(toldIn(home)).toEqual(['opened web down'])
+    expect(notifiedIn(home)).toEqual(['opened web down'])
     await using monitor = await home.start()
     await monitor.believes('web', 'down')
     await port.open()
     await monitor.believes('web', 'up')
     await delivered(monitor, 1)
-    expect(toldIn(home)).toEqual(['opened web down', 'resolved web down'])
+    expect(notifiedIn(home)).toEqual(['opened web down', 'resolved web down'])
     const { incidents } = await monitor.json('/api/v1/incidents')
     expect(incidents).toMatchObject([{ subject_id: 'web', closed_because: 'up' }])
   })

@@ -130,13 +130,13 @@ async function expectAllThere(home: MonitorHome, acknowledged: readonly Acknowle
   await store.close()
   const lost = acknowledged.filter(({ check, at }) => !kept.has(`${check} ${at}`))
   expect(lost).toEqual([])
-  const told = toldIncidents(home)
+  const told = notifiedIncidents(home)
   expect(told.filter((id) => !incidents.has(id))).toEqual([])
   return { results: acknowledged.length, incidents: new Set(told).size }
 }
 
 /** The incidents that somebody was told of; a kill may have cut the last line of a life off. */
-function toldIncidents({ directory }: MonitorHome): string[] {
+function notifiedIncidents({ directory }: MonitorHome): string[] {
   const file = join(directory, 'told.ndjson')
   if (!existsSync(file)) return []
   const ids = readFileSync(file, 'utf8').matchAll(/"incident":\{"id":"([^"]+)"/g)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { notifyingConfig, storyIn } from './notified.js'
 import { OnePort } from './one-port.js'
 import { MonitorHome } from './running-monitor.js'
-import { storyIn, tellingConfig } from './told.js'
 
 /** Longer than what a check may be late (8 s here), and than the 10 s between two looks at that. */
 const STOPPED_MS = 15_000
@@ -13,7 +13,7 @@ it('tells nothing after it was stopped for a while and goes on', async () => {
   await using port = await OnePort.open()
   using home = new MonitorHome()
   home.write(
-    tellingConfig(home, [`name: web, parameters: { host: 127.0.0.1, port: ${port.number} }`]),
+    notifyingConfig(home, [`name: web, parameters: { host: 127.0.0.1, port: ${port.number} }`]),
   )
   await using monitor = await home.start()
   await monitor.believes('web', 'up')

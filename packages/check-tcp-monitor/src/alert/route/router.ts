@@ -6,7 +6,7 @@ import { channelOf } from '../../core/subject-id.js'
 import { createCalendar } from '../../core/time/calendar.js'
 import { inhibits, matchRoutes } from './match-routes.js'
 
-/** A channel that is to be told, and the route by whose rules. */
+/** A channel that is to be notified, and the route by whose rules. */
 interface Addressee {
   readonly channel: string
   /** Absent where no route leads to the channel. */
@@ -19,7 +19,7 @@ export function createRouter(config: AlertingConfig): Router {
   const present = new Set(config.channels.map(({ name }) => name))
 
   const route: Router['route'] = (notice, lastNotifiedAt) => {
-    // That a channel does not deliver is not to be told over that channel.
+    // That a channel does not deliver is not announced over that channel.
     const silent = channelOf(notice.incident)
     const isNotified = (channel: string) =>
       lastNotifiedAt[channel] !== undefined && present.has(channel)
@@ -63,7 +63,7 @@ export function createRouter(config: AlertingConfig): Router {
       case 'changed':
         return [...now, ...others(notified, now)]
       case 'resolved':
-        // Channels that have left the config since cannot be told; then somebody else is rather than nobody.
+        // Channels that have left the config since cannot be notified; then somebody else is rather than nobody.
         return notified.length > 0 ? others(notified, []) : now
       case 'reminder':
         return notified.flatMap((channel) =>

@@ -53,7 +53,7 @@ export function validEvery(ms: number, remarks: Remarks): string {
   return formatDuration(every)
 }
 
-/** How often an open incident is told again, moved into its limits where it is not within them. */
+/** How often people are reminded of an open incident, moved into its limits where it is not within them. */
 export function validRepeat(ms: number, remarks: Remarks): number {
   const repeat = Math.min(Math.max(ms, MINUTE), 30 * DAY)
   if (repeat !== ms) {

@@ -56,7 +56,7 @@ export class Routes {
     return this.#channels.has(key)
   }
 
-  /** `alerting` of the config; undefined where nothing is told to anybody. */
+  /** `alerting` of the config; undefined where nobody is notified. */
   get alerting(): Foreign | undefined {
     if (this.#routes.size === 0) return undefined
     const channels = [...this.#channels.values()].flatMap(({ name, config }) =>

@@ -22,7 +22,7 @@ export interface Channel {
   /** Never rejects; gives up when the signal aborts. */
   send(message: Message, signal: AbortSignal): Promise<SendOutcome>
   /**
-   * Of a receiver that itself decides when people are told: how long it waits first, milliseconds at most; undefined where
+   * Of a receiver that itself decides when people are notified: how long it waits first, milliseconds at most; undefined where
    * it does not say. Never rejects.
    */
   waitsMs?(signal: AbortSignal): Promise<number | undefined>

@@ -1,11 +1,11 @@
 import type { Baseline } from '../response-time/baseline.js'
 import type { Incident } from '../wire/incident.js'
 
-/** What somebody is to be told of an incident. */
+/** What kind of news of an incident it is. */
 export const NOTICE_KINDS = ['opened', 'changed', 'reminder', 'resolved'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
-/** One thing to tell, before it is known whom. Complete: whoever delivers it looks nothing up. */
+/** What somebody is to be notified of, before it is known who. Complete: whoever delivers it looks nothing up. */
 export interface Notice {
   readonly kind: NoticeKind
   /** When it was created, wall milliseconds. */

@@ -24,9 +24,9 @@ export interface Route {
   readonly groupBy: readonly ('tags' | 'severity' | 'location' | 'check')[]
   /** How long the first notice of a group waits for others. */
   readonly groupWaitMs: number
-  /** How often an open incident that nobody has acknowledged is told again; absent: never. */
+  /** How often people are reminded of an open incident that nobody has acknowledged; absent: never. */
   readonly repeatMs?: number
-  /** Held until they end, unless critical; a resolve that comes meanwhile is told with what it resolves. */
+  /** Held until they end, unless critical; a resolve that comes meanwhile goes out with what it resolves. */
   readonly quiet: readonly MaintenanceWindow[]
 }
 

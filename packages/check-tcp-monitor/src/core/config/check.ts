@@ -39,7 +39,7 @@ export interface MonitoredCheck {
   readonly severity: Severity
   /** The severity of a degraded target. */
   readonly degradedSeverity: Severity
-  /** Whether anybody is told; incidents are kept all the same. */
+  /** Whether anybody is notified; incidents are kept all the same. */
   readonly alert: boolean
   /** Routes by name instead of by tags and severity. */
   readonly alertRoutes?: readonly string[]

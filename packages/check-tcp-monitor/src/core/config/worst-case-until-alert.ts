@@ -2,7 +2,7 @@ import type { MonitoredCheck } from './check.js'
 import { longestCheckMs } from './longest-check.js'
 
 /**
- * Milliseconds from the first moment of an outage until somebody is told, at worst. The outage begins just after a
+ * Milliseconds from the first moment of an outage until somebody is notified, at worst. The outage begins just after a
  * check was begun, so the next one comes `everyMs` later; `confirm` checks then take their longest, `confirmEveryMs`
  * apart; a look at the canaries and the check that is made after it take as long again; the notice waits `groupWaitMs`
  * for others:

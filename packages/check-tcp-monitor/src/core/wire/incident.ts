@@ -6,7 +6,7 @@ import { nested } from './record.js'
 /**
  * What an incident is about: one check; the whole location (it is isolated, so nothing is known about any target); or the
  * monitor itself (a channel that does not deliver, checks that are overdue). That the store cannot be written is none,
- * since nobody could be told.
+ * since nobody could be notified.
  */
 export const INCIDENT_SUBJECTS = ['check', 'location', 'monitor'] as const
 export type IncidentSubject = (typeof INCIDENT_SUBJECTS)[number]

@@ -17,5 +17,5 @@ export interface PlannedWindow extends RecordOf<typeof PLANNED_WINDOW> {}
 /** No alerts are sent for what it matches until it ends. */
 export type Silence = PlannedWindow
 
-/** Maintenance that comes once: as a window of the config, nobody is told, and the time counts as maintenance. */
+/** Maintenance that comes once: as a window of the config, nobody is notified, and the time counts as maintenance. */
 export type OneOffMaintenance = PlannedWindow

@@ -32,11 +32,11 @@ export function smtpOutcome(
   secrets: readonly string[],
   signal: AbortSignal,
 ): SendOutcome {
-  const telling = errors.find((error) => !isRefusal(error)) ?? errors[0]
-  if (!telling) return { kind: 'delivered' }
+  const decisive = errors.find((error) => !isRefusal(error)) ?? errors[0]
+  if (!decisive) return { kind: 'delivered' }
   if (signal.aborted) return { kind: 'failed', error: 'no answer in time' }
-  const error = shown(hideSecrets(inWords(telling), secrets))
-  return { kind: isRefusal(telling) ? 'refused' : 'failed', error }
+  const error = shown(hideSecrets(inWords(decisive), secrets))
+  return { kind: isRefusal(decisive) ? 'refused' : 'failed', error }
 }
 
 /** 5yz: the same mail will get the same answer (RFC 5321 section 4.2.1). */

@@ -19,7 +19,7 @@ const STANDARD = { failures: 3, successes: 2 } as const
 /** What an endpoint's alerts make of its check. */
 export interface Alerted {
   readonly settings: Foreign
-  /** Checks in a row until somebody is told. */
+  /** Checks in a row until somebody is notified. */
   readonly confirm: unknown
   readonly descriptions: readonly string[]
 }
@@ -131,7 +131,7 @@ function countOf(...counts: readonly unknown[]): unknown {
   return counts.find((count) => hasReference(count) || (numberOf(count) ?? 0) > 0)
 }
 
-/** The least of all alerts; who waits longer there is told with the others. */
+/** The least of all alerts; who waits longer there is notified with the others. */
 function least(
   alerts: readonly Alert[],
   key: 'failures' | 'successes',

@@ -116,7 +116,7 @@ function confirmationOf(monitor: Foreign, intervalMs: number, remarks: Remarks):
   return { confirm, confirm_every: formatDuration(Math.min(Math.max(retryMs, 100), most)) }
 }
 
-/** A list of notifications that is not there says nothing; an empty one, that nobody is told. */
+/** A list of notifications that is not there says nothing; an empty one, that nobody is notified. */
 function alertOf(
   monitor: Foreign,
   intervalMs: number,

@@ -45,7 +45,7 @@ export function ancestorsOf(monitor: Foreign, monitors: readonly Foreign[]): rea
 
 const PARENTS = new WeakMap<readonly Foreign[], ReadonlyMap<Foreign, Foreign>>()
 
-/** Told by `parent` of the child, or else by `childrenIDs` of the group. */
+/** Known by `parent` of the child, or else by `childrenIDs` of the group. */
 function parentsOf(monitors: readonly Foreign[]): ReadonlyMap<Foreign, Foreign> {
   const known = PARENTS.get(monitors)
   if (known) return known

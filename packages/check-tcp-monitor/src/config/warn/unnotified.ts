@@ -11,15 +11,15 @@ const USUAL = 7 * DAY
 const FOR_EVER = 300 * DAY
 
 /** What keeps people from hearing that a check is down. */
-export interface Untold {
+export interface Unnotified {
   /** `always in maintenance`. */
   readonly why: string
-  /** Wall milliseconds of the time from which somebody is told; absent: never. */
+  /** Wall milliseconds of the time from which somebody is notified; absent: never. */
   readonly until?: number
 }
 
 /** What is known beside the config. */
-export interface TellingTimes {
+export interface NotificationTimes {
   /** Wall milliseconds. */
   readonly now: number
   readonly silences: readonly Silence[]
@@ -44,23 +44,23 @@ export class Coverage {
 }
 
 /**
- * Why nobody is told for long, or ever, that a check is down; undefined where somebody is told soon.
+ * Why nobody is notified for long, or ever, that a check is down; undefined where somebody is notified soon.
  *
  * @param routes those that take its notice
  */
-export function untoldOf(
+export function whyUnnotified(
   check: MonitoredCheck,
   routes: readonly Route[],
-  { now, silences }: TellingTimes,
+  { now, silences }: NotificationTimes,
   coverage: Coverage,
-): Untold | undefined {
+): Unnotified | undefined {
   if (!check.alert) return { why: 'alert is false' }
   if (routes.length === 0) return { why: 'no route takes it' }
-  const telling = routes.filter(({ channels }) => channels.length > 0)
-  if (telling.length === 0) return { why: 'its routes have no channels' }
+  const notifying = routes.filter(({ channels }) => channels.length > 0)
+  if (notifying.length === 0) return { why: 'its routes have no channels' }
   const maintained = coverage.untilOf(check.maintenance)
   if (maintained === Number.POSITIVE_INFINITY) return { why: 'always in maintenance' }
-  if (telling.every((route) => isAlwaysQuiet(check, route, coverage))) {
+  if (notifying.every((route) => isAlwaysQuiet(check, route, coverage))) {
     return { why: 'the quiet hours of its routes never end' }
   }
   const silenced = silencedUntil(check, silences, now)

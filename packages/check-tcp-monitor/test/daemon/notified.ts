@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { MonitorHome } from './running-monitor.js'
 
 /** What a monitor told, as its channel writes it. */
-export interface Told {
+export interface Notified {
   readonly kind: string
   readonly incident: {
     readonly subject_id: string
@@ -14,7 +14,7 @@ export interface Told {
 }
 
 /** Fast checks, and a command that writes what it is told to a file. */
-export function tellingConfig(home: MonitorHome, checks: readonly string[]): string {
+export function notifyingConfig(home: MonitorHome, checks: readonly string[]): string {
   const file = toldFile(home)
   return `defaults: { every: 1s, confirm: 2, confirm_every: 1s, parameters: { timeout: 1 } }
 alerting:
@@ -25,7 +25,7 @@ ${checks.map((check) => `  - { plugin: check_tcp_connection, ${check} }\n`).join
 }
 
 /** All notices so far. */
-export function toldIn(home: MonitorHome): Told[] {
+export function notifiedIn(home: MonitorHome): Notified[] {
   const file = toldFile(home)
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n')
@@ -34,13 +34,13 @@ export function toldIn(home: MonitorHome): Told[] {
 
 /** `opened gw down` and so on. */
 export function storyIn(home: MonitorHome): string[] {
-  return toldIn(home).map(
+  return notifiedIn(home).map(
     ({ kind, incident }) => `${kind} ${incident.subject_id} ${incident.verdict}`,
   )
 }
 
 /** Waits until exactly this has been told. */
-export async function tells(home: MonitorHome, story: readonly string[]): Promise<void> {
+export async function notifies(home: MonitorHome, story: readonly string[]): Promise<void> {
   const many = () => storyIn(home).slice(0, Math.max(story.length, storyIn(home).length))
   await expect.poll(many, { timeout: 120_000, interval: 200 }).toEqual(story)
 }

@@ -6,19 +6,21 @@ import type { ConfigDescription } from '../describe-config.js'
 const MAX_ALIKE = 3
 
 /** Says of checks that nobody hears of, though nothing says that it is to be so; `file:line: message`. */
-export function warnOfUntold(
+export function warnOfUnnotified(
   { checks, alerting }: MonitorConfig,
   description: ConfigDescription,
 ): readonly string[] {
   // Where there are no routes at all, that is said once, and nothing else has been asked for.
   if (alerting.routes.length === 0) return []
   const alike = new Map<string, string[]>()
-  for (const [index, { name, untold }] of description.checks.entries()) {
+  for (const [index, { name, unnotified }] of description.checks.entries()) {
     const check = checks[index]
-    if (!check?.alert || untold === null) continue
+    if (!check?.alert || unnotified === null) continue
     const when =
-      untold.until === null ? 'no alert is ever sent' : `no alert is sent before ${untold.until}`
-    const said = `${when} for it: ${untold.why}`
+      unnotified.until === null
+        ? 'no alert is ever sent'
+        : `no alert is sent before ${unnotified.until}`
+    const said = `${when} for it: ${unnotified.why}`
     const place = `${check.file}:${check.line}: ${quote(name)}`
     alike.set(said, [...(alike.get(said) ?? []), place])
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { describeConfig, describeConfigInWords } from '../describe-config.js'
 import { loadMonitorConfig } from '../load-config.js'
-import type { TellingTimes } from './untold.js'
-import { warnOfUntold } from './warn-of-untold.js'
+import type { NotificationTimes } from './unnotified.js'
+import { warnOfUnnotified } from './warn-of-unnotified.js'
 
 /** A Saturday at noon. */
 const NOW = Date.UTC(2026, 10, 28, 12)
@@ -14,7 +14,7 @@ const ALWAYS = '[{ cron: "* * * * *", duration: 2h }]'
 async function said(
   checks: Readonly<Record<string, string>>,
   routes = '[{ name: all, channels: [hook] }]',
-  silences: TellingTimes['silences'] = [],
+  silences: NotificationTimes['silences'] = [],
 ) {
   const list = Object.entries(checks).map(
     ([name, more]) =>
@@ -30,9 +30,9 @@ ${list.join('\n')}
   const description = describeConfig(config, { now: NOW, silences })
   return {
     told: description.checks.map(({ worst_case_until_alert_ms }) => worst_case_until_alert_ms),
-    untold: description.checks.map(({ untold }) => untold?.why),
+    unnotified: description.checks.map(({ unnotified }) => unnotified?.why),
     words: describeConfigInWords(config, description),
-    warnings: warnOfUntold(config, description),
+    warnings: warnOfUnnotified(config, description),
   }
 }
 
@@ -56,11 +56,11 @@ describe('a check that nobody ever hears of', () => {
   })
 
   it('is one that no route takes, or that routes without channels take', async () => {
-    const { untold, warnings } = await said(
+    const { unnotified, warnings } = await said(
       { db: 'tags: [db]', web: 'tags: [web]', other: '', off: 'alert: false' },
       '[{ name: db, tags: [db], channels: [hook] }, { name: web, tags: [web] }]',
     )
-    expect(untold).toEqual([
+    expect(unnotified).toEqual([
       ...[undefined, 'its routes have no channels', 'no route takes it', 'alert is false'],
     ])
     expect(warnings).toEqual([
@@ -70,11 +70,11 @@ describe('a check that nobody ever hears of', () => {
   })
 
   it('is one whose routes are always quiet, unless it is critical', async () => {
-    const { told, untold } = await said(
+    const { told, unnotified } = await said(
       { mild: 'severity: warning', critical: '' },
       `[{ name: all, channels: [hook], quiet_hours: ${ALWAYS} }]`,
     )
-    expect(untold).toEqual(['the quiet hours of its routes never end', undefined])
+    expect(unnotified).toEqual(['the quiet hours of its routes never end', undefined])
     expect(told).toEqual([null, expect.any(Number)])
   })
 
