@@ -42,6 +42,7 @@ const MONITOR: Arrows = {
     verdict: 1,
     schedule: 1,
     history: 1,
+    link: 1,
     alert: 1,
     baseline: 1,
     config: 2,

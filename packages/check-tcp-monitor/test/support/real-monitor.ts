@@ -2,7 +2,8 @@ import { createChecker, systemClock } from 'check-tcp'
 import { createRouter } from '../../src/alert/route/router.js'
 import type { MonitorConfig } from '../../src/core/config/monitor-config.js'
 import { SqliteStore } from '../../src/history/sqlite/sqlite-store.js'
-import { type OpenedHttp, openHttp } from '../../src/http/open-http.js'
+import type { OpenedHttp } from '../../src/http/listener.js'
+import { openHttp } from '../../src/http/open-http.js'
 import { Monitor } from '../../src/monitor/monitor.js'
 
 export interface RealMonitor extends AsyncDisposable {

@@ -51,6 +51,39 @@ export const MONITOR_ERRORS = {
       'The HTTP API cannot listen where the config wants it; `systemCode` has the errno, such as `EADDRINUSE`.',
     whatToDo: 'Stop what has the address and port, or change `http` in the config.',
   },
+  LINK_UNREACHABLE: {
+    origin: 'machine',
+    thrownAs: 'LinkError',
+    meaning: 'The hub does not answer, or answers with something else than a hub would.',
+    whatToDo:
+      'Look at the hub and at what lies between: a proxy, a firewall. The agent tries again by itself.',
+  },
+  LINK_NOT_THE_HUB: {
+    origin: 'machine',
+    thrownAs: 'LinkError',
+    meaning:
+      'What answers has another key than the hub that the agent joined, or no trusted certificate.',
+    whatToDo: 'Find out who answers there. After the hub was set up anew, join the agent again.',
+  },
+  LINK_REVOKED: {
+    origin: 'input',
+    thrownAs: 'LinkError',
+    meaning: 'The hub does not know the agent, or its key was revoked.',
+    whatToDo: 'Join it again with a new join string, if it is still to report.',
+  },
+  LINK_REFUSED: {
+    origin: 'input',
+    thrownAs: 'LinkError',
+    meaning:
+      'The hub does not take what the agent sends: it speaks of checks or of a location that are not its own.',
+    whatToDo: 'Run the same version of check-tcp on both.',
+  },
+  LINK_BUSY: {
+    origin: 'machine',
+    thrownAs: 'LinkError',
+    meaning: 'The hub cannot store anything now.',
+    whatToDo: 'Look at the log of the hub. The agent keeps its results and tries again by itself.',
+  },
   INVALID_FOREIGN_CONFIG: {
     origin: 'input',
     thrownAs: 'ForeignConfigError',

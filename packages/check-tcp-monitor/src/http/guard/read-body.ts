@@ -4,12 +4,14 @@ import { HttpProblem } from '../problem/http-problem.js'
 export const MAX_BODY_BYTES = 65_536
 
 /**
- * The JSON of a request's body; undefined where there is none.
+ * The JSON of a request's body; undefined where there is none. Without `maxBytes`, a compressed body is not taken.
  *
+ * @param maxBytes of a body that may be compressed with gzip: of what comes, and of what it is unpacked
  * @throws {HttpProblem} `too_large`, `unsupported_media_type`, `bad_request`
  */
-export async function readBody(request: Request): Promise<unknown> {
-  const text = await readText(request)
+export async function readBody(request: Request, maxBytes?: number): Promise<unknown> {
+  const isPacked = maxBytes !== undefined && request.headers.get('content-encoding') === 'gzip'
+  const text = await readText(request, maxBytes ?? MAX_BODY_BYTES, isPacked)
   if (text === '') return undefined
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
@@ -22,16 +24,17 @@ export async function readBody(request: Request): Promise<unknown> {
   }
 }
 
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+async function readText(request: Request, maxBytes: number, isPacked: boolean): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
   if (!request.body) return ''
+  const body = isPacked ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let bytes = 0
   try {
-    for await (const chunk of request.body as AsyncIterable<Uint8Array>) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength
-      if (bytes > MAX_BODY_BYTES) throw tooLarge()
+      if (bytes > maxBytes) throw tooLarge(maxBytes)
       text += decoder.decode(chunk, { stream: true })
     }
     return text + decoder.decode()
@@ -41,8 +44,8 @@ async function readText(request: Request): Promise<string> {
   }
 }
 
-function tooLarge(): HttpProblem {
-  return new HttpProblem('too_large', `a body has at most ${MAX_BODY_BYTES} bytes`, {
+function tooLarge(maxBytes: number): HttpProblem {
+  return new HttpProblem('too_large', `a body has at most ${maxBytes} bytes`, {
     headers: { Connection: 'close' },
   })
 }

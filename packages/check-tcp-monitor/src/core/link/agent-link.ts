@@ -1,0 +1,38 @@
+import { CheckTcpError } from 'check-tcp'
+import type { MonitorErrorCode } from '../errors/monitor-errors.js'
+import type { AgentBatch } from './agent-batch.js'
+import type { AgentConfig } from './agent-config.js'
+
+/** What a hub answers to a batch. */
+export interface Receipt {
+  /** The number of the next result that it has not stored: all before it are on its disk. */
+  readonly next: number
+  /** Version of the config that the agent should run. */
+  readonly config: string
+}
+
+/**
+ * The way from an agent to its hub. One contract, one suite for every implementation.
+ *
+ * Every method rejects with `LinkError` where the hub does not do what was asked; the same can be asked again.
+ */
+export interface AgentLink {
+  /** Resolves when the hub has stored the results. What it had stored before is not stored again. */
+  send(batch: AgentBatch, signal: AbortSignal): Promise<Receipt>
+  /** The checks that the hub has for this location now. */
+  config(signal: AbortSignal): Promise<AgentConfig>
+  close(): Promise<void>
+}
+
+export type LinkErrorCode = Extract<MonitorErrorCode, `LINK_${string}`>
+
+/** The hub cannot be asked, or does not do what was asked. Says nothing of any target. */
+export class LinkError extends CheckTcpError {
+  override readonly name = 'LinkError'
+  readonly code: LinkErrorCode
+
+  constructor(code: LinkErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}

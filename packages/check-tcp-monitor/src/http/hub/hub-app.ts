@@ -1,0 +1,94 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { readBatch } from '../../core/link/agent-batch.js'
+import type { AgentRecord } from '../../core/link/agent-directory.js'
+import { AGENT_PATHS } from '../../link/https/paths.js'
+import type { HubDesk } from '../../link/hub/hub-desk.js'
+import type { AppEnv } from '../create-app.js'
+import { readBody } from '../guard/read-body.js'
+import { SECURITY_HEADERS } from '../guard/security-headers.js'
+import { HttpProblem } from '../problem/http-problem.js'
+import { problemOf, problemResponse } from '../problem/problem-response.js'
+
+/** Bytes of a batch, unpacked: 1,000 results and 20,000 votes with their reasons. */
+const MAX_BATCH_BYTES = 8 * 1024 * 1024
+
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
+
+const enrolSchema = v.strictObject({ secret: shortText, public_key: shortText })
+
+const claimSchema = v.strictObject({
+  agentId: shortText,
+  boot: shortText,
+  nonce: shortText,
+  hub: shortText,
+  signature: shortText,
+})
+
+export interface HubAppOptions {
+  readonly desk: HubDesk
+  /** As what agents know this hub: the pin of its key, and `HOST:PORT` of each of its URLs. */
+  readonly identities: ReadonlySet<string>
+  readonly log?: ((message: string, data: object) => void) | undefined
+}
+
+/** What a hub serves to its agents, without a listener. */
+export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<AppEnv> {
+  const hono = new Hono<AppEnv>()
+  hono.use(async (context, next) => {
+    await next()
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
+  })
+  hono.post(AGENT_PATHS.enroll, async (context) => {
+    const { secret, public_key } = await valid(enrolSchema, context.req.raw)
+    const { id, location } = await desk.enrol(secret, public_key)
+    return context.json({ agent: id, location })
+  })
+  hono.post(AGENT_PATHS.nonce, (context) => context.json({ nonce: desk.nonce() }))
+  hono.post(AGENT_PATHS.session, async (context) => {
+    const { signature, ...claim } = await valid(claimSchema, context.req.raw)
+    if (!identities.has(claim.hub)) {
+      throw new HttpProblem('not_enrolled', 'the claim is signed for another hub')
+    }
+    return context.json({ token: await desk.openSession(claim, signature) })
+  })
+  hono.post(AGENT_PATHS.batch, async (context) => {
+    const agent = agentOf(context.req.raw, desk)
+    const batch = readBatch(await readBody(context.req.raw, MAX_BATCH_BYTES))
+    if (!batch) throw new HttpProblem('invalid', 'this is not a batch of this version of check-tcp')
+    return context.json(await desk.take(agent, batch))
+  })
+  hono.get(AGENT_PATHS.config, (context) => {
+    return context.json(desk.configOf(agentOf(context.req.raw, desk)))
+  })
+  hono.notFound(() =>
+    problemResponse(
+      new HttpProblem('not_found', 'agents of check-tcp are served here, nothing else'),
+    ),
+  )
+  hono.onError((error) => {
+    const problem = problemOf(error)
+    if (problem.problem === 'internal') log?.('a request of an agent failed', { error })
+    return problemResponse(problem)
+  })
+  return hono
+}
+
+/** @throws {HttpProblem} `unauthorised`: the agent then asks for a session */
+function agentOf({ headers }: Request, desk: HubDesk): AgentRecord {
+  const token = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '')?.[1]
+  const agent = token === undefined ? undefined : desk.agentOf(token)
+  if (agent) return agent
+  throw new HttpProblem('unauthorised', 'the session is over, or was none', {
+    headers: { 'WWW-Authenticate': 'Bearer realm="check-tcp hub"' },
+  })
+}
+
+async function valid<S extends v.GenericSchema>(
+  schema: S,
+  request: Request,
+): Promise<v.InferOutput<S>> {
+  const read = v.safeParse(schema, await readBody(request))
+  if (read.success) return read.output
+  throw new HttpProblem('invalid', 'this is not a request of this version of check-tcp')
+}

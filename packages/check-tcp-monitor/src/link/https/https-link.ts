@@ -1,0 +1,121 @@
+import * as v from 'valibot'
+import { type AgentBatch, writeBatch } from '../../core/link/agent-batch.js'
+import { readAgentConfig } from '../../core/link/agent-config.js'
+import { type AgentLink, LinkError, type Receipt } from '../../core/link/agent-link.js'
+import { type AgentKey, signAs } from '../identity/agent-key.js'
+import { sessionText } from '../identity/session-proof.js'
+import { type Answered, type Asked, type HubAddress, HubClient, problemOf } from './hub-client.js'
+import { AGENT_PATHS } from './paths.js'
+
+const receiptSchema = v.strictObject({
+  next: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  config: v.string(),
+})
+
+const nonceSchema = v.strictObject({ nonce: v.string() })
+const sessionSchema = v.strictObject({ token: v.string() })
+
+export interface HttpsLinkOptions {
+  /** In the order in which they are tried; one that does not answer makes way for the next. */
+  readonly hubs: readonly HubAddress[]
+  readonly agentId: string
+  readonly key: AgentKey
+  /** Of this run of the agent. */
+  readonly boot: string
+}
+
+/** The link of an agent that dials out to its hubs over HTTPS. */
+export class HttpsLink implements AgentLink {
+  readonly #options: HttpsLinkOptions
+  readonly #clients: readonly HubClient[]
+  #current = 0
+  /** The token, or that it is being asked for: callers at once share one session, since a new one ends the one before. */
+  #session: Promise<string> | undefined
+
+  constructor(options: HttpsLinkOptions) {
+    this.#options = options
+    this.#clients = options.hubs.map((hub) => new HubClient(hub))
+  }
+
+  async send(batch: AgentBatch, signal: AbortSignal): Promise<Receipt> {
+    const body = writeBatch(batch)
+    return this.#asked({ method: 'POST', path: AGENT_PATHS.batch, body }, receiptSchema, signal)
+  }
+
+  async config(signal: AbortSignal) {
+    const answer = await this.#answer({ method: 'GET', path: AGENT_PATHS.config }, signal)
+    const config = readAgentConfig(answer.json)
+    if (config) return config
+    throw new LinkError(
+      'LINK_REFUSED',
+      'the hub sent a config that this version does not understand',
+    )
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.close()
+  }
+
+  async #asked<S extends v.GenericSchema>(
+    asked: Asked,
+    schema: S,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<S>> {
+    return understood(await this.#answer(asked, signal), schema)
+  }
+
+  /** In a session; one that is over is opened anew, once. */
+  async #answer(asked: Asked, signal: AbortSignal): Promise<Answered> {
+    const client = this.#client()
+    let session: Promise<string> | undefined
+    try {
+      for (let isFirst = this.#session !== undefined; ; isFirst = false) {
+        this.#session ??= this.#openSession(client, signal)
+        session = this.#session
+        const answer = await client.ask({ ...asked, token: await session }, signal)
+        if (answer.status === 200) return answer
+        if (answer.status !== 401 || !isFirst) throw problemOf(client.address, answer)
+        this.#forget(session)
+      }
+    } catch (error) {
+      this.#forget(session)
+      // Another hub may do better; with one alone it is tried again.
+      if (client === this.#client()) this.#current = (this.#current + 1) % this.#clients.length
+      throw error
+    }
+  }
+
+  #forget(session: Promise<string> | undefined): void {
+    if (this.#session === session) this.#session = undefined
+  }
+
+  async #openSession(client: HubClient, signal: AbortSignal): Promise<string> {
+    const { agentId, boot, key } = this.#options
+    const given = await client.ask({ method: 'POST', path: AGENT_PATHS.nonce, body: {} }, signal)
+    if (given.status !== 200) throw problemOf(client.address, given)
+    const { nonce } = understood(given, nonceSchema)
+    const claim = { agentId, boot, nonce, hub: identityOf(client.address) }
+    const body = { ...claim, signature: signAs(key, sessionText(claim)) }
+    const opened = await client.ask({ method: 'POST', path: AGENT_PATHS.session, body }, signal)
+    if (opened.status !== 200) throw problemOf(client.address, opened)
+    return understood(opened, sessionSchema).token
+  }
+
+  #client(): HubClient {
+    const client = this.#clients[this.#current]
+    if (!client) throw new RangeError('an agent needs the address of a hub')
+    return client
+  }
+}
+
+/** As which the agent knows the hub: a hub does not accept what was signed for another. */
+export function identityOf({ host, port, pin }: HubAddress): string {
+  return pin ?? `${host}:${port}`
+}
+
+/** Something that stands before the hub, such as a proxy, may answer too. */
+function understood<S extends v.GenericSchema>({ json }: Answered, schema: S): v.InferOutput<S> {
+  const read = v.safeParse(schema, json)
+  if (read.success) return read.output
+  throw new LinkError('LINK_UNREACHABLE', 'what answers is not a hub of check-tcp')
+}

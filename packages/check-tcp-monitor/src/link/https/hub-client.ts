@@ -1,0 +1,130 @@
+import { type Agent, request as plainRequest } from 'node:http'
+import { request as tlsRequest } from 'node:https'
+import { promisify } from 'node:util'
+import { constants, gzip } from 'node:zlib'
+import { LinkError, type LinkErrorCode } from '../../core/link/agent-link.js'
+import { hubConnections } from './pinned-agent.js'
+
+/** Without an answer for so long a hub is given up, milliseconds: storing a batch takes some tens. */
+const TIMEOUT_MS = 20_000
+
+/** Bytes of an answer; the largest is the config of 20,000 checks. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024
+
+/** Bodies larger than this are compressed. */
+const COMPRESSED_FROM = 1_024
+
+const compress = promisify(gzip)
+
+/** Where a hub listens, and how it is known again. */
+export interface HubAddress {
+  readonly host: string
+  readonly port: number
+  readonly pin?: string
+  /** Without TLS: on loopback alone. */
+  readonly isPlain?: boolean
+}
+
+export interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly token?: string
+  readonly body?: object
+}
+
+export interface Answered {
+  readonly status: number
+  /** The JSON of the answer; undefined where it is something else. */
+  readonly json: unknown
+}
+
+/** Asks one hub, over connections that are kept. */
+export class HubClient {
+  readonly address: HubAddress
+  readonly #connections: Agent
+
+  constructor(address: HubAddress) {
+    this.address = address
+    this.#connections = hubConnections(address.isPlain ?? false, address.pin)
+  }
+
+  /** @throws {LinkError} (as a rejection) where no hub answers */
+  async ask({ method, path, token, body }: Asked, signal: AbortSignal): Promise<Answered> {
+    const { host, port, isPlain } = this.address
+    const text = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+    const isLarge = text !== undefined && text.byteLength >= COMPRESSED_FROM
+    const sent = isLarge ? await compress(text, { level: constants.Z_BEST_SPEED }) : text
+    const headers = {
+      Accept: 'application/json',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(sent && { 'Content-Type': 'application/json', 'Content-Length': sent.byteLength }),
+      ...(isLarge && { 'Content-Encoding': 'gzip' }),
+    }
+    return await new Promise((resolve, reject) => {
+      const fail = (error: unknown) => reject(this.#unreachable(error))
+      const ask = isPlain ? plainRequest : tlsRequest
+      const timeout = AbortSignal.timeout(TIMEOUT_MS)
+      const asked = ask({
+        ...{ method, host, port, path, headers, agent: this.#connections },
+        signal: AbortSignal.any([signal, timeout]),
+      })
+      asked.once('error', fail)
+      asked.once('response', (answer) => {
+        const chunks: Buffer[] = []
+        let bytes = 0
+        answer.on('data', (chunk: Buffer) => {
+          bytes += chunk.byteLength
+          if (bytes > MAX_ANSWER_BYTES) asked.destroy(new Error('the answer is too long'))
+          else chunks.push(chunk)
+        })
+        answer.once('error', fail)
+        answer.once('end', () => {
+          resolve({ status: answer.statusCode ?? 0, json: parsed(Buffer.concat(chunks)) })
+        })
+      })
+      asked.end(sent)
+    })
+  }
+
+  close(): void {
+    this.#connections.destroy()
+  }
+
+  #unreachable(error: unknown): LinkError {
+    if (error instanceof LinkError) return error
+    const { host, port } = this.address
+    const why = error instanceof Error ? error.message : String(error)
+    return new LinkError('LINK_UNREACHABLE', `the hub ${host}:${port} cannot be reached: ${why}`, {
+      cause: error,
+    })
+  }
+}
+
+/** What a hub's answer means where it is not what was asked for. */
+export function problemOf({ host, port }: HubAddress, { status, json }: Answered): LinkError {
+  const { detail } = (typeof json === 'object' && json !== null ? json : {}) as { detail?: unknown }
+  const words = typeof detail === 'string' ? detail : `it answers with HTTP status ${status}`
+  return new LinkError(codeOf(status), `the hub ${host}:${port}: ${words}`)
+}
+
+function codeOf(status: number): LinkErrorCode {
+  switch (status) {
+    case 403:
+      return 'LINK_REVOKED'
+    case 422:
+      return 'LINK_REFUSED'
+    case 429:
+    case 503:
+      return 'LINK_BUSY'
+    default:
+      return 'LINK_UNREACHABLE'
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

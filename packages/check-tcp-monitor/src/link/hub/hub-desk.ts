@@ -1,0 +1,150 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { AgentBatch, AgentReport, SpoolGap } from '../../core/link/agent-batch.js'
+import type { AgentConfig } from '../../core/link/agent-config.js'
+import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
+import { LinkError, type Receipt } from '../../core/link/agent-link.js'
+import type { SpoolCursor } from '../../core/link/spool-cursor.js'
+import type { Clock } from '../../core/time/clock.js'
+import type { Observation } from '../../core/wire/observation.js'
+import { secretHashOf } from '../identity/secret-hash.js'
+import type { SessionClaim } from '../identity/session-proof.js'
+import { AgentSessions, type RandomToken } from './agent-sessions.js'
+import { takeBatch } from './batch-intake.js'
+import type { VoteBoard } from './vote-board.js'
+
+/** Where the results of agents are stored, together with how far each agent has come. */
+export interface BatchStore {
+  /** @returns undefined where nothing of the agent is stored */
+  cursorOf(agentId: string): Promise<SpoolCursor | undefined>
+  /** All of it, or nothing. @throws {StoreError} (as a rejection) */
+  store(
+    agentId: string,
+    batch: { readonly observations: readonly Observation[]; readonly cursor: SpoolCursor },
+  ): Promise<void>
+}
+
+export interface HubDeskOptions {
+  readonly clock: Clock
+  readonly directory: AgentDirectory
+  readonly store: BatchStore
+  readonly votes: VoteBoard
+  /** What the location is to do now; undefined where the config does not name it. */
+  readonly configOf: (location: string) => AgentConfig | undefined
+  /** May the check be reported from there: is it assigned now, or was it before? */
+  readonly isAssigned: (checkId: string, location: string) => boolean
+  /** An agent was heard; `checks` are those that it believes something else of now. */
+  readonly onHeard: (agent: AgentRecord, report: AgentReport, checks: readonly string[]) => void
+  readonly onGap: (agent: AgentRecord, gap: SpoolGap) => void
+  readonly onEnrolled: (agent: AgentRecord) => void
+  /** @default 256 bits of `node:crypto` */
+  readonly randomToken?: RandomToken
+}
+
+/** The hub's side of every link: lets agents in, and takes what they send. */
+export class HubDesk {
+  readonly #options: HubDeskOptions
+  readonly #sessions: AgentSessions
+  /** What is under way of each agent: its batches are taken one after the other. */
+  readonly #underWay = new Map<string, Promise<unknown>>()
+
+  constructor(options: HubDeskOptions) {
+    this.#options = options
+    this.#sessions = new AgentSessions(options.clock, options.randomToken ?? randomToken)
+  }
+
+  /** A text for a claim, to be used once, within a minute. */
+  nonce(): string {
+    return this.#sessions.nonce()
+  }
+
+  /** Lets a new agent in, once for each secret. @throws {LinkError} LINK_REVOKED where the secret is worth nothing now */
+  async enrol(secret: string, publicKey: string): Promise<AgentRecord> {
+    const { clock, directory, onEnrolled } = this.#options
+    const agent = { id: `a_${randomUUID()}`, publicKey }
+    const enrolled = await directory.enrol(secretHashOf(secret), agent, clock.wallMs())
+    if (!enrolled) {
+      throw new LinkError(
+        'LINK_REVOKED',
+        'the join string was used before, or is older than an hour',
+      )
+    }
+    onEnrolled(enrolled)
+    return enrolled
+  }
+
+  /** @returns the token of a new session @throws {LinkError} LINK_REVOKED where the claim is not proven */
+  async openSession(claim: SessionClaim, signature: string): Promise<string> {
+    const agent = await this.#options.directory.agent(claim.agentId)
+    const token = this.#sessions.open(agent, claim, signature)
+    if (token === undefined) {
+      throw new LinkError(
+        'LINK_REVOKED',
+        'the hub does not know this agent, or its key was revoked',
+      )
+    }
+    return token
+  }
+
+  /** Whose session it is; undefined where it is nobody's, or over. */
+  agentOf(token: string): AgentRecord | undefined {
+    return this.#sessions.agentOf(token)
+  }
+
+  /** Ends the session of an agent at once. */
+  endSession(agentId: string): void {
+    this.#sessions.end(agentId)
+  }
+
+  /** @throws {LinkError} LINK_REFUSED where the config does not name the location */
+  configOf({ location }: AgentRecord): AgentConfig {
+    const config = this.#options.configOf(location)
+    if (config) return config
+    throw new LinkError('LINK_REFUSED', `the config of the hub has no location ${location}`)
+  }
+
+  /**
+   * Stores what is new of a batch, and notes its votes.
+   *
+   * @throws {LinkError} LINK_REFUSED where it speaks of what is not the agent's
+   * @throws {StoreError} (as a rejection) where it cannot be stored; nothing of it is then taken
+   */
+  take(agent: AgentRecord, batch: AgentBatch): Promise<Receipt> {
+    const before = this.#underWay.get(agent.id) ?? Promise.resolve()
+    const taken = before.then(() => this.#take(agent, batch))
+    const settled = taken.catch(() => {})
+    this.#underWay.set(agent.id, settled)
+    void settled.then(() => {
+      if (this.#underWay.get(agent.id) === settled) this.#underWay.delete(agent.id)
+    })
+    return taken
+  }
+
+  async #take(agent: AgentRecord, batch: AgentBatch): Promise<Receipt> {
+    const { clock, store, votes, isAssigned, onHeard, onGap } = this.#options
+    const { version } = this.configOf(agent)
+    const cursor = await store.cursorOf(agent.id)
+    const intake = takeBatch(agent, batch, { cursor, isAssigned, now: clock.wallMs() })
+    switch (intake.kind) {
+      case 'refused':
+        throw new LinkError('LINK_REFUSED', intake.because)
+      case 'expected':
+        return { next: intake.next, config: version }
+      case 'taken': {
+        const { observations, gap } = intake
+        const isNews = cursor?.epoch !== intake.cursor.epoch || cursor.next !== intake.cursor.next
+        if (isNews) await store.store(agent.id, { observations, cursor: intake.cursor })
+        if (gap) onGap(agent, gap)
+        // A vote by another config may be about another target.
+        const counted = batch.report.config === version ? intake.votes : []
+        onHeard(agent, batch.report, votes.note(agent.location, counted))
+        return { next: intake.cursor.next, config: version }
+      }
+      default:
+        return intake satisfies never
+    }
+  }
+}
+
+function randomToken(): string {
+  return randomBytes(32).toString('base64url')
+}

@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { VirtualClock } from '../../../test/support/virtual-clock.js'
+import type { AgentVote } from '../../core/link/agent-batch.js'
+import type { Verdict } from '../../core/verdict.js'
+import { VoteBoard } from './vote-board.js'
+
+const vote = (verdict: Verdict, ageMs = 0): AgentVote => ({
+  checkId: 'web',
+  verdict,
+  ageMs,
+  since: 1,
+})
+
+describe('the board of votes', () => {
+  let clock: VirtualClock
+  let board: VoteBoard
+  const verdicts = (...locations: string[]) =>
+    board.heard('web', 30_000, locations).map(({ verdict }) => verdict)
+  beforeEach(() => {
+    clock = new VirtualClock()
+    board = new VoteBoard(clock)
+  })
+
+  it('has the newest vote of each location, and nothing of one that never spoke', () => {
+    board.note('fra', [vote('up')])
+    board.note('fra', [vote('down')])
+    board.note('nyc', [vote('up')])
+    expect(verdicts('fra', 'nyc', 'sin')).toEqual(['down', 'up', 'pending'])
+    board.forget('fra')
+    expect(verdicts('fra')).toEqual(['pending'])
+  })
+
+  it('says which checks are believed to be otherwise now', () => {
+    expect(board.note('fra', [vote('up')])).toEqual(['web'])
+    expect(board.note('fra', [vote('up')])).toEqual([])
+    expect(board.note('fra', [vote('down')])).toEqual(['web'])
+  })
+
+  it('no longer counts a vote after two intervals and ten seconds, by its own clock', async () => {
+    board.note('fra', [vote('up')])
+    await clock.advance(70_000)
+    expect(verdicts('fra')).toEqual(['up'])
+    await clock.advance(1)
+    expect(board.heard('web', 30_000, ['fra'])).toMatchObject([
+      { verdict: 'unknown', isStale: true, vote: { verdict: 'up' } },
+    ])
+  })
+
+  it('takes off what a vote was old already when it came', async () => {
+    board.note('fra', [vote('up', 69_999)])
+    await clock.advance(1)
+    expect(verdicts('fra')).toEqual(['up'])
+    await clock.advance(1)
+    expect(verdicts('fra')).toEqual(['unknown'])
+  })
+})

@@ -1,0 +1,66 @@
+import type { AgentVote } from '../../core/link/agent-batch.js'
+import type { Clock } from '../../core/time/clock.js'
+import type { Verdict } from '../../core/verdict.js'
+
+/** What a location said of a check last, and what it is worth now. */
+export interface HeardVote {
+  readonly location: string
+  /** `unknown` where the vote is too old, `pending` where none has come yet. */
+  readonly verdict: Verdict
+  readonly vote?: AgentVote
+  /** It was heard once, and is too old now. */
+  readonly isStale?: boolean
+}
+
+/** Beyond two intervals a vote says nothing any more: one turn may be missed, and a batch takes a while. */
+const GRACE_MS = 10_000
+
+/** A vote, and when it was true, by the hub's monotonic clock. */
+interface Kept {
+  readonly vote: AgentVote
+  readonly confirmedMs: number
+}
+
+/**
+ * What every location believes now, in memory: an agent says all of it again when it finds its hub again. The clocks of agents
+ * decide nothing: a vote says how old it is, and ages by the hub's own clock.
+ */
+export class VoteBoard {
+  readonly #clock: Clock
+  readonly #votes = new Map<string, Map<string, Kept>>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** @returns the checks of which the location believes something else now */
+  note(location: string, votes: readonly AgentVote[]): readonly string[] {
+    const own = this.#votes.get(location) ?? new Map<string, Kept>()
+    this.#votes.set(location, own)
+    const now = this.#clock.monotonicMs()
+    const changed: string[] = []
+    for (const vote of votes) {
+      const before = own.get(vote.checkId)
+      if (before?.vote.verdict !== vote.verdict) changed.push(vote.checkId)
+      own.set(vote.checkId, { vote, confirmedMs: now - vote.ageMs })
+    }
+    return changed
+  }
+
+  /** The location has left the fleet. */
+  forget(location: string): void {
+    this.#votes.delete(location)
+  }
+
+  /** @param everyMs of the check */
+  heard(checkId: string, everyMs: number, locations: readonly string[]): readonly HeardVote[] {
+    const oldestMs = this.#clock.monotonicMs() - 2 * everyMs - GRACE_MS
+    return locations.map((location) => {
+      const kept = this.#votes.get(location)?.get(checkId)
+      if (!kept) return { location, verdict: 'pending' }
+      const { vote, confirmedMs } = kept
+      if (confirmedMs >= oldestMs) return { location, verdict: vote.verdict, vote }
+      return { location, verdict: 'unknown', vote, isStale: true }
+    })
+  }
+}

@@ -1,0 +1,55 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
+
+/** The key by which an agent is known. It is made on the agent and never leaves it. */
+export interface AgentKey {
+  /** PKCS #8, PEM: what the agent keeps in its file. */
+  readonly pem: string
+  /** The 32 bytes of the Ed25519 public key (RFC 8032), base64url: what the hub keeps. */
+  readonly publicKey: string
+}
+
+export function makeAgentKey(): AgentKey {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' })
+  return { pem: String(pem), publicKey: publicKeyOf(privateKey) }
+}
+
+/** @returns undefined where the text is not a private Ed25519 key */
+export function readAgentKey(pem: string): AgentKey | undefined {
+  try {
+    const key = createPrivateKey(pem)
+    return key.asymmetricKeyType === 'ed25519' ? { pem, publicKey: publicKeyOf(key) } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns the signature, base64url */
+export function signAs({ pem }: AgentKey, message: string): string {
+  return sign(null, Buffer.from(message), createPrivateKey(pem)).toString('base64url')
+}
+
+/** Did whoever has the key sign the message? Never throws, whatever the texts are. */
+export function isSignedBy(publicKey: string, message: string, signature: string): boolean {
+  try {
+    const key = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
+      format: 'jwk',
+    })
+    return verify(null, Buffer.from(message), key, Buffer.from(signature, 'base64url'))
+  } catch {
+    return false
+  }
+}
+
+function publicKeyOf(privateKey: KeyObject): string {
+  const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
+  return x
+}

@@ -1,0 +1,24 @@
+import type { AgentRecord } from '../../core/link/agent-directory.js'
+import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
+import { StoreError } from '../../core/store.js'
+import type { HubDesk } from '../hub/hub-desk.js'
+
+/** The link of an agent in the hub's own process. */
+export function memoryLink(desk: HubDesk, agent: AgentRecord): AgentLink {
+  return {
+    async send(batch, signal) {
+      signal.throwIfAborted()
+      try {
+        return await desk.take(agent, batch)
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error
+        throw new LinkError('LINK_BUSY', error.message, { cause: error })
+      }
+    },
+    async config(signal) {
+      signal.throwIfAborted()
+      return desk.configOf(agent)
+    },
+    async close() {},
+  }
+}

@@ -1,0 +1,110 @@
+import { systemClock } from 'check-tcp'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { AgentRecord } from '../../src/core/link/agent-directory.js'
+import type { AgentLink } from '../../src/core/link/agent-link.js'
+import { type AgentKey, makeAgentKey } from '../../src/link/identity/agent-key.js'
+import { secretHashOf } from '../../src/link/identity/secret-hash.js'
+import { openTestDesk } from '../support/fleet-parts.js'
+import { sampleBatch, sampleResults } from '../support/sample-batch.js'
+
+export interface OpenedLink {
+  readonly link: AgentLink
+  close(): Promise<void>
+}
+
+type Hub = ReturnType<typeof openTestDesk>
+
+/** What every link between an agent and its hub does. */
+export function describeLink(
+  name: string,
+  open: (hub: Hub, agent: AgentRecord, key: AgentKey) => Promise<OpenedLink>,
+): void {
+  describe(`the link ${name}`, () => {
+    const { signal } = new AbortController()
+    let hub: Hub
+    let opened: OpenedLink
+    let agent: AgentRecord
+    beforeEach(async () => {
+      hub = openTestDesk(systemClock)
+      const key = makeAgentKey()
+      const invitation = {
+        location: 'fra',
+        secretHash: secretHashOf('s'),
+        until: Date.now() + 60_000,
+      }
+      await hub.directory.invite(invitation)
+      agent = await hub.desk.enrol('s', key.publicKey)
+      opened = await open(hub, agent, key)
+    })
+    afterEach(() => opened.close())
+
+    it('stores results once, however often they are sent', async () => {
+      const { link } = opened
+      const batch = sampleBatch({ results: sampleResults(3) })
+      expect(await link.send(batch, signal)).toEqual({ next: 3, config: 'c1' })
+      expect(await link.send(batch, signal)).toEqual({ next: 3, config: 'c1' })
+      const more = sampleBatch({ results: sampleResults(1_000) })
+      expect(await link.send(more, signal)).toEqual({ next: 1_000, config: 'c1' })
+      expect(hub.store.stored).toEqual(more.results)
+    })
+
+    it('stores batches once that are sent at the same time', async () => {
+      const { link } = opened
+      const batch = sampleBatch({ results: sampleResults(5) })
+      const receipts = await Promise.all(Array.from({ length: 8 }, () => link.send(batch, signal)))
+      expect(new Set(receipts.map(({ next }) => next))).toEqual(new Set([5]))
+      expect(hub.store.stored).toEqual(batch.results)
+    })
+
+    it('asks for what is missing, and takes a declared gap', async () => {
+      const { link } = opened
+      await link.send(sampleBatch({ results: sampleResults(2) }), signal)
+      const late = { first: 7, results: sampleResults(1) }
+      expect(await link.send(sampleBatch(late), signal)).toMatchObject({ next: 2 })
+      const gap = { count: 5, from: 1_700_000_000_000, until: 1_700_000_001_000 }
+      expect(await link.send(sampleBatch({ ...late, gap }), signal)).toMatchObject({ next: 8 })
+      expect(hub.heard).toContain('fra lost 5')
+    })
+
+    it('brings votes, of the config that the hub has alone', async () => {
+      const { link } = opened
+      const heard = () => hub.votes.heard('web', 30_000, ['fra'])[0]?.verdict
+      const { report } = sampleBatch()
+      await link.send(sampleBatch({ report: { ...report, config: 'c0' } }), signal)
+      expect(heard()).toBe('pending')
+      await link.send(sampleBatch(), signal)
+      expect(heard()).toBe('up')
+    })
+
+    it('gives the newest config', async () => {
+      const { link } = opened
+      const config = { version: 'c2', checks: [] }
+      hub.config.current = config
+      expect(await link.send(sampleBatch(), signal)).toMatchObject({ config: 'c2' })
+      expect(await link.config(signal)).toEqual(config)
+    })
+
+    it('refuses what is not of the agent, and stores nothing of it', async () => {
+      const results = [...sampleResults(1), ...sampleResults(1, { location: 'nyc' })]
+      const sent = opened.link.send(sampleBatch({ results }), signal)
+      await expect(sent).rejects.toMatchObject({ code: 'LINK_REFUSED' })
+      expect(hub.store.stored).toEqual([])
+    })
+
+    it('says that the hub cannot store, and stores later', async () => {
+      const { link } = opened
+      const batch = sampleBatch({ results: sampleResults(2) })
+      hub.store.isBroken = true
+      await expect(link.send(batch, signal)).rejects.toMatchObject({ code: 'LINK_BUSY' })
+      hub.store.isBroken = false
+      expect(await link.send(batch, signal)).toMatchObject({ next: 2 })
+      expect(hub.store.stored).toEqual(batch.results)
+    })
+
+    it('gives up what its caller gives up', async () => {
+      const given = new AbortController()
+      given.abort()
+      await expect(opened.link.send(sampleBatch(), given.signal)).rejects.toThrow()
+    })
+  })
+}

@@ -1,0 +1,194 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { systemClock } from 'check-tcp'
+import { describe, expect, it } from 'vitest'
+import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
+import { openHub } from '../../src/http/hub/open-hub.js'
+import { enrol } from '../../src/link/https/enrol.js'
+import { HttpsLink } from '../../src/link/https/https-link.js'
+import { pinOf } from '../../src/link/https/pinned-agent.js'
+import { type AgentKey, makeAgentKey } from '../../src/link/identity/agent-key.js'
+import { secretHashOf } from '../../src/link/identity/secret-hash.js'
+import { memoryLink } from '../../src/link/memory/memory-link.js'
+import { openTestDesk } from '../support/fleet-parts.js'
+import { sampleBatch, sampleResults } from '../support/sample-batch.js'
+import { describeLink } from './link-contract.js'
+
+const HOST = '127.0.0.1'
+
+const certified = makeCertificate({ name: 'hub' })
+const tls = { cert: certified.certificate, key: certified.key }
+const pin = pinOf(new X509Certificate(tls.cert))
+
+type Desk = ReturnType<typeof openTestDesk>['desk']
+
+const openTls = (desk: Desk) => openHub({ host: HOST, port: 0, tls, urls: [], desk })
+const portOf = (url: string) => Number(new URL(url).port)
+
+function linkTo(
+  url: string,
+  agentId: string,
+  key: AgentKey,
+  more: { pin?: string; isPlain?: boolean },
+) {
+  const hubs = [{ host: HOST, port: portOf(url), ...more }]
+  return new HttpsLink({ hubs, agentId, key, boot: 'b1' })
+}
+
+describeLink('within a process', async ({ desk }, agent) => {
+  const link = memoryLink(desk, agent)
+  return { link, close: () => link.close() }
+})
+
+describeLink('over HTTPS, by a pinned key', async ({ desk }, agent, key) => {
+  const server = await openTls(desk)
+  const link = linkTo(server.url, agent.id, key, { pin })
+  return {
+    link,
+    async close() {
+      await link.close()
+      await server.close()
+    },
+  }
+})
+
+describeLink('over HTTP on loopback', async ({ desk }, agent, key) => {
+  const server = await openHub({ host: HOST, port: 0, urls: [], desk })
+  const link = linkTo(server.url, agent.id, key, { isPlain: true })
+  return {
+    link,
+    async close() {
+      await link.close()
+      await server.close()
+    },
+  }
+})
+
+describe('an agent that dials out', () => {
+  const { signal } = new AbortController()
+
+  async function withHub(
+    use: (hub: ReturnType<typeof openTestDesk>, url: string) => Promise<void>,
+  ) {
+    const hub = openTestDesk(systemClock)
+    await hub.directory.invite({
+      location: 'fra',
+      secretHash: secretHashOf('s'),
+      until: Date.now() + 60_000,
+    })
+    const server = await openTls(hub.desk)
+    try {
+      await use(hub, server.url)
+    } finally {
+      await server.close()
+    }
+  }
+
+  it('joins once by a join string, and not again', async () => {
+    await withHub(async (hub, url) => {
+      const join = { host: HOST, port: portOf(url), pin, secret: 's' }
+      const key = makeAgentKey()
+      const enrolled = await enrol(join, key, signal)
+      expect(enrolled.location).toBe('fra')
+      expect(hub.heard).toEqual(['fra joined'])
+      await expect(enrol(join, makeAgentKey(), signal)).rejects.toMatchObject({
+        code: 'LINK_REVOKED',
+      })
+      const link = linkTo(url, enrolled.agent, key, { pin })
+      expect(await link.send(sampleBatch(), signal)).toMatchObject({ next: 0 })
+      await link.close()
+    })
+  })
+
+  it('tells nothing to a hub with another key', async () => {
+    await withHub(async (hub, url) => {
+      const wrong = { host: HOST, port: portOf(url), pin: 'A'.repeat(43), secret: 's' }
+      await expect(enrol(wrong, makeAgentKey(), signal)).rejects.toMatchObject({
+        code: 'LINK_NOT_THE_HUB',
+      })
+      expect(hub.heard).toEqual([])
+    })
+  })
+
+  it('is not let in by a signature for another hub, nor with another key, nor once it is revoked', async () => {
+    await withHub(async (hub, url) => {
+      const key = makeAgentKey()
+      const join = { host: HOST, port: portOf(url), pin, secret: 's' }
+      const { agent } = await enrol(join, key, signal)
+      const stranger = linkTo(url, agent, makeAgentKey(), { pin })
+      await expect(stranger.send(sampleBatch(), signal)).rejects.toMatchObject({
+        code: 'LINK_REVOKED',
+      })
+      await stranger.close()
+      const link = linkTo(url, agent, key, { pin })
+      await link.send(sampleBatch(), signal)
+      await hub.directory.revoke('fra', Date.now())
+      hub.desk.endSession(agent)
+      await expect(link.send(sampleBatch(), signal)).rejects.toMatchObject({ code: 'LINK_REVOKED' })
+      await link.close()
+    })
+  })
+
+  it('opens a new session where the hub has forgotten the one it had', async () => {
+    await withHub(async (hub, url) => {
+      const key = makeAgentKey()
+      const { agent } = await enrol(
+        { host: HOST, port: portOf(url), pin, secret: 's' },
+        key,
+        signal,
+      )
+      const link = linkTo(url, agent, key, { pin })
+      await link.send(sampleBatch(), signal)
+      hub.desk.endSession(agent)
+      const batch = sampleBatch({ results: sampleResults(1) })
+      expect(await link.send(batch, signal)).toMatchObject({ next: 1 })
+      await link.close()
+    })
+  })
+
+  it('goes on to the next hub where one does not answer', async () => {
+    await withHub(async ({ desk }, url) => {
+      const silent = createServer((socket) => socket.destroy()).listen(0, HOST)
+      await once(silent, 'listening')
+      const { port } = silent.address() as { port: number }
+      const key = makeAgentKey()
+      const { agent } = await enrol(
+        { host: HOST, port: portOf(url), pin, secret: 's' },
+        key,
+        signal,
+      )
+      const hubs = [port, portOf(url)].map((each) => ({ host: HOST, port: each, pin }))
+      const link = new HttpsLink({ hubs, agentId: agent, key, boot: 'b1' })
+      await expect(link.send(sampleBatch(), signal)).rejects.toMatchObject({
+        code: 'LINK_UNREACHABLE',
+      })
+      expect(await link.send(sampleBatch(), signal)).toMatchObject({ next: 0 })
+      expect(desk.nonce()).not.toBe('')
+      await link.close()
+      silent.close()
+    })
+  })
+
+  it.each([
+    ['a page', (text: string) => `<html>${text}`],
+    ['other JSON', () => '{"ok":true}'],
+  ])('takes %s of something that is not a hub for no answer', async (_what, body) => {
+    const { createServer: serve } = await import('node:http')
+    const server = serve((_request, response) => response.end(body('hello'))).listen(0, HOST)
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const link = new HttpsLink({
+      hubs: [{ host: HOST, port, isPlain: true }],
+      agentId: 'a',
+      key: makeAgentKey(),
+      boot: 'b',
+    })
+    await expect(link.send(sampleBatch(), signal)).rejects.toMatchObject({
+      code: 'LINK_UNREACHABLE',
+      message: 'what answers is not a hub of check-tcp',
+    })
+    await link.close()
+    server.close()
+  })
+})
