@@ -30,10 +30,10 @@ try {
 async function main() {
   let store = await ThreadedStore.open({ directory })
   const load = await fill(store)
-  const { bytes } = await store.health()
+  const { bytes } = await store.admin.health()
   const queries = await timeQueries(store)
   const steady = await commitsUntil(store, LAST, sleep(SECONDS * 1_000))
-  const purged = store.purge(LAST, {
+  const purged = store.admin.purge(LAST, {
     rawMs: (DAYS * DAY_MS * 3) / 4,
     minuteMs: FOREVER,
     hourMs: FOREVER,
@@ -43,7 +43,7 @@ async function main() {
   const purging = await commitsUntil(store, LAST + SECONDS * 1_000, purged)
   const purgeSeconds = (performance.now() - purgeStart) / 1_000
   const { deleted } = await purged
-  const after = (await store.health()).bytes
+  const after = (await store.admin.health()).bytes
   const reopenStart = performance.now()
   await store.close()
   const closed = performance.now()
@@ -139,7 +139,10 @@ async function timeQueries(store) {
   const times = []
   for (let check = 0; check < CHECKS; check += CHECKS / 25) {
     const start = performance.now()
-    const found = await store.summary(`check-${check}`, { from: FIRST + 12_345, until: LAST - 1 })
+    const found = await store.queries.summary(
+      { checkId: `check-${check}` },
+      { from: FIRST + 12_345, until: LAST - 1 },
+    )
     times.push(performance.now() - start)
     if (!(found.p95 > 0)) throw new Error(`no p95 of check-${check}`)
   }

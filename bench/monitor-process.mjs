@@ -16,7 +16,7 @@ const timer = setInterval(async () => {
   const { rss } = process.memoryUsage()
   const kept = [...heaps.values()].reduce((sum, { used, size }) => sum - size + used, rss)
   const late = Float64Array.from(lateness.splice(0)).sort()
-  const { stored } = await daemon.store.health()
+  const { stored } = await daemon.store.admin.health()
   const { begun, missed, overrun, held, dropped, observations } = daemon.monitor.figures()
   const p99 = late[Math.max(0, Math.ceil(late.length * 0.99) - 1)] ?? 0
   process.send({ rss, kept, stored, begun, missed, overrun, held, dropped, p99, observations })

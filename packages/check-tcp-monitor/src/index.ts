@@ -28,32 +28,41 @@ export type { Log } from './core/log.js'
 export type { Baseline, Baselines } from './core/response-time/baseline.js'
 export { type Histogram, quantile } from './core/response-time/histogram.js'
 export type { CheckStatus, MonitorFigures, StatusSource } from './core/status.js'
-export {
-  type Batch,
-  type ExportPage,
-  type ExportQuery,
-  type HistoryRecord,
-  type Imported,
-  type IncidentQuery,
-  type OutboxUpdate,
-  type Remembered,
-  type ResultQuery,
-  type Retention,
-  type Rollup,
-  type Silence,
-  type Store,
-  type StoredState,
-  StoreError,
-  type StoreErrorCode,
-  type StoreHealth,
-  type TimeWindow,
-  type WindowSummary,
-} from './core/store.js'
+export type {
+  Batch,
+  BatchContent,
+  BatchOrigin,
+  Commits,
+  StoredState,
+} from './core/store/commits.js'
+export type {
+  HistoryQueries,
+  IncidentPage,
+  IncidentQuery,
+  Remembered,
+  ResultPage,
+  ResultQuery,
+  SeriesQuery,
+  WindowSummary,
+} from './core/store/history-queries.js'
+export type {
+  ExportPage,
+  ExportQuery,
+  HistoryRecord,
+  Imported,
+} from './core/store/history-record.js'
+export type { Outbox, OutboxClaim, OutboxUpdate } from './core/store/outbox.js'
+export type { Store } from './core/store/store.js'
+export type { Retention, StoreAdmin, StoreHealth } from './core/store/store-admin.js'
+export { StoreError, type StoreErrorCode } from './core/store/store-error.js'
+export type { TimeWindow } from './core/store/time-window.js'
 export type { Clock, Random } from './core/time/clock.js'
 export type { Severity, Verdict } from './core/verdict.js'
 export type { Incident, IncidentSubject } from './core/wire/incident.js'
 export type { Observation } from './core/wire/observation.js'
 export type { Outcome } from './core/wire/outcome.js'
+export type { Silence } from './core/wire/planned-window.js'
+export type { Rollup } from './core/wire/rollup.js'
 export { Daemon, type DaemonOptions } from './daemon/daemon.js'
 export {
   type ExportFormat,
@@ -62,7 +71,6 @@ export {
 } from './history/export/export-history.js'
 export { HistoryImportError, importHistory } from './history/export/import-history.js'
 export { openReadOnly, type ReadOnlyStore } from './history/sqlite/reader/read-only-store.js'
-export { SqliteStore } from './history/sqlite/sqlite-store.js'
 export {
   ThreadedStore,
   type ThreadedStoreOptions,

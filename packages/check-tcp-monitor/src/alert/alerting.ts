@@ -5,7 +5,7 @@ import type { Notice } from '../core/alert/notice.js'
 import type { Router } from '../core/alert/router.js'
 import type { AlertingConfig } from '../core/config/alerting.js'
 import type { Log } from '../core/log.js'
-import type { Store } from '../core/store.js'
+import type { Store } from '../core/store/store.js'
 import type { Clock, Random } from '../core/time/clock.js'
 import { createChannels } from './channels/create-channels.js'
 import { startHeartbeat } from './heartbeat.js'
@@ -15,7 +15,7 @@ import { rerouteAllOrphans, rerouteOrphansOf } from './outbox/reroute-orphans.js
 import { type AlarmMemory, StoreAlarm } from './store-alarm.js'
 
 export interface AlertingOptions {
-  readonly store: Pick<Store, 'commit' | 'outboxOf' | 'updateOutbox' | 'remembered'>
+  readonly store: Pick<Store, 'commit' | 'outbox' | 'queries'>
   readonly clock: Clock
   readonly random: Random
   readonly environment: Environment
@@ -119,7 +119,7 @@ export class Alerting {
         log.warn({ channel, notices, error }, 'notices were not delivered')
     }
     const dispatcher = new Dispatcher({
-      store,
+      outbox: store.outbox,
       clock,
       random,
       channels,

@@ -3,7 +3,7 @@ import { incidentOf } from '../../test/support/notices.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import type { Channel, SendOutcome } from '../core/alert/channel.js'
 import type { Notice } from '../core/alert/notice.js'
-import { StoreError } from '../core/store.js'
+import { StoreError } from '../core/store/store-error.js'
 import { type AlarmMemory, type OpenAlarm, StoreAlarm } from './store-alarm.js'
 
 class Memory implements AlarmMemory {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../check-tcp/test/support/seeded-random.js'
+import { SqliteStore } from '../../test/support/sqlite-store.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import type { Observation } from '../core/wire/observation.js'
-import { SqliteStore } from '../history/sqlite/sqlite-store.js'
 import { LearnedBaselines } from './learned-baselines.js'
 
 const MINUTE = 60_000

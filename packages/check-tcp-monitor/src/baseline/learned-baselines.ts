@@ -1,6 +1,6 @@
 import type { Baseline, Baselines } from '../core/response-time/baseline.js'
 import { countOf, type Histogram, merge } from '../core/response-time/histogram.js'
-import type { Store } from '../core/store.js'
+import type { Store } from '../core/store/store.js'
 import type { Clock } from '../core/time/clock.js'
 import { deriveBaseline, MIN_SAMPLES } from './derive-baseline.js'
 
@@ -21,7 +21,7 @@ const AFTER_MS = 1_000
 const SLICE = 20
 
 export interface LearnedBaselinesOptions {
-  readonly store: Pick<Store, 'rollups'>
+  readonly store: Pick<Store, 'queries'>
   readonly clock: Clock
   /** The ids of the checks that there are now. */
   readonly checks: () => readonly string[]
@@ -104,7 +104,11 @@ export class LearnedBaselines implements Baselines {
     for (const { from, until } of windows) {
       if (until <= since) continue
       const window = { from: Math.max(from, since), until }
-      for (const rollup of await this.#options.store.rollups(id, 'hour', window)) {
+      for (const rollup of await this.#options.store.queries.rollups(
+        { checkId: id },
+        'hour',
+        window,
+      )) {
         merge(histogram, rollup.histogram)
       }
     }

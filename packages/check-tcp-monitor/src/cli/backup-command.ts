@@ -17,7 +17,7 @@ export async function backupTo(
   if (!force && (await isThere(file))) {
     throw new UsageError(`${file} already exists; --force replaces it`)
   }
-  await withHistory(config, terminal, (store) => store.backup(file))
+  await withHistory(config, terminal, (store) => store.admin.backup(file))
   return EXIT.ok
 }
 

@@ -3,7 +3,8 @@ import { escapeControl, jsonText } from 'check-tcp/words'
 import { describeConfig, describeConfigInWords } from '../config/describe-config.js'
 import { loadMonitorConfig } from '../config/load-config.js'
 import { warnOfUnnotified } from '../config/warn/warn-of-unnotified.js'
-import { type Silence, StoreError } from '../core/store.js'
+import { StoreError } from '../core/store/store-error.js'
+import type { Silence } from '../core/wire/planned-window.js'
 import { openReadOnly } from '../history/sqlite/reader/read-only-store.js'
 import type { RunFlags } from './run-command.js'
 import { EXIT, type Terminal } from './terminal.js'
@@ -33,7 +34,7 @@ export async function checkConfig(
 async function silencesOf(directory: string): Promise<readonly Silence[]> {
   const store = openReadOnly(directory)
   try {
-    return (await store.remembered()).silences
+    return (await store.queries.remembered()).silences
   } catch (error) {
     if (error instanceof StoreError) return []
     throw error

@@ -9,7 +9,7 @@ import { summary } from '../alert/wording/summary.js'
 import { dateAndTime } from '../alert/wording/times.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
 import type { OutboxEntry } from '../core/alert/outbox.js'
-import { StoreError } from '../core/store.js'
+import { StoreError } from '../core/store/store-error.js'
 import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 import { deadLetterWire } from '../http/wire/dead-letter-wire.js'
 import { askMonitor } from './ask-monitor.js'
@@ -27,7 +27,7 @@ export async function listDeadLetters(
   terminal: Terminal,
 ): Promise<number> {
   const letters = await withHistory(config, terminal, (store) =>
-    store.deadLetters(MAX_DEAD_LETTERS),
+    store.outbox.deadLetters(MAX_DEAD_LETTERS),
   )
   const chosen = chooseDeadLetters(letters, { channel })
   if (output === 'json') {

@@ -1,4 +1,4 @@
-import type { HistoryRecord } from '../core/store.js'
+import type { HistoryRecord } from '../core/store/history-record.js'
 import { type ExportFormat, exportHistory } from '../history/export/export-history.js'
 import { withHistory } from './open-history.js'
 import { readTime } from './read-time.js'

@@ -25,7 +25,7 @@ export async function suggest(
   const store = openReadOnly(config.directory)
   try {
     const proposals = new Map<string, readonly ProposedValue[]>()
-    const { states } = await store.remembered()
+    const { states } = await store.queries.remembered()
     const since = new Map(states.map(({ subject, state }) => [subject, readTargetSince(state)]))
     for (const check of config.checks) {
       const { id } = check
@@ -59,8 +59,9 @@ async function evidenceOf(
   const until = Date.now()
   const histogram: Histogram = new Map()
   const window = { from: Math.max(until - days * DAY_MS, targetSince), until }
-  for (const rollup of await store.rollups(id, 'hour', window)) merge(histogram, rollup.histogram)
-  const { lost, uptime } = await store.summary(id, window)
+  for (const rollup of await store.queries.rollups({ checkId: id }, 'hour', window))
+    merge(histogram, rollup.histogram)
+  const { lost, uptime } = await store.queries.summary({ checkId: id }, window)
   const own = parameters.expected_response_time
   return {
     histogram,

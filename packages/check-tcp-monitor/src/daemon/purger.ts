@@ -1,11 +1,12 @@
-import type { Retention, Store } from '../core/store.js'
+import type { Store } from '../core/store/store.js'
+import type { Retention } from '../core/store/store-admin.js'
 import type { Clock } from '../core/time/clock.js'
 
 /** Between two purges. At 5,000 results a second, 3 million rows become old meanwhile. */
 const EVERY_MS = 10 * 60_000
 
 export interface PurgerOptions {
-  readonly store: Pick<Store, 'purge'>
+  readonly store: Pick<Store, 'admin'>
   readonly clock: Clock
   readonly retention: () => Retention
   readonly onError: (error: unknown) => void
@@ -34,7 +35,7 @@ export class Purger {
 
   #purge(): void {
     const { store, clock, retention, onError } = this.#options
-    store
+    store.admin
       .purge(clock.wallMs(), retention())
       .catch(onError)
       .finally(() => this.#later())

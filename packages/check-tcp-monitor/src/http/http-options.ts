@@ -1,7 +1,7 @@
 import type { AuditLog, CheckerOptions, Policy, TurnLedger } from 'check-tcp'
 import type { DeliveryFigure } from '../alert/outbox/delivery-figures.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
-import type { Store } from '../core/store.js'
+import type { Store } from '../core/store/store.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
 

@@ -1,6 +1,6 @@
 import type { Router } from '../core/alert/router.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
-import type { Remembered } from '../core/store.js'
+import type { Remembered } from '../core/store/history-queries.js'
 import { channelOf } from '../core/subject-id.js'
 import { chooseCanaries } from './connectivity/choose-canaries.js'
 import type { LocationTracker } from './connectivity/location-tracker.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
-import { StoreError } from '../core/store.js'
+import { StoreError } from '../core/store/store-error.js'
 import type { Incident } from '../core/wire/incident.js'
 import type { Observation } from '../core/wire/observation.js'
 import { Journal } from './journal.js'

@@ -1,16 +1,12 @@
 import type { NewOutboxEntry } from '../core/alert/outbox.js'
 import type { ResultSink } from '../core/result-sink.js'
-import {
-  type Batch,
-  type OneOffMaintenance,
-  type Silence,
-  type Store,
-  type StoredState,
-  StoreError,
-} from '../core/store.js'
+import type { Batch, BatchContent, StoredState } from '../core/store/commits.js'
+import type { Store } from '../core/store/store.js'
+import { StoreError } from '../core/store/store-error.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Incident } from '../core/wire/incident.js'
 import type { Observation } from '../core/wire/observation.js'
+import type { OneOffMaintenance, Silence } from '../core/wire/planned-window.js'
 
 /** How long observations wait for company, so that thousands a second are not as many transactions. */
 const GATHER_MS = 100
@@ -84,7 +80,7 @@ export class Journal implements ResultSink {
   }
 
   /** To be written soon; at once where somebody is to be notified. */
-  add(batch: Partial<Batch>): void {
+  add(batch: Partial<BatchContent>): void {
     take(this.#pending, batch)
     this.#dropSurplus()
     this.#schedule(isUrgent(this.#pending) ? 0 : GATHER_MS)
@@ -95,7 +91,7 @@ export class Journal implements ResultSink {
    *
    * @throws {StoreError} (as a rejection) where the store fails; it is held all the same, and written when it can be
    */
-  addDurably(batch: Partial<Batch>): Promise<void> {
+  addDurably(batch: Partial<BatchContent>): Promise<void> {
     if (this.#problem) {
       take(this.#pending, batch)
       return Promise.reject(this.#problem)
@@ -230,7 +226,7 @@ function nothing(): PendingBatch {
   }
 }
 
-function take(into: PendingBatch, batch: Partial<Batch>): void {
+function take(into: PendingBatch, batch: Partial<BatchContent>): void {
   into.observations.push(...(batch.observations ?? []))
   for (const state of batch.states ?? []) into.states.set(state.subject, state)
   for (const incident of batch.incidents ?? []) into.incidents.set(incident.id, incident)

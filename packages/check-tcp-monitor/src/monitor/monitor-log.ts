@@ -1,4 +1,4 @@
-import type { StoreError } from '../core/store.js'
+import type { StoreError } from '../core/store/store-error.js'
 import type { MonitorOptions } from './monitor-options.js'
 
 /** What people who run the monitor read in its log. */

@@ -2,7 +2,7 @@ import type { Checker } from 'check-tcp'
 import type { Router } from '../core/alert/router.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { Baselines } from '../core/response-time/baseline.js'
-import type { Store } from '../core/store.js'
+import type { Store } from '../core/store/store.js'
 import type { Clock, Random } from '../core/time/clock.js'
 
 export interface MonitorOptions {

@@ -5,11 +5,12 @@ import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { type Stage, stage } from '../../test/simulator/staged.js'
 import { World } from '../../test/simulator/world.js'
 import { incidentOf } from '../../test/support/notices.js'
+import { waitingFor } from '../../test/support/outbox.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import { createRouter } from '../alert/route/router.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
-import type { Batch } from '../core/store.js'
+import type { Batch } from '../core/store/commits.js'
 import { Monitor } from './monitor.js'
 
 const MINUTE = 60_000
@@ -37,7 +38,7 @@ function setUp(
       baselines: { of: () => undefined },
     })
   const told = async () =>
-    (await store.outboxOf('first', 1_000)).map(
+    (await waitingFor(store, 'first')).map(
       ({ notice: { kind, incident } }) => `${kind} ${incident.subjectId} ${incident.verdict}`,
     )
   return { config, clock, store, begin, told }

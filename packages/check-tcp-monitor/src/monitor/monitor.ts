@@ -1,11 +1,11 @@
 import type { Router } from '../core/alert/router.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { CheckStatus, MonitorFigures, StatusSource } from '../core/status.js'
-import type { OneOffMaintenance, Silence } from '../core/store.js'
 import type { MonitorPart } from '../core/subject-id.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Incident } from '../core/wire/incident.js'
 import type { Observation } from '../core/wire/observation.js'
+import type { OneOffMaintenance, Silence } from '../core/wire/planned-window.js'
 import { forgetChecks, recallState, type Trackers, takeConfig } from './adopt-config.js'
 import { LocationTracker } from './connectivity/location-tracker.js'
 import { EventLog } from './event-log.js'
@@ -76,7 +76,7 @@ export class Monitor implements StatusSource {
 
   /** Goes on where the process before this one stopped. */
   async start(): Promise<void> {
-    const remembered = await this.#options.store.remembered()
+    const remembered = await this.#options.store.queries.remembered()
     this.#loop.commit(recallState(remembered, this.#state, this.#trackers))
     this.#loop.start()
   }

@@ -1,4 +1,4 @@
-import type { Batch } from '../core/store.js'
+import type { BatchContent } from '../core/store/commits.js'
 import type { LocationFault } from '../core/subject-id.js'
 import type { NewEvent } from './event-log.js'
 
@@ -16,7 +16,7 @@ export type FollowUp =
   | { readonly kind: 'review' }
 
 /** What one thing that happened comes to: a plain value, which is committed once and as a whole. */
-export interface Transition extends Partial<Batch> {
+export interface Transition extends Partial<BatchContent> {
   /** For those who watch the monitor. */
   readonly events?: readonly NewEvent[]
   readonly followUps?: readonly FollowUp[]

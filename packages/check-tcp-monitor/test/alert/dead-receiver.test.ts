@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { Dispatcher } from '../../src/alert/outbox/dispatcher.js'
 import { noticeId } from '../../src/alert/outbox/notice-id.js'
 import type { Notice } from '../../src/core/alert/notice.js'
-import type { Store } from '../../src/core/store.js'
-import { SqliteStore } from '../../src/history/sqlite/sqlite-store.js'
+import type { Outbox } from '../../src/core/store/outbox.js'
 import { temporaryDirectory } from '../history/temporary-directory.js'
 import { Draws } from '../simulator/draws.js'
 import { LifeClock } from '../simulator/life.js'
 import { noticeOf, resolvedOf, SINCE } from '../support/notices.js'
+import { waitingFor } from '../support/outbox.js'
+import { SqliteStore } from '../support/sqlite-store.js'
 import { VirtualClock } from '../support/virtual-clock.js'
 import { SEND_MS, SlowReceiver } from './slow-receiver.js'
 
@@ -16,14 +17,17 @@ const INCIDENTS = 100
 const KILLS = 20
 
 /** What one life of the process sees of the store; nothing any more once it is dead. */
-function seenBy(life: LifeClock, store: Store): Pick<Store, 'outboxOf' | 'updateOutbox'> {
+function seenBy(life: LifeClock, outbox: Outbox): Outbox {
   const whileAlive = async <T>(work: () => Promise<T>): Promise<T> => {
     if (!life.isAlive()) await new Promise(() => {})
     return work()
   }
   return {
-    outboxOf: (channel, limit) => whileAlive(() => store.outboxOf(channel, limit)),
-    updateOutbox: (update) => whileAlive(() => store.updateOutbox(update)),
+    claim: (claim, limit) => whileAlive(() => outbox.claim(claim, limit)),
+    settle: (claim, update) => whileAlive(() => outbox.settle(claim, update)),
+    release: (claim) => whileAlive(() => outbox.release(claim)),
+    deadLetters: (limit) => whileAlive(() => outbox.deadLetters(limit)),
+    deleteDeadLetters: (seqs) => whileAlive(() => outbox.deleteDeadLetters(seqs)),
   }
 }
 
@@ -46,7 +50,7 @@ class Scene {
 
   #begin(): Dispatcher {
     const dispatcher = new Dispatcher({
-      store: seenBy(this.#life, this.#store),
+      outbox: seenBy(this.#life, this.#store.outbox),
       clock: this.#life,
       random: this.#draws.next,
       channels: [this.receiver.channel(this.#life.isAlive)],
@@ -76,11 +80,11 @@ class Scene {
   }
 
   async isPending(): Promise<boolean> {
-    return (await this.#store.outboxOf('pager', 1)).length > 0
+    return (await waitingFor(this.#store, 'pager')).length > 0
   }
 
-  deadLetters(): ReturnType<Store['deadLetters']> {
-    return this.#store.deadLetters(1_000)
+  deadLetters(): ReturnType<Outbox['deadLetters']> {
+    return this.#store.outbox.deadLetters(1_000)
   }
 
   close(): Promise<void> {

@@ -175,7 +175,7 @@ describe('check-tcp monitor', () => {
     const counted = Number(made.exec(await (await monitor.get('/metrics')).text())?.[1])
     expect(await monitor.stop()).toBe(0)
     const store = openReadOnly(join(home.directory, 'history'))
-    const { results } = await store.results({ limit: 10_000 })
+    const { results } = await store.queries.results({ limit: 10_000 })
     await store.close()
     expect(results.length).toBeGreaterThanOrEqual(counted)
     expect(results.every(({ outcome }) => outcome === 'good')).toBe(true)

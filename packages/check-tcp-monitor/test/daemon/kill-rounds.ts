@@ -119,7 +119,7 @@ async function expectAllThere(home: MonitorHome, acknowledged: readonly Acknowle
   const incidents = new Set<string>()
   let cursor: string | undefined
   do {
-    const page = await store.exportPage(cursor === undefined ? {} : { cursor })
+    const page = await store.queries.exportPage(cursor === undefined ? {} : { cursor })
     for (const record of page.records) {
       if (record.kind === 'result')
         kept.add(`${record.result.checkId} ${Math.floor(record.result.at)}`)

@@ -23,7 +23,7 @@ async function readiness(monitor: RunningMonitor): Promise<number> {
 async function resultsIn(directory: string): Promise<number> {
   const store = openReadOnly(directory)
   try {
-    return (await store.results({ limit: 10_000 })).results.length
+    return (await store.queries.results({ limit: 10_000 })).results.length
   } finally {
     await store.close()
   }

@@ -1,4 +1,4 @@
-import type { Batch } from '../../src/core/store.js'
+import type { Batch } from '../../src/core/store/commits.js'
 import type { Observation } from '../../src/core/wire/observation.js'
 import { badObservation, incident, observation, outboxEntry, START } from './sample-history.js'
 

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { databaseFile } from '../../dist/history/sqlite/database/history-files.js'
 import { openDatabase } from '../../dist/history/sqlite/database/open-database.js'
-import { SqliteStore } from '../../dist/history/sqlite/sqlite-store.js'
 import { ThreadedStore } from '../../dist/history/sqlite/threads/threaded-store.js'
-import type { Batch, Store } from '../../src/core/store.js'
+import type { Batch } from '../../src/core/store/commits.js'
+import type { Store } from '../../src/core/store/store.js'
+import { SqliteStore } from '../support/sqlite-store.js'
 import { incident, observation, outboxEntry, START } from './sample-history.js'
 import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.js'
 
@@ -73,20 +74,20 @@ describe.skipIf(!isRoot)(
           )
           expect(number).toBeLessThan(1_000)
         }
-        expect(await store.health()).toMatchObject({
+        expect(await store.admin.health()).toMatchObject({
           ok: false,
           problem: expect.stringContaining('disk is full'),
         })
         const all = { from: 0, until: START * 2 }
-        expect((await store.summary('db', all)).good).toBe(stored * 500)
-        expect((await store.incidents({ limit: 1_000 })).length).toBe(stored)
+        expect((await store.queries.summary({ checkId: 'db' }, all)).good).toBe(stored * 500)
+        expect((await store.queries.incidents({ limit: 1_000 })).incidents.length).toBe(stored)
         rmSync(join(disk, 'ballast'))
         await store.commit(bigBatch(2_000))
-        expect(await store.health()).toMatchObject({ ok: true })
+        expect(await store.admin.health()).toMatchObject({ ok: true })
         await store.close()
         const again = await open(disk)
-        expect((await again.summary('db', all)).good).toBe((stored + 1) * 500)
-        expect((await again.remembered()).outbox).toHaveLength(stored + 1)
+        expect((await again.queries.summary({ checkId: 'db' }, all)).good).toBe((stored + 1) * 500)
+        expect((await again.queries.remembered()).outbox).toHaveLength(stored + 1)
         await again.close()
       })
     }
@@ -107,12 +108,12 @@ describe('a history that another process holds locked', () => {
       const other = openDatabase(databaseFile(directory.path))
       other.exec('BEGIN EXCLUSIVE')
       await expect(store.commit(bigBatch(1))).rejects.toMatchObject({ code: 'STORE_LOCKED' })
-      expect(await store.health()).toMatchObject({ ok: false })
+      expect(await store.admin.health()).toMatchObject({ ok: false })
       other.exec('ROLLBACK')
       other.close()
       await store.commit(bigBatch(1))
-      expect(await store.health()).toMatchObject({ ok: true })
-      const { good } = await store.summary('db', { from: 0, until: START * 2 })
+      expect(await store.admin.health()).toMatchObject({ ok: true })
+      const { good } = await store.queries.summary({ checkId: 'db' }, { from: 0, until: START * 2 })
       expect(good).toBe(1_000)
       await store.close()
     })

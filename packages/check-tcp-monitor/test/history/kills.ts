@@ -6,9 +6,9 @@ import { expect } from 'vitest'
 import { seededRandom } from '../../../check-tcp/test/support/seeded-random.js'
 import { databaseFile } from '../../dist/history/sqlite/database/history-files.js'
 import { openDatabase } from '../../dist/history/sqlite/database/open-database.js'
-import { SqliteStore } from '../../dist/history/sqlite/sqlite-store.js'
-import type { Store } from '../../src/core/store.js'
+import type { Store } from '../../src/core/store/store.js'
 import type { Observation } from '../../src/core/wire/observation.js'
+import { SqliteStore } from '../support/sqlite-store.js'
 import { CRASH_CHECKS, crashBatch, hasIncident, incidentId } from './crash-numbers.js'
 import { recount } from './recount.js'
 import { START } from './sample-history.js'
@@ -42,7 +42,7 @@ async function commitAll() {
   }
 }
 async function purgeAll() {
-  while (next < batches.length) await store.purge(batches[next].observations[0].at, forever)
+  while (next < batches.length) await store.admin.purge(batches[next].observations[0].at, forever)
 }
 await Promise.all([...Array.from({ length: 50 }, commitAll), purgeAll()])
 setInterval(() => {}, 1_000)
@@ -122,7 +122,7 @@ async function expectAllThere(
     [...acknowledged].filter((number) => !found.has(number)),
     `${what}: lost`,
   ).toEqual([])
-  const { openIncidents, outbox } = await store.remembered()
+  const { openIncidents, outbox } = await store.queries.remembered()
   const incidents = openIncidents.map(({ id }) => id).sort()
   const wanted = [...found].filter(hasIncident).map(incidentId).sort()
   // Together with its result, or not at all.
@@ -141,7 +141,7 @@ async function expectRollupsRight(
     const ofCheck = results.filter((each) => each.checkId === checkId)
     const all = { from: 0, until: START * 2 }
     const { good, bad, uptime } = recount(ofCheck, all)
-    expect(await store.summary(checkId, all), `${what}: summary`).toMatchObject({
+    expect(await store.queries.summary({ checkId }, all), `${what}: summary`).toMatchObject({
       good,
       bad,
       uptime,
@@ -153,7 +153,7 @@ async function expectRollupsRight(
         const start = Math.floor(at / size) * size
         counts.set(start, (counts.get(start) ?? 0) + 1)
       }
-      const rollups = await store.rollups(checkId, level, all)
+      const rollups = await store.queries.rollups({ checkId }, level, all)
       expect(
         rollups.map((rollup) => [rollup.at, rollup.good + rollup.bad]),
         `${what}: ${level}s`,
@@ -166,7 +166,7 @@ async function allResults(store: Store): Promise<readonly Observation[]> {
   const all: Observation[] = []
   let cursor: string | undefined
   do {
-    const page = await store.results({
+    const page = await store.queries.results({
       limit: 10_000,
       ...(cursor === undefined ? {} : { cursor }),
     })

@@ -1,4 +1,5 @@
-import type { TimeWindow, WindowSummary } from '../../src/core/store.js'
+import type { WindowSummary } from '../../src/core/store/history-queries.js'
+import type { TimeWindow } from '../../src/core/store/time-window.js'
 import type { Observation } from '../../src/core/wire/observation.js'
 
 /** The value at the nearest rank, counted one by one. */

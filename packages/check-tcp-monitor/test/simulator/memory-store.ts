@@ -1,37 +1,101 @@
+import { writeFile } from 'node:fs/promises'
 import type { OutboxEntry } from '../../src/core/alert/outbox.js'
-import {
-  type Batch,
-  type OneOffMaintenance,
-  type OutboxUpdate,
-  type Remembered,
-  type Silence,
-  type Store,
-  StoreError,
-} from '../../src/core/store.js'
+import type { Batch } from '../../src/core/store/commits.js'
+import type {
+  HistoryQueries,
+  IncidentPage,
+  IncidentQuery,
+  Remembered,
+} from '../../src/core/store/history-queries.js'
+import type {
+  ExportPage,
+  ExportQuery,
+  HistoryRecord,
+  Imported,
+} from '../../src/core/store/history-record.js'
+import type { OutboxUpdate } from '../../src/core/store/outbox.js'
+import type { Store } from '../../src/core/store/store.js'
+import type { Retention, StoreAdmin } from '../../src/core/store/store-admin.js'
+import { badCursor, StoreError } from '../../src/core/store/store-error.js'
 import type { Incident } from '../../src/core/wire/incident.js'
 import type { Observation } from '../../src/core/wire/observation.js'
+import type { OneOffMaintenance, Silence } from '../../src/core/wire/planned-window.js'
+import { toJsonLine } from '../../src/history/export/json-line.js'
+import { ClaimedOutbox } from '../../src/history/sqlite/claimed-outbox.js'
+import { MemoryHistory } from './memory-history.js'
 
 /** What survives the death of the simulated process: the disk. Refuses what the contract forbids. */
 export class MemoryStore implements Store {
-  readonly observations: Observation[] = []
   readonly states = new Map<string, string>()
   readonly incidentsById = new Map<string, Incident>()
-  readonly openBySubject = new Map<string, string>()
   readonly delivered: OutboxEntry[] = []
   readonly dead: OutboxEntry[] = []
+  readonly #history = new MemoryHistory()
   readonly #silences = new Map<string, Silence>()
   readonly #maintenance = new Map<string, OneOffMaintenance>()
+  readonly #cursors = new Map<string, number>()
+  /** Ids of open incidents, by what they are about. */
+  openBySubject: ReadonlyMap<string, string> = new Map()
   #outbox: OutboxEntry[] = []
   #seq = 0
+  #stored = 0
+  #isClosed = false
   /** Why it does not serve now, if it does not. */
   problem: () => StoreError | undefined = () => undefined
   /** Called after every commit. */
   onCommit: (batch: Batch) => void = () => {}
 
+  outbox = this.#newOutbox()
+
+  readonly queries: HistoryQueries = {
+    remembered: async () => this.#remembered(),
+    results: async (query) => this.#served().results(query),
+    rollups: async (series, level, window) => this.#served().rollups(series, level, window),
+    summary: async (series, window) => this.#served().summary(series, window),
+    incidents: async (query) => this.#incidentPage(query),
+    incident: async (id) => {
+      this.#served()
+      return this.incidentsById.get(id)
+    },
+    exportPage: async (query) => this.#exportPage(query),
+  }
+
+  readonly admin: StoreAdmin = {
+    importRecords: async (records) => this.#import(records),
+    purge: async (now, retention) => ({ deleted: this.#purge(now, retention) }),
+    backup: async (path) => {
+      await writeFile(path, this.#records({}).map(toJsonLine).join(''))
+    },
+    health: async () => {
+      this.#served()
+      const bytes = JSON.stringify(this.observations).length
+      return { ok: true, bytes, stored: this.#stored, commitMs: 0, waiting: 0 }
+    },
+  }
+
+  get observations(): readonly Observation[] {
+    return this.#history.observations
+  }
+
+  get pending(): number {
+    return this.#outbox.length
+  }
+
+  /** The process that claimed channels is dead. */
+  endClaims(): void {
+    this.outbox = this.#newOutbox()
+  }
+
   async commit(batch: Batch): Promise<void> {
-    this.#serve()
-    for (const incident of batch.incidents ?? []) this.#put(incident)
-    for (const each of batch.observations) this.observations.push(each)
+    this.#served()
+    const { origin } = batch
+    if (origin) {
+      if (origin.cursor <= (this.#cursors.get(origin.source) ?? Number.NEGATIVE_INFINITY)) return
+    }
+    this.#putIncidents(batch.incidents ?? [])
+    if (origin) this.#cursors.set(origin.source, origin.cursor)
+    for (const each of batch.observations) this.#history.observations.push(each)
+    this.#stored += batch.observations.length
     for (const { subject, state } of batch.states ?? []) {
       if (state === undefined) this.states.delete(subject)
       else this.states.set(subject, JSON.stringify(state))
@@ -44,10 +108,68 @@ export class MemoryStore implements Store {
     this.onCommit(batch)
   }
 
-  async remembered(): Promise<Remembered> {
-    this.#serve()
+  async close(): Promise<void> {
+    this.#isClosed = true
+  }
+
+  #newOutbox(): ClaimedOutbox {
+    return new ClaimedOutbox(
+      {
+        outboxOf: async (channel, limit) => {
+          this.#served()
+          return this.#outbox.filter((entry) => entry.channel === channel).slice(0, limit)
+        },
+        deadLetters: async (limit) => {
+          this.#served()
+          const newestFirst = (a: OutboxEntry, b: OutboxEntry) =>
+            (b.deadAt ?? 0) - (a.deadAt ?? 0) || b.seq - a.seq
+          return [...this.dead].sort(newestFirst).slice(0, limit)
+        },
+      },
+      {
+        updateOutbox: async (update) => this.updateOutbox(update),
+        deleteDeadLetters: async (seqs) => {
+          this.#served()
+          const kept = this.dead.filter(({ seq }) => !seqs.includes(seq))
+          this.dead.splice(0, this.dead.length, ...kept)
+        },
+      },
+    )
+  }
+
+  updateOutbox(update: OutboxUpdate): void {
+    this.#served()
+    const hit = this.#outbox.filter(({ seq }) => update.seqs.includes(seq))
+    const others = this.#outbox.filter(({ seq }) => !update.seqs.includes(seq))
+    switch (update.kind) {
+      case 'later': {
+        const { notBefore, error } = update
+        this.#outbox = this.#outbox.map((entry) =>
+          hit.includes(entry)
+            ? { ...entry, notBefore, tries: entry.tries + 1, lastError: error }
+            : entry,
+        )
+        return
+      }
+      case 'delivered':
+        this.delivered.push(...hit)
+        break
+      case 'dead': {
+        const { at: deadAt, error: lastError } = update
+        this.dead.push(
+          ...hit.map((each) => ({ ...each, tries: each.tries + 1, deadAt, lastError })),
+        )
+      }
+    }
+    this.#outbox = others
+  }
+
+  #remembered(): Remembered {
+    this.#served()
     return {
-      states: [...this.states].map(([subject, text]) => ({ subject, state: JSON.parse(text) })),
+      states: [...this.states]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([subject, text]) => ({ subject, state: JSON.parse(text) })),
       openIncidents: [...this.incidentsById.values()].filter((i) => i.closedAt === undefined),
       silences: [...this.#silences.values()],
       maintenance: [...this.#maintenance.values()],
@@ -55,73 +177,136 @@ export class MemoryStore implements Store {
     }
   }
 
-  async outboxOf(channel: string, limit: number): Promise<readonly OutboxEntry[]> {
-    this.#serve()
-    return this.#outbox.filter((entry) => entry.channel === channel).slice(0, limit)
-  }
-
-  async updateOutbox(update: OutboxUpdate): Promise<void> {
-    this.#serve()
-    const hit = this.#outbox.filter(({ seq }) => update.seqs.includes(seq))
-    const others = this.#outbox.filter(({ seq }) => !update.seqs.includes(seq))
-    if (update.kind === 'later') {
-      const { notBefore, error } = update
-      this.#outbox = this.#outbox.map((entry) =>
-        hit.includes(entry)
-          ? { ...entry, notBefore, tries: entry.tries + 1, lastError: error }
-          : entry,
+  #incidentPage(query: IncidentQuery): IncidentPage {
+    this.#served()
+    const { subject, subjectId, open, from, until, limit = 100, cursor } = query
+    const [, openedAt, last] = /^(-?\d+(?:\.\d+)?)\/(.+)$/.exec(cursor ?? '0/0') ?? []
+    if (last === undefined) throw badCursor()
+    const place = { openedAt: Number(openedAt), id: last }
+    const found = [...this.incidentsById.values()]
+      .filter(
+        (each) =>
+          (subject ?? each.subject) === each.subject &&
+          (subjectId ?? each.subjectId) === each.subjectId &&
+          (open ?? each.closedAt === undefined) === (each.closedAt === undefined) &&
+          each.openedAt < (until ?? Number.POSITIVE_INFINITY) &&
+          (each.closedAt ?? Number.POSITIVE_INFINITY) >= (from ?? Number.NEGATIVE_INFINITY) &&
+          (cursor === undefined || byOpening(each, place) < 0),
       )
-      return
-    }
-    this.#outbox = others
-    const into = update.kind === 'dead' ? this.dead : this.delivered
-    into.push(...hit)
+      .sort((a, b) => byOpening(b, a))
+    const incidents = found.slice(0, limit)
+    const end = incidents.at(-1)
+    if (!end || found.length <= limit) return { incidents }
+    return { incidents, next: `${end.openedAt}/${end.id}` }
   }
 
-  get pending(): number {
-    return this.#outbox.length
+  #exportPage(query: ExportQuery): ExportPage {
+    this.#served()
+    const { limit = 1_000, cursor = '0' } = query
+    if (!/^\d+$/.test(cursor)) throw badCursor()
+    const all = this.#records(query)
+    const end = Number(cursor) + limit
+    const records = all.slice(Number(cursor), end)
+    return end < all.length ? { records, next: String(end) } : { records }
   }
 
-  deadLetters = async () => this.dead
-  results = async () => ({ results: [] })
-  rollups = async () => []
-  exportPage = async () => ({ records: [] })
-  importRecords = async () => ({ added: 0, present: 0 })
-  incidents = async () => [...this.incidentsById.values()]
-  incident = async (id: string) => this.incidentsById.get(id)
-  purge = async () => ({ deleted: 0 })
-  backup = async () => {}
-  close = async () => {}
-  health = async () => ({
-    ok: true,
-    bytes: 0,
-    stored: this.observations.length,
-    commitMs: 0,
-    waiting: 0,
-  })
-  summary = async () => {
-    throw new StoreError('STORE_FAILED', 'nobody asks the simulated disk for summaries')
+  #records({ from = -Infinity, until = Infinity }: ExportQuery): readonly HistoryRecord[] {
+    const isIn = (at: number) => at >= from && at < until
+    const history = this.#served()
+    return [
+      ...history.observations
+        .filter(({ at }) => isIn(at))
+        .map((result) => ({ kind: 'result', result }) as const)
+        .sort((a, b) => a.result.at - b.result.at),
+      ...(['minute', 'hour'] as const).flatMap((kind) =>
+        history
+          .allRollups(kind)
+          .filter(({ at }) => isIn(at))
+          .map((rollup) => ({ kind, rollup })),
+      ),
+      ...[...this.incidentsById.values()]
+        .filter(({ openedAt }) => isIn(openedAt))
+        .sort(byOpening)
+        .map((incident) => ({ kind: 'incident', incident }) as const),
+    ]
   }
 
-  #put(incident: Incident): void {
-    const subject = `${incident.subject}:${incident.subjectId}`
-    const open = this.openBySubject.get(subject)
-    if (incident.closedAt === undefined) {
-      if (open !== undefined && open !== incident.id) {
-        throw new StoreError(
-          'STORE_FAILED',
-          `${subject} has two open incidents: ${open}, ${incident.id}`,
-        )
+  #import(records: readonly HistoryRecord[]): Imported {
+    const history = this.#served()
+    const added = records.filter((record) => {
+      switch (record.kind) {
+        case 'result':
+          return history.importResult(record.result)
+        case 'incident':
+          return this.#importIncident(record.incident)
+        default:
+          return history.importRollup(record.kind, record.rollup)
       }
-      this.openBySubject.set(subject, incident.id)
-    } else if (open === incident.id) {
-      this.openBySubject.delete(subject)
-    }
-    this.incidentsById.set(incident.id, incident)
+    }).length
+    return { added, present: records.length - added }
   }
 
-  #serve(): void {
-    const problem = this.problem()
-    if (problem) throw problem
+  #importIncident(incident: Incident): boolean {
+    if (this.incidentsById.has(incident.id)) return false
+    if (incident.closedAt === undefined && this.openBySubject.has(keyOf(incident))) return false
+    this.#putIncidents([incident])
+    return true
   }
+
+  #purge(now: number, retention: Retention): number {
+    const cutoff = now - retention.incidentMs
+    let deleted = this.#served().purge(now, retention)
+    for (const { id, closedAt } of this.incidentsById.values()) {
+      if (closedAt !== undefined && closedAt < cutoff && this.incidentsById.delete(id)) deleted++
+    }
+    const dead = this.dead.filter(({ deadAt = now }) => deadAt >= cutoff)
+    deleted += this.dead.length - dead.length
+    this.dead.splice(0, this.dead.length, ...dead)
+    for (const windows of [this.#silences, this.#maintenance]) {
+      for (const { id, until } of windows.values()) {
+        if (until < cutoff && windows.delete(id)) deleted++
+      }
+    }
+    return deleted
+  }
+
+  /** All of them, or none. Those that close go first. */
+  #putIncidents(incidents: readonly Incident[]): void {
+    if (incidents.length === 0) return
+    const openBySubject = new Map(this.openBySubject)
+    const isOpen = ({ closedAt }: Incident) => Number(closedAt === undefined)
+    for (const incident of [...incidents].sort((a, b) => isOpen(a) - isOpen(b))) {
+      const subject = keyOf(incident)
+      const open = openBySubject.get(subject)
+      if (incident.closedAt !== undefined) {
+        if (open === incident.id) openBySubject.delete(subject)
+      } else if (open === undefined || open === incident.id) openBySubject.set(subject, incident.id)
+      else {
+        const text = `${subject} has two open incidents: ${open}, ${incident.id}`
+        throw new StoreError('STORE_FAILED', text)
+      }
+    }
+    this.openBySubject = openBySubject
+    for (const incident of incidents) this.incidentsById.set(incident.id, incident)
+  }
+
+  #served(): MemoryHistory {
+    const problem = this.#isClosed
+      ? new StoreError('STORE_CLOSED', 'the history is closed')
+      : this.problem()
+    if (problem) throw problem
+    return this.#history
+  }
+}
+
+function keyOf({ subject, subjectId }: Incident): string {
+  return `${subject}:${subjectId}`
+}
+
+/** The oldest first. */
+function byOpening(
+  a: Pick<Incident, 'openedAt' | 'id'>,
+  b: Pick<Incident, 'openedAt' | 'id'>,
+): number {
+  return a.openedAt - b.openedAt || (a.id < b.id ? -1 : Number(a.id > b.id))
 }

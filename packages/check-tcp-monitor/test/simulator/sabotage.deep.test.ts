@@ -1,6 +1,7 @@
 import type { Engine } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
-import type { Batch, OutboxUpdate } from '../../src/core/store.js'
+import type { Batch } from '../../src/core/store/commits.js'
+import type { OutboxUpdate } from '../../src/core/store/outbox.js'
 import { DAYS } from './days.js'
 import { type InvariantName, violations } from './invariants.js'
 import type { MemoryStore } from './memory-store.js'

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { createChecker, type Engine } from 'check-tcp'
 import { Dispatcher } from '../../src/alert/outbox/dispatcher.js'
 import { createRouter } from '../../src/alert/route/router.js'
-import { type Store, StoreError } from '../../src/core/store.js'
+import type { Store } from '../../src/core/store/store.js'
+import { StoreError } from '../../src/core/store/store-error.js'
 import type { Incident } from '../../src/core/wire/incident.js'
 import { Monitor } from '../../src/monitor/monitor.js'
 import { VirtualClock } from '../support/virtual-clock.js'
@@ -93,7 +94,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     })
     const router = createRouter(config.alerting)
     const dispatcher = new Dispatcher({
-      store: served,
+      outbox: served.outbox,
       clock: mine,
       random: draws.next,
       channels: receivers.map((receiver) => receiver.channel(life.isAlive)),
@@ -145,6 +146,7 @@ export async function run(scenario: Scenario, sabotage: Sabotage = {}): Promise<
     if (kind === 'kill') {
       lost += monitor.figures().held
       life.kill()
+      store.endClaims()
       monitor = await begin()
       return
     }

@@ -1,10 +1,10 @@
 import { createChecker, systemClock } from 'check-tcp'
 import { createRouter } from '../../src/alert/route/router.js'
 import type { MonitorConfig } from '../../src/core/config/monitor-config.js'
-import { SqliteStore } from '../../src/history/sqlite/sqlite-store.js'
 import type { OpenedHttp } from '../../src/http/listener.js'
 import { openHttp } from '../../src/http/open-http.js'
 import { Monitor } from '../../src/monitor/monitor.js'
+import { SqliteStore } from './sqlite-store.js'
 
 export interface RealMonitor extends AsyncDisposable {
   readonly http: OpenedHttp

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { MemoryStore } from '../../../test/simulator/memory-store.js'
 import { noticeOf, SINCE } from '../../../test/support/notices.js'
+import { waitingFor } from '../../../test/support/outbox.js'
 import { VirtualClock } from '../../../test/support/virtual-clock.js'
 import type { Channel, Message, SendOutcome } from '../../core/alert/channel.js'
 import type { NewOutboxEntry } from '../../core/alert/outbox.js'
-import { StoreError } from '../../core/store.js'
+import { StoreError } from '../../core/store/store-error.js'
 import { Dispatcher } from './dispatcher.js'
 
 const HOUR = 3_600_000
@@ -44,7 +45,7 @@ async function started(answers: readonly SendOutcome[] = []) {
   const tries: string[] = []
   const failures: unknown[] = []
   const dispatcher = new Dispatcher({
-    store,
+    outbox: store.outbox,
     clock,
     random: () => 1,
     channels: [pager.channel],
@@ -148,7 +149,13 @@ describe('the dispatcher', () => {
     }
     const onHealth = (_name: string, error: string | undefined) => health.push(error)
     const channels = [channel]
-    const dispatcher = new Dispatcher({ store, clock, random: () => 1, channels, onHealth })
+    const dispatcher = new Dispatcher({
+      outbox: store.outbox,
+      clock,
+      random: () => 1,
+      channels,
+      onHealth,
+    })
     const outbox = [entryFor('bad'), entryFor('a'), entryFor('b')]
     await store.commit({ observations: [], outbox })
     dispatcher.wake()
@@ -203,7 +210,12 @@ describe('the dispatcher', () => {
       send: () =>
         ++sends === 1 ? Promise.reject(new Error('broken')) : Promise.resolve(DELIVERED),
     }
-    const dispatcher = new Dispatcher({ store, clock, random: () => 1, channels: [channel] })
+    const dispatcher = new Dispatcher({
+      outbox: store.outbox,
+      clock,
+      random: () => 1,
+      channels: [channel],
+    })
     await store.commit({ observations: [], outbox: [entryFor('a')] })
     dispatcher.wake()
     await clock.advance(5_000)
@@ -215,7 +227,7 @@ describe('the dispatcher', () => {
     const store = new MemoryStore()
     const [dead, alive] = [scripted(clock, Array(9).fill(FAILED), 'dead'), scripted(clock)]
     const channels = [dead.channel, alive.channel]
-    const dispatcher = new Dispatcher({ store, clock, random: () => 1, channels })
+    const dispatcher = new Dispatcher({ outbox: store.outbox, clock, random: () => 1, channels })
     await store.commit({
       observations: [],
       outbox: [entryFor('a', { channel: 'dead' }), entryFor('a'), entryFor('b')],
@@ -247,7 +259,7 @@ describe('a send that is cut off', () => {
     const store = new MemoryStore()
     const cutOff: string[] = []
     const channels = [endless(cutOff)]
-    const dispatcher = new Dispatcher({ store, clock, random: () => 1, channels })
+    const dispatcher = new Dispatcher({ outbox: store.outbox, clock, random: () => 1, channels })
     await store.commit({ observations: [], outbox: [entryFor('a')] })
     dispatcher.wake()
     await clock.advance(0)
@@ -258,7 +270,7 @@ describe('a send that is cut off', () => {
     const { dispatcher, cutOff, store } = await sending()
     await dispatcher.stop()
     expect(cutOff).toEqual(['cut off'])
-    expect(await store.outboxOf('pager', 1)).toMatchObject([{ tries: 0 }])
+    expect(await waitingFor(store, 'pager')).toMatchObject([{ tries: 0 }])
   })
 
   it('by its 30 seconds counts as a try that failed', async () => {
@@ -266,18 +278,44 @@ describe('a send that is cut off', () => {
     await clock.advance(29_999)
     expect(cutOff).toEqual([])
     await clock.advance(1)
-    expect(await store.outboxOf('pager', 1)).toMatchObject([{ tries: 1, lastError: 'cut off' }])
+    expect(await waitingFor(store, 'pager')).toMatchObject([{ tries: 1, lastError: 'cut off' }])
+  })
+})
+
+describe('two dispatchers of one outbox', () => {
+  it('send everything once and in order, and the other goes on where one is stopped', async () => {
+    const { clock, store, sent, dispatcher, put, failures } = await started()
+    const other = scripted(clock)
+    const second = new Dispatcher({
+      outbox: store.outbox,
+      clock,
+      random: () => 1,
+      channels: [other.channel],
+      onStoreFailure: (error) => failures.push(error),
+    })
+    await put(entryFor('a'), entryFor('b'))
+    second.wake()
+    await put(entryFor('c'))
+    second.wake()
+    await clock.advance(HOUR)
+    expect([sent.length, other.sent.length]).toEqual([3, 0])
+    await dispatcher.stop()
+    await put(entryFor('d'))
+    second.wake()
+    await clock.advance(2_000)
+    expect(other.sent.map(({ message }) => message.notices[0]?.incident.id)).toEqual(['d'])
+    expect(failures).toEqual([])
   })
 })
 
 describe('a store that does not serve', () => {
   it('is asked until it takes what was delivered, which is not sent again', async () => {
     const { put, store, sent, clock, failures: reported } = await started()
-    const update = store.updateOutbox.bind(store)
+    const settle = store.outbox.settle.bind(store.outbox)
     let failures = 3
-    store.updateOutbox = async (change) => {
+    store.outbox.settle = async (claim, change) => {
       if (failures-- > 0) throw new StoreError('STORE_LOCKED', 'somebody else has it')
-      return update(change)
+      return settle(claim, change)
     }
     await put(entryFor('a'))
     expect([sent.length, store.pending]).toEqual([1, 1])
@@ -288,12 +326,12 @@ describe('a store that does not serve', () => {
 
   it('is asked for the outbox again after 2 seconds, and reported', async () => {
     const { put, store, sent, clock, failures } = await started()
-    const read = store.outboxOf.bind(store)
+    const read = store.outbox.claim.bind(store.outbox)
     const error = new StoreError('STORE_LOCKED', 'somebody else has it')
     let left = 2
-    store.outboxOf = async (channel, limit) => {
+    store.outbox.claim = async (claim, limit) => {
       if (left-- > 0) throw error
-      return read(channel, limit)
+      return read(claim, limit)
     }
     await put(entryFor('a'))
     expect(sent).toEqual([])
@@ -305,7 +343,7 @@ describe('a store that does not serve', () => {
 
   it('does not keep a stop waiting', async () => {
     const { put, store, dispatcher, clock } = await started()
-    store.updateOutbox = async () => {
+    store.outbox.settle = async () => {
       throw new StoreError('STORE_LOCKED', 'somebody else has it')
     }
     await put(entryFor('a'))
@@ -316,7 +354,7 @@ describe('a store that does not serve', () => {
 
   it('leaves no listener behind, however often it is asked', async () => {
     const { put, store, clock } = await started()
-    store.updateOutbox = async () => {
+    store.outbox.settle = async () => {
       throw new StoreError('STORE_LOCKED', 'somebody else has it')
     }
     const add = vi.spyOn(EventTarget.prototype, 'addEventListener')
@@ -344,7 +382,14 @@ describe('a store that does not serve', () => {
     const failures: unknown[] = []
     const onStoreFailure = (error: unknown) => failures.push(error)
     const channels = [channel]
-    const options = { store, clock, random: () => 1, channels, onTry, onStoreFailure }
+    const options = {
+      outbox: store.outbox,
+      clock,
+      random: () => 1,
+      channels,
+      onTry,
+      onStoreFailure,
+    }
     const dispatcher = new Dispatcher(options)
     await store.commit({ observations: [], outbox: [entryFor('a')] })
     dispatcher.wake()
@@ -357,13 +402,13 @@ describe('a store that does not serve', () => {
 
   it('that answers after a stop leads to no send', async () => {
     const { store, sent, dispatcher, clock } = await started()
-    const read = store.outboxOf.bind(store)
+    const read = store.outbox.claim.bind(store.outbox)
     let answer = () => {}
-    store.outboxOf = async (channel, limit) => {
+    store.outbox.claim = async (claim, limit) => {
       await new Promise<void>((resolve) => {
         answer = resolve
       })
-      return read(channel, limit)
+      return read(claim, limit)
     }
     await store.commit({ observations: [], outbox: [entryFor('a')] })
     dispatcher.wake()

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import type { Channel, SendOutcome } from '../../core/alert/channel.js'
-import type { OutboxUpdate, Store } from '../../core/store.js'
+import type { Outbox, OutboxClaim, OutboxUpdate } from '../../core/store/outbox.js'
+import { StoreError } from '../../core/store/store-error.js'
 import type { Clock, Random } from '../../core/time/clock.js'
 import { backoffMs } from './backoff.js'
 import { type Next, nextMessage } from './next-message.js'
@@ -24,7 +26,7 @@ const LOOK_AGAIN_MS = 60_000
 const WINDOW = 1_000
 
 export interface DispatcherOptions {
-  readonly store: Pick<Store, 'outboxOf' | 'updateOutbox'>
+  readonly outbox: Outbox
   readonly clock: Clock
   readonly random: Random
   readonly channels: readonly Channel[]
@@ -82,6 +84,7 @@ export class Dispatcher {
 
 class Lane {
   readonly #channel: Channel
+  readonly #claim: OutboxClaim
   readonly #options: DispatcherOptions
   readonly #noteStore: (lane: Lane, error: unknown) => void
   readonly #ending = new AbortController()
@@ -101,6 +104,7 @@ class Lane {
     noteStore: (lane: Lane, error: unknown) => void,
   ) {
     this.#channel = channel
+    this.#claim = { channel: channel.name, token: randomUUID() }
     this.#options = options
     this.#noteStore = noteStore
   }
@@ -126,6 +130,8 @@ class Lane {
     this.#cancel?.()
     this.#ending.abort()
     await this.#running
+    // Where that fails the process is about to end, and its claims with it.
+    await this.#options.outbox.release(this.#claim).catch(() => {})
   }
 
   #later(ms: number): void {
@@ -139,7 +145,8 @@ class Lane {
     try {
       return await this.#run()
     } catch (error) {
-      this.#noteStore(this, error)
+      // Whoever has the channel delivers.
+      if (!isClaimed(error)) this.#noteStore(this, error)
       return STORE_RETRY_MS
     }
   }
@@ -160,9 +167,9 @@ class Lane {
 
   /** What is due may stand behind any number of entries that wait, for the end of quiet hours say. */
   async #next(): Promise<Next> {
-    const { store, clock } = this.#options
+    const { outbox, clock } = this.#options
     for (let window = WINDOW; ; window *= 4) {
-      const entries = await store.outboxOf(this.#channel.name, window)
+      const entries = await outbox.claim(this.#claim, window)
       this.pending = entries.length
       const next = nextMessage(entries, clock.wallMs())
       const sawAll = entries.length < window
@@ -195,14 +202,17 @@ class Lane {
     return this.#update({ kind: 'later', seqs, notBefore, error })
   }
 
-  /** Goes on until the store has taken it: what was delivered must not be sent again for a store that was busy. */
+  /**
+   * Goes on until the store has taken it: what was delivered must not be sent again for a store that was busy. Where
+   * another claimant has the channel by now, the entries are its own.
+   */
   async #update(update: OutboxUpdate): Promise<void> {
-    const { store } = this.#options
+    const { outbox } = this.#options
     for (;;) {
       try {
-        return await store.updateOutbox(update)
+        return await outbox.settle(this.#claim, update)
       } catch (error) {
-        if (this.#ending.signal.aborted) return
+        if (this.#ending.signal.aborted || isClaimed(error)) return
         this.#noteStore(this, error)
         await this.#pause()
       }
@@ -227,4 +237,8 @@ class Lane {
     this.#reported = error !== undefined
     this.#options.onHealth?.(this.#channel.name, error)
   }
+}
+
+function isClaimed(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'STORE_CLAIMED'
 }

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { NewOutboxEntry, OutboxEntry } from '../../core/alert/outbox.js'
 import type { Router } from '../../core/alert/router.js'
 import type { Log } from '../../core/log.js'
-import type { Remembered, Store } from '../../core/store.js'
+import type { Remembered } from '../../core/store/history-queries.js'
+import type { Outbox, OutboxClaim } from '../../core/store/outbox.js'
+import type { Store } from '../../core/store/store.js'
 import { notificationKey, readNotificationState } from '../../core/stored-notification.js'
 import type { Clock } from '../../core/time/clock.js'
 import type { Incident } from '../../core/wire/incident.js'
@@ -10,7 +13,7 @@ import type { Incident } from '../../core/wire/incident.js'
 const MAX_NOTICES = 1_000
 
 export interface RerouteOptions {
-  readonly store: Pick<Store, 'commit' | 'outboxOf' | 'updateOutbox' | 'remembered'>
+  readonly store: Pick<Store, 'commit' | 'outbox' | 'queries'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -23,7 +26,7 @@ export interface Present {
 
 /** All that was still to go over channels that have left the config. */
 export async function rerouteAllOrphans(present: Present, options: RerouteOptions): Promise<void> {
-  const remembered = await options.store.remembered()
+  const remembered = await options.store.queries.remembered()
   const orphans = remembered.outbox.filter(({ channel }) => !present.channels.has(channel))
   if (orphans.length > 0) await reroute(orphans, remembered, present, options)
 }
@@ -36,8 +39,13 @@ export async function rerouteOrphansOf(
 ): Promise<void> {
   const { store } = options
   const orphans: OutboxEntry[] = []
-  for (const channel of gone) orphans.push(...(await store.outboxOf(channel, MAX_NOTICES)))
-  if (orphans.length > 0) await reroute(orphans, await store.remembered(), present, options)
+  for (const channel of gone) {
+    const entries = await claimed(channel, store.outbox, (claim) =>
+      store.outbox.claim(claim, MAX_NOTICES),
+    )
+    orphans.push(...entries)
+  }
+  if (orphans.length > 0) await reroute(orphans, await store.queries.remembered(), present, options)
 }
 
 /**
@@ -70,9 +78,27 @@ async function reroute(
   }
   // First the new ones: if the process dies between the two they are sent twice, and never not at all.
   if (outbox.length > 0) await store.commit({ observations: [], outbox })
-  const seqs = orphans.map(({ seq }) => seq)
   const error = 'its channel was removed from the config'
-  await store.updateOutbox({ kind: 'dead', seqs, at: clock.wallMs(), error })
+  for (const channel of new Set(orphans.map((entry) => entry.channel))) {
+    const own = orphans.filter((entry) => entry.channel === channel)
+    const seqs = own.map(({ seq }) => seq)
+    const update = { kind: 'dead', seqs, at: clock.wallMs(), error } as const
+    await claimed(channel, store.outbox, (claim) => store.outbox.settle(claim, update))
+  }
+}
+
+/** Does something for which no dispatcher may deliver over the channel. */
+async function claimed<T>(
+  channel: string,
+  outbox: Outbox,
+  work: (claim: OutboxClaim) => Promise<T>,
+): Promise<T> {
+  const claim = { channel, token: randomUUID() }
+  try {
+    return await work(claim)
+  } finally {
+    await outbox.release(claim)
+  }
 }
 
 /** The channels that were notified of an open incident, or are about to be. */

@@ -1,5 +1,5 @@
 import type { NewOutboxEntry, OutboxEntry } from '../../core/alert/outbox.js'
-import type { Store } from '../../core/store.js'
+import type { Store } from '../../core/store/store.js'
 import type { Incident } from '../../core/wire/incident.js'
 
 /** Dead letters that are looked at: more than one retention keeps of a channel that refuses everything. */
@@ -35,7 +35,7 @@ export interface Resent {
 }
 
 export interface ResendOptions {
-  readonly store: Pick<Store, 'deadLetters' | 'incident' | 'commit' | 'updateOutbox'>
+  readonly store: Pick<Store, 'commit' | 'outbox' | 'queries'>
   /** The channels of the config, by name. */
   readonly channels: ReadonlySet<string>
   /** Wall milliseconds. */
@@ -54,7 +54,7 @@ export async function resendDeadLetters(
   query: DeadLetterQuery,
   { store, channels, now }: ResendOptions,
 ): Promise<Resent> {
-  const letters = await store.deadLetters(MAX_DEAD_LETTERS)
+  const letters = await store.outbox.deadLetters(MAX_DEAD_LETTERS)
   const known = new Set(letters.map(({ seq }) => seq))
   const unknown = (query.ids ?? []).filter((id) => !known.has(id))
   if (unknown.length > 0) return { resent: 0, skipped: 0, unknown }
@@ -62,12 +62,12 @@ export async function resendDeadLetters(
   const sent = chosen.filter(({ channel }) => channels.has(channel))
   const outbox: NewOutboxEntry[] = []
   for (const each of byIncident(sent)) {
-    const incident = await store.incident(each[0].notice.incident.id)
+    const incident = await store.queries.incident(each[0].notice.incident.id)
     outbox.push(...entriesFor(each, incident, now))
   }
   if (sent.length > 0) {
     await store.commit({ observations: [], outbox })
-    await store.updateOutbox({ kind: 'delivered', seqs: sent.map(({ seq }) => seq), at: now })
+    await store.outbox.deleteDeadLetters(sent.map(({ seq }) => seq))
   }
   return { resent: sent.length, skipped: chosen.length - sent.length, unknown: [] }
 }

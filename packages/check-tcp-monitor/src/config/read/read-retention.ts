@@ -1,5 +1,5 @@
 import type { YamlTree } from 'check-tcp/yaml'
-import type { Retention } from '../../core/store.js'
+import type { Retention } from '../../core/store/store-admin.js'
 import { retentionSchema } from '../schema/monitor.js'
 import { readValue } from './read-value.js'
 import type { Source } from './source.js'

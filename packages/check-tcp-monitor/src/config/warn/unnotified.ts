@@ -1,6 +1,6 @@
 import type { Route } from '../../core/config/alerting.js'
 import type { MaintenanceWindow, MonitoredCheck } from '../../core/config/check.js'
-import type { Silence } from '../../core/store.js'
+import type { Silence } from '../../core/wire/planned-window.js'
 import { DAY } from '../schema/duration.js'
 import { coveredUntil } from './window-coverage.js'
 

@@ -1,5 +1,5 @@
 import type { PolicyOptions } from 'check-tcp'
-import type { Retention } from '../store.js'
+import type { Retention } from '../store/store-admin.js'
 import type { AlertingConfig } from './alerting.js'
 import type { MonitoredCheck } from './check.js'
 

@@ -38,6 +38,18 @@ export const MONITOR_ERRORS = {
     meaning: 'The history is closed already.',
     whatToDo: 'Open it again; the monitor itself is stopping.',
   },
+  STORE_CLAIMED: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'Another dispatcher delivers over this channel now.',
+    whatToDo: 'Nothing: it delivers what waits, and this one takes over when it ends.',
+  },
+  STORE_BAD_CURSOR: {
+    origin: 'input',
+    thrownAs: 'StoreError',
+    meaning: 'A cursor is not one that a page of the history returned.',
+    whatToDo: 'Give the `next` of the previous page as it is, or begin again without a cursor.',
+  },
   STORE_FAILED: {
     origin: 'machine',
     thrownAs: 'StoreError',

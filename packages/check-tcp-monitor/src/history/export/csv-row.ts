@@ -1,5 +1,5 @@
 import { quantile } from '../../core/response-time/histogram.js'
-import type { HistoryRecord } from '../../core/store.js'
+import type { HistoryRecord } from '../../core/store/history-record.js'
 import { type Cell, duration } from '../../core/wire/codec.js'
 import { type Column, columnsOf, mergeColumns } from '../../core/wire/csv-columns.js'
 import { computed } from '../../core/wire/field.js'

@@ -7,7 +7,7 @@ import {
   observation,
   START,
 } from '../../../test/history/sample-history.js'
-import { SqliteStore } from '../sqlite/sqlite-store.js'
+import { SqliteStore } from '../../../test/support/sqlite-store.js'
 import { toCell } from './csv-row.js'
 import { type ExportOptions, exportHistory } from './export-history.js'
 import { importHistory } from './import-history.js'
@@ -107,8 +107,8 @@ describe('an export', () => {
     const target = SqliteStore.open({ directory: ':memory:' })
     expect(await importHistory(target, linesOf(text))).toEqual({ added: 4, present: 3 })
     expect(await importHistory(target, linesOf(text))).toEqual({ added: 0, present: 7 })
-    expect(await target.incident('inc-1')).toEqual(await store.incident('inc-1'))
-    expect(await target.results({})).toEqual(await store.results({}))
+    expect(await target.queries.incident('inc-1')).toEqual(await store.queries.incident('inc-1'))
+    expect(await target.queries.results({})).toEqual(await store.queries.results({}))
     await target.close()
   })
 
@@ -134,7 +134,7 @@ describe('an export', () => {
       line: 2,
       message: expect.stringMatching(message),
     })
-    expect((await target.results({})).results).toEqual([])
+    expect((await target.queries.results({})).results).toEqual([])
     await target.close()
   })
 })

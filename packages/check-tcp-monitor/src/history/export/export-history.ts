@@ -1,4 +1,6 @@
-import type { HistoryRecord, Store, TimeWindow } from '../../core/store.js'
+import type { HistoryRecord } from '../../core/store/history-record.js'
+import type { Store } from '../../core/store/store.js'
+import type { TimeWindow } from '../../core/store/time-window.js'
 import { CSV_HEAD, toCsvRow } from './csv-row.js'
 import { toJsonLine } from './json-line.js'
 
@@ -18,7 +20,7 @@ export interface ExportOptions extends Partial<TimeWindow> {
  * @throws {StoreError} (as a rejection) what `exportPage` rejects with
  */
 export async function* exportHistory(
-  store: Pick<Store, 'exportPage'>,
+  { queries }: Pick<Store, 'queries'>,
   { format, kinds, from, until }: ExportOptions,
 ): AsyncGenerator<string> {
   const line = format === 'csv' ? toCsvRow : toJsonLine
@@ -29,7 +31,7 @@ export async function* exportHistory(
   }
   let cursor: string | undefined
   do {
-    const page = await store.exportPage(cursor === undefined ? window : { ...window, cursor })
+    const page = await queries.exportPage(cursor === undefined ? window : { ...window, cursor })
     const text = page.records
       .filter(({ kind }) => !kinds || kinds.includes(kind))
       .map(line)

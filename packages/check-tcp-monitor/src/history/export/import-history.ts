@@ -1,5 +1,6 @@
 import { CheckTcpError } from 'check-tcp'
-import type { HistoryRecord, Imported, Store } from '../../core/store.js'
+import type { HistoryRecord, Imported } from '../../core/store/history-record.js'
+import type { Store } from '../../core/store/store.js'
 import { parseJsonLine } from './import-record.js'
 
 /** Records that are imported at once: all of them or none. */
@@ -29,7 +30,7 @@ export class HistoryImportError extends CheckTcpError {
  * @throws {StoreError} (as a rejection) where the store cannot take it
  */
 export async function importHistory(
-  store: Pick<Store, 'importRecords'>,
+  { admin }: Pick<Store, 'admin'>,
   lines: AsyncIterable<string>,
 ): Promise<Imported> {
   let number = 0
@@ -37,7 +38,7 @@ export async function importHistory(
   let present = 0
   let records: HistoryRecord[] = []
   const flush = async () => {
-    const imported = await store.importRecords(records)
+    const imported = await admin.importRecords(records)
     added += imported.added
     present += imported.present
     records = []

@@ -1,5 +1,5 @@
 import { jsonText } from 'check-tcp/words'
-import type { HistoryRecord } from '../../core/store.js'
+import type { HistoryRecord } from '../../core/store/history-record.js'
 import { INCIDENT } from '../../core/wire/incident.js'
 import { OBSERVATION } from '../../core/wire/observation.js'
 import { fieldsWriter } from '../../core/wire/record.js'

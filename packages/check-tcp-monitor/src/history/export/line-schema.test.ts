@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
-import type { HistoryRecord } from '../../core/store.js'
+import type { HistoryRecord } from '../../core/store/history-record.js'
 import { observedOnce } from '../../core/time/observed-time.js'
 import type { Observation } from '../../core/wire/observation.js'
 import { toJsonLine } from './json-line.js'

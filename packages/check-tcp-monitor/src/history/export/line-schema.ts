@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { HistoryRecord } from '../../core/store.js'
+import type { HistoryRecord } from '../../core/store/history-record.js'
 import type { Fields } from '../../core/wire/field.js'
 import { INCIDENT } from '../../core/wire/incident.js'
 import { OBSERVATION } from '../../core/wire/observation.js'

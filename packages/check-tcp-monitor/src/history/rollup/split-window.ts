@@ -1,5 +1,5 @@
 import { LEVEL_MS, type Level, startFrom, startOf } from '../../core/level.js'
-import type { TimeWindow } from '../../core/store.js'
+import type { TimeWindow } from '../../core/store/time-window.js'
 import { isBefore, type Watermark } from './pending-rollups.js'
 
 /** Up to where results are in the rollups, and from when on each level is whole, wall milliseconds. */

@@ -1,5 +1,5 @@
 import { quantile } from '../../core/response-time/histogram.js'
-import type { WindowSummary } from '../../core/store.js'
+import type { WindowSummary } from '../../core/store/history-queries.js'
 import { type StateTimes, uptimeOf } from '../../core/time/observed-time.js'
 import type { Tally } from './tally.js'
 

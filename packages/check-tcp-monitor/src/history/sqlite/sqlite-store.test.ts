@@ -1,6 +1,6 @@
 import { describeStore } from '../../../test/history/store-contract.js'
 import { temporaryDirectory } from '../../../test/history/temporary-directory.js'
-import { SqliteStore } from './sqlite-store.js'
+import { SqliteStore } from '../../../test/support/sqlite-store.js'
 
 describeStore('store in memory', async () => {
   const store = SqliteStore.open({ directory: ':memory:' })

@@ -114,7 +114,8 @@ describe('uptime', () => {
     end()
     await served.clock.advance(2 * MINUTE)
     const { uptime = 0, time, check_success_ratio = 1 } = await summaryOf(served)
-    const [incident] = await served.store.incidents({ subjectId: 'web' })
+    const { incidents } = await served.store.queries.incidents({ subjectId: 'web' })
+    const [incident] = incidents
     const { since = 0, closedAt = 0 } = incident ?? {}
     expect(time.down).toBeCloseTo((closedAt - since) / 1_000, 2)
     expect(time.down).toBeGreaterThanOrEqual(6)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { LEVEL_MS } from '../../core/level.js'
-import { integerText } from '../wire/query-words.js'
+import { cursorText, integerText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { rollupSchema, rollupWire, summarySchema, summaryWire } from '../wire/rollup-wire.js'
 import { checkPath } from './checks.js'
@@ -16,9 +16,6 @@ const DEFAULT_RESULTS = 100
 /** Minutes or hours of one answer: three and a half days of minutes, or seven months of hours. */
 const MAX_BUCKETS = 5_000
 
-/** As the store writes them. */
-const CURSOR = /^\d{1,9}\.-?\d{1,16}\.\d{1,9}$/
-
 export const listResults = jsonEndpoint({
   id: 'listResults',
   method: 'GET',
@@ -30,13 +27,7 @@ export const listResults = jsonEndpoint({
     limit: v.optional(
       v.pipe(integerText(1, MAX_RESULTS), v.description(`${DEFAULT_RESULTS} if left out`)),
     ),
-    cursor: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(CURSOR, 'the `next` of the previous page'),
-        v.description('The `next` of the previous page'),
-      ),
-    ),
+    cursor: v.optional(cursorText),
   },
   answer: v.strictObject({
     results: v.array(resultSchema),
@@ -46,7 +37,7 @@ export const listResults = jsonEndpoint({
   async handle({ path, query }, tools) {
     const { id } = findCheck(path.id, tools)
     const { limit = DEFAULT_RESULTS, cursor } = query
-    const page = await tools.options.store.results({
+    const page = await tools.options.store.queries.results({
       checkId: id,
       ...openWindowOf(query),
       limit,
@@ -80,7 +71,7 @@ export const listRollups = jsonEndpoint({
       const message = `the window must have at most ${MAX_BUCKETS} of \`level\`: ask for less, or for hours`
       throw invalid([{ in: 'query', name: 'from', message }])
     }
-    const rollups = await store.rollups(id, query.level, window)
+    const rollups = await store.queries.rollups({ checkId: id }, query.level, window)
     return { rollups: rollups.map(rollupWire) }
   },
 })
@@ -101,7 +92,7 @@ export const getSummary = jsonEndpoint({
     const { from, until } = windowOf(query, now)
     // What the newest result stands for is known up to now.
     const seen = { from, until: Math.min(until, Math.max(from, now)) }
-    const summary = await store.summary(id, seen)
+    const summary = await store.queries.summary({ checkId: id }, seen)
     return summaryWire({ ...summary, checkId: id, location, from, until })
   },
 })

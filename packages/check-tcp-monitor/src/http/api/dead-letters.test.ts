@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { incidentOf, noticeOf, resolvedOf } from '../../../test/support/notices.js'
+import { waitingFor } from '../../../test/support/outbox.js'
 import { jsonOf, type ServedMonitor, serveMonitor } from '../../../test/support/served-monitor.js'
 import type { Notice } from '../../core/alert/notice.js'
 import type { Incident } from '../../core/wire/incident.js'
@@ -18,8 +19,11 @@ async function withDead(
   const { store } = served
   const outbox = letters.map(([channel, notice]) => ({ channel, group: 'g', notice, notBefore: 0 }))
   await store.commit({ observations: [], outbox, incidents })
-  const seqs = (await store.remembered()).outbox.map(({ seq }) => seq)
-  await store.updateOutbox({ kind: 'dead', seqs, at: 1_000, error: 'no such chat' })
+  for (const { seq, channel } of (await store.queries.remembered()).outbox) {
+    const claim = { channel, token: 'test' }
+    const update = { kind: 'dead', seqs: [seq], at: 1_000, error: 'no such chat' } as const
+    await store.outbox.settle(claim, update)
+  }
   return served
 }
 
@@ -35,7 +39,7 @@ async function resend(served: ServedMonitor, body: unknown) {
 
 /** What is to be told over `chat`, in order. */
 async function toTell(served: ServedMonitor) {
-  const entries = await served.store.outboxOf('chat', 100)
+  const entries = await waitingFor(served.store, 'chat')
   return entries.map(({ notice: { kind, at, incident } }) => ({
     kind,
     at,

@@ -32,7 +32,7 @@ export const listDeadLetters = jsonEndpoint({
   answer: v.strictObject({ dead_letters: v.array(deadLetterSchema) }),
   problems: ['store_unavailable'],
   async handle({ query: { channel, limit = DEFAULT_LIMIT } }, { options: { store } }) {
-    const letters = await store.deadLetters(channel === undefined ? limit : MAX_DEAD_LETTERS)
+    const letters = await store.outbox.deadLetters(channel === undefined ? limit : MAX_DEAD_LETTERS)
     const chosen = chooseDeadLetters(letters, { channel }).slice(0, limit)
     return { dead_letters: chosen.map(deadLetterWire) }
   },

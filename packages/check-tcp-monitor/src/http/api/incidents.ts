@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Incident } from '../../core/wire/incident.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
-import { flag, integerText } from '../wire/query-words.js'
+import { cursorText, flag, integerText } from '../wire/query-words.js'
 import { longText, shortText } from '../wire/words.js'
 import type { ApiTools } from './endpoint/api-tools.js'
 import { durably } from './endpoint/durably.js'
@@ -12,9 +12,6 @@ import { openWindowEntries, openWindowOf } from './endpoint/window-of.js'
 
 const MAX_INCIDENTS = 1_000
 const DEFAULT_INCIDENTS = 100
-
-/** `OPENED_AT-ID` of the last incident of a page. */
-const CURSOR = /^(\d{1,16})-(.{1,200})$/
 
 const incidentPath = { id: shortText } as const
 
@@ -31,13 +28,7 @@ export const listIncidents = jsonEndpoint({
     limit: v.optional(
       v.pipe(integerText(1, MAX_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} if left out`)),
     ),
-    cursor: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(CURSOR, 'the `next` of the previous page'),
-        v.description('The `next` of the previous page'),
-      ),
-    ),
+    cursor: v.optional(cursorText),
   },
   answer: v.strictObject({
     incidents: v.array(incidentSchema),
@@ -46,26 +37,17 @@ export const listIncidents = jsonEndpoint({
   problems: ['store_unavailable'],
   async handle({ query }, { options: { store } }) {
     const { open, check, limit = DEFAULT_INCIDENTS, cursor } = query
-    const incidents = await store.incidents({
+    const page = await store.queries.incidents({
       ...openWindowOf(query),
       limit,
       ...(open === undefined ? {} : { open: open === 'true' }),
       ...(check === undefined ? {} : { subject: 'check', subjectId: check }),
-      ...(cursor === undefined ? {} : { after: incidentAt(cursor) }),
+      ...(cursor === undefined ? {} : { cursor }),
     })
-    const last = incidents.length < limit ? undefined : incidents.at(-1)
-    return {
-      incidents: incidents.map(incidentWire),
-      ...(last ? { next: `${Math.floor(last.openedAt)}-${last.id}` } : {}),
-    }
+    const incidents = page.incidents.map(incidentWire)
+    return page.next === undefined ? { incidents } : { incidents, next: page.next }
   },
 })
-
-/** @param cursor as `CURSOR` has it */
-function incidentAt(cursor: string): Pick<Incident, 'openedAt' | 'id'> {
-  const [, openedAt, id = ''] = CURSOR.exec(cursor) ?? []
-  return { openedAt: Number(openedAt), id }
-}
 
 export const getIncident = jsonEndpoint({
   id: 'getIncident',
@@ -103,7 +85,7 @@ export const acknowledgeIncident = jsonEndpoint({
 async function findIncident(id: string, { options }: ApiTools): Promise<Incident> {
   const { monitor, store } = options
   const open = monitor.openIncidents().find((incident) => incident.id === id)
-  const incident = open ?? (await store.incident(id))
+  const incident = open ?? (await store.queries.incident(id))
   if (incident) return incident
   throw new HttpProblem('not_found', `no incident has the id ${quote(id)}`)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { waitingFor } from '../../../test/support/outbox.js'
 import {
   checkOf,
   jsonOf,
@@ -59,9 +60,9 @@ describe('maintenance that comes once', () => {
     await served.clock.advance(5 * MINUTE)
     const check = await jsonOf<CheckWire>(await served.ask('/api/v1/checks/web'))
     expect(check).toMatchObject({ verdict: 'down', suppressed_by: 'maintenance' })
-    expect(await served.store.outboxOf('ops', 10)).toEqual([])
+    expect(await waitingFor(served.store, 'ops')).toEqual([])
     await served.clock.advance(5 * MINUTE)
-    expect(await served.store.outboxOf('ops', 10)).toMatchObject([{ notice: { kind: 'opened' } }])
+    expect(await waitingFor(served.store, 'ops')).toMatchObject([{ notice: { kind: 'opened' } }])
     const { time } = await jsonOf<SummaryWire>(await served.ask('/api/v1/checks/web/summary'))
     expect(time.maintenance).toBeGreaterThan(540)
     expect(time.down).toBeLessThan(120)
@@ -70,7 +71,7 @@ describe('maintenance that comes once', () => {
   it('is remembered by the process that comes after', async () => {
     await using served = await serveMonitor()
     const { id } = await plan(served, { matches: 'web', for: 3_600 })
-    const { maintenance } = await served.store.remembered()
+    const { maintenance } = await served.store.queries.remembered()
     expect(maintenance).toMatchObject([{ id, matches: 'web' }])
     await served.restart()
     expect((await planned(served)).map((each) => each.id)).toEqual([id])

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
-import type { OneOffMaintenance } from '../../core/store.js'
+import type { OneOffMaintenance } from '../../core/wire/planned-window.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { maintenanceSchema, silenceWire } from '../wire/silence-wire.js'
 import { longText, shortText, time } from '../wire/words.js'

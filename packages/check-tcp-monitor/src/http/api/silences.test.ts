@@ -35,7 +35,7 @@ describe('a silence', () => {
     const ended = await served.ask(`${path}/${id}`, { method: 'DELETE' })
     expect(await ended.json()).toMatchObject({ id, until: '2026-01-05T00:01:00.000Z' })
     expect(await (await served.ask(path)).json()).toEqual({ silences: [] })
-    const { silences } = await served.store.remembered()
+    const { silences } = await served.store.queries.remembered()
     expect(silences.every(({ until }) => until <= served.clock.wallMs())).toBe(true)
     expect((await served.ask(`${path}/${id}`, { method: 'DELETE' })).status).toBe(404)
   })

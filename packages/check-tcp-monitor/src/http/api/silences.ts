@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
-import type { Silence } from '../../core/store.js'
+import type { Silence } from '../../core/wire/planned-window.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { silenceSchema, silenceWire } from '../wire/silence-wire.js'
 import { longText, shortText } from '../wire/words.js'

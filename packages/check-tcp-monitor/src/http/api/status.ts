@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { StoreHealth } from '../../core/store.js'
+import type { StoreHealth } from '../../core/store/store-admin.js'
 import { momentOf, secondsOf } from '../../core/wire/wire-times.js'
 import { countVerdicts } from '../figures/count-verdicts.js'
 import { healthWithin } from '../figures/store-health.js'

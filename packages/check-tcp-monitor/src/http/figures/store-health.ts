@@ -1,4 +1,5 @@
-import type { Store, StoreHealth } from '../../core/store.js'
+import type { Store } from '../../core/store/store.js'
+import type { StoreHealth } from '../../core/store/store-admin.js'
 import type { Clock } from '../../core/time/clock.js'
 
 /** A store that is busy for longer is no reason to keep a scrape waiting. */
@@ -6,12 +7,12 @@ const PATIENCE_MS = 2_000
 
 /** @returns why the store cannot say how it is, in words for people, where it cannot */
 export function healthWithin(
-  store: Pick<Store, 'health'>,
+  { admin }: Pick<Store, 'admin'>,
   clock: Clock,
 ): Promise<StoreHealth | string> {
   return new Promise((resolve) => {
     const cancel = clock.setTimer(PATIENCE_MS, () => resolve('the history does not answer'))
-    store
+    admin
       .health()
       .then(resolve, (error: unknown) =>
         resolve(error instanceof Error ? error.message : String(error)),

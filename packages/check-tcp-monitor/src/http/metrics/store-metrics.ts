@@ -1,4 +1,4 @@
-import type { Store } from '../../core/store.js'
+import type { Store } from '../../core/store/store.js'
 import type { Clock } from '../../core/time/clock.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import { healthWithin } from '../figures/store-health.js'

@@ -6,6 +6,7 @@ const PROBLEMS_BY_CODE: ReadonlyMap<string, ProblemName> = new Map([
   ...(Object.keys(MONITOR_ERRORS) as MonitorErrorCode[])
     .filter((code) => code.startsWith('STORE_'))
     .map((code) => [code, 'store_unavailable'] as const),
+  ['STORE_BAD_CURSOR', 'invalid'],
   ['LINK_REVOKED', 'not_enrolled'],
   ['LINK_REFUSED', 'not_yours'],
 ])

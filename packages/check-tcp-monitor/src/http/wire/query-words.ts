@@ -18,6 +18,13 @@ export function integerText(min: number, max: number) {
   )
 }
 
+/** Opaque: the store alone says what is one. */
+export const cursorText = v.pipe(
+  v.string('the `next` of the previous page'),
+  v.maxLength(500, 'the `next` of the previous page'),
+  v.description('The `next` of the previous page'),
+)
+
 /** One or more of some words, with commas between them. */
 export function wordsText<const T extends readonly string[]>(words: T) {
   const allowed = `one or more of ${words.join(', ')}, with commas between them`

@@ -1,5 +1,5 @@
 import { quantile } from '../../core/response-time/histogram.js'
-import type { WindowSummary } from '../../core/store.js'
+import type { WindowSummary } from '../../core/store/history-queries.js'
 import { duration, share, wallTime } from '../../core/wire/codec.js'
 import { computed, field, type RecordOf } from '../../core/wire/field.js'
 import { describeRecord, nested, type OutsideOf, recordWriter } from '../../core/wire/record.js'

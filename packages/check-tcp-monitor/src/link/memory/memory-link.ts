@@ -1,6 +1,6 @@
 import type { AgentRecord } from '../../core/link/agent-directory.js'
 import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
-import { StoreError } from '../../core/store.js'
+import { StoreError } from '../../core/store/store-error.js'
 import type { HubDesk } from '../hub/hub-desk.js'
 
 /** The link of an agent in the hub's own process. */

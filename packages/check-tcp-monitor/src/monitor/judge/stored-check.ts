@@ -1,5 +1,5 @@
 import type { MonitoredCheck } from '../../core/config/check.js'
-import type { StoredState } from '../../core/store.js'
+import type { StoredState } from '../../core/store/commits.js'
 import { type CheckState, forOtherTarget } from '../../verdict/check-state.js'
 import { readCheckState } from '../../verdict/read-check-state.js'
 import { type CheckRuntime, type RecalledCheck, targetOf } from './check-runtime.js'

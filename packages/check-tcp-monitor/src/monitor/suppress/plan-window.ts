@@ -1,4 +1,4 @@
-import type { OneOffMaintenance, Silence } from '../../core/store.js'
+import type { OneOffMaintenance, Silence } from '../../core/wire/planned-window.js'
 import type { Transition } from '../transition.js'
 import type { SuppressionContext } from './suppressor.js'
 

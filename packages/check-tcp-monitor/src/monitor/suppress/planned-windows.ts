@@ -1,5 +1,5 @@
 import type { MonitoredCheck } from '../../core/config/check.js'
-import type { PlannedWindow } from '../../core/store.js'
+import type { PlannedWindow } from '../../core/wire/planned-window.js'
 
 /** Silences, or maintenance that comes once: those that are there, and which checks they cover. */
 export class PlannedWindows {

@@ -1,6 +1,6 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { StoreError } from '../../../core/store.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { lockFile } from './history-files.js'
 import { type Database, openDatabase } from './open-database.js'
 import { checkSound } from './open-history.js'

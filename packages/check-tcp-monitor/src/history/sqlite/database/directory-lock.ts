@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { StoreError } from '../../../core/store.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { lockFile } from './history-files.js'
 import { type Database, openDatabase } from './open-database.js'
 import { toOpenError } from './open-error.js'

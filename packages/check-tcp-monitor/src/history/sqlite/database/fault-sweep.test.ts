@@ -7,8 +7,9 @@ import {
   outboxEntry,
   START,
 } from '../../../../test/history/sample-history.js'
-import type { Batch, Store } from '../../../core/store.js'
-import { SqliteStore } from '../sqlite-store.js'
+import { SqliteStore } from '../../../../test/support/sqlite-store.js'
+import type { Batch } from '../../../core/store/commits.js'
+import type { Store } from '../../../core/store/store.js'
 import { type Database, openDatabase, type SqlValue, type Statement } from './open-database.js'
 
 /** What SQLite says of a full disk (sqlite.org/rescode.html#full). */
@@ -76,14 +77,14 @@ function batch(round: number): Batch {
 const ALL = { from: 0, until: START * 2 }
 
 async function picture(store: Store) {
-  const { results } = await store.results({ limit: 10_000 })
+  const { results } = await store.queries.results({ limit: 10_000 })
   return {
     results: results.length,
-    summary: await store.summary('db', ALL),
-    minutes: await store.rollups('db', 'minute', ALL),
-    hours: await store.rollups('db', 'hour', ALL),
-    remembered: await store.remembered(),
-    incidents: (await store.incidents({})).length,
+    summary: await store.queries.summary({ checkId: 'db' }, ALL),
+    minutes: await store.queries.rollups({ checkId: 'db' }, 'minute', ALL),
+    hours: await store.queries.rollups({ checkId: 'db' }, 'hour', ALL),
+    remembered: await store.queries.remembered(),
+    incidents: (await store.queries.incidents({})).incidents.length,
   }
 }
 
@@ -117,10 +118,10 @@ describe('a commit', () => {
         continue
       }
       expect(failure).toMatchObject({ name: 'StoreError', code: 'STORE_DISK_FULL' })
-      expect(await store.health()).toMatchObject({ ok: false })
+      expect(await store.admin.health()).toMatchObject({ ok: false })
       expect(await picture(store)).toEqual(before)
       await commitBoth()
-      expect(await store.health()).toMatchObject({ ok: true })
+      expect(await store.admin.health()).toMatchObject({ ok: true })
       expect(await picture(store)).toEqual(await picture(clean))
     } while (faults.hasStruck)
     expect(call).toBeGreaterThan(20)
@@ -138,18 +139,18 @@ describe('a purge', () => {
       call++
       const store = SqliteStore.open({ directory: ':memory:' }, { open: faults.open })
       for (let round = 0; round < 5; round++) await store.commit(batch(round))
-      const before = await store.summary('db', ALL)
+      const before = await store.queries.summary({ checkId: 'db' }, ALL)
       faults.strikeAt(call)
-      const failure = await store.purge(now, retention).then(
+      const failure = await store.admin.purge(now, retention).then(
         () => undefined,
         (error: unknown) => error,
       )
       faults.spare()
       if (faults.hasStruck) expect(failure).toMatchObject({ code: 'STORE_DISK_FULL' })
-      expect(await store.summary('db', ALL)).toEqual(before)
-      await store.purge(now, retention)
-      expect(await store.summary('db', ALL)).toEqual(before)
-      expect((await store.results({})).results).toEqual([])
+      expect(await store.queries.summary({ checkId: 'db' }, ALL)).toEqual(before)
+      await store.admin.purge(now, retention)
+      expect(await store.queries.summary({ checkId: 'db' }, ALL)).toEqual(before)
+      expect((await store.queries.results({})).results).toEqual([])
       await store.close()
     } while (faults.hasStruck)
     expect(call).toBeGreaterThan(20)

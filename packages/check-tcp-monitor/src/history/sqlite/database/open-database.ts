@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { StoreError } from '../../../core/store.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { toOpenError } from './open-error.js'
 
 export type SqlValue = null | number | string | Uint8Array

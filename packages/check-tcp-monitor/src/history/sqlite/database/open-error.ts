@@ -1,4 +1,4 @@
-import { StoreError } from '../../../core/store.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { whyUnusable } from './path-reasons.js'
 import { toStoreError } from './store-failure.js'
 

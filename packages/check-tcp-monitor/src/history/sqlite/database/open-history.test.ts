@@ -17,8 +17,8 @@ import {
   type TemporaryDirectory,
   temporaryDirectory,
 } from '../../../../test/history/temporary-directory.js'
+import { SqliteStore } from '../../../../test/support/sqlite-store.js'
 import { openReadOnly } from '../reader/read-only-store.js'
-import { SqliteStore } from '../sqlite-store.js'
 import { databaseFile } from './history-files.js'
 import { openDatabase } from './open-database.js'
 
@@ -86,7 +86,7 @@ describe('a history that is opened', () => {
       }),
     )
     const archive = openReadOnly(directory.path)
-    await expect(archive.results({})).rejects.toMatchObject({ code: 'STORE_TOO_NEW' })
+    await expect(archive.queries.results({})).rejects.toMatchObject({ code: 'STORE_TOO_NEW' })
   })
 
   it('is refused where its directory cannot be made', () => {
@@ -114,18 +114,18 @@ describe('a history that is opened', () => {
     const archive = openReadOnly(directory.path)
     await store.commit({ observations: [observation({ at: START - 1 })] })
     const window = { from: START - 1, until: START + 10_000_000 }
-    expect(await archive.summary('db', window)).toMatchObject({ good: 2_001 })
+    expect(await archive.queries.summary({ checkId: 'db' }, window)).toMatchObject({ good: 2_001 })
     await store.close()
-    expect(await archive.summary('db', window)).toMatchObject({ good: 2_001 })
+    expect(await archive.queries.summary({ checkId: 'db' }, window)).toMatchObject({ good: 2_001 })
     await archive.close()
     const later = openReadOnly(directory.path)
-    expect((await later.results({ limit: 1 })).results).toHaveLength(1)
+    expect((await later.queries.results({ limit: 1 })).results).toHaveLength(1)
     await later.close()
   })
 
   it('is not there to be read where there is none', async () => {
     const archive = openReadOnly(join(directory.path, 'none'))
-    await expect(archive.results({})).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' })
+    await expect(archive.queries.results({})).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' })
   })
 
   it('writes through a log, and syncs every commit', async () => {
@@ -159,7 +159,7 @@ describe('a history that is opened', () => {
     await filled()
     const store = open()
     const copy = join(directory.path, 'copy')
-    const backup = store.backup(join(directory.path, 'backup.db'))
+    const backup = store.admin.backup(join(directory.path, 'backup.db'))
     for (let more = 0; more < 50; more++) {
       await store.commit({ observations: [observation({ at: START - more })] })
     }
@@ -168,7 +168,10 @@ describe('a history that is opened', () => {
     mkdirSync(copy)
     renameSync(join(directory.path, 'backup.db'), databaseFile(copy))
     const restored = SqliteStore.open({ directory: copy })
-    const { good } = await restored.summary('db', { from: 0, until: START * 2 })
+    const { good } = await restored.queries.summary(
+      { checkId: 'db' },
+      { from: 0, until: START * 2 },
+    )
     expect(good).toBeGreaterThanOrEqual(2_000)
     expect(good).toBeLessThanOrEqual(2_050)
     await restored.close()
@@ -184,7 +187,7 @@ describe('a history that is opened', () => {
     const names = ['history.db', 'history.db-wal', 'history.db-shm', 'lock.db', 'link/history.db']
     const store = openReadOnly(directory.path)
     for (const path of [...names.map((name) => join(directory.path, name)), hard]) {
-      await expect(store.backup(path)).rejects.toMatchObject({
+      await expect(store.admin.backup(path)).rejects.toMatchObject({
         code: 'STORE_FAILED',
         message: `${path} belongs to the history itself; back up to another file`,
       })
@@ -196,7 +199,7 @@ describe('a history that is opened', () => {
   it('leaves a backup as it was where no new one can be written', async () => {
     const store = open()
     const path = join(directory.path, 'missing', 'backup.db')
-    await expect(store.backup(path)).rejects.toMatchObject({ name: 'StoreError' })
+    await expect(store.admin.backup(path)).rejects.toMatchObject({ name: 'StoreError' })
     await store.close()
   })
 })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { StoreError } from '../../../core/store.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { APPLICATION_ID, MIGRATIONS } from '../schema/migrations.js'
 import { type Database, openDatabase } from './open-database.js'
 import { toOpenError } from './open-error.js'

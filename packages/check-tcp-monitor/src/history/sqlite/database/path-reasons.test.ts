@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { StoreError } from '../../../core/store.js'
+import { SqliteStore } from '../../../../test/support/sqlite-store.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { openReadOnly } from '../reader/read-only-store.js'
-import { SqliteStore } from '../sqlite-store.js'
 
 let base: string
 beforeEach(() => {
@@ -49,7 +49,7 @@ describe('a history that cannot be opened', () => {
 
   it('says where there is none to be read', async () => {
     const directory = join(base, 'none')
-    await expect(openReadOnly(directory).deadLetters(1)).rejects.toThrow(
+    await expect(openReadOnly(directory).outbox.deadLetters(1)).rejects.toThrow(
       `there is no history at ${directory}/history.db`,
     )
   })

@@ -1,4 +1,4 @@
-import { StoreError, type StoreErrorCode } from '../../../core/store.js'
+import { StoreError, type StoreErrorCode } from '../../../core/store/store-error.js'
 
 /** Primary result codes (sqlite.org/rescode.html). */
 const SQLITE = {

@@ -1,14 +1,15 @@
 import { LEVEL_MS, type Level } from '../../../core/level.js'
-import type { ExportPage, ExportQuery, HistoryRecord } from '../../../core/store.js'
+import type { ExportPage, ExportQuery, HistoryRecord } from '../../../core/store/history-record.js'
+import { badCursor } from '../../../core/store/store-error.js'
 import { noTime } from '../../../core/time/observed-time.js'
 import { type RollupRow, timesOfRollups } from '../../rollup/rollup-times.js'
+import { toRollup } from '../../rollup/to-rollup.js'
 import type { IncidentsTable } from '../tables/incidents-table.js'
 import type { ResultKey } from '../tables/result-row.js'
 import type { ResultsTable } from '../tables/results-table.js'
 import type { RollupsTable } from '../tables/rollups-table.js'
 import type { Series, SeriesTable } from '../tables/series.js'
 import { observedBefore, observedFrom } from './neighbours.js'
-import { toRollup } from './read-rollups.js'
 
 const DEFAULT_LIMIT = 1_000
 const MOST = 10_000
@@ -19,7 +20,7 @@ const MOST_SERIES = 1_000
 interface Sources {
   readonly series: SeriesTable
   readonly results: ResultsTable
-  readonly rollupTables: Readonly<Record<Level, RollupsTable>>
+  readonly rollups: Readonly<Record<Level, RollupsTable>>
   readonly tables: { readonly incidents: IncidentsTable }
 }
 
@@ -36,7 +37,7 @@ export function exportPage(query: ExportQuery, sources: Sources): ExportPage {
   const limit = Math.min(Math.max(1, query.limit ?? DEFAULT_LIMIT), MOST)
   const place = query.cursor === undefined ? firstResult(from) : parsePlace(query.cursor)
   const { records, next } = pageAt(place, { from, until, limit }, sources)
-  return next === undefined ? { records } : { records, next: JSON.stringify(next) }
+  return next === undefined ? { records } : { records, next: writePlace(next) }
 }
 
 interface Page {
@@ -78,7 +79,7 @@ function rollupsAt(
   { from, until, limit }: Range,
   sources: Sources,
 ): Page {
-  const { series, rollupTables } = sources
+  const { series, rollups } = sources
   const { part: level } = place
   const records: HistoryRecord[] = []
   let next = place
@@ -93,7 +94,7 @@ function rollupsAt(
     }
     const start = each.id === next.series ? next.from : from
     const most = limit - records.length
-    const rows = [...rollupTables[level].range(each.id, { from: start, until }, most)]
+    const rows = [...rollups[level].range(each.id, { from: start, until }, most)]
     for (const record of rollupRecords(each, level, rows, sources)) records.push(record)
     next =
       rows.length === most
@@ -107,7 +108,7 @@ function rollupRecords(
   series: Series,
   level: Level,
   rows: readonly RollupRow[],
-  { results, rollupTables: rollups }: Sources,
+  { results, rollups }: Sources,
 ): readonly HistoryRecord[] {
   const [first, last] = [rows[0], rows.at(-1)]
   if (!first || !last) return []
@@ -139,7 +140,30 @@ function keyOf({ at, series, n }: ResultKey): ResultKey {
   return { at, series, n }
 }
 
+/** Of what has numbers alone; three of a result, two of a rollup. */
+const PLACE = /^(results|minute|hour)\.(-?\d{1,16})\.(-?\d{1,16})(?:\.(-?\d{1,16}))?$/
+
+function writePlace(place: Place): string {
+  switch (place.part) {
+    case 'results':
+      return `results.${place.key.at}.${place.key.series}.${place.key.n}`
+    case 'incidents':
+      return `incidents.${place.openedAt}:${place.id}`
+    default:
+      return `${place.part}.${place.series}.${place.from}`
+  }
+}
+
 function parsePlace(cursor: string): Place {
-  // Made by `exportPage`; whoever makes one up gets an error or an empty page, never a wrong write.
-  return JSON.parse(cursor) as Place
+  const [, openedAt, id] = /^incidents\.(-?\d{1,16}):(.{0,200})$/s.exec(cursor) ?? []
+  if (openedAt !== undefined && id !== undefined) {
+    return { part: 'incidents', openedAt: Number(openedAt), id }
+  }
+  const [, part, ...numbers] = PLACE.exec(cursor) ?? []
+  const [a = 0, b = 0, c = 0] = numbers.map(Number)
+  if (part === 'results' && numbers[2] !== undefined) {
+    return { part, key: { at: a, series: b, n: c } }
+  }
+  if (part === 'minute' || part === 'hour') return { part, series: a, from: b }
+  throw badCursor()
 }

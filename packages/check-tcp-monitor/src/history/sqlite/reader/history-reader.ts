@@ -1,101 +1,92 @@
 import type { OutboxEntry } from '../../../core/alert/outbox.js'
 import type { Level } from '../../../core/level.js'
 import type {
-  ExportPage,
-  ExportQuery,
+  HistoryQueries,
+  IncidentPage,
   IncidentQuery,
   Remembered,
+  ResultPage,
   ResultQuery,
-  Rollup,
-  TimeWindow,
+  SeriesQuery,
   WindowSummary,
-} from '../../../core/store.js'
+} from '../../../core/store/history-queries.js'
+import type { ExportPage, ExportQuery } from '../../../core/store/history-record.js'
+import type { TimeWindow } from '../../../core/store/time-window.js'
 import type { Incident } from '../../../core/wire/incident.js'
-import type { Observation } from '../../../core/wire/observation.js'
+import type { Rollup } from '../../../core/wire/rollup.js'
+import type { OutboxReads } from '../claimed-outbox.js'
 import type { Database } from '../database/open-database.js'
 import { toStoreError } from '../database/store-failure.js'
 import { Transaction } from '../database/transaction.js'
 import { ClockRuns } from '../tables/clock-runs.js'
-import { type HistoryTables, historyTables } from '../tables/history-tables.js'
+import { historyTables } from '../tables/history-tables.js'
 import { ResultsTable } from '../tables/results-table.js'
 import { RollupsTable } from '../tables/rollups-table.js'
 import { SeriesTable } from '../tables/series.js'
 import { Watermarks } from '../tables/watermarks.js'
 import { exportPage } from './export-page.js'
+import { incidentsPage } from './incidents-page.js'
 import { readRollups } from './read-rollups.js'
 import { readSummary } from './read-summary.js'
+import type { Synchronous } from './remote-role.js'
 import { resultsPage } from './results-page.js'
 
+/** What can be read beside the writer. */
+export type Reads = HistoryQueries & OutboxReads
+
 /** Answers every question of the contract, each from one moment of the history. Synchronous. */
-export class HistoryReader {
+export class HistoryReader implements Synchronous<Reads> {
   readonly #transaction: Transaction
-  readonly series: SeriesTable
-  readonly results: ResultsTable
-  readonly rollupTables: Readonly<Record<Level, RollupsTable>>
-  readonly tables: HistoryTables
-  readonly watermarks: Watermarks
-  readonly clockRuns: ClockRuns
+  readonly #sources: ReturnType<typeof sourcesOf>
 
   constructor(database: Database) {
     this.#transaction = new Transaction(database)
-    this.tables = historyTables(database)
-    this.series = new SeriesTable(database)
-    this.results = new ResultsTable(database, this.series)
-    this.rollupTables = {
-      minute: new RollupsTable(database, 'minute'),
-      hour: new RollupsTable(database, 'hour'),
-    }
-    this.watermarks = new Watermarks(database)
-    this.clockRuns = new ClockRuns(database)
+    this.#sources = sourcesOf(database)
   }
 
   remembered(): Remembered {
+    const { states, incidents, silences, maintenance, outbox } = this.#sources.tables
     return this.#read(() => ({
-      states: this.tables.states.all(),
-      openIncidents: this.tables.incidents.open(),
-      silences: this.tables.silences.all(),
-      maintenance: this.tables.maintenance.all(),
-      outbox: this.tables.outbox.waiting(),
+      states: states.all(),
+      openIncidents: incidents.open(),
+      silences: silences.all(),
+      maintenance: maintenance.all(),
+      outbox: outbox.waiting(),
     }))
   }
 
   outboxOf(channel: string, limit: number): readonly OutboxEntry[] {
-    return this.#read(() => this.tables.outbox.of(channel, limit))
+    return this.#read(() => this.#sources.tables.outbox.of(channel, limit))
   }
 
   deadLetters(limit: number): readonly OutboxEntry[] {
-    return this.#read(() => this.tables.outbox.dead(limit))
+    return this.#read(() => this.#sources.tables.outbox.dead(limit))
   }
 
-  resultsPage(query: ResultQuery): {
-    readonly results: readonly Observation[]
-    readonly next?: string
-  } {
-    return this.#read(() => resultsPage(query, this))
+  results(query: ResultQuery): ResultPage {
+    return this.#read(() => resultsPage(query, this.#sources))
   }
 
-  rollups(checkId: string, level: Level, window: TimeWindow): readonly Rollup[] {
-    return this.#read(() => readRollups(this.series.ofCheck(checkId), level, window, this.#sources))
+  rollups(query: SeriesQuery, level: Level, window: TimeWindow): readonly Rollup[] {
+    const { series } = this.#sources
+    return this.#read(() => readRollups(series.find(query), level, window, this.#sources))
   }
 
-  summary(checkId: string, window: TimeWindow): WindowSummary {
-    return this.#read(() => readSummary(this.series.ofCheck(checkId), window, this.#sources))
+  summary(query: SeriesQuery, window: TimeWindow): WindowSummary {
+    const { series } = this.#sources
+    return this.#read(() => readSummary(series.find(query), window, this.#sources))
   }
 
-  incidents(query: IncidentQuery): readonly Incident[] {
-    return this.#read(() => this.tables.incidents.find(query))
+  incidents(query: IncidentQuery): IncidentPage {
+    return this.#read(() => incidentsPage(query, this.#sources.tables.incidents))
   }
 
   incident(id: string): Incident | undefined {
-    return this.#read(() => this.tables.incidents.byId(id))
+    return this.#read(() => this.#sources.tables.incidents.byId(id))
   }
 
   exportPage(query: ExportQuery): ExportPage {
-    return this.#read(() => exportPage(query, this))
-  }
-
-  get #sources() {
-    return { watermarks: this.watermarks, results: this.results, rollups: this.rollupTables }
+    return this.#read(() => exportPage(query, this.#sources))
   }
 
   #read<T>(work: () => T): T {
@@ -104,5 +95,20 @@ export class HistoryReader {
     } catch (error) {
       throw toStoreError(error, 'cannot read the history')
     }
+  }
+}
+
+function sourcesOf(database: Database) {
+  const series = new SeriesTable(database)
+  return {
+    series,
+    tables: historyTables(database),
+    results: new ResultsTable(database, series),
+    rollups: {
+      minute: new RollupsTable(database, 'minute'),
+      hour: new RollupsTable(database, 'hour'),
+    },
+    watermarks: new Watermarks(database),
+    clockRuns: new ClockRuns(database),
   }
 }

@@ -1,21 +1,18 @@
-import type { Store } from '../../../core/store.js'
+import type { HistoryQueries } from '../../../core/store/history-queries.js'
+import type { Outbox } from '../../../core/store/outbox.js'
+import type { StoreAdmin } from '../../../core/store/store-admin.js'
 import { databaseFile } from '../database/history-files.js'
+import type { Reads } from './history-reader.js'
 import { readerMethods } from './reader-methods.js'
+import { remoteRole } from './remote-role.js'
 
 /** What reads a history beside the monitor that writes it. */
-export type ReadOnlyStore = Pick<
-  Store,
-  | 'remembered'
-  | 'deadLetters'
-  | 'results'
-  | 'rollups'
-  | 'summary'
-  | 'incidents'
-  | 'incident'
-  | 'exportPage'
-  | 'backup'
-  | 'close'
->
+export interface ReadOnlyStore {
+  readonly outbox: Pick<Outbox, 'deadLetters'>
+  readonly queries: HistoryQueries
+  readonly admin: Pick<StoreAdmin, 'backup'>
+  close(): Promise<void>
+}
 
 /**
  * Opens a history for reading on the caller's own thread, whether a monitor runs on it or not.
@@ -23,17 +20,7 @@ export type ReadOnlyStore = Pick<
  * @throws {StoreError} (as a rejection of each method) `unwritable` where there is none, `too_new`, `corrupt`
  */
 export function openReadOnly(directory: string): ReadOnlyStore {
-  const methods = readerMethods(databaseFile(directory))
-  return {
-    remembered: async () => methods.remembered(),
-    deadLetters: async (limit) => methods.deadLetters(limit),
-    results: async (query) => methods.results(query),
-    rollups: async (checkId, level, window) => methods.rollups(checkId, level, window),
-    summary: async (checkId, window) => methods.summary(checkId, window),
-    incidents: async (query) => methods.incidents(query),
-    incident: async (id) => methods.incident(id),
-    exportPage: async (query) => methods.exportPage(query),
-    backup: (path) => methods.backup(path),
-    close: () => methods.close(),
-  }
+  const { read, backup, close } = readerMethods(databaseFile(directory))
+  const reads = remoteRole<Reads>(async (name, args) => read(name, args))
+  return { outbox: reads, queries: reads, admin: { backup }, close }
 }

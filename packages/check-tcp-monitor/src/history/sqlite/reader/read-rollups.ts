@@ -1,9 +1,11 @@
 import { type Level, startOf } from '../../../core/level.js'
-import type { Rollup, TimeWindow } from '../../../core/store.js'
-import { noTime, type StateTimes } from '../../../core/time/observed-time.js'
+import type { TimeWindow } from '../../../core/store/time-window.js'
+import { noTime } from '../../../core/time/observed-time.js'
+import type { Rollup } from '../../../core/wire/rollup.js'
 import { isBefore } from '../../rollup/pending-rollups.js'
 import { timesOfRollups } from '../../rollup/rollup-times.js'
 import { addObservation, emptyTally, type Tally } from '../../rollup/tally.js'
+import { toRollup } from '../../rollup/to-rollup.js'
 import type { Series } from '../tables/series.js'
 import { observedBefore, observedFrom } from './neighbours.js'
 import type { SummarySources } from './read-summary.js'
@@ -42,23 +44,4 @@ export function readRollups(
     const times = timesOfRollups(level, rows, before, after)
     return rows.map(({ at, tally }, index) => toRollup(each, at, tally, times[index] ?? noTime()))
   })
-}
-
-export function toRollup(
-  { checkId, location }: Series,
-  at: number,
-  tally: Tally,
-  time: StateTimes,
-): Rollup {
-  const { good, slow, bad, unknown, lost, failures, histogram, observed } = tally
-  const counts = { good, slow, bad, unknown, lost, failures: Object.fromEntries(failures) }
-  return {
-    checkId,
-    location,
-    at,
-    ...counts,
-    histogram,
-    time,
-    ...(observed ? { observed } : {}),
-  }
 }

@@ -1,5 +1,6 @@
 import type { Level } from '../../../core/level.js'
-import type { TimeWindow, WindowSummary } from '../../../core/store.js'
+import type { WindowSummary } from '../../../core/store/history-queries.js'
+import type { TimeWindow } from '../../../core/store/time-window.js'
 import { addTimes, noTime, timesOfWindow } from '../../../core/time/observed-time.js'
 import { splitWindow } from '../../rollup/split-window.js'
 import { toSummary } from '../../rollup/summary.js'

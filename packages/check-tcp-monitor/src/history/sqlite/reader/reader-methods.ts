@@ -1,9 +1,8 @@
-import type { Level } from '../../../core/level.js'
-import type { ExportQuery, IncidentQuery, ResultQuery, TimeWindow } from '../../../core/store.js'
 import { backupDatabase } from '../database/backup-database.js'
 import type { Database } from '../database/open-database.js'
 import { openForReading } from '../database/open-history.js'
-import { HistoryReader } from './history-reader.js'
+import { HistoryReader, type Reads } from './history-reader.js'
+import { answerRole } from './remote-role.js'
 
 interface Opened {
   readonly database: Database
@@ -39,16 +38,7 @@ export function readerMethods(path: string) {
   }
 
   return {
-    remembered: () => reader().remembered(),
-    outboxOf: (channel: string, limit: number) => reader().outboxOf(channel, limit),
-    deadLetters: (limit: number) => reader().deadLetters(limit),
-    results: (query: ResultQuery) => reader().resultsPage(query),
-    rollups: (checkId: string, level: Level, window: TimeWindow) =>
-      reader().rollups(checkId, level, window),
-    summary: (checkId: string, window: TimeWindow) => reader().summary(checkId, window),
-    incidents: (query: IncidentQuery) => reader().incidents(query),
-    incident: (id: string) => reader().incident(id),
-    exportPage: (query: ExportQuery) => reader().exportPage(query),
+    read: (name: keyof Reads, args: readonly unknown[]) => answerRole<Reads>(reader(), name, args),
     backup: (to: string) => {
       const mine = backingUp.then(() => backup(to))
       backingUp = mine.catch(() => {})

@@ -1,5 +1,5 @@
-import { type ResultQuery, StoreError } from '../../../core/store.js'
-import type { Observation } from '../../../core/wire/observation.js'
+import type { ResultPage, ResultQuery } from '../../../core/store/history-queries.js'
+import { badCursor } from '../../../core/store/store-error.js'
 import { type ClockRuns, runOf } from '../tables/clock-runs.js'
 import type { ResultRow } from '../tables/result-row.js'
 import type { ResultsTable } from '../tables/results-table.js'
@@ -27,15 +27,19 @@ interface Sources {
  * those from before. Within one millisecond they come by the number of their series.
  */
 export function resultsPage(
-  { checkId, from, until, limit = DEFAULT_LIMIT, cursor }: ResultQuery,
+  { checkId, location, from, until, limit = DEFAULT_LIMIT, cursor }: ResultQuery,
   { series, results, clockRuns }: Sources,
-): { readonly results: readonly Observation[]; readonly next?: string } {
+): ResultPage {
   const count = Math.min(Math.max(1, Math.floor(limit)), MOST)
   const start = cursor === undefined ? undefined : parsePlace(cursor)
   const earliest = Math.ceil(from ?? Number.MIN_SAFE_INTEGER)
   const latest = until === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(until) - 1
   const ids: readonly (number | undefined)[] =
-    checkId === undefined ? [undefined] : series.ofCheck(checkId).map(({ id }) => id)
+    checkId === undefined
+      ? [undefined]
+      : series
+          .find({ checkId, ...(location === undefined ? {} : { location }) })
+          .map(({ id }) => id)
   const rows: ResultRow[] = []
   for (const run of clockRuns.all()) {
     if (rows.length > count) break
@@ -72,9 +76,8 @@ function writePlace({ run, at, given }: Place): string {
 }
 
 function parsePlace(cursor: string): Place {
-  const [, run, at, given] = /^(\d+)\.(-?\d+)\.(\d+)$/.exec(cursor) ?? []
-  if (given === undefined)
-    throw new StoreError('STORE_FAILED', 'the cursor is not one that a page returned')
+  const [, run, at, given] = /^(\d{1,9})\.(-?\d{1,16})\.(\d{1,9})$/.exec(cursor) ?? []
+  if (given === undefined) throw badCursor()
   return { run: Number(run), at: Number(at), given: Number(given) }
 }
 

@@ -94,4 +94,8 @@ CREATE TABLE maintenance (id TEXT PRIMARY KEY, until INTEGER NOT NULL, json TEXT
 CREATE TABLE clock_run (id INTEGER PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER) STRICT;
 INSERT INTO clock_run VALUES (0, ${Number.MIN_SAFE_INTEGER}, NULL);
 `,
+  // Which batches of each source are stored: `source-cursors.ts`.
+  `
+CREATE TABLE source_cursor (source TEXT PRIMARY KEY, cursor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`,
 ]

@@ -1,6 +1,7 @@
 import type { Database } from '../database/open-database.js'
 import { IncidentsTable } from './incidents-table.js'
 import { OutboxTable } from './outbox-table.js'
+import { SourceCursors } from './source-cursors.js'
 import { StatesTable } from './states-table.js'
 import { WindowsTable } from './windows-table.js'
 
@@ -11,6 +12,7 @@ export interface HistoryTables {
   readonly silences: WindowsTable
   readonly maintenance: WindowsTable
   readonly outbox: OutboxTable
+  readonly sourceCursors: SourceCursors
 }
 
 export function historyTables(database: Database): HistoryTables {
@@ -20,5 +22,6 @@ export function historyTables(database: Database): HistoryTables {
     silences: new WindowsTable(database, 'silence'),
     maintenance: new WindowsTable(database, 'maintenance'),
     outbox: new OutboxTable(database),
+    sourceCursors: new SourceCursors(database),
   }
 }

@@ -1,4 +1,4 @@
-import type { IncidentQuery } from '../../../core/store.js'
+import type { IncidentQuery } from '../../../core/store/history-queries.js'
 import type { Incident } from '../../../core/wire/incident.js'
 import type { Database, Statement } from '../database/open-database.js'
 
@@ -6,9 +6,8 @@ interface Row {
   readonly json: string
 }
 
-/** @default of `limit` in `IncidentQuery` */
-const DEFAULT_LIMIT = 100
-const MOST = 10_000
+/** The order of incidents. */
+export type IncidentPlace = Pick<Incident, 'openedAt' | 'id'>
 
 /** Incidents by id. An index holds that a subject has at most one that is open. */
 export class IncidentsTable {
@@ -71,9 +70,12 @@ export class IncidentsTable {
     return row && toIncident(row)
   }
 
-  /** Those that were open at some time of the window, the newest first. */
-  find(query: IncidentQuery): readonly Incident[] {
-    const { subject, subjectId, open, from, until, after, limit = DEFAULT_LIMIT } = query
+  /** Those that were open at some time of the window, the newest first, from before a place. */
+  find(
+    { subject, subjectId, open, from, until }: IncidentQuery,
+    after: IncidentPlace | undefined,
+    limit: number,
+  ): readonly Incident[] {
     return this.#find
       .all(
         until ?? Number.MAX_SAFE_INTEGER,
@@ -83,7 +85,7 @@ export class IncidentsTable {
         subject ?? null,
         after ? Math.floor(after.openedAt) : null,
         after?.id ?? null,
-        Math.min(Math.max(1, limit), MOST),
+        limit,
       )
       .map(toIncident)
   }

@@ -1,6 +1,6 @@
 import type { NewOutboxEntry, OutboxEntry } from '../../../core/alert/outbox.js'
 import { readNotice } from '../../../core/alert/stored-notice.js'
-import type { OutboxUpdate } from '../../../core/store.js'
+import type { OutboxUpdate } from '../../../core/store/outbox.js'
 import type { Database, Statement } from '../database/open-database.js'
 
 interface Row {
@@ -27,6 +27,7 @@ export class OutboxTable {
   readonly #later: Statement<never>
   readonly #die: Statement<never>
   readonly #deleteDead: Statement<never>
+  readonly #deleteDeadBefore: Statement<never>
 
   constructor(database: Database) {
     this.#insert = database.prepare(
@@ -38,14 +39,15 @@ export class OutboxTable {
     this.#dead = database.prepare(
       `SELECT ${COLUMNS} FROM outbox WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, seq DESC LIMIT ?`,
     )
-    this.#delivered = database.prepare('DELETE FROM outbox WHERE seq = ?')
+    this.#delivered = database.prepare('DELETE FROM outbox WHERE seq = ? AND dead_at IS NULL')
     this.#later = database.prepare(
       'UPDATE outbox SET not_before = ?, tries = tries + 1, last_error = ? WHERE seq = ? AND dead_at IS NULL',
     )
     this.#die = database.prepare(
       'UPDATE outbox SET dead_at = ?, tries = tries + 1, last_error = ? WHERE seq = ? AND dead_at IS NULL',
     )
-    this.#deleteDead = database.prepare(
+    this.#deleteDead = database.prepare('DELETE FROM outbox WHERE seq = ? AND dead_at IS NOT NULL')
+    this.#deleteDeadBefore = database.prepare(
       'DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE dead_at < ? LIMIT ?)',
     )
   }
@@ -85,8 +87,12 @@ export class OutboxTable {
     return this.#dead.all(limit).map(toEntry)
   }
 
+  deleteDead(seqs: readonly number[]): void {
+    for (const seq of seqs) this.#deleteDead.run(seq)
+  }
+
   deleteDeadBefore(time: number, limit: number): number {
-    return Number(this.#deleteDead.run(time, limit).changes)
+    return Number(this.#deleteDeadBefore.run(time, limit).changes)
   }
 }
 

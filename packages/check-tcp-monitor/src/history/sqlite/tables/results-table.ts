@@ -1,4 +1,4 @@
-import type { TimeWindow } from '../../../core/store.js'
+import type { TimeWindow } from '../../../core/store/time-window.js'
 import type { Observation } from '../../../core/wire/observation.js'
 import type { Database, Statement } from '../database/open-database.js'
 import { type ClockRun, firstOfRun } from './clock-runs.js'

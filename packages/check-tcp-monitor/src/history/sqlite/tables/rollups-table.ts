@@ -1,17 +1,10 @@
 import type { Level } from '../../../core/level.js'
-import type { TimeWindow } from '../../../core/store.js'
+import type { TimeWindow } from '../../../core/store/time-window.js'
 import type { ObservedTime } from '../../../core/time/observed-time.js'
 import { HistogramSum, mergeHistogramBlob, toHistogramBlob } from '../../rollup/histogram-blob.js'
 import { fromObservedBlob, toObservedBlob } from '../../rollup/observed-blob.js'
 import { addObserved, addTally, emptyTally, type Tally } from '../../rollup/tally.js'
 import type { Database, Statement } from '../database/open-database.js'
-
-export const LEVEL_MS: Readonly<Record<Level, number>> = { minute: 60_000, hour: 3_600_000 }
-
-/** The start of the minute or hour in which a time lies. */
-export function startOf(level: Level, at: number): number {
-  return Math.floor(at / LEVEL_MS[level]) * LEVEL_MS[level]
-}
 
 interface RollupRow {
   readonly at: number

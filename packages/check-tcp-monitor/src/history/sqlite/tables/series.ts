@@ -1,3 +1,4 @@
+import type { SeriesQuery } from '../../../core/store/history-queries.js'
 import type { Database, Statement } from '../database/open-database.js'
 
 /** One check as seen from one location: what a row of results or rollups belongs to. */
@@ -26,7 +27,9 @@ export class SeriesTable {
     this.#byName = database.prepare(
       `SELECT ${COLUMNS} FROM series WHERE check_id = ? AND location = ?`,
     )
-    this.#byCheck = database.prepare(`SELECT ${COLUMNS} FROM series WHERE check_id = ? ORDER BY id`)
+    this.#byCheck = database.prepare(
+      `SELECT ${COLUMNS} FROM series WHERE check_id = ?1 AND (?2 IS NULL OR location = ?2) ORDER BY id`,
+    )
     this.#byId = database.prepare(`SELECT ${COLUMNS} FROM series WHERE id = ?`)
     this.#after = database.prepare(
       `SELECT ${COLUMNS} FROM series WHERE id >= ? ORDER BY id LIMIT 1`,
@@ -60,8 +63,9 @@ export class SeriesTable {
     this.#known.clear()
   }
 
-  ofCheck(checkId: string): readonly Series[] {
-    return this.#byCheck.all(checkId)
+  /** In the order in which they were first seen. */
+  find({ checkId, location }: SeriesQuery): readonly Series[] {
+    return this.#byCheck.all(checkId, location ?? null)
   }
 
   byId(id: number): Series {

@@ -1,4 +1,4 @@
-import type { StoredState } from '../../../core/store.js'
+import type { StoredState } from '../../../core/store/commits.js'
 import type { Database, Statement } from '../database/open-database.js'
 
 /** What the verdict machine left of each subject, as JSON. */

@@ -1,4 +1,4 @@
-import type { PlannedWindow } from '../../../core/store.js'
+import type { PlannedWindow } from '../../../core/wire/planned-window.js'
 import type { Database, Statement } from '../database/open-database.js'
 
 /** Silences, or maintenance that comes once. */

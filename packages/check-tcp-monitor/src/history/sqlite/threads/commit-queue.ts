@@ -1,4 +1,5 @@
-import { type Batch, StoreError } from '../../../core/store.js'
+import type { Batch } from '../../../core/store/commits.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import type { Written } from '../writer/history-writer.js'
 
 /** Results in one transaction: more would make those that come after wait for long. */

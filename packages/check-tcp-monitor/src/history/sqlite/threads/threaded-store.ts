@@ -1,6 +1,13 @@
-import { type Store, StoreError } from '../../../core/store.js'
+import type { HistoryQueries } from '../../../core/store/history-queries.js'
+import type { Outbox } from '../../../core/store/outbox.js'
+import type { Store } from '../../../core/store/store.js'
+import type { StoreAdmin, StoreHealth } from '../../../core/store/store-admin.js'
+import { StoreError } from '../../../core/store/store-error.js'
+import { ClaimedOutbox } from '../claimed-outbox.js'
 import type { Place } from '../database/history-place.js'
+import type { Reads } from '../reader/history-reader.js'
 import type { ReaderMethods } from '../reader/reader-methods.js'
+import { remoteRole } from '../reader/remote-role.js'
 import type { CheckpointData, CheckpointMethods } from './checkpoint-worker.js'
 import { CommitQueue } from './commit-queue.js'
 import type { ReaderData } from './reader-worker.js'
@@ -18,6 +25,9 @@ export class ThreadedStore implements Store {
   readonly #reader: WorkerCalls<ReaderMethods>
   readonly #checkpoints: WorkerCalls<CheckpointMethods>
   readonly #queue: CommitQueue
+  readonly outbox: Outbox
+  readonly queries: HistoryQueries
+  readonly admin: StoreAdmin
   /** Resolves, with why, when one of its threads has ended by itself: this store serves no more. Never after `close`. */
   readonly died: Promise<StoreError>
   #closing: Promise<void> | undefined
@@ -37,6 +47,18 @@ export class ThreadedStore implements Store {
       const written = await this.#writer.call('writeGroup', batches)
       return written.map((failure) => failure && fromFailure(failure))
     })
+    const reads = remoteRole<Reads>((name, args) => this.#reads('read', name, args))
+    this.queries = reads
+    this.outbox = new ClaimedOutbox(reads, {
+      updateOutbox: (update) => this.#writes('updateOutbox', update),
+      deleteDeadLetters: (seqs) => this.#writes('deleteDeadLetters', seqs),
+    })
+    this.admin = {
+      importRecords: (records) => this.#writes('importRecords', records),
+      purge: (now, retention) => this.#writes('purge', now, retention),
+      backup: (path) => this.#reads('backup', path),
+      health: () => this.#health(),
+    }
   }
 
   /**
@@ -56,21 +78,6 @@ export class ThreadedStore implements Store {
   }
 
   commit: Store['commit'] = (batch) => this.#queue.add(batch)
-  remembered: Store['remembered'] = () => this.#reads('remembered')
-  outboxOf: Store['outboxOf'] = (channel, limit) => this.#reads('outboxOf', channel, limit)
-  updateOutbox: Store['updateOutbox'] = (update) => this.#writes('updateOutbox', update)
-  deadLetters: Store['deadLetters'] = (limit) => this.#reads('deadLetters', limit)
-  results: Store['results'] = (query) => this.#reads('results', query)
-  rollups: Store['rollups'] = (checkId, level, window) =>
-    this.#reads('rollups', checkId, level, window)
-  summary: Store['summary'] = (checkId, window) => this.#reads('summary', checkId, window)
-  incidents: Store['incidents'] = (query) => this.#reads('incidents', query)
-  incident: Store['incident'] = (id) => this.#reads('incident', id)
-  exportPage: Store['exportPage'] = (query) => this.#reads('exportPage', query)
-  importRecords: Store['importRecords'] = (records) => this.#writes('importRecords', records)
-  purge: Store['purge'] = (now, retention) => this.#writes('purge', now, retention)
-  backup: Store['backup'] = (path) => this.#reads('backup', path)
-
   /** Where its file stands now. */
   place = (): Promise<Place> => this.#writes('place')
 
@@ -91,7 +98,7 @@ export class ThreadedStore implements Store {
     await this.#checkpoints.call('start')
   }
 
-  health: Store['health'] = async () => {
+  async #health(): Promise<StoreHealth> {
     const { problem, ...facts } = await this.#writes('facts')
     const common = { ...facts, waiting: this.#queue.waiting }
     return problem === undefined ? { ok: true, ...common } : { ok: false, problem, ...common }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type MessagePort, Worker } from 'node:worker_threads'
-import { StoreError, type StoreErrorCode } from '../../../core/store.js'
+import { StoreError, type StoreErrorCode } from '../../../core/store/store-error.js'
 import { toStoreError } from '../database/store-failure.js'
 
 /** What a thread answers to, by name. Arguments and answers are copied from one thread to the other. */

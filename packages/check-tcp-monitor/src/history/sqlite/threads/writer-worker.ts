@@ -1,11 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import {
-  type Batch,
-  type HistoryRecord,
-  type OutboxUpdate,
-  type Retention,
-  StoreError,
-} from '../../../core/store.js'
+import type { Batch } from '../../../core/store/commits.js'
+import type { HistoryRecord } from '../../../core/store/history-record.js'
+import type { OutboxUpdate } from '../../../core/store/outbox.js'
+import type { Retention } from '../../../core/store/store-admin.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { databaseBytes } from '../database/database-bytes.js'
 import { databaseFile } from '../database/history-files.js'
 import { copyBeside, markOf, placeOf, putInPlace } from '../database/history-place.js'
@@ -58,6 +56,10 @@ function methodsOf({ directory }: WriterData) {
       // What is marked after the copy was made would be lost with the file before.
       if (isCopied) refuse()
       return open().writer.updateOutbox(update)
+    },
+    deleteDeadLetters: (seqs: readonly number[]) => {
+      if (isCopied) refuse()
+      return open().writer.deleteDeadLetters(seqs)
     },
     place: () => {
       open()

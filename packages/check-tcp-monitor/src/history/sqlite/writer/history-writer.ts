@@ -1,10 +1,7 @@
-import type {
-  Batch,
-  HistoryRecord,
-  Imported,
-  OutboxUpdate,
-  StoreError,
-} from '../../../core/store.js'
+import type { Batch } from '../../../core/store/commits.js'
+import type { HistoryRecord, Imported } from '../../../core/store/history-record.js'
+import type { OutboxUpdate } from '../../../core/store/outbox.js'
+import type { StoreError } from '../../../core/store/store-error.js'
 import type { Database } from '../database/open-database.js'
 import { toStoreError } from '../database/store-failure.js'
 import { Transaction } from '../database/transaction.js'
@@ -65,6 +62,10 @@ export class HistoryWriter {
     this.transaction('cannot write the outbox', () => this.tables.outbox.update(update))
   }
 
+  deleteDeadLetters(seqs: readonly number[]): void {
+    this.transaction('cannot write the outbox', () => this.tables.outbox.deleteDead(seqs))
+  }
+
   /** @returns how many were added, and how many were there already */
   importRecords(records: readonly HistoryRecord[]): Imported {
     const { added, present, step } = this.transaction('cannot import', () =>
@@ -101,17 +102,20 @@ export class HistoryWriter {
 
   #tryGroup(batches: readonly Batch[], rollUp: boolean): Written {
     try {
-      const pending = this.transaction('cannot store', () => this.#write(batches, rollUp))
+      const { pending, count } = this.transaction('cannot store', () =>
+        this.#write(batches, rollUp),
+      )
       this.resultWriter.done(pending)
-      for (const { observations } of batches) this.#stored += observations.length
+      this.#stored += count
       return undefined
     } catch (error) {
       return toStoreError(error, 'cannot store')
     }
   }
 
-  #write(batches: readonly Batch[], rollUp: boolean): ReturnType<ResultWriter['write']> {
-    const { states, incidents, silences, maintenance, outbox } = this.tables
+  #write(given: readonly Batch[], rollUp: boolean) {
+    const { states, incidents, silences, maintenance, outbox, sourceCursors } = this.tables
+    const batches = given.filter(({ origin }) => !origin || sourceCursors.advance(origin))
     const observations =
       batches.length === 1 && batches[0]
         ? batches[0].observations
@@ -125,6 +129,6 @@ export class HistoryWriter {
       for (const window of batch.maintenance ?? []) maintenance.put(window)
       for (const entry of batch.outbox ?? []) outbox.add(entry)
     }
-    return pending
+    return { pending, count: observations.length }
   }
 }

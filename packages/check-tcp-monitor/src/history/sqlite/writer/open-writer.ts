@@ -1,6 +1,6 @@
 import { MakeDirectoryError } from 'check-tcp/errors'
 import { makeDirectory } from 'check-tcp/files'
-import { StoreError } from '../../../core/store.js'
+import { StoreError } from '../../../core/store/store-error.js'
 import { DirectoryLock } from '../database/directory-lock.js'
 import { databaseFile, IN_MEMORY } from '../database/history-files.js'
 import type { Database } from '../database/open-database.js'

@@ -11,9 +11,9 @@ import {
   type TemporaryDirectory,
   temporaryDirectory,
 } from '../../../../test/history/temporary-directory.js'
+import { SqliteStore } from '../../../../test/support/sqlite-store.js'
 import { databaseFile } from '../database/history-files.js'
 import { openDatabase } from '../database/open-database.js'
-import { SqliteStore } from '../sqlite-store.js'
 
 const RETENTION = { rawMs: HOUR, minuteMs: HOUR, hourMs: DAY, incidentMs: DAY }
 
@@ -45,34 +45,39 @@ describe('a purge', () => {
     const kept = badObservation({ at: now - 1, error: 'after 7 ms' })
     await store.commit({ observations: [kept] })
     expect(count('detail')).toBe(300)
-    await store.purge(now, RETENTION)
+    await store.admin.purge(now, RETENTION)
     expect(count('detail')).toBe(1)
-    expect((await store.results({})).results).toEqual([kept])
+    expect((await store.queries.results({})).results).toEqual([kept])
     // The same text again gets a number of its own.
     const again = badObservation({ at: now, error: 'after 8 ms' })
     await store.commit({ observations: [again] })
-    expect((await store.results({})).results).toEqual([again, kept])
+    expect((await store.queries.results({})).results).toEqual([again, kept])
   })
 
   it('keeps what a result has that comes late, older than what is kept', async () => {
     await store.commit({ observations: [observation({ at: START + 5 * DAY })] })
-    await store.purge(START + 5 * DAY, RETENTION)
-    const purge = store.purge(START + 5 * DAY, RETENTION)
+    await store.admin.purge(START + 5 * DAY, RETENTION)
+    const purge = store.admin.purge(START + 5 * DAY, RETENTION)
     const late = badObservation({ at: START, error: 'late' })
     await store.commit({ observations: [late] })
     await purge
-    for (const result of (await store.results({})).results) expect(result.attempts).toBeTruthy()
-    await store.purge(START + 5 * DAY, RETENTION)
-    expect((await store.results({})).results).toEqual([observation({ at: START + 5 * DAY })])
+    for (const result of (await store.queries.results({})).results)
+      expect(result.attempts).toBeTruthy()
+    await store.admin.purge(START + 5 * DAY, RETENTION)
+    expect((await store.queries.results({})).results).toEqual([
+      observation({ at: START + 5 * DAY }),
+    ])
   })
 
   it('forgets checks of which nothing is kept', async () => {
     await store.commit({ observations: [observation({ checkId: 'gone' })] })
     await store.commit({ observations: [observation({ at: START + 9 * DAY })] })
-    await store.purge(START + 9 * DAY, RETENTION)
+    await store.admin.purge(START + 9 * DAY, RETENTION)
     expect(count('series')).toBe(1)
     await store.commit({ observations: [observation({ checkId: 'gone', at: START + 9 * DAY })] })
-    expect(await store.results({ checkId: 'gone' })).toMatchObject({ results: [{ attempts: 1 }] })
+    expect(await store.queries.results({ checkId: 'gone' })).toMatchObject({
+      results: [{ attempts: 1 }],
+    })
   })
 
   it('gives the space back to the disk, but for a tenth', async () => {
@@ -85,7 +90,7 @@ describe('a purge', () => {
     await store.close()
     const before = statSync(databaseFile(directory.path)).size
     store = SqliteStore.open({ directory: directory.path })
-    await store.purge(START + 20 * HOUR, RETENTION)
+    await store.admin.purge(START + 20 * HOUR, RETENTION)
     await store.close()
     expect(statSync(databaseFile(directory.path)).size).toBeLessThan(before / 5)
     store = SqliteStore.open({ directory: directory.path })

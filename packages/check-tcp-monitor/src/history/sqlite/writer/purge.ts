@@ -1,5 +1,5 @@
 import { startOf } from '../../../core/level.js'
-import type { Retention } from '../../../core/store.js'
+import type { Retention } from '../../../core/store/store-admin.js'
 import type { HistoryWriter } from './history-writer.js'
 import { vacuumSteps } from './vacuum.js'
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Retention } from '../../../core/store.js'
+import type { Retention } from '../../../core/store/store-admin.js'
 import { toStoreError } from '../database/store-failure.js'
 import type { HistoryWriter } from './history-writer.js'
 import { purgeSteps } from './purge.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { TimeWindow } from '../../../core/store.js'
+import type { TimeWindow } from '../../../core/store/time-window.js'
 import { time } from '../../wire/words.js'
 import { invalid } from './read-request.js'
 

@@ -1,0 +1,46 @@
+import type { NewOutboxEntry } from '../alert/outbox.js'
+import type { Incident } from '../wire/incident.js'
+import type { Observation } from '../wire/observation.js'
+import type { OneOffMaintenance, Silence } from '../wire/planned-window.js'
+
+/** One check's state as the verdict machine left it; opaque to the store, which keeps it as JSON. */
+export interface StoredState {
+  readonly subject: string
+  readonly state: unknown
+}
+
+/** Where a batch comes from, and which one it is: what makes it safe to deliver it again. */
+export interface BatchOrigin {
+  /** Who numbers the batches, such as an agent and its epoch. */
+  readonly source: string
+  /** Of the source, ascending with each batch. */
+  readonly cursor: number
+}
+
+/** Everything that belongs together commits together, or not at all. */
+export interface BatchContent {
+  readonly observations: readonly Observation[]
+  /** Replaces what is stored under the same subject; `state: undefined` deletes it. */
+  readonly states?: readonly StoredState[]
+  /** Inserted, or replaced by `id`. */
+  readonly incidents?: readonly Incident[]
+  readonly outbox?: readonly NewOutboxEntry[]
+  readonly silences?: readonly Silence[]
+  readonly maintenance?: readonly OneOffMaintenance[]
+}
+
+/** What is committed at once. */
+export interface Batch extends BatchContent {
+  /** A batch whose cursor is not beyond the newest one of its source is stored already, and is not stored again. */
+  readonly origin?: BatchOrigin
+}
+
+/** Writes what the monitor found out. */
+export interface Commits {
+  /**
+   * Resolves when the batch is on disk, by this commit or, where it says its origin, by one before.
+   *
+   * @throws {StoreError} (as a rejection) where the store cannot serve; nothing of the batch is then stored
+   */
+  commit(batch: Batch): Promise<void>
+}

@@ -1,0 +1,6 @@
+export interface TimeWindow {
+  /** Inclusive, wall milliseconds. */
+  readonly from: number
+  /** Exclusive. */
+  readonly until: number
+}
