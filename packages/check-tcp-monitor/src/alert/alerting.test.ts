@@ -71,7 +71,7 @@ describe('a history that can be written again', () => {
 })
 
 describe('another config of alerting', () => {
-  it('cuts no send off where the channels are as they were', async () => {
+  it('cuts no send off where the channels have not changed', async () => {
     await using receiver = await startHttpReceiver(() => 'never')
     const { alerting, take, put } = alertingWith(receiver.url)
     await put()

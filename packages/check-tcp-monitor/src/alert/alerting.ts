@@ -65,7 +65,7 @@ export class Alerting {
    * Builds what another config needs, and changes nothing.
    *
    * @returns takes it. Sends under way over other channels than before are taken back and made again; where the channels
-   *   are as they were, nothing is cut off
+   *   have not changed, nothing is cut off
    * @throws {Error} of a channel that cannot be built
    */
   prepare(config: AlertingConfig, router: AlertingRouter): () => void {

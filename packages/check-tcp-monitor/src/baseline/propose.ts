@@ -36,7 +36,7 @@ const TIMEOUT_FACTOR = 10
 const TIGHT_SHARE = 0.5
 
 /**
- * What to change. A longer timeout or a higher limit makes trouble found later, so it is proposed only for a reason,
+ * What to change. A longer timeout or a higher limit makes an outage found later, so it is proposed only for a reason,
  * which stands first in `because`.
  *
  * @returns undefined for too few samples; an empty list where all is well as it is

@@ -3,7 +3,7 @@ import { CHECK_TCP_ERRORS, type ErrorDescription, type ErrorOrigin } from 'check
 import { MONITOR_ERRORS } from '../core/errors/monitor-errors.js'
 import { EXIT } from './terminal.js'
 
-/** The exit code of an error by its origin: starting the monitor anew may help with what the machine refused. */
+/** The exit code of an error by its origin: restarting the monitor may help with what the machine refused. */
 export const EXIT_CODES: Readonly<Record<ErrorOrigin, number>> = {
   input: EXIT.usage,
   machine: EXIT.failed,

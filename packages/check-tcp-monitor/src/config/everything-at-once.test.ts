@@ -20,7 +20,7 @@ const check = (words: string) => `  - { plugin: check_tcp_connection, ${words} }
 const GOOD = 'parameters: { host: a, port: 1 }'
 
 describe('beside mistakes in the structure', () => {
-  it('circles, unknown checks, routes and channels are told of too', async () => {
+  it('circles, unknown checks, routes and channels are reported too', async () => {
     const problems = await problemsOf(`checks:
 ${check(`name: a, ${GOOD}, depends_on: [b], intervall: 5s`)}${check('name: b, parameters: { host: a, port: 0 }, depends_on: [a, gone], alert: [nobody]')}${check(`name: c, ${GOOD}, every: soon, confirm: 0, depends_on: [gone], alert: [al]`)}
 alerting:

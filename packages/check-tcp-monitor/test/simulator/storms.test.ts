@@ -100,14 +100,14 @@ describe('fifty targets that go down and come back within seconds of each other'
     return run(stage({ ...staged, durationMs: HOUR, faults }))
   }
 
-  it('are told of in a few messages, their recoveries too', async () => {
+  it('are announced in a few messages, their recoveries too', async () => {
     const ran = await ranWith((target) => [[5 * MINUTE, 20 * MINUTE + 100 * target]])
     expect(told(ran)).toHaveLength(100)
     expect(messagesWith(ran, 'opened')).toBeLessThanOrEqual(2)
     expect(messagesWith(ran, 'resolved')).toBeLessThanOrEqual(2)
   })
 
-  it('are told of in a few more where one recovers early and ten fail again', async () => {
+  it('are announced in a few more where one recovers early and ten fail again', async () => {
     const ran = await ranWith((target) => {
       if (target === 7) return [[5 * MINUTE, 8 * MINUTE]]
       const first = [5 * MINUTE, 20 * MINUTE] as const

@@ -34,7 +34,7 @@ export const DEADLINE = { default: 5, min: 0.1, max: 600 } as const
 const GRACE_MS = 2_000
 
 export interface ExplainOptions {
-  /** An address to hold the name against: "the name fails, does the address?" */
+  /** An address to compare the name with: "the name fails, does the address?" */
   readonly address?: string
   /** Further ports of the host to compare with. Without it one port that no service uses is asked. */
   readonly ports?: readonly number[]
@@ -78,7 +78,7 @@ export function longestExplanation(
 }
 
 /**
- * Checks a target and says why it came out so: evidence is gathered by probes, at once and within a deadline, and
+ * Checks a target and says why it ended as it did: evidence is gathered by probes, at once and within a deadline, and
  * reasons are ranked by it. Only the asked host and the configured name servers are sent anything.
  *
  * It takes at most `attempts` × `timeout` (and the pauses between them) plus `deadline` seconds: 15 where nobody says

@@ -14,7 +14,7 @@ export interface ExplainContext {
   readonly address?: IpAddress
   /** Does `address` belong to this machine? */
   readonly isThisMachine: boolean
-  /** What the name is held against. */
+  /** What the name is compared with. */
   readonly otherAddress?: IpAddress
   /** Ports of the host to compare with; the first one is a port that no service uses. */
   readonly controlPorts: readonly number[]

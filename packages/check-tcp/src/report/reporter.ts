@@ -19,7 +19,7 @@ export interface ReportEntry {
   readonly result: unknown
   /** Whether the result is a good one; read off the result where it is left out. */
   readonly succeeded?: boolean
-  /** Why it came out so, where somebody asked. */
+  /** Why it ended as it did, where somebody asked. */
   readonly explanation?: Explanation
   /** The task's plugin gave no result. */
   readonly broken?: boolean

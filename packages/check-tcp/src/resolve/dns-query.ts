@@ -110,7 +110,7 @@ function patience(clock: Clock, answer: Promise<FamilyAnswer>): Promise<'impatie
   })
 }
 
-/** What to report when every server failed: our own trouble before theirs. */
+/** What to report when every server failed: our own failure before theirs. */
 async function worst(asked: readonly Promise<FamilyAnswer>[]): Promise<FamilyAnswer> {
   const answers = await Promise.all(asked)
   const local = answers.find(({ kind }) => kind === 'local')

@@ -129,7 +129,7 @@ export class NameLookup implements Lookup {
         return isCompleted ? { ...said, fullName: candidate } : said
       })
       for (const [family, answer] of answers) {
-        worst.set(family, weightier(worst.get(family), answer))
+        worst.set(family, moreSignificant(worst.get(family), answer))
       }
       const found = [...answers.values()].some(({ kind }) => kind === 'addresses')
       // The other family is not looked for in another domain: that would mix two hosts.
@@ -160,7 +160,7 @@ export class NameLookup implements Lookup {
  * What two candidates of a name say together: a server that failed for one leaves the name in doubt, and one that exists
  * without such an address exists, whatever is said of the next.
  */
-function weightier(before: FamilyAnswer | undefined, next: FamilyAnswer): FamilyAnswer {
+function moreSignificant(before: FamilyAnswer | undefined, next: FamilyAnswer): FamilyAnswer {
   if (!before) return next
   if (before.kind !== 'none') return before
   return next.kind === 'none' && before.code === 'ENODATA' ? before : next

@@ -7,7 +7,12 @@ import { checkPath } from './checks.js'
 import { findCheck } from './endpoint/find-check.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
 import { invalid } from './endpoint/read-request.js'
-import { openWindowEntries, openWindowOf, windowEntries, windowOf } from './endpoint/window-of.js'
+import {
+  openWindowEntries,
+  readOpenWindow,
+  readWindow,
+  windowEntries,
+} from './endpoint/read-window.js'
 
 /** Results of one page; a page of 1,000 is about 300 KB. */
 const MAX_RESULTS = 1_000
@@ -39,7 +44,7 @@ export const listResults = jsonEndpoint({
     const { limit = DEFAULT_RESULTS, cursor } = query
     const page = await tools.options.store.queries.results({
       checkId: id,
-      ...openWindowOf(query),
+      ...readOpenWindow(query),
       limit,
       ...(cursor === undefined ? {} : { cursor }),
     })
@@ -66,7 +71,7 @@ export const listRollups = jsonEndpoint({
   async handle({ path, query }, tools) {
     const { id } = findCheck(path.id, tools)
     const { clock, store } = tools.options
-    const window = windowOf(query, clock.wallMs())
+    const window = readWindow(query, clock.wallMs())
     if ((window.until - window.from) / LEVEL_MS[query.level] > MAX_BUCKETS) {
       const message = `the window must have at most ${MAX_BUCKETS} of \`level\`: ask for less, or for hours`
       throw invalid([{ in: 'query', name: 'from', message }])
@@ -89,7 +94,7 @@ export const getSummary = jsonEndpoint({
     const { id, location } = findCheck(path.id, tools)
     const { clock, store } = tools.options
     const now = clock.wallMs()
-    const { from, until } = windowOf(query, now)
+    const { from, until } = readWindow(query, now)
     // What the newest result stands for is known up to now.
     const seen = { from, until: Math.min(until, Math.max(from, now)) }
     const summary = await store.queries.summary({ checkId: id }, seen)

@@ -95,7 +95,7 @@ describe('incidents', () => {
   it.each([
     ['GET', '/api/v1/incidents/none'],
     ['POST', '/api/v1/incidents/none/acknowledge'],
-  ])('that do not exist are told of: %s %s', async (method, path) => {
+  ])('that do not exist are reported: %s %s', async (method, path) => {
     await using served = await serveMonitor()
     const body = method === 'POST' ? { body: { by: 'ops' } } : {}
     expect((await served.ask(path, { method, ...body })).status).toBe(404)

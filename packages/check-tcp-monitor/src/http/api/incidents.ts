@@ -8,7 +8,7 @@ import { longText, shortText } from '../wire/words.js'
 import type { ApiTools } from './endpoint/api-tools.js'
 import { durably } from './endpoint/durably.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
-import { openWindowEntries, openWindowOf } from './endpoint/window-of.js'
+import { openWindowEntries, readOpenWindow } from './endpoint/read-window.js'
 
 const MAX_INCIDENTS = 1_000
 const DEFAULT_INCIDENTS = 100
@@ -38,7 +38,7 @@ export const listIncidents = jsonEndpoint({
   async handle({ query }, { options: { store } }) {
     const { open, check, limit = DEFAULT_INCIDENTS, cursor } = query
     const page = await store.queries.incidents({
-      ...openWindowOf(query),
+      ...readOpenWindow(query),
       limit,
       ...(open === undefined ? {} : { open: open === 'true' }),
       ...(check === undefined ? {} : { subject: 'check', subjectId: check }),

@@ -28,7 +28,7 @@ export interface RoundAnswer {
   /** What it is to the rules of the checks that were in doubt before it. */
   readonly event: Exclude<VerdictEvent['kind'], 'observed'>
   readonly suspects: readonly string[]
-  /** The location is isolated from now on, or no longer; undefined where it is as it was. */
+  /** The location is isolated from now on, or no longer; undefined where nothing changed. */
   readonly became: 'isolated' | 'online' | undefined
   /** Another round is to confirm what nobody answered; until then nothing else is concluded. */
   readonly isOpen: boolean

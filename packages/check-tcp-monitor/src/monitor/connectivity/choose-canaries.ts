@@ -42,8 +42,8 @@ export function chooseCanaries(
     (state.verdict !== 'down' && answeredMs !== undefined && awakeMs - answeredMs < OF_LATE_MS)
   const inDoubt = new Set(suspects)
   const doubted = checks.filter(({ check }) => inDoubt.has(check.id))
-  const places = new Set(doubted.flatMap(placesOf))
-  const isElsewhere = (each: CheckRuntime) => !placesOf(each).some((place) => places.has(place))
+  const aliases = new Set(doubted.flatMap(aliasesOf))
+  const isElsewhere = (each: CheckRuntime) => !aliasesOf(each).some((alias) => aliases.has(alias))
 
   const appointed = checks.filter(({ check }) => check.canary && !expectsSilence(check))
   const votes = byHost(appointed)
@@ -59,13 +59,13 @@ export function chooseCanaries(
 }
 
 /** Where a check's target is, as far as that is known: the host as it is written, and the addresses it had last. */
-export function placesOf({ check, addresses }: CheckRuntime): readonly string[] {
+export function aliasesOf({ check, addresses }: CheckRuntime): readonly string[] {
   return [check.parameters.host.toLowerCase(), ...addresses]
 }
 
 /** Whether its target is this machine. */
 export function isHere(runtime: CheckRuntime, own: ReadonlySet<string>): boolean {
-  return placesOf(runtime).some((place) => isOwn(place, own))
+  return aliasesOf(runtime).some((alias) => isOwn(alias, own))
 }
 
 /** Whether its target was silent though it should have answered. */
@@ -100,12 +100,12 @@ function byHost(runtimes: readonly CheckRuntime[]): string[][] {
   const hosts: string[][] = []
   const found = new Map<string, string[]>()
   for (const runtime of runtimes) {
-    const places = placesOf(runtime)
-    const known = places.map((place) => found.get(place)).find((host) => host !== undefined)
+    const aliases = aliasesOf(runtime)
+    const known = aliases.map((alias) => found.get(alias)).find((host) => host !== undefined)
     const host = known ?? []
     if (!known) hosts.push(host)
     host.push(runtime.check.id)
-    for (const place of places) if (!found.has(place)) found.set(place, host)
+    for (const alias of aliases) if (!found.has(alias)) found.set(alias, host)
   }
   return hosts
 }

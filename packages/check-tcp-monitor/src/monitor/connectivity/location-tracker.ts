@@ -14,7 +14,7 @@ import type { RoundAnswer } from './canary-rounds.js'
 import { type FaultNote, LocationFaults } from './location-faults.js'
 import { faultInWords, isolationInWords } from './location-words.js'
 
-/** Once the location is online again, its checks are made anew within this time. */
+/** Once the location is online again, its checks are made again within this time. */
 const RETURN_MS = 10_000
 
 /** Between the first check that a fault keeps from knowing and what is done about it. */
@@ -60,7 +60,7 @@ export class LocationTracker {
     return isNew ? joinTransitions(closed, this.#gather(note.fault, context)) : closed
   }
 
-  /** What has gathered of a fault. A silent name service, or a way that is closed, may be isolation, so canaries go first. */
+  /** What has gathered of a fault. A silent name service, or a way that is closed, may be isolation, so canaries are asked first. */
   gathered(fault: LocationFault, context: MonitorContext): Transition {
     this.#gathering.delete(fault)
     const fresh = this.#fresh(fault, context)
@@ -71,7 +71,7 @@ export class LocationTracker {
     return this.#openFault(fault, context)
   }
 
-  /** The location is isolated from now on, or no longer: then its incident ends, and what is not up is checked anew. */
+  /** The location is isolated from now on, or no longer: then its incident ends, and what is not up is checked again. */
   noteChange({ became }: RoundAnswer, context: MonitorContext): Transition {
     if (became !== 'online') return NO_TRANSITION
     const closed = this.#tracker.close(this.#isolation(context), 'up', context)

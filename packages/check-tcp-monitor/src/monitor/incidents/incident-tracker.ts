@@ -14,7 +14,7 @@ import type { TrackedSubject } from './tracked-subject.js'
 import type { TrackedSubjects } from './tracked-subjects.js'
 
 /**
- * Opens, changes and closes the incidents of all subjects, and sees to it that people are notified of them once, and of
+ * Opens, changes and closes the incidents of all subjects, and makes sure that people are notified of them once, and of
  * their end. What it comes to is returned, to be committed.
  */
 export class IncidentTracker {
@@ -26,7 +26,7 @@ export class IncidentTracker {
     this.#random = random
   }
 
-  /** Takes up what the store remembers: nobody is notified anew of what somebody was notified of before. */
+  /** Takes up what the store remembers: nobody is notified again of what somebody was notified of before. */
   recall(incidents: readonly Incident[], states: ReadonlyMap<string, unknown>): void {
     for (const incident of incidents) {
       const tracked = this.#subjects.get(incident.subject, incident.subjectId)

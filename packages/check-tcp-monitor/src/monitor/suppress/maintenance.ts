@@ -9,5 +9,5 @@ export function isInMaintenance(
   { check, calendar }: Pick<CheckRuntime, 'check' | 'calendar'>,
   { now, maintenance }: Pick<SuppressionContext, 'now' | 'maintenance'>,
 ): boolean {
-  return calendar.endOfCurrent(now) !== undefined || maintenance.covers(check, now)
+  return calendar.endOfCurrent(now) !== undefined || maintenance.applyTo(check, now)
 }

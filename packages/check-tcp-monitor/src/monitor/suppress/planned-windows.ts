@@ -1,7 +1,7 @@
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { PlannedWindow } from '../../core/wire/planned-window.js'
 
-/** Silences, or maintenance that comes once: those that are there, and which checks they cover. */
+/** Silences, or maintenance that comes once: those that are there, and which checks they apply to. */
 export class PlannedWindows {
   readonly #byId = new Map<string, PlannedWindow>()
 
@@ -30,7 +30,7 @@ export class PlannedWindows {
     for (const { id, until } of this.#byId.values()) if (until <= now) this.#byId.delete(id)
   }
 
-  covers({ id, tags }: Pick<MonitoredCheck, 'id' | 'tags'>, now: number): boolean {
+  applyTo({ id, tags }: Pick<MonitoredCheck, 'id' | 'tags'>, now: number): boolean {
     return this.at(now).some(
       ({ matches }) =>
         matches === '*' ||

@@ -2,4 +2,4 @@ import type { Suppressor } from './suppressor.js'
 
 /** Somebody silenced the check, or one of its tags. */
 export const suppressSilenced: Suppressor = ({ runtime }, { now, silences }) =>
-  runtime && silences.covers(runtime.check, now) ? 'silence' : undefined
+  runtime && silences.applyTo(runtime.check, now) ? 'silence' : undefined

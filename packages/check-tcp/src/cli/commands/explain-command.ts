@@ -28,7 +28,7 @@ export interface ExplainFlags extends Omit<CheckFlags, 'output'>, CheckerFlags {
 /** More would be a port scan, which is another program's business. */
 const MAX_PORTS = 16
 
-/** `check-tcp explain`: checks a target and says why it came out so; 0 where it connected, 1 where not, 3 denied. */
+/** `check-tcp explain`: checks a target and says why it ended as it did; 0 where it connected, 1 where not, 3 denied. */
 export async function explainTarget(
   words: readonly string[],
   flags: ExplainFlags,

@@ -69,7 +69,7 @@ class NativeEngine implements Engine {
   #mailbox = new Mailbox()
   #worker: NativeWorker | undefined
   #onParked: (() => void)[] = []
-  #stillborn = false
+  #cannotStart = false
   #taking: NodeJS.Immediate | undefined
 
   constructor(
@@ -179,30 +179,30 @@ class NativeEngine implements Engine {
   }
 
   #startWorker(): NativeWorker | undefined {
-    if (this.#stillborn) return undefined
+    if (this.#cannotStart) return undefined
     const descriptors = openDescriptors(this.#syscalls)
-    if ('code' in descriptors) return this.#stillbirth(descriptors)
+    if ('code' in descriptors) return this.#failToStart(descriptors)
     try {
       return new NativeWorker(this.#workerFile, this.#mailbox, this.#syscalls, descriptors, {
         onOutcomes: () => this.#takeOutcomesSoon(),
         onParked: () => {
           for (const resolve of this.#onParked.splice(0)) resolve()
         },
-        onDeath: (death, left) => this.#bury(death, left),
+        onDeath: (death, left) => this.#noteDeath(death, left),
       })
     } catch (error) {
       this.#syscalls.close(descriptors.eventFd)
       this.#syscalls.close(descriptors.epfd)
-      return this.#stillbirth(deathOf(error))
+      return this.#failToStart(deathOf(error))
     }
   }
 
-  /** There is no room for a worker now: one burial for all who come in this turn. */
-  #stillbirth(death: WorkerDeath): undefined {
-    this.#stillborn = true
+  /** There is no room for a worker now: one failure for all who come in this turn. */
+  #failToStart(death: WorkerDeath): undefined {
+    this.#cannotStart = true
     queueMicrotask(() => {
-      this.#stillborn = false
-      this.#bury(death, [])
+      this.#cannotStart = false
+      this.#noteDeath(death, [])
     })
   }
 
@@ -230,7 +230,7 @@ class NativeEngine implements Engine {
   }
 
   /** A worker that died takes nothing with it: its connects fail as this machine's fault, the next one gets a new worker. */
-  #bury({ code, text }: WorkerDeath, left: LeftOpen): void {
+  #noteDeath({ code, text }: WorkerDeath, left: LeftOpen): void {
     this.#takeOutcomes()
     const { fd: connecting, unwatched } = this.#mailbox
     const open = [...connecting, ...unwatched].filter((fd) => fd >= 0)

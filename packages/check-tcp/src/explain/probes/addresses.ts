@@ -2,7 +2,7 @@ import { whyNotSent } from '../../check/door.js'
 import type { AddressResult, CheckResult } from '../../core/wire/result.js'
 import { notAsked, type Probe } from '../probe.js'
 
-/** Every address of the host apart, asked once more with more patience, and the address it is held against. */
+/** Every address of the host apart, asked once more with more patience, and the address it is compared with. */
 export interface AddressesFinding {
   readonly each: readonly AddressResult[]
   /** What the address of `--address` answered. */

@@ -34,8 +34,8 @@ describe('foreseeScan', () => {
     [['192.0.2.1:1-300'], /more than 100 ports of 192\.0\.2\.1/],
     [['192.0.2.1:1-60', '192.0.2.1:61-101'], /more than 100 ports/],
     [['[2001:db8::1]:1-101'], /more than 100 ports of 2001:db8::1/],
-  ])('objects to %j', (words, objection) => {
-    expect(foresee(words)).toMatch(objection)
+  ])('foresees a scan in %j', (words, reason) => {
+    expect(foresee(words)).toMatch(reason)
   })
 
   it.each([
@@ -46,7 +46,7 @@ describe('foreseeScan', () => {
     [['192.0.2.1:1-60', '192.0.2.1:1-60', '192.0.2.2:1-100']],
     // Nothing is known of a name.
     [['db.internal:1-300']],
-  ])('has no objection to %j', (words) => {
+  ])('foresees no scan in %j', (words) => {
     expect(foresee(words)).toBeUndefined()
   })
 

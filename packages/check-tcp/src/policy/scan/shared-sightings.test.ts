@@ -19,7 +19,7 @@ const ADDRESS = '192.0.2.1'
 
 const sighting = (port: number, atMs: number, address = ADDRESS) => ({ address, port, atMs })
 
-/** The ports that are told of, in order. */
+/** The ports that are reported, in order. */
 const ports = (told: readonly { readonly port: number }[]) => told.map(({ port }) => port)
 
 /** Of the files, which are numbered: 9 comes before 10. */

@@ -42,8 +42,8 @@ export function readBlackboxModule(value: unknown): BlackboxModule | { readonly 
 }
 
 function tlsOf(tcp: Foreign, starttls: string | undefined, remarks: Remarks): Foreign {
-  const spoken = isTruthy(tcp.tls) || starttls !== undefined
-  if (!spoken) return {}
+  const usesTls = isTruthy(tcp.tls) || starttls !== undefined
+  if (!usesTls) return {}
   const tls = tlsOfConfig(tcp.tls_config, remarks)
   if (starttls === undefined) return { tls }
   if (!isTruthy(tcp.tls)) return { tls: { ...tls, starttls } }

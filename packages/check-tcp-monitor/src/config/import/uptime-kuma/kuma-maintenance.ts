@@ -55,8 +55,8 @@ export function readKumaMaintenance(
     }
   }
   const holdsFor = (ids: readonly string[], monitor: Foreign) => {
-    const family = [monitor, ...ancestorsOf(monitor, monitors)].map(({ id }) => textOf(id))
-    return ids.some((id) => family.includes(id))
+    const related = [monitor, ...ancestorsOf(monitor, monitors)].map(({ id }) => textOf(id))
+    return ids.some((id) => related.includes(id))
   }
   return {
     notesFor: (names) => [

@@ -7,7 +7,7 @@ import { Listening, reach, SOCKET_NAME } from './lock-socket.js'
 /** A holder that lives and does not let go in this time is stopped, or stuck. */
 const LONGEST_WAIT_MS = 10_000
 
-/** Whoever has let go at somebody's wish lets them go first. */
+/** A process that has let go at another's wish lets that one in first. */
 const COURTESY_MS = 2
 
 /**

@@ -23,7 +23,7 @@ interface Asked {
 const DAY_MS = 86_400_000
 
 /** @throws {HttpProblem} `invalid` where it ends before it begins */
-export function windowOf(asked: Asked, nowMs: number): TimeWindow {
+export function readWindow(asked: Asked, nowMs: number): TimeWindow {
   const until = asked.until === undefined ? nowMs : Date.parse(asked.until)
   const from = asked.from === undefined ? until - DAY_MS : Date.parse(asked.from)
   if (from < until) return { from, until }
@@ -31,7 +31,7 @@ export function windowOf(asked: Asked, nowMs: number): TimeWindow {
 }
 
 /** @throws {HttpProblem} `invalid` where it ends before it begins */
-export function openWindowOf({ from, until }: Asked): Partial<TimeWindow> {
+export function readOpenWindow({ from, until }: Asked): Partial<TimeWindow> {
   const window = {
     ...(from === undefined ? {} : { from: Date.parse(from) }),
     ...(until === undefined ? {} : { until: Date.parse(until) }),
