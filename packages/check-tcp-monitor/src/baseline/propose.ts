@@ -43,14 +43,14 @@ const TIGHT_SHARE = 0.5
  */
 export function propose(evidence: Evidence): readonly ProposedValue[] | undefined {
   const { histogram, uptime } = evidence
-  const normal = deriveBaseline(histogram)
+  const baseline = deriveBaseline(histogram)
   const p99 = quantile(histogram, 0.99)
-  if (!normal || p99 === undefined) return undefined
+  if (!baseline || p99 === undefined) return undefined
   const up = uptime === undefined ? '' : `, up ${percent(uptime)} of the time`
-  const median = text(normal.typicalMs)
+  const median = text(baseline.typicalMs)
   const facts = `from ${countOf(histogram)} samples: median ${median}, p99 ${text(p99)}${up}`
   const values = [
-    expectedResponseTime(evidence, Math.max(normal.highMs, p99) / 1_000, p99 / 1_000),
+    expectedResponseTime(evidence, Math.max(baseline.highMs, p99) / 1_000, p99 / 1_000),
     timeout(evidence, p99 / 1_000),
   ]
   return values.flatMap((value) => {

@@ -167,7 +167,7 @@ describe('the PagerDuty channel', () => {
         class: 'refused',
         custom_details: {
           fault: "the target's fault",
-          normal: '12 ms, at most 40 ms',
+          baseline: '12 ms, at most 40 ms',
           do_first: 'Verify the service is running on the target host',
         },
       },

@@ -89,7 +89,7 @@ describe.runIf(requirements.available)(`a real Alertmanager${leftOut}`, () => {
     expect(firing.annotations).toMatchObject({
       failure: 'Connection refused',
       fault: "the target's fault",
-      normal: '12 ms, at most 40 ms',
+      baseline: '12 ms, at most 40 ms',
       advice: 'Verify the service is running on the target host',
     })
     const active = { status: { state: 'active' } }

@@ -64,7 +64,7 @@ function eventOf(notice: Notice) {
       custom_details: {
         failure: incident.error === undefined ? undefined : shown(incident.error),
         fault: faultInWords(incident),
-        normal: baselineInWords(notice),
+        baseline: baselineInWords(notice),
         duration: duration((incident.closedAt ?? at) - incident.since),
         do_first: advice(notice),
         tags: shown(tags.join(', ')),

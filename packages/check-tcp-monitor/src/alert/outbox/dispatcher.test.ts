@@ -183,7 +183,7 @@ describe('the dispatcher', () => {
     expect(sent).toHaveLength(128)
   })
 
-  it('tries for a full day what was held back for longer than that', async () => {
+  it('tries for a full day what was delayed for longer than that', async () => {
     const { put, store, clock } = await started([FAILED, FAILED])
     await put(entryFor('a', { notBefore: SINCE + 72 * HOUR }))
     await clock.advance(73 * HOUR)

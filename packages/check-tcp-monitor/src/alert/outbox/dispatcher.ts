@@ -12,7 +12,7 @@ const STORE_RETRY_MS = 2_000
 
 /**
  * After as many tries, which take about a day, a message goes to the dead letters. Tries are counted and not time: what
- * was held back for days, by quiet hours or since the monitor did not run, has its full day.
+ * was delayed for days, by quiet hours or since the monitor did not run, has its full day.
  */
 const GIVE_UP_TRIES = 128
 

@@ -73,7 +73,7 @@ describe('the next message', () => {
     expect(nextMessage(entries, NOW)).toEqual({ kind: 'wait', until: 5_000, because: 'failed' })
   })
 
-  it('holds back only its own incidents after three tries of a message', () => {
+  it('delays only its own incidents after three tries of a message', () => {
     const failed = entryOf(1, { incident: 'a', tries: 3, notBefore: 5_000 })
     const more = entryOf(2, { incident: 'a', kind: 'resolved' })
     const other = entryOf(3, { incident: 'b' })

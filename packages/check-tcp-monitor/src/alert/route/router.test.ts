@@ -96,12 +96,12 @@ describe('quiet hours', () => {
   const { route } = routerOf([routeOf('all', { quiet, groupWaitMs: GROUP_WAIT })])
   const end = Date.UTC(2026, 0, 5, 13)
 
-  it('hold back until they end what is not critical', () => {
+  it('delay until they end what is not critical', () => {
     const warning = noticeOf({ incident: { severity: 'warning' } })
     expect(route(warning, {}).entries[0]?.notBefore).toBe(end)
   })
 
-  it('keep what is held back out of the groups of what is not', () => {
+  it('keep what is delayed out of the groups of what is not', () => {
     const warning = noticeOf({ incident: { severity: 'warning' } })
     const [held] = route(warning, {}).entries
     const [critical] = route(noticeOf(), {}).entries
@@ -110,11 +110,11 @@ describe('quiet hours', () => {
     expect(later?.group).toBe(critical?.group)
   })
 
-  it('do not hold back what is critical', () => {
+  it('do not delay what is critical', () => {
     expect(route(noticeOf(), {}).entries[0]?.notBefore).toBe(noticeOf().at + GROUP_WAIT)
   })
 
-  it('hold back with an opening what follows it, so that all of it comes together', () => {
+  it('delay with an opening what follows it, so that all of it comes together', () => {
     const { lastNotifiedAt } = route(noticeOf({ incident: { severity: 'warning' } }), {})
     expect(lastNotifiedAt).toEqual({ 'all-channel': end })
     const changed = route(
@@ -126,7 +126,7 @@ describe('quiet hours', () => {
     expect(route(resolved, changed.lastNotifiedAt).entries[0]?.notBefore).toBe(end)
   })
 
-  it('do not hold back what follows an opening that was told, whatever its severity is by then', () => {
+  it('do not delay what follows an opening that was announced, whatever its severity is by then', () => {
     const { lastNotifiedAt } = route(noticeOf(), {})
     const warning = { severity: 'warning' } as const
     const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE, incident: warning })
@@ -138,7 +138,7 @@ describe('quiet hours', () => {
     )
   })
 
-  it('let through what was held back when it becomes critical, and then its end', () => {
+  it('let through what was delayed when it becomes critical, and then its end', () => {
     const { lastNotifiedAt } = route(noticeOf({ incident: { severity: 'warning' } }), {})
     const changed = noticeOf({ kind: 'changed', at: SINCE + MINUTE })
     const worse = route(changed, lastNotifiedAt)
@@ -149,7 +149,7 @@ describe('quiet hours', () => {
     )
   })
 
-  it('hold back a change for a channel that did not know of the incident', () => {
+  it('delay a change for a channel that did not know of the incident', () => {
     const { route } = routerOf([routeOf('day'), routeOf('night', { quiet, tags: ['night'] })])
     const incident = { severity: 'warning' } as const
     const changed = noticeOf({ kind: 'changed', incident, routes: ['night'] })
@@ -170,7 +170,7 @@ describe('quiet hours', () => {
   })
 })
 
-describe('a notice of an incident that was told before', () => {
+describe('a notice of an incident that was announced before', () => {
   const { route } = routerOf([
     routeOf('critical', { severities: ['critical'], repeatMs: 10 * MINUTE }),
     routeOf('rest'),
@@ -252,17 +252,17 @@ describe('inhibition', () => {
   })
   const source = noticeOf({ tags: ['switch'], incident: { id: 'switch-1' } })
 
-  it('holds back what matches the target while something that matches the source is open', () => {
+  it('inhibits what matches the target while something that matches the source is open', () => {
     expect(isInhibited(noticeOf(), [source])).toBe(true)
     expect(isInhibited(noticeOf({ incident: { severity: 'info' } }), [source])).toBe(false)
     expect(isInhibited(noticeOf(), [noticeOf({ incident: { id: 'other' } })])).toBe(false)
   })
 
-  it('never holds back an incident for its own sake', () => {
+  it('never inhibits an incident for its own sake', () => {
     expect(isInhibited(source, [source])).toBe(false)
   })
 
-  it('never holds back what is about the location or the monitor itself', () => {
+  it('never inhibits what is about the location or the monitor itself', () => {
     const failing = noticeOf({ incident: { subject: 'monitor', subjectId: 'channel:pager' } })
     expect(isInhibited(failing, [source])).toBe(false)
   })

@@ -54,9 +54,9 @@ export function titleAndText(
 
 function short(notice: Notice): string {
   const { incident, kind } = notice
-  const normal = baselineInWords(notice)
+  const baseline = baselineInWords(notice)
   const lines = [summary(notice)]
-  if (normal !== undefined) lines.push(`  normal response: ${normal}`)
+  if (baseline !== undefined) lines.push(`  normal response: ${baseline}`)
   if (kind !== 'resolved') lines.push(`  first step: ${advice(notice)}`)
   lines.push(`  incident: ${shown(incident.id)}`)
   return lines.join('\n')

@@ -50,7 +50,7 @@ describe('maintenance that comes once', () => {
     expect((await served.ask(`${PATH}/${now.id}`, { method: 'DELETE' })).status).toBe(404)
   })
 
-  it('holds back whom to tell until it ends, as a window of the config does, and is no downtime', async () => {
+  it('suppresses notifications until it ends, as a window of the config does, and is no downtime', async () => {
     await using served = await serveMonitor({ checks: [checkOf('web', 1), checkOf('db', 2)] })
     tellEverybody(served)
     await served.clock.advance(2 * MINUTE)

@@ -20,7 +20,7 @@ describe('an alert', () => {
         "DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC",
       failure: 'Connection refused',
       fault: "the target's fault",
-      normal: '12 ms, at most 40 ms',
+      baseline: '12 ms, at most 40 ms',
       advice: 'Verify the service is running on the target host',
     })
   })

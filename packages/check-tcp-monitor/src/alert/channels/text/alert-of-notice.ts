@@ -60,13 +60,13 @@ function labelsOf(
 
 function annotationsOf(notice: Notice): Readonly<Record<string, string>> {
   const { incident } = notice
-  const normal = baselineInWords(notice)
+  const baseline = baselineInWords(notice)
   return {
     summary: summary(notice),
     description: details(notice),
     failure: failureInWords(incident),
     fault: faultInWords(incident) ?? "nobody's",
-    ...(normal === undefined ? {} : { normal }),
+    ...(baseline === undefined ? {} : { baseline }),
     advice: advice(notice),
   }
 }
