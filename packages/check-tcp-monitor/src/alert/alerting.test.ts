@@ -121,8 +121,8 @@ describe('what was to go over a channel that has left the config', () => {
     const { alerting, store, errors, take, put } = started()
     const id = incidentOf().id
     const toldAt = { pager: SINCE, mail: SINCE }
-    const telling = { subject: 'telling:check:orders_db', state: { told: true, toldAt } }
-    await store.commit({ observations: [], incidents: [incidentOf()], states: [telling] })
+    const stored = { subject: 'telling:check:orders_db', state: { told: true, toldAt } }
+    await store.commit({ observations: [], incidents: [incidentOf()], states: [stored] })
     await put()
     await put({ notice: resolvedOf({ incident: { id: 'other' } }) })
     take(configOf({ mail: receiver.url }))

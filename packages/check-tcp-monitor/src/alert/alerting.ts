@@ -162,7 +162,7 @@ export class Alerting {
     const { heartbeat } = this.#config
     if (!heartbeat) return
     const onPing = (error: string | undefined) => {
-      if (error !== undefined) log.warn({ error }, "the dead man's switch cannot be reached")
+      if (error !== undefined) log.warn({ error }, 'the heartbeat cannot be delivered')
     }
     this.#stopHeartbeat = startHeartbeat({ ...heartbeat, clock, healthy, onPing })
   }

@@ -33,7 +33,7 @@ function signalled() {
   return { happen: () => happen(), next }
 }
 
-describe('the dead-man ping', () => {
+describe('the heartbeat', () => {
   it('asks regularly while all is well, and not at the start', async () => {
     await using receiver = await startHttpReceiver()
     const { clock, state, pings, nextPing, stop } = started(`${receiver.url}/ping/mine`)

@@ -18,11 +18,11 @@ export interface TestAlertOutcome {
   readonly opened: SendOutcome
   /** Absent where the receiver ends the test by itself. */
   readonly resolved?: SendOutcome
-  /** Of a receiver that itself decides when people are told. */
+  /** Of a receiver that itself decides when people are notified. */
   readonly later?: TestAlertLater
 }
 
-/** A test that the receiver has, and of which nobody can say here whether people are told. */
+/** A test that the receiver has, and of which nobody can say here whether people are notified. */
 export interface TestAlertLater {
   /** How long the receiver waits before it tells anybody, milliseconds at most; absent where it does not say. */
   readonly waitMs?: number

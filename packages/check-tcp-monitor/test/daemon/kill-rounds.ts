@@ -135,7 +135,7 @@ async function expectAllThere(home: MonitorHome, acknowledged: readonly Acknowle
   return { results: acknowledged.length, incidents: new Set(told).size }
 }
 
-/** The incidents that somebody was told of; a kill may have cut the last line of a life off. */
+/** The incidents that somebody was notified of; a kill may have cut the last line of a life off. */
 function notifiedIncidents({ directory }: MonitorHome): string[] {
   const file = join(directory, 'told.ndjson')
   if (!existsSync(file)) return []

@@ -60,7 +60,7 @@ export interface ExplainOptions {
   readonly signal?: AbortSignal
   /** Environment, for the proxies that it sets. @default none */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Called as each probe answers, for showing progress. @default nobody is told */
+  /** Called as each probe answers, for showing progress. @default not called */
   readonly onProbe?: (done: ProbeDone) => void
   /** @default the system's clock */
   readonly clock?: Clock
