@@ -75,7 +75,7 @@ export const MONITOR_ERRORS = {
     thrownAs: 'LinkError',
     meaning:
       'What answers has another key than the hub that the agent joined, or no trusted certificate.',
-    whatToDo: 'Find out who answers there. After the hub was set up anew, join the agent again.',
+    whatToDo: 'Find out who answers there. After the hub was set up again, join the agent again.',
   },
   LINK_REVOKED: {
     origin: 'input',

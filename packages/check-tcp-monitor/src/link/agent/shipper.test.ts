@@ -22,7 +22,7 @@ describe('the shipper', () => {
   let sent: AgentBatch[]
   let isAway: boolean
   let configs: AgentConfig[]
-  let troubles: (string | undefined)[]
+  let problems: (string | undefined)[]
   let shipper: Shipper
 
   function open(capacity?: number): void {
@@ -41,7 +41,7 @@ describe('the shipper', () => {
       random: () => 1,
       report: () => ({ ...sampleBatch().report, config: configs.at(-1)?.version ?? 'c1' }),
       onConfig: (config) => configs.push(config),
-      onTrouble: (error) => troubles.push(error?.message),
+      onProblem: (error) => problems.push(error?.message),
     })
   }
 
@@ -52,7 +52,7 @@ describe('the shipper', () => {
     sent = []
     isAway = false
     configs = []
-    troubles = []
+    problems = []
     open()
   })
 
@@ -82,10 +82,10 @@ describe('the shipper', () => {
     shipper.start()
     add(2_500)
     await clock.advance(600_000)
-    expect(troubles).toEqual(['the hub is away'])
+    expect(problems).toEqual(['the hub is away'])
     isAway = false
     await clock.advance(60_000)
-    expect(troubles).toEqual(['the hub is away', undefined])
+    expect(problems).toEqual(['the hub is away', undefined])
     expect(hub.store.stored).toHaveLength(2_500)
     await shipper.stop()
   })
@@ -148,7 +148,7 @@ describe('the shipper', () => {
       random: () => 1,
       report: () => sampleBatch().report,
       onConfig: () => {},
-      onTrouble: () => {},
+      onProblem: () => {},
     })
     again.start()
     await clock.advance(1_000)

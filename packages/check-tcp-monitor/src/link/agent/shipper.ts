@@ -30,7 +30,7 @@ export interface ShipperOptions {
   /** The hub has another config than the agent runs. */
   readonly onConfig: (config: AgentConfig) => void
   /** The hub cannot be asked, and why; undefined once it can be again. Called when that changes. */
-  readonly onTrouble: (error: LinkError | undefined) => void
+  readonly onProblem: (error: LinkError | undefined) => void
 }
 
 /**
@@ -43,7 +43,7 @@ export class Shipper {
   #cancelTimer: (() => void) | undefined
   #sending: Promise<void> | undefined
   #next: number | undefined
-  #trouble: LinkError | undefined
+  #problem: LinkError | undefined
   #retryMs = RETRY_MS.first
 
   constructor(options: ShipperOptions) {
@@ -56,7 +56,7 @@ export class Shipper {
 
   /** Something is new: it goes soon. While the hub cannot be asked, it waits for the next try. */
   wake(): void {
-    if (this.#sending || this.#trouble) return
+    if (this.#sending || this.#problem) return
     this.#sendIn(GATHER_MS)
   }
 
@@ -120,9 +120,9 @@ export class Shipper {
     return page.results.length === MAX_BATCH_RESULTS || next < end
   }
 
-  #settle(trouble: LinkError | undefined): void {
-    if (trouble?.code === this.#trouble?.code && trouble?.message === this.#trouble?.message) return
-    this.#trouble = trouble
-    this.#options.onTrouble(trouble)
+  #settle(problem: LinkError | undefined): void {
+    if (problem?.code === this.#problem?.code && problem?.message === this.#problem?.message) return
+    this.#problem = problem
+    this.#options.onProblem(problem)
   }
 }

@@ -64,7 +64,7 @@ export class HttpsLink implements AgentLink {
     return understood(await this.#answer(asked, signal), schema)
   }
 
-  /** In a session; one that is over is opened anew, once. */
+  /** In a session; one that is over is opened again, once. */
   async #answer(asked: Asked, signal: AbortSignal): Promise<Answered> {
     const client = this.#client()
     let session: Promise<string> | undefined
