@@ -8,7 +8,14 @@ import { sourceFiles } from './source-imports.js'
 const ROOT = resolve(import.meta.dirname, '..')
 
 /** What is run from outside, not imported: the files that become the command, and threads. */
-const ENTRY_POINTS = ['cli/check-tcp.ts', 'cli/early-start.ts', 'index.ts']
+const ENTRY_POINTS = ['cli/check-tcp.ts', 'cli/early-start.ts', 'cli/index.ts', 'index.ts']
+
+/** Exported, and named by no other file, each with why. */
+const UNNAMED: readonly (readonly [RegExp, string])[] = [
+  [/^alert\/channels\/define-channel\.ts: ChannelDefinition$/, 'the type of channels, inferred'],
+  [/^history\//, 'of the store, whose parts are being moved'],
+  [/^(core\/)?link\/|^http\/hub\//, 'of agents and hubs, which no command starts yet'],
+]
 
 /** Every file of the repository that may import, tests and scripts included. */
 function allFiles(): readonly string[] {
@@ -35,7 +42,7 @@ function textOf(file: string): string {
 }
 
 describe('what a file exports', () => {
-  it.each(['check-tcp'])('is used by another file: %s', (name) => {
+  it.each(['check-tcp', 'check-tcp-monitor'])('is used by another file: %s', (name) => {
     const used = new Map<string, Set<string>>()
     for (const file of allFiles()) {
       for (const { of, names } of usesIn(file, textOf(file))) {
@@ -55,6 +62,7 @@ describe('what a file exports', () => {
       return exportsIn(readFileSync(file, 'utf8'))
         .filter((one) => !known.has(one))
         .map((one) => `${relative(source, file)}: ${one}`)
+        .filter((one) => !UNNAMED.some(([pattern]) => pattern.test(one)))
     })
     expect(unused).toEqual([])
   })

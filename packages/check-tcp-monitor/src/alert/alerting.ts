@@ -14,7 +14,7 @@ import { Dispatcher } from './outbox/dispatcher.js'
 import { rerouteAllOrphans, rerouteOrphansOf } from './outbox/reroute-orphans.js'
 import { type AlarmMemory, StoreAlarm } from './store-alarm.js'
 
-export interface AlertingOptions {
+interface AlertingOptions {
   readonly store: Pick<Store, 'commit' | 'outbox' | 'queries'>
   readonly clock: Clock
   readonly random: Random

@@ -6,7 +6,7 @@ import { type HttpRequest, httpRequest } from './channels/http/http-request.js'
 /** One ping; the next one may be due after ten seconds already. */
 const TIMEOUT_MS = 10_000
 
-export interface HeartbeatOptions extends NonNullable<AlertingConfig['heartbeat']> {
+interface HeartbeatOptions extends NonNullable<AlertingConfig['heartbeat']> {
   readonly clock: Clock
   /** Whether all is well: checks are made, and the history can be written. */
   readonly healthy: () => boolean

@@ -25,7 +25,7 @@ export interface AlarmMemory {
   write(alarm: OpenAlarm | undefined): void
 }
 
-export interface StoreAlarmOptions {
+interface StoreAlarmOptions {
   readonly clock: Clock
   readonly location: string
   readonly channels: readonly Channel[]

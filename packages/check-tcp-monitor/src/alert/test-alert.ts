@@ -4,7 +4,7 @@ import type { Clock, Random } from '../core/time/clock.js'
 import type { Incident } from '../core/wire/incident.js'
 import { inTime, sendInTime } from './outbox/send-in-time.js'
 
-export interface TestAlertOptions {
+interface TestAlertOptions {
   readonly channel: Channel
   readonly location: string
   readonly clock: Clock
@@ -14,7 +14,7 @@ export interface TestAlertOptions {
 }
 
 /** How a test went. */
-export interface TestAlertOutcome {
+interface TestAlertOutcome {
   readonly opened: SendOutcome
   /** Absent where the receiver ends the test by itself. */
   readonly resolved?: SendOutcome

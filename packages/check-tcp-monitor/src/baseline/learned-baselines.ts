@@ -20,7 +20,7 @@ const AFTER_MS = 1_000
 /** Checks that are learned together, between which others get their turn. */
 const SLICE = 20
 
-export interface LearnedBaselinesOptions {
+interface LearnedBaselinesOptions {
   readonly store: Pick<Store, 'queries'>
   readonly clock: Clock
   /** The ids of the checks that there are now. */

@@ -31,7 +31,7 @@ export interface ConfigDescription {
   readonly http: string | null
 }
 
-export interface CheckDescription {
+interface CheckDescription {
   readonly name: string
   readonly host: string
   readonly port: number

@@ -3,7 +3,7 @@ import type { AlertingConfig, ChannelConfig } from '../core/config/alerting.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 
 /** Stands where a secret was. */
-export const REDACTED = '[secret]'
+const REDACTED = '[secret]'
 
 /** The config without its secrets, for whatever is printed, logged or served. Its close is not carried over. */
 export function redact(config: MonitorConfig): MonitorConfig {

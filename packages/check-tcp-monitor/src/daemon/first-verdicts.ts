@@ -10,7 +10,7 @@ const MARGIN_MS = 10_000
 /** However seldom the checks are made. */
 const LONGEST_MS = 86_400_000
 
-export interface FirstVerdictsOptions {
+interface FirstVerdictsOptions {
   readonly clock: Clock
   readonly log: Log
 }

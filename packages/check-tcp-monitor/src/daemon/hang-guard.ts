@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { BEATS, type HangGuardData } from './hang-guard-worker.js'
 
-export interface HangGuardOptions {
+interface HangGuardOptions {
   /** How often the main thread shows that it lives. @default 5,000 */
   readonly beatEveryMs?: number
   /** For how long no beat may come, counted in time for which the guard itself was running. @default 60,000 */

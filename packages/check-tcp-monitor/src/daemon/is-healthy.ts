@@ -1,7 +1,7 @@
 import type { MonitorFigures } from '../core/status.js'
 
 /** What health goes by. */
-export interface Vitals {
+interface Vitals {
   readonly figures: MonitorFigures
   /** How many checks the config has. */
   readonly checks: number

@@ -11,7 +11,7 @@ export interface MonitorChecker {
   close(): Promise<void>
 }
 
-export interface OpenCheckerOptions {
+interface OpenCheckerOptions {
   readonly environment: Environment
   /** A policy file by name. @default `CHECK_TCP_POLICY`, the machine's, the person's, none */
   readonly policy?: string | undefined

@@ -20,7 +20,7 @@ interface Lost {
   readonly problem: string
 }
 
-export interface PlaceWatchOptions {
+interface PlaceWatchOptions {
   readonly store: Pick<ThreadedStore, 'place' | 'refuse' | 'writeAnew'>
   readonly directory: string
   readonly clock: Clock

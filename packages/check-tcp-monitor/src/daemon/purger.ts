@@ -5,7 +5,7 @@ import type { Clock } from '../core/time/clock.js'
 /** Between two purges. At 5,000 results a second, 3 million rows become old meanwhile. */
 const EVERY_MS = 10 * 60_000
 
-export interface PurgerOptions {
+interface PurgerOptions {
   readonly store: Pick<Store, 'admin'>
   readonly clock: Clock
   readonly retention: () => Retention

@@ -4,7 +4,7 @@ import type { Clock } from '../core/time/clock.js'
 /** Long enough that channels which still work are notified that the history cannot be written. */
 const GRACE_MS = 60_000
 
-export interface WatchThreadsOptions {
+interface WatchThreadsOptions {
   /** Resolves, with why, when a thread of the history has ended by itself. */
   readonly died: Promise<Error>
   readonly clock: Clock

@@ -43,13 +43,13 @@ export interface OpenedHttp {
 }
 
 /** An app, and what it needs to be served. */
-export interface Served {
+interface Served {
   readonly hono: Pick<Hono<AppEnv>, 'fetch'>
   /** Ends what is open for ever, such as streams. */
   close(): Promise<void>
 }
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly host: string
   readonly port: number
   /** PEM; absent: without TLS. */

@@ -34,7 +34,7 @@ interface Promised {
   readonly reject: (error: StoreError) => void
 }
 
-export interface JournalOptions {
+interface JournalOptions {
   readonly store: Pick<Store, 'commit'>
   readonly clock: Clock
   /** Called after a commit with notices in it. */

@@ -12,7 +12,7 @@ import type { FollowUp, Transition } from './transition.js'
 /** Events of many checks at once are reviewed once. */
 const REVIEW_MS = 50
 
-export interface MonitorLoopOptions {
+interface MonitorLoopOptions {
   readonly clock: Clock
   readonly state: MonitorState
   readonly pipeline: Pipeline

@@ -22,7 +22,7 @@ import type { OverdueNews, OverdueWatch } from './observe/overdue-watch.js'
 import { joinTransitions, NO_TRANSITION, type Transition } from './transition.js'
 
 /** The stages, in their order. */
-export interface PipelineStages {
+interface PipelineStages {
   readonly measurer: Measurer
   readonly location: LocationTracker
   readonly tracker: IncidentTracker
@@ -30,7 +30,7 @@ export interface PipelineStages {
 }
 
 /** What one check came to. */
-export interface Taken {
+interface Taken {
   readonly observation: Observation
   /** To be committed. */
   readonly transition: Transition

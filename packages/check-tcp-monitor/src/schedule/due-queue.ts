@@ -1,5 +1,5 @@
 /** Something that is due at a time; the earliest comes first (a binary heap). */
-export interface Due<T> {
+interface Due<T> {
   readonly at: number
   readonly item: T
 }

@@ -3,12 +3,12 @@ import { DueQueue } from './due-queue.js'
 import { phaseOf } from './phase.js'
 
 /** What is to be run again and again. */
-export interface Scheduled {
+interface Scheduled {
   readonly id: string
   readonly everyMs: number
 }
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   readonly clock: Clock
   /**
    * Runs it once; never rejects. The next run of the same id begins when this one is over.

@@ -17,7 +17,7 @@ export interface Vote {
 }
 
 /** What all locations together say of a check's target. */
-export interface JointVerdict {
+interface JointVerdict {
   readonly verdict: Verdict
   /**
    * Why, where the verdict alone does not say it.

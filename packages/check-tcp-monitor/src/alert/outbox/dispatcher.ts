@@ -25,7 +25,7 @@ const LOOK_AGAIN_MS = 60_000
 /** Entries of one channel that are looked at together, at first. */
 const WINDOW = 1_000
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly random: Random

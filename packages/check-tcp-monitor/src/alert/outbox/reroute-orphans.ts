@@ -12,14 +12,14 @@ import type { Incident } from '../../core/wire/incident.js'
 /** Of one channel that has left, at a time. */
 const MAX_NOTICES = 1_000
 
-export interface RerouteOptions {
+interface RerouteOptions {
   readonly store: Pick<Store, 'commit' | 'outbox' | 'queries'>
   readonly clock: Clock
   readonly log: Log
 }
 
 /** The channels that exist, and which notices go to each. */
-export interface Present {
+interface Present {
   readonly channels: ReadonlySet<string>
   readonly router: Pick<Router, 'route'>
 }

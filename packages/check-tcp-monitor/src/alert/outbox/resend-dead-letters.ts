@@ -6,7 +6,7 @@ import type { Incident } from '../../core/wire/incident.js'
 export const MAX_DEAD_LETTERS = 10_000
 
 /** Which dead letters are meant; everything that is given must fit, and nothing given is all of them. */
-export interface DeadLetterQuery {
+interface DeadLetterQuery {
   /** Their ids (`OutboxEntry.seq`). */
   readonly ids?: readonly number[] | undefined
   readonly channel?: string | undefined
@@ -34,7 +34,7 @@ export interface Resent {
   readonly unknown: readonly number[]
 }
 
-export interface ResendOptions {
+interface ResendOptions {
   readonly store: Pick<Store, 'commit' | 'outbox' | 'queries'>
   /** The channels of the config, by name. */
   readonly channels: ReadonlySet<string>

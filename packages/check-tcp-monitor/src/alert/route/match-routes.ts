@@ -5,7 +5,7 @@ import type { Severity } from '../../core/verdict.js'
 type Match = { readonly tags: readonly string[]; readonly severities: readonly Severity[] }
 
 /** What routes go by. */
-export interface Routed {
+interface Routed {
   /** Routes by name, where the check names them. */
   readonly routes?: readonly string[] | undefined
   readonly tags: readonly string[]

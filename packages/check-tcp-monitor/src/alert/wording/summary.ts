@@ -37,7 +37,7 @@ export function headline({ kind, incident }: Notice): string {
 }
 
 /** What it is about: `orders_db (db-1.example.com:5432)`, `location home`, `name service of home`, `channel ops`. */
-export function subject(notice: Notice): string {
+function subject(notice: Notice): string {
   const { incident, target } = notice
   const name = nameOf(notice, 200)
   return incident.subject !== 'check' || target === undefined ? name : `${name} (${shown(target)})`

@@ -16,7 +16,7 @@ import { writeConfig } from './write-config.js'
 export { ForeignConfigError, type ImportFile, type ImportNote } from './imported.js'
 
 /** A config for the monitor, and what it lacks. */
-export interface ImportedConfig {
+interface ImportedConfig {
   /** Loads as it is. */
   readonly yaml: string
   /** Everything that was left out or is otherwise now, what comments of the text tell too. */

@@ -8,7 +8,7 @@ export interface ImportFile {
 }
 
 /** `left out`: the config does not have it. `note`: the config has it, but it works otherwise than there. */
-export type RemarkKind = 'left out' | 'note'
+type RemarkKind = 'left out' | 'note'
 
 /** Something to be said of a check, or of what became of it. */
 export interface Remark {

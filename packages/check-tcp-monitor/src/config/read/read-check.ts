@@ -41,7 +41,7 @@ export interface ReadCheck {
 }
 
 /** Everything that a check can have from elsewhere. */
-export interface CheckSurroundings {
+interface CheckSurroundings {
   readonly source: Source
   /** From the outermost. */
   readonly defaults: readonly Level[]

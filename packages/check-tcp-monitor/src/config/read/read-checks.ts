@@ -6,9 +6,9 @@ import type { Parts } from './read-parts.js'
 import { type Source, showPlace } from './source.js'
 
 /** Checks of one config: twice as many as one machine makes in ten seconds. */
-export const MAX_CHECKS = 100_000
+const MAX_CHECKS = 100_000
 
-export interface SourceParts {
+interface SourceParts {
   readonly source: Source
   readonly parts: Parts
 }

@@ -9,7 +9,7 @@ import type { Source } from './source.js'
 export type Parameters = MonitoredCheck['parameters']
 
 /** Where what is missing is reported. */
-export interface Place {
+interface Place {
   readonly at: number
   readonly source: Source
 }

@@ -7,7 +7,7 @@ import { readValue } from './read-value.js'
 import { readSource, type Source } from './source.js'
 
 /** Files of one config, the main one included. */
-export const MAX_FILES = 1_000
+const MAX_FILES = 1_000
 
 /** Reads the main file and those that it includes, each once, in the order of the patterns and then of their names. */
 export async function readSources(

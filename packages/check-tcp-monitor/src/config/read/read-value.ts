@@ -7,7 +7,7 @@ import { schemaEntriesAt } from './schema-entries.js'
 
 type Path = readonly (string | number)[]
 
-export interface ValueContext {
+interface ValueContext {
   /** The key that the value stands under, for messages. */
   readonly label: string
   readonly problems: TextProblem[]

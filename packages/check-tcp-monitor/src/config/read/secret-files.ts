@@ -16,7 +16,7 @@ const SECRET_KEYS: ReadonlySet<string> = new Set([
   ...['url', 'token'],
 ])
 
-export function isSecretKey(key: string | number | undefined): boolean {
+function isSecretKey(key: string | number | undefined): boolean {
   return SECRET_KEYS.has(String(key))
 }
 

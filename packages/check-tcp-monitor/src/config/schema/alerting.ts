@@ -16,7 +16,7 @@ import { windows } from './window.js'
 export const GROUP_WAIT = 10 * SECOND
 const HEARTBEAT_EVERY = MINUTE
 
-export const routeSchema = v.strictObject(
+const routeSchema = v.strictObject(
   {
     name: v.pipe(name, v.description('Its name, for checks and people')),
     tags: v.optional(v.pipe(tags, v.description('A notice must have all of them')), []),
@@ -62,12 +62,12 @@ const matchSchema = v.strictObject(
   'a mapping with tags and severity',
 )
 
-export const inhibitionSchema = v.strictObject(
+const inhibitionSchema = v.strictObject(
   { source: matchSchema, target: matchSchema },
   'a mapping with source and target',
 )
 
-export const heartbeatSchema = v.strictObject(
+const heartbeatSchema = v.strictObject(
   {
     url: v.pipe(url, v.description('Requested while all is well')),
     every: v.optional(

@@ -15,7 +15,7 @@ export const retentionSchema = v.strictObject(
 )
 
 /** Where the monitor listens when nobody says. */
-export const LISTEN = '127.0.0.1:9116'
+const LISTEN = '127.0.0.1:9116'
 
 const LISTEN_IN_WORDS = `an address and a port such as ${LISTEN} or [::1]:9116`
 

@@ -5,7 +5,7 @@ import { text } from '../../core/config/schema-words.js'
 import { DAY, duration, MINUTE } from './duration.js'
 
 /** Without a zone of its own a window is in this one, so that a config means the same on every machine. */
-export const DEFAULT_TIME_ZONE = 'UTC'
+const DEFAULT_TIME_ZONE = 'UTC'
 
 const CRON_IN_WORDS = 'a cron expression of five fields such as 0 3 * * 0'
 

@@ -1,5 +1,5 @@
 /** Every node's edges; edges that lead to no node are passed over. */
-export type Graph = ReadonlyMap<string, readonly string[]>
+type Graph = ReadonlyMap<string, readonly string[]>
 
 /**
  * Circles in the graph, each as its nodes from the first one met and back to it. Every node is visited once, so that

@@ -3,13 +3,13 @@ import type { MonitoredCheck } from '../../core/config/check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 
 /** A check that both configs have and that is not the same in both. */
-export interface ChangedCheck {
+interface ChangedCheck {
   readonly before: MonitoredCheck
   readonly after: MonitoredCheck
 }
 
 /** What became of each check, by its id. */
-export interface ConfigComparison {
+interface ConfigComparison {
   readonly added: readonly MonitoredCheck[]
   readonly removed: readonly MonitoredCheck[]
   readonly changed: readonly ChangedCheck[]

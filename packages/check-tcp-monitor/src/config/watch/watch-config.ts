@@ -16,7 +16,7 @@ export interface ConfigWatch {
   close(): void
 }
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly clock: Clock
   /**
    * What the files were before they were read, so that a change while they were read is noticed. @default as they are when

@@ -13,7 +13,7 @@ const MIN_MS = 0.001
 /** Counts by bucket. */
 export type Histogram = Map<number, number>
 
-export function bucketOf(ms: number): number {
+function bucketOf(ms: number): number {
   return Math.ceil(Math.log(Math.max(ms, MIN_MS)) / LOG_GAMMA)
 }
 

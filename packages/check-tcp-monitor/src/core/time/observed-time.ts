@@ -70,7 +70,7 @@ export function isAfter(next: ObservedTime, observed: ObservedTime): boolean {
   return next.firstAt >= observed.lastAt
 }
 
-export interface ObservedWindow {
+interface ObservedWindow {
   /** Inclusive, wall milliseconds. */
   readonly from: number
   /** Exclusive. */

@@ -2,9 +2,9 @@ import type * as v from 'valibot'
 import type { Cell, Codec } from './codec.js'
 
 /** Columns of CSV by name, each with what makes its cell of the field's value and of the whole record. */
-export type Columns = Readonly<Record<string, (value: never, record: never) => Cell>>
+type Columns = Readonly<Record<string, (value: never, record: never) => Cell>>
 
-export interface FieldOptions<T> {
+interface FieldOptions<T> {
   /** Its column of CSV, or its columns; `false`: none. @default its name inside, as snake case */
   readonly csv?: string | Columns | false
   /** The column of CSV behind which its own stands. @default that of the field before */
@@ -17,7 +17,7 @@ export interface FieldOptions<T> {
  * How a value is there: `required` always; `optional` where it is known; `filled` outside always, inside only where it is
  * another than what `derive` makes of the record; `computed` outside alone, where `derive` makes one of it.
  */
-export type Presence = 'required' | 'optional' | 'filled' | 'computed'
+type Presence = 'required' | 'optional' | 'filled' | 'computed'
 
 /** One field of a record: everything that is known of it. Its name inside is its key. */
 export interface Field<

@@ -8,7 +8,7 @@ import { nested } from './record.js'
  * monitor itself (a channel that does not deliver, checks that are overdue). That the store cannot be written is none,
  * since nobody could be notified.
  */
-export const INCIDENT_SUBJECTS = ['check', 'location', 'monitor'] as const
+const INCIDENT_SUBJECTS = ['check', 'location', 'monitor'] as const
 export type IncidentSubject = (typeof INCIDENT_SUBJECTS)[number]
 
 /** A column that the subject's id has where the subject is of a kind. */

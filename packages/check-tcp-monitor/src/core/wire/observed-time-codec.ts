@@ -6,7 +6,7 @@ import { field, maybe, type RecordOf } from './field.js'
 import { describeRecord, nested, readEntries, recordReader, writerOf } from './record.js'
 
 /** What a stretch of time was for a target. */
-export const STATE_TIMES = {
+const STATE_TIMES = {
   up: field('up', wholeDuration, 'It was up'),
   down: field('down', wholeDuration, 'It was down'),
   unknown: field('unknown', wholeDuration, 'Nothing could be known'),

@@ -15,7 +15,7 @@ const CHUNK = 500
 /** What a reader that lost its connection waits before it comes back, milliseconds. */
 const RETRY_MS = 2_000
 
-export interface EventReaderOptions {
+interface EventReaderOptions {
   readonly log: EventLog
   readonly clock: Clock
   readonly textOf: EventText

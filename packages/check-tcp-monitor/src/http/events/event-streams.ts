@@ -5,9 +5,9 @@ import { EventReader } from './event-reader.js'
 import { createEventText } from './event-text.js'
 
 /** Readers at once. */
-export const MAX_STREAMS = 100
+const MAX_STREAMS = 100
 
-export interface StreamRequest {
+interface StreamRequest {
   readonly lastId: string | undefined
   readonly types: ReadonlySet<string> | undefined
   readonly cut: () => void

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { HttpProblem } from '../problem/http-problem.js'
 
-export interface Access {
+interface Access {
   /** The configured one. */
   readonly token: string | undefined
   /** Whether nobody but this machine's own users can have sent the request. */

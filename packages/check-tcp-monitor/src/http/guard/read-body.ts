@@ -1,7 +1,7 @@
 import { HttpProblem } from '../problem/http-problem.js'
 
 /** Bytes of a request's body; the largest that the API takes is a silence with a note. */
-export const MAX_BODY_BYTES = 65_536
+const MAX_BODY_BYTES = 65_536
 
 /**
  * The JSON of a request's body; undefined where there is none. Without `maxBytes`, a compressed body is not taken.

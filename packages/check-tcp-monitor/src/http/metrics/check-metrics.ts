@@ -7,7 +7,7 @@ import type { CheckTimes } from './check-times.js'
 import type { MetricsPart, Series } from './series.js'
 
 /** Checks that have series of their own: mostly ten each, so 100,000. */
-export const MAX_CHECKS = 10_000
+const MAX_CHECKS = 10_000
 
 /** What is believed of all checks, and of each. Made again at every scrape: a check that was removed leaves nothing. */
 export class CheckMetrics implements MetricsPart {

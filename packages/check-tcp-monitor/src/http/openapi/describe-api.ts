@@ -25,7 +25,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
 type JsonObject = Readonly<Record<string, unknown>>
 
 /** Turns a schema into JSON Schema; a query's values are texts on the wire, and described as what they mean. */
-export type ToJsonSchema = (schema: v.GenericSchema, mode: 'wire' | 'query') => JsonObject
+type ToJsonSchema = (schema: v.GenericSchema, mode: 'wire' | 'query') => JsonObject
 
 const NOT_MODIFIED = {
   304: { description: 'The same as the caller has, by `If-None-Match` and `ETag`' },

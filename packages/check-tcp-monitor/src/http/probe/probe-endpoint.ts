@@ -12,7 +12,7 @@ import { probeMetrics } from './probe-metrics.js'
 import { parseProbeTarget } from './probe-target.js'
 
 /** Where the request names no module. It is there without being configured: a plain connection. */
-export const DEFAULT_MODULE = 'tcp_connect'
+const DEFAULT_MODULE = 'tcp_connect'
 
 /** Seconds, where neither the module nor the scrape says. */
 const DEFAULT_TIMEOUT = 10

@@ -4,7 +4,7 @@ import { addressHash } from './address-hash.js'
 import { addTlsMetrics, type SetGauge } from './tls-metrics.js'
 
 /** What one probe found, and how it was asked. */
-export interface Probed {
+interface Probed {
   readonly result: CheckResult
   /** Seconds of the whole probe. */
   readonly duration: number

@@ -1,5 +1,5 @@
 /** What `target` of a probe names. */
-export interface ProbeTarget {
+interface ProbeTarget {
   readonly host: string
   /** Absent where the text has none: a module with a `service` brings its own. */
   readonly port?: number

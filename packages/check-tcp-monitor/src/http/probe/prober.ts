@@ -15,7 +15,7 @@ import { Semaphore } from '../semaphore.js'
 import { bothLogs } from './both-logs.js'
 
 /** Probes under way at once; a Prometheus of 1,000 targets at 15 s needs some 70 where each takes a second. */
-export const MAX_PROBES = 200
+const MAX_PROBES = 200
 
 /** A probe that outlives its limit by this much is cut off; before, its own timeout says what it found. */
 const GRACE_SECONDS = 0.2
@@ -26,7 +26,7 @@ interface ProbeChecker {
   readonly ownLog: AuditLog | undefined
 }
 
-export interface ProbeOrder {
+interface ProbeOrder {
   /** Valid or not: the checker says. */
   readonly parameters: Readonly<Record<string, unknown>>
   /** Seconds in all. */

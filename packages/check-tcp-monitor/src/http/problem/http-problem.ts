@@ -36,7 +36,7 @@ export interface RequestProblem {
   readonly message: string
 }
 
-export interface ProblemExtras {
+interface ProblemExtras {
   readonly problems?: readonly RequestProblem[]
   readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown

@@ -16,9 +16,6 @@ export const seconds = v.pipe(v.number(), v.minValue(0))
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-/** Of 0 to 1. */
-export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
-
 const SHORT_TEXT = 200
 const LONG_TEXT = 2_000
 

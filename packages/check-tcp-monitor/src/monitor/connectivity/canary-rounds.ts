@@ -17,7 +17,7 @@ const ISOLATED_AFTER = 2
 const MAX_ASKED = 10
 
 /** One round under way: who is asked, and for whom. */
-export interface CanaryRound extends Canaries {
+interface CanaryRound extends Canaries {
   readonly suspects: readonly string[]
 }
 

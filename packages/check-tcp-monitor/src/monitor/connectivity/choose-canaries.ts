@@ -59,7 +59,7 @@ export function chooseCanaries(
 }
 
 /** Where a check's target is, as far as that is known: the host as it is written, and the addresses it had last. */
-export function aliasesOf({ check, addresses }: CheckRuntime): readonly string[] {
+function aliasesOf({ check, addresses }: CheckRuntime): readonly string[] {
   return [check.parameters.host.toLowerCase(), ...addresses]
 }
 
@@ -74,7 +74,7 @@ export function isSilent({ check, reply }: CheckRuntime): boolean {
 }
 
 /** Whether silence is what is expected of its target. */
-export function expectsSilence({ parameters: { expect } }: CheckRuntime['check']): boolean {
+function expectsSilence({ parameters: { expect } }: CheckRuntime['check']): boolean {
   return expect === 'closed' || expect === 'filtered'
 }
 

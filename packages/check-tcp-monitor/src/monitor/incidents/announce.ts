@@ -8,7 +8,7 @@ import { buildNotice } from './build-notice.js'
 import type { TrackedSubject } from './tracked-subject.js'
 
 /** What goes into the outbox, and who was notified of what then. */
-export interface Announcement {
+interface Announcement {
   readonly outbox: readonly NewOutboxEntry[]
   readonly notification: NotificationState
 }

@@ -6,7 +6,7 @@ import { firstAdvice } from './first-advice.js'
 import type { TrackedSubject } from './tracked-subject.js'
 
 /** What a notice needs to know of the moment. */
-export type NoticeContext = Pick<MonitorContext, 'now' | 'location' | 'checks' | 'baselines'>
+type NoticeContext = Pick<MonitorContext, 'now' | 'location' | 'checks' | 'baselines'>
 
 /** What somebody is to be notified of, with all that is known of it now. */
 export function buildNotice(

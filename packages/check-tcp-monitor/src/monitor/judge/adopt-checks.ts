@@ -8,7 +8,7 @@ import { type CheckRuntime, NOTHING_FOUND, newCheckRuntime, targetOf } from './c
 import { checkIdOfKey, checkKey, recallCheck, storedCheck } from './stored-check.js'
 
 /** Where checks are taken up, and when. */
-export interface Adoption {
+interface Adoption {
   readonly checks: CheckRegistry
   readonly subjects: TrackedSubjects
   readonly wallMs: number
@@ -16,7 +16,7 @@ export interface Adoption {
 }
 
 /** What was taken up. */
-export interface Adopted {
+interface Adopted {
   readonly transition: Transition
   /** Those that look at another target than before: nothing is known of it yet. */
   readonly retargeted: readonly CheckRuntime[]

@@ -18,7 +18,7 @@ export interface Judgement {
 }
 
 /** When something happened: the monitor's count of events, and for how long the process had been awake. */
-export interface Moment {
+interface Moment {
   readonly count: number
   readonly awakeMs: number
 }

@@ -9,7 +9,7 @@ import { observationValidMs } from './overdue.js'
 import type { Doubt } from './stall-watch.js'
 
 /** What was known when the check was made. */
-export interface Circumstances {
+interface Circumstances {
   readonly location: string
   readonly at: number
   readonly latenessMs: number

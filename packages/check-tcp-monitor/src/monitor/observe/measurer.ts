@@ -12,7 +12,7 @@ import { readHindrance } from './read-hindrance.js'
 import { readAddresses, readReply } from './read-reply.js'
 import type { Doubt, StallWatch } from './stall-watch.js'
 
-export interface MeasurerOptions {
+interface MeasurerOptions {
   readonly clock: Clock
   readonly checker: Pick<Checker, 'check'>
   readonly location: string

@@ -22,7 +22,7 @@ export interface Doubt {
 }
 
 /** Where a check began. */
-export interface StartMark {
+interface StartMark {
   readonly monotonicMs: number
   readonly wallMs: number
 }

@@ -6,7 +6,7 @@ import type { MonitorState } from '../monitor-state.js'
 import type { OverdueWatch } from '../observe/overdue-watch.js'
 import { readStatus } from './read-status.js'
 
-export interface MonitorStatusParts {
+interface MonitorStatusParts {
   readonly scheduler: { readonly figures: SchedulerFigures }
   readonly journal: Pick<Journal, 'problem' | 'held' | 'dropped'>
   readonly overdue: Pick<OverdueWatch, 'count'>

@@ -8,7 +8,7 @@ import { suppressSilenced } from './silence.js'
 import type { Candidate, SuppressionContext, Suppressor } from './suppressor.js'
 
 /** In this order they are asked; the first that has a reason decides. */
-export const SUPPRESSORS: readonly Suppressor[] = [
+const SUPPRESSORS: readonly Suppressor[] = [
   suppressInMaintenance,
   suppressSilenced,
   suppressIsolated,

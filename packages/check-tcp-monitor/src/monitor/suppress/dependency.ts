@@ -10,7 +10,7 @@ export const suppressDependant: Suppressor = ({ runtime, notification }, { check
 }
 
 /** What the dependencies of a check have to say about its incident. */
-export interface DependencyFacts {
+interface DependencyFacts {
   readonly isDown: boolean
   /** One of them was not checked since this one failed, or is about to be called down. */
   readonly isUnsure: boolean

@@ -1,7 +1,7 @@
 import { boundedMs } from './retry-after.js'
 
 /** What stands in an answer of JSON under these keys; undefined where nothing does, or where it is no JSON. */
-export function answerField(text: string, ...keys: readonly string[]): unknown {
+function answerField(text: string, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>((value, key) => {
     const isMapping = typeof value === 'object' && value !== null
     return isMapping ? (value as Readonly<Record<string, unknown>>)[key] : undefined

@@ -4,7 +4,7 @@ import { hideSecrets } from '../text/hide-secrets.js'
 import { type HttpAnswer, type HttpRequest, httpRequest, secretsOf } from './http-request.js'
 import { retryAfterMs } from './retry-after.js'
 
-export interface HttpPost extends Omit<HttpRequest, 'method' | 'body'> {
+interface HttpPost extends Omit<HttpRequest, 'method' | 'body'> {
   /** Sent as JSON. */
   readonly json: string
   /** Milliseconds that the body of an answer asks to wait for, where a service says so there. */

@@ -1,7 +1,7 @@
 import type { Message } from '../../../core/alert/channel.js'
 
 /** What makes mail programs show the mails of one incident together (RFC 5322 section 3.6.4). */
-export interface ThreadHeaders {
+interface ThreadHeaders {
   readonly messageId: string
   readonly inReplyTo?: string
   readonly references?: readonly string[]

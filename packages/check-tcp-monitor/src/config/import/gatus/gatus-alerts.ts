@@ -17,7 +17,7 @@ import { gatusReceiver } from './gatus-receivers.js'
 const STANDARD = { failures: 3, successes: 2 } as const
 
 /** What an endpoint's alerts make of its check. */
-export interface Alerted {
+interface Alerted {
   readonly settings: Foreign
   /** Checks in a row until somebody is notified. */
   readonly confirm: unknown

@@ -5,7 +5,7 @@ import { escapeExpression } from '../prometheus/query-response.js'
 import { showReferences } from '../references.js'
 
 /** What of an endpoint the conditions can look at. */
-export interface Looked {
+interface Looked {
   readonly tls: boolean
   /** Something is sent, so an answer is read. */
   readonly answers: boolean

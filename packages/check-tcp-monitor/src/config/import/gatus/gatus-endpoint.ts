@@ -28,7 +28,7 @@ const KNOWN_KEYS: readonly string[] = [
 ]
 
 /** What an endpoint is read with. */
-export interface EndpointContext {
+interface EndpointContext {
   /** The whole config. */
   readonly config: Foreign
   readonly path: string

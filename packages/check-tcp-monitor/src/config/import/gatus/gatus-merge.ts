@@ -8,12 +8,12 @@ export interface GatusFile {
 }
 
 /** An endpoint, and the file that it stands in. */
-export interface PlacedEndpoint {
+interface PlacedEndpoint {
   readonly path: string
   readonly endpoint: unknown
 }
 
-export interface MergedGatus {
+interface MergedGatus {
   /** Of all files, without endpoints. */
   readonly config: Foreign
   readonly endpoints: readonly PlacedEndpoint[]

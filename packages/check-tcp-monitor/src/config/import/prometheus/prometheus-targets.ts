@@ -15,7 +15,7 @@ export interface PrometheusFile {
 }
 
 /** A target, or what is said in its place. */
-export type FoundTarget = ProbeTarget | ImportNote
+type FoundTarget = ProbeTarget | ImportNote
 
 /** What the jobs of all files ask blackbox_exporter for, in their order. */
 export function prometheusTargets(

@@ -9,7 +9,7 @@ type Step =
   | { readonly kind: 'starttls' }
 
 /** `query_response` of a module as parameters. */
-export interface ReadQuery {
+interface ReadQuery {
   /** `send` and `receive`. */
   readonly parameters: Foreign
   /** The module changes to TLS in the protocol that `starttls` names. */

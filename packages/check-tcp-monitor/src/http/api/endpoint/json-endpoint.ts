@@ -5,7 +5,7 @@ import type { ApiTools } from './api-tools.js'
 import type { Endpoint, Entries, Method } from './endpoint.js'
 import { queryValues, RequestReader, type ValuesOf } from './read-request.js'
 
-export interface JsonEndpointSpec<
+interface JsonEndpointSpec<
   P extends Entries,
   Q extends Entries,
   B extends Entries,
