@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 export const ROOT = resolve(import.meta.dirname, '..')
 
-export interface CodeBlock {
+interface CodeBlock {
   readonly file: string
   readonly language: string
   readonly code: string

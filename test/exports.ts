@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /** Names that a file takes from another; `everything` where which ones cannot be told. */
-export interface Use {
+interface Use {
   readonly of: string
   readonly names: readonly string[] | 'everything'
 }

@@ -28,7 +28,7 @@ export interface Host {
   remove(): Promise<void>
 }
 
-export interface HostOptions {
+interface HostOptions {
   readonly namespace: string
   readonly ipv4: string
   readonly ipv6: string

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 
 /** What a process of the lab can be asked for: names to functions whose arguments and results are plain data. */
-export type Methods<M> = {
+type Methods<M> = {
   readonly [N in keyof M]: (...args: never[]) => Promise<unknown>
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Host } from '../network/host.js'
 
-export interface HostProcessOptions {
+interface HostProcessOptions {
   /** A program of this package, such as `prober/prober-process.js`. */
   readonly program: string
   /** Goes to the program as JSON. */

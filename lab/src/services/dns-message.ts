@@ -1,5 +1,5 @@
 /** The response codes of RFC 1035 section 4.1.1 that a test asks for. */
-export const RESPONSE_CODES = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const
+const RESPONSE_CODES = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const
 
 export type ResponseCode = keyof typeof RESPONSE_CODES
 
@@ -56,7 +56,7 @@ export function writeResponse(
   return Buffer.concat([header, question.bytes, ...answers])
 }
 
-export interface Response {
+interface Response {
   readonly id?: number
   readonly code: ResponseCode
   readonly addresses?: readonly string[]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const COMMAND = join(import.meta.dirname, '../../../check-tcp/bin/check-tcp.cjs')
 
-export interface Ended {
+interface Ended {
   readonly code: number
   readonly stdout: string
   readonly stderr: string

@@ -23,7 +23,7 @@ interface Acknowledged {
   readonly at: number
 }
 
-export interface Kills {
+interface Kills {
   readonly kills: number
   readonly seed: number
 }

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { MonitorHome } from './running-monitor.js'
 
 /** What a monitor told, as its channel writes it. */
-export interface Notified {
+interface Notified {
   readonly kind: string
   readonly incident: {
     readonly subject_id: string

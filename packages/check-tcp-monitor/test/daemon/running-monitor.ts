@@ -10,7 +10,7 @@ export const COMMAND = join(import.meta.dirname, '../../../check-tcp/bin/check-t
 export const TOKEN = 'a-token-for-the-tests'
 
 /** A line of the monitor's log. */
-export interface LogLine {
+interface LogLine {
   readonly level: string
   readonly msg: string
   readonly [key: string]: unknown

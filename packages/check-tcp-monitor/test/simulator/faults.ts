@@ -7,7 +7,7 @@ export const TARGET_FAULTS = ['refused', 'silent', 'switch', 'services', 'opened
 const OF_ONE_TARGET = ['refused', 'silent'] as const
 
 /** Faults of the prober's side, and things that happen to it. */
-export const LOCAL_FAULTS = [
+const LOCAL_FAULTS = [
   'descriptors',
   'ports',
   'dns_silent',
@@ -26,7 +26,7 @@ export const LOCAL_FAULTS = [
 ] as const
 
 /** Neither: they end in degraded at most. */
-export const SOFT_FAULTS = ['slow', 'flapping', 'lossy'] as const
+const SOFT_FAULTS = ['slow', 'flapping', 'lossy'] as const
 
 export type FaultKind =
   | (typeof TARGET_FAULTS)[number]
@@ -58,7 +58,7 @@ export const MOMENTS: ReadonlySet<FaultKind> = new Set([
 ])
 
 /** What a run has besides its ordinary targets, by index. */
-export interface Others {
+interface Others {
   /** Ports that are to be closed. */
   readonly shut: readonly number[]
   /** A service of a machine that has several. */

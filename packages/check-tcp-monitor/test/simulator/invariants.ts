@@ -3,7 +3,7 @@ import { TARGET_FAULTS } from './faults.js'
 import type { Ran } from './simulation.js'
 
 /** A rule that every run keeps, whatever the seed. Each gives what breaks it, in words. */
-export type Invariant = (ran: Ran) => readonly string[]
+type Invariant = (ran: Ran) => readonly string[]
 
 const SECOND = 1_000
 
@@ -152,7 +152,7 @@ const noBurst: Invariant = ({ wakings, world, births }) =>
       )
   })
 
-export const INVARIANTS = {
+const INVARIANTS = {
   noFalseDown,
   noMissedOutage,
   noFalseEnd,

@@ -5,7 +5,7 @@ import type { Clock } from '../../src/core/time/clock.js'
 /** How long a send takes; long enough for a kill to hit one now and then. */
 const SEND_MS = 2_000
 
-export interface Arrival {
+interface Arrival {
   readonly at: number
   readonly notice: Notice
 }

@@ -7,7 +7,7 @@ const COUNT = Number(process.env.CHECK_TCP_SIMULATIONS ?? 300)
 const FIRST = Number(process.env.CHECK_TCP_SIMULATION_SEED ?? 1)
 
 /** What a seed broke. */
-export interface Broken {
+interface Broken {
   readonly seed: number
   readonly what: readonly string[]
 }

@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** A real HTTP server on a free port of loopback, which keeps what it gets. */
-export interface HttpReceiver extends AsyncDisposable {
+interface HttpReceiver extends AsyncDisposable {
   readonly url: string
   readonly received: Received[]
 }

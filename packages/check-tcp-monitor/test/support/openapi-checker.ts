@@ -4,10 +4,10 @@ import { openApiSchema } from '../../../../scripts/monitor-openapi.mjs'
 import { describeApi, NAMED_SCHEMAS } from '../../src/http/openapi/describe-api.js'
 
 /** Says what of an answer is not as the OpenAPI document has it. */
-export type OpenApiChecker = (request: Request, response: Response) => Promise<string | undefined>
+type OpenApiChecker = (request: Request, response: Response) => Promise<string | undefined>
 
 /** The document as the sources give it, whatever was built. */
-export const DOCUMENT = describeApi('0.0.0', (schema, mode) =>
+const DOCUMENT = describeApi('0.0.0', (schema, mode) =>
   openApiSchema(schema, mode, NAMED_SCHEMAS),
 ) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>

@@ -43,7 +43,7 @@ export interface ServedMonitor {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export interface ServedOptions {
+interface ServedOptions {
   readonly http?: Partial<Http> & { readonly token?: string }
   readonly checks?: readonly MonitoredCheck[]
   /** @default true */

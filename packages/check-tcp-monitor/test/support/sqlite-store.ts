@@ -15,7 +15,7 @@ import type { HistoryWriter } from '../../src/history/sqlite/writer/history-writ
 import { type OpenWriter, openWriter } from '../../src/history/sqlite/writer/open-writer.js'
 import { runPurge } from '../../src/history/sqlite/writer/run-purge.js'
 
-export interface SqliteStoreOptions {
+interface SqliteStoreOptions {
   /** Where the history is, made where there is none; `:memory:` for none on disk. */
   readonly directory: string
 }

@@ -68,7 +68,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
 const LINE = '{"kind":"check","time":"2026-06-01T00:00:00.000Z","who":{}}'
 
 /** How many logs were found to be tampered with, and how many not. */
-export interface Agreed {
+interface Agreed {
   found: number
   notFound: number
 }

@@ -10,7 +10,7 @@ import { editLines, type Spoils } from './tampering.js'
 const DAY_MS = 86_400_000
 
 /** What a thief of the key has. */
-export interface Loot extends Spoils {
+interface Loot extends Spoils {
   readonly key: SignerKey
 }
 

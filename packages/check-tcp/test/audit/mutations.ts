@@ -22,7 +22,7 @@ const KEEP_DAYS = 30
 const LAST_DAY = 42
 
 /** How many changes, and the seed that they come from. */
-export interface Mutations {
+interface Mutations {
   readonly mutations: number
   readonly seed: number
   /** Has to agree on each of them. @default nobody is asked */

@@ -25,7 +25,7 @@ export interface Spoils {
 }
 
 /** Something that is done to a log. A function that it returns is called after the next honest writer, to do more. */
-export type Tampering = (spoils: Spoils) => unknown
+type Tampering = (spoils: Spoils) => unknown
 
 const RETENTION =
   '{"kind":"retention","time":"2026-03-01T00:00:00.000Z","who":{"user":"root","host":"h","pid":1,"program":"p"},"days":30,"kept_from":1000}'

@@ -2,7 +2,7 @@ import type { Explanation } from 'check-tcp'
 import { createLab, type Lab, type Prober, servicesOn, startProber } from 'check-tcp-lab'
 import type { Situation } from './situation.js'
 
-export interface Explained {
+interface Explained {
   readonly asRoot: Explanation
   readonly withoutRoot: Explanation
 }

@@ -1,5 +1,5 @@
 /** How a fuzz test runs: how many cases, and from which seed, so that a failure can be run again. */
-export interface FuzzSettings {
+interface FuzzSettings {
   readonly numRuns: number
   readonly seed: number
 }

@@ -10,7 +10,7 @@ const PORT = 2_000
 /** What `--rate` may be exceeded by in one second. */
 const TOLERANCE = 1.05
 
-export interface RateOnTheWire {
+interface RateOnTheWire {
   readonly tasks: number
   readonly rate: number
   /** How many processes share the tasks. */

@@ -14,11 +14,11 @@ export interface Certified {
 }
 
 /** Somebody who issues certificates. */
-export interface Authority extends Certified {
+interface Authority extends Certified {
   readonly name: string
 }
 
-export interface CertificateOptions {
+interface CertificateOptions {
   /** The subject's common name. */
   readonly name?: string
   /** DNS names and addresses; none where the list is empty. */

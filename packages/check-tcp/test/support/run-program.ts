@@ -9,7 +9,7 @@ const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
 /** Only so that a program that hangs fails its test instead of stopping all of them. */
 const SAFETY_NET_MS = 240_000
 
-export interface EndedProgram {
+interface EndedProgram {
   readonly code: number | null
   readonly signal: string | null
   readonly stdout: string

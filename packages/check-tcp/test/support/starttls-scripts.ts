@@ -8,7 +8,7 @@ export interface Script {
   readonly lastRequest?: number
 }
 
-export interface Scripts extends Script {
+interface Scripts extends Script {
   /** What stands in the place of its last words, the greeting where it answers nothing, where it says no. */
   readonly refusal: string | Buffer
 }
@@ -62,7 +62,7 @@ export const SCRIPTS: Readonly<Record<StartTlsProtocol, Scripts>> = {
 }
 
 /** A greeting of protocol 10 with the lower half of its capabilities. */
-export function mysqlGreeting(capabilities: number): Buffer {
+function mysqlGreeting(capabilities: number): Buffer {
   const body = Buffer.concat([
     Buffer.from('\x0a10.11.0-MariaDB\0', 'latin1'),
     Buffer.from([1, 0, 0, 0]),

@@ -18,7 +18,7 @@ export const verifierLeftOut =
     ? ` (left out: python3 with its module cryptography is missing (Debian's ${PYTHON_MODULES.cryptography}))`
     : ''
 
-export interface Inclusion {
+interface Inclusion {
   readonly leaf: Buffer
   readonly index: number
   readonly size: number
@@ -26,7 +26,7 @@ export interface Inclusion {
   readonly root: Buffer
 }
 
-export interface Growth {
+interface Growth {
   readonly from: number
   readonly fromRoot: Buffer
   readonly size: number

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { listening } from '../../support/listening.js'
 
-export interface HeldClosedPort extends AsyncDisposable {
+interface HeldClosedPort extends AsyncDisposable {
   readonly port: number
 }
 

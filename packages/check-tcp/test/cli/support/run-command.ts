@@ -12,7 +12,7 @@ export interface Finished {
   readonly stderr: string
 }
 
-export interface StartOptions {
+interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Arguments of Node itself. */
   readonly nodeArguments?: readonly string[]
