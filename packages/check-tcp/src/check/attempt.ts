@@ -74,26 +74,22 @@ interface AttemptStart {
 
 /**
  * One try at a target: resolve, ask the policy, connect; bounded by `timeout` as a whole, but for what it waits for its
- * turns. Ends with `settle`, or with `fail` where a policy, an engine or a resolver broke its promise.
+ * turns.
  *
- * @throws what the policy throws, perhaps
+ * @throws (at once or as a rejection) what a policy, an engine or a resolver throws that breaks its promise
  */
 export function makeAttempt(
   order: CheckOrder,
   tools: CheckTools,
   { startMs, admitted }: AttemptStart,
-  settle: (attempt: AttemptOutcome) => void,
-  fail: (error: unknown) => void,
-): void {
+): Promise<AttemptOutcome> {
   const { host, parameters, signal, subject, watcher, converse } = order
   const { clock, engine, policy, scanGuard, yielder } = tools
   const { port, source_port: sourcePort, close } = parameters
   const timeoutMs = parameters.timeout * 1_000
   const idleTime = admitted?.turn && new IdleTime(clock)
   const elapsedMs = () => clock.monotonicMs() - startMs - (idleTime?.idleMs ?? 0)
-  const end = (tried: Tried) => {
-    settle(outcomeOf(order, tried, elapsedMs(), idleTime?.idleMs ?? 0))
-  }
+  const outcome = (tried: Tried) => outcomeOf(order, tried, elapsedMs(), idleTime?.idleMs ?? 0)
 
   const families = familiesOf(parameters)
   const options = {
@@ -113,31 +109,27 @@ export function makeAttempt(
   if (host.kind === 'address') {
     // There is nothing to look up and nothing to race.
     const { address } = host
-    if (!families.includes(address.family)) end({ dnsMs: 0, addresses: [], answers: [] })
-    else {
-      idleTime?.begin()
-      connectAddress(address, options, { timeoutMs, signal }, (outcome) =>
-        end({ dnsMs: 0, addresses: [outcome], answers: [] }),
-      )
+    if (!families.includes(address.family)) {
+      return Promise.resolve(outcome({ dnsMs: 0, addresses: [], answers: [] }))
     }
-    return
+    idleTime?.begin()
+    const connecting = connectAddress(address, options, { timeoutMs, signal })
+    return connecting.then((connected) =>
+      outcome({ dnsMs: 0, addresses: [connected], answers: [] }),
+    )
   }
-  const connect: Connect = (address, fullName, connectSignal) =>
-    new Promise((resolve) => {
-      idleTime?.begin()
-      const bounds = { timeoutMs: Math.max(0, timeoutMs - elapsedMs()), signal: connectSignal }
-      const found =
-        fullName === undefined ? options : { ...options, subject: { ...subject, fullName } }
-      connectAddress(address, found, bounds, (outcome) => {
-        idleTime?.end()
-        resolve(outcome)
-      })
-    })
+  const connect: Connect = async (address, fullName, connectSignal) => {
+    idleTime?.begin()
+    const bounds = { timeoutMs: Math.max(0, timeoutMs - elapsedMs()), signal: connectSignal }
+    const found =
+      fullName === undefined ? options : { ...options, subject: { ...subject, fullName } }
+    const connected = await connectAddress(address, found, bounds)
+    idleTime?.end()
+    return connected
+  }
   idleTime?.begin()
-  const looking = resolveAndConnect(host.name, families, connect, order, tools, () =>
-    idleTime?.end(),
-  )
-  looking.then(end).catch(fail)
+  const onLookedUp = () => idleTime?.end()
+  return resolveAndConnect(host.name, families, connect, order, tools, onLookedUp).then(outcome)
 }
 
 /** What waits for its turn is not under way. */

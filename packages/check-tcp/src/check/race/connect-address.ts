@@ -71,63 +71,57 @@ export function connectAddress(
   address: IpAddress,
   options: ConnectAddressOptions,
   bounds: ConnectBounds,
-  settle: (outcome: AddressOutcome) => void,
-): void {
+): Promise<AddressOutcome> {
   const { port, sourcePort, turn } = options
-  const refused = (reason: FailureReason) => {
-    settle({ address, connectMs: 0, selfConnects: 0, reason })
-  }
+  const refused = (reason: FailureReason) =>
+    Promise.resolve({ address, connectMs: 0, selfConnects: 0, reason })
 
   const permission = permit(address, port, options.subject, options)
   if ('deniedBy' in permission) {
-    refused({ failure: 'denied_by_policy', cause: permission.deniedBy })
-    return
+    return refused({ failure: 'denied_by_policy', cause: permission.deniedBy })
   }
   const zone = zoneOf(address)
   if (zone !== undefined && !hasInterface(zone)) {
     // What if_nametoindex(3) says; libuv would dial the address without its interface.
     const system = { code: 'ENODEV', syscall: 'if_nametoindex', text: `no such interface: ${zone}` }
-    refused(classifySystemFailure(system, sourcePort))
-    return
+    return refused(classifySystemFailure(system, sourcePort))
   }
-
-  const connect = () => connectAllowed(address, permission.address, options, bounds, settle)
-  if (!turn) connect()
-  else {
-    void turn(address, bounds.signal).then((granted) =>
-      granted ? connect() : refused({ failure: 'cancelled' }),
-    )
-  }
+  const connect = () => connectAllowed(address, permission.address, options, bounds)
+  if (!turn) return connect()
+  return turn(address, bounds.signal).then((granted) =>
+    granted ? connect() : refused({ failure: 'cancelled' }),
+  )
 }
 
+/** From here on down outcomes come by callback (`Engine.connect`). */
 function connectAllowed(
   address: IpAddress,
   allowed: AllowedAddress,
   options: ConnectAddressOptions,
   bounds: ConnectBounds,
-  settle: (outcome: AddressOutcome) => void,
-): void {
+): Promise<AddressOutcome> {
   const { clock, engine, port, sourcePort, close, converse } = options
   options.watcher?.onConnect(address)
   const keep = converse !== undefined
   const { timeoutMs, signal } = bounds
   const request = { address: allowed, port, sourcePort, timeoutMs, close, keep, signal }
   const until = { clock, endMs: clock.monotonicMs() + timeoutMs }
-  connectAvoidingSelf(engine, request, until, (outcome, selfConnects) => {
-    const { connectMs, engine: by } = outcome
-    if (outcome.kind === 'connected' && outcome.misdirected) {
-      const reason: FailureReason = { failure: 'denied_by_policy', cause: MISDIRECTED }
-      settle({ address, connectMs, selfConnects, engine: by, reason })
-    } else if (outcome.kind === 'connected') {
-      const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
-      const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
-      const connected = { address, connectMs, selfConnects, engine: by, connection }
-      if (converse) void talk(connected, outcome.kept, converse, options, bounds).then(settle)
-      else settle(connected)
-    } else {
-      const reason = reasonOf(outcome, sourcePort)
-      settle({ address, connectMs, selfConnects, engine: by, reason })
-    }
+  return new Promise((resolve) => {
+    connectAvoidingSelf(engine, request, until, (outcome, selfConnects) => {
+      const { connectMs, engine: by } = outcome
+      if (outcome.kind !== 'connected') {
+        const reason = reasonOf(outcome, sourcePort)
+        resolve({ address, connectMs, selfConnects, engine: by, reason })
+      } else if (outcome.misdirected) {
+        const reason: FailureReason = { failure: 'denied_by_policy', cause: MISDIRECTED }
+        resolve({ address, connectMs, selfConnects, engine: by, reason })
+      } else {
+        const { sourceAddress, sourcePort, synRetransmits, kernelMs } = outcome
+        const connection = { sourceAddress, sourcePort, synRetransmits, kernelMs }
+        const connected = { address, connectMs, selfConnects, engine: by, connection }
+        resolve(converse ? talk(connected, outcome.kept, converse, options, bounds) : connected)
+      }
+    })
   })
 }
 
