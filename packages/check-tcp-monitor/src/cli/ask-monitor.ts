@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
 import { isSystemError, systemErrorText } from 'check-tcp/errors'
+import { hostAndPort } from 'check-tcp/words'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { UsageError } from './terminal.js'
 
@@ -44,7 +44,7 @@ export async function askMonitor(
 /** Who listens everywhere is asked on this machine. */
 function authorityOf({ host, port }: NonNullable<MonitorConfig['http']>): string {
   const known = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return isIP(known) === 6 ? `[${known}]:${port}` : `${known}:${port}`
+  return hostAndPort(known, port)
 }
 
 function reasonOf(error: unknown): string {

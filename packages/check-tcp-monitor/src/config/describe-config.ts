@@ -4,7 +4,6 @@ import type { Route } from '../core/config/alerting.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { worstCaseUntilAlertMs } from '../core/config/worst-case-until-alert.js'
-import { formatDuration } from './format-duration.js'
 import {
   Coverage,
   isAlwaysQuiet,
@@ -12,6 +11,7 @@ import {
   type Unnotified,
   whyUnnotified,
 } from './warn/unnotified.js'
+import { writeDuration } from './write-duration.js'
 
 /** What a monitor with this config would do, for programs; times are milliseconds, and nothing in it is secret. */
 export interface ConfigDescription {
@@ -84,7 +84,7 @@ export function describeConfigInWords(
   const rows = checks.map((check) => [
     check.name,
     hostAndPort(check.host, check.port),
-    `every ${formatDuration(check.every_ms)}`,
+    `every ${writeDuration(check.every_ms)}`,
     alertText(check, routes.length > 0),
   ])
   const lines = [
@@ -143,7 +143,7 @@ function alertText(
   }
   if (unnotified?.until) return `no alert before ${unnotified.until}: ${unnotified.why}`
   const seconds = Math.ceil(worst_case_until_alert_ms / 1_000) * 1_000
-  return `alert within ${formatDuration(seconds)} via ${routes.length > 1 ? 'routes' : 'route'} ${routes.join(', ')}`
+  return `alert within ${writeDuration(seconds)} via ${routes.length > 1 ? 'routes' : 'route'} ${routes.join(', ')}`
 }
 
 function routeRow({ name, tags, severity, channels }: ConfigDescription['routes'][number]) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { systemClock } from 'check-tcp'
 import type { Environment } from 'check-tcp/files'
+import { packageVersion } from 'check-tcp/files'
 import { alarmFile } from '../alert/alarm-file.js'
 import { Alerting } from '../alert/alerting.js'
 import { createRouter } from '../alert/route/router.js'
@@ -10,7 +11,6 @@ import { compareConfigs } from '../config/watch/compare-configs.js'
 import { type FilesBefore, lookAtFiles } from '../config/watch/watch-config.js'
 import type { Router } from '../core/alert/router.js'
 import type { Log } from '../core/log.js'
-import { packageVersion } from '../core/package-version.js'
 import type { Store } from '../core/store/store.js'
 import { channelPart } from '../core/subject-id.js'
 import type { Clock } from '../core/time/clock.js'
@@ -212,7 +212,7 @@ export class Daemon {
         monitor,
         store,
         clock: this.#clock,
-        version: packageVersion(),
+        version: packageVersion(import.meta.dirname),
         deliveries: () => alerting.deliveries(),
         deliver: () => alerting.wake(),
         reload: async () => {

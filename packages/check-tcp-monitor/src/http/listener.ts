@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { hostAndPort } from 'check-tcp/words'
 import type { Hono } from 'hono'
 import { type ConnectionBounds, limitConnections } from './connection-limits.js'
 import type { AppEnv } from './create-app.js'
@@ -124,6 +125,6 @@ async function shut(server: Server, closeApp: () => Promise<void>): Promise<void
   clearTimeout(late)
 }
 
-function urlOf({ address, family, port }: AddressInfo, isTls: boolean): string {
-  return `${isTls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+function urlOf({ address, port }: AddressInfo, isTls: boolean): string {
+  return `${isTls ? 'https' : 'http'}://${hostAndPort(address, port)}`
 }

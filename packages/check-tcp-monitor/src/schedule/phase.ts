@@ -1,15 +1,13 @@
+import { fnv1a } from 'check-tcp/words'
+
 /**
  * Where in its interval a check's turns lie: spread evenly by a hash of its id, and the same after every restart.
  *
  * @returns a number from 0 (inclusive) to 1 (exclusive)
  */
 export function phaseOf(id: string): number {
-  // FNV-1a, 32 bits (RFC 9923), then MurmurHash3's finaliser, since ids that differ in their last digit alone would
-  // otherwise lie close together.
-  let hash = 0x811c9dc5
-  for (let i = 0; i < id.length; i++) {
-    hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
-  }
+  // With MurmurHash3's finaliser, since ids that differ in their last digit alone would otherwise lie close together.
+  let hash = fnv1a(id)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32

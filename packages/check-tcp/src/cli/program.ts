@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { packageVersion } from '../core/package-file.js'
 import { addAuditCommands } from './commands/audit-program.js'
 import { checkTargets } from './commands/check-command.js'
 import type { ExplainFlags } from './commands/explain-command.js'
@@ -27,7 +28,6 @@ import {
 import { HELP_EXAMPLES } from './flags/help-examples.js'
 import { suggestChoices, usageErrorOf } from './mistakes/mistaken-flags.js'
 import { refuseMisplacedFlags } from './mistakes/refuse-misplaced-flags.js'
-import { packageVersion } from './package-file.js'
 import type { Terminal } from './terminal/terminal.js'
 
 /** Runs the command line; each command's code is loaded when it is asked for. Returns the exit code. */
@@ -57,7 +57,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
 export function createProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
   const program = new Command('check-tcp')
     .description('Can I reach this host and port, how fast, and if not, whose fault is it?')
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .version(packageVersion(import.meta.dirname), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()

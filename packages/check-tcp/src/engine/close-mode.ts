@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Clock } from '../core/clock.js'
+import { fnv1a } from '../core/text/fnv1a.js'
 import type { CloseMode, ConnectRequest } from './engine.js'
 
 /** How long Linux keeps the port of a connection that we closed first: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
@@ -47,12 +48,9 @@ export function createCloseModeChooser(
   }
 }
 
-/** FNV-1a, folded to the number of counters. */
+/** Folded to the number of counters. */
 function hash(address: string, port: number): number {
-  let value = 0x811c9dc5 ^ port
-  for (let index = 0; index < address.length; index++) {
-    value = Math.imul(value ^ address.charCodeAt(index), 0x01000193)
-  }
+  const value = fnv1a(address, port)
   return (value ^ (value >>> 16)) & (COUNTERS - 1)
 }
 

@@ -1,10 +1,10 @@
+import { hostAndPort } from '../core/target/host-and-port.js'
 import type { AddressResult } from '../core/wire/result.js'
 import type { Evidence } from './evidence.js'
 import type { Gathered } from './gather.js'
 import { type IcmpAnswer, icmpAnswerIn } from './icmp-answer.js'
 import type { ExplainContext } from './probe.js'
 import type { ControlPort } from './probes/control-ports.js'
-import { targetText } from './target-text.js'
 
 /** The evidence, with what the rules read off it over and over. */
 export interface Facts {
@@ -42,7 +42,7 @@ export function factsOf(context: ExplainContext, { evidence }: Gathered): Facts 
     cause,
     code,
     port: parameters.port,
-    target: targetText(parameters.host, parameters.port),
+    target: hostAndPort(parameters.host, parameters.port),
     host: context.address?.text ?? parameters.host,
     isThisMachine: context.isThisMachine,
     unused: evidence.control_ports?.find(({ unused }) => unused),

@@ -6,6 +6,7 @@
  */
 export type { AsWritten } from '../audit/entries/entry.js'
 export { makeDirectory } from '../core/make-directory.js'
+export { packageVersion } from '../core/package-file.js'
 export { policyFile } from './policy-file/policy-file.js'
 export { type PolicyPlace, readPolicy } from './policy-file/read-policy.js'
 export type { TaskFile } from './task-list/load-task-files.js'

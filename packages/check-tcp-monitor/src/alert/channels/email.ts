@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
+import { integer, isThisMachine } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import type { Message } from '../../core/alert/channel.js'
-import { boolean, integer, text, textList } from '../../core/config/schema-words.js'
+import { boolean, text, textList } from '../../core/config/schema-words.js'
 import { messageText, messageTitle } from '../wording/message-text.js'
 import { type ConfigOfKind, defineChannel } from './define-channel.js'
 import { TakenOfMessage } from './http/taken-of-message.js'
@@ -123,8 +123,4 @@ function errorsIn(error: unknown): readonly SmtpError[] {
 /** `Ops <ops@example.com>` or `ops@example.com` */
 function addressOf(recipient: string): string {
   return (/<([^<>]+)>\s*$/.exec(recipient)?.[1] ?? recipient).trim()
-}
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }

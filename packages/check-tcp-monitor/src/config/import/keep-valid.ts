@@ -1,8 +1,8 @@
 import { checkTcpConnectionSchema, problemsOf } from 'check-tcp/parameters'
 import { TAG_LIMITS } from '../../core/config/schema-words.js'
-import { formatDuration } from '../format-duration.js'
 import { DAY, MINUTE } from '../schema/duration.js'
 import { COUNT, EVERY } from '../schema/settings.js'
+import { writeDuration } from '../write-duration.js'
 import { isMapping } from './foreign-value.js'
 import type { Remarks } from './imported.js'
 import { fillReferences, hasReference, showReferences } from './references.js'
@@ -48,16 +48,16 @@ function withoutReferences(parameters: Readonly<Record<string, unknown>>) {
 export function validEvery(ms: number, remarks: Remarks): string {
   const every = Math.min(Math.max(ms, EVERY.min), EVERY.max)
   if (every !== ms) {
-    remarks.note(`an interval of ${formatDuration(ms)} there; it is ${formatDuration(every)} here`)
+    remarks.note(`an interval of ${writeDuration(ms)} there; it is ${writeDuration(every)} here`)
   }
-  return formatDuration(every)
+  return writeDuration(every)
 }
 
 /** How often people are reminded of an open incident, moved into its limits where it is not within them. */
 export function validRepeat(ms: number, remarks: Remarks): number {
   const repeat = Math.min(Math.max(ms, MINUTE), 30 * DAY)
   if (repeat !== ms) {
-    remarks.note(`repeated every ${formatDuration(ms)} there, ${formatDuration(repeat)} here`)
+    remarks.note(`repeated every ${writeDuration(ms)} there, ${writeDuration(repeat)} here`)
   }
   return repeat
 }

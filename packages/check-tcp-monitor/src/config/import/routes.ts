@@ -1,7 +1,7 @@
 import { escapeControl } from 'check-tcp/words'
 import * as v from 'valibot'
-import { formatDuration } from '../format-duration.js'
 import { channelSchema } from '../schema/channel.js'
+import { writeDuration } from '../write-duration.js'
 import type { Foreign } from './foreign-value.js'
 import { isMapping } from './foreign-value.js'
 import type { ImportNote } from './imported.js'
@@ -37,7 +37,7 @@ export class Routes {
   /** The name of the route that tells a receiver, and tells it again every `repeatMs` milliseconds. */
   routeTo(receiver: Receiver, repeatMs?: number): string {
     const channel = this.#channelOf(receiver)
-    const repeat = repeatMs === undefined ? undefined : formatDuration(repeatMs)
+    const repeat = repeatMs === undefined ? undefined : writeDuration(repeatMs)
     const key = JSON.stringify([receiver.key, repeat])
     const known = this.#routes.get(key)
     if (known) return known.name

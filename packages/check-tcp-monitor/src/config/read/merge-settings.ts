@@ -1,5 +1,4 @@
 import type { MonitoredCheck } from '../../core/config/check.js'
-import { formatDuration } from '../format-duration.js'
 import {
   CONFIRM,
   CONFIRM_EVERY,
@@ -8,6 +7,7 @@ import {
   type Settings,
   SLOW_CONFIRM,
 } from '../schema/settings.js'
+import { writeDuration } from '../write-duration.js'
 import type { Level } from './read-level.js'
 import type { Parameters } from './read-parameters.js'
 
@@ -64,7 +64,7 @@ export function refuseSlowConfirmation(levels: readonly Level[], at: number): vo
   if (confirm_every === undefined || confirm_every <= everyMs) return
   const own = levels.at(-1)
   const entry = own?.entries.get('confirm_every') ?? own?.entries.get('every')
-  const message = `\`confirm_every\` (${formatDuration(confirm_every)}) must be at most \`every\` (${formatDuration(everyMs)})`
+  const message = `\`confirm_every\` (${writeDuration(confirm_every)}) must be at most \`every\` (${writeDuration(everyMs)})`
   own?.source.problems.push({ at: entry?.value.at ?? at, message })
 }
 

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import type { PolicyOptions } from 'check-tcp'
 import { readPolicy } from 'check-tcp/files'
+import { isThisMachine } from 'check-tcp/parameters'
 import { refuseOtherKeys, showTree, type YamlEntry, type YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
@@ -49,7 +49,7 @@ export function readHttp(tree: YamlTree | undefined, source: Source): MonitorCon
       message: 'without `probe_policy` /probe may reach nothing, whatever its modules',
     })
   }
-  if (read.token === undefined && !isLoopback(read.listen.host)) {
+  if (read.token === undefined && !isThisMachine(read.listen.host)) {
     const at = entries.get('listen')?.value.at ?? tree.at
     const message =
       'this accepts requests from other machines without a `token`: only what needs none is served'
@@ -119,8 +119,4 @@ function readModule(
 
 function pick(entries: ReadonlyMap<string, YamlEntry>, keys: readonly string[]) {
   return new Map([...entries].filter(([key]) => keys.includes(key)))
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
-import { formatDuration } from '../format-duration.js'
+import { writeDuration } from '../write-duration.js'
 import { duration, parseDuration } from './duration.js'
 
 it.each([
@@ -33,7 +33,7 @@ it.each([
   [604_800_000, '7d'],
   [1_234, '1.234s'],
 ])('%s milliseconds are written %s', (ms, text) => {
-  expect(formatDuration(ms)).toBe(text)
+  expect(writeDuration(ms)).toBe(text)
 })
 
 it('a duration is refused outside of its limits and let through at them', () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { formatDuration } from '../format-duration.js'
+import { writeDuration } from '../write-duration.js'
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
@@ -26,7 +26,7 @@ function rounded(ms: number): number {
 
 /** A duration within limits, both in milliseconds; what comes out is milliseconds too. */
 export function duration(minMs: number, maxMs: number) {
-  const allowed = `a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)} (seconds, or a text such as 30s, 5m, 1h)`
+  const allowed = `a duration from ${writeDuration(minMs)} to ${writeDuration(maxMs)} (seconds, or a text such as 30s, 5m, 1h)`
   return v.pipe(
     v.union([v.number(), v.string()], allowed),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {

@@ -1,5 +1,6 @@
+import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
-import { integer, name, names, text } from '../../core/config/schema-words.js'
+import { name, names, text } from '../../core/config/schema-words.js'
 import { DAY, duration, HOUR } from './duration.js'
 
 const kept = duration(HOUR, 3_650 * DAY)

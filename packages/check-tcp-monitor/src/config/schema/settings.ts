@@ -1,5 +1,6 @@
+import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
-import { boolean, integer, names, severity, tags, text } from '../../core/config/schema-words.js'
+import { boolean, names, severity, tags, text } from '../../core/config/schema-words.js'
 import { DAY, duration, SECOND } from './duration.js'
 import { windows } from './window.js'
 

@@ -25,16 +25,6 @@ export const textList = v.pipe(
 /** Texts by names of any kind. */
 export const textsByName = v.record(v.string(), text, 'a mapping of texts')
 
-export function integer(min: number, max: number) {
-  const allowed = `an integer from ${min} to ${max}`
-  return v.pipe(
-    v.number(allowed),
-    v.integer(allowed),
-    v.minValue(min, allowed),
-    v.maxValue(max, allowed),
-  )
-}
-
 export const boolean = v.boolean('true or false')
 
 export function oneOf<const T extends readonly string[]>(options: T) {

@@ -1,9 +1,8 @@
-import { isIP } from 'node:net'
+import { isThisMachine } from 'check-tcp/parameters'
 
 /** Whether an address leads to the machine itself (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
 export function isLoopback(address: string): boolean {
-  const ipv4 = address.replace(/^::ffff:/i, '')
-  return address === '::1' || (isIP(ipv4) === 4 && ipv4.startsWith('127.'))
+  return isThisMachine(address.replace(/^::ffff:/i, ''))
 }
 
 /** A proxy in front lets others in, though it asks from this machine (RFC 7239, and what was usual before it). */

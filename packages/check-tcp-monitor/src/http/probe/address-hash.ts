@@ -1,13 +1,12 @@
 import { isIP } from 'node:net'
+import { fnv1a } from 'check-tcp/words'
 
 /**
  * A number that changes with the address: FNV-1a of 32 bits over its 4 or 16 bytes, as blackbox_exporter has it, so
  * that a change of exporters is no change of addresses.
  */
 export function addressHash(address: string): number {
-  let hash = 0x811c9dc5
-  for (const byte of bytesOf(address)) hash = Math.imul(hash ^ byte, 0x01000193)
-  return hash >>> 0
+  return fnv1a(String.fromCharCode(...bytesOf(address)))
 }
 
 /** @param address in dotted decimal or as RFC 4291 section 2.2 has it */

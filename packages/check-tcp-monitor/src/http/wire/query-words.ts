@@ -1,3 +1,4 @@
+import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import { shortText } from './words.js'
 
@@ -11,10 +12,7 @@ export function integerText(min: number, max: number) {
     v.string(allowed),
     v.regex(/^\d{1,16}$/, allowed),
     v.transform(Number),
-    v.number(),
-    v.integer(allowed),
-    v.minValue(min, allowed),
-    v.maxValue(max, allowed),
+    integer(min, max),
   )
 }
 

@@ -1,3 +1,5 @@
+import { hostAndPort } from 'check-tcp/words'
+
 /** How long a join string can be used, milliseconds. */
 export const JOIN_STRING_VALID_MS = 3_600_000
 
@@ -16,8 +18,7 @@ const BITS_256 = /^[A-Za-z0-9_-]{43}$/
 
 /** `ctj1:HOST:PORT:PIN:SECRET`, the host of an IPv6 address in brackets. */
 export function formatJoinString({ host, port, pin = '', secret }: JoinString): string {
-  const inBrackets = host.includes(':') ? `[${host}]` : host
-  return [PREFIX, inBrackets, port, pin, secret].join(':')
+  return [PREFIX, hostAndPort(host, port), pin, secret].join(':')
 }
 
 /** @returns what is wrong with the text, in words for people, where it is not a join string */

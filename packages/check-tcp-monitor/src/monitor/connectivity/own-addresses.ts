@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os'
+import { isThisMachine } from 'check-tcp/parameters'
 
 /** The addresses of this machine's interfaces, as they are now. */
 export function ownAddresses(): ReadonlySet<string> {
@@ -6,7 +7,7 @@ export function ownAddresses(): ReadonlySet<string> {
   return new Set(all.map(({ address }) => address))
 }
 
-/** Whether what stands at an address is this machine, so that its answers say nothing of the network. */
-export function isOwn(place: string, own: ReadonlySet<string>): boolean {
-  return own.has(place) || place === 'localhost' || place === '::1' || /^127\./.test(place)
+/** Whether a host is this machine, so that its answers say nothing of the network. */
+export function isOwn(host: string, own: ReadonlySet<string>): boolean {
+  return own.has(host) || isThisMachine(host)
 }

@@ -1,9 +1,9 @@
 import { checkTcpConnectionSchema, LIMITS } from '../../core/parameters/parameters.js'
 import { validate } from '../../core/parameters/validate.js'
 import { parseHost } from '../../core/target/host.js'
+import { hostAndPort } from '../../core/target/host-and-port.js'
 import { jsonText } from '../../core/text/json-text.js'
 import { DEADLINE, explain, longestExplanation } from '../../explain/explain.js'
-import { targetText } from '../../explain/target-text.js'
 import { wholeExplanationLines } from '../../report/human/human-explanation.js'
 import { painter } from '../../report/text/colors.js'
 import { EXIT } from '../exit/exit-codes.js'
@@ -53,7 +53,7 @@ export async function explainTarget(
   const underWay = new UnderWay()
   await using checker = underWay.track(await openChecker(flags, terminal))
   const { interrupted: signal, env } = terminal
-  const name = targetText(target.host, target.port)
+  const name = hostAndPort(target.host, target.port)
   const longest = longestExplanation(parameters, options.deadline)
   const progress = new ExplainProgress(underWay, name, longest)
   const live = new LiveLines(terminal, () => progress.lines(terminal.columns - 1))

@@ -1,7 +1,7 @@
 import { sleep, systemClock } from '../../core/clock.js'
+import { hostAndPort } from '../../core/target/host-and-port.js'
 import { escapeControl } from '../../core/text/escape-control.js'
 import type { CheckResult } from '../../core/wire/result.js'
-import { targetText } from '../../explain/target-text.js'
 import { targetOf } from '../../report/outcome.js'
 import { cutToWidth, textWidth } from '../../report/text/text-width.js'
 import { EXIT } from '../exit/exit-codes.js'
@@ -61,7 +61,7 @@ export async function waitForTarget(
     const { address } = last?.details ?? {}
     const [asked] = underWay.oldest?.facts ?? []
     const at = asked ?? (address === target.host ? undefined : address)
-    const name = `${targetText(target.host, target.port)}${at === undefined ? '' : ` (${at})`}`
+    const name = `${hostAndPort(target.host, target.port)}${at === undefined ? '' : ` (${at})`}`
     const state = last ? `${stateOf(last)}, ` : ''
     const left = Math.max(0, Math.ceil(leftSeconds()))
     const end = ` to be ${until}: ${state}${left} s left`

@@ -1,5 +1,5 @@
+import { hostAndPort } from '../../core/target/host-and-port.js'
 import { escapeControl } from '../../core/text/escape-control.js'
-import { targetText } from '../../explain/target-text.js'
 import { type CheckFlags, targetParameters, timeoutOf } from '../flags/check-flags.js'
 import { positiveSeconds, wholeNumber } from '../flags/number-flags.js'
 import { type CheckerFlags, openChecker } from '../open-checker.js'
@@ -39,7 +39,7 @@ export async function watchTarget(
   const parameters = targetParameters(target, flags)
   const underWay = new UnderWay()
   await using checker = underWay.track(await openChecker(flags, terminal))
-  const name = targetText(target.host, target.port)
+  const name = hostAndPort(target.host, target.port)
   const timeout = timeoutOf(flags)
   const format = flags.output ?? 'human'
   const manner = `every ${intervalSeconds} s, timeout ${timeout} s`

@@ -4,8 +4,8 @@ import type { CheckTcpConnectionParameters } from '../../core/parameters/check-t
 import { longestCheck } from '../../core/parameters/longest-check.js'
 import { checkTcpConnectionSchema } from '../../core/parameters/parameters.js'
 import { parseHost } from '../../core/target/host.js'
+import { hostAndPort } from '../../core/target/host-and-port.js'
 import type { IpAddress } from '../../core/target/ip-address.js'
-import { targetText } from '../../explain/target-text.js'
 import { renderWaiting } from '../../report/progress/waiting-line.js'
 
 /** Something that takes its time, and what is known of it so far. */
@@ -85,7 +85,7 @@ export function checkUnderWay(
     attempts = DEFAULTS.attempts.default,
     retry_delay = DEFAULTS.retry_delay.default,
   } = parameters
-  const target = targetText(host, port)
+  const target = hostAndPort(host, port)
   const limit = longestCheck({ timeout, attempts, retry_delay })
   const what = name === undefined ? target : `${name}: ${target}`
   const isName = parseHost(host).kind === 'name'

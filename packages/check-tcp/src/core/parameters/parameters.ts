@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import { parseHost } from '../target/host.js'
-import { isLoopback } from '../target/ip-address.js'
 import { SERVICES } from '../target/services.js'
+import { isThisMachine } from '../target/this-machine.js'
 import { TLS_FILE_KEYS } from '../tls/tls-parameters.js'
 import { completeFromService } from './complete-parameters.js'
+import { integer } from './integer.js'
 import { scenarioEntries } from './scenario-parameters.js'
 
 /** The limits of the parameters; the schema, the messages and the documentation take them from here. */
@@ -18,16 +19,6 @@ export const LIMITS = {
 } as const
 
 const port = integer(LIMITS.port.min, LIMITS.port.max)
-
-function integer(min: number, max: number) {
-  const allowed = `an integer from ${min} to ${max}`
-  return v.pipe(
-    v.number(allowed),
-    v.integer(allowed),
-    v.minValue(min, allowed),
-    v.maxValue(max, allowed),
-  )
-}
 
 function seconds(min: number, max: number) {
   const allowed = `a number of seconds from ${min} to ${max}`
@@ -153,9 +144,3 @@ export const checkTcpConnectionSchema = Object.assign(parametersSchema, {
 
 /** The same with every default filled in. */
 export type CheckParameters = v.InferOutput<typeof parametersSchema>
-
-function isThisMachine(text: string): boolean {
-  const parsed = parseHost(text)
-  if (parsed.kind === 'address') return isLoopback(parsed.address)
-  return parsed.kind === 'name' && /^(.+\.)?localhost\.?$/.test(parsed.name)
-}

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parseNetwork } from '../target/network.js'
 import { tlsParameter } from '../tls/tls-parameters.js'
+import { integer } from './integer.js'
 import { readPattern } from './pattern.js'
 
 /** The limits of what a check may be asked to prove. */
@@ -20,7 +21,6 @@ export type Expectation = (typeof EXPECTATIONS)[number]
 
 const { minAddresses, text, hold, resolvesTo } = SCENARIO_LIMITS
 
-const minAddressesText = `an integer from ${minAddresses.min} to ${minAddresses.max}`
 const holdText = `a number of seconds from ${hold.min} to ${hold.max}`
 const resolvesToText = `a list of 1 to ${resolvesTo.max} addresses or networks`
 const sendText = `a text of 1 to ${text.max} characters`
@@ -58,10 +58,7 @@ export const scenarioEntries = {
   ),
   min_addresses: v.optional(
     v.pipe(
-      v.number(minAddressesText),
-      v.integer(minAddressesText),
-      v.minValue(minAddresses.min, minAddressesText),
-      v.maxValue(minAddresses.max, minAddressesText),
+      integer(minAddresses.min, minAddresses.max),
       v.description('With addresses: all, how many addresses must answer; all of them if left out'),
       v.examples([2]),
     ),

@@ -1,8 +1,8 @@
+import { hostAndPort } from '../../core/target/host-and-port.js'
 import { SERVICE_NAMES } from '../../core/target/services.js'
 import { answersLate, type Facts, milliseconds } from '../facts.js'
 import type { Listener } from '../probes/listeners.js'
 import type { Rule } from '../rule.js'
-import { targetText } from '../target-text.js'
 import { answererIsNearer, hopsOf } from './distance.js'
 import { isFull, mayListenOn } from './listening.js'
 import { counted } from './words.js'
@@ -58,12 +58,12 @@ export const TARGET: readonly Rule[] = [
       return !listeners.on_port.some((listener) => mayListenOn(listener, address)) && 'certain'
     },
     text: ({ host, port, evidence: { listeners } }) => {
-      const bound = listeners?.on_port.map(({ address }) => targetText(address, port)).join(', ')
-      return `${processOf(listeners?.on_port[0])} listens on ${bound} only; you asked for ${targetText(host, port)}`
+      const bound = listeners?.on_port.map(({ address }) => hostAndPort(address, port)).join(', ')
+      return `${processOf(listeners?.on_port[0])} listens on ${bound} only; you asked for ${hostAndPort(host, port)}`
     },
     evidence: ({ evidence: { listeners }, port }) =>
       (listeners?.on_port ?? []).map(
-        ({ address }) => `a socket is bound to ${targetText(address, port)}`,
+        ({ address }) => `a socket is bound to ${hostAndPort(address, port)}`,
       ),
     next: ({ port }) => [`ss -ltnp 'sport = :${port}'`],
   },

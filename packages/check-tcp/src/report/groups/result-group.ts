@@ -1,3 +1,4 @@
+import { bracketed } from '../../core/target/host-and-port.js'
 import { escapeControl } from '../../core/text/escape-control.js'
 import type { CheckResult } from '../../core/wire/result.js'
 import type { ReportEntry } from '../reporter.js'
@@ -50,9 +51,7 @@ export class ResultGroup {
       else hostsOf.set(text, [host])
     }
     const pieces = [...hostsOf].flatMap(([ports, hosts]) =>
-      hostRanges(hosts).map((host) =>
-        host.includes(':') ? `[${host}]:${ports}` : `${host}:${ports}`,
-      ),
+      hostRanges(hosts).map((host) => `${bracketed(host)}:${ports}`),
     )
     const more = this.#count - MAX_LISTED
     return escapeControl([...pieces, ...(more > 0 ? [`${more} more`] : [])].join(', '))

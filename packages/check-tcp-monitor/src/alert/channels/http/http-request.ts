@@ -1,4 +1,4 @@
-import { packageVersion } from '../../../core/package-version.js'
+import { packageVersion } from 'check-tcp/files'
 import { hideSecrets, secretsOfUrl } from '../text/hide-secrets.js'
 import { requestFailureInWords } from './request-failure.js'
 
@@ -67,7 +67,7 @@ function withoutUser(given: string): {
 
 /** Who asks, as logs of receivers show it (RFC 9110 section 10.1.5). */
 function named(): Readonly<Record<string, string>> {
-  return { 'user-agent': `check-tcp-monitor/${packageVersion()}` }
+  return { 'user-agent': `check-tcp-monitor/${packageVersion(import.meta.dirname)}` }
 }
 
 async function beginningOf({ body }: Response): Promise<string> {

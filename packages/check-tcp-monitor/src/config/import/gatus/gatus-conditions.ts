@@ -1,4 +1,4 @@
-import { formatDuration } from '../../format-duration.js'
+import { writeDuration } from '../../write-duration.js'
 import { type Foreign, goDurationMs, numberOf } from '../foreign-value.js'
 import type { Remarks } from '../imported.js'
 import { escapeExpression } from '../prometheus/query-response.js'
@@ -62,7 +62,7 @@ export function conditionsOf(list: readonly unknown[], looked: Looked, remarks: 
   }
   if (responseTimeMs !== undefined) {
     remarks.note(
-      `[RESPONSE_TIME]: slower than ${formatDuration(responseTimeMs)} is degraded here, not down`,
+      `[RESPONSE_TIME]: slower than ${writeDuration(responseTimeMs)} is degraded here, not down`,
     )
   }
   return {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { formatDuration } from '../../format-duration.js'
+import { writeDuration } from '../../write-duration.js'
 import {
   type Foreign,
   goDurationMs,
@@ -107,7 +107,7 @@ function parametersOf(
           tls: {
             verify: !insecure,
             ...tls,
-            ...(expires === undefined ? {} : { expires_in: formatDuration(expires) }),
+            ...(expires === undefined ? {} : { expires_in: writeDuration(expires) }),
           },
         }),
     ...(body === undefined ? {} : { send: body }),
@@ -190,7 +190,7 @@ function slownessOf({ responseTimeMs, expiresInMs }: Expected, confirm: unknown)
   return {
     ...(responseTimeMs === undefined
       ? {}
-      : { expect: { response_time: formatDuration(responseTimeMs) } }),
+      : { expect: { response_time: writeDuration(responseTimeMs) } }),
     slow_confirm: confirm,
     degraded_severity: 'critical',
   }

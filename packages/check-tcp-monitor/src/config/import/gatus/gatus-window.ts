@@ -1,6 +1,6 @@
-import { formatDuration } from '../../format-duration.js'
 import { DAY, MINUTE } from '../../schema/duration.js'
 import { isTimeZone } from '../../schema/window.js'
+import { writeDuration } from '../../write-duration.js'
 import { type Foreign, goDurationMs, listOf, mappingOf, textOf } from '../foreign-value.js'
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
@@ -21,6 +21,6 @@ export function gatusWindow(value: unknown): Foreign | string | undefined {
   return {
     cron: `${Number(minute)} ${Number(hour)} * * ${days.length > 0 ? days.join(',') : '*'}`,
     ...(zone === undefined ? {} : { time_zone: zone }),
-    duration: formatDuration(durationMs),
+    duration: writeDuration(durationMs),
   }
 }

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../format-duration.js'
+import { writeDuration } from '../../write-duration.js'
 import { type Foreign, goDurationMs, textsOf } from '../foreign-value.js'
 import { type ImportNote, type Remark, Remarks } from '../imported.js'
 import { type Labels, type RelabelRule, relabel } from './relabel.js'
@@ -59,7 +59,7 @@ export function targetOf(found: Labels, path: string, job: ScrapeJob): ProbeTarg
   if (!intervalMs) return leftOut('its __scrape_interval__ is not a duration')
   if (!scrapeTimeoutMs) return leftOut('its __scrape_timeout__ is not a duration')
   if (scrapeTimeoutMs > intervalMs) {
-    const times = `${formatDuration(scrapeTimeoutMs)} is longer than its interval of ${formatDuration(intervalMs)}`
+    const times = `${writeDuration(scrapeTimeoutMs)} is longer than its interval of ${writeDuration(intervalMs)}`
     return leftOut(`Prometheus refuses it: its timeout of ${times}`)
   }
   const remarks = new Remarks()
@@ -89,8 +89,8 @@ function withJob(found: Labels, job: ScrapeJob): Labels {
     if (value !== undefined && !labels.has(name)) labels.set(name, value)
   }
   add('job', job.name)
-  add('__scrape_interval__', formatDuration(job.intervalMs))
-  add('__scrape_timeout__', formatDuration(job.timeoutMs))
+  add('__scrape_interval__', writeDuration(job.intervalMs))
+  add('__scrape_timeout__', writeDuration(job.timeoutMs))
   add('__metrics_path__', job.metricsPath)
   add('__scheme__', 'http')
   for (const [name, value] of Object.entries(job.params)) {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import { formatDuration } from '../../format-duration.js'
 import { SECOND } from '../../schema/duration.js'
 import { EVERY } from '../../schema/settings.js'
+import { writeDuration } from '../../write-duration.js'
 import { type Foreign, isTruthy, listOf, mappingOf, numberOf, textOf } from '../foreign-value.js'
 import { type ImportedCheck, type NoCheck, Remarks } from '../imported.js'
 import { validCount, validEvery, validParameters, validRepeat, validTags } from '../keep-valid.js'
@@ -110,10 +110,10 @@ function confirmationOf(monitor: Foreign, intervalMs: number, remarks: Remarks):
   const retryMs = retryS > 0 ? retryS * SECOND : intervalMs
   const most = Math.min(Math.max(intervalMs, EVERY.min), EVERY.max)
   if (retryMs > most) {
-    const words = `${formatDuration(retryMs)} there, ${formatDuration(most)} here`
+    const words = `${writeDuration(retryMs)} there, ${writeDuration(most)} here`
     remarks.note(`its retry interval is longer than its interval: ${words}`)
   }
-  return { confirm, confirm_every: formatDuration(Math.min(Math.max(retryMs, 100), most)) }
+  return { confirm, confirm_every: writeDuration(Math.min(Math.max(retryMs, 100), most)) }
 }
 
 /** A list of notifications that is not there says nothing; an empty one, that nobody is notified. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { formatDuration } from '../../format-duration.js'
 import { MINUTE, SECOND } from '../../schema/duration.js'
 import { window as windowSchema } from '../../schema/window.js'
+import { writeDuration } from '../../write-duration.js'
 import {
   type Foreign,
   isMapping,
@@ -100,7 +100,7 @@ function windowOf(maintenance: Foreign): Foreign | string {
   const window = {
     cron,
     ...(zone === undefined || zone === 'UTC' ? {} : { time_zone: zone }),
-    duration: formatDuration(durationMs),
+    duration: writeDuration(durationMs),
   }
   const { issues } = v.safeParse(windowSchema, window)
   return issues

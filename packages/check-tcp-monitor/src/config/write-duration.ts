@@ -6,7 +6,7 @@ const UNITS = [
 ] as const
 
 /** Milliseconds as the config has durations: `90s`, `5m`, `1h`, `250ms`; the largest unit that gives a whole number. */
-export function formatDuration(ms: number): string {
+export function writeDuration(ms: number): string {
   const unit = UNITS.find(([, size]) => ms >= size && ms % size === 0)
   if (unit) return `${ms / unit[1]}${unit[0]}`
   return ms < 1_000 ? `${ms}ms` : `${Math.round(ms) / 1_000}s`
