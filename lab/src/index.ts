@@ -1,5 +1,5 @@
 export { createLab, type Lab, type LabOptions } from './lab.js'
-export { countPackets } from './network/count-packets.js'
+export { countConnects, countPackets } from './network/count-packets.js'
 export * from './network/firewall.js'
 export type { Family, Host } from './network/host.js'
 export * from './network/kernel-settings.js'

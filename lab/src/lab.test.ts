@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createLab } from './lab.js'
+import { countConnects } from './network/count-packets.js'
 import { countSyns, drop, dropFirstSyns, resetAfterHandshake } from './network/firewall.js'
 import { addHostNames, useNameServers } from './network/name-files.js'
 import { labRequirements } from './packages/requirements.js'
@@ -35,7 +36,7 @@ describe.skipIf(!labs.available)(title, () => {
     }
   })
 
-  it('drops the first SYNs of each connection and counts every SYN that leaves', async () => {
+  it('drops the first SYNs of each connection, and counts every SYN that leaves, or every connect once', async () => {
     await using lab = await createLab()
     await using services = servicesOn(lab.target)
     await using prober = await startProber(lab.prober)
@@ -43,11 +44,12 @@ describe.skipIf(!labs.available)(title, () => {
     await dropFirstSyns(lab.target, { port: 2000 }, 1)
     const syns4 = await countSyns(lab.prober, lab.target.ipv4, 4)
     const syns6 = await countSyns(lab.prober, lab.target.ipv6, 6)
+    const connects = await countConnects(lab.prober)
     const hosts = [lab.target.ipv4, lab.target.ipv4, lab.target.ipv6]
     const parameters = hosts.map((host) => ({ host, port: 2000, timeout: 5 }))
     const results = await prober.checkAll(parameters, hosts.length)
     expect(results.map(({ connected }) => connected)).toEqual([true, true, true])
-    expect([await syns4(), await syns6()]).toEqual([4, 2])
+    expect([await syns4(), await syns6(), await connects()]).toEqual([4, 2, 3])
   })
 
   it('sees whether connections end by FIN or by RST', async () => {

@@ -13,3 +13,17 @@ export async function countPackets(
     return Number(/packets (\d+)/.exec(listed)?.[1])
   }
 }
+
+/**
+ * Counts the connects that leave a host, as its kernel sees their SYNs: one that it sends again, since nobody answered or
+ * the process that waits stood still, counts once.
+ */
+export async function countConnects(host: Host): Promise<() => Promise<number>> {
+  await host.nft(`add set inet lab syns { typeof tcp sport . tcp dport . tcp sequence; flags dynamic; size 65535; }
+    insert rule inet lab output oifname != "lo" tcp flags & (syn | ack) == syn add @syns { tcp sport . tcp dport . tcp sequence }`)
+  return async () => {
+    const listed = JSON.parse(await host.run('nft', ['-j', 'list', 'set', 'inet', 'lab', 'syns']))
+    const sets: readonly { set?: { elem?: readonly unknown[] } }[] = listed.nftables
+    return sets.reduce((sum, { set }) => sum + (set?.elem?.length ?? 0), 0)
+  }
+}

@@ -42,10 +42,9 @@ export const echoProbe: Probe<'echo', EchoFinding> = {
   },
 }
 
-/** One echo, so that each has its turn. */
+/** One echo, so that each has its turn: with `-w`, ping(8) of iputils goes on sending until it is answered. */
 function ping({ text }: AllowedAddress, signal: AbortSignal): ReturnType<typeof runTool> {
-  const wait = String(WAIT_SECONDS)
-  return runTool('ping', ['-n', '-c', '1', '-W', wait, '-w', wait, text], signal)
+  return runTool('ping', ['-n', '-c', '1', '-W', String(WAIT_SECONDS), text], signal)
 }
 
 /** Reads what the ping of iputils or BusyBox printed. */
