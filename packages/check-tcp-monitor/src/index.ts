@@ -42,6 +42,7 @@ export type {
   Remembered,
   ResultPage,
   ResultQuery,
+  SeriesKey,
   SeriesQuery,
   WindowSummary,
 } from './core/store/history-queries.js'
@@ -52,6 +53,7 @@ export type {
   Imported,
 } from './core/store/history-record.js'
 export type { Outbox, OutboxClaim, OutboxUpdate } from './core/store/outbox.js'
+export type { StateKey } from './core/store/state-key.js'
 export type { Store } from './core/store/store.js'
 export type { Retention, StoreAdmin, StoreHealth } from './core/store/store-admin.js'
 export { StoreError, type StoreErrorCode } from './core/store/store-error.js'

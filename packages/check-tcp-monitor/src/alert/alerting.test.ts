@@ -5,6 +5,7 @@ import { incidentOf, noticeOf, resolvedOf, SINCE } from '../../test/support/noti
 import { VirtualClock } from '../../test/support/virtual-clock.js'
 import type { NewOutboxEntry } from '../core/alert/outbox.js'
 import type { AlertingConfig } from '../core/config/alerting.js'
+import { notificationKey } from '../core/stored-notification.js'
 import { Alerting } from './alerting.js'
 import { createRouter } from './route/router.js'
 import type { AlarmMemory, OpenAlarm } from './store-alarm.js'
@@ -121,7 +122,8 @@ describe('what was to go over a channel that has left the config', () => {
     const { alerting, store, errors, take, put } = started()
     const id = incidentOf().id
     const toldAt = { pager: SINCE, mail: SINCE }
-    const stored = { subject: 'telling:check:orders_db', state: { told: true, toldAt } }
+    const state = { told: true, toldAt }
+    const stored = { ...notificationKey(incidentOf()), state }
     await store.commit({ observations: [], incidents: [incidentOf()], states: [stored] })
     await put()
     await put({ notice: resolvedOf({ incident: { id: 'other' } }) })

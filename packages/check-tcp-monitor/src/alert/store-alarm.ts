@@ -100,7 +100,8 @@ export class StoreAlarm {
   }
 
   #takeUp({ incident, notified, maybeNotified = [] }: OpenAlarm): void {
-    this.#incident = incident
+    // Where it was seen is no part of what an older version kept.
+    this.#incident = { ...incident, location: this.#options.location }
     for (const name of notified) this.#notified.add(name)
     for (const name of maybeNotified) this.#maybeNotified.add(name)
   }
@@ -121,6 +122,7 @@ export class StoreAlarm {
       id: `history-${Math.floor(at).toString(36)}`,
       subject: 'monitor',
       subjectId: 'history',
+      location: this.#options.location,
       verdict: 'unknown',
       severity: 'critical',
       since: at,

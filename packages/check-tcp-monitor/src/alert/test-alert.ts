@@ -73,13 +73,14 @@ const TEST = {
   advice: 'Nothing: it only shows that this channel delivers',
 } as const
 
-function testIncident({ clock, random }: TestAlertOptions): Incident {
+function testIncident({ clock, random, location }: TestAlertOptions): Incident {
   const at = Math.floor(clock.wallMs())
   const salt = Math.floor(random() * 36 ** 6).toString(36)
   return {
     id: `test-alert-${at.toString(36)}-${salt.padStart(6, '0')}`,
     subject: 'monitor',
     subjectId: 'test-alert',
+    location,
     verdict: 'unknown',
     severity: 'info',
     since: at,

@@ -43,6 +43,7 @@ describe('what is learned from the history', () => {
     const clock = new VirtualClock(wall)
     const baselines = new LearnedBaselines({
       store,
+      location: 'lab',
       clock,
       checks: () => ['web', 'new'],
       targetSince: () => targetSince,
@@ -77,6 +78,7 @@ describe('what is learned from the history', () => {
     let targetSince = 0
     const baselines = new LearnedBaselines({
       store,
+      location: 'lab',
       clock: new VirtualClock(NOON_OF_LAST_MONDAY),
       checks: () => ['web'],
       targetSince: () => targetSince,

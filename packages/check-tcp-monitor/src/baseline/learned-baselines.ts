@@ -22,6 +22,8 @@ const SLICE = 20
 
 interface LearnedBaselinesOptions {
   readonly store: Pick<Store, 'queries'>
+  /** From where the checks are made: what is normal differs by location. */
+  readonly location: string
   readonly clock: Clock
   /** The ids of the checks that there are now. */
   readonly checks: () => readonly string[]
@@ -100,15 +102,13 @@ export class LearnedBaselines implements Baselines {
     since: number,
     windows: readonly { readonly from: number; readonly until: number }[],
   ): Promise<Histogram> {
+    const { store, location } = this.#options
     const histogram: Histogram = new Map()
     for (const { from, until } of windows) {
       if (until <= since) continue
       const window = { from: Math.max(from, since), until }
-      for (const rollup of await this.#options.store.queries.rollups(
-        { checkId: id },
-        'hour',
-        window,
-      )) {
+      const series = { checkId: id, location }
+      for (const rollup of await store.queries.rollups(series, 'hour', window)) {
         merge(histogram, rollup.histogram)
       }
     }

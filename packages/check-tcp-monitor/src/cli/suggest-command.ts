@@ -5,6 +5,7 @@ import { withProposals } from '../baseline/with-proposals.js'
 import { loadMonitorConfig } from '../config/load-config.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import { type Histogram, merge } from '../core/response-time/histogram.js'
+import { stateKeyText } from '../core/store/state-key.js'
 import { openReadOnly, type ReadOnlyStore } from '../history/sqlite/reader/read-only-store.js'
 import { checkKey, readTargetSince } from '../monitor/judge/stored-check.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
@@ -26,10 +27,17 @@ export async function suggest(
   try {
     const proposals = new Map<string, readonly ProposedValue[]>()
     const { states } = await store.queries.remembered()
-    const since = new Map(states.map(({ subject, state }) => [subject, readTargetSince(state)]))
+    const since = new Map(states.map((each) => [stateKeyText(each), readTargetSince(each.state)]))
+    const { location } = config
     for (const check of config.checks) {
       const { id } = check
-      const values = propose(await evidenceOf(store, check, days, since.get(checkKey(check))))
+      const values = propose(
+        await evidenceOf(
+          store,
+          { check, location, days },
+          since.get(stateKeyText(checkKey(id, location))),
+        ),
+      )
       const wanted = values?.filter((each) => isWanted(each, check))
       if (wanted) proposals.set(id, wanted)
       else terminal.err(`check-tcp: ${escapeControl(id)}: too little history for a proposal\n`)
@@ -52,16 +60,18 @@ function isWanted({ key }: ProposedValue, { expectedResponseMs }: MonitoredCheck
 
 async function evidenceOf(
   store: ReadOnlyStore,
-  { id, parameters }: MonitoredCheck,
-  days: number,
+  wanted: { readonly check: MonitoredCheck; readonly location: string; readonly days: number },
   targetSince = 0,
 ): Promise<Evidence> {
+  const { check, location, days } = wanted
+  const { id, parameters } = check
+  const series = { checkId: id, location }
   const until = Date.now()
   const histogram: Histogram = new Map()
   const window = { from: Math.max(until - days * DAY_MS, targetSince), until }
-  for (const rollup of await store.queries.rollups({ checkId: id }, 'hour', window))
+  for (const rollup of await store.queries.rollups(series, 'hour', window))
     merge(histogram, rollup.histogram)
-  const { lost, uptime } = await store.queries.summary({ checkId: id }, window)
+  const { lost, uptime } = await store.queries.summary(series, window)
   const own = parameters.expected_response_time
   return {
     histogram,

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { NOT_NOTIFIED, type NotificationState } from './notification-state.js'
+import type { StateKey } from './store/state-key.js'
 import { VERDICTS } from './verdict.js'
 import type { Incident } from './wire/incident.js'
 
@@ -23,8 +24,12 @@ const formerSchema = v.object({
 })
 
 /** Under which the notifications of a subject's open incident are stored. */
-export function notificationKey({ subject, subjectId }: Pick<Incident, 'subject' | 'subjectId'>) {
-  return `telling:${subject}:${subjectId}`
+export function notificationKey({
+  subject,
+  subjectId,
+  location,
+}: Pick<Incident, 'subject' | 'subjectId' | 'location'>): StateKey {
+  return { kind: 'notification', id: `${subject}:${subjectId}`, location }
 }
 
 /** What a store gave back. Nobody was notified, where nothing is stored or another version wrote it. */

@@ -24,8 +24,3 @@ export function channelOf({ subject, subjectId }: Subject): string | undefined {
 export function locationSubjectId(location: string, fault?: LocationFault): string {
   return fault === undefined ? location : `${location}:${fault}`
 }
-
-/** Whether an incident is about this location, be it its isolation or one of its faults. */
-export function isOfLocation({ subject, subjectId }: Subject, location: string): boolean {
-  return subject === 'location' && (subjectId === location || subjectId.startsWith(`${location}:`))
-}

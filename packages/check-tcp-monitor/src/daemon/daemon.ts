@@ -99,6 +99,7 @@ export class Daemon {
     })
     this.#baselines = new LearnedBaselines({
       store,
+      location: config.location,
       clock,
       checks: () => this.#config.checks.filter(({ baseline }) => baseline).map(({ id }) => id),
       targetSince: (id) => this.monitor.targetSinceOf(id),

@@ -1,6 +1,7 @@
 import type { Router } from '../core/alert/router.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { Remembered } from '../core/store/history-queries.js'
+import { stateKeyText } from '../core/store/state-key.js'
 import { channelOf } from '../core/subject-id.js'
 import { chooseCanaries } from './connectivity/choose-canaries.js'
 import type { LocationTracker } from './connectivity/location-tracker.js'
@@ -23,7 +24,8 @@ export function recallState(
   state: MonitorState,
   trackers: Trackers,
 ): Transition {
-  const known = new Map(states.map(({ subject, state: stored }) => [subject, stored]))
+  const known = new Map(states.map((each) => [stateKeyText(each), each.state]))
+  const { location } = state.context
   state.silences.recall(silences)
   state.maintenance.recall(maintenance)
   const adopted = takeUpChecks(state, trackers, known)
@@ -31,11 +33,12 @@ export function recallState(
   adoptIncidents({ checks: state.checks, wallMs: state.context.now })
   const gone = state.subjects
     .open()
-    .filter(({ subject, subjectId }) => subject === 'check' && !state.checks.has(subjectId))
+    .filter((each) => each.location === location && each.subject === 'check')
+    .filter(({ subjectId }) => !state.checks.has(subjectId))
     .map(({ subjectId }) => forgetCheck(subjectId, state, trackers))
-  const forgotten = forgetStates(known.keys(), state.checks)
+  const forgotten = forgetStates(states, { checks: state.checks, location })
   const channels = forgetChannels(state, trackers)
-  const locations = trackers.location.forgetOthers(state.context)
+  const locations = forgetLocations(state, trackers)
   if (trackers.location.isRecalledIsolated(state.context)) {
     const canaries = chooseCanaries(state.checks.all(), [], ownAddresses(), state.awake.ms)
     state.rounds.recall(canaries, state.context.now)
@@ -80,7 +83,7 @@ function takeUpChecks(
   known: ReadonlyMap<string, unknown>,
 ): Transition {
   const { config, checks, subjects, awake, context } = state
-  const at = { wallMs: context.now, awakeMs: awake.ms }
+  const at = { location: context.location, wallMs: context.now, awakeMs: awake.ms }
   const { transition, retargeted } = adoptChecks(config.checks, known, { checks, subjects, ...at })
   const faults = retargeted.map(({ check }) => location.noteFault(check.id, undefined, context))
   return joinTransitions(...faults, transition)
@@ -91,12 +94,18 @@ function forgetCheck(
   { checks, subjects, context }: MonitorState,
   { tracker, location }: Trackers,
 ): Transition {
-  const closed = tracker.close(subjects.get('check', id), 'removed', context)
+  const closed = tracker.close(subjects.get('check', id, context.location), 'removed', context)
   checks.delete(id)
   const faults = location.noteFault(id, undefined, context)
   return joinTransitions(closed, faults, {
-    states: [{ subject: checkKey({ id }), state: undefined }],
+    states: [{ ...checkKey(id, context.location), state: undefined }],
   })
+}
+
+/** Closes what the process before this one left of a location that had another name. */
+function forgetLocations({ subjects, context }: MonitorState, { tracker }: Trackers): Transition {
+  const others = subjects.open().filter(({ location }) => location !== context.location)
+  return joinTransitions(...others.map((each) => tracker.close(each, 'removed', context)))
 }
 
 /** A channel that has left the config fails nobody any more. */

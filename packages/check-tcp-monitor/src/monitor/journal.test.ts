@@ -14,6 +14,7 @@ const INCIDENT: Incident = {
   id: 'web-1',
   subject: 'check',
   subjectId: 'web',
+  location: 'here',
   verdict: 'down',
   severity: 'critical',
   since: 1,

@@ -1,6 +1,7 @@
 import type { NewOutboxEntry } from '../core/alert/outbox.js'
 import type { ResultSink } from '../core/result-sink.js'
 import type { Batch, BatchContent, StoredState } from '../core/store/commits.js'
+import { stateKeyText } from '../core/store/state-key.js'
 import type { Store } from '../core/store/store.js'
 import { StoreError } from '../core/store/store-error.js'
 import type { Clock } from '../core/time/clock.js'
@@ -228,7 +229,7 @@ function nothing(): PendingBatch {
 
 function take(into: PendingBatch, batch: Partial<BatchContent>): void {
   into.observations.push(...(batch.observations ?? []))
-  for (const state of batch.states ?? []) into.states.set(state.subject, state)
+  for (const state of batch.states ?? []) into.states.set(stateKeyText(state), state)
   for (const incident of batch.incidents ?? []) into.incidents.set(incident.id, incident)
   into.outbox.push(...(batch.outbox ?? []))
   for (const silence of batch.silences ?? []) into.silences.set(silence.id, silence)

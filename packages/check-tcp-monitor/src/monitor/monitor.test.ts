@@ -78,9 +78,9 @@ describe('the monitor', () => {
     expect(ofIncidents).toHaveLength(2)
     for (const { observations, states = [], outbox = [] } of ofIncidents) {
       expect(observations.at(-1)?.checkId).toBe('check_0')
-      expect(states.map(({ subject }) => subject).sort()).toEqual([
-        'check:check_0',
-        'telling:check:check_0',
+      expect(states.map(({ kind, id, location }) => [kind, id, location]).sort()).toEqual([
+        ['check', 'check_0', 'lab'],
+        ['notification', 'check:check_0', 'lab'],
       ])
       expect(outbox).toHaveLength(1)
     }
@@ -113,6 +113,28 @@ describe('the monitor', () => {
       await clock.advance(1_000)
     }
     expect(said).toEqual(['1 late', '2 late'])
+  })
+
+  it('begins anew where its location has another name, and ends what the former one had', async () => {
+    const { config, clock, store, begin, told } = setUp({
+      faults: [{ kind: 'silent', ...ALWAYS, target: 0 }],
+    })
+    const first = begin()
+    await first.start()
+    await clock.advance(10 * MINUTE)
+    await Promise.all([first.stop(), clock.advance(0)])
+    const next = begin({ ...config, location: 'elsewhere' })
+    await next.start()
+    expect(next.statusOf('check_0')?.verdict).toBe('pending')
+    await clock.advance(10 * MINUTE)
+    expect(await told()).toEqual([
+      'opened check_0 down',
+      'resolved check_0 down',
+      'opened check_0 down',
+    ])
+    expect(next.openIncidents()).toMatchObject([{ subjectId: 'check_0', location: 'elsewhere' }])
+    const { states } = await store.queries.remembered()
+    expect(new Set(states.map(({ location }) => location))).toEqual(new Set(['elsewhere']))
   })
 
   it('ends the incidents of a location that has another name after a restart', async () => {
@@ -159,7 +181,10 @@ describe('the monitor', () => {
 
   it('ends an incident that came without what is known of its check, and calls nobody for it', async () => {
     const { clock, store, begin, told } = setUp({ faults: [] })
-    await store.commit({ observations: [], incidents: [incidentOf({ subjectId: 'check_0' })] })
+    await store.commit({
+      observations: [],
+      incidents: [incidentOf({ subjectId: 'check_0', location: 'lab' })],
+    })
     const monitor = begin()
     await monitor.start()
     expect(monitor.statusOf('check_0')).toMatchObject({ verdict: 'unknown' })
@@ -173,7 +198,7 @@ describe('the monitor', () => {
     const { clock, store, begin, told } = setUp({
       faults: [{ kind: 'silent', ...ALWAYS, target: 0 }],
     })
-    const incident = incidentOf({ subjectId: 'check_0' })
+    const incident = incidentOf({ subjectId: 'check_0', location: 'lab' })
     await store.commit({ observations: [], incidents: [incident] })
     const monitor = begin()
     await monitor.start()
@@ -251,12 +276,17 @@ describe('the monitor', () => {
 
   it('begins again where the store gives back a state that it does not understand', async () => {
     const { clock, store, begin } = setUp({ faults: [] })
-    store.states.set('check:check_0', '{"verdict":"sideways"}')
-    store.states.set('check:gone', '{"verdict":"up"}')
+    const key = { kind: 'check', location: 'lab' } as const
+    const states = [
+      { ...key, id: 'check_0', state: { verdict: 'sideways' } },
+      { ...key, id: 'gone', state: { verdict: 'up' } },
+    ]
+    await store.commit({ observations: [], states })
     const monitor = begin()
     await monitor.start()
     await clock.advance(5 * MINUTE)
     expect(monitor.statusOf('check_0')?.verdict).toBe('up')
-    expect(store.states.has('check:gone')).toBe(false)
+    const { states: left } = await store.queries.remembered()
+    expect(left.map(({ id }) => id)).not.toContain('gone')
   })
 })

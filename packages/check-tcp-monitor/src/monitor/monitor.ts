@@ -161,7 +161,7 @@ export class Monitor implements StatusSource {
   /** Opens or ends an incident of the monitor itself, such as of a channel that does not deliver. */
   reportPart(part: MonitorPart, findings: Findings | undefined): void {
     const { subjects, context } = this.#state
-    const tracked = subjects.get('monitor', part)
+    const tracked = subjects.get('monitor', part, context.location)
     this.#loop.commit(
       findings
         ? this.#trackers.tracker.report(tracked, findings, context.now, context)

@@ -111,7 +111,7 @@ export class Pipeline {
   #takeNews(news: OverdueNews): Transition {
     const { subjects, context } = this.#state
     const { tracker } = this.#stages
-    const tracked = subjects.get('monitor', 'overdue' satisfies MonitorPart)
+    const tracked = subjects.get('monitor', 'overdue' satisfies MonitorPart, context.location)
     switch (news.kind) {
       case 'none':
         return NO_TRANSITION

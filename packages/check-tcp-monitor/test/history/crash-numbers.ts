@@ -31,7 +31,7 @@ export function crashBatch(number: number): Batch {
   const result = crashObservation(number)
   const common = {
     observations: [result],
-    states: [{ subject: result.checkId, state: { number } }],
+    states: [{ kind: 'check' as const, id: result.checkId, location: 'here', state: { number } }],
   }
   if (!hasIncident(number)) return common
   const opened = incident({

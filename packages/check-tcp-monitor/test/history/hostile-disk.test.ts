@@ -8,7 +8,7 @@ import { ThreadedStore } from '../../dist/history/sqlite/threads/threaded-store.
 import type { Batch } from '../../src/core/store/commits.js'
 import type { Store } from '../../src/core/store/store.js'
 import { SqliteStore } from '../support/sqlite-store.js'
-import { incident, observation, outboxEntry, START } from './sample-history.js'
+import { DB, incident, observation, outboxEntry, START } from './sample-history.js'
 import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.js'
 
 const STORES = {
@@ -79,14 +79,14 @@ describe.skipIf(!isRoot)(
           problem: expect.stringContaining('disk is full'),
         })
         const all = { from: 0, until: START * 2 }
-        expect((await store.queries.summary({ checkId: 'db' }, all)).good).toBe(stored * 500)
+        expect((await store.queries.summary(DB, all)).good).toBe(stored * 500)
         expect((await store.queries.incidents({ limit: 1_000 })).incidents.length).toBe(stored)
         rmSync(join(disk, 'ballast'))
         await store.commit(bigBatch(2_000))
         expect(await store.admin.health()).toMatchObject({ ok: true })
         await store.close()
         const again = await open(disk)
-        expect((await again.queries.summary({ checkId: 'db' }, all)).good).toBe((stored + 1) * 500)
+        expect((await again.queries.summary(DB, all)).good).toBe((stored + 1) * 500)
         expect((await again.queries.remembered()).outbox).toHaveLength(stored + 1)
         await again.close()
       })
@@ -113,7 +113,7 @@ describe('a history that another process holds locked', () => {
       other.close()
       await store.commit(bigBatch(1))
       expect(await store.admin.health()).toMatchObject({ ok: true })
-      const { good } = await store.queries.summary({ checkId: 'db' }, { from: 0, until: START * 2 })
+      const { good } = await store.queries.summary(DB, { from: 0, until: START * 2 })
       expect(good).toBe(1_000)
       await store.close()
     })

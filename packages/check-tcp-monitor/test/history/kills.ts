@@ -141,7 +141,10 @@ async function expectRollupsRight(
     const ofCheck = results.filter((each) => each.checkId === checkId)
     const all = { from: 0, until: START * 2 }
     const { good, bad, uptime } = recount(ofCheck, all)
-    expect(await store.queries.summary({ checkId }, all), `${what}: summary`).toMatchObject({
+    expect(
+      await store.queries.summary({ checkId, location: 'here' }, all),
+      `${what}: summary`,
+    ).toMatchObject({
       good,
       bad,
       uptime,

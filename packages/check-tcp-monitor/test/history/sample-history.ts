@@ -10,6 +10,9 @@ export const DAY = 86_400_000
 /** A full hour. */
 export const START = 1_760_000_400_000
 
+/** The series of results that say nothing else. */
+export const DB = { checkId: 'db', location: 'here' } as const
+
 export function observation(change: Partial<Observation> = {}): Observation {
   return {
     checkId: 'db',
@@ -43,6 +46,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     id: 'inc-1',
     subject: 'check',
     subjectId: 'db',
+    location: 'here',
     verdict: 'down',
     severity: 'critical',
     since: START,

@@ -2,6 +2,7 @@ import { LEVEL_MS, LEVELS, type Level, startOf } from '../../src/core/level.js'
 import type {
   ResultPage,
   ResultQuery,
+  SeriesKey,
   SeriesQuery,
   WindowSummary,
 } from '../../src/core/store/history-queries.js'
@@ -9,7 +10,6 @@ import type { Retention } from '../../src/core/store/store-admin.js'
 import { badCursor } from '../../src/core/store/store-error.js'
 import type { TimeWindow } from '../../src/core/store/time-window.js'
 import {
-  addTimes,
   noTime,
   type ObservedTime,
   observedOnce,
@@ -97,21 +97,17 @@ export class MemoryHistory {
     })
   }
 
-  summary(query: SeriesQuery, window: TimeWindow): WindowSummary {
-    const total = emptyTally()
-    const time = noTime()
+  summary(key: SeriesKey, window: TimeWindow): WindowSummary {
+    const tally = emptyTally()
+    const [series] = this.#find(key)
+    if (!series) return toSummary(tally, noTime())
     const watermark = { minute: Number.MAX_SAFE_INTEGER, series: 0 }
     const kept = { watermark, raw: this.#rawFrom, minute: this.#from.minute }
-    for (const series of this.#find(query)) {
-      const { parts, covered } = splitWindow(window, 0, kept)
-      const tally = emptyTally()
-      for (const part of parts) this.#addPart(tally, series, part)
-      addTally(total, tally)
-      const before = this.#observedBefore(series, covered.from)
-      const after = this.#observedFrom(series, covered.until)
-      addTimes(time, timesOfWindow(before, tally.observed, covered, after))
-    }
-    return toSummary(total, time)
+    const { parts, covered } = splitWindow(window, 0, kept)
+    for (const part of parts) this.#addPart(tally, series, part)
+    const before = this.#observedBefore(series, covered.from)
+    const after = this.#observedFrom(series, covered.until)
+    return toSummary(tally, timesOfWindow(before, tally.observed, covered, after))
   }
 
   /** Every rollup of a level, by series. */

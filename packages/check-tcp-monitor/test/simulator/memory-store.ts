@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { OutboxEntry } from '../../src/core/alert/outbox.js'
-import type { Batch } from '../../src/core/store/commits.js'
+import type { Batch, StoredState } from '../../src/core/store/commits.js'
 import type {
   HistoryQueries,
   IncidentPage,
@@ -14,6 +14,7 @@ import type {
   Imported,
 } from '../../src/core/store/history-record.js'
 import type { OutboxUpdate } from '../../src/core/store/outbox.js'
+import { stateKeyText } from '../../src/core/store/state-key.js'
 import type { Store } from '../../src/core/store/store.js'
 import type { Retention, StoreAdmin } from '../../src/core/store/store-admin.js'
 import { badCursor, StoreError } from '../../src/core/store/store-error.js'
@@ -96,9 +97,10 @@ export class MemoryStore implements Store {
     if (origin) this.#cursors.set(origin.source, origin.cursor)
     for (const each of batch.observations) this.#history.observations.push(each)
     this.#stored += batch.observations.length
-    for (const { subject, state } of batch.states ?? []) {
-      if (state === undefined) this.states.delete(subject)
-      else this.states.set(subject, JSON.stringify(state))
+    for (const each of batch.states ?? []) {
+      const key = stateKeyText(each)
+      if (each.state === undefined) this.states.delete(key)
+      else this.states.set(key, JSON.stringify(each))
     }
     for (const entry of batch.outbox ?? []) {
       this.#outbox.push({ ...entry, seq: ++this.#seq, tries: 0 })
@@ -169,7 +171,7 @@ export class MemoryStore implements Store {
     return {
       states: [...this.states]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([subject, text]) => ({ subject, state: JSON.parse(text) })),
+        .map(([, text]) => JSON.parse(text) as StoredState),
       openIncidents: [...this.incidentsById.values()].filter((i) => i.closedAt === undefined),
       silences: [...this.#silences.values()],
       maintenance: [...this.#maintenance.values()],
@@ -179,7 +181,7 @@ export class MemoryStore implements Store {
 
   #incidentPage(query: IncidentQuery): IncidentPage {
     this.#served()
-    const { subject, subjectId, open, from, until, limit = 100, cursor } = query
+    const { subject, subjectId, location, open, from, until, limit = 100, cursor } = query
     const [, openedAt, last] = /^(-?\d+(?:\.\d+)?)\/(.+)$/.exec(cursor ?? '0/0') ?? []
     if (last === undefined) throw badCursor()
     const place = { openedAt: Number(openedAt), id: last }
@@ -188,6 +190,7 @@ export class MemoryStore implements Store {
         (each) =>
           (subject ?? each.subject) === each.subject &&
           (subjectId ?? each.subjectId) === each.subjectId &&
+          (location ?? each.location) === each.location &&
           (open ?? each.closedAt === undefined) === (each.closedAt === undefined) &&
           each.openedAt < (until ?? Number.POSITIVE_INFINITY) &&
           (each.closedAt ?? Number.POSITIVE_INFINITY) >= (from ?? Number.NEGATIVE_INFINITY) &&
@@ -299,8 +302,8 @@ export class MemoryStore implements Store {
   }
 }
 
-function keyOf({ subject, subjectId }: Incident): string {
-  return `${subject}:${subjectId}`
+function keyOf({ subject, subjectId, location }: Incident): string {
+  return `${subject}:${subjectId}@${location}`
 }
 
 /** The oldest first. */

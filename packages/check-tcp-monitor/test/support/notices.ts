@@ -11,6 +11,7 @@ export function incidentOf(more: Partial<Incident> = {}): Incident {
     id: 'orders-db-mk15cvy0-1a2b',
     subject: 'check',
     subjectId: 'orders_db',
+    location: 'home',
     verdict: 'down',
     severity: 'critical',
     since: SINCE,

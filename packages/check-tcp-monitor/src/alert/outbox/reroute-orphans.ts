@@ -4,6 +4,7 @@ import type { Router } from '../../core/alert/router.js'
 import type { Log } from '../../core/log.js'
 import type { Remembered } from '../../core/store/history-queries.js'
 import type { Outbox, OutboxClaim } from '../../core/store/outbox.js'
+import { stateKeyText } from '../../core/store/state-key.js'
 import type { Store } from '../../core/store/store.js'
 import { notificationKey, readNotificationState } from '../../core/stored-notification.js'
 import type { Clock } from '../../core/time/clock.js'
@@ -103,7 +104,7 @@ async function claimed<T>(
 
 /** The channels that were notified of an open incident, or are about to be. */
 function notifiedChannels(incident: Incident, { states }: Remembered): readonly string[] {
-  const wanted = notificationKey(incident)
-  const stored = states.find(({ subject }) => subject === wanted)?.state
+  const wanted = stateKeyText(notificationKey(incident))
+  const stored = states.find((each) => stateKeyText(each) === wanted)?.state
   return Object.keys(readNotificationState(stored).lastNotifiedAt)
 }

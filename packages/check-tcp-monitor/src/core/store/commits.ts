@@ -2,10 +2,10 @@ import type { NewOutboxEntry } from '../alert/outbox.js'
 import type { Incident } from '../wire/incident.js'
 import type { Observation } from '../wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../wire/planned-window.js'
+import type { StateKey } from './state-key.js'
 
-/** One check's state as the verdict machine left it; opaque to the store, which keeps it as JSON. */
-export interface StoredState {
-  readonly subject: string
+/** A state as the verdict machine left it; opaque to the store, which keeps it as JSON. */
+export interface StoredState extends StateKey {
   readonly state: unknown
 }
 
@@ -20,7 +20,7 @@ export interface BatchOrigin {
 /** Everything that belongs together commits together, or not at all. */
 export interface BatchContent {
   readonly observations: readonly Observation[]
-  /** Replaces what is stored under the same subject; `state: undefined` deletes it. */
+  /** Replaces what is stored under the same key; `state: undefined` deletes it. */
   readonly states?: readonly StoredState[]
   /** Inserted, or replaced by `id`. */
   readonly incidents?: readonly Incident[]

@@ -19,7 +19,13 @@ export interface Remembered {
   readonly outbox: readonly OutboxEntry[]
 }
 
-/** A check, as one location sees it or as all do. */
+/** A check, as one location sees it. */
+export interface SeriesKey {
+  readonly checkId: string
+  readonly location: string
+}
+
+/** A check, as one location sees it or as each of them does. */
 export interface SeriesQuery {
   readonly checkId: string
   /** @default all of them */
@@ -43,14 +49,14 @@ export interface ResultPage {
   readonly next?: string
 }
 
-/** What is known of one check over a window. Shares are 0 to 1; times milliseconds. */
+/** What one location knows of a check over a window. Shares are 0 to 1; times milliseconds. */
 export interface WindowSummary {
   readonly good: number
   readonly slow: number
   readonly bad: number
   readonly unknown: number
   readonly lost: number
-  /** What the window was for the target, as far as it is known; of several locations the sum. */
+  /** What the window was for the target, as far as it is known. */
   readonly time: StateTimes
   /** Of the time that is known: up / (up + down); undefined where nothing is known. Maintenance is left out. */
   readonly uptime: number | undefined
@@ -62,6 +68,7 @@ export interface WindowSummary {
 export interface IncidentQuery extends Partial<TimeWindow> {
   readonly subject?: IncidentSubject
   readonly subjectId?: string
+  readonly location?: string
   readonly open?: boolean
   /** Those opened last first; at most 10,000. @default 100 */
   readonly limit?: number
@@ -82,9 +89,10 @@ export interface IncidentPage {
 export interface HistoryQueries {
   remembered(): Promise<Remembered>
   results(query: ResultQuery): Promise<ResultPage>
+  /** Rollups of one location after those of another, each in the order of time. */
   rollups(series: SeriesQuery, level: Level, window: TimeWindow): Promise<readonly Rollup[]>
   /** Of the whole window, from rollups, and from raw results where no rollup is made yet. */
-  summary(series: SeriesQuery, window: TimeWindow): Promise<WindowSummary>
+  summary(series: SeriesKey, window: TimeWindow): Promise<WindowSummary>
   incidents(query: IncidentQuery): Promise<IncidentPage>
   incident(id: string): Promise<Incident | undefined>
   exportPage(query: ExportQuery): Promise<ExportPage>

@@ -44,7 +44,7 @@ export function noTime(): Record<TimeState, number> {
   return { up: 0, down: 0, unknown: 0, maintenance: 0 }
 }
 
-export function addTimes(into: Record<TimeState, number>, times: StateTimes): void {
+function addTimes(into: Record<TimeState, number>, times: StateTimes): void {
   for (const state of TIME_STATES) into[state] += times[state]
 }
 

@@ -34,7 +34,14 @@ export const INCIDENT = {
   ),
   subject: field('subject', oneOf(INCIDENT_SUBJECTS), 'What it is about'),
   subjectId: field('subject_id', name, 'The check, the location, or what of the monitor', {
-    csv: { check: ofSubject('check'), location: ofSubject('location') },
+    csv: { check: ofSubject('check') },
+  }),
+  location: field('location', name, 'From where it was seen', {
+    csv: {
+      location: (location, { subject, subjectId }) =>
+        subject === 'location' ? subjectId : location,
+    },
+    missing: () => 'unknown',
   }),
   /** `down` or `degraded` of a check; `unknown` of a location or the monitor. */
   verdict: field('verdict', oneOf(VERDICTS), 'May change while it is open'),
@@ -56,5 +63,5 @@ export const INCIDENT = {
   }),
 } as const
 
-/** A time during which its subject was not as it should be. At most one is open for a subject. */
+/** A time during which its subject was not as it should be. At most one is open for a subject, seen from one location. */
 export interface Incident extends RecordOf<typeof INCIDENT> {}

@@ -24,7 +24,14 @@ const RECORDS: readonly HistoryRecord[] = [
   {
     kind: 'incident',
     incident: {
-      ...{ id: 'db-1', subject: 'check', subjectId: 'db', verdict: 'down', severity: 'critical' },
+      ...{
+        id: 'db-1',
+        subject: 'check',
+        subjectId: 'db',
+        location: 'berlin',
+        verdict: 'down',
+        severity: 'critical',
+      },
       ...{ since: at, openedAt: at, closedAt: at, closedBecause: 'up', fault: 'target' },
       acknowledged: { at, by: 'ops' },
     },

@@ -3,6 +3,7 @@ import { LEVEL_MS } from '../../core/level.js'
 import { cursorText, integerText } from '../wire/query-words.js'
 import { resultSchema, resultWire } from '../wire/result-wire.js'
 import { rollupSchema, rollupWire, summarySchema, summaryWire } from '../wire/rollup-wire.js'
+import { shortText } from '../wire/words.js'
 import { checkPath } from './checks.js'
 import { findCheck } from './endpoint/find-check.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
@@ -21,6 +22,10 @@ const DEFAULT_RESULTS = 100
 /** Minutes or hours of one answer: three and a half days of minutes, or seven months of hours. */
 const MAX_BUCKETS = 5_000
 
+const locationEntry = v.optional(
+  v.pipe(shortText, v.description('What this location saw; what each saw if left out')),
+)
+
 export const listResults = jsonEndpoint({
   id: 'listResults',
   method: 'GET',
@@ -29,6 +34,7 @@ export const listResults = jsonEndpoint({
   pathEntries: checkPath,
   queryEntries: {
     ...openWindowEntries,
+    location: locationEntry,
     limit: v.optional(
       v.pipe(integerText(1, MAX_RESULTS), v.description(`${DEFAULT_RESULTS} if left out`)),
     ),
@@ -41,11 +47,12 @@ export const listResults = jsonEndpoint({
   problems: ['not_found', 'store_unavailable'],
   async handle({ path, query }, tools) {
     const { id } = findCheck(path.id, tools)
-    const { limit = DEFAULT_RESULTS, cursor } = query
+    const { limit = DEFAULT_RESULTS, location, cursor } = query
     const page = await tools.options.store.queries.results({
       checkId: id,
       ...readOpenWindow(query),
       limit,
+      ...(location === undefined ? {} : { location }),
       ...(cursor === undefined ? {} : { cursor }),
     })
     const results = page.results.map(resultWire)
@@ -61,6 +68,7 @@ export const listRollups = jsonEndpoint({
   pathEntries: checkPath,
   queryEntries: {
     ...windowEntries,
+    location: locationEntry,
     level: v.pipe(
       v.picklist(['minute', 'hour'], 'minute or hour'),
       v.description(`At most ${MAX_BUCKETS} of them in one answer`),
@@ -70,13 +78,15 @@ export const listRollups = jsonEndpoint({
   problems: ['not_found', 'store_unavailable'],
   async handle({ path, query }, tools) {
     const { id } = findCheck(path.id, tools)
+    const { location } = query
+    const series = { checkId: id, ...(location === undefined ? {} : { location }) }
     const { clock, store } = tools.options
     const window = readWindow(query, clock.wallMs())
     if ((window.until - window.from) / LEVEL_MS[query.level] > MAX_BUCKETS) {
       const message = `the window must have at most ${MAX_BUCKETS} of \`level\`: ask for less, or for hours`
       throw invalid([{ in: 'query', name: 'from', message }])
     }
-    const rollups = await store.queries.rollups({ checkId: id }, query.level, window)
+    const rollups = await store.queries.rollups(series, query.level, window)
     return { rollups: rollups.map(rollupWire) }
   },
 })
@@ -85,19 +95,23 @@ export const getSummary = jsonEndpoint({
   id: 'getSummary',
   method: 'GET',
   path: '/api/v1/checks/{id}/summary',
-  summary: 'What is known of one check over a window as a whole',
+  summary: 'What one location knows of one check over a window as a whole',
   pathEntries: checkPath,
-  queryEntries: windowEntries,
+  queryEntries: {
+    ...windowEntries,
+    location: v.optional(v.pipe(shortText, v.description("This monitor's own if left out"))),
+  },
   answer: summarySchema,
   problems: ['not_found', 'store_unavailable'],
   async handle({ path, query }, tools) {
-    const { id, location } = findCheck(path.id, tools)
+    const { id, location: own } = findCheck(path.id, tools)
+    const { location = own } = query
     const { clock, store } = tools.options
     const now = clock.wallMs()
     const { from, until } = readWindow(query, now)
     // What the newest result stands for is known up to now.
     const seen = { from, until: Math.min(until, Math.max(from, now)) }
-    const summary = await store.queries.summary({ checkId: id }, seen)
+    const summary = await store.queries.summary({ checkId: id, location }, seen)
     return summaryWire({ ...summary, checkId: id, location, from, until })
   },
 })

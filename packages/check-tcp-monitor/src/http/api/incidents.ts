@@ -25,6 +25,7 @@ export const listIncidents = jsonEndpoint({
     ...openWindowEntries,
     open: v.optional(v.pipe(flag, v.description('Only those that are open, or that are closed'))),
     check: v.optional(v.pipe(shortText, v.description('Only those of this check'))),
+    location: v.optional(v.pipe(shortText, v.description('Only those seen from there'))),
     limit: v.optional(
       v.pipe(integerText(1, MAX_INCIDENTS), v.description(`${DEFAULT_INCIDENTS} if left out`)),
     ),
@@ -36,12 +37,13 @@ export const listIncidents = jsonEndpoint({
   }),
   problems: ['store_unavailable'],
   async handle({ query }, { options: { store } }) {
-    const { open, check, limit = DEFAULT_INCIDENTS, cursor } = query
+    const { open, check, location, limit = DEFAULT_INCIDENTS, cursor } = query
     const page = await store.queries.incidents({
       ...readOpenWindow(query),
       limit,
       ...(open === undefined ? {} : { open: open === 'true' }),
       ...(check === undefined ? {} : { subject: 'check', subjectId: check }),
+      ...(location === undefined ? {} : { location }),
       ...(cursor === undefined ? {} : { cursor }),
     })
     const incidents = page.incidents.map(incidentWire)

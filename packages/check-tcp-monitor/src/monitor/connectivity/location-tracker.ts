@@ -1,9 +1,4 @@
-import {
-  isOfLocation,
-  LOCATION_FAULTS,
-  type LocationFault,
-  locationSubjectId,
-} from '../../core/subject-id.js'
+import { LOCATION_FAULTS, type LocationFault, locationSubjectId } from '../../core/subject-id.js'
 import type { Random } from '../../core/time/clock.js'
 import type { MonitorContext } from '../context.js'
 import type { Findings } from '../incidents/build-findings.js'
@@ -39,15 +34,6 @@ export class LocationTracker {
   /** Whether the process before this one left the location isolated. */
   isRecalledIsolated(context: MonitorContext): boolean {
     return this.#isolation(context).incident !== undefined
-  }
-
-  /** Closes what the process before this one left of a location that had another name. */
-  forgetOthers(context: MonitorContext): Transition {
-    const { subjects, location } = context
-    const others = subjects
-      .open()
-      .filter((each) => each.subject === 'location' && !isOfLocation(each, location))
-    return joinTransitions(...others.map((each) => this.#tracker.close(each, 'removed', context)))
   }
 
   /** Notes what keeps a check from knowing, if anything does. */
@@ -134,10 +120,10 @@ export class LocationTracker {
   }
 
   #isolation({ subjects, location }: MonitorContext): TrackedSubject {
-    return subjects.get('location', locationSubjectId(location))
+    return subjects.get('location', locationSubjectId(location), location)
   }
 
   #subjectOf(fault: LocationFault, { subjects, location }: MonitorContext): TrackedSubject {
-    return subjects.get('location', locationSubjectId(location, fault))
+    return subjects.get('location', locationSubjectId(location, fault), location)
   }
 }

@@ -9,7 +9,7 @@ import { faultInWords, isolationInWords } from './location-words.js'
 const { config } = stage({ targets: 3, canaries: 3, durationMs: 0, faults: [] })
 const CHECKS = new CheckRegistry()
 for (const check of config.checks) {
-  const tracked = newTrackedSubject('check', check.id)
+  const tracked = newTrackedSubject('check', check.id, 'lab')
   CHECKS.add(newCheckRuntime(check, tracked, undefined, { wallMs: 0, awakeMs: 0 }))
 }
 

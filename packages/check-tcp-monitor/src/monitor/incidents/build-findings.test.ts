@@ -9,7 +9,7 @@ const [check] = stage({ targets: 1, canaries: 0, durationMs: 0, faults: [] }).co
 if (!check) throw new RangeError('there is a check')
 
 function saidOf(found: Partial<Observation>, incident: 'down' | 'degraded' = 'down') {
-  const tracked = newTrackedSubject('check', 'a')
+  const tracked = newTrackedSubject('check', 'a', 'lab')
   const runtime = newCheckRuntime(check as NonNullable<typeof check>, tracked, undefined, {
     wallMs: 0,
     awakeMs: 0,

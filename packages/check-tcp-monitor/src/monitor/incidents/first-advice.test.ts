@@ -19,7 +19,7 @@ function runtimeOf(
   const now = { wallMs: 0, awakeMs: 0 }
   const runtime = newCheckRuntime(
     { ...check, parameters },
-    newTrackedSubject('check', check.id),
+    newTrackedSubject('check', check.id, 'lab'),
     undefined,
     now,
   )

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { NewOutboxEntry } from '../../core/alert/outbox.js'
 import { NOT_NOTIFIED } from '../../core/notification-state.js'
+import { stateKeyText } from '../../core/store/state-key.js'
 import { notificationKey, readNotificationState } from '../../core/stored-notification.js'
 import type { Random } from '../../core/time/clock.js'
 import type { Incident } from '../../core/wire/incident.js'
@@ -26,12 +27,19 @@ export class IncidentTracker {
     this.#random = random
   }
 
-  /** Takes up what the store remembers: nobody is notified again of what somebody was notified of before. */
+  /**
+   * Takes up what the store remembers: nobody is notified again of what somebody was notified of before.
+   *
+   * @param states by `stateKeyText`
+   */
   recall(incidents: readonly Incident[], states: ReadonlyMap<string, unknown>): void {
     for (const incident of incidents) {
-      const tracked = this.#subjects.get(incident.subject, incident.subjectId)
+      const { subject, subjectId, location } = incident
+      const tracked = this.#subjects.get(subject, subjectId, location)
       tracked.incident = incident
-      tracked.notification = readNotificationState(states.get(notificationKey(tracked)))
+      tracked.notification = readNotificationState(
+        states.get(stateKeyText(notificationKey(tracked))),
+      )
       this.#subjects.note(tracked)
     }
   }
@@ -94,8 +102,8 @@ export class IncidentTracker {
   ): Transition {
     const openedAt = Math.floor(context.now)
     const id = buildIncidentId(tracked.subjectId, openedAt, this.#random)
-    const { subject, subjectId } = tracked
-    const incident: Incident = { id, subject, subjectId, ...findings, since, openedAt }
+    const { subject, subjectId, location } = tracked
+    const incident: Incident = { id, subject, subjectId, location, ...findings, since, openedAt }
     tracked.incident = incident
     tracked.notification = NOT_NOTIFIED
     noteSuppressed(tracked, context)
@@ -171,7 +179,7 @@ function kept(
 ): Transition {
   const state = incident.closedAt === undefined ? tracked.notification : undefined
   return {
-    states: [{ subject: notificationKey(tracked), state }],
+    states: [{ ...notificationKey(tracked), state }],
     incidents: [incident],
     outbox,
   }

@@ -5,11 +5,17 @@ import type { Incident, IncidentSubject } from '../../core/wire/incident.js'
 export interface TrackedSubject {
   readonly subject: IncidentSubject
   readonly subjectId: string
+  /** From where it is seen. */
+  readonly location: string
   /** The open one. */
   incident: Incident | undefined
   notification: NotificationState
 }
 
-export function newTrackedSubject(subject: IncidentSubject, subjectId: string): TrackedSubject {
-  return { subject, subjectId, incident: undefined, notification: NOT_NOTIFIED }
+export function newTrackedSubject(
+  subject: IncidentSubject,
+  subjectId: string,
+  location: string,
+): TrackedSubject {
+  return { subject, subjectId, location, incident: undefined, notification: NOT_NOTIFIED }
 }

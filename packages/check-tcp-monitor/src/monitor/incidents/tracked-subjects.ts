@@ -9,11 +9,11 @@ export class TrackedSubjects {
   /** Open, and somebody notified. */
   readonly #notified = new Set<TrackedSubject>()
 
-  get(subject: IncidentSubject, subjectId: string): TrackedSubject {
-    const key = keyOf({ subject, subjectId })
+  get(subject: IncidentSubject, subjectId: string, location: string): TrackedSubject {
+    const key = keyOf({ subject, subjectId, location })
     let tracked = this.#byKey.get(key)
     if (!tracked) {
-      tracked = newTrackedSubject(subject, subjectId)
+      tracked = newTrackedSubject(subject, subjectId, location)
       this.#byKey.set(key, tracked)
     }
     return tracked
@@ -66,6 +66,10 @@ export class TrackedSubjects {
   }
 }
 
-function keyOf({ subject, subjectId }: Pick<TrackedSubject, 'subject' | 'subjectId'>): string {
-  return `${subject}:${subjectId}`
+function keyOf({
+  subject,
+  subjectId,
+  location,
+}: Pick<TrackedSubject, 'subject' | 'subjectId' | 'location'>): string {
+  return JSON.stringify([subject, subjectId, location])
 }

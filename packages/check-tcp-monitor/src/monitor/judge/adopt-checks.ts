@@ -1,16 +1,18 @@
 import type { MonitoredCheck } from '../../core/config/check.js'
+import { type StateKey, stateKeyText } from '../../core/store/state-key.js'
 import { createCalendar } from '../../core/time/calendar.js'
 import { forOtherTarget } from '../../verdict/check-state.js'
 import type { TrackedSubjects } from '../incidents/tracked-subjects.js'
 import { NO_TRANSITION, type Transition } from '../transition.js'
 import type { CheckRegistry } from './check-registry.js'
 import { type CheckRuntime, NOTHING_FOUND, newCheckRuntime, targetOf } from './check-runtime.js'
-import { checkIdOfKey, checkKey, recallCheck, storedCheck } from './stored-check.js'
+import { checkKey, recallCheck, storedCheck } from './stored-check.js'
 
 /** Where checks are taken up, and when. */
 interface Adoption {
   readonly checks: CheckRegistry
   readonly subjects: TrackedSubjects
+  readonly location: string
   readonly wallMs: number
   readonly awakeMs: number
 }
@@ -25,12 +27,12 @@ interface Adopted {
 /**
  * Takes up the checks of a config, with what is known of them from before.
  *
- * @param known what the store remembers, by key
+ * @param known what the store remembers, by `stateKeyText`
  */
 export function adoptChecks(
   wanted: readonly MonitoredCheck[],
   known: ReadonlyMap<string, unknown>,
-  { checks, subjects, wallMs, awakeMs }: Adoption,
+  { checks, subjects, location, wallMs, awakeMs }: Adoption,
 ): Adopted {
   const retargeted: CheckRuntime[] = []
   for (const check of wanted) {
@@ -39,8 +41,12 @@ export function adoptChecks(
       if (configure(runtime, check, awakeMs)) retargeted.push(runtime)
       continue
     }
-    const recalled = recallCheck(check, known.get(checkKey(check)), wallMs)
-    const tracked = subjects.get('check', check.id)
+    const recalled = recallCheck(
+      check,
+      known.get(stateKeyText(checkKey(check.id, location))),
+      wallMs,
+    )
+    const tracked = subjects.get('check', check.id, location)
     checks.add(newCheckRuntime(check, tracked, recalled, { wallMs, awakeMs }))
   }
   checks.index()
@@ -65,12 +71,18 @@ export function adoptIncidents({ checks, wallMs }: Pick<Adoption, 'checks' | 'wa
   }
 }
 
-/** Forgets the states that the process before this one left of checks that the config no longer has. */
-export function forgetStates(keys: Iterable<string>, checks: CheckRegistry): Transition {
-  const states = [...keys].flatMap((subject) => {
-    const id = checkIdOfKey(subject)
-    return id === undefined || checks.has(id) ? [] : [{ subject, state: undefined }]
-  })
+/**
+ * Forgets the states that the process before this one left of checks that the config no longer has, and of all where its
+ * location had another name.
+ */
+export function forgetStates(
+  stored: readonly StateKey[],
+  { checks, location }: Pick<Adoption, 'checks' | 'location'>,
+): Transition {
+  const states = stored
+    .filter((each) => each.kind === 'check')
+    .filter((each) => each.location !== location || !checks.has(each.id))
+    .map((each) => ({ ...checkKey(each.id, each.location), state: undefined }))
   return states.length > 0 ? { states } : NO_TRANSITION
 }
 

@@ -1,25 +1,19 @@
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { StoredState } from '../../core/store/commits.js'
+import type { StateKey } from '../../core/store/state-key.js'
 import { type CheckState, forOtherTarget } from '../../verdict/check-state.js'
 import { readCheckState } from '../../verdict/read-check-state.js'
 import { type CheckRuntime, type RecalledCheck, targetOf } from './check-runtime.js'
 
-/** Before the ids of checks in the keys of stored states. */
-const CHECK = 'check:'
-
 /** Under which a check's state is stored. */
-export function checkKey({ id }: Pick<MonitoredCheck, 'id'>): string {
-  return `${CHECK}${id}`
-}
-
-/** The check whose state a key is of; undefined where it is none of a check. */
-export function checkIdOfKey(key: string): string | undefined {
-  return key.startsWith(CHECK) ? key.slice(CHECK.length) : undefined
+export function checkKey(id: string, location: string): StateKey {
+  return { kind: 'check', id, location }
 }
 
 /** What of a check outlives the process: its state, of which target it is, and since when. */
-export function storedCheck({ check, state, targetSince }: CheckRuntime): StoredState {
-  return { subject: checkKey(check), state: { ...state, target: targetOf(check), targetSince } }
+export function storedCheck({ check, tracked, state, targetSince }: CheckRuntime): StoredState {
+  const key = checkKey(check.id, tracked.location)
+  return { ...key, state: { ...state, target: targetOf(check), targetSince } }
 }
 
 /** What is known of a check from before; nothing of its own where it has another target now. */

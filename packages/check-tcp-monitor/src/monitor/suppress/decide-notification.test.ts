@@ -15,7 +15,7 @@ const NOW = 1_000_000
 
 function runtimeOf(index: number, change: Partial<MonitoredCheck> = {}): CheckRuntime {
   const check = checkOf(`c${index}`, index, change)
-  const tracked = newTrackedSubject('check', check.id)
+  const tracked = newTrackedSubject('check', check.id, 'home')
   const runtime = newCheckRuntime(check, tracked, undefined, { wallMs: 0, awakeMs: 0 })
   runtime.state = { ...runtime.state, verdict: 'down', incident: 'down' }
   runtime.observedAt = 10
@@ -178,7 +178,7 @@ describe('of an incident that is open', () => {
       },
     }
     const [announced, silent] = ['a', 'b'].map((id) => {
-      const tracked = context.subjects.get('check', id)
+      const tracked = context.subjects.get('check', id, 'home')
       tracked.incident = incidentOf({ id, subjectId: id })
       context.subjects.note(tracked)
       return tracked

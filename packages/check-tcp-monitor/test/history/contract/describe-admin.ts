@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../src/core/store/store.js'
 import { recount } from '../recount.js'
-import { DAY, HOUR, incident, MINUTE, observation, START } from '../sample-history.js'
+import { DAY, DB, HOUR, incident, MINUTE, observation, START } from '../sample-history.js'
 import { expectSummary, FOREVER, FULL, threeHours } from './contract-samples.js'
 import { type OpenStore, useStore } from './use-store.js'
 
@@ -31,7 +31,7 @@ export function describeAdmin(open: OpenStore): void {
       )
       expect(await opened.store.queries.rollups({ checkId: 'db' }, 'hour', all)).toHaveLength(48)
       expectSummary(
-        await opened.store.queries.summary({ checkId: 'db' }, all),
+        await opened.store.queries.summary(DB, all),
         recount(observations.slice(24 * 60), all),
       )
       expect(await opened.store.queries.incident('old')).toBeUndefined()
@@ -52,9 +52,7 @@ export function describeAdmin(open: OpenStore): void {
       }
       let counted = 0
       for (let from = START - 1; from < START + DAY; from += 1_234_567) {
-        counted += (
-          await opened.store.queries.summary({ checkId: 'db' }, { from, until: from + 1_234_567 })
-        ).good
+        counted += (await opened.store.queries.summary(DB, { from, until: from + 1_234_567 })).good
       }
       expect(counted).toBe(2_001)
     })
@@ -72,12 +70,7 @@ export function describeAdmin(open: OpenStore): void {
       expect((await purge).deleted).toBe(20_000)
       expect((await opened.store.queries.results({ limit: 1_000 })).results).toHaveLength(50)
       expect(
-        (
-          await opened.store.queries.summary(
-            { checkId: 'db' },
-            { from: START, until: START + 2 * DAY },
-          )
-        ).good,
+        (await opened.store.queries.summary(DB, { from: START, until: START + 2 * DAY })).good,
       ).toBe(20_050)
     })
 
@@ -99,9 +92,12 @@ export function describeAdmin(open: OpenStore): void {
       }
       const window = { from: START, until: START + DAY }
       for (const checkId of ['a', 'b', 'db']) {
-        expect(await target.store.queries.summary({ checkId }, window)).toEqual(
-          await opened.store.queries.summary({ checkId }, window),
-        )
+        for (const location of ['here', 'there']) {
+          const series = { checkId, location }
+          expect(await target.store.queries.summary(series, window)).toEqual(
+            await opened.store.queries.summary(series, window),
+          )
+        }
         for (const level of ['minute', 'hour'] as const) {
           expect(await target.store.queries.rollups({ checkId }, level, window)).toEqual(
             await opened.store.queries.rollups({ checkId }, level, window),
@@ -116,8 +112,9 @@ export function describeAdmin(open: OpenStore): void {
       }
       // Counting goes on as ever.
       await target.store.commit({ observations: [observation({ checkId: 'a', at: START + 5 })] })
-      expect((await target.store.queries.summary({ checkId: 'a' }, window)).good).toBe(
-        (await opened.store.queries.summary({ checkId: 'a' }, window)).good + 1,
+      const series = { checkId: 'a', location: 'here' }
+      expect((await target.store.queries.summary(series, window)).good).toBe(
+        (await opened.store.queries.summary(series, window)).good + 1,
       )
     })
 

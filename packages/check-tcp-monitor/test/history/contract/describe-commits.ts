@@ -9,6 +9,7 @@ export function describeCommits(open: OpenStore): void {
     const opened = useStore(open)
 
     it('remembers states, open incidents, silences and what is still to be delivered', async () => {
+      const key = { kind: 'check', id: 'db', location: 'here' } as const
       const open = incident()
       const closed = incident({ id: 'inc-0', closedAt: START + 5, closedBecause: 'up' })
       const silence = { id: 's1', matches: 'tag:core', from: START, until: START + 9, by: 'ann' }
@@ -16,8 +17,8 @@ export function describeCommits(open: OpenStore): void {
       await opened.store.commit({
         observations: [],
         states: [
-          { subject: 'db', state: { verdict: 'down', since: [1, 2] } },
-          { subject: 'gone', state: 1 },
+          { ...key, state: { verdict: 'down', since: [1, 2] } },
+          { ...key, id: 'gone', state: 1 },
         ],
         incidents: [open, closed],
         silences: [silence],
@@ -26,10 +27,10 @@ export function describeCommits(open: OpenStore): void {
       })
       await opened.store.commit({
         observations: [],
-        states: [{ subject: 'gone', state: undefined }],
+        states: [{ ...key, id: 'gone', state: undefined }],
       })
       expect(await (await opened.again()).queries.remembered()).toEqual({
-        states: [{ subject: 'db', state: { verdict: 'down', since: [1, 2] } }],
+        states: [{ ...key, state: { verdict: 'down', since: [1, 2] } }],
         openIncidents: [open],
         silences: [silence],
         maintenance: [maintenance],
@@ -44,7 +45,7 @@ export function describeCommits(open: OpenStore): void {
       await opened.store.commit({ observations: [], incidents: [incident()] })
       const bad = opened.store.commit({
         observations: [observation()],
-        states: [{ subject: 'db', state: 'wrong' }],
+        states: [{ kind: 'check', id: 'db', location: 'here', state: 'wrong' }],
         incidents: [incident({ id: 'inc-2' })],
         outbox: [outboxEntry()],
       })
@@ -60,6 +61,31 @@ export function describeCommits(open: OpenStore): void {
         openIncidents: [{ id: 'inc-1' }],
         outbox: [],
       })
+    })
+
+    it('keeps states and open incidents of each location apart', async () => {
+      const key = { kind: 'check', id: 'db' } as const
+      const there = incident({ id: 'inc-2', location: 'there' })
+      await opened.store.commit({
+        observations: [],
+        incidents: [incident(), there],
+        states: [
+          { ...key, location: 'here', state: 'down' },
+          { ...key, location: 'there', state: 'up' },
+          { kind: 'notification', id: 'db', location: 'here', state: 'told' },
+        ],
+      })
+      await opened.store.commit({
+        observations: [],
+        incidents: [incident({ closedAt: START + HOUR })],
+        states: [{ ...key, location: 'here', state: undefined }],
+      })
+      const { states, openIncidents } = await (await opened.again()).queries.remembered()
+      expect(openIncidents).toEqual([there])
+      expect(states).toEqual([
+        { ...key, location: 'there', state: 'up' },
+        { kind: 'notification', id: 'db', location: 'here', state: 'told' },
+      ])
     })
 
     it('closes one incident and opens the next of the same subject in one batch, in whatever order', async () => {
@@ -116,9 +142,8 @@ export function describeCommits(open: OpenStore): void {
       expect(found).toEqual(['fra/1 1', 'fra/1 2', 'fra/1 3', 'nyc/1 1', 'nyc/2 1'])
       expect((await opened.store.queries.remembered()).outbox).toHaveLength(5)
       const window = { from: START, until: START + HOUR }
-      expect(await opened.store.queries.summary({ checkId: 'db' }, window)).toMatchObject({
-        good: 5,
-      })
+      const series = { checkId: 'db', location: 'fra/1' }
+      expect(await opened.store.queries.summary(series, window)).toMatchObject({ good: 3 })
     })
 
     it('counts a batch as delivered only once it is stored', async () => {

@@ -119,7 +119,12 @@ export function describeQueries(open: OpenStore): void {
     it('finds incidents by id, by subject, by whether they are open and by the time in which they were', async () => {
       const first = incident({ id: 'a', openedAt: START, closedAt: START + HOUR })
       const second = incident({ id: 'b', openedAt: START + 2 * HOUR })
-      const other = incident({ id: 'c', subjectId: 'web', openedAt: START + 3 * HOUR })
+      const other = incident({
+        id: 'c',
+        subjectId: 'web',
+        location: 'there',
+        openedAt: START + 3 * HOUR,
+      })
       await opened.store.commit({ observations: [], incidents: [first, second, other] })
       const ids = async (query: IncidentQuery) =>
         (await opened.store.queries.incidents(query)).incidents.map(({ id }) => id)
@@ -128,6 +133,8 @@ export function describeQueries(open: OpenStore): void {
       expect(await ids({ subject: 'check' })).toEqual(['c', 'b', 'a'])
       expect(await ids({ subject: 'location' })).toEqual([])
       expect(await ids({ subjectId: 'db' })).toEqual(['b', 'a'])
+      expect(await ids({ location: 'there' })).toEqual(['c'])
+      expect(await ids({ location: 'here', open: true })).toEqual(['b'])
       expect(await ids({ open: true })).toEqual(['c', 'b'])
       expect(await ids({ open: false })).toEqual(['a'])
       expect(await ids({ from: START + HOUR + 1 })).toEqual(['c', 'b'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recount } from '../recount.js'
-import { DAY, HOUR, MINUTE, observation, START } from '../sample-history.js'
+import { DAY, DB, HOUR, MINUTE, observation, START } from '../sample-history.js'
 import { expectSummary, threeHours } from './contract-samples.js'
 import { type OpenStore, useStore } from './use-store.js'
 
@@ -29,11 +29,13 @@ export function describeSums(open: OpenStore): void {
       for (const [from, until] of windows) {
         const window = { from: START + from, until: START + until }
         for (const checkId of ['a', 'b', 'none']) {
-          const own = observations.filter((each) => each.checkId === checkId)
-          expectSummary(
-            await opened.store.queries.summary({ checkId }, window),
-            recount(own, window),
-          )
+          for (const location of ['here', 'there']) {
+            const own = observations.filter(
+              (each) => each.checkId === checkId && each.location === location,
+            )
+            const series = { checkId, location }
+            expectSummary(await opened.store.queries.summary(series, window), recount(own, window))
+          }
         }
       }
     })
@@ -87,13 +89,10 @@ export function describeSums(open: OpenStore): void {
         await opened.store.commit({ observations: [{ ...each, outcome: 'slow' }] })
       }
       const window = { from: START - DAY, until: START + DAY }
-      const summary = await opened.store.queries.summary({ checkId: 'db' }, window)
+      const summary = await opened.store.queries.summary(DB, window)
       expect(summary).toMatchObject({ good: 24, slow: 24, uptime: 1 })
       expect(
-        await opened.store.queries.summary(
-          { checkId: 'db' },
-          { from: START, until: START + MINUTE },
-        ),
+        await opened.store.queries.summary(DB, { from: START, until: START + MINUTE }),
       ).toMatchObject({
         good: 3,
         slow: 3,

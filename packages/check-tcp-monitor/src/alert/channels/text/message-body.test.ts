@@ -26,6 +26,7 @@ describe('the body of a message', () => {
             id: 'orders-db-mk15cvy0-1a2b',
             subject: 'check',
             subject_id: 'orders_db',
+            location: 'home',
             verdict: 'down',
             severity: 'critical',
             since: '2026-01-05T12:03:10.000Z',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   badObservation,
+  DB,
   incident,
   MINUTE,
   observation,
@@ -68,7 +69,7 @@ function batch(round: number): Batch {
       badObservation({ at: at + 1 }),
       observation({ at: START - MINUTE, dnsMs: round }),
     ],
-    states: [{ subject: 'db', state: { round } }],
+    states: [{ kind: 'check', id: 'db', location: 'here', state: { round } }],
     incidents: [incident({ id: `inc-${round}`, closedAt: at })],
     outbox: [outboxEntry({ group: `g-${round}` })],
   }
@@ -80,7 +81,7 @@ async function picture(store: Store) {
   const { results } = await store.queries.results({ limit: 10_000 })
   return {
     results: results.length,
-    summary: await store.queries.summary({ checkId: 'db' }, ALL),
+    summary: await store.queries.summary(DB, ALL),
     minutes: await store.queries.rollups({ checkId: 'db' }, 'minute', ALL),
     hours: await store.queries.rollups({ checkId: 'db' }, 'hour', ALL),
     remembered: await store.queries.remembered(),
@@ -139,7 +140,7 @@ describe('a purge', () => {
       call++
       const store = SqliteStore.open({ directory: ':memory:' }, { open: faults.open })
       for (let round = 0; round < 5; round++) await store.commit(batch(round))
-      const before = await store.queries.summary({ checkId: 'db' }, ALL)
+      const before = await store.queries.summary(DB, ALL)
       faults.strikeAt(call)
       const failure = await store.admin.purge(now, retention).then(
         () => undefined,
@@ -147,9 +148,9 @@ describe('a purge', () => {
       )
       faults.spare()
       if (faults.hasStruck) expect(failure).toMatchObject({ code: 'STORE_DISK_FULL' })
-      expect(await store.queries.summary({ checkId: 'db' }, ALL)).toEqual(before)
+      expect(await store.queries.summary(DB, ALL)).toEqual(before)
       await store.admin.purge(now, retention)
-      expect(await store.queries.summary({ checkId: 'db' }, ALL)).toEqual(before)
+      expect(await store.queries.summary(DB, ALL)).toEqual(before)
       expect((await store.queries.results({})).results).toEqual([])
       await store.close()
     } while (faults.hasStruck)

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { observation, START } from '../../../../test/history/sample-history.js'
+import { DB, observation, START } from '../../../../test/history/sample-history.js'
 import {
   type TemporaryDirectory,
   temporaryDirectory,
@@ -114,9 +114,9 @@ describe('a history that is opened', () => {
     const archive = openReadOnly(directory.path)
     await store.commit({ observations: [observation({ at: START - 1 })] })
     const window = { from: START - 1, until: START + 10_000_000 }
-    expect(await archive.queries.summary({ checkId: 'db' }, window)).toMatchObject({ good: 2_001 })
+    expect(await archive.queries.summary(DB, window)).toMatchObject({ good: 2_001 })
     await store.close()
-    expect(await archive.queries.summary({ checkId: 'db' }, window)).toMatchObject({ good: 2_001 })
+    expect(await archive.queries.summary(DB, window)).toMatchObject({ good: 2_001 })
     await archive.close()
     const later = openReadOnly(directory.path)
     expect((await later.queries.results({ limit: 1 })).results).toHaveLength(1)
@@ -168,10 +168,7 @@ describe('a history that is opened', () => {
     mkdirSync(copy)
     renameSync(join(directory.path, 'backup.db'), databaseFile(copy))
     const restored = SqliteStore.open({ directory: copy })
-    const { good } = await restored.queries.summary(
-      { checkId: 'db' },
-      { from: 0, until: START * 2 },
-    )
+    const { good } = await restored.queries.summary(DB, { from: 0, until: START * 2 })
     expect(good).toBeGreaterThanOrEqual(2_000)
     expect(good).toBeLessThanOrEqual(2_050)
     await restored.close()

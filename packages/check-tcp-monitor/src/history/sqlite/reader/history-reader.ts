@@ -7,6 +7,7 @@ import type {
   Remembered,
   ResultPage,
   ResultQuery,
+  SeriesKey,
   SeriesQuery,
   WindowSummary,
 } from '../../../core/store/history-queries.js'
@@ -72,9 +73,9 @@ export class HistoryReader implements Synchronous<Reads> {
     return this.#read(() => readRollups(series.find(query), level, window, this.#sources))
   }
 
-  summary(query: SeriesQuery, window: TimeWindow): WindowSummary {
+  summary(key: SeriesKey, window: TimeWindow): WindowSummary {
     const { series } = this.#sources
-    return this.#read(() => readSummary(series.find(query), window, this.#sources))
+    return this.#read(() => readSummary(series.find(key)[0], window, this.#sources))
   }
 
   incidents(query: IncidentQuery): IncidentPage {

@@ -1,3 +1,5 @@
+import { LOCATION_AS_KEY } from './location-as-key.js'
+
 /** `ctm1`, so that `file` and we know the database for a history. */
 export const APPLICATION_ID = 0x63746d31
 
@@ -98,4 +100,5 @@ INSERT INTO clock_run VALUES (0, ${Number.MIN_SAFE_INTEGER}, NULL);
   `
 CREATE TABLE source_cursor (source TEXT PRIMARY KEY, cursor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `,
+  LOCATION_AS_KEY,
 ]

@@ -9,7 +9,7 @@ interface Row {
 /** The order of incidents. */
 export type IncidentPlace = Pick<Incident, 'openedAt' | 'id'>
 
-/** Incidents by id. An index holds that a subject has at most one that is open. */
+/** Incidents by id. An index holds that a subject has at most one that is open, seen from one location. */
 export class IncidentsTable {
   readonly #put: Statement<never>
   readonly #open: Statement<Row>
@@ -21,8 +21,9 @@ export class IncidentsTable {
 
   constructor(database: Database) {
     this.#put = database.prepare(
-      `INSERT INTO incident (id, subject, subject_id, opened_at, closed_at, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT (id) DO UPDATE SET subject = ?2, subject_id = ?3, opened_at = ?4, closed_at = ?5, json = ?6`,
+      `INSERT INTO incident (id, subject, subject_id, opened_at, closed_at, json, location)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE
+        SET subject = ?2, subject_id = ?3, opened_at = ?4, closed_at = ?5, json = ?6, location = ?7`,
     )
     this.#open = database.prepare(
       'SELECT json FROM incident WHERE closed_at IS NULL ORDER BY opened_at, id',
@@ -31,7 +32,7 @@ export class IncidentsTable {
     this.#find = database.prepare(
       `SELECT json FROM incident WHERE opened_at < ?1 AND (closed_at IS NULL OR closed_at >= ?2)
         AND (?3 IS NULL OR subject_id = ?3) AND (?4 IS NULL OR (closed_at IS NULL) = ?4)
-        AND (?5 IS NULL OR subject = ?5) AND (?6 IS NULL OR (opened_at, id) < (?6, ?7))
+        AND (?5 IS NULL OR subject = ?5) AND (?9 IS NULL OR location = ?9) AND (?6 IS NULL OR (opened_at, id) < (?6, ?7))
         ORDER BY opened_at DESC, id DESC LIMIT ?8`,
     )
     this.#after = database.prepare(
@@ -39,7 +40,7 @@ export class IncidentsTable {
         ORDER BY opened_at, id LIMIT ?`,
     )
     this.#openOf = database.prepare(
-      'SELECT json FROM incident WHERE subject = ? AND subject_id = ? AND closed_at IS NULL',
+      'SELECT json FROM incident WHERE subject = ? AND subject_id = ? AND location = ? AND closed_at IS NULL',
     )
     this.#deleteClosed = database.prepare(
       'DELETE FROM incident WHERE id IN (SELECT id FROM incident WHERE closed_at < ? LIMIT ?)',
@@ -51,9 +52,10 @@ export class IncidentsTable {
     const closed = incidents.filter(({ closedAt }) => closedAt !== undefined)
     const open = incidents.filter(({ closedAt }) => closedAt === undefined)
     for (const incident of [...closed, ...open]) {
-      const { id, subject, subjectId, openedAt, closedAt } = incident
+      const { id, subject, subjectId, location, openedAt, closedAt } = incident
       const end = closedAt === undefined ? null : Math.floor(closedAt)
-      this.#put.run(id, subject, subjectId, Math.floor(openedAt), end, JSON.stringify(incident))
+      const json = JSON.stringify(incident)
+      this.#put.run(id, subject, subjectId, Math.floor(openedAt), end, json, location)
     }
   }
 
@@ -61,8 +63,8 @@ export class IncidentsTable {
     return this.#open.all().map(toIncident)
   }
 
-  hasOpen(subject: Incident['subject'], subjectId: string): boolean {
-    return this.#openOf.get(subject, subjectId) !== undefined
+  hasOpen({ subject, subjectId, location }: Incident): boolean {
+    return this.#openOf.get(subject, subjectId, location) !== undefined
   }
 
   byId(id: string): Incident | undefined {
@@ -72,7 +74,7 @@ export class IncidentsTable {
 
   /** Those that were open at some time of the window, the newest first, from before a place. */
   find(
-    { subject, subjectId, open, from, until }: IncidentQuery,
+    { subject, subjectId, location, open, from, until }: IncidentQuery,
     after: IncidentPlace | undefined,
     limit: number,
   ): readonly Incident[] {
@@ -86,6 +88,7 @@ export class IncidentsTable {
         after ? Math.floor(after.openedAt) : null,
         after?.id ?? null,
         limit,
+        location ?? null,
       )
       .map(toIncident)
   }

@@ -19,7 +19,7 @@ interface Targets {
  * - A result that is there with all its values is there; one from before the oldest that are kept is left out, since its
  *   minute is in the rollups and the next purge would delete it.
  * - Of two rollups of one minute or hour, the one that counts more results stays: both are of the same results.
- * - An incident that is known by its id stays as it is; an open one is left out where its subject has one.
+ * - An incident that is known by its id stays as it is; an open one is left out where its subject has one, seen from there.
  */
 export function importInto(
   { resultWriter, tables }: Targets,
@@ -87,8 +87,7 @@ function addRollup(resultWriter: ResultWriter, level: Level, rollup: Rollup): bo
 
 function addIncident({ incidents }: HistoryTables, incident: Incident): boolean {
   if (incidents.byId(incident.id)) return false
-  const { subject, subjectId, closedAt } = incident
-  if (closedAt === undefined && incidents.hasOpen(subject, subjectId)) return false
+  if (incident.closedAt === undefined && incidents.hasOpen(incident)) return false
   incidents.putAll([incident])
   return true
 }
