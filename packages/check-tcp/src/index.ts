@@ -25,6 +25,7 @@ export {
   InvalidParametersError,
   type ParameterProblem,
 } from './core/parameters/invalid-parameters.js'
+export { type ValidCheck, validateCheck } from './core/parameters/valid-check.js'
 export type {
   AddressResult,
   AttemptResult,

@@ -1,4 +1,4 @@
-import { createChecker } from 'check-tcp'
+import { createChecker, validateCheck } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../test/simulator/faults.js'
 import { MemoryStore } from '../../test/simulator/memory-store.js'
@@ -227,7 +227,7 @@ describe('the monitor', () => {
     const silent: Fault = { kind: 'refused', from: 0, until: 10 * MINUTE, target: 0 }
     const { clock, begin } = setUp({ faults: [silent, slow] }, (check) => ({
       ...check,
-      parameters: { ...check.parameters, expected_response_time: 0.1 },
+      parameters: validateCheck({ ...check.parameters, expected_response_time: 0.1 }),
     }))
     const monitor = begin()
     await monitor.start()

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
+import { validateCheck } from 'check-tcp'
 import {
   lintMetrics,
   type Prometheus,
@@ -33,7 +34,7 @@ describe.skipIf(!requirements.available)(`a real Prometheus${leftOut}`, () => {
     closed = await portOf(createServer(), true)
     const local = (id: string, port: number) =>
       checkOf(id, 1, {
-        parameters: { host: '127.0.0.1', port, timeout: 3 },
+        parameters: validateCheck({ host: '127.0.0.1', port, timeout: 3 }),
         everyMs: 1_000,
         confirmEveryMs: 500,
       })

@@ -1,3 +1,4 @@
+import { validateCheck } from 'check-tcp'
 import type { AlertingConfig } from '../../src/core/config/alerting.js'
 import type { MonitoredCheck } from '../../src/core/config/check.js'
 import type { MonitorConfig } from '../../src/core/config/monitor-config.js'
@@ -93,7 +94,7 @@ function drawCheck(
   return {
     id: `check_${index}`,
     plugin: 'check_tcp_connection',
-    parameters: {
+    parameters: validateCheck({
       host: named ? `h${index}.example.com` : address,
       // So that the world knows by the port whose connect it is.
       port: 1_000 + index,
@@ -104,7 +105,7 @@ function drawCheck(
       ...(shut
         ? { expect: shut === 'silent' ? draws.pick(['closed', 'filtered']) : 'closed' }
         : {}),
-    },
+    }),
     everyMs: draws.pick([10, 10, 15]) * MINUTE,
     tags: index % 2 === 0 ? ['even'] : [],
     confirm: draws.between(2, 4),

@@ -1,3 +1,4 @@
+import { validateCheck } from 'check-tcp'
 import type { Route } from '../../src/core/config/alerting.js'
 import type { MonitoredCheck } from '../../src/core/config/check.js'
 import { Draws } from './draws.js'
@@ -63,7 +64,7 @@ export function stage({
     return {
       id: `check_${index}`,
       plugin: 'check_tcp_connection',
-      parameters: {
+      parameters: validateCheck({
         host: named && index < CANARY ? `h${host}.example.com` : addressOf(host),
         port: 1_000 + index,
         timeout: 3,
@@ -71,7 +72,7 @@ export function stage({
         retry_delay: 1,
         family: 4,
         ...(index >= SHUT ? { expect: shutBy === 'silent' ? 'filtered' : 'closed' } : {}),
-      },
+      }),
       everyMs,
       tags: [],
       confirm: 3,

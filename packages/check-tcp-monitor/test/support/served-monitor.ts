@@ -1,4 +1,4 @@
-import { createChecker } from 'check-tcp'
+import { createChecker, validateCheck } from 'check-tcp'
 import { createRouter } from '../../src/alert/route/router.js'
 import type { MonitoredCheck } from '../../src/core/config/check.js'
 import type { MonitorConfig } from '../../src/core/config/monitor-config.js'
@@ -165,7 +165,11 @@ export function checkOf(
     id,
     plugin: 'check_tcp_connection',
     // So that the world knows by the port whose connect it is.
-    parameters: { host: `198.51.100.${index}`, port: 1_000 + index, timeout: 3 },
+    parameters: validateCheck({
+      host: `198.51.${100 + (index >> 8)}.${index & 255}`,
+      port: 1_000 + index,
+      timeout: 3,
+    }),
     everyMs: 60_000,
     tags: [],
     confirm: 2,

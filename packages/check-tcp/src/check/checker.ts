@@ -3,9 +3,9 @@ import { AuditLogError } from '../audit/audit-log-error.js'
 import { type Clock, systemClock } from '../core/clock.js'
 import { allowManyListeners } from '../core/linked-abort.js'
 import type { CheckTcpConnectionParameters } from '../core/parameters/check-tcp-connection-parameters.js'
-import { type CheckParameters, checkTcpConnectionSchema } from '../core/parameters/parameters.js'
-import { validate } from '../core/parameters/validate.js'
-import { parseHost, textOfHost, type ValidHost } from '../core/target/host.js'
+import type { CheckParameters } from '../core/parameters/parameters.js'
+import { hostOfCheck, validateCheck } from '../core/parameters/valid-check.js'
+import { textOfHost, type ValidHost } from '../core/target/host.js'
 import type { CheckResult } from '../core/wire/result.js'
 import { createAutoEngine } from '../engine/auto-engine.js'
 import { completeEngine } from '../engine/complete-engine.js'
@@ -56,6 +56,7 @@ export interface CheckerOptions {
 /** Makes many checks that share look-ups, engine and source ports. */
 export interface Checker {
   /**
+   * @param parameters those that `validateCheck` returned are not validated again
    * @returns the result; a failed connection is a result too, never an exception
    * @throws {InvalidParametersError} (as a rejection) for parameters that cannot be checked
    */
@@ -151,8 +152,8 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     input: CheckTcpConnectionParameters,
     options: InnerCheckOptions = {},
   ): Promise<CheckResult> {
-    const parameters = validate(checkTcpConnectionSchema, input)
-    return checkValid(validHost(parameters), parameters, options)
+    const parameters = validateCheck(input)
+    return checkValid(hostOfCheck(parameters), parameters, options)
   }
 
   const close = () => {
@@ -197,11 +198,4 @@ function admissionOf(
   if (rates.length === 0 && concurrencyPerHost === undefined) return {}
   const turns = ledger ?? openLedger(clock).ledger
   return { admission: new Admission({ clock, rates, concurrencyPerHost, ledger: turns }) }
-}
-
-/** The host of parameters that the schema has already let through. */
-function validHost(parameters: CheckParameters): ValidHost {
-  const host = parseHost(parameters.host)
-  if (host.kind === 'invalid') throw new TypeError(`the schema let ${parameters.host} through`)
-  return host
 }

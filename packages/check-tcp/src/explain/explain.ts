@@ -11,8 +11,8 @@ import { type Clock, systemClock } from '../core/clock.js'
 import { linkAbort } from '../core/linked-abort.js'
 import type { CheckTcpConnectionParameters } from '../core/parameters/check-tcp-connection-parameters.js'
 import { longestCheck } from '../core/parameters/longest-check.js'
-import { type CheckParameters, checkTcpConnectionSchema } from '../core/parameters/parameters.js'
-import { validate } from '../core/parameters/validate.js'
+import type { CheckParameters } from '../core/parameters/parameters.js'
+import { validateCheck } from '../core/parameters/valid-check.js'
 import { parseHost } from '../core/target/host.js'
 import { type IpAddress, parseIpAddress } from '../core/target/ip-address.js'
 import { toSeconds } from '../core/text/seconds.js'
@@ -96,13 +96,13 @@ export async function explain(
   parameters: CheckTcpConnectionParameters,
   options: ExplainOptions = {},
 ): Promise<Explanation> {
-  const valid = validate(checkTcpConnectionSchema, parameters)
+  const valid = validateCheck(parameters)
   const { policy, clock = systemClock } = options
   checkOptions(options)
   if (!options.checker) {
     const own = createInnerChecker(policy ? { policy } : {})
     try {
-      return await explain(parameters, { ...options, checker: own })
+      return await explain(valid, { ...options, checker: own })
     } finally {
       void own.close()
     }

@@ -9,7 +9,6 @@ import {
 } from '../schema/settings.js'
 import { writeDuration } from '../write-duration.js'
 import type { Level } from './read-level.js'
-import type { Parameters } from './read-parameters.js'
 
 type Merged = Omit<MonitoredCheck, 'id' | 'description' | 'plugin' | 'parameters' | 'file' | 'line'>
 
@@ -20,7 +19,7 @@ type Merged = Omit<MonitoredCheck, 'id' | 'description' | 'plugin' | 'parameters
 export function mergeSettings(
   id: string,
   levels: readonly Level[],
-  parameters: Parameters,
+  parameters: MonitoredCheck['parameters'],
 ): Merged {
   const all: Settings = Object.assign({}, ...levels.map(({ settings }) => settings))
   const expect: Settings['expect'] = Object.assign({}, ...levels.map((one) => one.settings.expect))

@@ -3,7 +3,7 @@ import { readPolicy } from 'check-tcp/files'
 import { isThisMachine } from 'check-tcp/parameters'
 import { refuseOtherKeys, showTree, type YamlEntry, type YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
-import type { MonitorConfig } from '../../core/config/monitor-config.js'
+import type { MonitorConfig, ProbeModule } from '../../core/config/monitor-config.js'
 import { httpEntries } from '../schema/monitor.js'
 import type { PlacedEntry } from './read-level.js'
 import { readParameters } from './read-parameters.js'
@@ -75,7 +75,7 @@ function readProbePolicy(tree: YamlTree, source: Source): PolicyOptions {
 const TARGET = { host: 'target.invalid', port: 1 } as const
 
 function readModules(tree: YamlTree | undefined, source: Source): Http['modules'] {
-  const modules: Record<string, Readonly<Record<string, unknown>>> = {}
+  const modules: Record<string, ProbeModule> = {}
   if (!tree || tree.kind === 'broken') return modules
   if (tree.kind !== 'mapping') {
     const message = `\`modules\` must be a mapping of names to parameters, got ${showTree(tree)}`
@@ -89,11 +89,7 @@ function readModules(tree: YamlTree | undefined, source: Source): Http['modules'
   return modules
 }
 
-function readModule(
-  tree: YamlTree,
-  name: string,
-  source: Source,
-): Readonly<Record<string, unknown>> | undefined {
+function readModule(tree: YamlTree, name: string, source: Source): ProbeModule | undefined {
   if (tree.kind === 'broken') return undefined
   if (tree.kind !== 'mapping') {
     const message = `\`${name}\` must be a mapping of parameters, got ${showTree(tree)}`

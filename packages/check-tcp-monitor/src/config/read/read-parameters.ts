@@ -1,12 +1,9 @@
 import { dirname } from 'node:path'
 import { resolveFiles } from 'check-tcp/files'
-import { checkTcpConnectionSchema, problemsOf } from 'check-tcp/parameters'
+import { checkTcpConnectionSchema, problemsOfCheck, type ValidCheck } from 'check-tcp/parameters'
 import { entryAt, isBroken, plainValue, type YamlEntry, type YamlTree } from 'check-tcp/yaml'
-import type { MonitoredCheck } from '../../core/config/check.js'
 import type { PlacedEntry } from './read-level.js'
 import type { Source } from './source.js'
-
-export type Parameters = MonitoredCheck['parameters']
 
 /** Where what is missing is reported. */
 interface Place {
@@ -21,15 +18,15 @@ interface Place {
 export function readParameters(
   merged: ReadonlyMap<string, PlacedEntry>,
   place: Place,
-): Parameters | undefined {
+): ValidCheck | undefined {
   const entries = new Map<string, YamlEntry>()
   for (const [key, { entry, source }] of merged) {
     const from = { folder: dirname(source.path), problems: source.problems }
     entries.set(key, resolveFiles(key, entry, checkTcpConnectionSchema, from))
   }
   const tree: YamlTree = { kind: 'mapping', at: place.at, entries }
-  const checked = problemsOf(checkTcpConnectionSchema, plainValue(tree))
-  if (!Array.isArray(checked)) return isBroken(tree) ? undefined : checked.output
+  const checked = problemsOfCheck(plainValue(tree))
+  if (!Array.isArray(checked)) return isBroken(tree) ? undefined : checked
   for (const { key, message } of checked) {
     const { source } = merged.get(key) ?? merged.get(key.split('.')[0] ?? '') ?? place
     const entry = entryAt(entries, key)

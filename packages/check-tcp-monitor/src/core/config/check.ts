@@ -1,3 +1,4 @@
+import type { ValidCheck } from 'check-tcp'
 import type { AsWritten } from 'check-tcp/files'
 import type { Severity } from '../verdict.js'
 
@@ -16,12 +17,8 @@ export interface MonitoredCheck {
   readonly description?: string
   /** `check_tcp_connection`; others may come. */
   readonly plugin: string
-  /** What the plugin's schema made of the parameters, defaults filled in. */
-  readonly parameters: Readonly<Record<string, unknown>> & {
-    readonly host: string
-    readonly port: number
-    readonly timeout: number
-  }
+  /** Validated once, when the config is read. */
+  readonly parameters: ValidCheck
   readonly everyMs: number
   readonly tags: readonly string[]
   /** Consecutive bad checks, the first one included, until the target is believed to be down. */

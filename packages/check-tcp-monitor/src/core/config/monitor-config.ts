@@ -1,7 +1,11 @@
 import type { PolicyOptions } from 'check-tcp'
+import type { CheckParameters } from 'check-tcp/parameters'
 import type { Retention } from '../store/store-admin.js'
 import type { AlertingConfig } from './alerting.js'
 import type { MonitoredCheck } from './check.js'
+
+/** The parameters of a probe without its target, which its caller names. */
+export type ProbeModule = Partial<Omit<CheckParameters, 'host' | 'port'>>
 
 /** Everything that the config says, read and valid; nothing looks at the files again until a reload. */
 export interface MonitorConfig {
@@ -21,8 +25,8 @@ export interface MonitorConfig {
         readonly token?: string
         /** Host names by which it may be asked, beside addresses and localhost. */
         readonly hosts: readonly string[]
-        /** Modules of `/probe` by name: parameters of `check_tcp_connection` without host and port. */
-        readonly modules: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+        /** Modules of `/probe` by name. */
+        readonly modules: Readonly<Record<string, ProbeModule>>
         /** What `/probe` may reach; absent: nothing. */
         readonly probePolicy?: PolicyOptions
       }

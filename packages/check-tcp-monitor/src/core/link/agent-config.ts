@@ -1,4 +1,4 @@
-import { checkTcpConnectionSchema } from 'check-tcp/parameters'
+import { problemsOfCheck, type ValidCheck } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import type { MonitoredCheck } from '../config/check.js'
 import { SEVERITIES } from '../verdict.js'
@@ -13,12 +13,22 @@ const times = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 const windowSchema = v.strictObject({ cron: words, timeZone: words, durationMs: ms })
 
+const validCheck = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): ValidCheck => {
+    const read = problemsOfCheck(dataset.value)
+    if (!Array.isArray(read)) return read
+    addIssue({ message: 'parameters that are valid' })
+    return NEVER
+  }),
+)
+
 /** What an agent needs to know of a check: all that decides what it believes, nothing of who is notified. */
 const agentCheckSchema = v.strictObject({
   id: v.pipe(words, v.minLength(1)),
   description: v.exactOptional(words),
   plugin: v.literal('check_tcp_connection'),
-  parameters: checkTcpConnectionSchema,
+  parameters: validCheck,
   everyMs: v.pipe(ms, v.minValue(1)),
   tags: names,
   confirm: times,

@@ -1,8 +1,9 @@
-import { InvalidParametersError } from 'check-tcp'
+import { InvalidParametersError, validateCheck } from 'check-tcp'
 import { escapeControl, quote } from 'check-tcp/words'
 import { Registry } from 'prom-client'
 import * as v from 'valibot'
 import { longestCheckMs } from '../../core/config/longest-check.js'
+import type { ProbeModule } from '../../core/config/monitor-config.js'
 import type { ApiTools } from '../api/endpoint/api-tools.js'
 import type { Endpoint, Received } from '../api/endpoint/endpoint.js'
 import { HttpProblem } from '../problem/http-problem.js'
@@ -70,14 +71,14 @@ async function makeProbe(received: Received, { options, prober }: ApiTools): Pro
   if (asked === '') return text(400, 'the parameter `target` is missing')
   const target = parseProbeTarget(asked)
   if (!target) return text(400, `${quote(asked)} is not HOST:PORT or [IPV6]:PORT`)
-  const own = typeof module.timeout === 'number' ? module.timeout : DEFAULT_TIMEOUT
+  const own = module.timeout ?? DEFAULT_TIMEOUT
   const limit = probeLimit(request.headers.get(TIMEOUT_HEADER) ?? undefined, longest(module, own))
   if (limit === undefined) return text(400, `${TIMEOUT_HEADER} must be a number of seconds`)
 
   const { clock } = options
   const startedMs = clock.monotonicMs()
   const result = await prober.probe(http.probePolicy, {
-    parameters: { ...module, ...target, timeout: Math.min(own, limit) },
+    parameters: validateCheck({ ...module, ...target, timeout: Math.min(own, limit) }),
     limit,
     caller: peer,
     signal: request.signal,
@@ -94,16 +95,17 @@ async function makeProbe(received: Received, { options, prober }: ApiTools): Pro
   return text(200, `${probeLog(result, name, limit)}\n\n${escapeLines(metrics)}`)
 }
 
-type Module = Readonly<Record<string, unknown>>
-
-function moduleOf(name: string, modules: Readonly<Record<string, Module>>): Module | undefined {
+function moduleOf(
+  name: string,
+  modules: Readonly<Record<string, ProbeModule>>,
+): ProbeModule | undefined {
   if (Object.hasOwn(modules, name)) return modules[name]
   return name === DEFAULT_MODULE ? {} : undefined
 }
 
 /** Seconds that all attempts of the module take at most. */
-function longest(module: Module, timeout: number): number {
-  return longestCheckMs({ ...module, host: '', port: 0, timeout }) / 1_000
+function longest(module: ProbeModule, timeout: number): number {
+  return longestCheckMs({ attempts: 1, retry_delay: 0, ...module, timeout }) / 1_000
 }
 
 function metricsText(metrics: string): Response {

@@ -3,12 +3,12 @@ import {
   type AuditLog,
   type Checker,
   type CheckResult,
-  type CheckTcpConnectionParameters,
   combinePolicies,
   createChecker,
   createPolicy,
   openAuditLog,
   type PolicyOptions,
+  type ValidCheck,
 } from 'check-tcp'
 import type { HttpOptions } from '../http-options.js'
 import { Semaphore } from '../semaphore.js'
@@ -27,8 +27,7 @@ interface ProbeChecker {
 }
 
 interface ProbeOrder {
-  /** Valid or not: the checker says. */
-  readonly parameters: Readonly<Record<string, unknown>>
+  readonly parameters: ValidCheck
   /** Seconds in all. */
   readonly limit: number
   readonly caller: string
@@ -52,17 +51,14 @@ export class Prober {
     return this.#semaphore.tryAcquire()
   }
 
-  /**
-   * @throws {InvalidParametersError} for a target that cannot be checked
-   * @throws {AuditLogError} where the policy wants a record that cannot be written
-   */
+  /** @throws {AuditLogError} where the policy wants a record that cannot be written */
   async probe(policy: PolicyOptions, order: ProbeOrder): Promise<CheckResult> {
     const { parameters, limit, caller, signal } = order
     const { checker } = await this.#checkerOf(policy)
     const late = new AbortController()
     const cancel = this.#options.clock.setTimer((limit + GRACE_SECONDS) * 1_000, () => late.abort())
     try {
-      return await checker.check(asParameters(parameters), {
+      return await checker.check(parameters, {
         caller,
         signal: AbortSignal.any([signal, late.signal]),
       })
@@ -114,9 +110,4 @@ async function shut(opened: Promise<ProbeChecker> | undefined): Promise<void> {
 
 function isSameLog(directory: string, other: string | undefined): boolean {
   return other !== undefined && resolve(directory) === resolve(other)
-}
-
-/** The checker validates them itself. */
-function asParameters(parameters: Readonly<Record<string, unknown>>): CheckTcpConnectionParameters {
-  return parameters as unknown as CheckTcpConnectionParameters
 }

@@ -1,4 +1,4 @@
-import type { Checker, CheckResult, CheckTcpConnectionParameters, TlsResult } from 'check-tcp'
+import type { Checker, CheckResult, TlsResult } from 'check-tcp'
 import { expiryWords } from 'check-tcp/words'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { Baselines } from '../../core/response-time/baseline.js'
@@ -64,11 +64,10 @@ export class Measurer {
     // What was begun while isolated tells nothing, even if the location is online when it ends.
     const wasIsolated = connectivity.isIsolated
     const mark = stalls.begin()
-    const parameters = check.parameters as CheckTcpConnectionParameters
     let result: CheckResult
     let doubt: Doubt
     try {
-      result = await checker.check(parameters, {
+      result = await checker.check(check.parameters, {
         ...{ signal, tags: check.tags, caller: CALLER },
         task: taskOf(check),
       })

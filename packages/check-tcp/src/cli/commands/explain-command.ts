@@ -1,5 +1,5 @@
-import { checkTcpConnectionSchema, LIMITS } from '../../core/parameters/parameters.js'
-import { validate } from '../../core/parameters/validate.js'
+import { LIMITS } from '../../core/parameters/parameters.js'
+import { validateCheck } from '../../core/parameters/valid-check.js'
 import { parseHost } from '../../core/target/host.js'
 import { hostAndPort } from '../../core/target/host-and-port.js'
 import { jsonText } from '../../core/text/json-text.js'
@@ -36,7 +36,7 @@ export async function explainTarget(
 ): Promise<number> {
   const target = readTarget(words, 'explain')
   const { output: _, ...checkFlags } = flags
-  const parameters = validate(checkTcpConnectionSchema, targetParameters(target, checkFlags))
+  const parameters = validateCheck(targetParameters(target, checkFlags))
   const { address, deadline, output = 'human' } = flags
   if (address !== undefined && parseHost(address).kind !== 'address') {
     throw new UsageError(`--address must be an IP address, got "${address}"`)

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Checker } from '../../check/checker.js'
-import { checkTcpConnectionSchema } from '../../core/parameters/parameters.js'
-import { validate } from '../../core/parameters/validate.js'
+import { validateCheck } from '../../core/parameters/valid-check.js'
 import { quote } from '../../core/text/show-value.js'
 import { checkResultOf } from '../../report/outcome.js'
 import type { OutputFormat } from '../../report/reporter.js'
@@ -98,7 +97,7 @@ function refuseTargets(files: readonly string[]): void {
 /** The seconds that an attempt of a task may take, where it makes any. */
 function timeoutOf(task: Task | undefined): { readonly timeout?: number } {
   if (task?.plugin.name !== 'check_tcp_connection') return {}
-  return { timeout: validate(checkTcpConnectionSchema, task.parameters).timeout }
+  return { timeout: validateCheck(task.parameters).timeout }
 }
 
 /** Explains the results of `check_tcp_connection`. Loaded when the first task asks for it. */
@@ -111,7 +110,7 @@ function explainBy(
     const result = checkResultOf({ result: checked })
     if (!result || task.plugin.name !== 'check_tcp_connection') return undefined
     const { DEADLINE, explainResult } = await import('../../explain/explain.js')
-    const parameters = validate(checkTcpConnectionSchema, task.parameters)
+    const parameters = validateCheck(task.parameters)
     const work = new WorkUnderWay('explaining', task.name, DEADLINE.default)
     return underWay.show(
       work,

@@ -1,5 +1,6 @@
 /**
- * `check-tcp/parameters`: the schema of a check's parameters, for programs that take them from files of their own, and its building blocks.
+ * `check-tcp/parameters`: the schema of a check's parameters and its building blocks, for programs that take them from
+ * files of their own.
  *
  * @module
  */
@@ -7,4 +8,5 @@ export { COMMON_PORTS } from '../target/services.js'
 export { isThisMachine } from '../target/this-machine.js'
 export { integer } from './integer.js'
 export { type CheckParameters, checkTcpConnectionSchema, LIMITS } from './parameters.js'
+export { problemsOfCheck, type ValidCheck, validateCheck } from './valid-check.js'
 export { type ParametersSchema, problemsOf } from './validate.js'
