@@ -15,7 +15,7 @@ import { readSources } from './read/read-sources.js'
 import { readValue } from './read/read-value.js'
 import { fillSecrets, type SecretFiles } from './read/secret-files.js'
 import { problemsOfSource, type Source, warningsOfSource } from './read/source.js'
-import { monitorEntries } from './schema/monitor.js'
+import { CONCURRENCY, monitorEntries } from './schema/monitor.js'
 import { windows } from './schema/window.js'
 import {
   refuseBadDependencies,
@@ -115,7 +115,7 @@ async function readConfig(
     alerting,
     retention: readRetention(treeOf('retention'), main),
     http,
-    concurrency: value(monitorEntries.concurrency, 'concurrency') ?? 1,
+    concurrency: value(monitorEntries.concurrency, 'concurrency') ?? CONCURRENCY,
   }
 }
 

@@ -25,10 +25,6 @@ export class EventLog {
     this.#boot = boot
   }
 
-  get hasListeners(): boolean {
-    return this.#listeners.size > 0
-  }
-
   /** Of the newest event; of none yet, the id that comes before the first. */
   get lastId(): string {
     return `${this.#boot}-${this.#last}`

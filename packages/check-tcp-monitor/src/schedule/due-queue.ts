@@ -7,10 +7,6 @@ interface Due<T> {
 export class DueQueue<T> {
   readonly #heap: Due<T>[] = []
 
-  get size(): number {
-    return this.#heap.length
-  }
-
   peek(): Due<T> | undefined {
     return this.#heap[0]
   }

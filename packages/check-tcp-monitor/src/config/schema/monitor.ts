@@ -18,6 +18,9 @@ export const retentionSchema = v.strictObject(
 /** Where the monitor listens when nobody says. */
 const LISTEN = '127.0.0.1:9116'
 
+/** Checks running at once, where the config says nothing. */
+export const CONCURRENCY = 500
+
 const LISTEN_IN_WORDS = `an address and a port such as ${LISTEN} or [::1]:9116`
 
 const listen = v.pipe(
@@ -81,5 +84,8 @@ export const monitorEntries = {
     v.pipe(names, v.description('Checks that show whether this location is online')),
     [],
   ),
-  concurrency: v.optional(v.pipe(integer(1, 10_000), v.description('Checks running at once')), 500),
+  concurrency: v.optional(
+    v.pipe(integer(1, 10_000), v.description('Checks running at once')),
+    CONCURRENCY,
+  ),
 } as const

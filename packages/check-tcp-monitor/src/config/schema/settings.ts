@@ -91,6 +91,6 @@ export const checkEntries = {
   description: v.optional(v.pipe(text, v.description('For people'))),
   group: v.optional(v.pipe(text, v.description('The group whose settings it uses'))),
   explain: v.optional(
-    v.pipe(boolean, v.description('Allowed as in task files; has no effect here')),
+    v.pipe(boolean, v.description('For `check-tcp run`, so that one file serves both')),
   ),
 } as const

@@ -13,8 +13,6 @@ interface ConfigComparison {
   readonly added: readonly MonitoredCheck[]
   readonly removed: readonly MonitoredCheck[]
   readonly changed: readonly ChangedCheck[]
-  /** As the new config has them; they may stand elsewhere in the files. */
-  readonly unchanged: readonly MonitoredCheck[]
 }
 
 /** Compares the checks of two configs. History goes by the id, so that a check which changed keeps its own. */
@@ -25,15 +23,15 @@ export function compareConfigs(
   const old = new Map(before.checks.map((check) => [check.id, check]))
   const added: MonitoredCheck[] = []
   const changed: ChangedCheck[] = []
-  const unchanged: MonitoredCheck[] = []
   for (const check of after.checks) {
     const earlier = old.get(check.id)
     old.delete(check.id)
     if (!earlier) added.push(check)
-    else if (isDeepStrictEqual(withoutPlace(earlier), withoutPlace(check))) unchanged.push(check)
-    else changed.push({ before: earlier, after: check })
+    else if (!isDeepStrictEqual(withoutPlace(earlier), withoutPlace(check))) {
+      changed.push({ before: earlier, after: check })
+    }
   }
-  return { added, removed: [...old.values()], changed, unchanged }
+  return { added, removed: [...old.values()], changed }
 }
 
 function withoutPlace({ file, line, ...check }: MonitoredCheck): Partial<MonitoredCheck> {

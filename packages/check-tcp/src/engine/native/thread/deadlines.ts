@@ -12,10 +12,6 @@ export class Deadlines {
     return this.#atMs[0] ?? Number.POSITIVE_INFINITY
   }
 
-  get size(): number {
-    return this.#atMs.length
-  }
-
   add(atMs: number, slot: number, generation: number): void {
     let index = this.#atMs.length
     this.#atMs.push(atMs)
