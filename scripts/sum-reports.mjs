@@ -17,7 +17,7 @@ for (const file of readdirSync(folder)) {
     for (const { status, fullName, failureMessages = [] } of assertionResults) {
       if (status === 'passed') continue
       console.log(`${status} in ${basename(file, '.json')}: ${fullName}`)
-      // Whoever reads only the end of the output sees why.
+      // So that the end of the output alone says why.
       for (const message of failureMessages) {
         console.log(message.split('\n').slice(0, MESSAGE_LINES).join('\n'))
       }

@@ -218,7 +218,7 @@ describe.skipIf(!isRoot)(
       await expect(as(SOMEBODY, () => write())).rejects.toThrow(
         new RegExp(`user ${SOMEBODY} may not use ${directory}/`),
       )
-      // Whoever may read all but the key can verify it.
+      // A user who may read all but the key can verify it.
       for (const name of readdirSync(directory)) {
         if (name !== 'key') chmodSync(join(directory, name), 0o644)
       }

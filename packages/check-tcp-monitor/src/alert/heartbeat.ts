@@ -11,14 +11,14 @@ interface HeartbeatOptions extends NonNullable<AlertingConfig['heartbeat']> {
   /** Whether all is well: checks are made, and the history can be written. */
   readonly healthy: () => boolean
   /**
-   * Called after each ping, with why where it did not arrive. Nobody is to be alerted for that: whoever waits for the ping
+   * Called after each ping, with why where it did not arrive. Nobody is to be alerted for that: the service that waits for the ping
    * notices by itself.
    */
   readonly onPing: (error: string | undefined) => void
 }
 
 /**
- * Asks for a URL (GET) every `everyMs` while all is well. Whoever watches for it alerts when it stays away: a monitor that
+ * Asks for a URL (GET) every `everyMs` while all is well. The service that expects it alerts when it stays away: a monitor that
  * is dead cannot say so. The first time is after `everyMs` too: one that dies at once each time it is started must not
  * look alive.
  *

@@ -18,7 +18,7 @@ export interface ProposedValue {
   readonly key: 'timeout' | 'expected_response_time'
   /** Seconds. */
   readonly value: number
-  /** What it is now, whoever said so; absent where there is no limit yet. */
+  /** What it is now, from any level of the config; absent where there is no limit yet. */
   readonly was?: number
   readonly because: string
 }

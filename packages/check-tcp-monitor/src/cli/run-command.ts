@@ -70,7 +70,7 @@ async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<n
   }
 }
 
-/** Ends with a failure, so that whoever watches over the process restarts it. */
+/** Ends with a failure, so that a supervisor restarts the process. */
 async function giveUp(daemon: Daemon, error: Error, log: DaemonOptions['log']): Promise<number> {
   log.error({ error: error.message }, 'the monitor exits because its history does not come back')
   // What waits for a thread that is dead may wait for ever.

@@ -24,7 +24,7 @@ interface Connection {
 const LOOKS = 4
 
 /**
- * Keeps a server open to everybody, whoever holds connections. Where there are too many, the one goes that has waited
+ * Keeps a server open to everybody, however many connections others hold. Where there are too many, the one goes that has waited
  * longest without a whole request: half of one, or none. So a new connection, that of a health check for one, is always
  * let in, unless all places are taken by requests that are being served.
  *

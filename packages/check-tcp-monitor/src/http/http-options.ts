@@ -5,7 +5,7 @@ import type { Store } from '../core/store/store.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
 
-/** What holds for every check on this machine, whoever asks for it. */
+/** What holds for every check on this machine. */
 export interface MachineRules {
   /** @default everything is allowed */
   readonly policy: Policy | undefined

@@ -100,7 +100,7 @@ describe('e-mail', () => {
     })
   })
 
-  it('goes on in TLS where the server offers it, whoever signed for that', async () => {
+  it('goes on in TLS where the server offers it, whatever its certificate is', async () => {
     await using server = await startScriptedSmtp(offeringTls)
     expect(await channelTo(server).send(messageOf(noticeOf()), never)).toEqual({
       kind: 'delivered',

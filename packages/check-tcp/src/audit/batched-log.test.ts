@@ -75,7 +75,7 @@ describe('a log that is written', () => {
     expect(lines.map((line) => line.includes('"seal"'))).toEqual([false, true, false, true])
   })
 
-  it('is not waited for by whoever waits for one check at a time', async () => {
+  it('is not waited for by a caller that makes one check at a time', async () => {
     const log = await open()
     for (const port of [1, 2, 3]) expect(await recorded(log, sampleCheck(port))).toBeUndefined()
     await log.close()

@@ -12,7 +12,7 @@ const RETRY_MS = 1_000
 
 /**
  * Where many checks are under way, a batch begins at the earliest so long after the one before: a sync for every few
- * entries would cost more than the entries. Whoever waits for one check at a time does not wait for this.
+ * entries would cost more than the entries. A caller that makes one check at a time does not wait for this.
  */
 const GATHER_MS = 10
 

@@ -123,7 +123,7 @@ describe('a checkpoint of a log that has nothing new', () => {
 })
 
 describe('what a log records about itself', () => {
-  it('is said once by each process, whoever wrote in between', async () => {
+  it('is said once by each process, even if another wrote in between', async () => {
     await log.write(1)
     appendFileSync(log.file(log.names('entries-')[0] ?? ''), '{"half')
     const logs = [storedLog({ retentionDays: 30 }), storedLog({ retentionDays: 7 })]
@@ -147,7 +147,7 @@ describe('a gap that is noted', () => {
   const gap = { lost: 3, refused: 1, since: '2026-01-01T00:00:00.000Z', problem: 'no space' }
   const twice = { ...gap, lost: 6, refused: 2 }
 
-  it('is told by whoever opens the log next, though the file was damaged', async () => {
+  it('is told by the process that opens the log next, though the file was damaged', async () => {
     await log.write(1)
     for (const damage of [() => {}, () => writeFileSync(log.file('gaps'), 'x')]) {
       damage()

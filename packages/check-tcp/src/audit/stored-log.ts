@@ -88,7 +88,7 @@ export class StoredLog {
     })
   }
 
-  /** Notes what the log does not have where the log cannot be written: whoever opens it next makes an entry of it. */
+  /** Notes what the log does not have where the log cannot be written: the process that opens it next makes an entry of it. */
   async noteGap(gap: Gap): Promise<void> {
     const { folder, lock } = await this.#open()
     await lock.run(async () => {

@@ -18,7 +18,7 @@ import { RetentionCheck } from './verify-retention.js'
 
 export interface VerifyOptions {
   readonly directory: string
-  /** A key from outside; the log's own where there is none, which whoever changed the log may have changed too. */
+  /** A key from outside; the log's own where there is none, which a person who changed the log may have changed too. */
   readonly key?: VerifierKey | undefined
   /** A checkpoint from outside: the text of its file. */
   readonly since?: string | undefined

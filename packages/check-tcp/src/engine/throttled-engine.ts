@@ -72,7 +72,7 @@ export function throttled(engine: Engine, clock: Clock): Engine {
     })
   }
 
-  /** For whoever has a place, which is given back. */
+  /** For a connect that has a place, which is given back. */
   function connectOnce(request: ConnectRequest, settle: Settle): void {
     engine.connect(request, (outcome) => {
       underWay--

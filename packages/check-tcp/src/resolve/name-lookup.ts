@@ -106,7 +106,7 @@ export class NameLookup implements Lookup {
     return new Map([...this.#answers.keys()].map((family) => [family, none]))
   }
 
-  /** With `options no-aaaa` name servers are asked for IPv4 alone; whoever asks for IPv6 alone is told why. */
+  /** With `options no-aaaa` name servers are asked for IPv4 alone; a check of IPv6 alone is told why. */
   #noAaaa(): FamilyAnswer {
     const isOnlyOne = this.#answers.size === 1
     return { kind: 'none', code: 'ENODATA', ...(isOnlyOne ? { cause: 'no_aaaa_is_set' } : {}) }

@@ -24,7 +24,7 @@ export type FamilyAnswer =
 /** A look-up under way: one answer a family, each as soon as it is known. Answers never reject. */
 export interface Lookup {
   answer(family: Family): Promise<FamilyAnswer>
-  /** The name servers that have been asked and were silent so far, for whoever waits no longer. @default nobody knows */
+  /** The name servers that have been asked and were silent so far, for a caller that waits no longer. @default nobody knows */
   silentServers?(family: Family): readonly string[]
 }
 

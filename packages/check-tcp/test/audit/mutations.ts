@@ -55,7 +55,7 @@ export async function expectFound({ mutations, seed, second }: Mutations): Promi
     const isFound = await isTampered(log, second, what)
     outcomes[isRefused ? 'refused' : isFound ? 'found' : 'undone']++
     if (!isRefused && !isFound) expectAllThere(directory, lines, day, what)
-    // A refusal leaves everything as it is, for whoever looks.
+    // A refusal leaves everything as it is.
     else if (isRefused && name.startsWith('edit')) expect(isFound, what).toBe(true)
   }
   console.log(`audit: ${JSON.stringify(outcomes)}`)

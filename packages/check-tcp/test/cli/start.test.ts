@@ -23,7 +23,7 @@ describe('the start of the command', () => {
     'engine/run-tool',
     'engine/route-source',
     'report/human-explanation',
-  ])('leaves %s to whoever needs it', async (module) => {
+  ])('leaves %s to commands that need it', async (module) => {
     expect(await readFile(START, 'utf8')).not.toContain(`// packages/check-tcp/src/${module}`)
   })
 })

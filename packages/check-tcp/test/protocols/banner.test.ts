@@ -6,7 +6,7 @@ import { ENGINES } from '../support/engines.js'
 import { listening } from '../support/listening.js'
 
 const CHECKS = 1_000
-/** Few, since whoever reads a large banner for longer than a second is cut off, also where the machine is at fault. */
+/** Few, since a client that reads a large banner for longer than a second is cut off, also where the machine is at fault. */
 const CONCURRENCY = 10
 
 /** A server that greets, and counts how its connections ended. */

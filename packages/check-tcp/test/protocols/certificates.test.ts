@@ -132,7 +132,7 @@ describe('a certificate that is to be trusted', () => {
 })
 
 describe('the time of a certificate', () => {
-  it('is marked when it ends soon, and whoever signed it', async () => {
+  it('is marked when it ends soon, trusted or not', async () => {
     await using service = await tlsService(makeCertificate({ to: 10.5 }))
     expect(await check(service, { expires_in: '14d' })).toMatchObject({
       status: 'success',

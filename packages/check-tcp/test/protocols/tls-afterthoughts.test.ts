@@ -35,7 +35,7 @@ function talk(socket: TLSSocket, left: number): void {
   if (left > 0) socket.write('word ', () => talk(socket, left - 1))
 }
 
-/** In TLS 1.2 the server has the last word of the handshake, so that whoever hangs up may take it back. */
+/** In TLS 1.2 the server has the last word of the handshake, so that a server that hangs up may take it back. */
 const TWO: readonly Afterthought[] = AFTERTHOUGHTS.filter(({ title }) => title !== 'hangs up')
 
 describe.each([

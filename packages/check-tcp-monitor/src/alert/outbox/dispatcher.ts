@@ -145,7 +145,7 @@ class Lane {
     try {
       return await this.#run()
     } catch (error) {
-      // Whoever has the channel delivers.
+      // The dispatcher that has the channel delivers.
       if (!isClaimed(error)) this.#noteStore(this, error)
       return STORE_RETRY_MS
     }

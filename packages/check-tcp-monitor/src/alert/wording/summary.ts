@@ -87,7 +87,7 @@ export function checksInWords(count: number): string {
   return count === 1 ? '1 check' : `${count} checks`
 }
 
-/** Whoever reads how it ended knows what it was. */
+/** Whether its end says what it was. */
 function isSaidByEnd({ incident: { subject, subjectId } }: Notice): boolean {
   return subject === 'monitor' && (subjectId === 'history' || subjectId === 'overdue')
 }

@@ -2,7 +2,7 @@ import { Cron } from 'croner'
 import type { MaintenanceWindow } from '../../core/config/check.js'
 import { DAY } from '../schema/duration.js'
 
-/** Whoever is within windows for so long without a break is within them for ever. */
+/** A check that is within windows for so long without a break is within them for ever. */
 const HORIZON = 366 * DAY
 
 /** Windows one after the other that are looked at in turn; more come of windows of a few hours or minutes alone. */

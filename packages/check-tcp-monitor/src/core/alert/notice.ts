@@ -5,7 +5,7 @@ import type { Incident } from '../wire/incident.js'
 export const NOTICE_KINDS = ['opened', 'changed', 'reminder', 'resolved'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
-/** What somebody is to be notified of, before it is known who. Complete: whoever delivers it looks nothing up. */
+/** What somebody is to be notified of, before it is known who. Complete, so that a channel looks nothing up. */
 export interface Notice {
   readonly kind: NoticeKind
   /** When it was created, wall milliseconds. */

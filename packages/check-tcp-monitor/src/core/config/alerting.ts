@@ -40,6 +40,6 @@ export interface AlertingConfig {
   readonly channels: readonly ChannelConfig[]
   readonly routes: readonly Route[]
   readonly inhibitions: readonly Inhibition[]
-  /** Asked for regularly while all is well; whoever watches it notices that the monitor has died. */
+  /** Asked for regularly while all is well; the service behind it notices that the monitor has died. */
   readonly heartbeat?: { readonly url: string; readonly everyMs: number }
 }

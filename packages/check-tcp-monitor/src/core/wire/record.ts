@@ -63,7 +63,7 @@ export function recordWriter<const F extends Fields, R extends object = RecordOf
   return (record) => writeInto({}, record)
 }
 
-/** The same for whoever learns only later how exactly durations are wanted. */
+/** The same where it is known only later how exactly durations are wanted. */
 export function writerOf<const F extends Fields>(
   fields: F,
 ): (record: RecordOf<F>, seconds: Seconds) => OutsideOf<F> {

@@ -63,7 +63,7 @@ export class EventReader {
     )
   }
 
-  /** A connection that has room is told so; one that has not is left to whoever closes it. */
+  /** A connection that has room is told so; one that has not is closed by its owner. */
   end(): void {
     if (this.#ended) return
     this.#ended = true

@@ -35,7 +35,7 @@ export class MonitorMetrics {
     ]
   }
 
-  /** The text format 0.0.4. Whoever asks meanwhile gets the same text: many scrapes cost no more than one. */
+  /** The text format 0.0.4. Those who ask meanwhile get the same text: many scrapes cost no more than one. */
   text(): Promise<string> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined

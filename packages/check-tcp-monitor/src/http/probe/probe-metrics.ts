@@ -32,7 +32,7 @@ export function probeMetrics({ result, duration, limit, tls, receive }: Probed):
     const help = 'Why the probe failed and whose fault it is; 1'
     gauge('check_tcp_probe_failure_info', help, 1, { failure, fault })
   }
-  // Whoever may not probe an address is not to learn it here either.
+  // A caller that may not probe an address must not learn it here either.
   if (details.fault === 'policy') return registry
 
   gauge(

@@ -97,7 +97,7 @@ function isFirm(failure: Failure, reply: Reply): boolean {
   return failure === 'refused' || (failure === 'not_as_expected' && reply === 'answer')
 }
 
-/** Faults that say nothing of the target. A name that does not exist is a fact about the target, whoever said so. */
+/** Faults that say nothing of the target. A name that does not exist is a fact about the target, from whichever server it came. */
 function tellsNothing(fault: Fault, failure: Failure): boolean {
   switch (fault) {
     case 'local':

@@ -40,7 +40,7 @@ export function keyOfLog(folder: LogFolder, options: AuditOptions): Promise<Sign
 }
 
 /**
- * Opens a log, or begins one where the folder has none. Whoever calls it has the writer's lock.
+ * Opens a log, or begins one where the folder has none. The caller has the writer's lock.
  *
  * @throws {AuditLogError} where something of it is gone that only a tamperer or a broken disk takes
  */

@@ -197,17 +197,14 @@ describe('a file of it', () => {
     if (existsSync(victim)) expect(readFileSync(victim, 'utf8')).toBe('untouched')
   })
 
-  it.each(Object.entries(PLANTED))(
-    'is not %s for whoever reads it',
-    async (_what, [plant, told]) => {
-      plant()
-      const folder = open('read')
-      expect(() => folder.read('name')).toThrow(told)
-      await expect(folder.open('name')).rejects.toThrow(told)
-    },
-  )
+  it.each(Object.entries(PLANTED))('is not %s for its readers', async (_what, [plant, told]) => {
+    plant()
+    const folder = open('read')
+    expect(() => folder.read('name')).toThrow(told)
+    await expect(folder.open('name')).rejects.toThrow(told)
+  })
 
-  it.each(Object.keys(CHANGED))('may be %s for whoever reads it', (what) => {
+  it.each(Object.keys(CHANGED))('may be %s for its readers', (what) => {
     CHANGED[what]?.[0]()
     expect(open('read').read('name')?.length).toBeGreaterThan(0)
   })

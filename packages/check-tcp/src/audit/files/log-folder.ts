@@ -30,7 +30,7 @@ import {
 } from './safe-to-use.js'
 import { writeAll } from './write-all.js'
 
-/** `write`: of an audit log that is written. `key`: of a private key alone. `read`: whoever may read it, may read it. */
+/** `write`: of an audit log that is written. `key`: of a private key alone. `read`: of one that is only read, by anybody who may. */
 export type FolderUse = 'write' | 'key' | 'read'
 
 /** A link is not followed, and a pipe is not waited for. */
@@ -160,7 +160,7 @@ export class LogFolder {
     }
   }
 
-  /** Removes what writers that died left half-made. Whoever calls it has the writer's lock. */
+  /** Removes what writers that died left half-made. The caller has the writer's lock. */
   removeDrafts(): void {
     for (const name of this.names()) if (DRAFT.test(name)) this.remove(name)
   }

@@ -32,7 +32,7 @@ interface ReadOn {
 }
 
 /**
- * Writes the segments of a log and keeps its tree. Whoever calls it holds the writer's lock, and has it read what others
+ * Writes the segments of a log and keeps its tree. The caller holds the writer's lock, and has it read what others
  * wrote since the last time. Only what a seal vouches for is taken for written.
  */
 export class LogWriter {

@@ -20,7 +20,7 @@ export function consistencyProof(
   size: number,
 ): readonly Buffer[] {
   const path = (begin: number, end: number, isWhole: boolean): readonly Buffer[] => {
-    // Whoever checks the proof has the root of the whole old tree, and of no other part.
+    // The one who checks the proof has the root of the whole old tree, and of no other part.
     if (from === end) return isWhole ? [] : [treeRoot(leaves, begin, end)]
     const middle = begin + largestPowerBelow(end - begin)
     return from <= middle

@@ -98,7 +98,7 @@ export class SocketReader {
     return { failure: 'connection_reset', ...(code === undefined ? {} : { code }), cause }
   }
 
-  /** Leaves the socket to whoever closes it. */
+  /** Leaves the socket to its owner, which closes it. */
   release(): void {
     this.#socket.off('data', this.#take)
     this.#socket.off('end', this.#end)

@@ -128,7 +128,7 @@ function connectAllowed(
 /** Something of this machine, such as a socket filter of its own, led it elsewhere. */
 const MISDIRECTED = 'the connection went to another address than the one that was allowed'
 
-/** What is not proven is no connection for whoever asked for the proof. */
+/** Where proof was asked for, a connection without it is none. */
 async function talk(
   connected: AddressOutcome,
   kept: KeptConnection | undefined,

@@ -11,7 +11,7 @@ export class SourcePortLock {
   async run<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key)
     const mine = (before ? this.#wait(before, signal) : Promise.resolve()).then(work)
-    // Whoever comes next waits for everybody before, also for the one that an abort overtook.
+    // The next one waits for everybody before, also for the one that an abort overtook.
     const settled = Promise.allSettled([before, mine]).then(() => {})
     this.#last.set(key, settled)
     void settled.then(() => {

@@ -65,7 +65,7 @@ export function classifySystemFailure(
   if (local) return { ...reason, cause: local, fault: 'local' }
   if (reason.failure !== 'network_unreachable') return reason
   if (reason.cause === 'no_source_address') return { ...reason, fault: 'local' }
-  // Whoever does not say when it came leaves that open.
+  // An engine that does not say when it came leaves that open.
   if (fromNetwork !== false) return reason
   const cause = NO_WAY[code]
   return { ...reason, ...(cause ? { cause } : {}), fault: 'local' }

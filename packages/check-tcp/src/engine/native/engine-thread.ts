@@ -24,7 +24,7 @@ export function startEngineThread(file: URL): EngineThread {
   const name = 'check-tcp native engine'
   const worker = new Worker(file, { workerData: loaded, execArgv: [], name })
   holdWhileLoading(worker, loaded)
-  // Whoever uses it listens to its errors; until then they are nobody's.
+  // Its user listens to its errors; until then they are nobody's.
   worker.on('error', () => {})
   worker.unref()
   return { worker, file: file.href }

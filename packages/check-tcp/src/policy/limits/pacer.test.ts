@@ -117,7 +117,7 @@ describe('Pacer', () => {
     expect(came.map(([name]) => name)).toEqual(['a', 'b', 'c'])
   })
 
-  it('serves whoever has waited longer when a newcomer asks before a late timer has fired', async () => {
+  it('serves the one that has waited longer when a newcomer asks before a late timer has fired', async () => {
     const { clock, came, ask } = pacing()
     const late = clock.setTimer.bind(clock)
     clock.setTimer = (ms, fire) => late(ms + 5, fire)

@@ -42,7 +42,7 @@ export class Pacer {
         settle(true)
       }
       this.#waiting.add(waiter)
-      // Whoever came before is served by the timer that is set.
+      // Those who came before are served by the timer that is set.
       if (!this.#cancelTimer) this.#serve()
       else this.#serveNewcomer(waiter)
       return undefined

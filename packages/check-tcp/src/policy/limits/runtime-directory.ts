@@ -15,7 +15,7 @@ export type RuntimeDirectory = { readonly path: string } | { readonly unavailabl
 /**
  * The folder that this person's processes share until the next boot, or why there is none: `/run/check-tcp` for root,
  * `/run/user/UID/check-tcp` for others, `/tmp/check-tcp-UID` where that cannot be used. It goes by the user alone, since
- * whoever could move it by a variable would begin every count again.
+ * a user who could move it by a variable would begin every count again.
  */
 export function runtimeDirectory(system = SYSTEM): RuntimeDirectory {
   const user = process.geteuid?.()

@@ -118,7 +118,7 @@ function lastEntry(folder: string): LastTurn {
     // Cleared away meanwhile, since newer ones are there.
     if (text === undefined) continue
     const freeAtMs = Number(text)
-    // Whoever goes by that would never wait.
+    // A process that goes by that would never wait.
     if (Number.isNaN(freeAtMs)) throw new Error(`${path} says no time`)
     return { number, freeAtMs }
   }
@@ -142,7 +142,7 @@ function addEntry(folder: string, last: LastTurn, freeAtMs: number): boolean {
     unlessErrno('ENOENT', () => unlinkSync(path))
     return false
   }
-  // The oldest first: whoever finds its own last entry knows then that no newer one has gone.
+  // The oldest first: a process that finds its own last entry knows then that no newer one has gone.
   const old = numbers.filter((one) => one <= number - KEPT_ENTRIES).sort((a, b) => a - b)
   for (const one of old) unlessErrno('ENOENT', () => unlinkSync(join(folder, String(one))))
   return true

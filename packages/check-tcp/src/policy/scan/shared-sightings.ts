@@ -11,7 +11,7 @@ export const FILE_MS = 600_000
 const LINE = /^(\d{1,15}) ([\da-f.:]{2,45}) (\d{1,5}) ([\da-f]+)$/
 
 /**
- * What all processes of one person have seen, in files of a folder. Whoever adds a line and reads up to it knows what came
+ * What all processes of one person have seen, in files of a folder. A process that adds a line and reads up to it knows what came
  * before it, as everybody else does: there is no lock that a killed process could keep.
  */
 export class SharedSightings implements Sightings {

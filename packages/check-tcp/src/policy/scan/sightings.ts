@@ -2,7 +2,7 @@
 export interface Sighting {
   readonly address: string
   readonly port: number
-  /** By the clock of whoever asks, milliseconds. */
+  /** By the clock of the caller, milliseconds. */
   readonly atMs: number
 }
 

@@ -184,7 +184,7 @@ function everyOf(interval: unknown, remarks: Remarks): string {
   return validEvery(ms || STANDARD.intervalMs, remarks)
 }
 
-/** Whoever is alerted about an endpoint that is down is alerted about a slow one too, as soon and with the same severity. */
+/** Those who are alerted about an endpoint that is down are alerted about a slow one too, as soon and with the same severity. */
 function slownessOf({ responseTimeMs, expiresInMs }: Expected, confirm: unknown): Foreign {
   if (responseTimeMs === undefined && expiresInMs === undefined) return {}
   return {

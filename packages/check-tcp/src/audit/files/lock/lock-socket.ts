@@ -9,7 +9,7 @@ import { checkOwner } from '../safe-to-use.js'
 export const SOCKET_NAME = /^writer-(\d+)-[0-9a-f]+$/
 
 /**
- * A connection to whoever listens on the socket; without one, nobody ever will again.
+ * A connection to the process that listens on the socket; without one, nobody ever will again.
  *
  * @throws {AuditLogError} for something else by that name, or of somebody else
  */

@@ -128,7 +128,7 @@ describe("the writer's lock", () => {
     holder.release()
   })
 
-  it('is left to others for 2 ms by whoever let go for them, and by nobody else', async () => {
+  it('is left to others for 2 ms by the process that let go for them, and by nobody else', async () => {
     const clock = new ManualClock()
     const [holder, other] = [new WriterLock(folder, clock), new WriterLock(folder, systemClock)]
     holder.release()

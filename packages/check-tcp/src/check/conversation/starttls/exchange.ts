@@ -104,7 +104,7 @@ export class Exchange {
     return this.#take(count)
   }
 
-  /** Leaves the socket to whoever speaks TLS on it. @returns whether the server had said more than it was asked for */
+  /** Leaves the socket to the TLS that comes next. @returns whether the server had said more than it was asked for */
   release(): boolean {
     const chunk: Buffer | null = this.#socket.read()
     this.#socket.off('readable', this.#news)

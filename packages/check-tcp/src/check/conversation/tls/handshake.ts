@@ -58,7 +58,7 @@ export async function shakeHandsTls(
       tls.off('close', onAccepted)
       tls.off('session', acceptSoon)
       tls.off('readable', acceptSoon)
-      // Whoever takes over listens for errors; one that comes before or after that breaks nothing.
+      // The next owner listens for errors; one that comes before or after that breaks nothing.
       tls.on('error', () => {})
       if ('reason' in shaken) tls.destroy()
       resolve(shaken)
@@ -90,7 +90,7 @@ export async function shakeHandsTls(
       cancel = clock.setTimer(Math.min(leftMs, graceMs), onAccepted)
       tls.once('session', acceptSoon)
       tls.once('readable', acceptSoon)
-      // Who is not content says so by an alert, and whoever closes without one has had its handshake.
+      // A peer that is not content sends an alert; one that closes without has had its handshake.
       tls.off('close', onClose)
       tls.once('close', onAccepted)
     })

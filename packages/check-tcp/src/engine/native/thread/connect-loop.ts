@@ -175,7 +175,7 @@ export class ConnectLoop {
     let timeoutMs = sleepMs
     if (timeoutMs > 0) {
       this.#mailbox.workerState = WORKER.sleeping
-      // Whoever wrote a request before this saw the worker running and did not wake it.
+      // An engine that wrote a request before this saw the worker running and did not wake it.
       if (this.#mailbox.hasRequests) timeoutMs = 0
     }
     const ready = this.#epoll.wait(timeoutMs)
