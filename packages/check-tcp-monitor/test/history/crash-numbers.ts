@@ -14,12 +14,12 @@ export function incidentId(number: number): string {
   return `inc-${number}`
 }
 
-/** The result of a number: 40 to a second, so that a life spans minutes; some come minutes late. */
+/** The result of a number: three a minute, so that a life spans hours; some come more than an hour late. */
 export function crashObservation(number: number): Observation {
-  const late = number % 101 === 0 ? 200_000 : 0
+  const late = number % 101 === 0 ? 4_000_000 : 0
   const common = {
     checkId: CRASH_CHECKS[number % CRASH_CHECKS.length] ?? 'c0',
-    at: START + number * 25 - late,
+    at: START + number * 20_000 - late,
     // What tells it apart.
     latenessMs: number,
   }

@@ -101,7 +101,8 @@ export class MemoryHistory {
     const tally = emptyTally()
     const [series] = this.#find(key)
     if (!series) return toSummary(tally, noTime())
-    const watermark = { minute: Number.MAX_SAFE_INTEGER, series: 0 }
+    const end = Number.MAX_SAFE_INTEGER
+    const watermark = { minute: end, until: end, series: 0 }
     const kept = { watermark, raw: this.#rawFrom, minute: this.#from.minute }
     const { parts, covered } = splitWindow(window, 0, kept)
     for (const part of parts) this.#addPart(tally, series, part)

@@ -33,7 +33,8 @@ describe('an export', () => {
       ],
       incidents: [incident({ acknowledged: { at: START, by: 'ann', note: 'on it' } })],
     })
-    await store.commit({ observations: [observation({ at: START + HOUR })] })
+    // The hour is over only once its last results may have come.
+    await store.commit({ observations: [observation({ at: START + HOUR + 5_000 })] })
     await store.commit({ observations: [] })
   })
   afterEach(() => store.close())

@@ -1,6 +1,6 @@
-import { LEVEL_MS, type Level, startFrom, startOf } from '../../core/level.js'
+import { type Level, startFrom, startOf } from '../../core/level.js'
 import type { TimeWindow } from '../../core/store/time-window.js'
-import { isBefore, type Watermark } from './pending-rollups.js'
+import { rolledUntil, type Watermark } from './watermark.js'
 
 /** Up to where results are in the rollups, and from when on each level is whole, wall milliseconds. */
 export interface KeptFrom {
@@ -34,11 +34,9 @@ export function splitWindow(
   kept: KeptFrom,
 ): SplitWindow {
   const { watermark } = kept
-  const rolledUntil = isBefore(watermark, watermark.minute, series)
-    ? watermark.minute + LEVEL_MS.minute
-    : watermark.minute
+  const rolled = rolledUntil(watermark, series)
   const start = countedFrom(kept, from)
-  const end = countedFrom(kept, Math.max(from, Math.min(until, rolledUntil)))
+  const end = countedFrom(kept, Math.max(from, Math.min(until, rolled)))
   const firstMinute = Math.min(end, startFrom('minute', start))
   const firstHour = startFrom('hour', firstMinute)
   const lastMinute = startOf('minute', end)
@@ -56,11 +54,11 @@ export function splitWindow(
     ...middle,
     { level: 'raw', from: Math.max(firstMinute, lastMinute), until: end },
     // Behind the watermark nothing is in a rollup.
-    { level: 'raw', from: Math.max(from, rolledUntil), until },
+    { level: 'raw', from: Math.max(from, rolled), until },
   ]
   return {
     parts: parts.filter((part) => part.from < part.until),
-    covered: { from: start, until: until > rolledUntil ? until : end },
+    covered: { from: start, until: until > rolled ? until : end },
   }
 }
 

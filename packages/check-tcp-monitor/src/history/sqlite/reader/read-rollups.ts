@@ -1,11 +1,11 @@
-import { type Level, startOf } from '../../../core/level.js'
+import { type Level, startFrom, startOf } from '../../../core/level.js'
 import type { TimeWindow } from '../../../core/store/time-window.js'
 import { noTime } from '../../../core/time/observed-time.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
-import { isBefore } from '../../rollup/pending-rollups.js'
 import { timesOfRollups } from '../../rollup/rollup-times.js'
 import { addObservation, emptyTally, type Tally } from '../../rollup/tally.js'
 import { toRollup } from '../../rollup/to-rollup.js'
+import { rolledUntil } from '../../rollup/watermark.js'
 import type { Series } from '../tables/series.js'
 import { observedBefore, observedFrom } from './neighbours.js'
 import type { SummarySources } from './read-summary.js'
@@ -24,14 +24,12 @@ export function readRollups(
     for (const { at, tally } of rollups[level].range(each.id, { from, until })) {
       tallies.set(at, tally)
     }
-    const behind = Math.max(watermark.minute, startOf(level, from))
-    for (const observation of results.ofSeries(each.id, {
-      from: behind,
-      until: Number.MAX_SAFE_INTEGER,
-    })) {
-      if (isBefore(watermark, startOf('minute', observation.at), each.id)) continue
+    const behind = {
+      from: Math.max(rolledUntil(watermark, each.id), startFrom(level, from)),
+      until: startFrom(level, until),
+    }
+    for (const observation of results.ofSeries(each.id, behind)) {
       const at = startOf(level, observation.at)
-      if (at < from || at >= until) continue
       const tally = tallies.get(at) ?? emptyTally()
       tallies.set(at, tally)
       addObservation(tally, observation)

@@ -101,4 +101,8 @@ INSERT INTO clock_run VALUES (0, ${Number.MIN_SAFE_INTEGER}, NULL);
 CREATE TABLE source_cursor (source TEXT PRIMARY KEY, cursor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `,
   LOCATION_AS_KEY,
+  // Rollups are written some minutes at once: `watermark.ts`. Until now it was one.
+  `
+INSERT INTO mark SELECT 'until', value + 60000 FROM mark WHERE name = 'minute';
+`,
 ]

@@ -21,6 +21,8 @@ export class ResultsTable {
   readonly #after: Statement<ResultRow>
   readonly #nth: Statement<{ readonly at: number }>
   readonly #oldest: Statement<{ readonly at: number }>
+  readonly #first: Statement<{ readonly at: number }>
+  readonly #last: Statement<{ readonly at: number }>
   readonly #deleteBefore: Statement<never>
 
   constructor(database: Database, series: SeriesTable) {
@@ -54,6 +56,8 @@ export class ResultsTable {
     )
     this.#nth = database.prepare('SELECT at FROM result WHERE at < ? ORDER BY at LIMIT 1 OFFSET ?')
     this.#oldest = database.prepare('SELECT at FROM result ORDER BY at LIMIT 1')
+    this.#first = database.prepare('SELECT at FROM result WHERE at >= ? ORDER BY at LIMIT 1')
+    this.#last = database.prepare('SELECT at FROM result ORDER BY at DESC LIMIT 1')
     this.#deleteBefore = database.prepare('DELETE FROM result WHERE at < ?')
   }
 
@@ -90,6 +94,16 @@ export class ResultsTable {
   lastBefore(series: number, time: number): Observation | undefined {
     const row = this.#lastOfSeries.get(series, Math.ceil(time))
     return row && this.observation(row)
+  }
+
+  /** The first time from another one on at which something was made. */
+  firstFrom(time: number): number | undefined {
+    return this.#first.get(time)?.at
+  }
+
+  /** The latest time at which something was made. */
+  lastAt(): number | undefined {
+    return this.#last.get()?.at
   }
 
   /** In the order of time. */

@@ -80,6 +80,11 @@ export class SeriesTable {
     return this.#after.get(id)
   }
 
+  /** Those from this number on. */
+  *all(id: number): Generator<Series> {
+    for (let each = this.from(id); each; each = this.from(each.id + 1)) yield each
+  }
+
   deleteUnused(): void {
     this.#deleteUnused.run()
     this.forget()

@@ -1,13 +1,12 @@
-import type { Watermark } from '../../rollup/pending-rollups.js'
+import type { Watermark } from '../../rollup/watermark.js'
 import type { Database, Statement } from '../database/open-database.js'
 
 /**
  * Places in time that the tables agree on, changed in the transaction of what they tell of.
- * - `minute`, `series`: all results before this minute, and those of this minute of series with a lower number, are in
- *   the rollups; all others are not.
+ * - `minute`, `until`, `series`: the watermark (`watermark.ts`).
  * - `raw_from`, `minute_from`, `hour_from`: before it some may have been deleted.
  */
-export type WatermarkName = 'minute' | 'series' | 'raw_from' | 'minute_from' | 'hour_from'
+export type WatermarkName = 'minute' | 'until' | 'series' | 'raw_from' | 'minute_from' | 'hour_from'
 
 export class Watermarks {
   readonly #get: Statement<{ readonly value: number }>
@@ -20,18 +19,20 @@ export class Watermarks {
 
   /** Up to where results are in the rollups. */
   rolledUp(): Watermark {
-    return { minute: this.get('minute'), series: this.get('series') }
+    return { minute: this.get('minute'), until: this.get('until'), series: this.get('series') }
+  }
+
+  setRolledUp({ minute, until, series }: Watermark): void {
+    this.#set.run('minute', minute)
+    this.#set.run('until', until)
+    this.#set.run('series', series)
   }
 
   get(name: WatermarkName): number {
     return this.#get.get(name)?.value ?? 0
   }
 
-  set(name: WatermarkName, value: number): void {
-    this.#set.run(name, value)
-  }
-
   raise(name: WatermarkName, value: number): void {
-    if (value > this.get(name)) this.set(name, value)
+    if (value > this.get(name)) this.#set.run(name, value)
   }
 }

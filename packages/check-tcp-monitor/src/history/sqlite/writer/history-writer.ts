@@ -120,7 +120,7 @@ export class HistoryWriter {
       batches.length === 1 && batches[0]
         ? batches[0].observations
         : batches.flatMap((batch) => batch.observations)
-    const step = rollUp ? this.resultWriter.writeStepBeside(observations.length) : undefined
+    const step = rollUp ? this.resultWriter.rollUpBeside(observations.length) : undefined
     const pending = this.resultWriter.write(observations, step)
     for (const batch of batches) {
       for (const state of batch.states ?? []) states.put(state)

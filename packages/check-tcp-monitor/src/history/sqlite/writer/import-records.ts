@@ -3,8 +3,8 @@ import type { HistoryRecord, Imported } from '../../../core/store/history-record
 import type { Incident } from '../../../core/wire/incident.js'
 import type { Observation } from '../../../core/wire/observation.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
-import type { RollupStep } from '../../rollup/pending-rollups.js'
 import { countOfTally, type Tally } from '../../rollup/tally.js'
+import type { Watermark } from '../../rollup/watermark.js'
 import type { HistoryTables } from '../tables/history-tables.js'
 import type { ResultWriter } from './result-writer.js'
 
@@ -24,9 +24,9 @@ interface Targets {
 export function importInto(
   { resultWriter, tables }: Targets,
   records: readonly HistoryRecord[],
-): Imported & { readonly step: RollupStep } {
+): Imported & { readonly step: Watermark } {
   // All that is imported lies before the watermark then, so that it is counted in the rollups at once.
-  const step = resultWriter.writeStepThrough(Math.max(0, ...records.map(endOf)))
+  const step = resultWriter.rollUpThrough(Math.max(0, ...records.map(endOf)))
   const results = newResults(resultWriter, records)
   resultWriter.write(results, step, true)
   let added = results.length

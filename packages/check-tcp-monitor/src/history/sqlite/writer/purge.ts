@@ -50,7 +50,7 @@ function* paced(
 function* rollUpBefore(writer: HistoryWriter, bound: number): Generator<number> {
   for (;;) {
     const step = writer.transaction('cannot roll up', () =>
-      writer.resultWriter.writeStep(bound, ROWS.least),
+      writer.resultWriter.rollUpStep(bound, ROWS.least),
     )
     if (!step) return
     writer.resultWriter.stepDone(step)
