@@ -26,7 +26,7 @@ const RETIRED: readonly RetiredWord[] = [
     retired: /\b\w*[tT]ellings?\b(?! which)|judgeTelling/,
     now: ['notification decision', 'notify', 'suppress', 'drop'],
     except: {
-      'databases have the key': /stored-notification\.ts:|:.*'telling:check:/,
+      'databases have the key': /stored-notification\.ts:|:.*'telling:/,
     },
   },
   {

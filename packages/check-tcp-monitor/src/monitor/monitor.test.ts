@@ -115,7 +115,7 @@ describe('the monitor', () => {
     expect(said).toEqual(['1 late', '2 late'])
   })
 
-  it('begins anew where its location has another name, and ends what the former one had', async () => {
+  it('starts over where its location has another name, and ends what the former one had', async () => {
     const { config, clock, store, begin, told } = setUp({
       faults: [{ kind: 'silent', ...ALWAYS, target: 0 }],
     })
