@@ -26,6 +26,14 @@ export const MONITOR_ERRORS = {
     meaning: 'A newer version of the monitor has written the history.',
     whatToDo: 'Run that version, or give this one another `directory`.',
   },
+  STORE_TOO_OLD: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning:
+      'An older version of the monitor has written the history, and this one has not opened it yet.',
+    whatToDo:
+      'Start the monitor of this version once: it brings the history up to date. A backup can be made before.',
+  },
   STORE_UNWRITABLE: {
     origin: 'machine',
     thrownAs: 'StoreError',

@@ -40,6 +40,29 @@ describe('results', () => {
     const page = await jsonOf<Page>(await served.ask(`/api/v1/checks/web/results?${window}`))
     expect(page.results).toHaveLength(2)
   })
+
+  it('are those that a location saw, as are rollups and summaries', async () => {
+    await using served = await serveMonitor()
+    await served.clock.advance(10 * MINUTE)
+    const at = served.clock.wallMs() - MINUTE
+    const there = { checkId: 'web', location: 'there', at, outcome: 'bad', attempts: 1 } as const
+    await served.store.commit({ observations: [there] })
+    const ask = async (path: string) =>
+      await jsonOf<Partial<Page> & { readonly rollups?: readonly unknown[] }>(
+        await served.ask(`/api/v1/checks/web/${path}`),
+      )
+    expect(await ask('results?location=there')).toMatchObject({ results: [{ outcome: 'bad' }] })
+    expect((await ask('results?limit=1000')).results?.length).toBeGreaterThan(10)
+    const { rollups } = await ask('rollups?level=hour&location=there')
+    expect(rollups).toMatchObject([{ location: 'there', bad: 1, good: 0 }])
+    expect((await ask('rollups?level=hour')).rollups).toHaveLength(2)
+    expect(await ask('summary?location=there')).toMatchObject({
+      location: 'there',
+      bad: 1,
+      good: 0,
+    })
+    expect(await ask('summary')).toMatchObject({ location: 'lab', bad: 0 })
+  })
 })
 
 describe('rollups', () => {

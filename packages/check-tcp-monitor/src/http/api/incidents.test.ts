@@ -69,6 +69,16 @@ describe('incidents', () => {
     expect((await served.ask('/api/v1/incidents?cursor=yesterday')).status).toBe(422)
   })
 
+  it('are those that a location saw', async () => {
+    await using served = await serveMonitor()
+    const both = ['here', 'there'].map((location) => incidentOf({ id: location, location }))
+    await served.store.commit({ observations: [], incidents: both })
+    const { incidents } = await jsonOf<{ incidents: IncidentWire[] }>(
+      await served.ask('/api/v1/incidents?location=there'),
+    )
+    expect(incidents).toMatchObject([{ id: 'there', location: 'there' }])
+  })
+
   it('are acknowledged by somebody, with a note', async () => {
     await using served = await serveMonitor()
     const [open] = await withIncidents(served)

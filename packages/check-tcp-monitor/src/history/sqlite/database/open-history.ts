@@ -98,15 +98,32 @@ export function openForWriting(
 }
 
 /**
- * Opens the history for reading, beside its writer.
+ * Opens the history for copying it as it is, beside its writer.
  *
  * @throws {StoreError} `unwritable` where there is none, `too_new`, `corrupt`
  */
+export function openForCopying(path: string): Database {
+  return openBeside(path, () => {})
+}
+
+/**
+ * Opens the history for reading, beside its writer.
+ *
+ * @throws {StoreError} `unwritable` where there is none, `too_new`, `too_old`, `corrupt`
+ */
 export function openForReading(path: string): Database {
+  return openBeside(path, (version) => {
+    if (version === MIGRATIONS.length) return
+    const text = `${path} was written by an older version (layout ${version}, now ${MIGRATIONS.length}); start the monitor of this version once`
+    throw new StoreError('STORE_TOO_OLD', text)
+  })
+}
+
+function openBeside(path: string, check: (version: number) => void): Database {
   if (!existsSync(path)) throw new StoreError('STORE_UNWRITABLE', `there is no history at ${path}`)
   const database = openDatabase(path, { readOnly: true })
   try {
-    checkWhatItIs(database, path)
+    check(checkWhatItIs(database, path))
     tune(database)
     return database
   } catch (error) {

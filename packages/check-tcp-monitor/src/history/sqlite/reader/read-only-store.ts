@@ -17,7 +17,7 @@ export interface ReadOnlyStore {
 /**
  * Opens a history for reading on the caller's own thread, whether a monitor runs on it or not.
  *
- * @throws {StoreError} (as a rejection of each method) `unwritable` where there is none, `too_new`, `corrupt`
+ * @throws {StoreError} (as a rejection of each method) `unwritable` where there is none, `too_new`, `too_old`, `corrupt`
  */
 export function openReadOnly(directory: string): ReadOnlyStore {
   const { read, backup, close } = readerMethods(databaseFile(directory))

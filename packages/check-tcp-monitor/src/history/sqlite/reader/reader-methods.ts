@@ -1,6 +1,6 @@
 import { backupDatabase } from '../database/backup-database.js'
 import type { Database } from '../database/open-database.js'
-import { openForReading } from '../database/open-history.js'
+import { openForCopying, openForReading } from '../database/open-history.js'
 import { HistoryReader, type Reads } from './history-reader.js'
 import { answerRole } from './remote-role.js'
 
@@ -29,7 +29,7 @@ export function readerMethods(path: string) {
 
   async function backup(to: string): Promise<void> {
     // A connection of its own, since one that is being copied from answers nothing else.
-    const source = openForReading(path)
+    const source = openForCopying(path)
     try {
       await backupDatabase(source, to)
     } finally {

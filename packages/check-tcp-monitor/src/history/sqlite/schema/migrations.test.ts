@@ -7,6 +7,7 @@ import { SqliteStore } from '../../../../test/support/sqlite-store.js'
 import { notificationKey, readNotificationState } from '../../../core/stored-notification.js'
 import { databaseFile } from '../database/history-files.js'
 import { openDatabase } from '../database/open-database.js'
+import { openReadOnly } from '../reader/read-only-store.js'
 import { MIGRATIONS } from './migrations.js'
 
 /**
@@ -17,12 +18,33 @@ const FIRST = new URL('../../../../test/history/fixtures/layout-1.db.gz', import
 
 const WINDOW = { from: START, until: START + 181 * MINUTE }
 
+function writeFirst(path: string): void {
+  writeFileSync(databaseFile(path), gunzipSync(readFileSync(FIRST)))
+}
+
+it('a history of an older layout is not read before a monitor has opened it, but backed up', async () => {
+  using directory = temporaryDirectory()
+  writeFirst(directory.path)
+  const archive = openReadOnly(directory.path)
+  await expect(archive.queries.results({})).rejects.toMatchObject({
+    code: 'STORE_TOO_OLD',
+    message: expect.stringContaining('start the monitor'),
+  })
+  using copy = temporaryDirectory()
+  await archive.admin.backup(databaseFile(copy.path))
+  await archive.close()
+  const store = SqliteStore.open({ directory: copy.path })
+  const { openIncidents } = await store.queries.remembered()
+  expect(openIncidents).toHaveLength(3)
+  await store.close()
+})
+
 describe('a history of the first layout', () => {
   let directory: ReturnType<typeof temporaryDirectory>
   let store: SqliteStore
   beforeEach(() => {
     directory = temporaryDirectory()
-    writeFileSync(databaseFile(directory.path), gunzipSync(readFileSync(FIRST)))
+    writeFirst(directory.path)
     store = SqliteStore.open({ directory: directory.path })
   })
   afterEach(async () => {
