@@ -3,6 +3,10 @@ import * as v from 'valibot'
 import { LOCAL_SERVICE_KINDS } from '../packages/check-tcp/dist/tasks/task-list/local-services.js'
 import { alertingSchema } from '../packages/check-tcp-monitor/dist/config/schema/alerting.js'
 import {
+  hubSchema,
+  locationsSchema,
+} from '../packages/check-tcp-monitor/dist/config/schema/fleet.js'
+import {
   httpEntries,
   monitorEntries,
   retentionSchema,
@@ -111,6 +115,8 @@ export function monitorConfigSchema(parameterSchema, policySchema) {
       checks,
       tasks: checks,
       steps: checks,
+      hub: { ...schemaOf(hubSchema), description: 'Where agents report to' },
+      locations: schemaOf(locationsSchema),
       alerting: schemaOf(alertingSchema),
       retention: schemaOf(retentionSchema),
       http: {

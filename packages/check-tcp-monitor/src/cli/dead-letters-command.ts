@@ -13,7 +13,7 @@ import { StoreError } from '../core/store/store-error.js'
 import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 import { deadLetterWire } from '../http/wire/dead-letter-wire.js'
 import { askMonitor } from './ask-monitor.js'
-import { withHistory } from './open-history.js'
+import { withHistory } from './history/open-history.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
 export interface DeadLetterFlags {

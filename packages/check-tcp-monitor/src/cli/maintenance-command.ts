@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os'
 import { escapeControl } from 'check-tcp/words'
-import { loadMonitorConfig } from '../config/load-config.js'
-import { askMonitor } from './ask-monitor.js'
+import { askByConfig as ask } from './ask-by-config.js'
 import { readDuration, readTimeFromNow } from './read-time.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
@@ -75,19 +74,6 @@ export async function cancelMaintenance(
   await ask<Planned>(config, terminal, { method: 'DELETE', path })
   await terminal.out(`${escapeControl(id)} is cancelled\n`)
   return EXIT.ok
-}
-
-interface Question {
-  readonly method?: string
-  readonly path: string
-  readonly body?: object
-}
-
-/** The JSON that the monitor answers with, which is as its API has it. */
-async function ask<T>(config: string, { env }: Terminal, { path, ...how }: Question): Promise<T> {
-  const loaded = await loadMonitorConfig(config, { environment: env })
-  await loaded.close()
-  return (await askMonitor(loaded, path, how)) as T
 }
 
 function line({ id, matches, from, until, by, note }: Planned): string {

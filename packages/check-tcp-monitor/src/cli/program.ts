@@ -1,15 +1,18 @@
 import { escapeControl } from 'check-tcp/words'
 import { Command, Option } from 'commander'
-import type { BackupFlags } from './backup-command.js'
 import type { DeadLetterFlags } from './dead-letters-command.js'
-import type { ExportFlags } from './export-command.js'
+import type { AgentFlags } from './fleet/agent-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
+import type { BackupFlags } from './history/backup-command.js'
+import type { ExportFlags } from './history/export-command.js'
 import type { MaintenanceFlags } from './maintenance-command.js'
 import type { RunFlags } from './run-command.js'
 import type { Terminal } from './terminal.js'
 
 /** Where a config is looked for when none is named. */
 const DEFAULT_CONFIG = 'monitor.yaml'
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
 /** The command line of `check-tcp monitor`; each command's code is loaded when it is asked for. */
 export function createProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
@@ -30,7 +33,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .addOption(outputOf(['human', 'json']))
     .addOption(
       new Option('--log-level <level>', 'how much to log on standard error')
-        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .choices(LOG_LEVELS)
         .default('info'),
     )
     .addHelpText('after', HELP_EXAMPLES)
@@ -73,7 +76,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
       ]),
     )
     .action(async (flags: ExportFlags) => {
-      const { exportToOutput } = await import('./export-command.js')
+      const { exportToOutput } = await import('./history/export-command.js')
       exitWith(await exportToOutput(flags, terminal))
     })
 
@@ -81,7 +84,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .description('add an export (ndjson) to the history; not while a monitor runs')
     .argument('<file>', 'a file that `export` wrote, or - for standard input')
     .action(async (file: string, flags: { config: string }) => {
-      const { restoreFrom } = await import('./restore-command.js')
+      const { restoreFrom } = await import('./history/restore-command.js')
       exitWith(await restoreFrom(file, flags.config, terminal))
     })
 
@@ -90,7 +93,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .argument('<file>', 'file to write')
     .option('-f, --force', 'replace an existing file')
     .action(async (file: string, flags: BackupFlags) => {
-      const { backupTo } = await import('./backup-command.js')
+      const { backupTo } = await import('./history/backup-command.js')
       exitWith(await backupTo(file, flags, terminal))
     })
 
@@ -163,6 +166,28 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
       exitWith(await cancelMaintenance(id, flags.config, terminal))
     })
 
+  program
+    .command('agent')
+    .description('make the checks of a hub from here, and report to it')
+    .option('--join <string>', 'the first time: what `location add` printed at the hub')
+    .option(
+      '--directory <path>',
+      'where it keeps its key, its checks and its results',
+      './check-tcp-agent',
+    )
+    .option('--policy <file>', 'what may be checked from here, whatever the hub wants')
+    .addOption(
+      new Option('--log-level <level>', 'how much to log on standard error')
+        .choices(LOG_LEVELS)
+        .default('info'),
+    )
+    .action(async (flags: AgentFlags) => {
+      const { runAgent } = await import('./fleet/agent-command.js')
+      exitWith(await runAgent(flags, terminal))
+    })
+
+  addLocationCommands(program, terminal, exitWith)
+
   withConfig(program.command('test-alert'))
     .description('send a test incident, opened and resolved, over one channel')
     .argument('<channel>', 'its name in the config')
@@ -172,6 +197,43 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
 
   return program
+}
+
+function addLocationCommands(
+  program: Command,
+  terminal: Terminal,
+  exitWith: (code: number) => void,
+): void {
+  const location = program
+    .command('location')
+    .description('the locations of a hub, and the agents that report from them')
+  withConfig(location.command('add'))
+    .description('print a join string for the agent of a location: for one use, within an hour')
+    .argument('<name>', 'a location of the config')
+    .action(async (name: string, { config }: { config: string }) => {
+      const { addLocation } = await import('./fleet/location-command.js')
+      exitWith(await addLocation(name, config, terminal))
+    })
+  withConfig(location.command('list'))
+    .description('which agents report, and when they were heard last')
+    .action(async ({ config }: { config: string }) => {
+      const { listLocations } = await import('./fleet/location-command.js')
+      exitWith(await listLocations(config, terminal))
+    })
+  withConfig(location.command('revoke'))
+    .description('take nothing more from the agent of a location')
+    .argument('<name>', 'a location')
+    .action(async (name: string, { config }: { config: string }) => {
+      const { revokeLocation } = await import('./fleet/location-command.js')
+      exitWith(await revokeLocation(name, config, terminal))
+    })
+  withConfig(location.command('remove'))
+    .description('forget the agent of a location; its results stay')
+    .argument('<name>', 'a location')
+    .action(async (name: string, { config }: { config: string }) => {
+      const { removeLocation } = await import('./fleet/location-command.js')
+      exitWith(await removeLocation(name, config, terminal))
+    })
 }
 
 function withConfig(command: Command): Command {

@@ -1,7 +1,6 @@
-import { escapeInJson } from 'check-tcp/words'
-import { pino } from 'pino'
 import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
 import { HangGuard } from '../daemon/hang-guard.js'
+import { logTo } from './log-to.js'
 import { EXIT, type Terminal } from './terminal.js'
 
 /** For the end of a monitor whose history is dead. */
@@ -20,15 +19,7 @@ export async function runMonitor(
   { policy, logLevel = 'info' }: RunFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const log = pino(
-    {
-      level: logLevel,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (level) => ({ level }) },
-    },
-    { write: (line: string) => terminal.err(escapeInJson(line)) },
-  )
+  const log = logTo(terminal, logLevel)
   const guard = new HangGuard({
     onProblem: (error) => log.warn({ error: error.message }, 'nothing watches for a hang any more'),
   })
@@ -57,7 +48,9 @@ async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<n
     daemon = await Daemon.start({ ...options, onDead })
     const { checks, location, directory } = daemon.config
     const http = daemon.url ?? 'off'
-    log.info({ checks: checks.length, location, directory, http }, 'the monitor runs')
+    const hub = daemon.hubUrl
+    const where = { location, directory, http, ...(hub === undefined ? {} : { hub }) }
+    log.info({ checks: checks.length, ...where }, 'the monitor runs')
     if (missed) void daemon.reload()
     const error = await Promise.race([aborted(interrupted), died])
     if (error) return await giveUp(daemon, error, log)

@@ -1,13 +1,17 @@
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { type Diagnostic, type Environment, type TaskFile, TaskFileError } from 'check-tcp/files'
+import { quote } from 'check-tcp/words'
 import type { YamlTree } from 'check-tcp/yaml'
 import type * as v from 'valibot'
 import type { MonitoredCheck } from '../core/config/check.js'
+import type { CheckFleet, FleetLocation, HubConfig } from '../core/config/fleet.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
+import { assignLocations } from './read/assign-locations.js'
 import { readAlerting } from './read/read-alerting.js'
 import type { ReadCheck } from './read/read-check.js'
 import { readChecks } from './read/read-checks.js'
+import { readHub, readLocations } from './read/read-fleet.js'
 import { readHttp } from './read/read-http.js'
 import { type Parts, readParts } from './read/read-parts.js'
 import { readRetention } from './read/read-retention.js'
@@ -91,9 +95,16 @@ async function readConfig(
   refuseUnknownCanaries(treeOf('canaries'), read, main, areAll)
   refuseSilentCanaries(canaries, treeOf('canaries'), read, main)
   const maintenance = treeOf('maintenance') ? (value(windows, 'maintenance') ?? []) : []
-  const checks = checksOf(read, new Set(canaries), maintenance)
-
   const secretFiles: SecretFiles = new Set()
+  const locations = readLocations(treeOf('locations'), main)
+  const hub = await readHub(treeOf('hub'), main, secretFiles)
+  refuseHalfFleet({ locations, hub, parts, main })
+  const location = value(monitorEntries.location, 'location') ?? machine
+  refuseOwnLocation(location, { locations, parts, main })
+  const isBroken = treeOf('locations') !== undefined && !locations
+  const fleets = isBroken ? [] : assignLocations(read, locations)
+  const checks = checksOf(read, { canaries: new Set(canaries), maintenance, fleets })
+
   const filled = async (key: string): Promise<YamlTree | undefined> => {
     const tree = treeOf(key)
     return tree && fillSecrets(tree, main, secretFiles)
@@ -109,9 +120,11 @@ async function readConfig(
   value(monitorEntries.include, 'include')
   return {
     files: [...sources.map(({ path }) => resolve(path)), ...secretFiles],
-    location: value(monitorEntries.location, 'location') ?? machine,
+    location,
     directory: resolve(dirname(main.path), value(monitorEntries.directory, 'directory') ?? '.'),
     checks,
+    ...(locations && { locations }),
+    ...(hub && { hub }),
     alerting,
     retention: readRetention(treeOf('retention'), main),
     http,
@@ -137,19 +150,58 @@ function defaultOf<const S extends v.GenericSchema>(schema: S): v.InferOutput<S>
   return readValue(schema, absent, { label: '', problems: [] })
 }
 
+/** The hub has a name of its own, by which its incidents are told from those of the locations. */
+function refuseOwnLocation(
+  own: string,
+  { locations = [], parts, main }: Omit<FleetParts, 'hub'>,
+): void {
+  const tree = parts.entries.get('locations')?.value
+  if (tree?.kind !== 'mapping' || !locations.some(({ name }) => name === own)) return
+  const at = tree.entries.get(own)?.keyAt ?? tree.at
+  const message = `${quote(own)} is the name of this hub (\`location\`): the location of an agent needs another, also on this machine`
+  main.problems.push({ at, message })
+}
+
+interface CheckSurroundings {
+  readonly canaries: ReadonlySet<string>
+  readonly maintenance: MonitoredCheck['maintenance']
+  /** By the place of the check. */
+  readonly fleets: readonly (CheckFleet | undefined)[]
+}
+
+interface FleetParts {
+  readonly locations: readonly FleetLocation[] | undefined
+  readonly hub: HubConfig | undefined
+  readonly parts: Parts
+  readonly main: Source
+}
+
 function checksOf(
   read: readonly ReadCheck[],
-  canaries: ReadonlySet<string>,
-  maintenance: MonitoredCheck['maintenance'],
+  { canaries, maintenance, fleets }: CheckSurroundings,
 ): readonly MonitoredCheck[] {
-  return read.flatMap(({ check }) => {
+  return read.flatMap(({ check }, index) => {
     if (!check) return []
+    const fleet = fleets[index]
     return {
       ...check,
       canary: check.canary || canaries.has(check.id),
       maintenance: [...maintenance, ...check.maintenance],
+      ...(fleet && { fleet }),
     }
   })
+}
+
+/** Agents need a hub to report to, and a hub agents that report. */
+function refuseHalfFleet({ locations, hub, parts, main }: FleetParts): void {
+  const { entries } = parts
+  const [key, other] = hub ? ['hub', 'locations'] : ['locations', 'hub']
+  const entry = entries.get(key)
+  if (Boolean(locations) === Boolean(hub) || !entry || entries.has(other)) return
+  const message = hub
+    ? '`hub` needs `locations` beside it: the places whose agents report to it'
+    : '`locations` needs `hub` beside it: where their agents report to; `hub: {}` will do'
+  main.problems.push({ at: entry.keyAt, message })
 }
 
 /** A config without checks serves /probe, or nothing at all. */

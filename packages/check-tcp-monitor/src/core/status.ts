@@ -5,6 +5,17 @@ import type { Verdict } from './verdict.js'
 import type { Incident } from './wire/incident.js'
 import type { Observation } from './wire/observation.js'
 
+/** What one location believes of a check; `unknown` also where it was not heard from in time. */
+export interface LocationStatus {
+  readonly location: string
+  readonly verdict: Verdict
+  /** Wall milliseconds, by the clock of the agent. */
+  readonly since: number
+  readonly error?: string
+  /** Why it cannot say anything of the target. */
+  readonly because?: string
+}
+
 /** What the monitor says of one check, at one location. */
 export interface CheckStatus {
   readonly id: string
@@ -29,6 +40,8 @@ export interface CheckStatus {
   /** Why nobody is notified of its incident. */
   readonly suppressedBy?: SuppressedReason
   readonly dependsOn: readonly string[]
+  /** What each of its locations believes, where it is made from some. */
+  readonly locations?: readonly LocationStatus[]
 }
 
 /** The monitor's own figures, for metrics and `/readyz`. */

@@ -4,8 +4,8 @@ import type { Incident } from './wire/incident.js'
 export const LOCATION_FAULTS = ['dns', 'local', 'policy'] as const
 export type LocationFault = (typeof LOCATION_FAULTS)[number]
 
-/** A part of the monitor itself that has incidents: checks that are overdue, the history, a channel. */
-export type MonitorPart = 'overdue' | 'history' | `channel:${string}`
+/** A part of the monitor itself that has incidents: checks that are overdue, the history, the agents of a hub, a channel. */
+export type MonitorPart = 'overdue' | 'history' | 'agents' | `channel:${string}`
 
 type Subject = Pick<Incident, 'subject' | 'subjectId'>
 

@@ -7,7 +7,6 @@ import { Alerting } from '../alert/alerting.js'
 import { createRouter } from '../alert/route/router.js'
 import { LearnedBaselines } from '../baseline/learned-baselines.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
-import { compareConfigs } from '../config/watch/compare-configs.js'
 import { type FilesBefore, lookAtFiles } from '../config/watch/watch-config.js'
 import type { Router } from '../core/alert/router.js'
 import type { Log } from '../core/log.js'
@@ -17,15 +16,17 @@ import type { Clock } from '../core/time/clock.js'
 import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 import type { OpenedHttp } from '../http/listener.js'
 import { openHttp } from '../http/open-http.js'
+import { VoteBoard } from '../link/hub/vote-board.js'
 import { Monitor } from '../monitor/monitor.js'
 import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js'
 import { FirstVerdicts } from './first-verdicts.js'
+import { HubService } from './fleet/hub-service.js'
 import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
 import { type MonitorChecker, openMonitorChecker } from './open-checker.js'
 import { watchPlace } from './place-watch.js'
 import { Purger } from './purger.js'
-import { warnOfConfig, warnOfFixed } from './warn-of-config.js'
+import { logReload, warnOfConfig } from './warn-of-config.js'
 import { watchThreads } from './watch-threads.js'
 
 export interface DaemonOptions {
@@ -65,6 +66,8 @@ export class Daemon {
   readonly #firsts: FirstVerdicts
   readonly #threads: ReturnType<typeof watchThreads>
   readonly #stopPlaceWatch: () => Promise<void>
+  readonly #votes: VoteBoard
+  #hub: HubService | undefined
   #router: Router
   #http: OpenedHttp | undefined
   #config: LoadedConfig
@@ -101,10 +104,13 @@ export class Daemon {
       store,
       location: config.location,
       clock,
-      checks: () => this.#config.checks.filter(({ baseline }) => baseline).map(({ id }) => id),
+      // Each location learns what is normal for itself.
+      checks: () =>
+        this.#config.checks.filter((each) => each.baseline && !each.fleet).map(({ id }) => id),
       targetSince: (id) => this.monitor.targetSinceOf(id),
     })
     this.#router = createRouter(config.alerting)
+    this.#votes = new VoteBoard(clock)
     this.monitor = new Monitor({
       config,
       router: this.#router,
@@ -113,6 +119,7 @@ export class Daemon {
       checker: checker.checker,
       store,
       baselines: this.#baselines,
+      votes: this.#votes,
       onOutbox: () => this.alerting.wake(),
       onStore: (problem) => this.alerting.noteStore(problem),
       log: (level, message, data = {}) => log[level](data, message),
@@ -162,6 +169,7 @@ export class Daemon {
       const daemon = new Daemon(options, config, checker, store, before)
       opened.push({
         close: async () => {
+          await daemon.#hub?.close()
           daemon.#end()
           await daemon.#stopPlaceWatch()
         },
@@ -182,6 +190,11 @@ export class Daemon {
     return this.#http?.url
   }
 
+  /** Of the hub, where agents report. */
+  get hubUrl(): string | undefined {
+    return this.#hub?.url
+  }
+
   get config(): LoadedConfig {
     return this.#config
   }
@@ -195,6 +208,7 @@ export class Daemon {
   async stop(): Promise<void> {
     this.#reloader.refuse()
     await this.#http?.close()
+    await this.#hub?.close()
     await this.#reloader.settle()
     this.#end()
     await this.#stopPlaceWatch()
@@ -221,10 +235,14 @@ export class Daemon {
           if (problem !== undefined) throw new Error(problem)
         },
         log: (message, data) => this.#options.log.info(data, message),
+        fleet: () => this.#hub,
         machineRules: this.#checker.machineRules,
       })
     }
     await monitor.start()
+    const parts = { store, monitor, votes: this.#votes, clock: this.#clock, log: this.#options.log }
+    // Agents are heard only once it is known what was believed before.
+    this.#hub = await HubService.open(this.#config, parts)
     this.#expectFirsts()
     alerting.take(this.#config.alerting, this.#router)
     // The process before this one may have said otherwise.
@@ -253,7 +271,6 @@ export class Daemon {
     const config = { ...loaded, location, directory, concurrency }
     const router = createRouter(config.alerting)
     const takeAlerting = this.alerting.prepare(config.alerting, router)
-    const { added, removed, changed } = compareConfigs(before, loaded)
     try {
       this.monitor.reload(config, router)
     } catch (error) {
@@ -261,20 +278,19 @@ export class Daemon {
       throw error
     }
     takeAlerting()
+    this.#hub?.take(config)
     this.#config = config
     this.#expectFirsts()
     this.#router = router
     before.close().catch((error: unknown) => {
       log.warn({ error: String(error) }, 'services of the config before are not closed')
     })
-    warnOfFixed(loaded, before, log)
-    const counts = { added: added.length, removed: removed.length, changed: changed.length }
-    log.info(counts, 'the config was reloaded')
+    logReload(loaded, before, log)
   }
 
   #isHealthy(): boolean {
     const isStored = this.alerting.serves && !this.#threads.dead()
-    const checks = this.#config.checks.length
+    const { length: checks } = this.#config.checks
     return isHealthy({ figures: this.monitor.figures(), checks, isStored })
   }
 }

@@ -1,4 +1,11 @@
-import { type Checker, createChecker, openAuditLog, openLedger, systemClock } from 'check-tcp'
+import {
+  type Checker,
+  createChecker,
+  openAuditLog,
+  openLedger,
+  type Policy,
+  systemClock,
+} from 'check-tcp'
 import { type Environment, policyFile } from 'check-tcp/files'
 import { loadPolicy } from 'check-tcp/tasks'
 import type { Log } from '../core/log.js'
@@ -15,6 +22,8 @@ interface OpenCheckerOptions {
   readonly environment: Environment
   /** A policy file by name. @default `CHECK_TCP_POLICY`, the machine's, the person's, none */
   readonly policy?: string | undefined
+  /** What holds where there is no policy file. @default everything is allowed */
+  readonly otherwise?: Policy
   readonly log: Log
 }
 
@@ -29,8 +38,9 @@ export async function openMonitorChecker(options: OpenCheckerOptions): Promise<M
   const { environment, log } = options
   const file = policyFile(options.policy, environment)
   const warn = (text: string) => log.warn({}, text)
-  const policy = file === undefined ? undefined : await loadPolicy(file, environment, { warn })
-  const audit = policy?.audit ? await openAuditLog(policy.audit, { warn }) : undefined
+  const loaded = file === undefined ? undefined : await loadPolicy(file, environment, { warn })
+  const policy = loaded ?? options.otherwise
+  const audit = loaded?.audit ? await openAuditLog(loaded.audit, { warn }) : undefined
   const { ledger } = openLedger(systemClock)
   const checker = createChecker({
     audit,

@@ -1,5 +1,6 @@
 import { formatDiagnostic } from 'check-tcp/files'
 import type { LoadedConfig } from '../config/load-config.js'
+import { compareConfigs } from '../config/watch/compare-configs.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { Log } from '../core/log.js'
 
@@ -11,11 +12,24 @@ export function warnOfConfig({ warnings }: LoadedConfig, log: Log): void {
   for (const warning of warnings) log.warn({}, formatDiagnostic(warning))
 }
 
-/** What of a config that was loaded takes a restart. */
-export function warnOfFixed(loaded: MonitorConfig, before: MonitorConfig, log: Log): void {
+/** What another config has changed, and what of it takes a restart. */
+export function logReload(loaded: MonitorConfig, before: MonitorConfig, log: Log): void {
+  warnOfFixed(loaded, before, log)
+  const { added, removed, changed } = compareConfigs(before, loaded)
+  const counts = { added: added.length, removed: removed.length, changed: changed.length }
+  log.info(counts, 'the config was reloaded')
+}
+
+function warnOfFixed(loaded: MonitorConfig, before: MonitorConfig, log: Log): void {
   for (const key of FIXED) {
     if (loaded[key] === before[key]) continue
     log.warn({}, `${key} changes when the monitor is restarted; until then it stays ${before[key]}`)
+  }
+  if (hubAt(loaded) !== hubAt(before)) {
+    log.warn(
+      {},
+      `the hub listens elsewhere when the monitor is restarted; until then ${hubAt(before)}`,
+    )
   }
   if (listensAt(loaded) !== listensAt(before)) {
     log.warn(
@@ -23,6 +37,11 @@ export function warnOfFixed(loaded: MonitorConfig, before: MonitorConfig, log: L
       `http listens elsewhere when the monitor is restarted; until then ${listensAt(before)}`,
     )
   }
+}
+
+/** Where the hub of a config listens, for comparison. */
+function hubAt({ hub }: MonitorConfig): string {
+  return hub ? `at ${hub.host} port ${hub.port}` : 'nowhere'
 }
 
 function listensAt({ http }: MonitorConfig): string {

@@ -10,6 +10,7 @@ import {
   getReadiness,
 } from './api/endpoint/open-endpoints.js'
 import { acknowledgeIncident, getIncident, listIncidents } from './api/incidents.js'
+import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations.js'
 import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
 import { reloadConfig } from './api/reload.js'
 import { addSilence, endSilence, listSilences } from './api/silences.js'
@@ -42,6 +43,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMaintenance,
   planMaintenance,
   endMaintenance,
+  listLocations,
+  inviteAgent,
+  revokeAgent,
+  removeAgent,
   getStatus,
   reloadConfig,
   streamEvents,

@@ -1,6 +1,7 @@
 import type { AuditLog, CheckerOptions, Policy, TurnLedger } from 'check-tcp'
 import type { DeliveryFigure } from '../alert/outbox/delivery-figures.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
+import type { Fleet } from '../core/link/fleet.js'
 import type { Store } from '../core/store/store.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
@@ -28,6 +29,8 @@ export interface HttpOptions {
   readonly deliveries?: () => readonly (DeliveryFigure & { readonly pending?: number })[]
   /** Called when something was put into the outbox. @default nobody is */
   readonly deliver?: () => void
+  /** What people do with locations. @default the config names none */
+  readonly fleet?: () => Fleet | undefined
   /** Takes the config again; rejects with why it was not taken. @default not offered */
   readonly reload?: () => Promise<void>
   /** @default nobody is notified */

@@ -4,7 +4,9 @@ import type { Observation } from '../core/wire/observation.js'
 import { Scheduler } from '../schedule/scheduler.js'
 import { RoundLoop } from './connectivity/round-loop.js'
 import type { EventLog } from './event-log.js'
+import type { AgentNews } from './fleet/agent-news.js'
 import type { MonitorLog } from './monitor-log.js'
+import type { Votes } from './monitor-options.js'
 import { type MonitorState, TICK_MS } from './monitor-state.js'
 import type { Pipeline } from './pipeline.js'
 import type { FollowUp, Transition } from './transition.js'
@@ -19,6 +21,7 @@ interface MonitorLoopOptions {
   readonly sink: ResultSink
   readonly events: EventLog
   readonly log: MonitorLog
+  readonly votes?: Votes | undefined
 }
 
 /** Has checks made when they are due, commits what they come to, and does what follows from that. */
@@ -51,13 +54,13 @@ export class MonitorLoop {
   start(): void {
     const { state } = this.#options
     if (state.rounds.isOpen) this.#rounds.startIn(0)
-    this.#scheduler.set(state.config.checks)
+    this.reschedule()
     this.#tick()
   }
 
   /** The checks of the config are others now. */
   reschedule(): void {
-    this.#scheduler.set(this.#options.state.config.checks)
+    this.#scheduler.set(this.#options.state.config.checks.filter(({ fleet }) => !fleet))
   }
 
   /** Begins nothing more; resolves when the checks under way have ended. */
@@ -135,8 +138,24 @@ export class MonitorLoop {
     })
   }
 
+  /** Takes what an agent says, and judges what it speaks of. */
+  noteReport({ location, isIsolated, observations, checkIds }: AgentNews): void {
+    const { pipeline } = this.#options
+    this.commit(pipeline.noteAgent(location, isIsolated))
+    this.commit(pipeline.noteResults(observations))
+    this.#judgeVotes(checkIds)
+  }
+
+  #judgeVotes(ids: readonly string[]): void {
+    const { pipeline, votes } = this.#options
+    if (votes) this.commit(pipeline.judgeVotes(ids, votes))
+  }
+
   #tick(): void {
-    this.commit(this.#options.pipeline.tick())
+    const { pipeline, state } = this.#options
+    this.commit(pipeline.tick())
+    // Votes grow old, and partial outages last, without anybody saying so.
+    this.#judgeVotes(state.config.checks.flatMap(({ id, fleet }) => (fleet ? [id] : [])))
     this.#cancelTick = this.#options.clock.setTimer(TICK_MS, () => this.#tick())
   }
 

@@ -1,9 +1,16 @@
 import type { Checker } from 'check-tcp'
 import type { Router } from '../core/alert/router.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
+import type { HeardVote } from '../core/link/heard-vote.js'
 import type { Baselines } from '../core/response-time/baseline.js'
 import type { Store } from '../core/store/store.js'
 import type { Clock, Random } from '../core/time/clock.js'
+
+/** What locations said of checks, and what it is worth now. */
+export interface Votes {
+  /** One for each location, in their order. @param everyMs of the check */
+  heard(checkId: string, everyMs: number, locations: readonly string[]): readonly HeardVote[]
+}
 
 export interface MonitorOptions {
   readonly config: MonitorConfig
@@ -13,6 +20,8 @@ export interface MonitorOptions {
   readonly checker: Pick<Checker, 'check'>
   readonly store: Store
   readonly baselines: Baselines
+  /** What the locations of checks say that have some. @default nothing is known of such checks */
+  readonly votes?: Votes
   /** Called when notices stand in the outbox. */
   readonly onOutbox?: () => void
   /** Called when the history cannot be written, each time again, and with undefined when it can be again. */

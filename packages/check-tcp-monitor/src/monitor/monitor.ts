@@ -2,13 +2,14 @@ import type { Router } from '../core/alert/router.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { CheckStatus, MonitorFigures, StatusSource } from '../core/status.js'
 import type { MonitorPart } from '../core/subject-id.js'
-import type { Clock } from '../core/time/clock.js'
 import type { Incident } from '../core/wire/incident.js'
 import type { Observation } from '../core/wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../core/wire/planned-window.js'
 import { forgetChecks, recallState, type Trackers, takeConfig } from './adopt-config.js'
 import { LocationTracker } from './connectivity/location-tracker.js'
 import { EventLog } from './event-log.js'
+import type { AgentNews } from './fleet/agent-news.js'
+import { AgentWatch } from './fleet/agent-watch.js'
 import type { Findings } from './incidents/build-findings.js'
 import { IncidentTracker } from './incidents/incident-tracker.js'
 import { Journal } from './journal.js'
@@ -17,6 +18,7 @@ import { MonitorLoop } from './monitor-loop.js'
 import type { MonitorOptions } from './monitor-options.js'
 import { MonitorState } from './monitor-state.js'
 import { Measurer } from './observe/measurer.js'
+import { noteGap } from './observe/note-gap.js'
 import { OverdueWatch } from './observe/overdue-watch.js'
 import { StallWatch } from './observe/stall-watch.js'
 import { Pipeline } from './pipeline.js'
@@ -29,6 +31,8 @@ import { planMaintenance, planSilence } from './suppress/plan-window.js'
  */
 export class Monitor implements StatusSource {
   readonly events: EventLog
+  /** Which agents report, where the checks have locations. */
+  readonly agents: AgentWatch
   readonly #options: MonitorOptions
   readonly #state: MonitorState
   readonly #trackers: Trackers
@@ -59,11 +63,21 @@ export class Monitor implements StatusSource {
       connectivity: state.rounds,
       signal: this.#ending.signal,
     })
-    const pipeline = new Pipeline(state, { measurer, location, tracker, overdue })
-    const loop = new MonitorLoop({ clock, state, pipeline, sink: journal, events, log })
+    const agents = new AgentWatch(clock, tracker)
+    const pipeline = new Pipeline(state, { measurer, location, tracker, overdue, agents })
+    const loop = new MonitorLoop({
+      clock,
+      state,
+      pipeline,
+      sink: journal,
+      events,
+      log,
+      votes: options.votes,
+    })
     this.#options = options
     this.#state = state
     this.#trackers = { tracker, location }
+    this.agents = agents
     this.#journal = journal
     this.#loop = loop
     this.events = events
@@ -114,6 +128,11 @@ export class Monitor implements StatusSource {
 
   figures(): MonitorFigures {
     return this.#status.figures()
+  }
+
+  /** Takes what an agent says, once it is stored. */
+  noteReport(report: AgentNews): void {
+    this.#loop.noteReport(report)
   }
 
   /** Since when a check looks at its target, wall milliseconds; 0 where it has never had another. */
@@ -175,18 +194,4 @@ export class Monitor implements StatusSource {
     // Why not is told where every failure of the store is.
     await this.#journal.addDurably({}).catch(() => {})
   }
-}
-
-/** The machine slept, or its clock was set. */
-function noteGap(
-  ms: number,
-  {
-    clock,
-    events,
-    log,
-  }: { readonly clock: Clock; readonly events: EventLog; readonly log: MonitorLog },
-): void {
-  const seconds = Math.round(ms / 1_000)
-  log.noteGap(seconds)
-  events.append({ type: 'gap', at: clock.wallMs(), data: { seconds } })
 }

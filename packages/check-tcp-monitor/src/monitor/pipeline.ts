@@ -7,6 +7,8 @@ import type { LocationTracker } from './connectivity/location-tracker.js'
 import { ownAddresses } from './connectivity/own-addresses.js'
 import { readFaultNote } from './connectivity/read-fault-note.js'
 import type { MonitorContext } from './context.js'
+import type { AgentWatch } from './fleet/agent-watch.js'
+import { judgeFleetCheck } from './fleet/judge-fleet-check.js'
 import type { IncidentTracker } from './incidents/incident-tracker.js'
 import { trackCheck } from './incidents/track-check.js'
 import { type CheckRuntime, targetOf } from './judge/check-runtime.js'
@@ -16,10 +18,14 @@ import {
   keepObservation,
   noteMeasurement,
 } from './judge/judge-check.js'
+import type { Votes } from './monitor-options.js'
 import type { MonitorState } from './monitor-state.js'
 import type { Measurement, Measurer } from './observe/measurer.js'
 import type { OverdueNews, OverdueWatch } from './observe/overdue-watch.js'
 import { joinTransitions, NO_TRANSITION, type Transition } from './transition.js'
+
+/** Results of agents that are older than this are history, and news to nobody; milliseconds. */
+const LIVE_MS = 120_000
 
 /** The stages, in their order. */
 interface PipelineStages {
@@ -27,6 +33,7 @@ interface PipelineStages {
   readonly location: LocationTracker
   readonly tracker: IncidentTracker
   readonly overdue: OverdueWatch
+  readonly agents: AgentWatch
 }
 
 /** What one check came to. */
@@ -50,7 +57,8 @@ export class Pipeline {
   async check(id: string, latenessMs: number): Promise<Taken | undefined> {
     const { checks, counter } = this.#state
     const runtime = checks.get(id)
-    if (!runtime) return undefined
+    // What others make is not made here.
+    if (!runtime || runtime.check.fleet) return undefined
     const { check } = runtime
     const begunAt = counter.next()
     const measured = await this.#stages.measurer.measure(check, latenessMs)
@@ -90,7 +98,47 @@ export class Pipeline {
     silences.prune(context.now)
     maintenance.prune(context.now)
     const news = this.#takeNews(overdue.look())
-    return joinTransitions(news, location.review(context), tracker.review(context))
+    return joinTransitions(
+      ...[news, location.review(context), this.#reviewAgents(), tracker.review(context)],
+    )
+  }
+
+  /** An agent was heard. */
+  noteAgent(location: string, isIsolated: boolean): Transition {
+    return this.#stages.agents.note(location, isIsolated) ? this.#reviewAgents() : NO_TRANSITION
+  }
+
+  #reviewAgents(): Transition {
+    const { config, context } = this.#state
+    const locations = (config.locations ?? []).map(({ name }) => name)
+    return this.#stages.agents.review(locations, context)
+  }
+
+  /** Notes what agents found, which is stored already. */
+  noteResults(observations: readonly Observation[]): Transition {
+    const { checks, context } = this.#state
+    const fresh = observations.filter(({ at }) => context.now - at < LIVE_MS)
+    for (const each of fresh) {
+      const runtime = checks.get(each.checkId)
+      if (!runtime?.check.fleet || (runtime.newest?.at ?? 0) > each.at) continue
+      this.#state.observations[each.outcome]++
+      runtime.newest = each
+    }
+    return { events: fresh.map(resultEvent) }
+  }
+
+  /** Judges checks by what their locations say now. */
+  judgeVotes(ids: readonly string[], votes: Votes): Transition {
+    const { checks, counter, context } = this.#state
+    const judged = ids.map((id) => {
+      const runtime = checks.get(id)
+      if (!runtime?.check.fleet) return NO_TRANSITION
+      const { everyMs, fleet } = runtime.check
+      const heard = votes.heard(id, everyMs, fleet.from)
+      runtime.observedAt = counter.next()
+      return this.#track(runtime, judgeFleetCheck(runtime, heard, context), context)
+    })
+    return joinTransitions(...judged)
   }
 
   /** What suppresses notifications may have changed. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Quorum } from '../core/config/fleet.js'
 import { VERDICTS, type Verdict } from '../core/verdict.js'
-import { judgeVotes, type Quorum, type Vote, votesNeeded } from './quorum.js'
+import { judgeVotes, type Vote, votesNeeded } from './quorum.js'
 
 function votes(verdicts: readonly Verdict[]): Vote[] {
   return verdicts.map((verdict, index) => ({ location: `at${index}`, verdict }))

@@ -1,12 +1,5 @@
+import type { Quorum } from '../core/config/fleet.js'
 import type { Verdict } from '../core/verdict.js'
-
-/**
- * How many of a check's locations must call its target down until it is down.
- * - `majority`: more than half of them.
- * - `all`, `any`: every one, a single one.
- * - a whole number from 1 to the number of locations.
- */
-export type Quorum = 'majority' | 'all' | 'any' | number
 
 /** What one location says of a check's target; `unknown` also where it was not heard from in time. */
 export interface Vote {
@@ -17,7 +10,7 @@ export interface Vote {
 }
 
 /** What all locations together say of a check's target. */
-interface JointVerdict {
+export interface JointVerdict {
   readonly verdict: Verdict
   /**
    * Why, where the verdict alone does not say it.

@@ -36,6 +36,15 @@ export class MemoryDirectory implements AgentDirectory {
     return enrolled
   }
 
+  async remove(location: string) {
+    const before = this.#agents.size + this.#invitations.size
+    this.#invitations.delete(location)
+    for (const agent of this.#agents.values()) {
+      if (agent.location === location) this.#agents.delete(agent.id)
+    }
+    return this.#agents.size + this.#invitations.size < before
+  }
+
   async revoke(location: string, now: number) {
     const invited = this.#invitations.delete(location)
     for (const agent of this.#agents.values()) {
@@ -70,7 +79,7 @@ export class MemoryBatches implements BatchStore {
 
 /** A spool in memory that keeps at most so many results. */
 export class MemorySpool implements Spool {
-  readonly epoch: string
+  epoch: string
   readonly #capacity: number
   #first = 0
   #kept: Observation[] = []
@@ -79,6 +88,14 @@ export class MemorySpool implements Spool {
   constructor(capacity = Number.POSITIVE_INFINITY, epoch = SAMPLE_EPOCH) {
     this.#capacity = capacity
     this.epoch = epoch
+  }
+
+  async end() {
+    return this.#first + this.#kept.length
+  }
+
+  async renew() {
+    this.epoch = this.epoch.replace(/.$/, 'f')
   }
 
   get waiting() {
@@ -115,7 +132,8 @@ export function openTestDesk(clock: Clock, more: Partial<HubDeskOptions> = {}) {
     ...{ clock, directory, store, votes },
     configOf: (location) => (location === 'fra' ? config.current : undefined),
     isAssigned: (checkId, location) => checkId === 'web' && location === 'fra',
-    onHeard: (agent, _report, checks) => heard.push(`${agent.location} ${checks.join(' ')}`),
+    onHeard: ({ location }, { votes: said }) =>
+      heard.push(`${location} ${said.map(({ checkId }) => checkId).join(' ')}`),
     onGap: (agent, { count }) => heard.push(`${agent.location} lost ${count}`),
     onEnrolled: (agent) => heard.push(`${agent.location} joined`),
     ...more,

@@ -2,6 +2,7 @@ import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import { name, names, text } from '../../core/config/schema-words.js'
 import { DAY, duration, HOUR } from './duration.js'
+import { listenAddress } from './listen-address.js'
 
 const kept = duration(HOUR, 3_650 * DAY)
 
@@ -21,26 +22,11 @@ const LISTEN = '127.0.0.1:9116'
 /** Checks running at once, where the config says nothing. */
 export const CONCURRENCY = 500
 
-const LISTEN_IN_WORDS = `an address and a port such as ${LISTEN} or [::1]:9116`
-
-const listen = v.pipe(
-  v.string(LISTEN_IN_WORDS),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const [, v6, v4, digits] =
-      /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(dataset.value) ?? []
-    const port = Number(digits)
-    const host = v6 ?? v4
-    if (host !== undefined && port <= 65_535) return { host, port }
-    addIssue({ message: LISTEN_IN_WORDS })
-    return NEVER
-  }),
-)
-
 /** `modules` and `probe_policy` have readers of their own, which know what is in them. */
 export const httpEntries = {
   listen: v.optional(
     v.pipe(
-      listen,
+      listenAddress(LISTEN),
       v.description('Address and port; with port 0 the system chooses, and the log says which'),
     ),
     LISTEN,

@@ -2,6 +2,7 @@ import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import { boolean, names, severity, tags, text } from '../../core/config/schema-words.js'
 import { DAY, duration, SECOND } from './duration.js'
+import { fleetSettings } from './fleet.js'
 import { windows } from './window.js'
 
 /** The limits of a check's settings, and what holds where nothing is said; durations in milliseconds. */
@@ -77,6 +78,7 @@ export const settingEntries = {
     v.pipe(boolean, v.description('Helps to tell a cut-off location from everything being down')),
   ),
   maintenance: v.optional(v.pipe(windows, v.description('When no alerts are sent'))),
+  ...fleetSettings,
 } as const
 
 export const settingsSchema = v.strictObject(settingEntries, 'a mapping of settings')

@@ -1,6 +1,7 @@
 import type { ValidCheck } from 'check-tcp'
 import type { AsWritten } from 'check-tcp/files'
 import type { Severity } from '../verdict.js'
+import type { CheckFleet } from './fleet.js'
 
 /** When something is not to page anybody: from each time that the cron expression names, for `durationMs`. */
 export interface MaintenanceWindow {
@@ -45,6 +46,8 @@ export interface MonitoredCheck {
   readonly maintenance: readonly MaintenanceWindow[]
   /** A canary tells "this location is isolated" from "all is down". It is checked like any other. */
   readonly canary: boolean
+  /** Absent where the config names no locations: it is made from here. */
+  readonly fleet?: CheckFleet
   readonly file: string
   readonly line: number
   /** What of its name, parameters and tags came from the environment, for the audit log. */

@@ -3,6 +3,7 @@ import type { CheckParameters } from 'check-tcp/parameters'
 import type { Retention } from '../store/store-admin.js'
 import type { AlertingConfig } from './alerting.js'
 import type { MonitoredCheck } from './check.js'
+import type { FleetLocation, HubConfig } from './fleet.js'
 
 /** The parameters of a probe without its target, which its caller names. */
 export type ProbeModule = Partial<Omit<CheckParameters, 'host' | 'port'>>
@@ -15,6 +16,10 @@ export interface MonitorConfig {
   /** Where the history is. */
   readonly directory: string
   readonly checks: readonly MonitoredCheck[]
+  /** From where checks are made; none: from here alone. */
+  readonly locations?: readonly FleetLocation[]
+  /** Where the agents of the locations report. */
+  readonly hub?: HubConfig
   readonly alerting: AlertingConfig
   readonly retention: Retention
   readonly http:

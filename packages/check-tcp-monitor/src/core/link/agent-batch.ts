@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { VERDICTS } from '../verdict.js'
-import { count, duration, flag, name, oneOf, text, wallTime } from '../wire/codec.js'
+import { count, duration, failure, flag, name, oneOf, text, wallTime } from '../wire/codec.js'
 import { field, maybe, type RecordOf } from '../wire/field.js'
 import { OBSERVATION } from '../wire/observation.js'
 import { nested } from '../wire/record.js'
@@ -18,7 +18,7 @@ const VOTE = {
   verdict: field('verdict', oneOf(VERDICTS), 'What the location believes of its target'),
   ageMs: field('age', duration, 'How long ago it was last confirmed, by the clock of the agent'),
   since: field('since', wallTime, 'Since when it believes so'),
-  failure: maybe('failure', text, 'Why there is no connection'),
+  failure: maybe('failure', failure, 'Why there is no connection'),
   error: maybe('error', text, 'The same in words'),
   address: maybe('address', text, 'The address that speaks for the check'),
   /** Its own policy denies the target, for instance. */

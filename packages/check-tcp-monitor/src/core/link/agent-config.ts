@@ -51,7 +51,10 @@ const agentConfigSchema = v.strictObject({
   checks: v.pipe(v.array(agentCheckSchema), v.maxLength(MAX_CHECKS)),
 })
 
-type AgentCheck = Omit<MonitoredCheck, 'alert' | 'alertRoutes' | 'file' | 'line' | 'written'>
+type AgentCheck = Omit<
+  MonitoredCheck,
+  'alert' | 'alertRoutes' | 'fleet' | 'file' | 'line' | 'written'
+>
 
 export interface AgentConfig {
   readonly version: string
@@ -60,7 +63,7 @@ export interface AgentConfig {
 
 /** The part of a check that goes to agents. */
 export function agentCheck(check: MonitoredCheck): AgentCheck {
-  const { alert, alertRoutes, file, line, written, ...rest } = check
+  const { alert, alertRoutes, fleet, file, line, written, ...rest } = check
   return rest
 }
 

@@ -40,6 +40,8 @@ export interface AgentDirectory {
     agent: Pick<AgentRecord, 'id' | 'publicKey'>,
     now: number,
   ): Promise<AgentRecord | undefined>
+  /** Forgets the agents of a location, revoked or not, and an open invitation. @returns whether there was anything */
+  remove(location: string): Promise<boolean>
   /** Revokes the agent of a location, and takes an open invitation back. @returns undefined where there was neither */
   revoke(location: string, now: number): Promise<AgentRecord | 'invitation' | undefined>
 }

@@ -15,10 +15,18 @@ export interface SpoolPage {
 export interface Spool {
   /** A UUID: new with each new spool, and with each that was restored from a copy. */
   readonly epoch: string
-  /** @param from the number of the first that is wanted; where it was dropped, the page begins with the oldest that is kept */
-  page(from: number, limit: number): Promise<SpoolPage>
-  /** All results before this number are on the hub's disk. */
-  received(next: number): Promise<void>
   /** Results that the hub has not received. */
   readonly waiting: number
+  /**
+   * From this number on, or from the oldest that is kept.
+   *
+   * @throws {StoreError} (as a rejection)
+   */
+  page(from: number, limit: number): Promise<SpoolPage>
+  /** The number that the next result will have. @throws {StoreError} (as a rejection) */
+  end(): Promise<number>
+  /** All results before this number are on the hub's disk. @throws {StoreError} (as a rejection) */
+  received(next: number): Promise<void>
+  /** The hub has results of it that it does not have itself: it is a copy, and gets an epoch of its own. @throws {StoreError} (as a rejection) */
+  renew(): Promise<void>
 }

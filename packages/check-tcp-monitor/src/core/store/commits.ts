@@ -29,10 +29,21 @@ export interface BatchContent {
   readonly maintenance?: readonly OneOffMaintenance[]
 }
 
+/** What becomes of the spool in a commit. */
+export type SpoolChange =
+  /** The observations of the batch wait for the hub too. */
+  | { readonly kind: 'add' }
+  /** All results before this number are on the hub's disk. `at`: wall milliseconds. */
+  | { readonly kind: 'received'; readonly next: number; readonly at: number }
+  /** It is a copy of a spool that has gone on elsewhere: it is another one from now on. */
+  | { readonly kind: 'renew' }
+
 /** What is committed at once. */
 export interface Batch extends BatchContent {
   /** A batch whose cursor is not beyond the newest one of its source is stored already, and is not stored again. */
   readonly origin?: BatchOrigin
+  /** @default there is no spool */
+  readonly spool?: SpoolChange
 }
 
 /** Writes what the monitor found out. */

@@ -37,6 +37,22 @@ export const checkSchema = v.strictObject({
     v.pipe(v.picklist(SUPPRESSED_REASONS), v.description('Why nobody is notified of its incident')),
   ),
   depends_on: v.array(v.string()),
+  locations: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          location: v.string(),
+          verdict: v.picklist(VERDICTS),
+          since: v.pipe(moment, v.description('Of this verdict, by the clock of the agent')),
+          error: v.optional(v.string()),
+          because: v.optional(
+            v.pipe(v.string(), v.description('Why it cannot say anything of the target')),
+          ),
+        }),
+      ),
+      v.description('What each of its locations believes, where the config names some'),
+    ),
+  ),
 })
 
 export type CheckWire = v.InferInput<typeof checkSchema>
@@ -65,5 +81,8 @@ export function checkWire(status: CheckStatus): CheckWire {
     worst_case_until_alert: secondsOf(status.worstCaseUntilAlertMs),
     suppressed_by: suppressedBy,
     depends_on: [...dependsOn],
+    locations: status.locations?.map(({ since: from, ...each }) =>
+      known({ ...each, since: momentOf(from) }),
+    ),
   })
 }

@@ -157,6 +157,20 @@ describe('the shipper', () => {
     await shipper.stop()
   })
 
+  it('is another spool once the hub has more of it than it has itself: it was restored from a copy', async () => {
+    const { epoch } = spool
+    const before = memoryLink(hub.desk, AGENT)
+    const { signal } = new AbortController()
+    await before.send(sampleBatch({ results: sampleResults(9) }), signal)
+    shipper.start()
+    add(4)
+    await clock.advance(1_000)
+    expect(spool.epoch).not.toBe(epoch)
+    expect(hub.store.stored).toHaveLength(13)
+    expect(spool.waiting).toBe(0)
+    await shipper.stop()
+  })
+
   it('takes a new config once', async () => {
     shipper.start()
     await clock.advance(1_000)

@@ -112,6 +112,12 @@ export class Shipper {
     const { next, config } = await link.send(batch, signal)
     const end = page.first + page.results.length
     this.#next = next
+    if (next > end && next > (await spool.end())) {
+      // The hub has results of this epoch that are not here: a copy of this spool was restored.
+      await spool.renew()
+      this.#next = undefined
+      return true
+    }
     if (next >= end) {
       taken.confirm()
       await spool.received(next)

@@ -25,18 +25,20 @@ describe('the intake of batches', () => {
     })
   })
 
-  it.each([
-    ['a result of another location', { results: sampleResults(1, { location: 'nyc' }) }],
-    [
-      'a result of another check',
-      { results: [...sampleResults(3), ...sampleResults(1, { checkId: 'db' })] },
-    ],
-    [
-      'a vote on another check',
-      { votes: [{ checkId: 'db', verdict: 'down' as const, ageMs: 0, since: 1 }] },
-    ],
-  ])('refuses a whole batch for %s', (_what, more) => {
-    expect(takeBatch(agent, sampleBatch(more), context())).toMatchObject({ kind: 'refused' })
+  it('refuses a whole batch for a result of another location', () => {
+    const results = [...sampleResults(3), ...sampleResults(1, { location: 'nyc' })]
+    expect(takeBatch(agent, sampleBatch({ results }), context())).toMatchObject({ kind: 'refused' })
+  })
+
+  it('leaves out what is said of checks that the agent is not to make, and goes on', () => {
+    const results = [...sampleResults(2), ...sampleResults(1, { checkId: 'db' })]
+    const votes = [{ checkId: 'db', verdict: 'down' as const, ageMs: 0, since: 1 }]
+    expect(takeBatch(agent, sampleBatch({ results, votes }), context())).toEqual({
+      kind: 'taken',
+      observations: results.slice(0, 2),
+      cursor: { epoch: SAMPLE_EPOCH, next: 3 },
+      votes: [],
+    })
   })
 
   it('asks for what is missing', () => {

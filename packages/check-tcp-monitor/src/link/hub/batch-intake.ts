@@ -15,7 +15,7 @@ export type Intake =
       readonly votes: readonly AgentVote[]
     }
   | { readonly kind: 'expected'; readonly next: number }
-  /** It speaks of another location, or of checks that it was never given: all of it is refused. */
+  /** It speaks of another location: all of it is refused. */
   | { readonly kind: 'refused'; readonly because: string }
 
 /** Times so far ahead of the hub's are not believed, milliseconds. */
@@ -23,31 +23,27 @@ const MAX_AHEAD_MS = 600_000
 
 export interface IntakeContext {
   readonly cursor: SpoolCursor | undefined
-  /** May this check be reported from this location: now, or as long ago as spools reach? */
+  /** Is the check to be made from this location? */
   readonly isAssigned: (checkId: string, location: string) => boolean
   /** Wall milliseconds of the hub. */
   readonly now: number
 }
 
 /**
- * What becomes of a batch. Pure. An agent speaks for its own location and its own checks; what it says of anything else refutes
- * the whole batch, so that trying tells nothing.
+ * What becomes of a batch. Pure. An agent speaks for its own location alone: what it says of another refutes the whole batch. What it says
+ * of checks that it is not to make is left out: they may have left the config while it was away.
  */
 export function takeBatch(agent: AgentRecord, batch: AgentBatch, context: IntakeContext): Intake {
   const { cursor, isAssigned, now } = context
   const { location } = agent
   const isForeign = batch.results.some((each) => each.location !== location)
   if (isForeign) return { kind: 'refused', because: `the agent reports from ${location} alone` }
-  const spokenOf = new Set([...batch.results, ...batch.votes].map(({ checkId }) => checkId))
-  for (const checkId of spokenOf) {
-    if (!isAssigned(checkId, location)) {
-      return { kind: 'refused', because: 'a check in the batch is not assigned to the agent' }
-    }
-  }
   const placed = placeBatch(cursor, batch)
   if (placed.kind === 'expected') return placed
+  const isOwn = ({ checkId }: { readonly checkId: string }) => isAssigned(checkId, location)
   const observations = batch.results
     .slice(placed.skip)
+    .filter(isOwn)
     .map((each) =>
       each.at > now + MAX_AHEAD_MS ? { ...each, at: now, suspect: true as const } : each,
     )
@@ -56,6 +52,6 @@ export function takeBatch(agent: AgentRecord, batch: AgentBatch, context: Intake
     observations,
     cursor: placed.cursor,
     ...(placed.isGapNew && batch.gap && { gap: batch.gap }),
-    votes: batch.votes,
+    votes: batch.votes.filter(isOwn),
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { AgentBatch, AgentReport, SpoolGap } from '../../core/link/agent-batch.js'
+import type { AgentBatch, AgentReport, AgentVote, SpoolGap } from '../../core/link/agent-batch.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
 import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
 import { LinkError, type Receipt } from '../../core/link/agent-link.js'
@@ -23,6 +23,15 @@ export interface BatchStore {
   ): Promise<void>
 }
 
+/** What an agent said. */
+export interface Heard {
+  readonly report: AgentReport
+  /** Those that count. */
+  readonly votes: readonly AgentVote[]
+  /** Those that are new. */
+  readonly observations: readonly Observation[]
+}
+
 export interface HubDeskOptions {
   readonly clock: Clock
   readonly directory: AgentDirectory
@@ -30,10 +39,10 @@ export interface HubDeskOptions {
   readonly votes: VoteBoard
   /** What the location is to do now; undefined where the config does not name it. */
   readonly configOf: (location: string) => AgentConfig | undefined
-  /** May the check be reported from there: is it assigned now, or was it before? */
+  /** Is the check to be made from there? */
   readonly isAssigned: (checkId: string, location: string) => boolean
-  /** An agent was heard; `checks` are those that it believes something else of now. */
-  readonly onHeard: (agent: AgentRecord, report: AgentReport, checks: readonly string[]) => void
+  /** An agent was heard, and what it said is stored. */
+  readonly onHeard: (agent: AgentRecord, heard: Heard) => void
   readonly onGap: (agent: AgentRecord, gap: SpoolGap) => void
   readonly onEnrolled: (agent: AgentRecord) => void
   /** @default 256 bits of `node:crypto` */
@@ -136,7 +145,8 @@ export class HubDesk {
         if (gap) onGap(agent, gap)
         // A vote by another config may be about another target.
         const counted = batch.report.config === version ? intake.votes : []
-        onHeard(agent, batch.report, votes.note(agent.location, counted))
+        votes.note(agent.location, counted)
+        onHeard(agent, { report: batch.report, votes: counted, observations })
         return { next: intake.cursor.next, config: version }
       }
       default:

@@ -30,12 +30,6 @@ describe('the board of votes', () => {
     expect(verdicts('fra')).toEqual(['pending'])
   })
 
-  it('says which checks are believed to be otherwise now', () => {
-    expect(board.note('fra', [vote('up')])).toEqual(['web'])
-    expect(board.note('fra', [vote('up')])).toEqual([])
-    expect(board.note('fra', [vote('down')])).toEqual(['web'])
-  })
-
   it('no longer counts a vote after two intervals and ten seconds, by its own clock', async () => {
     board.note('fra', [vote('up')])
     await clock.advance(70_000)

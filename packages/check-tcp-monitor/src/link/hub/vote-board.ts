@@ -1,16 +1,6 @@
 import type { AgentVote } from '../../core/link/agent-batch.js'
+import type { HeardVote } from '../../core/link/heard-vote.js'
 import type { Clock } from '../../core/time/clock.js'
-import type { Verdict } from '../../core/verdict.js'
-
-/** What a location said of a check last, and what it is worth now. */
-export interface HeardVote {
-  readonly location: string
-  /** `unknown` where the vote is too old, `pending` where none has come yet. */
-  readonly verdict: Verdict
-  readonly vote?: AgentVote
-  /** It was heard once, and is too old now. */
-  readonly isStale?: boolean
-}
 
 /** Beyond two intervals a vote says nothing any more: one turn may be missed, and a batch takes a while. */
 const GRACE_MS = 10_000
@@ -27,24 +17,19 @@ interface Kept {
  */
 export class VoteBoard {
   readonly #clock: Clock
+  readonly #openedMs: number
   readonly #votes = new Map<string, Map<string, Kept>>()
 
   constructor(clock: Clock) {
     this.#clock = clock
+    this.#openedMs = clock.monotonicMs()
   }
 
-  /** @returns the checks of which the location believes something else now */
-  note(location: string, votes: readonly AgentVote[]): readonly string[] {
+  note(location: string, votes: readonly AgentVote[]): void {
     const own = this.#votes.get(location) ?? new Map<string, Kept>()
     this.#votes.set(location, own)
     const now = this.#clock.monotonicMs()
-    const changed: string[] = []
-    for (const vote of votes) {
-      const before = own.get(vote.checkId)
-      if (before?.vote.verdict !== vote.verdict) changed.push(vote.checkId)
-      own.set(vote.checkId, { vote, confirmedMs: now - vote.ageMs })
-    }
-    return changed
+    for (const vote of votes) own.set(vote.checkId, { vote, confirmedMs: now - vote.ageMs })
   }
 
   /** The location has left the fleet. */
@@ -57,7 +42,13 @@ export class VoteBoard {
     const oldestMs = this.#clock.monotonicMs() - 2 * everyMs - GRACE_MS
     return locations.map((location) => {
       const kept = this.#votes.get(location)?.get(checkId)
-      if (!kept) return { location, verdict: 'pending' }
+      if (!kept) {
+        // After a start every location has as long to be heard as it has between two votes.
+        const isLate = this.#openedMs < oldestMs
+        return isLate
+          ? { location, verdict: 'unknown', isStale: true }
+          : { location, verdict: 'pending' }
+      }
       const { vote, confirmedMs } = kept
       if (confirmedMs >= oldestMs) return { location, verdict: vote.verdict, vote }
       return { location, verdict: 'unknown', vote, isStale: true }

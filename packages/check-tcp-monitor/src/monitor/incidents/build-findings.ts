@@ -2,6 +2,8 @@ import { causeInWords } from 'check-tcp/words'
 import { milliseconds } from '../../alert/wording/times.js'
 import type { Incident } from '../../core/wire/incident.js'
 import type { Observation } from '../../core/wire/observation.js'
+import { compareLocations } from '../fleet/compare-locations.js'
+import type { FleetState } from '../fleet/judge-locations.js'
 import type { CheckRuntime } from '../judge/check-runtime.js'
 import { capitalised } from '../text/capitalised.js'
 
@@ -14,6 +16,7 @@ const NOBODY_ELSE = 'no other host could be asked whether this location is onlin
 /** What a check's incident says, from what is believed and what was seen last. */
 export function buildFindings(runtime: CheckRuntime): Findings {
   const { check, state, newest, concern } = runtime
+  if (runtime.fleet) return buildJointFindings(runtime, runtime.fleet)
   const down = state.incident === 'down'
   const { failure, fault, code } = newest ?? {}
   const error = newest && errorWithReason(newest)
@@ -29,6 +32,18 @@ export function buildFindings(runtime: CheckRuntime): Findings {
     ...(said === undefined ? {} : { error: said }),
     ...(code === undefined ? {} : { code }),
   }
+}
+
+/** What the incident says of a check that several locations make: what they prove together. */
+function buildJointFindings({ check, state }: CheckRuntime, { heard }: FleetState): Findings {
+  const down = state.incident === 'down'
+  const verdict = down ? 'down' : 'degraded'
+  const severity = down ? check.severity : check.degradedSeverity
+  if (!heard.some((each) => each.verdict === 'down')) {
+    return { verdict, severity, error: 'Slower than it should be' }
+  }
+  const { error, fault, failure } = compareLocations(heard)
+  return { verdict, severity, error, fault, ...(failure === undefined ? {} : { failure }) }
 }
 
 /** What failed, and why where more is known: `Certificate not trusted: the certificate is self-signed`. */

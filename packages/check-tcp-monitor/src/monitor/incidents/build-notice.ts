@@ -1,6 +1,8 @@
 import type { Notice, NoticeKind } from '../../core/alert/notice.js'
 import type { Incident } from '../../core/wire/incident.js'
 import type { MonitorContext } from '../context.js'
+import { compareLocations } from '../fleet/compare-locations.js'
+import type { FleetState } from '../fleet/judge-locations.js'
 import { type CheckRuntime, targetOf } from '../judge/check-runtime.js'
 import { firstAdvice } from './first-advice.js'
 import type { TrackedSubject } from './tracked-subject.js'
@@ -55,7 +57,9 @@ function describeCheck(
 ): Partial<Notice> & Pick<Notice, 'tags'> {
   const { check, newest } = runtime
   const baseline = baselines.of(check.id, now)
-  const advice = firstAdvice(runtime, baseline, checks.neighboursOf(runtime))
+  const advice = runtime.fleet
+    ? adviceOf(runtime.fleet)
+    : firstAdvice(runtime, baseline, checks.neighboursOf(runtime))
   return {
     tags: check.tags,
     target: targetOf(check),
@@ -66,4 +70,9 @@ function describeCheck(
     ...(newest?.responseMs === undefined ? {} : { responseMs: newest.responseMs }),
     ...(advice === undefined ? {} : { advice }),
   }
+}
+
+function adviceOf({ heard }: FleetState): string | undefined {
+  const isDown = heard.some(({ verdict }) => verdict === 'down')
+  return isDown ? compareLocations(heard).advice : undefined
 }

@@ -5,6 +5,7 @@ import { type Calendar, createCalendar } from '../../core/time/calendar.js'
 import type { Observation } from '../../core/wire/observation.js'
 import { type CheckState, newCheckState } from '../../verdict/check-state.js'
 import type { Reply } from '../../verdict/connectivity.js'
+import type { FleetState } from '../fleet/judge-locations.js'
 import type { TrackedSubject } from '../incidents/tracked-subject.js'
 
 /** One check as the monitor has it before its eyes. */
@@ -30,6 +31,8 @@ export interface CheckRuntime {
   tls: TlsResult | undefined
   /** What is amiss with a target that was found as expected, in words. */
   concern: string | undefined
+  /** What its locations say, where it is made from others than this one. */
+  fleet: FleetState | undefined
   /** The monitor's counts of events, which order what happened without a clock: of the newest observation, */
   observedAt: number
   /** of when its incident was opened, */
@@ -58,6 +61,7 @@ export function newCheckRuntime(
     state,
     ...NOTHING_FOUND,
     unwitnessed: false,
+    fleet: undefined,
     observedAt: 0,
     openedAt: 0,
     closedAt: 0,

@@ -59,7 +59,8 @@ export class OverdueWatch {
   }
 
   #overdue(): readonly CheckRuntime[] {
-    const overdue = this.#checks.all().filter((each) => isOverdue(each, this.#awake.ms))
+    const own = this.#checks.all().filter(({ check }) => !check.fleet)
+    const overdue = own.filter((each) => isOverdue(each, this.#awake.ms))
     this.#count = overdue.length
     return overdue
   }

@@ -1,5 +1,5 @@
 import { worstCaseUntilAlertMs } from '../../core/config/worst-case-until-alert.js'
-import type { CheckStatus } from '../../core/status.js'
+import type { CheckStatus, LocationStatus } from '../../core/status.js'
 import type { MonitorContext } from '../context.js'
 import { type CheckRuntime, targetOf } from '../judge/check-runtime.js'
 import { isOverdue } from '../observe/overdue.js'
@@ -25,7 +25,7 @@ export function readStatus(
     verdict: state.verdict,
     since: state.since,
     flapping: state.flapping,
-    stale: isOverdue(runtime, awakeMs),
+    stale: isStale(runtime, awakeMs),
     ...(tracked.incident ? { incident: tracked.incident } : {}),
     ...(newest ? { newest } : {}),
     ...(baseline ? { baseline } : {}),
@@ -33,6 +33,7 @@ export function readStatus(
     worstCaseUntilAlertMs: worstCaseUntilAlertMs(check, router.longestGroupWaitMs),
     ...(suppressedBy ? { suppressedBy } : {}),
     dependsOn: check.dependsOn,
+    ...(check.fleet ? { locations: locationsOf(runtime) } : {}),
   }
 }
 
@@ -40,4 +41,25 @@ function findReason(runtime: CheckRuntime, context: MonitorContext): CheckStatus
   const { incident, notification } = runtime.tracked
   if (!incident || notification.notified) return undefined
   return findSuppressor({ incident, notification, runtime }, context)
+}
+
+/** Nothing new is known of it. */
+function isStale(runtime: CheckRuntime, awakeMs: number): boolean {
+  const { fleet, check } = runtime
+  if (!check.fleet) return isOverdue(runtime, awakeMs)
+  return fleet?.heard.every((each) => each.isStale) ?? false
+}
+
+function locationsOf({ fleet, check, state }: CheckRuntime): readonly LocationStatus[] {
+  const heard = fleet?.heard ?? []
+  const from = check.fleet?.from ?? []
+  return from.map((location) => {
+    const { verdict = 'pending', vote } = heard.find((each) => each.location === location) ?? {}
+    return {
+      ...{ location, verdict },
+      since: vote?.since ?? state.since,
+      ...(vote?.error === undefined ? {} : { error: vote.error }),
+      ...(vote?.because === undefined ? {} : { because: vote.because }),
+    }
+  })
 }

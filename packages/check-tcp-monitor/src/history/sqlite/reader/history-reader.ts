@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '../../../core/alert/outbox.js'
 import type { Level } from '../../../core/level.js'
+import type { SpoolPage } from '../../../core/link/spool.js'
 import type {
   HistoryQueries,
   IncidentPage,
@@ -12,6 +13,7 @@ import type {
   WindowSummary,
 } from '../../../core/store/history-queries.js'
 import type { ExportPage, ExportQuery } from '../../../core/store/history-record.js'
+import type { SpoolRole, SpoolState } from '../../../core/store/spool-role.js'
 import type { TimeWindow } from '../../../core/store/time-window.js'
 import type { Incident } from '../../../core/wire/incident.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
@@ -33,7 +35,7 @@ import type { Synchronous } from './remote-role.js'
 import { resultsPage } from './results-page.js'
 
 /** What can be read beside the writer. */
-export type Reads = HistoryQueries & OutboxReads
+export type Reads = HistoryQueries & OutboxReads & SpoolRole
 
 /** Answers every question of the contract, each from one moment of the history. Synchronous. */
 export class HistoryReader implements Synchronous<Reads> {
@@ -43,6 +45,14 @@ export class HistoryReader implements Synchronous<Reads> {
   constructor(database: Database) {
     this.#transaction = new Transaction(database)
     this.#sources = sourcesOf(database)
+  }
+
+  spoolState(): SpoolState {
+    return this.#read(() => this.#sources.tables.spool.state())
+  }
+
+  spoolPage(from: number, limit: number): SpoolPage {
+    return this.#read(() => this.#sources.tables.spool.page(from, limit))
   }
 
   remembered(): Remembered {

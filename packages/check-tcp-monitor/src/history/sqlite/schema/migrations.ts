@@ -105,4 +105,23 @@ CREATE TABLE source_cursor (source TEXT PRIMARY KEY, cursor INTEGER NOT NULL) ST
   `
 INSERT INTO mark SELECT 'until', value + 60000 FROM mark WHERE name = 'minute';
 `,
+  // What waits for a hub: `spool-table.ts`.
+  `
+CREATE TABLE spool (
+  first INTEGER PRIMARY KEY,
+  count INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  received_at INTEGER
+) STRICT;
+CREATE TABLE spool_state (
+  id INTEGER PRIMARY KEY CHECK (id = 0),
+  epoch TEXT NOT NULL,
+  next INTEGER NOT NULL,
+  received INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  dropped_from INTEGER,
+  dropped_until INTEGER
+) STRICT;
+`,
 ]

@@ -2,6 +2,7 @@ import type { Database } from '../database/open-database.js'
 import { IncidentsTable } from './incidents-table.js'
 import { OutboxTable } from './outbox-table.js'
 import { SourceCursors } from './source-cursors.js'
+import { SpoolTable } from './spool-table.js'
 import { StatesTable } from './states-table.js'
 import { WindowsTable } from './windows-table.js'
 
@@ -13,6 +14,7 @@ export interface HistoryTables {
   readonly maintenance: WindowsTable
   readonly outbox: OutboxTable
   readonly sourceCursors: SourceCursors
+  readonly spool: SpoolTable
 }
 
 export function historyTables(database: Database): HistoryTables {
@@ -23,5 +25,6 @@ export function historyTables(database: Database): HistoryTables {
     maintenance: new WindowsTable(database, 'maintenance'),
     outbox: new OutboxTable(database),
     sourceCursors: new SourceCursors(database),
+    spool: new SpoolTable(database),
   }
 }

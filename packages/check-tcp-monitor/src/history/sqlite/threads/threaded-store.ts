@@ -1,5 +1,6 @@
 import type { HistoryQueries } from '../../../core/store/history-queries.js'
 import type { Outbox } from '../../../core/store/outbox.js'
+import type { SpoolRole } from '../../../core/store/spool-role.js'
 import type { Store } from '../../../core/store/store.js'
 import type { StoreAdmin, StoreHealth } from '../../../core/store/store-admin.js'
 import { StoreError } from '../../../core/store/store-error.js'
@@ -28,6 +29,8 @@ export class ThreadedStore implements Store {
   readonly outbox: Outbox
   readonly queries: HistoryQueries
   readonly admin: StoreAdmin
+  /** What waits for a hub. */
+  readonly spool: SpoolRole
   /** Resolves, with why, when one of its threads has ended by itself: this store serves no more. Never after `close`. */
   readonly died: Promise<StoreError>
   #closing: Promise<void> | undefined
@@ -49,6 +52,7 @@ export class ThreadedStore implements Store {
     })
     const reads = remoteRole<Reads>((name, args) => this.#reads('read', name, args))
     this.queries = reads
+    this.spool = reads
     this.outbox = new ClaimedOutbox(reads, {
       updateOutbox: (update) => this.#writes('updateOutbox', update),
       deleteDeadLetters: (seqs) => this.#writes('deleteDeadLetters', seqs),

@@ -114,7 +114,7 @@ export class HistoryWriter {
   }
 
   #write(given: readonly Batch[], rollUp: boolean) {
-    const { states, incidents, silences, maintenance, outbox, sourceCursors } = this.tables
+    const { states, incidents, silences, maintenance, outbox, sourceCursors, spool } = this.tables
     const batches = given.filter(({ origin }) => !origin || sourceCursors.advance(origin))
     const observations =
       batches.length === 1 && batches[0]
@@ -128,6 +128,7 @@ export class HistoryWriter {
       for (const silence of batch.silences ?? []) silences.put(silence)
       for (const window of batch.maintenance ?? []) maintenance.put(window)
       for (const entry of batch.outbox ?? []) outbox.add(entry)
+      if (batch.spool) spool.change(batch.spool, batch.observations)
     }
     return { pending, count: observations.length }
   }

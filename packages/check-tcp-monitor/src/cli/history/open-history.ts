@@ -1,6 +1,6 @@
-import { loadMonitorConfig } from '../config/load-config.js'
-import { openReadOnly, type ReadOnlyStore } from '../history/sqlite/reader/read-only-store.js'
-import type { Terminal } from './terminal.js'
+import { loadMonitorConfig } from '../../config/load-config.js'
+import { openReadOnly, type ReadOnlyStore } from '../../history/sqlite/reader/read-only-store.js'
+import type { Terminal } from '../terminal.js'
 
 /** Does something with the history of a config, beside the monitor that may run on it. */
 export async function withHistory<T>(

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
+import { EXIT, type Terminal, UsageError } from '../terminal.js'
 import { withHistory } from './open-history.js'
-import { EXIT, type Terminal, UsageError } from './terminal.js'
 
 export interface BackupFlags {
   readonly config: string

@@ -1,8 +1,8 @@
-import type { HistoryRecord } from '../core/store/history-record.js'
-import { type ExportFormat, exportHistory } from '../history/export/export-history.js'
+import type { HistoryRecord } from '../../core/store/history-record.js'
+import { type ExportFormat, exportHistory } from '../../history/export/export-history.js'
+import { readTime } from '../read-time.js'
+import { EXIT, type Terminal } from '../terminal.js'
 import { withHistory } from './open-history.js'
-import { readTime } from './read-time.js'
-import { EXIT, type Terminal } from './terminal.js'
 
 export interface ExportFlags {
   readonly config: string

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { loadMonitorConfig } from '../config/load-config.js'
-import { importHistory } from '../history/export/import-history.js'
-import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
-import { readingInput } from './read-input.js'
-import { EXIT, type Terminal } from './terminal.js'
+import { loadMonitorConfig } from '../../config/load-config.js'
+import { importHistory } from '../../history/export/import-history.js'
+import { ThreadedStore } from '../../history/sqlite/threads/threaded-store.js'
+import { readingInput } from '../read-input.js'
+import { EXIT, type Terminal } from '../terminal.js'
 
 /** `check-tcp monitor restore FILE`: adds what `export` wrote; what is there already stays as it is. */
 export async function restoreFrom(

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import { policyForOthers } from 'check-tcp'
+import { LinkError } from '../../core/link/agent-link.js'
+import { AgentDaemon } from '../../daemon/fleet/agent-daemon.js'
+import { AgentFolder, type AgentIdentity } from '../../daemon/fleet/agent-folder.js'
+import { openMonitorChecker } from '../../daemon/open-checker.js'
+import { enrol } from '../../link/https/enrol.js'
+import { makeAgentKey } from '../../link/identity/agent-key.js'
+import { parseJoinString } from '../../link/identity/join-string.js'
+import { logTo } from '../log-to.js'
+import { EXIT, type Terminal, UsageError } from '../terminal.js'
+
+export interface AgentFlags {
+  readonly join?: string
+  readonly directory: string
+  readonly policy?: string
+  readonly logLevel?: string
+}
+
+/** `check-tcp monitor agent`: makes the checks of a hub from here until it is interrupted. */
+export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<number> {
+  const { env, interrupted } = terminal
+  const log = logTo(terminal, flags.logLevel ?? 'info')
+  const folder = new AgentFolder(resolve(flags.directory))
+  const identity = await identityOf(folder, flags, terminal)
+  const key = await folder.key()
+  if (!key)
+    throw new UsageError(
+      `the key of the agent is missing in ${folder.path}; join again with another directory`,
+    )
+  const checker = await openMonitorChecker({
+    environment: env,
+    policy: flags.policy,
+    otherwise: policyForOthers(),
+    log,
+  })
+  const daemon = await AgentDaemon.start({ folder, identity, key, checker, log })
+  const { location } = identity
+  log.info({ location, directory: folder.path, hub: hubText(identity) }, 'the agent runs')
+  await aborted(interrupted)
+  log.info({}, 'the agent stops')
+  await daemon.stop()
+  return EXIT.ok
+}
+
+/** Who it is: from its directory, or from now on, by a join string. */
+async function identityOf(
+  folder: AgentFolder,
+  { join, directory }: AgentFlags,
+  { err, interrupted }: Terminal,
+): Promise<AgentIdentity> {
+  const known = await folder.identity()
+  if (join === undefined) {
+    if (known) return known
+    throw new UsageError(
+      `no agent has joined from ${directory}: give it the join string that \`check-tcp monitor location add NAME\` prints at the hub, with --join`,
+    )
+  }
+  if (known) {
+    throw new UsageError(
+      `${directory} has joined as ${known.location} before: leave --join out, or name another --directory`,
+    )
+  }
+  const parsed = parseJoinString(join)
+  if (typeof parsed === 'string') throw new UsageError(`--join: ${parsed}`)
+  // An agent whose key was kept, and who was not let in then, tries again with the same one.
+  const key = (await folder.key()) ?? makeAgentKey()
+  await folder.keepKey(key)
+  const { host, port, pin } = parsed
+  err(`check-tcp: joining the hub ${host}:${port}\n`)
+  try {
+    const { agent, location } = await enrol(parsed, key, interrupted)
+    const identity = { agent, location, hubs: [{ host, port, ...(pin !== undefined && { pin }) }] }
+    await folder.keepIdentity(identity)
+    return identity
+  } catch (error) {
+    if (error instanceof LinkError) throw new UsageError(error.message)
+    throw error
+  }
+}
+
+function hubText({ hubs }: AgentIdentity): string {
+  return hubs.map(({ host, port }) => `${host}:${port}`).join(', ')
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', () => done(), { once: true })
+  })
+}

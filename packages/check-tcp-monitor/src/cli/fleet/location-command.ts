@@ -1,0 +1,79 @@
+import { escapeControl } from 'check-tcp/words'
+import { askByConfig } from '../ask-by-config.js'
+import { EXIT, type Terminal } from '../terminal.js'
+
+/** One of the API's. */
+interface Location {
+  readonly location: string
+  readonly tags: readonly string[]
+  readonly state: 'no_agent' | 'joined' | 'revoked'
+  readonly seen_at?: string
+}
+
+const PATH = '/api/v1/locations'
+
+const STATES = {
+  no_agent: 'no agent has joined yet',
+  joined: 'joined',
+  revoked: 'revoked',
+} as const
+
+/** `check-tcp monitor location add NAME`: prints the join string alone, so that it can be passed on. */
+export async function addLocation(
+  location: string,
+  config: string,
+  terminal: Terminal,
+): Promise<number> {
+  const path = `${PATH}/${encodeURIComponent(location)}/invitation`
+  const { join, until } = await askByConfig<{ join: string; until: string }>(config, terminal, {
+    path,
+  })
+  terminal.err(
+    `check-tcp: valid once, until ${until}; on the machine at ${escapeControl(location)}: check-tcp monitor agent --join STRING\n`,
+  )
+  await terminal.out(`${join}\n`)
+  return EXIT.ok
+}
+
+/** `check-tcp monitor location list`. */
+export async function listLocations(config: string, terminal: Terminal): Promise<number> {
+  const asked = { method: 'GET', path: PATH }
+  const { locations } = await askByConfig<{ locations: readonly Location[] }>(
+    config,
+    terminal,
+    asked,
+  )
+  const width = Math.max(...locations.map(({ location }) => location.length))
+  for (const { location, tags, state, seen_at } of locations) {
+    const heard = state === 'joined' ? `, ${seen_at ? `heard at ${seen_at}` : 'not heard yet'}` : ''
+    const tagged = tags.length > 0 ? `  tags ${tags.join(', ')}` : ''
+    await terminal.out(
+      escapeControl(`${location.padEnd(width)}  ${STATES[state]}${heard}${tagged}`).concat('\n'),
+    )
+  }
+  return EXIT.ok
+}
+
+/** `check-tcp monitor location revoke NAME`. */
+export async function revokeLocation(
+  location: string,
+  config: string,
+  terminal: Terminal,
+): Promise<number> {
+  const path = `${PATH}/${encodeURIComponent(location)}/revoke`
+  await askByConfig(config, terminal, { path })
+  await terminal.out(`nothing more is taken from the agent at ${escapeControl(location)}\n`)
+  return EXIT.ok
+}
+
+/** `check-tcp monitor location remove NAME`. */
+export async function removeLocation(
+  location: string,
+  config: string,
+  terminal: Terminal,
+): Promise<number> {
+  const path = `${PATH}/${encodeURIComponent(location)}/agent`
+  await askByConfig(config, terminal, { method: 'DELETE', path })
+  await terminal.out(`the agent at ${escapeControl(location)} is forgotten; its results stay\n`)
+  return EXIT.ok
+}

@@ -1,0 +1,180 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { TaskFileError } from 'check-tcp/files'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
+import { loadMonitorConfig } from './load-config.js'
+
+const load = (text: string, path = 'm.yaml') =>
+  loadMonitorConfig({ path, text }, { environment: {}, machine: 'box' })
+
+const check = (more = '') =>
+  `- { name: web, plugin: check_tcp_connection, parameters: { host: a, port: 1 }${more && `, ${more}`} }`
+
+/** Three locations, and the check. */
+const fleet = (more = '', top = '') =>
+  `hub: {}\nlocations: { fra: { tags: [eu] }, nyc: {}, ams: { tags: [eu] } }\n${top}checks:\n${check(more)}\n`
+
+async function problemsOf(text: string): Promise<readonly string[]> {
+  try {
+    await load(text)
+  } catch (error) {
+    if (error instanceof TaskFileError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+const fleetOf = async (text: string) => (await load(text)).checks[0]?.fleet
+
+describe('a config with locations', () => {
+  it('has checks made from all of them, and down by a majority', async () => {
+    const config = await load(fleet())
+    expect(config.hub).toEqual({ host: '0.0.0.0', port: 9117, urls: [] })
+    expect(config.locations).toEqual([
+      { name: 'fra', tags: ['eu'] },
+      { name: 'nyc', tags: [] },
+      { name: 'ams', tags: ['eu'] },
+    ])
+    expect(config.checks[0]?.fleet).toEqual({
+      from: ['fra', 'nyc', 'ams'],
+      quorum: 'majority',
+      accepted: [],
+      partialAfterMs: 300_000,
+    })
+  })
+
+  it('takes what a check says before its defaults', async () => {
+    const defaults = 'defaults: { from: [nyc], quorum: any, partial_after: 1m }\n'
+    expect(await fleetOf(fleet('', defaults))).toMatchObject({
+      from: ['nyc'],
+      quorum: 'any',
+      partialAfterMs: 60_000,
+    })
+    expect(await fleetOf(fleet('from: [tag:eu, nyc, fra], quorum: 2', defaults))).toMatchObject({
+      from: ['fra', 'nyc', 'ams'],
+      quorum: 2,
+    })
+  })
+
+  it('knows from where a check is expected to be down, and until when', async () => {
+    const accept = 'accept: [{ location: nyc, until: 2026-12-31, because: no route yet }]'
+    expect((await fleetOf(fleet(accept)))?.accepted).toEqual([
+      { location: 'nyc', until: Date.UTC(2026, 11, 31), because: 'no route yet' },
+    ])
+  })
+
+  it.each<[string, string, string[]]>([
+    [
+      'an unknown location',
+      fleet('from: [fra, nyk]'),
+      ['m.yaml:4:92: there is no location "nyk"; did you mean "nyc"?'],
+    ],
+    [
+      'an unknown tag',
+      fleet('from: ["tag:asia"]'),
+      ['m.yaml:4:87: no location has the tag "asia" (tags: eu)'],
+    ],
+    [
+      'no location at all',
+      fleet('from: []'),
+      [
+        'm.yaml:4:86: `from` must be all, or a list of at least one location or tag:NAME, got a list',
+      ],
+    ],
+    [
+      'a quorum beyond reach',
+      fleet('quorum: 4'),
+      ['m.yaml:4:88: `quorum` is 4, but the check has 3 locations: it would never be down'],
+    ],
+    [
+      'a quorum of none',
+      fleet('quorum: 0'),
+      [
+        'm.yaml:4:88: `quorum` must be majority, all, any or a number of locations from 1 to 1000, got 0 (number)',
+      ],
+    ],
+    [
+      'an outage that is accepted elsewhere',
+      fleet('from: [fra], accept: [{ location: nyc, until: 2026-12-31, because: a }]'),
+      ['m.yaml:4:102: the check is not made from "nyc" (from: fra)'],
+    ],
+    [
+      'a location with capitals',
+      'hub: {}\nlocations: { FRA: {} }\n',
+      [
+        'm.yaml:2:14: "FRA" must be a name of lower case letters, digits, - and _, at most 63 characters, such as fra or eu-west-1',
+      ],
+    ],
+    [
+      'a location that is the hub itself',
+      fleet('', 'location: nyc\n'),
+      [
+        'm.yaml:2:35: "nyc" is the name of this hub (`location`): the location of an agent needs another, also on this machine',
+      ],
+    ],
+    [
+      'locations without a hub',
+      `locations: { fra: {} }\nchecks:\n${check()}`,
+      [
+        'm.yaml:1:1: `locations` needs `hub` beside it: where their agents report to; `hub: {}` will do',
+      ],
+    ],
+    [
+      'a hub without locations',
+      `hub: {}\nchecks:\n${check()}`,
+      ['m.yaml:1:1: `hub` needs `locations` beside it: the places whose agents report to it'],
+    ],
+    [
+      'settings without locations',
+      `checks:\n${check('from: [fra], quorum: 2')}`,
+      [
+        'm.yaml:2:80: `from` needs `locations` in the main file: without them every check is made from here',
+        'm.yaml:2:93: `quorum` needs `locations` in the main file: without them every check is made from here',
+      ],
+    ],
+    [
+      'a certificate without its key',
+      fleet().replace('hub: {}', 'hub: { certificate: none.pem, key: none.pem }'),
+      [
+        'm.yaml:1:21: the file CWD/none.pem: there is no such file',
+        'm.yaml:1:36: the file CWD/none.pem: there is no such file',
+      ],
+    ],
+    [
+      'half a certificate',
+      fleet().replace('hub: {}', 'hub: { key: none.pem }'),
+      [
+        'm.yaml:1:8: `key` of `hub` needs `certificate` beside it',
+        'm.yaml:1:13: the file CWD/none.pem: there is no such file',
+      ],
+    ],
+    [
+      'a URL without TLS',
+      fleet().replace('hub: {}', 'hub: { urls: ["http://hub:1", "http://127.0.0.1:1"] }'),
+      ['m.yaml:1:15: a URL of `urls` must be https: http is taken on loopback alone'],
+    ],
+  ])('is refused with %s', async (_what, text, expected) => {
+    const found = await problemsOf(text)
+    expect(found.map((each) => each.replaceAll(process.cwd(), 'CWD'))).toEqual(expected)
+  })
+
+  describe('and a certificate', () => {
+    let folder: string
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'monitor-hub-'))
+    })
+    afterAll(() => rm(folder, { recursive: true }))
+
+    it('reads it, and watches its files', async () => {
+      const { certificate, key } = makeCertificate({ name: 'hub' })
+      await writeFile(join(folder, 'hub.pem'), certificate)
+      await writeFile(join(folder, 'hub.key'), key)
+      const text = fleet().replace('hub: {}', 'hub: { certificate: hub.pem, key: hub.key }')
+      const config = await load(text, join(folder, 'm.yaml'))
+      expect(config.hub?.tls).toEqual({ cert: certificate, key })
+      expect(config.files).toContain(join(folder, 'hub.key'))
+    })
+  })
+})

@@ -1,0 +1,109 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import { dirname, resolve } from 'node:path'
+import { readText } from 'check-tcp/files'
+import { quote } from 'check-tcp/words'
+import type { YamlTree } from 'check-tcp/yaml'
+import * as v from 'valibot'
+import type { FleetLocation, HubConfig } from '../../core/config/fleet.js'
+import { hubSchema, locationName, locationsSchema } from '../schema/fleet.js'
+import { readValue } from './read-value.js'
+import type { SecretFiles } from './secret-files.js'
+import type { Source } from './source.js'
+
+/** Reads `locations`; undefined where the config names none. */
+export function readLocations(
+  tree: YamlTree | undefined,
+  source: Source,
+): readonly FleetLocation[] | undefined {
+  if (!tree || tree.kind === 'broken') return undefined
+  const { problems } = source
+  const read = readValue(locationsSchema, tree, { label: 'locations', problems })
+  if (!read || tree.kind !== 'mapping') return undefined
+  for (const [location, { keyAt }] of tree.entries) {
+    const { issues } = v.safeParse(locationName, location)
+    if (issues)
+      problems.push({ at: keyAt, message: `${quote(location)} must be ${issues[0].message}` })
+  }
+  if (tree.entries.size === 0) {
+    problems.push({ at: tree.at, message: '`locations` must name at least one' })
+  }
+  return Object.entries(read).map(([each, settings]) => ({
+    name: each,
+    tags: settings?.tags ?? [],
+  }))
+}
+
+/** Reads `hub`, with its certificate and key; undefined where there is none. */
+export async function readHub(
+  tree: YamlTree | undefined,
+  source: Source,
+  files: SecretFiles,
+): Promise<HubConfig | undefined> {
+  if (!tree || tree.kind === 'broken') return undefined
+  const read = readValue(hubSchema, tree, { label: 'hub', problems: source.problems })
+  if (!read || tree.kind !== 'mapping') return undefined
+  const { listen, urls } = read
+  for (const key of ['certificate', 'key'] as const) {
+    const other = key === 'key' ? 'certificate' : 'key'
+    if (read[key] === undefined || read[other] !== undefined) continue
+    const at = tree.entries.get(key)?.keyAt ?? tree.at
+    source.problems.push({ at, message: `\`${key}\` of \`hub\` needs \`${other}\` beside it` })
+  }
+  const [cert, key] = await Promise.all(
+    (['certificate', 'key'] as const).map(async (which) => {
+      const file = tree.entries.get(which)?.value
+      return read[which] === undefined || !file
+        ? undefined
+        : readPem(which, { file: read[which], at: file.at, source, files })
+    }),
+  )
+  const plain = urls.findIndex(
+    (url) => url.startsWith('http:') && !isLoopback(new URL(url).hostname),
+  )
+  if (plain >= 0) {
+    const list = tree.entries.get('urls')?.value
+    const at = list?.kind === 'list' ? (list.items[plain]?.at ?? list.at) : tree.at
+    source.problems.push({
+      at,
+      message: 'a URL of `urls` must be https: http is taken on loopback alone',
+    })
+  }
+  return { ...listen, urls, ...(cert !== undefined && key !== undefined && { tls: { cert, key } }) }
+}
+
+interface PemFile {
+  readonly file: string
+  readonly at: number
+  readonly source: Source
+  readonly files: SecretFiles
+}
+
+async function readPem(
+  which: 'certificate' | 'key',
+  { file, at, source, files }: PemFile,
+): Promise<string | undefined> {
+  const path = resolve(dirname(source.path), file)
+  files.add(path)
+  const { text, problem } = await readText(path)
+  const isGood = () => (which === 'key' ? createPrivateKey(text) : new X509Certificate(text))
+  const message =
+    problem?.message ?? (works(isGood) ? undefined : `it is not a ${which} in PEM format`)
+  if (message === undefined) return text
+  source.problems.push({ at, message: `the file ${path}: ${message}` })
+  return undefined
+}
+
+function works(what: () => unknown): boolean {
+  try {
+    what()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '')
+  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
+}

@@ -1,0 +1,33 @@
+import { X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../core/time/clock.js'
+import { pinOf } from '../../link/https/pinned-agent.js'
+import { type Certified, makeSelfSigned } from '../../link/identity/self-signed.js'
+import { writePrivate } from './write-private.js'
+
+/**
+ * The certificate of a hub whose config names none: made once and kept in its directory, since agents know the hub by its key.
+ *
+ * @throws what the file system says (as a rejection)
+ */
+export async function hubCertificate(directory: string, clock: Clock): Promise<Certified> {
+  const file = join(directory, 'hub.pem')
+  try {
+    return partsOf(await readFile(file, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const made = makeSelfSigned('check-tcp hub', clock.wallMs())
+  await writePrivate(file, `${made.key}${made.cert}`)
+  return made
+}
+
+export function pinOfCertificate(cert: string): string {
+  return pinOf(new X509Certificate(cert))
+}
+
+function partsOf(text: string): Certified {
+  const [key = '', cert = ''] = text.split(/(?=-----BEGIN CERTIFICATE)/)
+  return { key, cert }
+}

@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { HubConfig } from '../../core/config/fleet.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
+import type { Fleet, LocationState } from '../../core/link/fleet.js'
+import type { Log } from '../../core/log.js'
+import type { Store } from '../../core/store/store.js'
+import type { Clock } from '../../core/time/clock.js'
+import { openHub } from '../../http/hub/open-hub.js'
+import type { OpenedHttp } from '../../http/listener.js'
+import { Assignments } from '../../link/hub/assignments.js'
+import { HubDesk } from '../../link/hub/hub-desk.js'
+import { StateDirectory } from '../../link/hub/state-directory.js'
+import type { VoteBoard } from '../../link/hub/vote-board.js'
+import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
+import { secretHashOf } from '../../link/identity/secret-hash.js'
+import type { Monitor } from '../../monitor/monitor.js'
+import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
+
+/** What a hub works with. */
+interface HubParts {
+  readonly store: Store
+  readonly monitor: Monitor
+  readonly votes: VoteBoard
+  readonly clock: Clock
+  readonly log: Log
+}
+
+interface HubServiceOptions extends HubParts {
+  readonly config: MonitorConfig
+  readonly hub: HubConfig
+}
+
+/** The hub of a monitor: serves the agents of its locations, and has the monitor judge what they say. */
+export class HubService implements Fleet {
+  readonly #options: HubServiceOptions
+  readonly #directory: StateDirectory
+  readonly #desk: HubDesk
+  readonly #seenAt = new Map<string, number>()
+  readonly #certified: { readonly cert: string; readonly key: string } | undefined
+  #listener: OpenedHttp | undefined
+  #assignments: Assignments
+  #config: MonitorConfig
+
+  private constructor(
+    options: HubServiceOptions,
+    directory: StateDirectory,
+    certified: { readonly cert: string; readonly key: string },
+  ) {
+    const { clock, votes, monitor, log, config } = options
+    this.#options = options
+    this.#directory = directory
+    this.#certified = certified
+    this.#config = config
+    this.#assignments = assignmentsOf(config)
+    this.#desk = new HubDesk({
+      ...{ clock, directory, votes },
+      store: directory,
+      configOf: (location) => this.#assignments.configOf(location),
+      isAssigned: (checkId, location) => this.#assignments.isAssigned(checkId, location),
+      onHeard: ({ location }, { report, votes: said, observations }) => {
+        this.#seenAt.set(location, clock.wallMs())
+        const isIsolated = report.isolated ?? false
+        const checkIds = said.map(({ checkId }) => checkId)
+        monitor.noteReport({ location, isIsolated, observations, checkIds })
+      },
+      onGap: ({ location }, { count }) => {
+        log.warn({ location, results: count }, 'an agent had to drop results: its spool was full')
+      },
+      onEnrolled: ({ id, location }) => {
+        monitor.agents.expect(location)
+        log.info({ location, agent: id }, 'an agent has joined')
+      },
+    })
+  }
+
+  /**
+   * @returns undefined where the config has no hub
+   * @throws {HttpListenError} (as a rejection) where it cannot listen
+   */
+  static async open(config: MonitorConfig, parts: HubParts): Promise<HubService | undefined> {
+    const { store, clock, log, monitor } = parts
+    const { hub } = config
+    if (!hub) return undefined
+    const options = { ...parts, config, hub }
+    const { states } = await store.queries.remembered()
+    const directory = new StateDirectory(store, states)
+    const certified = hub.tls ?? (await hubCertificate(config.directory, clock))
+    const service = new HubService(options, directory, certified)
+    for (const { location, revokedAt } of await directory.agents()) {
+      if (revokedAt === undefined) monitor.agents.expect(location)
+    }
+    service.#listener = await openHub({
+      ...{ host: hub.host, port: hub.port, tls: certified },
+      urls: hub.urls.map((url) => authorityOf(url)),
+      desk: service.#desk,
+      log: (message, data) => log.warn(data, message),
+    })
+    return service
+  }
+
+  /** `https://0.0.0.0:9117`. */
+  get url(): string {
+    return this.#listener?.url ?? ''
+  }
+
+  /** Takes the locations and checks of another config; where it listens takes a restart. */
+  take(config: MonitorConfig): void {
+    this.#config = config
+    this.#assignments = assignmentsOf(config)
+  }
+
+  async close(): Promise<void> {
+    await this.#listener?.close()
+  }
+
+  async invite(location: string): Promise<{ readonly join: string; readonly until: number }> {
+    const { clock, hub } = this.#options
+    const secret = randomBytes(32).toString('base64url')
+    const until = clock.wallMs() + JOIN_STRING_VALID_MS
+    await this.#directory.invite({ location, secretHash: secretHashOf(secret), until })
+    const pin = this.#certified && pinOfCertificate(this.#certified.cert)
+    const join = formatJoinString({ ...this.#address(), secret, ...(pin !== undefined && { pin }) })
+    this.#options.log.info({ location, hub: hub.port }, 'an agent was invited')
+    return { join, until }
+  }
+
+  async locations(): Promise<readonly LocationState[]> {
+    const agents = await this.#directory.agents()
+    return (this.#config.locations ?? []).map(({ name, tags }) => {
+      const agent = agents.findLast(({ location }) => location === name)
+      const seenAt = this.#seenAt.get(name)
+      return {
+        ...{ name, tags },
+        state:
+          agent === undefined ? 'no_agent' : agent.revokedAt === undefined ? 'joined' : 'revoked',
+        ...(agent && { agent: agent.id, joinedAt: agent.enrolledAt }),
+        ...(seenAt !== undefined && { seenAt }),
+      }
+    })
+  }
+
+  async revoke(location: string): Promise<boolean> {
+    const revoked = await this.#directory.revoke(location, this.#options.clock.wallMs())
+    if (revoked === undefined) return false
+    if (revoked !== 'invitation') this.#forget(revoked.id, location)
+    this.#options.log.info({ location }, 'an agent was revoked')
+    return true
+  }
+
+  async remove(location: string): Promise<boolean> {
+    const agents = await this.#directory.agents()
+    const removed = await this.#directory.remove(location)
+    for (const { id } of agents.filter((each) => each.location === location))
+      this.#forget(id, location)
+    if (removed) this.#options.log.info({ location }, 'an agent was removed')
+    return removed
+  }
+
+  #forget(agentId: string, location: string): void {
+    this.#desk.endSession(agentId)
+    this.#options.votes.forget(location)
+    this.#seenAt.delete(location)
+  }
+
+  /** Where an agent finds this hub: what the config says first, or this machine by its name. */
+  #address(): { readonly host: string; readonly port: number } {
+    const { hub } = this.#options
+    const [url] = hub.urls
+    if (url !== undefined) {
+      const { hostname: host, port } = new URL(url)
+      return { host: host.replace(/^\[|\]$/g, ''), port: Number(port || 443) }
+    }
+    const { port } = new URL(this.url)
+    const isAny = hub.host === '0.0.0.0' || hub.host === '::'
+    return { host: isAny ? hostname() : hub.host, port: Number(port) }
+  }
+}
+
+function assignmentsOf({ locations = [], checks }: MonitorConfig): Assignments {
+  return new Assignments(
+    locations.map(({ name }) => name),
+    checks,
+  )
+}
+
+/** `HOST:PORT`, the port always there. */
+function authorityOf(url: string): string {
+  const { hostname: host, port } = new URL(url)
+  return `${host.replace(/^\[|\]$/g, '')}:${port || 443}`
+}

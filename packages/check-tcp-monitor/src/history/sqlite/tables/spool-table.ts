@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import type { SpoolGap } from '../../../core/link/agent-batch.js'
+import type { SpoolPage } from '../../../core/link/spool.js'
+import type { SpoolChange } from '../../../core/store/commits.js'
+import type { SpoolState } from '../../../core/store/spool-role.js'
+import type { Observation } from '../../../core/wire/observation.js'
+import type { Database, Statement } from '../database/open-database.js'
+
+/** What was received stays for so long, milliseconds: a hub that is restored from a backup asks for it again. */
+const KEPT_AFTER_RECEIPT_MS = 3_600_000
+
+/** How much a spool holds; what is beyond goes, the oldest first. */
+export interface SpoolLimits {
+  /** Bytes of results as JSON. */
+  readonly bytes: number
+  /** Milliseconds. */
+  readonly ageMs: number
+}
+
+export const SPOOL_LIMITS: SpoolLimits = { bytes: 1024 ** 3, ageMs: 7 * 86_400_000 }
+
+interface StateRow {
+  readonly epoch: string
+  readonly next: number
+  readonly received: number
+  readonly bytes: number
+  readonly dropped_from: number | null
+  readonly dropped_until: number | null
+}
+
+interface SpoolRow {
+  readonly first: number
+  readonly count: number
+  readonly at: number
+  readonly body: string
+}
+
+/**
+ * Results that wait for the hub, a row for each commit. Numbers of results ascend by one; none is given twice, since the next one
+ * stands in a row of its own.
+ */
+export class SpoolTable {
+  readonly #limits: SpoolLimits
+  readonly #state: Statement<StateRow>
+  readonly #begin: Statement<never>
+  readonly #advance: Statement<never>
+  readonly #insert: Statement<never>
+  readonly #page: Statement<SpoolRow>
+  readonly #oldest: Statement<SpoolRow & { readonly received_at: number | null }>
+  readonly #delete: Statement<never>
+  readonly #shrink: Statement<never>
+  readonly #drop: Statement<never>
+  readonly #receive: Statement<never>
+  readonly #receiveRows: Statement<never>
+  readonly #renew: Statement<never>
+
+  constructor(database: Database, limits = SPOOL_LIMITS) {
+    this.#limits = limits
+    this.#state = database.prepare('SELECT * FROM spool_state')
+    this.#begin = database.prepare(
+      'INSERT INTO spool_state (id, epoch, next, received, bytes) VALUES (0, ?, 0, 0, 0)',
+    )
+    this.#advance = database.prepare('UPDATE spool_state SET next = ?1, bytes = bytes + ?2')
+    this.#insert = database.prepare(
+      'INSERT INTO spool (first, count, at, body) VALUES (?, ?, ?, ?)',
+    )
+    this.#page = database.prepare(
+      'SELECT first, count, at, body FROM spool WHERE first + count > ? ORDER BY first LIMIT ?',
+    )
+    this.#oldest = database.prepare('SELECT * FROM spool ORDER BY first LIMIT 1')
+    this.#delete = database.prepare('DELETE FROM spool WHERE first = ?')
+    this.#shrink = database.prepare('UPDATE spool_state SET bytes = bytes - ?')
+    this.#drop = database.prepare(
+      'UPDATE spool_state SET dropped_from = coalesce(dropped_from, ?1), dropped_until = ?1',
+    )
+    this.#receive = database.prepare(
+      'UPDATE spool_state SET received = ?1, dropped_from = NULL, dropped_until = NULL WHERE received < ?1',
+    )
+    this.#renew = database.prepare('UPDATE spool_state SET epoch = ?')
+    this.#receiveRows = database.prepare(
+      'UPDATE spool SET received_at = ?2 WHERE first + count <= ?1 AND received_at IS NULL',
+    )
+  }
+
+  /** Applies what a batch says of the spool. Only within a transaction. */
+  change(change: SpoolChange, observations: readonly Observation[]): void {
+    switch (change.kind) {
+      case 'add':
+        this.#add(observations)
+        return
+      case 'received':
+        this.#received(change)
+        return
+      case 'renew':
+        this.#renew.run(randomUUID())
+        return
+      default:
+        change satisfies never
+    }
+  }
+
+  state(): SpoolState {
+    const { epoch = '', next = 0, received = 0 } = this.#state.get() ?? {}
+    return { epoch, next, received }
+  }
+
+  page(from: number, limit: number): SpoolPage {
+    const results: Observation[] = []
+    let first: number | undefined
+    for (const row of this.#page.iterate(from, limit)) {
+      const own: Observation[] = JSON.parse(row.body)
+      const skipped = Math.max(0, from - row.first)
+      first ??= row.first + skipped
+      results.push(...own.slice(skipped))
+      if (results.length >= limit) break
+    }
+    const { next } = this.state()
+    const begin = first ?? next
+    const gap = begin > from ? this.#gap(begin - from) : undefined
+    return { first: begin, results: results.slice(0, limit), ...(gap && { gap }) }
+  }
+
+  /** Numbers results and keeps them. The first one, even of nothing, begins the spool. */
+  #add(observations: readonly Observation[]): void {
+    if (!this.#state.get()) this.#begin.run(randomUUID())
+    if (observations.length === 0) return
+    const { next } = this.state()
+    const body = JSON.stringify(observations)
+    const at = Math.floor(observations.at(-1)?.at ?? 0)
+    this.#insert.run(next, observations.length, at, body)
+    this.#advance.run(next + observations.length, body.length)
+    this.#dropBeyond(at)
+  }
+
+  #received({ next, at }: { readonly next: number; readonly at: number }): void {
+    this.#receive.run(next)
+    this.#receiveRows.run(next, at)
+    for (let row = this.#oldest.get(); row; row = this.#oldest.get()) {
+      if (row.received_at === null || row.received_at > at - KEPT_AFTER_RECEIPT_MS) return
+      this.#remove(row)
+    }
+  }
+
+  #gap(count: number): SpoolGap {
+    const { dropped_from, dropped_until } = this.#state.get() ?? {}
+    return { count, from: dropped_from ?? 0, until: dropped_until ?? 0 }
+  }
+
+  #dropBeyond(now: number): void {
+    for (let row = this.#oldest.get(); row; row = this.#oldest.get()) {
+      const { bytes = 0 } = this.#state.get() ?? {}
+      const isTooOld = row.at < now - this.#limits.ageMs
+      if (bytes <= this.#limits.bytes && !isTooOld) return
+      // What the hub has is no loss.
+      if (row.received_at === null) this.#drop.run(row.at)
+      this.#remove(row)
+    }
+  }
+
+  #remove({ first, body }: SpoolRow): void {
+    this.#delete.run(first)
+    this.#shrink.run(body.length)
+  }
+}

@@ -1,0 +1,118 @@
+import { quote } from 'check-tcp/words'
+import * as v from 'valibot'
+import type { Fleet, LocationState } from '../../core/link/fleet.js'
+import { momentOf } from '../../core/wire/wire-times.js'
+import type { HttpOptions } from '../http-options.js'
+import { HttpProblem } from '../problem/http-problem.js'
+import { known, moment, shortText } from '../wire/words.js'
+import { jsonEndpoint } from './endpoint/json-endpoint.js'
+
+const locationSchema = v.strictObject({
+  location: v.string(),
+  tags: v.array(v.string()),
+  state: v.pipe(
+    v.picklist(['no_agent', 'joined', 'revoked']),
+    v.description('Whether an agent may report from there'),
+  ),
+  agent: v.optional(v.pipe(v.string(), v.description('The id of its agent'))),
+  joined_at: v.optional(moment),
+  seen_at: v.optional(
+    v.pipe(moment, v.description('When the agent was heard last, since the hub was started')),
+  ),
+})
+
+const pathEntries = { location: shortText }
+
+export const listLocations = jsonEndpoint({
+  id: 'listLocations',
+  method: 'GET',
+  path: '/api/v1/locations',
+  summary: 'The locations of the config, and the agents that report from them',
+  pathEntries: {},
+  queryEntries: {},
+  answer: v.strictObject({ locations: v.array(locationSchema) }),
+  problems: ['not_offered', 'unavailable'],
+  handle: async (_request, { options }) => ({
+    locations: (await fleetOf(options).locations()).map(locationWire),
+  }),
+})
+
+export const inviteAgent = jsonEndpoint({
+  id: 'inviteAgent',
+  method: 'POST',
+  path: '/api/v1/locations/{location}/invitation',
+  summary: 'A join string by which one agent may join from a location, once, within an hour',
+  pathEntries,
+  queryEntries: {},
+  status: 201,
+  answer: v.strictObject({
+    join: v.pipe(v.string(), v.description('A secret: whoever has it can join')),
+    until: moment,
+  }),
+  problems: ['not_found', 'not_offered', 'unavailable', 'store_unavailable'],
+  async handle({ path: { location } }, { options }) {
+    const fleet = fleetOf(options)
+    const names = (options.config().locations ?? []).map(({ name }) => name)
+    if (!names.includes(location)) {
+      const detail = `the config has no location ${quote(location)} (locations: ${names.join(', ')})`
+      throw new HttpProblem('not_found', detail)
+    }
+    const { join, until } = await fleet.invite(location)
+    return { join, until: momentOf(until) }
+  },
+})
+
+export const revokeAgent = jsonEndpoint({
+  id: 'revokeAgent',
+  method: 'POST',
+  path: '/api/v1/locations/{location}/revoke',
+  summary: 'Takes nothing more from the agent of a location, and takes an open invitation back',
+  pathEntries,
+  queryEntries: {},
+  answer: v.strictObject({ location: v.string() }),
+  problems: ['not_found', 'not_offered', 'unavailable', 'store_unavailable'],
+  async handle({ path: { location } }, { options }) {
+    if (await fleetOf(options).revoke(location)) return { location }
+    throw nobody(location)
+  },
+})
+
+export const removeAgent = jsonEndpoint({
+  id: 'removeAgent',
+  method: 'DELETE',
+  path: '/api/v1/locations/{location}/agent',
+  summary: 'Forgets the agent of a location; what it reported stays in the history',
+  pathEntries,
+  queryEntries: {},
+  answer: v.strictObject({ location: v.string() }),
+  problems: ['not_found', 'not_offered', 'unavailable', 'store_unavailable'],
+  async handle({ path: { location } }, { options }) {
+    if (await fleetOf(options).remove(location)) return { location }
+    throw nobody(location)
+  },
+})
+
+function fleetOf({ fleet, config }: HttpOptions): Fleet {
+  const found = fleet?.()
+  if (found) return found
+  if (config().locations) throw new HttpProblem('unavailable', 'the hub is being started')
+  throw new HttpProblem('not_offered', 'the config of this monitor names no locations')
+}
+
+function nobody(location: string): HttpProblem {
+  return new HttpProblem(
+    'not_found',
+    `no agent has joined from ${quote(location)}, and none is invited`,
+  )
+}
+
+function locationWire({ name, tags, state, agent, joinedAt, seenAt }: LocationState) {
+  return known({
+    location: name,
+    tags: [...tags],
+    state,
+    agent,
+    joined_at: joinedAt === undefined ? undefined : momentOf(joinedAt),
+    seen_at: seenAt === undefined ? undefined : momentOf(seenAt),
+  })
+}

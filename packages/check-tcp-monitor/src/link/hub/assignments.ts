@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type { MonitoredCheck } from '../../core/config/check.js'
+import { type AgentConfig, agentCheck } from '../../core/link/agent-config.js'
+
+/** Which checks each location makes, by one config of the hub. */
+export class Assignments {
+  readonly #byLocation = new Map<string, AgentConfig>()
+  readonly #ids = new Map<string, ReadonlySet<string>>()
+
+  constructor(locations: readonly string[], checks: readonly MonitoredCheck[]) {
+    for (const location of locations) {
+      const own = checks.filter(({ fleet }) => fleet?.from.includes(location)).map(agentCheck)
+      const version = createHash('sha256').update(JSON.stringify(own)).digest('base64url')
+      this.#byLocation.set(location, { version, checks: own })
+      this.#ids.set(location, new Set(own.map(({ id }) => id)))
+    }
+  }
+
+  /** @returns undefined where the config does not name the location */
+  configOf(location: string): AgentConfig | undefined {
+    return this.#byLocation.get(location)
+  }
+
+  isAssigned(checkId: string, location: string): boolean {
+    return this.#ids.get(location)?.has(checkId) ?? false
+  }
+}

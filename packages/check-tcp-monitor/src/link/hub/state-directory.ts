@@ -1,0 +1,136 @@
+import type { AgentDirectory, AgentRecord, Enrolment } from '../../core/link/agent-directory.js'
+import type { SpoolCursor } from '../../core/link/spool-cursor.js'
+import type { Commits, StoredState } from '../../core/store/commits.js'
+import type { StateKey } from '../../core/store/state-key.js'
+import type { Observation } from '../../core/wire/observation.js'
+import type { BatchStore } from './hub-desk.js'
+
+/**
+ * What a hub that is alone keeps of its agents: in memory, and among the states of its store, each change on disk before it
+ * counts. Results are committed together with how far their agent has come.
+ */
+export class StateDirectory implements AgentDirectory, BatchStore {
+  readonly #commits: Commits
+  readonly #agents = new Map<string, AgentRecord>()
+  readonly #invitations = new Map<string, Enrolment>()
+  readonly #cursors = new Map<string, SpoolCursor>()
+
+  /** @param states what the store remembers; those of others are left alone */
+  constructor(commits: Commits, states: readonly StoredState[]) {
+    this.#commits = commits
+    for (const { kind, id, location, state } of states) {
+      // They were written by this class, and by nobody else.
+      if (kind === 'agent') this.#agents.set(id, state as AgentRecord)
+      if (kind === 'invitation') this.#invitations.set(location, state as Enrolment)
+      if (kind === 'spool_cursor') this.#cursors.set(id, state as SpoolCursor)
+    }
+  }
+
+  async agents() {
+    return [...this.#agents.values()]
+  }
+
+  async agent(id: string) {
+    return this.#agents.get(id)
+  }
+
+  async invite(enrolment: Enrolment) {
+    const { location } = enrolment
+    await this.#commit({ ...invitationKey(location), state: enrolment })
+    this.#invitations.set(location, enrolment)
+  }
+
+  async enrol(secretHash: string, agent: Pick<AgentRecord, 'id' | 'publicKey'>, now: number) {
+    const open = [...this.#invitations.values()].find((each) => each.secretHash === secretHash)
+    if (!open) return undefined
+    const { location, until } = open
+    // Whoever comes second finds none, even while the first is being written.
+    this.#invitations.delete(location)
+    if (until <= now) return undefined
+    const enrolled = { ...agent, location, enrolledAt: now }
+    const before = this.#activeAt(location)
+    const revoked = before && { ...before, revokedAt: now }
+    try {
+      await this.#commit(
+        { ...invitationKey(location), state: undefined },
+        { ...agentKey(enrolled), state: enrolled },
+        ...(revoked ? [{ ...agentKey(revoked), state: revoked }] : []),
+      )
+    } catch (error) {
+      this.#invitations.set(location, open)
+      throw error
+    }
+    this.#agents.set(agent.id, enrolled)
+    if (revoked) this.#agents.set(revoked.id, revoked)
+    return enrolled
+  }
+
+  async revoke(location: string, now: number) {
+    const invited = this.#invitations.get(location)
+    const agent = this.#activeAt(location)
+    const revoked = agent && { ...agent, revokedAt: now }
+    if (!invited && !revoked) return undefined
+    await this.#commit(
+      { ...invitationKey(location), state: undefined },
+      ...(revoked ? [{ ...agentKey(revoked), state: revoked }] : []),
+    )
+    this.#invitations.delete(location)
+    if (!revoked) return 'invitation' as const
+    this.#agents.set(revoked.id, revoked)
+    return revoked
+  }
+
+  async remove(location: string) {
+    const agents = [...this.#agents.values()].filter((each) => each.location === location)
+    if (agents.length === 0 && !this.#invitations.has(location)) return false
+    await this.#commit(
+      { ...invitationKey(location), state: undefined },
+      ...agents.flatMap((each) => [
+        { ...agentKey(each), state: undefined },
+        { ...cursorKey(each), state: undefined },
+      ]),
+    )
+    this.#invitations.delete(location)
+    for (const { id } of agents) {
+      this.#agents.delete(id)
+      this.#cursors.delete(id)
+    }
+    return true
+  }
+
+  async cursorOf(agentId: string) {
+    return this.#cursors.get(agentId)
+  }
+
+  async store(
+    agentId: string,
+    { observations, cursor }: { observations: readonly Observation[]; cursor: SpoolCursor },
+  ) {
+    const agent = this.#agents.get(agentId)
+    if (!agent) throw new RangeError(`there is no agent ${agentId}`)
+    const states = [{ ...cursorKey(agent), state: cursor }]
+    await this.#commits.commit({ observations, states })
+    this.#cursors.set(agentId, cursor)
+  }
+
+  #activeAt(location: string): AgentRecord | undefined {
+    const all = [...this.#agents.values()]
+    return all.find((each) => each.location === location && each.revokedAt === undefined)
+  }
+
+  #commit(...states: readonly StoredState[]): Promise<void> {
+    return this.#commits.commit({ observations: [], states })
+  }
+}
+
+function agentKey({ id, location }: Pick<AgentRecord, 'id' | 'location'>): StateKey {
+  return { kind: 'agent', id, location }
+}
+
+function cursorKey({ id, location }: Pick<AgentRecord, 'id' | 'location'>): StateKey {
+  return { kind: 'spool_cursor', id, location }
+}
+
+function invitationKey(location: string): StateKey {
+  return { kind: 'invitation', id: '', location }
+}

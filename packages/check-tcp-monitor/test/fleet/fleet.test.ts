@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import type { Observation } from '../../src/core/wire/observation.js'
+import { DENY_LOOPBACK, RunningFleet } from './running-fleet.js'
+
+const check = (name: string, port: number, more = '') =>
+  `- { name: ${name}, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: ${port} }${more && `, ${more}`} }`
+
+async function allResults(fleet: RunningFleet, checkId: string): Promise<readonly Observation[]> {
+  const all: Observation[] = []
+  let cursor: string | undefined
+  do {
+    const page = await fleet.hub?.store.queries.results({
+      checkId,
+      limit: 1_000,
+      ...(cursor !== undefined && { cursor }),
+    })
+    all.push(...(page?.results ?? []))
+    cursor = page?.next
+  } while (cursor !== undefined)
+  return all
+}
+
+describe('a hub with three agents', () => {
+  it('has every location make its checks, and judges by what they say', async () => {
+    await using fleet = await RunningFleet.create()
+    const [open, gone] = [await fleet.serve(), await fleet.serve()]
+    await gone.close()
+    await fleet.startHub([
+      check('web', open.port),
+      check('gone', gone.port),
+      check('eu', open.port, 'from: ["tag:eu"]'),
+    ])
+    for (const location of ['fra', 'nyc', 'ams']) await fleet.startAgent(location)
+    await expect.poll(() => fleet.said('web')).toEqual({ fra: 'up', nyc: 'up', ams: 'up' })
+    await expect.poll(() => fleet.said('eu')).toEqual({ fra: 'up', ams: 'up' })
+    await expect
+      .poll(() => fleet.status('gone')?.incident?.error)
+      .toBe('Connection refused from everywhere (fra, nyc and ams)')
+    expect(fleet.status('web')).toMatchObject({ verdict: 'up' })
+    expect(fleet.status('gone')).toMatchObject({ verdict: 'down', incident: { fault: 'target' } })
+    const results = await allResults(fleet, 'web')
+    expect(new Set(results.map(({ location }) => location))).toEqual(new Set(['fra', 'nyc', 'ams']))
+    expect(await allResults(fleet, 'eu')).not.toContainEqual(
+      expect.objectContaining({ location: 'nyc' }),
+    )
+  })
+
+  it('is not down for one location that may not look, and says why that one knows nothing', async () => {
+    await using fleet = await RunningFleet.create()
+    const open = await fleet.serve()
+    await fleet.startHub([check('web', open.port)])
+    await fleet.startAgent('fra')
+    await fleet.startAgent('ams')
+    await fleet.startAgent('nyc', DENY_LOOPBACK)
+    await expect.poll(() => fleet.said('web')).toEqual({ fra: 'up', nyc: 'unknown', ams: 'up' })
+    const { locations = [], verdict } = fleet.status('web') ?? {}
+    expect(verdict).toBe('up')
+    expect(locations[1]?.because).toBe('the policy of the agent denies the target')
+  })
+
+  it('opens and closes an incident once, whatever happens to hub and agents meanwhile', async () => {
+    await using fleet = await RunningFleet.create()
+    const service = await fleet.serve()
+    const checks = [check('web', service.port)]
+    await fleet.startHub(checks)
+    for (const location of ['fra', 'nyc', 'ams']) await fleet.startAgent(location)
+    await expect.poll(() => fleet.status('web')?.verdict).toBe('up')
+    await service.close()
+    await expect.poll(() => fleet.status('web')?.verdict).toBe('down')
+    const id = fleet.status('web')?.incident?.id
+    await fleet.stopHub()
+    await fleet.stopAgent('nyc')
+    await fleet.startHub(checks)
+    await fleet.startAgent('nyc')
+    await expect.poll(() => fleet.said('web')).toEqual({ fra: 'down', nyc: 'down', ams: 'down' })
+    expect(fleet.status('web')?.incident?.id).toBe(id)
+    await fleet.serve(service.port)
+    await expect.poll(() => fleet.status('web')?.verdict).toBe('up')
+    const { incidents = [] } =
+      (await fleet.hub?.store.queries.incidents({ subject: 'check' })) ?? {}
+    expect(incidents).toMatchObject([{ id, closedBecause: 'up' }])
+  })
+
+  it('loses no result while it is away, and stores none twice', async () => {
+    await using fleet = await RunningFleet.create()
+    const open = await fleet.serve()
+    const checks = [check('web', open.port)]
+    await fleet.startHub(checks, '{ fra: {} }')
+    const agent = await fleet.startAgent('fra')
+    const made: number[] = []
+    agent.monitor.events.subscribe((event) => {
+      if (event.type === 'result') made.push(event.data.at)
+    })
+    await expect.poll(() => made.length).toBeGreaterThan(1)
+    await fleet.stopHub()
+    const before = made.length
+    await expect.poll(() => made.length).toBeGreaterThan(before + 3)
+    await fleet.startHub(checks, '{ fra: {} }')
+    await expect.poll(() => fleet.status('web')?.verdict).toBe('up')
+    await fleet.stopAgent('fra')
+    // What was not received when the agent stopped is sent after its next start.
+    await fleet.startAgent('fra')
+    await expect
+      .poll(async () => {
+        const stored = new Set((await allResults(fleet, 'web')).map(({ at }) => at))
+        return made.every((at) => stored.has(at))
+      })
+      .toBe(true)
+    const results = await allResults(fleet, 'web')
+    expect(new Set(results.map(({ at }) => at)).size).toBe(results.length)
+  })
+
+  it('lets an agent in once, and takes nothing more from one that was revoked', async () => {
+    await using fleet = await RunningFleet.create()
+    const open = await fleet.serve()
+    await fleet.startHub([check('web', open.port)], '{ fra: {} }')
+    await fleet.startAgent('fra')
+    await expect.poll(() => fleet.said('web')).toEqual({ fra: 'up' })
+    expect(await fleet.ask('/api/v1/locations')).toMatchObject({
+      json: { locations: [{ location: 'fra', state: 'joined' }] },
+    })
+    expect(await fleet.ask('/api/v1/locations/nyc/invitation', 'POST')).toMatchObject({
+      status: 404,
+    })
+    expect(await fleet.ask('/api/v1/locations/fra/revoke', 'POST')).toMatchObject({ status: 200 })
+    const { length } = await allResults(fleet, 'web')
+    await fleet.stopAgent('fra')
+    await fleet.startAgent('fra')
+    expect(await fleet.ask('/api/v1/locations')).toMatchObject({
+      json: { locations: [{ location: 'fra', state: 'revoked' }] },
+    })
+    expect(await allResults(fleet, 'web')).toHaveLength(length)
+    expect(await fleet.ask('/api/v1/locations/fra/agent', 'DELETE')).toMatchObject({ status: 200 })
+    expect(await fleet.ask('/api/v1/locations/fra/agent', 'DELETE')).toMatchObject({ status: 404 })
+  })
+
+  it('gives agents another config without a restart', async () => {
+    await using fleet = await RunningFleet.create()
+    const [one, other] = [await fleet.serve(), await fleet.serve()]
+    await fleet.startHub([check('web', one.port)], '{ fra: {} }')
+    await fleet.startAgent('fra')
+    await expect.poll(() => fleet.status('web')?.verdict).toBe('up')
+    await fleet.rewrite([check('web', one.port), check('api', other.port)], '{ fra: {} }')
+    await fleet.hub?.reload()
+    await expect.poll(() => fleet.status('api')?.verdict).toBe('up')
+  })
+})
