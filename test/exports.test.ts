@@ -22,11 +22,7 @@ const ENTRY_POINTS = ['cli/check-tcp.ts', 'cli/early-start.ts', 'cli/index.ts', 
 /** Exported, and named by no other file, each with why. */
 const UNNAMED: readonly (readonly [RegExp, string])[] = [
   [/^alert\/channels\/define-channel\.ts: ChannelDefinition$/, 'the type of channels, inferred'],
-  [/^history\//, 'of the store, whose parts are being moved'],
-  [
-    /^(core\/)?link\/|^http\/hub\/|^support\/fleet-parts/,
-    'of agents and hubs, which no command starts yet',
-  ],
+  [/^history\/sqlite\/threads\/worker-calls\.ts: Failure$/, 'of the answers of a thread, inferred'],
 ]
 
 /** Every file of the repository that may import, tests and scripts included. */

@@ -26,7 +26,7 @@ const RETIRED: readonly RetiredWord[] = [
     retired: /\b\w*[tT]ellings?\b(?! which)|judgeTelling/,
     now: ['notification decision', 'notify', 'suppress', 'drop'],
     except: {
-      'databases have the key': /stored-notification\.ts:|:.*'telling:/,
+      'databases had the key': /location-as-key\.ts:/,
     },
   },
   {
@@ -94,7 +94,6 @@ const RETIRED: readonly RetiredWord[] = [
   {
     retired: /\b(MOST|LEAST)(_[A-Z]+)*\b/,
     instead: 'MAX_, MIN_',
-    within: /^(?!packages\/check-tcp-monitor\/src\/history\/)/,
   },
   { retired: /\bplanner/i, now: ['router'] },
   { retired: /\bNormals\b|\bnormals\b|LearnedNormal/, now: ['baseline'] },

@@ -15,7 +15,7 @@ export function incidentId(number: number): string {
 }
 
 /** The result of a number: three a minute, so that a life spans hours; some come more than an hour late. */
-export function crashObservation(number: number): Observation {
+function crashObservation(number: number): Observation {
   const late = number % 101 === 0 ? 4_000_000 : 0
   const common = {
     checkId: CRASH_CHECKS[number % CRASH_CHECKS.length] ?? 'c0',

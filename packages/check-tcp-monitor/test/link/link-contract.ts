@@ -7,7 +7,7 @@ import { secretHashOf } from '../../src/link/identity/secret-hash.js'
 import { openTestDesk } from '../support/fleet-parts.js'
 import { sampleBatch, sampleResults } from '../support/sample-batch.js'
 
-export interface OpenedLink {
+interface OpenedLink {
   readonly link: AgentLink
   close(): Promise<void>
 }

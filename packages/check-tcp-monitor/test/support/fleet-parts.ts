@@ -10,7 +10,7 @@ import { VoteBoard } from '../../src/link/hub/vote-board.js'
 import { SAMPLE_EPOCH } from './sample-batch.js'
 
 /** A directory of agents in memory. */
-export class MemoryDirectory implements AgentDirectory {
+class MemoryDirectory implements AgentDirectory {
   readonly #agents = new Map<string, AgentRecord>()
   readonly #invitations = new Map<string, Enrolment>()
 
@@ -58,7 +58,7 @@ export class MemoryDirectory implements AgentDirectory {
 }
 
 /** A store of batches in memory, which can be out of order for a while. */
-export class MemoryBatches implements BatchStore {
+class MemoryBatches implements BatchStore {
   readonly stored: Observation[] = []
   isBroken = false
   readonly #cursors = new Map<string, SpoolCursor>()

@@ -59,7 +59,7 @@ const batchEntries = {
 }
 
 /** A batch as it is sent: JSON. */
-export const agentBatchSchema = v.strictObject({
+const agentBatchSchema = v.strictObject({
   ...batchEntries,
   gap: v.exactOptional(gap.read),
   results: v.pipe(v.array(observation.read), v.maxLength(MAX_BATCH_RESULTS)),

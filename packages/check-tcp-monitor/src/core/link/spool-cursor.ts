@@ -8,7 +8,7 @@ export interface SpoolCursor {
 }
 
 /** What is to be done with a batch. */
-export type Placement =
+type Placement =
   | {
       readonly kind: 'store'
       /** The first results of the batch that are stored already: it was sent before, and its receipt was lost. */

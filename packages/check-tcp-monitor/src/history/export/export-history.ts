@@ -4,7 +4,7 @@ import type { TimeWindow } from '../../core/store/time-window.js'
 import { CSV_HEAD, toCsvRow } from './csv-row.js'
 import { toJsonLine } from './json-line.js'
 
-export const EXPORT_FORMATS = ['ndjson', 'csv'] as const
+const EXPORT_FORMATS = ['ndjson', 'csv'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 export interface ExportOptions extends Partial<TimeWindow> {

@@ -22,7 +22,7 @@ const readRollup = recordReader(ROLLUP)
 const readIncident = recordReader(INCIDENT)
 
 /** What is wrong with a line, or its record. */
-export type ParsedLine = { readonly record: HistoryRecord } | { readonly problem: string }
+type ParsedLine = { readonly record: HistoryRecord } | { readonly problem: string }
 
 /** Reads what `toJsonLine` wrote. */
 export function parseJsonLine(line: string): ParsedLine {

@@ -3,7 +3,7 @@ import type { TimeWindow } from '../../core/store/time-window.js'
 import { rolledUntil, type Watermark } from './watermark.js'
 
 /** Up to where results are in the rollups, and from when on each level is whole, wall milliseconds. */
-export interface KeptFrom {
+interface KeptFrom {
   readonly watermark: Watermark
   /** Single results from before it may have been deleted. */
   readonly raw: number
@@ -12,11 +12,11 @@ export interface KeptFrom {
 }
 
 /** A part of a window, and from what it is to be added up. */
-export interface WindowPart extends TimeWindow {
+interface WindowPart extends TimeWindow {
   readonly level: Level | 'raw'
 }
 
-export interface SplitWindow {
+interface SplitWindow {
   /** Not empty, none over another. */
   readonly parts: readonly WindowPart[]
   /** The window that the parts really cover. */

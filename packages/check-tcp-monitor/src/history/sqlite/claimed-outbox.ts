@@ -10,7 +10,7 @@ export interface OutboxReads {
 }
 
 /** Writes entries, whoever may deliver them. */
-export interface OutboxWrites {
+interface OutboxWrites {
   updateOutbox(update: OutboxUpdate): Promise<void>
   deleteDeadLetters(seqs: readonly number[]): Promise<void>
 }

@@ -25,7 +25,7 @@ const claimSchema = v.strictObject({
   signature: shortText,
 })
 
-export interface HubAppOptions {
+interface HubAppOptions {
   readonly desk: HubDesk
   /** As what agents know this hub: the pin of its key, and `HOST:PORT` of each of its URLs. */
   readonly identities: ReadonlySet<string>

@@ -7,7 +7,7 @@ import { createHubApp } from './hub-app.js'
 /** Agents keep their connections between two heartbeats. */
 const BOUNDS: Partial<ListenerBounds> = { idleMs: 60_000 }
 
-export interface HubListenerOptions {
+interface HubListenerOptions {
   readonly host: string
   readonly port: number
   /** PEM; absent: without TLS, which the config allows on loopback alone. */

@@ -18,7 +18,7 @@ export const HEARTBEAT_MS = 10_000
 /** Waits between tries while the hub cannot be asked, milliseconds. */
 const RETRY_MS = { first: 1_000, last: 60_000 }
 
-export interface ShipperOptions {
+interface ShipperOptions {
   readonly clock: Clock
   /** Spreads the tries of many agents that lost the same hub. */
   readonly random: Random

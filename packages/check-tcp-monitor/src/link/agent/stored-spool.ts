@@ -3,7 +3,7 @@ import type { Batch, Commits } from '../../core/store/commits.js'
 import type { SpoolRole } from '../../core/store/spool-role.js'
 import type { Clock } from '../../core/time/clock.js'
 
-export interface SpoolParts {
+interface SpoolParts {
   readonly commits: Commits
   readonly reads: SpoolRole
   readonly clock: Clock

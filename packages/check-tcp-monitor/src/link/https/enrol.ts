@@ -8,7 +8,7 @@ import { AGENT_PATHS } from './paths.js'
 const enrolledSchema = v.strictObject({ agent: v.string(), location: v.string() })
 
 /** Who the agent is from now on. */
-export type Enrolled = v.InferOutput<typeof enrolledSchema>
+type Enrolled = v.InferOutput<typeof enrolledSchema>
 
 /**
  * Joins a hub by a join string, which is then used up. The key itself stays here.

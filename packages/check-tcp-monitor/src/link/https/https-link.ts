@@ -15,7 +15,7 @@ const receiptSchema = v.strictObject({
 const nonceSchema = v.strictObject({ nonce: v.string() })
 const sessionSchema = v.strictObject({ token: v.string() })
 
-export interface HttpsLinkOptions {
+interface HttpsLinkOptions {
   /** In the order in which they are tried; one that does not answer makes way for the next. */
   readonly hubs: readonly HubAddress[]
   readonly agentId: string
@@ -109,7 +109,7 @@ export class HttpsLink implements AgentLink {
 }
 
 /** As which the agent knows the hub: a hub does not accept what was signed for another. */
-export function identityOf({ host, port, pin }: HubAddress): string {
+function identityOf({ host, port, pin }: HubAddress): string {
   return pin ?? `${host}:${port}`
 }
 

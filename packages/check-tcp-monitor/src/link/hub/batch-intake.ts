@@ -4,7 +4,7 @@ import { placeBatch, type SpoolCursor } from '../../core/link/spool-cursor.js'
 import type { Observation } from '../../core/wire/observation.js'
 
 /** Which of a batch is to be stored, and what the hub answers. */
-export type Intake =
+type Intake =
   | {
       readonly kind: 'taken'
       /** Not stored yet, in their order. */

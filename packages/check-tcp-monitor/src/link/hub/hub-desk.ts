@@ -24,7 +24,7 @@ export interface BatchStore {
 }
 
 /** What an agent said. */
-export interface Heard {
+interface Heard {
   readonly report: AgentReport
   /** Those that count. */
   readonly votes: readonly AgentVote[]

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest'
 import type { Store } from '../../../src/core/store/store.js'
 
-export interface StoreFixture {
+interface StoreFixture {
   readonly store: Store
   /** Closes it and opens it again; absent where nothing outlives closing. */
   readonly reopen?: () => Promise<Store>
@@ -11,7 +11,7 @@ export interface StoreFixture {
 export type OpenStore = () => Promise<StoreFixture>
 
 /** The store of one test. */
-export interface OpenedStore {
+interface OpenedStore {
   readonly store: Store
   /** Reopened where that is possible, so that the tests see what is on disk. */
   again(): Promise<Store>

@@ -34,10 +34,10 @@ interface Driver {
 }
 
 /** Before it, a reset of the write-ahead log could corrupt a database with two connections (sqlite.org/wal.html). */
-const LEAST_SQLITE = [3, 51, 3] as const
+const MIN_SQLITE = [3, 51, 3] as const
 
 /** Node 22 has the module too, but warns on stderr that it is experimental. */
-const LEAST_NODE = 24
+const MIN_NODE = 24
 
 /** More pages than any file has: all in one step, since a step that another connection's commit falls between starts over. */
 const ALL_PAGES = 1 << 30
@@ -45,7 +45,7 @@ const ALL_PAGES = 1 << 30
 /** `3.51.3` is; its fixes are in no older version. */
 export function isSafeSqlite(version: string): boolean {
   const parts = version.split('.').map(Number)
-  for (const [index, least] of LEAST_SQLITE.entries()) {
+  for (const [index, least] of MIN_SQLITE.entries()) {
     const part = parts[index] ?? 0
     if (part !== least) return part > least
   }
@@ -54,7 +54,7 @@ export function isSafeSqlite(version: string): boolean {
 
 function loadDriver(): Driver {
   const { node, sqlite = '0' } = process.versions
-  const own = Number.parseInt(node, 10) >= LEAST_NODE && isSafeSqlite(sqlite)
+  const own = Number.parseInt(node, 10) >= MIN_NODE && isSafeSqlite(sqlite)
   const module: unknown = own
     ? process.getBuiltinModule('node:sqlite')
     : createRequire(import.meta.url)('@photostructure/sqlite')
@@ -94,7 +94,7 @@ export function openDatabase(
   native.close()
   throw new StoreError(
     'STORE_FAILED',
-    `SQLite ${version} may corrupt a database in WAL mode; ${LEAST_SQLITE.join('.')} or newer is needed`,
+    `SQLite ${version} may corrupt a database in WAL mode; ${MIN_SQLITE.join('.')} or newer is needed`,
   )
 }
 

@@ -12,10 +12,10 @@ import type { Series, SeriesTable } from '../tables/series.js'
 import { observedBefore, observedFrom } from './neighbours.js'
 
 const DEFAULT_LIMIT = 1_000
-const MOST = 10_000
+const MAX_LIMIT = 10_000
 
 /** Series without anything in the window that are passed over in one page; looking costs too. */
-const MOST_SERIES = 1_000
+const MAX_SERIES = 1_000
 
 interface Sources {
   readonly series: SeriesTable
@@ -34,7 +34,7 @@ type Place =
 export function exportPage(query: ExportQuery, sources: Sources): ExportPage {
   const from = Math.ceil(query.from ?? Number.MIN_SAFE_INTEGER)
   const until = Math.ceil(query.until ?? Number.MAX_SAFE_INTEGER)
-  const limit = Math.min(Math.max(1, query.limit ?? DEFAULT_LIMIT), MOST)
+  const limit = Math.min(Math.max(1, query.limit ?? DEFAULT_LIMIT), MAX_LIMIT)
   const place = query.cursor === undefined ? firstResult(from) : parsePlace(query.cursor)
   const { records, next } = pageAt(place, { from, until, limit }, sources)
   return next === undefined ? { records } : { records, next: writePlace(next) }
@@ -83,7 +83,7 @@ function rollupsAt(
   const { part: level } = place
   const records: HistoryRecord[] = []
   let next = place
-  for (let looked = 0; looked < MOST_SERIES && records.length < limit; looked++) {
+  for (let looked = 0; looked < MAX_SERIES && records.length < limit; looked++) {
     const each = series.from(next.series)
     if (!each) {
       const after: Place =

@@ -7,7 +7,7 @@ import type { SeriesTable } from '../tables/series.js'
 
 /** @default of `limit` in `ResultQuery` */
 const DEFAULT_LIMIT = 100
-const MOST = 10_000
+const MAX_LIMIT = 10_000
 
 /** Where a page ended: at a time of a run of the clock, after so many results of that time. */
 interface Place {
@@ -30,7 +30,7 @@ export function resultsPage(
   { checkId, location, from, until, limit = DEFAULT_LIMIT, cursor }: ResultQuery,
   { series, results, clockRuns }: Sources,
 ): ResultPage {
-  const count = Math.min(Math.max(1, Math.floor(limit)), MOST)
+  const count = Math.min(Math.max(1, Math.floor(limit)), MAX_LIMIT)
   const start = cursor === undefined ? undefined : parsePlace(cursor)
   const earliest = Math.ceil(from ?? Number.MIN_SAFE_INTEGER)
   const latest = until === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(until) - 1

@@ -39,7 +39,7 @@ const KEYS: string[] = [...WRITTEN_FIRST, ...OTHERS]
 const DAY_MS = 86_400_000
 
 /** More different ones are looked up again. */
-const MOST_REMEMBERED = 50_000
+const MAX_REMEMBERED = 50_000
 
 const NONE: Detail = {}
 
@@ -87,7 +87,7 @@ export class DetailTable {
       this.#touch.run(day, row.id)
       row = { id: row.id, day }
     }
-    if (this.#ids.size >= MOST_REMEMBERED) this.#ids.clear()
+    if (this.#ids.size >= MAX_REMEMBERED) this.#ids.clear()
     this.#ids.set(json, row)
     return row.id
   }
@@ -100,7 +100,7 @@ export class DetailTable {
     if (!row) throw new Error(`there is no detail ${id}`)
     // Written by `idFor`, so it is a part of an observation.
     detail = JSON.parse(row.json) as Detail
-    if (this.#known.size >= MOST_REMEMBERED) this.#known.clear()
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear()
     this.#known.set(id, detail)
     return detail
   }

@@ -20,7 +20,7 @@ export interface ResultRow {
 export type ResultKey = Pick<ResultRow, 'at' | 'series' | 'n'>
 
 /** What of a row does not depend on other tables. */
-export type ResultValues = Pick<ResultRow, 'flags' | 'response' | 'dns' | 'lateness'>
+type ResultValues = Pick<ResultRow, 'flags' | 'response' | 'dns' | 'lateness'>
 
 const SUSPECT = 4
 const ATTEMPTS = 8

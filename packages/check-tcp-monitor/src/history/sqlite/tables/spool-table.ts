@@ -10,14 +10,14 @@ import type { Database, Statement } from '../database/open-database.js'
 const KEPT_AFTER_RECEIPT_MS = 3_600_000
 
 /** How much a spool holds; what is beyond goes, the oldest first. */
-export interface SpoolLimits {
+interface SpoolLimits {
   /** Bytes of results as JSON. */
   readonly bytes: number
   /** Milliseconds. */
   readonly ageMs: number
 }
 
-export const SPOOL_LIMITS: SpoolLimits = { bytes: 1024 ** 3, ageMs: 7 * 86_400_000 }
+const SPOOL_LIMITS: SpoolLimits = { bytes: 1024 ** 3, ageMs: 7 * 86_400_000 }
 
 interface StateRow {
   readonly epoch: string

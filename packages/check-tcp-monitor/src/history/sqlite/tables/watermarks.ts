@@ -6,7 +6,7 @@ import type { Database, Statement } from '../database/open-database.js'
  * - `minute`, `until`, `series`: the watermark (`watermark.ts`).
  * - `raw_from`, `minute_from`, `hour_from`: before it some may have been deleted.
  */
-export type WatermarkName = 'minute' | 'until' | 'series' | 'raw_from' | 'minute_from' | 'hour_from'
+type WatermarkName = 'minute' | 'until' | 'series' | 'raw_from' | 'minute_from' | 'hour_from'
 
 export class Watermarks {
   readonly #get: Statement<{ readonly value: number }>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { observation } from '../../../../test/history/sample-history.js'
 import type { Batch } from '../../../core/store/commits.js'
 import { StoreError } from '../../../core/store/store-error.js'
-import { CommitQueue, MOST_WAITING } from './commit-queue.js'
+import { CommitQueue, MAX_WAITING } from './commit-queue.js'
 
 const one: Batch = { observations: [observation()] }
 
@@ -65,7 +65,7 @@ describe('a queue of commits', () => {
       await gate.promise
       return batches.map(() => undefined)
     })
-    const held = Array.from({ length: MOST_WAITING }, () => queue.add({ observations: [] }))
+    const held = Array.from({ length: MAX_WAITING }, () => queue.add({ observations: [] }))
     await expect(queue.add(one)).rejects.toMatchObject({ code: 'STORE_FAILED' })
     gate.resolve(undefined)
     await Promise.all(held)

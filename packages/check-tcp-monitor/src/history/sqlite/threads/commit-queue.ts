@@ -3,15 +3,15 @@ import { StoreError } from '../../../core/store/store-error.js'
 import type { Written } from '../writer/history-writer.js'
 
 /** Results in one transaction: more would make those that come after wait for long. */
-const MOST_RESULTS = 2_000
+const MAX_RESULTS = 2_000
 
 /** Batches in one transaction. */
-const MOST_BATCHES = 500
+const MAX_BATCHES = 500
 
 /** More waiting than a disk is behind for a while: the caller is told instead of the memory being filled. */
-export const MOST_WAITING = 100_000
+export const MAX_WAITING = 100_000
 
-interface Waiting {
+interface PendingCommit {
   readonly batch: Batch
   resolve(): void
   reject(error: StoreError): void
@@ -22,7 +22,7 @@ export class CommitQueue {
   readonly #writeGroup: (
     batches: readonly Batch[],
   ) => readonly Written[] | Promise<readonly Written[]>
-  #waiting: Waiting[] = []
+  #pending: PendingCommit[] = []
   #count = 0
   #writing: Promise<void> | undefined
   #isClosed = false
@@ -43,13 +43,13 @@ export class CommitQueue {
   add(batch: Batch): Promise<void> {
     if (this.#isClosed)
       return Promise.reject(new StoreError('STORE_CLOSED', 'the history is closed'))
-    if (this.#count >= MOST_WAITING) {
-      const text = `${MOST_WAITING} batches wait to be stored already`
+    if (this.#count >= MAX_WAITING) {
+      const text = `${MAX_WAITING} batches wait to be stored already`
       return Promise.reject(new StoreError('STORE_FAILED', text))
     }
     this.#count++
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, resolve, reject })
+      this.#pending.push({ batch, resolve, reject })
       this.#writing ??= this.#write()
     })
   }
@@ -63,7 +63,7 @@ export class CommitQueue {
   async #write(): Promise<void> {
     // Batches that are given in the same turn come into one transaction.
     await undefined
-    while (this.#waiting.length > 0) {
+    while (this.#pending.length > 0) {
       const group = this.#take()
       let written: readonly Written[]
       try {
@@ -86,14 +86,14 @@ export class CommitQueue {
     this.#writing = undefined
   }
 
-  #take(): readonly Waiting[] {
+  #take(): readonly PendingCommit[] {
     let results = 0
     let count = 0
-    for (const { batch } of this.#waiting) {
+    for (const { batch } of this.#pending) {
       results += batch.observations.length
-      if (count > 0 && (results > MOST_RESULTS || count >= MOST_BATCHES)) break
+      if (count > 0 && (results > MAX_RESULTS || count >= MAX_BATCHES)) break
       count++
     }
-    return this.#waiting.splice(0, count)
+    return this.#pending.splice(0, count)
   }
 }

@@ -22,7 +22,7 @@ type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: Failure }
 
-interface Waiting {
+interface PendingCall {
   resolve(value: unknown): void
   reject(error: StoreError): void
 }
@@ -38,7 +38,7 @@ export function fromFailure({ code, message }: Failure): StoreError {
 /** Calls methods of another thread. */
 export class WorkerCalls<M extends Methods> {
   readonly #worker: Worker
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #pending = new Map<number, PendingCall>()
   readonly #ended: Promise<unknown>
   /** Resolves, with why, when the thread has ended though nobody has called `close`. */
   readonly died: Promise<StoreError>
@@ -71,7 +71,7 @@ export class WorkerCalls<M extends Methods> {
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
       // The thread answers with what the method of this name gives.
-      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+      this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject })
       this.#worker.postMessage({ id, name, args } satisfies Call)
     })
   }
@@ -82,16 +82,16 @@ export class WorkerCalls<M extends Methods> {
   }
 
   #answered(answer: Answer): void {
-    const waiting = this.#waiting.get(answer.id)
-    this.#waiting.delete(answer.id)
-    if ('failure' in answer) waiting?.reject(fromFailure(answer.failure))
-    else waiting?.resolve(answer.value)
+    const pending = this.#pending.get(answer.id)
+    this.#pending.delete(answer.id)
+    if ('failure' in answer) pending?.reject(fromFailure(answer.failure))
+    else pending?.resolve(answer.value)
   }
 
   #failed(error: StoreError): StoreError {
     this.#problem ??= error
-    for (const { reject } of this.#waiting.values()) reject(this.#problem)
-    this.#waiting.clear()
+    for (const { reject } of this.#pending.values()) reject(this.#problem)
+    this.#pending.clear()
     return this.#problem
   }
 }

@@ -12,7 +12,7 @@ import { ResultWriter } from './result-writer.js'
 /** How one batch of a group came out: nothing where it is on disk. */
 export type Written = StoreError | undefined
 
-export interface WriterFacts {
+interface WriterFacts {
   readonly problem: string | undefined
   readonly stored: number
   readonly commitMs: number
