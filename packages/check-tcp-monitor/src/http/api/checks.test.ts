@@ -73,6 +73,24 @@ describe('one check', () => {
   })
 })
 
+describe('why nobody is notified of a check that is down', () => {
+  it('is said where one that it depends on is down', async () => {
+    await using served = await serveMonitor({
+      checks: [checkOf('web', 1, { dependsOn: ['db'] }), checkOf('db', 2)],
+    })
+    await served.clock.advance(2 * MINUTE)
+    served.fault('refused', 1)
+    served.fault('refused', 2)
+    await served.clock.advance(3 * MINUTE)
+    const [web, db] = await Promise.all(
+      ['web', 'db'].map(async (id) => jsonOf<CheckWire>(await served.ask(`/api/v1/checks/${id}`))),
+    )
+    expect(web).toMatchObject({ verdict: 'down', suppressed_by: 'dependency' })
+    expect(db).toMatchObject({ verdict: 'down' })
+    expect(db).not.toHaveProperty('suppressed_by')
+  })
+})
+
 describe('a check run on demand', () => {
   it('answers with the result that is then stored', async () => {
     await using served = await serveMonitor()
