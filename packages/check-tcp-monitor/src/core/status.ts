@@ -39,6 +39,8 @@ export interface CheckStatus {
   readonly worstCaseUntilAlertMs: number
   /** Why nobody is notified of its incident. */
   readonly suppressedBy?: SuppressedReason
+  /** What to do first about its open incident. */
+  readonly advice?: string
   readonly dependsOn: readonly string[]
   /** What each of its locations believes, where it is made from some. */
   readonly locations?: readonly LocationStatus[]

@@ -36,6 +36,7 @@ export const checkSchema = v.strictObject({
   suppressed_by: v.optional(
     v.pipe(v.picklist(SUPPRESSED_REASONS), v.description('Why nobody is notified of its incident')),
   ),
+  advice: v.optional(v.pipe(v.string(), v.description('What to do first about its incident'))),
   depends_on: v.array(v.string()),
   locations: v.optional(
     v.pipe(
@@ -80,6 +81,7 @@ export function checkWire(status: CheckStatus): CheckWire {
     tls: status.tls && tlsWire(status.tls),
     worst_case_until_alert: secondsOf(status.worstCaseUntilAlertMs),
     suppressed_by: suppressedBy,
+    advice: status.advice,
     depends_on: [...dependsOn],
     locations: status.locations?.map(({ since: from, ...each }) =>
       known({ ...each, since: momentOf(from) }),

@@ -1,8 +1,8 @@
 import type { Notice, NoticeKind } from '../../core/alert/notice.js'
+import type { Baseline } from '../../core/response-time/baseline.js'
 import type { Incident } from '../../core/wire/incident.js'
 import type { MonitorContext } from '../context.js'
 import { compareLocations } from '../fleet/compare-locations.js'
-import type { FleetState } from '../fleet/judge-locations.js'
 import { type CheckRuntime, targetOf } from '../judge/check-runtime.js'
 import { firstAdvice } from './first-advice.js'
 import type { TrackedSubject } from './tracked-subject.js'
@@ -57,9 +57,7 @@ function describeCheck(
 ): Partial<Notice> & Pick<Notice, 'tags'> {
   const { check, newest } = runtime
   const baseline = baselines.of(check.id, now)
-  const advice = runtime.fleet
-    ? adviceOf(runtime.fleet)
-    : firstAdvice(runtime, baseline, checks.neighboursOf(runtime))
+  const advice = readAdvice(runtime, { baseline, checks })
   return {
     tags: check.tags,
     target: targetOf(check),
@@ -72,7 +70,13 @@ function describeCheck(
   }
 }
 
-function adviceOf({ heard }: FleetState): string | undefined {
+/** What to do first about a check that is not as it should be. */
+export function readAdvice(
+  runtime: CheckRuntime,
+  { baseline, checks }: { readonly baseline: Baseline | undefined } & Pick<NoticeContext, 'checks'>,
+): string | undefined {
+  if (!runtime.fleet) return firstAdvice(runtime, baseline, checks.neighboursOf(runtime))
+  const { heard } = runtime.fleet
   const isDown = heard.some(({ verdict }) => verdict === 'down')
   return isDown ? compareLocations(heard).advice : undefined
 }

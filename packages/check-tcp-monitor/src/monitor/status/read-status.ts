@@ -1,6 +1,7 @@
 import { worstCaseUntilAlertMs } from '../../core/config/worst-case-until-alert.js'
 import type { CheckStatus, LocationStatus } from '../../core/status.js'
 import type { MonitorContext } from '../context.js'
+import { readAdvice } from '../incidents/build-notice.js'
 import { type CheckRuntime, targetOf } from '../judge/check-runtime.js'
 import { isOverdue } from '../observe/overdue.js'
 import { findSuppressor } from '../suppress/decide-notification.js'
@@ -15,6 +16,8 @@ export function readStatus(
   const { now, location, baselines, router } = context
   const baseline = baselines.of(check.id, now)
   const suppressedBy = findReason(runtime, context)
+  const { checks } = context
+  const advice = tracked.incident && readAdvice(runtime, { baseline, checks })
   return {
     id: check.id,
     ...(check.description === undefined ? {} : { description: check.description }),
@@ -32,6 +35,7 @@ export function readStatus(
     ...(runtime.tls ? { tls: runtime.tls } : {}),
     worstCaseUntilAlertMs: worstCaseUntilAlertMs(check, router.longestGroupWaitMs),
     ...(suppressedBy ? { suppressedBy } : {}),
+    ...(advice === undefined ? {} : { advice }),
     dependsOn: check.dependsOn,
     ...(check.fleet ? { locations: locationsOf(runtime) } : {}),
   }
