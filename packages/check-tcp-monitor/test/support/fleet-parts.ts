@@ -10,7 +10,7 @@ import { VoteBoard } from '../../src/link/hub/vote-board.js'
 import { SAMPLE_EPOCH } from './sample-batch.js'
 
 /** A directory of agents in memory. */
-class MemoryDirectory implements AgentDirectory {
+export class MemoryDirectory implements AgentDirectory {
   readonly #agents = new Map<string, AgentRecord>()
   readonly #invitations = new Map<string, Enrolment>()
 

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryDirectory } from '../../../test/support/fleet-parts.js'
+import { SAMPLE_EPOCH, sampleResults } from '../../../test/support/sample-batch.js'
+import { SqliteStore } from '../../../test/support/sqlite-store.js'
+import type { AgentDirectory } from '../../core/link/agent-directory.js'
+import { StateDirectory } from './state-directory.js'
+
+const NOW = 1_700_000_000_000
+
+const agent = (id: string) => ({ id, publicKey: `key of ${id}` })
+const invitation = (location: string, until = NOW + 1_000) => ({
+  location,
+  secretHash: `secret of ${location}`,
+  until,
+})
+
+async function stored() {
+  const store = SqliteStore.open({ directory: ':memory:' })
+  const { states } = await store.queries.remembered()
+  return new StateDirectory(store, states)
+}
+
+describe.each<[string, () => Promise<AgentDirectory>]>([
+  ['in a store', stored],
+  ['in memory', async () => new MemoryDirectory()],
+])('a directory of agents %s', (_where, open) => {
+  it('lets one agent in for each invitation, within its time', async () => {
+    const directory = await open()
+    await directory.invite(invitation('fra'))
+    expect(await directory.enrol('another secret', agent('a1'), NOW)).toBeUndefined()
+    expect(await directory.enrol('secret of fra', agent('a1'), NOW)).toEqual({
+      ...agent('a1'),
+      location: 'fra',
+      enrolledAt: NOW,
+    })
+    expect(await directory.enrol('secret of fra', agent('a2'), NOW)).toBeUndefined()
+    await directory.invite(invitation('nyc'))
+    expect(await directory.enrol('secret of nyc', agent('a3'), NOW + 1_000)).toBeUndefined()
+  })
+
+  it('lets one of many in that come at once with the same secret', async () => {
+    const directory = await open()
+    await directory.invite(invitation('fra'))
+    const tries = Array.from({ length: 8 }, (_, index) =>
+      directory.enrol('secret of fra', agent(`a${index}`), NOW),
+    )
+    const enrolled = (await Promise.all(tries)).filter((each) => each !== undefined)
+    expect(enrolled).toHaveLength(1)
+  })
+
+  it('has one agent for each location that is not revoked: the newest', async () => {
+    const directory = await open()
+    for (const id of ['a1', 'a2']) {
+      await directory.invite(invitation('fra'))
+      await directory.enrol('secret of fra', agent(id), NOW)
+    }
+    expect((await directory.agent('a1'))?.revokedAt).toBe(NOW)
+    expect((await directory.agent('a2'))?.revokedAt).toBeUndefined()
+  })
+
+  it('takes an invitation back, and revokes an agent', async () => {
+    const directory = await open()
+    expect(await directory.revoke('fra', NOW)).toBeUndefined()
+    await directory.invite(invitation('fra'))
+    expect(await directory.revoke('fra', NOW)).toBe('invitation')
+    expect(await directory.enrol('secret of fra', agent('a1'), NOW)).toBeUndefined()
+    await directory.invite(invitation('fra'))
+    await directory.enrol('secret of fra', agent('a1'), NOW)
+    expect(await directory.revoke('fra', NOW + 5)).toMatchObject({ id: 'a1', revokedAt: NOW + 5 })
+    expect(await directory.revoke('fra', NOW + 6)).toBeUndefined()
+  })
+
+  it('forgets a location', async () => {
+    const directory = await open()
+    expect(await directory.remove('fra')).toBe(false)
+    await directory.invite(invitation('fra'))
+    await directory.enrol('secret of fra', agent('a1'), NOW)
+    expect(await directory.remove('fra')).toBe(true)
+    expect(await directory.agents()).toEqual([])
+    expect(await directory.agent('a1')).toBeUndefined()
+  })
+})
+
+describe('a directory of agents in a store', () => {
+  it('is the same after a restart, cursors too', async () => {
+    const store = SqliteStore.open({ directory: ':memory:' })
+    const directory = new StateDirectory(store, [])
+    await directory.invite(invitation('fra'))
+    await directory.enrol('secret of fra', agent('a1'), NOW)
+    await directory.invite(invitation('nyc'))
+    const cursor = { epoch: SAMPLE_EPOCH, next: 3 }
+    await directory.store('a1', { observations: sampleResults(3), cursor })
+    const { states } = await store.queries.remembered()
+    const again = new StateDirectory(store, states)
+    expect(await again.agents()).toEqual(await directory.agents())
+    expect(await again.cursorOf('a1')).toEqual(cursor)
+    expect(await again.enrol('secret of nyc', agent('a2'), NOW)).toBeDefined()
+    const { results } = await store.queries.results({ checkId: 'web' })
+    expect(results).toHaveLength(3)
+    await store.close()
+  })
+})
