@@ -6,6 +6,7 @@ import { TLS_FILE_KEYS } from '../tls/tls-parameters.js'
 import { completeFromService } from './complete-parameters.js'
 import { integer } from './integer.js'
 import { scenarioEntries } from './scenario-parameters.js'
+import { isSealed, seal } from './sealed-check.js'
 
 /** The limits of the parameters; the schema, the messages and the documentation take them from here. */
 export const LIMITS = {
@@ -140,6 +141,7 @@ const parametersSchema = v.pipe(
 export const checkTcpConnectionSchema = Object.assign(parametersSchema, {
   complete: completeFromService,
   files: { tls: TLS_FILE_KEYS },
+  seal: { isSealed, seal },
 })
 
 /** The same with every default filled in. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidParametersError } from './invalid-parameters.js'
 import { checkTcpConnectionSchema } from './parameters.js'
-import { hostOfCheck, problemsOfCheck, validateCheck } from './valid-check.js'
+import { hostOfCheck } from './sealed-check.js'
+import { problemsOfCheck, validateCheck } from './valid-check.js'
 import { validate } from './validate.js'
 
 const INPUT = { host: 'DB.example.com', port: 5432, tls: { server_name: 'db.example.com' } }
@@ -16,6 +17,7 @@ describe('validateCheck', () => {
   it('gives what is valid already as it is', () => {
     const check = validateCheck(INPUT)
     expect(validateCheck(check)).toBe(check)
+    expect(validate(checkTcpConnectionSchema, check)).toBe(check)
   })
 
   it('takes a copy for parameters like any other', () => {

@@ -11,6 +11,11 @@ export type ParametersSchema = v.GenericSchema & {
   readonly complete?: (parameters: Record<PropertyKey, unknown>) => void
   /** Of parameters that are mappings, the keys that name files; in a file, a relative path is seen from there. */
   readonly files?: Readonly<Record<string, readonly string[]>>
+  /** Marks parameters that are valid, and knows them again, so that they are validated once. */
+  readonly seal?: {
+    readonly isSealed: (input: unknown) => boolean
+    readonly seal: (parameters: never) => unknown
+  }
 }
 
 /** A number with its unit is shorter; a longer text is some other slip, and the search would take quadratic time. */
@@ -35,6 +40,7 @@ export function problemsOf<const S extends ParametersSchema>(
   schema: S,
   input: unknown,
 ): ParameterProblem[] | { readonly output: v.InferOutput<S> } {
+  if (schema.seal?.isSealed(input)) return { output: input as v.InferOutput<S> }
   const own = ownProperties(input)
   if (typeof own === 'string') return [{ key: '', value: input, message: own }]
 
@@ -42,7 +48,10 @@ export function problemsOf<const S extends ParametersSchema>(
   const known = Object.keys(schema.entries)
   const parsed = v.safeParse(schema, own, { abortPipeEarly: true })
   const symbols = Object.getOwnPropertySymbols(own)
-  if (parsed.success && symbols.length === 0) return { output: parsed.output }
+  if (parsed.success && symbols.length === 0) {
+    schema.seal?.seal(parsed.output as never)
+    return { output: parsed.output }
+  }
   const problems = (parsed.issues ?? []).flatMap(innermost).map((issue) => explain(issue, schema))
   return [
     ...problems,
