@@ -118,6 +118,11 @@ function result(index, check, at) {
   }
 }
 
+function stateOf(check, since) {
+  const key = { kind: 'check', id: `check-${check}`, location: 'here' }
+  return { ...key, state: { verdict: 'up', since } }
+}
+
 async function fill(store) {
   const stepMs = (DAYS * DAY_MS) / ROWS
   const start = performance.now()
@@ -140,7 +145,7 @@ async function timeQueries(store) {
   for (let check = 0; check < CHECKS; check += CHECKS / 25) {
     const start = performance.now()
     const found = await store.queries.summary(
-      { checkId: `check-${check}` },
+      { checkId: `check-${check}`, location: 'here' },
       { from: FIRST + 12_345, until: LAST - 1 },
     )
     times.push(performance.now() - start)
@@ -168,7 +173,7 @@ async function commitsUntil(store, firstAt, end) {
         store
           .commit({
             observations: [result(given, check, at)],
-            states: [{ subject: `check-${check}`, state: { verdict: 'up', since: at } }],
+            states: [stateOf(check, at)],
           })
           .then(() => latencies.push(performance.now() - begun)),
       )
