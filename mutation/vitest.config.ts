@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       'packages/check-tcp/src/policy/**/*.test.ts',
       'packages/check-tcp/src/core/failure/{classify,most-significant}.test.ts',
+      'packages/check-tcp-monitor/src/verdict/**/*.test.ts',
     ],
     exclude: ['**/*.fuzz.test.ts', '**/foresee-large-scan.test.ts'],
     testTimeout: 60_000,
