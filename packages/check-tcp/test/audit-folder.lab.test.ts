@@ -77,20 +77,20 @@ describe.skipIf(!isRoot)(
       directory = join(parent, 'mine', 'log')
       mkdirSync(parent)
       chmodSync(parent, 0o777)
-      await expect(write()).rejects.toThrow(`others may write to ${parent} (mode 0777)`)
+      await expect(write()).rejects.toThrow(`every user may write to ${parent} (mode 0777)`)
       chmodSync(parent, 0o1777)
       await write()
       // Not that of its link, but where it leads to.
       chmodSync(parent, 0o777)
       symlinkSync(join(parent, 'mine'), join(folder.path, 'link'))
       directory = join(folder.path, 'link', 'log')
-      await expect(write()).rejects.toThrow(`others may write to ${parent} (mode 0777)`)
+      await expect(write()).rejects.toThrow(`every user may write to ${parent} (mode 0777)`)
       // Nothing is made through a planted link before that is found out.
       const elsewhere = join(folder.path, 'elsewhere')
       mkdirSync(elsewhere)
       symlinkSync(elsewhere, join(parent, 'planted'))
       directory = join(parent, 'planted', 'log')
-      await expect(write()).rejects.toThrow(`others may write to ${parent} (mode 0777)`)
+      await expect(write()).rejects.toThrow(`every user may write to ${parent} (mode 0777)`)
       expect(readdirSync(elsewhere)).toEqual([])
     })
 

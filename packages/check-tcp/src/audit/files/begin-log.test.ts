@@ -60,7 +60,7 @@ describe('the folder of a log', () => {
   it.skipIf(thisUser() !== 0)('is not made by root where others may write above', () => {
     chmodSync(outside, 0o777)
     expect(() => openLogFolder({ directory }, { mayCreate: true })).toThrow(
-      `others may write to ${outside} (mode 0777), and could replace`,
+      `every user may write to ${outside} (mode 0777), and could replace`,
     )
     expect(readdirSync(outside)).toEqual([])
   })

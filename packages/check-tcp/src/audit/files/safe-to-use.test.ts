@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AuditLogError } from '../audit-log-error.js'
+import { groupName } from './group-name.js'
 import {
   checkFile,
   checkFolder,
@@ -27,7 +29,12 @@ const ALICE = 1_000
 const BOB = 1_001
 
 const statsOf = (of: { uid?: number; mode?: number; nlink?: number; isFile?: boolean }) =>
-  ({ uid: ALICE, mode: 0o100600, nlink: 1, ...of, isFile: () => of.isFile ?? true }) as Stats
+  ({
+    ...{ uid: ALICE, mode: 0o100600, nlink: 1, ...of },
+    isFile: () => of.isFile ?? true,
+    isDirectory: () => true,
+    isSymbolicLink: () => false,
+  }) as Stats
 
 /** Each check of something of these, as one user makes it. */
 const everything = (stats: Stats, user: number) => [
@@ -117,11 +124,17 @@ describe.skipIf(me !== 0)('the folders above, for root', () => {
       }
       symlinkSync(join(shared, 'mine'), join(top, 'link'))
       chmodSync(shared, 0o757)
-      const told = `others may write to ${shared} (mode 0757), and could replace`
+      const told = `every user may write to ${shared} (mode 0757), and could replace`
       expect(() => checkParents(log)).toThrow(told)
       expect(() => checkParents(join(top, 'link', 'log'))).toThrow(told)
       chmodSync(shared, 0o775)
-      expect(() => checkParents(log)).toThrow(`others may write to ${shared} (mode 0775)`)
+      expect(() => checkParents(log)).toThrow(
+        `group ${groupName(0)} may write to ${shared} (mode 0775), and could replace ${log}, so root keeps no audit log there; to fix it: chmod +t ${shared} (only owners can then replace what is theirs), or keep the log elsewhere, such as in /var/lib/check-tcp/audit`,
+      )
+      // The command of the message mends it.
+      execFileSync('chmod', ['+t', shared])
+      expect(() => checkParents(log)).not.toThrow()
+      chmodSync(shared, 0o775)
       // The folder itself is looked at by others.
       expect(() => checkParents(shared)).not.toThrow()
     } finally {
@@ -136,15 +149,40 @@ describe.skipIf(me !== 0)('the folders above, for root', () => {
       const mine = join(top, 'mine')
       for (const folder of [theirs, mine]) mkdirSync(folder)
       chownSync(theirs, ALICE, ALICE)
-      const told = (path: string) => `${path} belongs to user ${ALICE}, who could replace`
-      expect(() => checkParents(join(theirs, 'not', 'there', 'log'))).toThrow(told(theirs))
+      const told = (path: string) =>
+        `${path} belongs to user ${ALICE}, who could replace ${path}/log, so root keeps no audit log there; to fix it: chown -h root ${path}, or`
+      expect(() => checkParents(join(theirs, 'log'))).toThrow(told(theirs))
+      expect(() => checkParents(join(theirs, 'not', 'there', 'log'))).toThrow(
+        `${theirs} belongs to user ${ALICE}`,
+      )
       const link = join(top, 'link')
       symlinkSync(mine, link)
       expect(() => checkParents(join(link, 'log'))).not.toThrow()
       lchownSync(link, ALICE, ALICE)
       expect(() => checkParents(join(link, 'log'))).toThrow(told(link))
+      execFileSync('chown', ['-h', 'root', link])
+      expect(() => checkParents(join(link, 'log'))).not.toThrow()
     } finally {
       rmSync(top, { recursive: true })
     }
+  })
+
+  it('are also those on the way that a link goes to another link', () => {
+    const top = mkdtempSync(join(tmpdir(), 'check-tcp-'))
+    try {
+      for (const name of ['shared', 'mine']) mkdirSync(join(top, name))
+      symlinkSync(join(top, 'mine'), join(top, 'shared', 'second'))
+      symlinkSync(join(top, 'shared', 'second'), join(top, 'first'))
+      const log = join(top, 'first', 'log')
+      expect(() => checkParents(log)).not.toThrow()
+      chmodSync(join(top, 'shared'), 0o777)
+      expect(() => checkParents(log)).toThrow(`may write to ${join(top, 'shared')}`)
+    } finally {
+      rmSync(top, { recursive: true })
+    }
+  })
+
+  it.runIf(process.platform === 'linux')('let a log stand below /var/lib of Debian', () => {
+    expect(() => checkParents('/var/lib/check-tcp/audit')).not.toThrow()
   })
 })

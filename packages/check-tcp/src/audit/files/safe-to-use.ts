@@ -1,14 +1,20 @@
-import { existsSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { dirname } from 'node:path'
-import { type ForeignWrite, foreignWrite, octalMode } from '../../core/foreign-write.js'
+import { unlessErrno } from '../../core/failure/system-error-text.js'
+import {
+  type ForeignWrite,
+  foreignOwner,
+  foreignWrite,
+  octalMode,
+} from '../../core/foreign-write.js'
+import { pathSteps } from '../../core/path-steps.js'
 import { AuditLogError } from '../audit-log-error.js'
+import { groupName } from './group-name.js'
 
 /** Permission bits. */
-const WRITTEN_BY_OTHERS = 0o022
 const USED_BY_OTHERS = 0o077
 /** A key of root that a service reads through its group. */
 const USED_BY_ALL_BUT_READERS = 0o037
-const STICKY = 0o1000
 
 /** `undefined` on systems that know no such users. */
 export function thisUser(): number | undefined {
@@ -22,8 +28,8 @@ export function checkFolder(
   { mayBeSticky, user = thisUser() }: { readonly mayBeSticky: boolean; readonly user?: number },
 ): void {
   checkOwner(path, stats, user)
-  const isKeptApart = mayBeSticky && (stats.mode & STICKY) !== 0
-  if (isKeptApart || user === undefined || (stats.mode & WRITTEN_BY_OTHERS) === 0) return
+  const foreign = user === undefined ? undefined : foreignWrite(stats, user, { mayBeSticky })
+  if (!foreign) return
   throw new AuditLogError(
     `others may write to the folder ${path} (mode ${octalMode(stats)}), so nothing in it can be trusted: chmod 700 ${path}, or use a folder of your own`,
   )
@@ -34,27 +40,27 @@ export function checkFolder(
  * one made elsewhere.
  *
  * @param path need not be there yet
- * @throws {AuditLogError} which names the folder
+ * @throws {AuditLogError} which names the folder, who it is, and the command that mends it
  */
 export function checkParents(path: string): void {
   if (thisUser() !== 0) return
-  const above = parentsOf(path).filter((parent) => existsSync(parent))
-  const real = above.slice(0, 1).map((parent) => realpathSync(parent))
-  for (const parent of new Set([...above, ...real, ...real.flatMap(parentsOf)])) {
-    for (const stats of [lstatSync(parent), statSync(parent)]) {
+  unlessErrno('ENOENT', () => {
+    for (const { path: parent, stats } of pathSteps(dirname(path))) {
       const foreign = foreignWrite(stats, 0)
-      if (foreign)
-        throw new AuditLogError(
-          `${strangerIn(parent, foreign, path)}: root uses no audit log there`,
-        )
+      if (foreign) throw new AuditLogError(whyNotBelow(parent, foreign, path))
     }
-  }
+  })
 }
 
-function strangerIn(parent: string, foreign: ForeignWrite, path: string): string {
-  return 'owner' in foreign
-    ? `${parent} belongs to user ${foreign.owner}, who could replace ${path}`
-    : `others may write to ${parent} (mode ${foreign.mode}), and could replace ${path}`
+function whyNotBelow(parent: string, foreign: ForeignWrite, path: string): string {
+  const elsewhere = 'or keep the log elsewhere, such as in /var/lib/check-tcp/audit'
+  const refused = `could replace ${path}, so root keeps no audit log there`
+  if ('owner' in foreign) {
+    return `${parent} belongs to user ${foreign.owner}, who ${refused}; to fix it: chown -h root ${parent}, ${elsewhere}`
+  }
+  const { group, mode } = foreign
+  const who = group === undefined ? 'every user' : `group ${groupName(group)}`
+  return `${who} may write to ${parent} (mode ${mode}), and ${refused}; to fix it: chmod +t ${parent} (only owners can then replace what is theirs), ${elsewhere}`
 }
 
 /** @throws {AuditLogError} for a file that an audit log does not make: a link, a pipe, one of somebody else */
@@ -66,7 +72,7 @@ export function checkFile(path: string, stats: Stats, user = thisUser()): void {
       `${path} has ${stats.nlink} names (hard links), and an audit log gives its files one: find out who made the others`,
     )
   }
-  if (user !== undefined && (stats.mode & WRITTEN_BY_OTHERS) !== 0) {
+  if (user !== undefined && foreignWrite(stats, user)) {
     throw new AuditLogError(
       `others may write to ${path} (mode ${octalMode(stats)}): check what is in it, then chmod 600 ${path}`,
     )
@@ -88,17 +94,10 @@ export function checkRegular(path: string, stats: Stats): void {
 }
 
 /** @throws {AuditLogError} */
-export function checkOwner(path: string, { uid }: Stats, user = thisUser()): void {
-  if (user === undefined || uid === user || uid === 0) return
+export function checkOwner(path: string, stats: Stats, user = thisUser()): void {
+  const owner = user === undefined ? undefined : foreignOwner(stats, user)
+  if (owner === undefined) return
   throw new AuditLogError(
-    `${path} belongs to user ${uid}, and this is user ${user}: every user needs a separate audit log`,
+    `${path} belongs to user ${owner}, and this is user ${user}: every user needs a separate audit log`,
   )
-}
-
-function parentsOf(path: string): readonly string[] {
-  const parents: string[] = []
-  for (let at = dirname(path); ; at = dirname(at)) {
-    parents.push(at)
-    if (at === dirname(at)) return parents
-  }
 }

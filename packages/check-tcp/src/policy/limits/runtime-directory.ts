@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { foreignWrite } from '../../core/foreign-write.js'
 import { makeDirectory } from '../../core/make-directory.js'
 
 /** Where the folders of the system are; elsewhere only for tests. */
@@ -30,10 +31,11 @@ export function runtimeDirectory(system = SYSTEM): RuntimeDirectory {
 function usable(folder: string, user: number): RuntimeDirectory {
   try {
     makeDirectory(folder, 0o700)
-    const { uid, mode } = lstatSync(folder)
+    const stats = lstatSync(folder)
     // In /tmp somebody else may have been there before.
-    const isOurs = uid === user && (mode & 0o170_022) === 0o040_000
-    if (!isOurs) return { unavailable: `${folder} belongs to somebody else` }
+    const isOurs = stats.uid === user && stats.isDirectory()
+    if (!isOurs || foreignWrite(stats, user, { mayBeSticky: false }))
+      return { unavailable: `${folder} belongs to somebody else` }
     const path = join(folder, bootId())
     makeDirectory(path, 0o700)
     return { path }

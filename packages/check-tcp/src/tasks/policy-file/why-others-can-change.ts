@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { foreignWrite } from '../../core/foreign-write.js'
-import { pathSteps } from '../text/path-steps.js'
+import { pathSteps } from '../../core/path-steps.js'
 
 /**
  * Why somebody besides root and this person could change what a file that is open says; `undefined` where nobody could,
