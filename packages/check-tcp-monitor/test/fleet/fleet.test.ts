@@ -38,6 +38,13 @@ describe('a hub with three agents', () => {
       .toBe('Connection refused from everywhere (fra, nyc and ams)')
     expect(fleet.status('web')).toMatchObject({ verdict: 'up' })
     expect(fleet.status('gone')).toMatchObject({ verdict: 'down', incident: { fault: 'target' } })
+    expect(await fleet.ask('/api/v1/checks/web/summary')).toMatchObject({
+      status: 422,
+      json: { problems: [{ message: expect.stringContaining('one of fra, nyc, ams') }] },
+    })
+    expect(await fleet.ask('/api/v1/checks/web/summary?location=nyc')).toMatchObject({
+      json: { location: 'nyc', uptime: 1 },
+    })
     const results = await allResults(fleet, 'web')
     expect(new Set(results.map(({ location }) => location))).toEqual(new Set(['fra', 'nyc', 'ams']))
     expect(await allResults(fleet, 'eu')).not.toContainEqual(

@@ -99,13 +99,23 @@ export const getSummary = jsonEndpoint({
   pathEntries: checkPath,
   queryEntries: {
     ...windowEntries,
-    location: v.optional(v.pipe(shortText, v.description("This monitor's own if left out"))),
+    location: v.optional(
+      v.pipe(
+        shortText,
+        v.description("This monitor's own if left out; needed where a check has several"),
+      ),
+    ),
   },
   answer: summarySchema,
   problems: ['not_found', 'store_unavailable'],
   async handle({ path, query }, tools) {
-    const { id, location: own } = findCheck(path.id, tools)
+    const { id, location: own, locations = [] } = findCheck(path.id, tools)
     const { location = own } = query
+    if (query.location === undefined && locations.length > 0) {
+      const names = locations.map((each) => each.location).join(', ')
+      const message = `\`location\` must be one of ${names}: each of them knows the target for itself`
+      throw invalid([{ in: 'query', name: 'location', message }])
+    }
     const { clock, store } = tools.options
     const now = clock.wallMs()
     const { from, until } = readWindow(query, now)
