@@ -78,7 +78,7 @@ const RETIRED: readonly RetiredWord[] = [
   },
   {
     retired: /ResultKeeper|\b(class|new) Marks\b|OpenMinutes|open-minutes/,
-    now: ['watermark', 'pending rollup'],
+    now: ['watermark'],
     within: /\.ts$/,
   },
   {
