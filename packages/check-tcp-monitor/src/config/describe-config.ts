@@ -29,6 +29,8 @@ export interface ConfigDescription {
   }[]
   /** `address:port`; null where nothing is served. */
   readonly http: string | null
+  /** `address:port` where agents report; absent where the config has no hub. */
+  readonly hub?: string
 }
 
 interface CheckDescription {
@@ -37,6 +39,10 @@ interface CheckDescription {
   readonly port: number
   readonly every_ms: number
   readonly tags: readonly string[]
+  /** The locations that make it; absent where it is made from here. */
+  readonly from?: readonly string[]
+  /** How many of them must see its target down until it is down. */
+  readonly quorum?: 'majority' | 'all' | 'any' | number
   /** Routes that take its notice when it is down. */
   readonly routes: readonly string[]
   /** From the beginning of an outage, at worst; null where nobody is ever notified. */
@@ -72,6 +78,7 @@ export function describeConfig(
       channels,
     })),
     http: http ? listenText(http) : null,
+    ...(config.hub ? { hub: listenText(config.hub) } : {}),
   }
 }
 
@@ -80,16 +87,17 @@ export function describeConfigInWords(
   config: MonitorConfig,
   description: ConfigDescription = describeConfig(config),
 ): string {
-  const { location, directory, files, checks, checks_per_second, routes, http } = description
+  const { location, directory, files, checks, checks_per_second, routes, http, hub } = description
   const rows = checks.map((check) => [
     check.name,
     hostAndPort(check.host, check.port),
     `every ${writeDuration(check.every_ms)}`,
+    ...(check.from ? [fromText(check)] : []),
     alertText(check, routes.length > 0),
   ])
   const lines = [
     `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} checks/s, from ${location}`,
-    `history in ${directory}; ${http ? `http on ${http}` : 'http is off'}`,
+    `history in ${directory}; ${http ? `http on ${http}` : 'http is off'}${hub === undefined ? '' : `; agents report to ${hub}`}`,
     ...table(rows).map((row) => `  ${row}`),
     ...(routes.length > 0 ? ['routes'] : ['no routes: no alerts are sent']),
     ...table(routes.map(routeRow)).map((row) => `  ${row}`),
@@ -114,6 +122,7 @@ function describeCheck(
     port,
     every_ms: check.everyMs,
     tags: check.tags,
+    ...(check.fleet ? { from: check.fleet.from, quorum: check.fleet.quorum } : {}),
     routes: routes.map(({ name }) => name),
     worst_case_until_alert_ms:
       waits.length > 0 && !never ? worstCaseUntilAlertMs(check, Math.min(...waits)) : null,
@@ -144,6 +153,13 @@ function alertText(
   if (unnotified?.until) return `no alert before ${unnotified.until}: ${unnotified.why}`
   const seconds = Math.ceil(worst_case_until_alert_ms / 1_000) * 1_000
   return `alert within ${writeDuration(seconds)} via ${routes.length > 1 ? 'routes' : 'route'} ${routes.join(', ')}`
+}
+
+/** `from fra and nyc, down by a majority`. */
+function fromText({ from = [], quorum }: CheckDescription): string {
+  const by = { majority: 'a majority', all: 'all', any: 'any' } as const
+  const needed = typeof quorum === 'number' ? `${quorum}` : by[quorum ?? 'majority']
+  return `from ${from.join(', ')}${from.length > 1 ? ` (down by ${needed})` : ''}`
 }
 
 function routeRow({ name, tags, severity, channels }: ConfigDescription['routes'][number]) {

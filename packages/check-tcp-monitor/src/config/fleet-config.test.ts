@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { TaskFileError } from 'check-tcp/files'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
+import { describeConfig, describeConfigInWords } from './describe-config.js'
 import { loadMonitorConfig } from './load-config.js'
 
 const load = (text: string, path = 'm.yaml') =>
@@ -55,6 +56,16 @@ describe('a config with locations', () => {
     expect(await fleetOf(fleet('from: [tag:eu, nyc, fra], quorum: 2', defaults))).toMatchObject({
       from: ['fra', 'nyc', 'ams'],
       quorum: 2,
+    })
+  })
+
+  it('says in words from where checks are made, and where agents report', async () => {
+    const words = describeConfigInWords(await load(fleet('quorum: 2')))
+    expect(words).toContain('agents report to 0.0.0.0:9117')
+    expect(words).toContain('every 1m  from fra, nyc, ams (down by 2)')
+    expect(describeConfig(await load(fleet('from: [nyc]')))).toMatchObject({
+      hub: '0.0.0.0:9117',
+      checks: [{ from: ['nyc'], quorum: 'majority' }],
     })
   })
 

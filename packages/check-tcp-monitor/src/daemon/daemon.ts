@@ -169,8 +169,9 @@ export class Daemon {
       const daemon = new Daemon(options, config, checker, store, before)
       opened.push({
         close: async () => {
-          await daemon.#hub?.close()
+          await daemon.#http?.close()
           daemon.#end()
+          await daemon.monitor.stop()
           await daemon.#stopPlaceWatch()
         },
       })

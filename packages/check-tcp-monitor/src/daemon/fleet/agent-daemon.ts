@@ -4,7 +4,6 @@ import { packageVersion } from 'check-tcp/files'
 import { createRouter } from '../../alert/route/router.js'
 import { LearnedBaselines } from '../../baseline/learned-baselines.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
-import type { LinkError } from '../../core/link/agent-link.js'
 import type { Log } from '../../core/log.js'
 import type { Store } from '../../core/store/store.js'
 import { ThreadedStore } from '../../history/sqlite/threads/threaded-store.js'
@@ -156,7 +155,7 @@ export class AgentDaemon {
     })
   }
 
-  #noteProblem(problem: LinkError | undefined): void {
+  #noteProblem(problem: Error | undefined): void {
     const { log } = this.#options
     if (problem) {
       log.warn({ error: problem.message }, 'the hub cannot be reported to; results are kept')

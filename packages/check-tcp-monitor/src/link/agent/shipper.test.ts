@@ -5,6 +5,7 @@ import { VirtualClock } from '../../../test/support/virtual-clock.js'
 import type { AgentBatch } from '../../core/link/agent-batch.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
 import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
+import { StoreError } from '../../core/store/store-error.js'
 import { memoryLink } from '../memory/memory-link.js'
 import { LiveVotes } from './live-votes.js'
 import { HEARTBEAT_MS, Shipper } from './shipper.js'
@@ -74,6 +75,36 @@ describe('the shipper', () => {
     const before = sent.length
     await clock.advance(HEARTBEAT_MS)
     expect(sent).toHaveLength(before + 1)
+    await shipper.stop()
+  })
+
+  it('is not put off by what goes on coming', async () => {
+    shipper.start()
+    await clock.advance(0)
+    for (let made = 0; made < 100; made++) {
+      add(1)
+      await clock.advance(20)
+    }
+    // 2 s, of which the last 200 ms may still gather.
+    expect(hub.store.stored.length).toBeGreaterThanOrEqual(85)
+    await shipper.stop()
+  })
+
+  it('goes on after a fault of its own store', async () => {
+    const { page } = spool
+    let isBroken = true
+    spool.page = (from, limit) => {
+      if (isBroken) return Promise.reject(new StoreError('STORE_DISK_FULL', 'the disk is full'))
+      return page.call(spool, from, limit)
+    }
+    shipper.start()
+    add(3)
+    await clock.advance(10_000)
+    expect(problems).toEqual(['the disk is full'])
+    isBroken = false
+    await clock.advance(60_000)
+    expect(problems).toEqual(['the disk is full', undefined])
+    expect(hub.store.stored).toHaveLength(3)
     await shipper.stop()
   })
 

@@ -4,7 +4,7 @@ import {
   MAX_BATCH_VOTES,
 } from '../../core/link/agent-batch.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
-import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
+import type { AgentLink } from '../../core/link/agent-link.js'
 import type { Spool } from '../../core/link/spool.js'
 import type { Clock, Random } from '../../core/time/clock.js'
 import type { LiveVotes } from './live-votes.js'
@@ -30,7 +30,7 @@ interface ShipperOptions {
   /** The hub has another config than the agent runs. */
   readonly onConfig: (config: AgentConfig) => void
   /** The hub cannot be asked, and why; undefined once it can be again. Called when that changes. */
-  readonly onProblem: (error: LinkError | undefined) => void
+  readonly onProblem: (error: Error | undefined) => void
 }
 
 /**
@@ -42,8 +42,9 @@ export class Shipper {
   readonly #ending = new AbortController()
   #cancelTimer: (() => void) | undefined
   #sending: Promise<void> | undefined
+  #isGathering = false
   #next: number | undefined
-  #problem: LinkError | undefined
+  #problem: Error | undefined
   #retryMs = RETRY_MS.first
 
   constructor(options: ShipperOptions) {
@@ -56,7 +57,9 @@ export class Shipper {
 
   /** Something is new: it goes soon. While the hub cannot be asked, it waits for the next try. */
   wake(): void {
-    if (this.#sending || this.#problem) return
+    // What comes while a batch gathers goes with it, and does not put it off.
+    if (this.#sending || this.#problem || this.#isGathering) return
+    this.#isGathering = true
     this.#sendIn(GATHER_MS)
   }
 
@@ -72,6 +75,7 @@ export class Shipper {
     this.#cancelTimer?.()
     if (this.#ending.signal.aborted) return
     this.#cancelTimer = this.#options.clock.setTimer(ms, () => {
+      this.#isGathering = false
       this.#sending = this.#send().finally(() => {
         this.#sending = undefined
       })
@@ -87,8 +91,7 @@ export class Shipper {
       this.#sendIn(isMore ? 0 : votes.size > 0 || spool.waiting > 0 ? GATHER_MS : HEARTBEAT_MS)
     } catch (error) {
       if (this.#ending.signal.aborted) return
-      if (!(error instanceof LinkError)) throw error
-      this.#settle(error)
+      this.#settle(error instanceof Error ? error : new Error(String(error)))
       this.#sendIn(this.#retryMs * (0.5 + this.#options.random() / 2))
       this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MS.last)
     }
@@ -126,8 +129,8 @@ export class Shipper {
     return page.results.length === MAX_BATCH_RESULTS || next < end
   }
 
-  #settle(problem: LinkError | undefined): void {
-    if (problem?.code === this.#problem?.code && problem?.message === this.#problem?.message) return
+  #settle(problem: Error | undefined): void {
+    if (problem?.message === this.#problem?.message) return
     this.#problem = problem
     this.#options.onProblem(problem)
   }
