@@ -85,7 +85,7 @@ describe.skipIf(!labs.available)(`several processes of one user${leftOut}`, () =
     await using services = servicesOn(lab.target)
     await services.listen({ port: 80 })
     const { ipv4 } = lab.target
-    const policy = await folder.write('policy.yaml', 'limits: { per_host: 4 }\n')
+    const policy = await folder.write('policy.yaml', 'limits: { per_host: 1 }\n')
     const finish = await recordSynTimes(lab.target, 80)
     const words = ['--policy', policy, '--output', 'ndjson']
     await addHostNames(lab.prober, { 'host.test': [ipv4] })
@@ -98,6 +98,8 @@ describe.skipIf(!labs.available)(`several processes of one user${leftOut}`, () =
     )
     const times = await finish()
     expect(times).toHaveLength(hosts.length)
-    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(950)
+    // 4 s from the first turn to the last; 3 s if one of them took turns of its own. Between the two lies what a busy machine
+    // may take from a turn to its SYN.
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(3_400)
   })
 })
