@@ -130,6 +130,21 @@ describe('an agent that dials out', () => {
     })
   })
 
+  it('is let in no more once another has joined from its location', async () => {
+    await withHub(async (hub, url) => {
+      const key = makeAgentKey()
+      const join = { host: HOST, port: portOf(url), pin, secret: 's' }
+      const { agent } = await enrol(join, key, signal)
+      const link = linkTo(url, agent, key, { pin })
+      await link.send(sampleBatch(), signal)
+      const secretHash = secretHashOf('another')
+      await hub.directory.invite({ location: 'fra', secretHash, until: Date.now() + 60_000 })
+      await enrol({ ...join, secret: 'another' }, makeAgentKey(), signal)
+      await expect(link.send(sampleBatch(), signal)).rejects.toMatchObject({ code: 'LINK_REVOKED' })
+      await link.close()
+    })
+  })
+
   it('opens a new session where the hub has forgotten the one it had', async () => {
     await withHub(async (hub, url) => {
       const key = makeAgentKey()

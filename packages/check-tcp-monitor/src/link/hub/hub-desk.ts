@@ -77,6 +77,10 @@ export class HubDesk {
         'the join string was used before, or is older than an hour',
       )
     }
+    // Another agent of the location was revoked by that.
+    for (const { id, location } of await directory.agents()) {
+      if (location === enrolled.location && id !== enrolled.id) this.#sessions.end(id)
+    }
     onEnrolled(enrolled)
     return enrolled
   }
