@@ -100,6 +100,26 @@ describe('what a hub believes of a check', () => {
     expect(walk(['ddu'], { accepted })).toEqual(['down opened'])
   })
 
+  it('is up again though a location still sees it down where that is accepted', () => {
+    const accepted = [{ location: 'fra', until: NOW + 250_000, because: 'no route yet' }]
+    expect(walk(['duu', 'ddd', 'duu'], { accepted })).toEqual(['up', 'down opened', 'up closed'])
+    expect(walk(['ddd', 'kuu'], { accepted })).toEqual(['down opened', 'up closed'])
+  })
+
+  it('does not wait for a location of whom no vote is known any more: none has joined, or it was revoked', () => {
+    const fleet = settings()
+    const all = heard('ddd', fleet.from)
+    const opened = judgeLocations({ state: newCheckState(NOW), fleet: undefined }, all, fleet, NOW)
+    const gone: HeardVote = { location: 'fra', verdict: 'unknown', isStale: true }
+    const after = [gone, ...heard('kuu', fleet.from).slice(1)]
+    expect(judgeLocations(opened, after, fleet, NOW + 1).incident).toBe('closed')
+    const restarted = { state: opened.state, fleet: undefined }
+    const pending = [{ location: 'fra', verdict: 'pending' as const }, ...after.slice(1)]
+    const waiting = judgeLocations(restarted, pending, fleet, NOW + 1)
+    expect(waiting.state.incident).toBe('down')
+    expect(judgeLocations(waiting, after, fleet, NOW + 2).incident).toBe('closed')
+  })
+
   it('is unknown where too few see it, and keeps its incident', () => {
     expect(walk(['ddu', 'kku', 'kkk', 'uuk', 'uuu'])).toEqual([
       'down opened',

@@ -42,7 +42,8 @@ export function judgeLocations(
     accepted: isAccepted(location),
   }))
   const joint = judgeVotes(votes, votesNeeded(quorum, from.length))
-  const accusers = accusersOf(before, heard, joint)
+  const expected = (location: string) => !isAccepted(location)
+  const accusers = new Set([...accusersOf(before, heard, joint)].filter(expected))
   const partialSince = joint.reason === 'partial' ? (before.fleet?.partialSince ?? now) : undefined
   const fleet = { heard, joint, accusers, ...(partialSince !== undefined && { partialSince }) }
   const isShort = partialSince !== undefined && now - partialSince < partialAfterMs
@@ -58,7 +59,10 @@ function accusersOf(
 ): ReadonlySet<string> {
   // After a restart those may have called it down that were not heard yet.
   const unheard = state.incident === 'none' ? [] : pendingOf(heard)
-  const known = fleet ? [...fleet.accusers] : unheard
+  const gone = heard.filter(({ isStale, vote }) => isStale && !vote)
+  // Of one that has not spoken for long, and of whom no vote is known, nothing more is to be expected.
+  const silent = new Set(gone.map(({ location }) => location))
+  const known = (fleet ? [...fleet.accusers] : unheard).filter((each) => !silent.has(each))
   return new Set([...downFrom, ...known.filter((location) => unknownFrom.includes(location))])
 }
 
