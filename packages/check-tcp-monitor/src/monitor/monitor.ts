@@ -63,7 +63,7 @@ export class Monitor implements StatusSource {
       connectivity: state.rounds,
       signal: this.#ending.signal,
     })
-    const agents = new AgentWatch(clock, tracker)
+    const agents = new AgentWatch(state.awake, tracker)
     const pipeline = new Pipeline(state, { measurer, location, tracker, overdue, agents })
     const loop = new MonitorLoop({
       clock,

@@ -87,9 +87,8 @@ export class HubService implements Fleet {
     const directory = new StateDirectory(store, states)
     const certified = hub.tls ?? (await hubCertificate(config.directory, clock))
     const service = new HubService(options, directory, certified)
-    for (const { location, revokedAt } of await directory.agents()) {
-      if (revokedAt === undefined) monitor.agents.expect(location)
-    }
+    const active = (await directory.agents()).filter(({ revokedAt }) => revokedAt === undefined)
+    monitor.agents.begin(active.map(({ location }) => location))
     service.#listener = await openHub({
       ...{ host: hub.host, port: hub.port, tls: certified },
       urls: hub.urls.map((url) => authorityOf(url)),
@@ -160,6 +159,7 @@ export class HubService implements Fleet {
   #forget(agentId: string, location: string): void {
     this.#desk.endSession(agentId)
     this.#options.votes.forget(location)
+    this.#options.monitor.agents.forget(location)
     this.#seenAt.delete(location)
   }
 
