@@ -9,6 +9,8 @@ export interface Receipt {
   readonly next: number
   /** Version of the config that the agent should run. */
   readonly config: string
+  /** Of this run of the hub: another one has forgotten what the locations believe. */
+  readonly boot: string
 }
 
 /**

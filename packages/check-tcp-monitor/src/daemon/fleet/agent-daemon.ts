@@ -88,6 +88,7 @@ export class AgentDaemon {
       }),
       report: () => this.#report(),
       onConfig: (next) => this.#take(next),
+      onHub: () => this.#noteBeliefs(),
       onProblem: (problem) => this.#noteProblem(problem),
     })
   }
@@ -133,6 +134,15 @@ export class AgentDaemon {
     this.#shipper.wake()
   }
 
+  /** All that is believed now, and since when: the newest result of a check may be an hour old. */
+  #noteBeliefs(): void {
+    for (const status of this.monitor.statuses()) {
+      if (!status.newest) continue
+      this.#votes.note(readBelief(status), Math.max(0, systemClock.wallMs() - status.newest.at))
+    }
+    this.#shipper.wake()
+  }
+
   #report() {
     const { isolated, overdue } = this.monitor.figures()
     return {
@@ -149,6 +159,9 @@ export class AgentDaemon {
     const own = this.#monitorConfig(config, this.#options)
     this.monitor.reload(own, createRouter(own.alerting))
     this.#config = config
+    // What was not sent yet may be about another target, and the hub left out what was sent by the config before.
+    this.#votes.clear()
+    this.#noteBeliefs()
     log.info({ checks: config.checks.length }, 'the hub has given other checks')
     folder.keepConfig(config).catch((error: unknown) => {
       log.error({ error: String(error) }, 'the config of the hub cannot be kept')
@@ -162,10 +175,6 @@ export class AgentDaemon {
       return
     }
     log.info({}, 'the hub is reported to again')
-    // It may have forgotten what it was told before.
-    for (const status of this.monitor.statuses()) {
-      if (status.newest) this.#votes.note(readBelief(status))
-    }
   }
 }
 

@@ -14,6 +14,7 @@ import { StateDirectory } from '../../link/hub/state-directory.js'
 import type { VoteBoard } from '../../link/hub/vote-board.js'
 import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
 import { secretHashOf } from '../../link/identity/secret-hash.js'
+import { targetOf } from '../../monitor/judge/check-runtime.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
 
@@ -105,8 +106,14 @@ export class HubService implements Fleet {
 
   /** Takes the locations and checks of another config; where it listens takes a restart. */
   take(config: MonitorConfig): void {
+    const before = targetsOf(this.#config)
+    const after = targetsOf(config)
     this.#config = config
     this.#assignments = assignmentsOf(config)
+    this.#options.votes.keep((location, checkId) => {
+      const isSame = before.get(checkId) === after.get(checkId)
+      return isSame && this.#assignments.isAssigned(checkId, location)
+    })
   }
 
   async close(): Promise<void> {
@@ -175,6 +182,10 @@ export class HubService implements Fleet {
     const isAny = hub.host === '0.0.0.0' || hub.host === '::'
     return { host: isAny ? hostname() : hub.host, port: Number(port) }
   }
+}
+
+function targetsOf({ checks }: MonitorConfig): ReadonlyMap<string, string> {
+  return new Map(checks.map((check) => [check.id, targetOf(check)]))
 }
 
 function assignmentsOf({ locations = [], checks }: MonitorConfig): Assignments {

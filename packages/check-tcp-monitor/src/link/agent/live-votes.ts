@@ -13,11 +13,16 @@ export class LiveVotes {
     this.#clock = clock
   }
 
-  /** The check was made just now, or is believed to be otherwise. */
-  note(belief: Belief): void {
+  /** @param ageMs since it was confirmed */
+  note(belief: Belief, ageMs = 0): void {
     const { checkId } = belief
     this.#unsent.delete(checkId)
-    this.#unsent.set(checkId, { belief, atMs: this.#clock.monotonicMs() })
+    this.#unsent.set(checkId, { belief, atMs: this.#clock.monotonicMs() - ageMs })
+  }
+
+  /** What was believed is about other checks than there are now. */
+  clear(): void {
+    this.#unsent.clear()
   }
 
   get size(): number {

@@ -25,6 +25,7 @@ describe('the shipper', () => {
   let configs: AgentConfig[]
   let problems: (string | undefined)[]
   let shipper: Shipper
+  let hubs: number
 
   function open(capacity?: number): void {
     spool = new MemorySpool(capacity)
@@ -42,6 +43,7 @@ describe('the shipper', () => {
       random: () => 1,
       report: () => ({ ...sampleBatch().report, config: configs.at(-1)?.version ?? 'c1' }),
       onConfig: (config) => configs.push(config),
+      onHub: () => hubs++,
       onProblem: (error) => problems.push(error?.message),
     })
   }
@@ -54,6 +56,7 @@ describe('the shipper', () => {
     isAway = false
     configs = []
     problems = []
+    hubs = 0
     open()
   })
 
@@ -179,6 +182,7 @@ describe('the shipper', () => {
       random: () => 1,
       report: () => sampleBatch().report,
       onConfig: () => {},
+      onHub: () => {},
       onProblem: () => {},
     })
     again.start()
@@ -199,6 +203,30 @@ describe('the shipper', () => {
     expect(spool.epoch).not.toBe(epoch)
     expect(hub.store.stored).toHaveLength(13)
     expect(spool.waiting).toBe(0)
+    await shipper.stop()
+  })
+
+  it('says once of each run of the hub that it is a new one', async () => {
+    shipper.start()
+    await clock.advance(60_000)
+    expect(hubs).toBe(1)
+    const again = openTestDesk(clock)
+    hub.desk.take = again.desk.take.bind(again.desk)
+    await clock.advance(60_000)
+    expect(hubs).toBe(2)
+    await shipper.stop()
+  })
+
+  it('goes on telling what is believed though what the hub has received cannot be noted here', async () => {
+    spool.received = () => Promise.reject(new StoreError('STORE_DISK_FULL', 'the disk is full'))
+    shipper.start()
+    add(1)
+    votes.note(UP)
+    await clock.advance(300_000)
+    expect(problems).toEqual(['the disk is full'])
+    // Every ten seconds, so that the hub never takes the agent for lost.
+    expect(sent.length).toBeGreaterThan(25)
+    expect(hub.store.stored).toHaveLength(1)
     await shipper.stop()
   })
 

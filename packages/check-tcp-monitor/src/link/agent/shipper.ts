@@ -4,7 +4,7 @@ import {
   MAX_BATCH_VOTES,
 } from '../../core/link/agent-batch.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
-import type { AgentLink } from '../../core/link/agent-link.js'
+import type { AgentLink, Receipt } from '../../core/link/agent-link.js'
 import type { Spool } from '../../core/link/spool.js'
 import type { Clock, Random } from '../../core/time/clock.js'
 import type { LiveVotes } from './live-votes.js'
@@ -29,6 +29,8 @@ interface ShipperOptions {
   readonly report: () => Omit<AgentReport, 'spooled'>
   /** The hub has another config than the agent runs. */
   readonly onConfig: (config: AgentConfig) => void
+  /** This run of the hub is heard for the first time: it does not know yet what is believed here. */
+  readonly onHub: () => void
   /** The hub cannot be asked, and why; undefined once it can be again. Called when that changes. */
   readonly onProblem: (error: Error | undefined) => void
 }
@@ -44,6 +46,7 @@ export class Shipper {
   #sending: Promise<void> | undefined
   #isGathering = false
   #next: number | undefined
+  #boot: string | undefined
   #problem: Error | undefined
   #retryMs = RETRY_MS.first
 
@@ -85,22 +88,23 @@ export class Shipper {
   async #send(): Promise<void> {
     const { spool, votes } = this.#options
     try {
-      const isMore = await this.#sendBatch()
-      this.#settle(undefined)
+      const { isMore, problem } = await this.#sendBatch()
+      this.#settle(problem)
       this.#retryMs = RETRY_MS.first
-      this.#sendIn(isMore ? 0 : votes.size > 0 || spool.waiting > 0 ? GATHER_MS : HEARTBEAT_MS)
+      const isNew = votes.size > 0 || spool.waiting > 0
+      if (problem) this.#sendIn(isMore ? GATHER_MS : HEARTBEAT_MS)
+      else this.#sendIn(isMore ? 0 : isNew ? GATHER_MS : HEARTBEAT_MS)
     } catch (error) {
       if (this.#ending.signal.aborted) return
-      this.#settle(error instanceof Error ? error : new Error(String(error)))
+      this.#settle(errorOf(error))
       this.#sendIn(this.#retryMs * (0.5 + this.#options.random() / 2))
       this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MS.last)
     }
   }
 
-  /** @returns whether a full batch went, so that more may wait */
-  async #sendBatch(): Promise<boolean> {
-    const { link, spool, votes, report, onConfig } = this.#options
-    const { signal } = this.#ending
+  /** @throws {LinkError | StoreError} (as a rejection) where nothing was sent */
+  async #sendBatch(): Promise<Sent> {
+    const { link, spool, votes, report, onHub } = this.#options
     const page = await spool.page(this.#next ?? 0, MAX_BATCH_RESULTS)
     const taken = votes.take(MAX_BATCH_VOTES)
     const said = { ...report(), spooled: spool.waiting }
@@ -112,21 +116,33 @@ export class Shipper {
       votes: [...taken.votes],
       report: said,
     }
-    const { next, config } = await link.send(batch, signal)
+    const receipt = await link.send(batch, this.#ending.signal)
+    const { next, boot } = receipt
     const end = page.first + page.results.length
     this.#next = next
-    if (next > end && next > (await spool.end())) {
-      // The hub has results of this epoch that are not here: a copy of this spool was restored.
-      await spool.renew()
-      this.#next = undefined
-      return true
+    if (next >= end) taken.confirm()
+    if (this.#boot !== boot) onHub()
+    this.#boot = boot
+    const isMore = page.results.length === MAX_BATCH_RESULTS || next < end
+    try {
+      if (next > end && next > (await spool.end())) {
+        // The hub has results of this epoch that are not here: a copy of this spool was restored.
+        await spool.renew()
+        this.#next = undefined
+        return { isMore: true }
+      }
+      if (next >= end) await spool.received(next)
+      await this.#heed(receipt, said.config)
+      return { isMore }
+    } catch (error) {
+      // The hub was reached, so what is believed here goes on to it.
+      return { isMore, problem: errorOf(error) }
     }
-    if (next >= end) {
-      taken.confirm()
-      await spool.received(next)
-    }
-    if (config !== said.config) onConfig(await link.config(signal))
-    return page.results.length === MAX_BATCH_RESULTS || next < end
+  }
+
+  async #heed({ config }: Receipt, own: string): Promise<void> {
+    const { link, onConfig } = this.#options
+    if (config !== own) onConfig(await link.config(this.#ending.signal))
   }
 
   #settle(problem: Error | undefined): void {
@@ -134,4 +150,16 @@ export class Shipper {
     this.#problem = problem
     this.#options.onProblem(problem)
   }
+}
+
+/** What came of a batch that the hub has taken. */
+interface Sent {
+  /** A full one went, so that more may wait. */
+  readonly isMore: boolean
+  /** What went wrong here afterwards. */
+  readonly problem?: Error
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
 }

@@ -10,6 +10,7 @@ import { AGENT_PATHS } from './paths.js'
 const receiptSchema = v.strictObject({
   next: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   config: v.string(),
+  boot: v.string(),
 })
 
 const nonceSchema = v.strictObject({ nonce: v.string() })

@@ -53,6 +53,7 @@ export interface HubDeskOptions {
 export class HubDesk {
   readonly #options: HubDeskOptions
   readonly #sessions: AgentSessions
+  readonly #boot = randomUUID()
   /** What is under way of each agent: its batches are taken one after the other. */
   readonly #underWay = new Map<string, Promise<unknown>>()
 
@@ -141,7 +142,7 @@ export class HubDesk {
       case 'refused':
         throw new LinkError('LINK_REFUSED', intake.because)
       case 'expected':
-        return { next: intake.next, config: version }
+        return { next: intake.next, config: version, boot: this.#boot }
       case 'taken': {
         const { observations, gap } = intake
         const isNews = cursor?.epoch !== intake.cursor.epoch || cursor.next !== intake.cursor.next
@@ -151,7 +152,7 @@ export class HubDesk {
         const counted = batch.report.config === version ? intake.votes : []
         votes.note(agent.location, counted)
         onHeard(agent, { report: batch.report, votes: counted, observations })
-        return { next: intake.cursor.next, config: version }
+        return { next: intake.cursor.next, config: version, boot: this.#boot }
       }
       default:
         return intake satisfies never

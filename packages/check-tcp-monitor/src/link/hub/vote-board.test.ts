@@ -30,6 +30,13 @@ describe('the board of votes', () => {
     expect(verdicts('fra')).toEqual(['pending'])
   })
 
+  it('forgets votes on what is not kept', () => {
+    board.note('fra', [vote('down')])
+    board.note('nyc', [vote('down')])
+    board.keep((location) => location === 'nyc')
+    expect(verdicts('fra', 'nyc')).toEqual(['pending', 'down'])
+  })
+
   it('no longer counts a vote after two intervals and ten seconds, by its own clock', async () => {
     board.note('fra', [vote('up')])
     await clock.advance(70_000)

@@ -32,6 +32,13 @@ export class VoteBoard {
     for (const vote of votes) own.set(vote.checkId, { vote, confirmedMs: now - vote.ageMs })
   }
 
+  /** Forgets votes on what is no longer checked, or on another target. */
+  keep(isKept: (location: string, checkId: string) => boolean): void {
+    for (const [location, own] of this.#votes) {
+      for (const checkId of own.keys()) if (!isKept(location, checkId)) own.delete(checkId)
+    }
+  }
+
   /** The location has left the fleet. */
   forget(location: string): void {
     this.#votes.delete(location)

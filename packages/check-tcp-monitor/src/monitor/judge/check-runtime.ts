@@ -61,7 +61,6 @@ export function newCheckRuntime(
     state,
     ...NOTHING_FOUND,
     unwitnessed: false,
-    fleet: undefined,
     observedAt: 0,
     openedAt: 0,
     closedAt: 0,
@@ -78,6 +77,7 @@ export const NOTHING_FOUND = {
   advice: undefined,
   tls: undefined,
   concern: undefined,
+  fleet: undefined,
 } as const satisfies Partial<CheckRuntime>
 
 export function targetOf({ parameters: { host, port } }: MonitoredCheck): string {
