@@ -145,6 +145,18 @@ describe('an agent that dials out', () => {
     })
   })
 
+  it('has nothing stored that was still being sent when it was revoked', async () => {
+    await withHub(async (hub) => {
+      const enrolled = await hub.desk.enrol('s', makeAgentKey().publicKey)
+      const taken = hub.desk.take(enrolled, async () => {
+        await hub.directory.revoke('fra', Date.now())
+        return sampleBatch({ results: sampleResults(3) })
+      })
+      await expect(taken).rejects.toMatchObject({ code: 'LINK_REVOKED' })
+      expect(hub.store.stored).toEqual([])
+    })
+  })
+
   it('opens a new session where the hub has forgotten the one it had', async () => {
     await withHub(async (hub, url) => {
       const key = makeAgentKey()

@@ -5,7 +5,7 @@ import type { SpoolCursor } from '../../src/core/link/spool-cursor.js'
 import { StoreError } from '../../src/core/store/store-error.js'
 import type { Clock } from '../../src/core/time/clock.js'
 import type { Observation } from '../../src/core/wire/observation.js'
-import { type BatchStore, HubDesk, type HubDeskOptions } from '../../src/link/hub/hub-desk.js'
+import { type BatchStore, HubDesk } from '../../src/link/hub/hub-desk.js'
 import { VoteBoard } from '../../src/link/hub/vote-board.js'
 import { SAMPLE_EPOCH } from './sample-batch.js'
 
@@ -13,6 +13,10 @@ import { SAMPLE_EPOCH } from './sample-batch.js'
 export class MemoryDirectory implements AgentDirectory {
   readonly #agents = new Map<string, AgentRecord>()
   readonly #invitations = new Map<string, Enrolment>()
+
+  constructor(agent?: AgentRecord) {
+    if (agent) this.#agents.set(agent.id, agent)
+  }
 
   async agents() {
     return [...this.#agents.values()]
@@ -122,8 +126,8 @@ export class MemorySpool implements Spool {
 }
 
 /** A hub of one location `fra` with the check `web`, and what it heard. */
-export function openTestDesk(clock: Clock, more: Partial<HubDeskOptions> = {}) {
-  const directory = new MemoryDirectory()
+export function openTestDesk(clock: Clock, agent?: AgentRecord) {
+  const directory = new MemoryDirectory(agent)
   const store = new MemoryBatches()
   const votes = new VoteBoard(clock)
   const heard: string[] = []
@@ -136,7 +140,6 @@ export function openTestDesk(clock: Clock, more: Partial<HubDeskOptions> = {}) {
       heard.push(`${location} ${said.map(({ checkId }) => checkId).join(' ')}`),
     onGap: (agent, { count }) => heard.push(`${agent.location} lost ${count}`),
     onEnrolled: (agent) => heard.push(`${agent.location} joined`),
-    ...more,
   })
   return { desk, directory, store, votes, heard, config }
 }

@@ -54,9 +54,12 @@ export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<App
   })
   hono.post(AGENT_PATHS.batch, async (context) => {
     const agent = agentOf(context.req.raw, desk)
-    const batch = readBatch(await readBody(context.req.raw, MAX_BATCH_BYTES))
-    if (!batch) throw new HttpProblem('invalid', 'this is not a batch of this version of check-tcp')
-    return context.json(await desk.take(agent, batch))
+    const receipt = await desk.take(agent, async () => {
+      const batch = readBatch(await readBody(context.req.raw, MAX_BATCH_BYTES))
+      if (batch) return batch
+      throw new HttpProblem('invalid', 'this is not a batch of this version of check-tcp')
+    })
+    return context.json(receipt)
   })
   hono.get(AGENT_PATHS.config, (context) => {
     return context.json(desk.configOf(agentOf(context.req.raw, desk)))

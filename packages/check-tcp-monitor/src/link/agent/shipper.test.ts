@@ -50,7 +50,7 @@ describe('the shipper', () => {
 
   beforeEach(() => {
     clock = new VirtualClock()
-    hub = openTestDesk(clock)
+    hub = openTestDesk(clock, AGENT)
     votes = new LiveVotes(clock)
     sent = []
     isAway = false
@@ -174,7 +174,7 @@ describe('the shipper', () => {
     add(5)
     await clock.advance(1_000)
     // The hub was restored from a backup of before.
-    hub = openTestDesk(clock)
+    hub = openTestDesk(clock, AGENT)
     const restored = memoryLink(hub.desk, AGENT)
     await restored.send(sampleBatch({ results: sampleResults(2) }), new AbortController().signal)
     const again = new Shipper({
@@ -210,14 +210,14 @@ describe('the shipper', () => {
     shipper.start()
     await clock.advance(60_000)
     expect(hubs).toBe(1)
-    const again = openTestDesk(clock)
+    const again = openTestDesk(clock, AGENT)
     hub.desk.take = again.desk.take.bind(again.desk)
     await clock.advance(60_000)
     expect(hubs).toBe(2)
     await shipper.stop()
   })
 
-  it('goes on telling what is believed though what the hub has received cannot be noted here', async () => {
+  it('goes on saying what is believed though what the hub has received cannot be noted here', async () => {
     spool.received = () => Promise.reject(new StoreError('STORE_DISK_FULL', 'the disk is full'))
     shipper.start()
     add(1)

@@ -9,6 +9,9 @@ import { LinkError } from '../../core/link/agent-link.js'
 /** Connections are kept: a new one for each batch would cost five times as much. */
 const KEEP = { keepAlive: true, maxSockets: 2 }
 
+/** Until a connection is made and its key is seen, milliseconds. */
+const HANDSHAKE_MS = 15_000
+
 /** SHA-256 of a certificate's public key (SPKI, DER), base64url. */
 export function pinOf({ publicKey }: Pick<X509Certificate, 'publicKey'>): string {
   const der = publicKey.export({ format: 'der', type: 'spki' })
@@ -45,7 +48,13 @@ class PinnedAgent extends HttpsAgent {
       rejectUnauthorized: false,
     })
     socket.once('error', (error) => done(error, socket))
+    // Nobody else closes one that never gets through its handshake.
+    socket.setTimeout(HANDSHAKE_MS, () =>
+      socket.destroy(new Error('the TLS handshake takes too long')),
+    )
     socket.once('secureConnect', () => {
+      socket.setTimeout(0)
+      socket.removeAllListeners('timeout')
       const certificate = socket.getPeerX509Certificate()
       if (certificate && pinOf(certificate) === this.#pin) {
         done(null, socket)

@@ -32,7 +32,7 @@ interface Heard {
   readonly observations: readonly Observation[]
 }
 
-export interface HubDeskOptions {
+interface HubDeskOptions {
   readonly clock: Clock
   readonly directory: AgentDirectory
   readonly store: BatchStore
@@ -90,12 +90,7 @@ export class HubDesk {
   async openSession(claim: SessionClaim, signature: string): Promise<string> {
     const agent = await this.#options.directory.agent(claim.agentId)
     const token = this.#sessions.open(agent, claim, signature)
-    if (token === undefined) {
-      throw new LinkError(
-        'LINK_REVOKED',
-        'the hub does not know this agent, or its key was revoked',
-      )
-    }
+    if (token === undefined) throw revoked()
     return token
   }
 
@@ -119,12 +114,13 @@ export class HubDesk {
   /**
    * Stores what is new of a batch, and notes its votes.
    *
+   * @param read called when it is the batch's turn: one of an agent at a time, so that no key can have the hub unpack many
    * @throws {LinkError} LINK_REFUSED where it speaks of what is not the agent's
    * @throws {StoreError} (as a rejection) where it cannot be stored; nothing of it is then taken
    */
-  take(agent: AgentRecord, batch: AgentBatch): Promise<Receipt> {
+  take(agent: AgentRecord, read: () => Promise<AgentBatch>): Promise<Receipt> {
     const before = this.#underWay.get(agent.id) ?? Promise.resolve()
-    const taken = before.then(() => this.#take(agent, batch))
+    const taken = before.then(async () => this.#take(agent, await read()))
     const settled = taken.catch(() => {})
     this.#underWay.set(agent.id, settled)
     void settled.then(() => {
@@ -134,7 +130,10 @@ export class HubDesk {
   }
 
   async #take(agent: AgentRecord, batch: AgentBatch): Promise<Receipt> {
-    const { clock, store, votes, isAssigned, onHeard, onGap } = this.#options
+    const { clock, store, votes, directory, isAssigned, onHeard, onGap } = this.#options
+    // Since the session was looked at, its agent may have been revoked.
+    const known = await directory.agent(agent.id)
+    if (!known || known.revokedAt !== undefined) throw revoked()
     const { version } = this.configOf(agent)
     const cursor = await store.cursorOf(agent.id)
     const intake = takeBatch(agent, batch, { cursor, isAssigned, now: clock.wallMs() })
@@ -158,6 +157,10 @@ export class HubDesk {
         return intake satisfies never
     }
   }
+}
+
+function revoked(): LinkError {
+  return new LinkError('LINK_REVOKED', 'the hub does not know this agent, or its key was revoked')
 }
 
 function randomToken(): string {

@@ -9,7 +9,7 @@ export function memoryLink(desk: HubDesk, agent: AgentRecord): AgentLink {
     async send(batch, signal) {
       signal.throwIfAborted()
       try {
-        return await desk.take(agent, batch)
+        return await desk.take(agent, async () => batch)
       } catch (error) {
         if (!(error instanceof StoreError)) throw error
         throw new LinkError('LINK_BUSY', error.message, { cause: error })
