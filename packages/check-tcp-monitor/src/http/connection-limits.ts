@@ -32,7 +32,7 @@ const LOOKS = 4
  */
 export function limitConnections(server: Server, bounds: ConnectionBounds): () => void {
   const byAddress = new Map<string, Set<Connection>>()
-  const bySocket = new WeakMap<Socket, Connection>()
+  const byPeer = new Map<string, Connection>()
   let total = 0
 
   function makeRoom(address: string): boolean {
@@ -50,19 +50,21 @@ export function limitConnections(server: Server, bounds: ConnectionBounds): () =
       return
     }
     const connection = { socket, address, request: undefined, waiting: 0, waitingSince: 0 }
-    bySocket.set(socket, connection)
+    const peer = peerOf(socket)
+    byPeer.set(peer, connection)
     const own = byAddress.get(address) ?? new Set()
     byAddress.set(address, own.add(connection))
     total++
     socket.once('close', () => {
       total--
+      if (byPeer.get(peer) === connection) byPeer.delete(peer)
       own.delete(connection)
       if (own.size === 0 && byAddress.get(address) === own) byAddress.delete(address)
     })
   })
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const connection = bySocket.get(request.socket)
+    const connection = byPeer.get(peerOf(request.socket))
     if (!connection) return
     connection.request = request
     response.once('close', () => {
@@ -81,6 +83,11 @@ export function limitConnections(server: Server, bounds: ConnectionBounds): () =
   return () => clearInterval(timer)
 }
 
+/** Who is at the other end: of a connection, and of the TLS socket that stands before it, alike. */
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
+}
+
 /** Closes the one that has been without a whole request for longest. A set keeps the order in which they came. */
 function evictOldest(connections: ReadonlySet<Connection>): boolean {
   for (const { socket, request } of connections) {
@@ -92,7 +99,8 @@ function evictOldest(connections: ReadonlySet<Connection>): boolean {
 }
 
 function isStalled(connection: Connection, now: number, { stalledMs }: ConnectionBounds): boolean {
-  const waiting = connection.socket.writableLength
+  // Over TLS it waits in the socket of the request, which stands before the connection's own.
+  const waiting = (connection.request?.socket ?? connection.socket).writableLength
   if (waiting === 0 || waiting !== connection.waiting) {
     connection.waiting = waiting
     connection.waitingSince = now
