@@ -98,6 +98,10 @@ export class MemorySpool implements Spool {
     return this.#first + this.#kept.length
   }
 
+  get confirmed() {
+    return Math.min(this.#received, this.#first + this.#kept.length)
+  }
+
   async renew() {
     this.epoch = this.epoch.replace(/.$/, 'f')
   }

@@ -15,6 +15,8 @@ export interface SpoolPage {
 export interface Spool {
   /** A UUID: new with each new spool, and with each that was restored from a copy. */
   readonly epoch: string
+  /** All results before this number were received, as far as is known here. */
+  readonly confirmed: number
   /** Results that the hub has not received. */
   readonly waiting: number
   /**

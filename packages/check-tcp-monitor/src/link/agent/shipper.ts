@@ -105,7 +105,7 @@ export class Shipper {
   /** @throws {LinkError | StoreError} (as a rejection) where nothing was sent */
   async #sendBatch(): Promise<Sent> {
     const { link, spool, votes, report, onHub } = this.#options
-    const page = await spool.page(this.#next ?? 0, MAX_BATCH_RESULTS)
+    const page = await spool.page(this.#next ?? spool.confirmed, MAX_BATCH_RESULTS)
     const taken = votes.take(MAX_BATCH_VOTES)
     const said = { ...report(), spooled: spool.waiting }
     const { epoch } = spool

@@ -40,6 +40,10 @@ export class StoredSpool implements Spool, Commits {
     return this.#epoch
   }
 
+  get confirmed(): number {
+    return this.#received
+  }
+
   get waiting(): number {
     return Math.max(0, this.#next - this.#received)
   }

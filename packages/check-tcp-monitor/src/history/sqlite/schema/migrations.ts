@@ -111,8 +111,9 @@ CREATE TABLE spool (
   first INTEGER PRIMARY KEY,
   count INTEGER NOT NULL,
   at INTEGER NOT NULL,
-  body TEXT NOT NULL,
-  received_at INTEGER
+  received_at INTEGER,
+  bytes INTEGER NOT NULL,
+  body TEXT NOT NULL
 ) STRICT;
 CREATE TABLE spool_state (
   id INTEGER PRIMARY KEY CHECK (id = 0),

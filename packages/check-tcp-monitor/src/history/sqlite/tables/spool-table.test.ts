@@ -80,13 +80,16 @@ describe('the spool', () => {
     })
   })
 
-  it('is another one after it was renewed, and goes on with its numbers', () => {
+  it('is another one after it was renewed: without what was received, and with its numbers', () => {
     const spool = spoolOf()
     add(spool, 3)
+    add(spool, 2)
+    spool.change({ kind: 'received', next: 3, at: START }, [])
     const { epoch } = spool.state()
     spool.change({ kind: 'renew' }, [])
     expect(spool.state().epoch).not.toBe(epoch)
-    expect(spool.state().next).toBe(3)
+    expect(spool.state()).toMatchObject({ next: 5, received: 3 })
+    expect(spool.page(3, 100)).toEqual({ first: 3, results: sampleResults(2, { at: START }) })
   })
 
   it('gives every result that it keeps once, from any number and in pages of any size', () => {

@@ -30,10 +30,22 @@ interface StateRow {
 
 interface SpoolRow {
   readonly first: number
-  readonly count: number
-  readonly at: number
   readonly body: string
 }
+
+interface OldestRow {
+  readonly first: number
+  readonly at: number
+  readonly received_at: number | null
+  readonly bytes: number
+}
+
+/** The row that has a number, by the key: the spool may hold millions. */
+const rowOf = (number: string) =>
+  `coalesce((SELECT max(first) FROM spool WHERE first <= ${number}), 0)`
+
+/** Rows that go in one transaction at most; the rest goes with the next ones. */
+const MAX_REMOVED = 1_000
 
 /**
  * Results that wait for the hub, a row for each commit. Numbers of results ascend by one; none is given twice, since the next one
@@ -46,13 +58,16 @@ export class SpoolTable {
   readonly #advance: Statement<never>
   readonly #insert: Statement<never>
   readonly #page: Statement<SpoolRow>
-  readonly #oldest: Statement<SpoolRow & { readonly received_at: number | null }>
+  readonly #oldest: Statement<OldestRow>
   readonly #delete: Statement<never>
   readonly #shrink: Statement<never>
   readonly #drop: Statement<never>
   readonly #receive: Statement<never>
   readonly #receiveRows: Statement<never>
   readonly #renew: Statement<never>
+  readonly #bytes: Statement<{ readonly bytes: number | null }>
+  readonly #measure: Statement<never>
+  readonly #deleteReceived: Statement<never>
 
   constructor(database: Database, limits = SPOOL_LIMITS) {
     this.#limits = limits
@@ -62,12 +77,14 @@ export class SpoolTable {
     )
     this.#advance = database.prepare('UPDATE spool_state SET next = ?1, bytes = bytes + ?2')
     this.#insert = database.prepare(
-      'INSERT INTO spool (first, count, at, body) VALUES (?, ?, ?, ?)',
+      'INSERT INTO spool (first, count, at, bytes, body) VALUES (?, ?, ?, ?, ?)',
     )
     this.#page = database.prepare(
-      'SELECT first, count, at, body FROM spool WHERE first + count > ? ORDER BY first LIMIT ?',
+      `SELECT first, body FROM spool WHERE first >= ${rowOf('?1')} AND first + count > ?1 ORDER BY first LIMIT ?2`,
     )
-    this.#oldest = database.prepare('SELECT * FROM spool ORDER BY first LIMIT 1')
+    this.#oldest = database.prepare(
+      'SELECT first, at, received_at, bytes FROM spool ORDER BY first LIMIT 1',
+    )
     this.#delete = database.prepare('DELETE FROM spool WHERE first = ?')
     this.#shrink = database.prepare('UPDATE spool_state SET bytes = bytes - ?')
     this.#drop = database.prepare(
@@ -77,8 +94,12 @@ export class SpoolTable {
       'UPDATE spool_state SET received = ?1, dropped_from = NULL, dropped_until = NULL WHERE received < ?1',
     )
     this.#renew = database.prepare('UPDATE spool_state SET epoch = ?')
+    this.#deleteReceived = database.prepare('DELETE FROM spool WHERE received_at IS NOT NULL')
+    this.#bytes = database.prepare('SELECT sum(bytes) AS bytes FROM spool')
+    this.#measure = database.prepare('UPDATE spool_state SET bytes = ?')
     this.#receiveRows = database.prepare(
-      'UPDATE spool SET received_at = ?2 WHERE first + count <= ?1 AND received_at IS NULL',
+      `UPDATE spool SET received_at = ?2
+        WHERE first >= ${rowOf('?3')} AND first < ?1 AND first + count <= ?1 AND received_at IS NULL`,
     )
   }
 
@@ -93,6 +114,9 @@ export class SpoolTable {
         return
       case 'renew':
         this.#renew.run(randomUUID())
+        // The hub has them by their former numbers.
+        this.#deleteReceived.run()
+        this.#measure.run(this.#bytes.get()?.bytes ?? 0)
         return
       default:
         change satisfies never
@@ -127,15 +151,18 @@ export class SpoolTable {
     const { next } = this.state()
     const body = JSON.stringify(observations)
     const at = Math.floor(observations.at(-1)?.at ?? 0)
-    this.#insert.run(next, observations.length, at, body)
+    this.#insert.run(next, observations.length, at, body.length, body)
     this.#advance.run(next + observations.length, body.length)
     this.#dropBeyond(at)
   }
 
   #received({ next, at }: { readonly next: number; readonly at: number }): void {
+    const { received } = this.state()
     this.#receive.run(next)
-    this.#receiveRows.run(next, at)
-    for (let row = this.#oldest.get(); row; row = this.#oldest.get()) {
+    this.#receiveRows.run(next, at, received)
+    for (let removed = 0; removed < MAX_REMOVED; removed++) {
+      const row = this.#oldest.get()
+      if (!row) return
       if (row.received_at === null || row.received_at > at - KEPT_AFTER_RECEIPT_MS) return
       this.#remove(row)
     }
@@ -147,7 +174,9 @@ export class SpoolTable {
   }
 
   #dropBeyond(now: number): void {
-    for (let row = this.#oldest.get(); row; row = this.#oldest.get()) {
+    for (let removed = 0; removed < MAX_REMOVED; removed++) {
+      const row = this.#oldest.get()
+      if (!row) return
       const { bytes = 0 } = this.#state.get() ?? {}
       const isTooOld = row.at < now - this.#limits.ageMs
       if (bytes <= this.#limits.bytes && !isTooOld) return
@@ -157,8 +186,8 @@ export class SpoolTable {
     }
   }
 
-  #remove({ first, body }: SpoolRow): void {
+  #remove({ first, bytes }: OldestRow): void {
     this.#delete.run(first)
-    this.#shrink.run(body.length)
+    this.#shrink.run(bytes)
   }
 }
