@@ -56,6 +56,16 @@ export function describeLink(
       expect(hub.store.stored).toEqual(batch.results)
     })
 
+    it('knows a spool again that was away while another one of the agent was there', async () => {
+      const { link } = opened
+      const batch = sampleBatch({ results: sampleResults(3) })
+      const other = { ...batch, epoch: '01960000-0000-7000-8000-000000000002' }
+      for (const each of [batch, other, batch, other]) {
+        expect(await link.send(each, signal)).toMatchObject({ next: 3 })
+      }
+      expect(hub.store.stored).toHaveLength(6)
+    })
+
     it('asks for what is missing, and takes a declared gap', async () => {
       const { link } = opened
       await link.send(sampleBatch({ results: sampleResults(2) }), signal)

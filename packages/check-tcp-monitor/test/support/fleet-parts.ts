@@ -67,8 +67,8 @@ class MemoryBatches implements BatchStore {
   isBroken = false
   readonly #cursors = new Map<string, SpoolCursor>()
 
-  async cursorOf(agentId: string) {
-    return this.#cursors.get(agentId)
+  async cursorOf(agentId: string, epoch: string) {
+    return this.#cursors.get(`${agentId}/${epoch}`)
   }
 
   async store(
@@ -77,7 +77,7 @@ class MemoryBatches implements BatchStore {
   ) {
     if (this.isBroken) throw new StoreError('STORE_DISK_FULL', 'the disk is full')
     this.stored.push(...observations)
-    this.#cursors.set(agentId, cursor)
+    this.#cursors.set(`${agentId}/${cursor.epoch}`, cursor)
   }
 }
 

@@ -25,13 +25,13 @@ type Placement =
  * Where a batch stands relative to what is stored. Pure. Since a batch is only stored together with the move of the cursor, each
  * result is stored exactly once, however often it is sent.
  *
- * @param cursor undefined where nothing of this agent is stored
+ * @param cursor of the batch's epoch; undefined where nothing of it is stored
  */
 export function placeBatch(cursor: SpoolCursor | undefined, batch: AgentBatch): Placement {
   const { epoch, first, results, gap } = batch
   const end = { epoch, next: first + results.length }
-  // Another spool begins to count again: after a restored backup, or on a new disk.
-  if (!cursor || cursor.epoch !== epoch) {
+  // Another spool begins where it is: after a restored backup, or on a new disk.
+  if (!cursor) {
     return { kind: 'store', skip: 0, cursor: end, isGapNew: gap !== undefined }
   }
   const { next } = cursor

@@ -42,6 +42,8 @@ export type SpoolChange =
 export interface Batch extends BatchContent {
   /** A batch whose cursor is not beyond the newest one of its source is stored already, and is not stored again. */
   readonly origin?: BatchOrigin
+  /** Its observations were made elsewhere, by other clocks than this one. @default false */
+  readonly isRelayed?: boolean
   /** @default there is no spool */
   readonly spool?: SpoolChange
 }

@@ -14,8 +14,8 @@ import type { VoteBoard } from './vote-board.js'
 
 /** Where the results of agents are stored, together with how far each agent has come. */
 export interface BatchStore {
-  /** @returns undefined where nothing of the agent is stored */
-  cursorOf(agentId: string): Promise<SpoolCursor | undefined>
+  /** @returns undefined where nothing of this spool of the agent is stored */
+  cursorOf(agentId: string, epoch: string): Promise<SpoolCursor | undefined>
   /** All of it, or nothing. @throws {StoreError} (as a rejection) */
   store(
     agentId: string,
@@ -135,7 +135,7 @@ export class HubDesk {
     const known = await directory.agent(agent.id)
     if (!known || known.revokedAt !== undefined) throw revoked()
     const { version } = this.configOf(agent)
-    const cursor = await store.cursorOf(agent.id)
+    const cursor = await store.cursorOf(agent.id, batch.epoch)
     const intake = takeBatch(agent, batch, { cursor, isAssigned, now: clock.wallMs() })
     switch (intake.kind) {
       case 'refused':
@@ -144,8 +144,8 @@ export class HubDesk {
         return { next: intake.next, config: version, boot: this.#boot }
       case 'taken': {
         const { observations, gap } = intake
-        const isNews = cursor?.epoch !== intake.cursor.epoch || cursor.next !== intake.cursor.next
-        if (isNews) await store.store(agent.id, { observations, cursor: intake.cursor })
+        if (cursor?.next !== intake.cursor.next)
+          await store.store(agent.id, { observations, cursor: intake.cursor })
         if (gap) onGap(agent, gap)
         // A vote by another config may be about another target.
         const counted = batch.report.config === version ? intake.votes : []

@@ -13,7 +13,8 @@ export class StateDirectory implements AgentDirectory, BatchStore {
   readonly #commits: Commits
   readonly #agents = new Map<string, AgentRecord>()
   readonly #invitations = new Map<string, Enrolment>()
-  readonly #cursors = new Map<string, SpoolCursor>()
+  /** By the agent and the epoch of its spool. */
+  readonly #cursors = new Map<string, SpoolCursor & { readonly location: string }>()
 
   /** @param states what the store remembers; those of others are left alone */
   constructor(commits: Commits, states: readonly StoredState[]) {
@@ -22,7 +23,7 @@ export class StateDirectory implements AgentDirectory, BatchStore {
       // They were written by this class, and by nobody else.
       if (kind === 'agent') this.#agents.set(id, state as AgentRecord)
       if (kind === 'invitation') this.#invitations.set(location, state as Enrolment)
-      if (kind === 'spool_cursor') this.#cursors.set(id, state as SpoolCursor)
+      if (kind === 'spool_cursor') this.#cursors.set(id, { location, ...(state as SpoolCursor) })
     }
   }
 
@@ -83,23 +84,22 @@ export class StateDirectory implements AgentDirectory, BatchStore {
   async remove(location: string) {
     const agents = [...this.#agents.values()].filter((each) => each.location === location)
     if (agents.length === 0 && !this.#invitations.has(location)) return false
+    const cursors = [...this.#cursors].flatMap(([id, each]) =>
+      each.location === location ? [id] : [],
+    )
     await this.#commit(
       { ...invitationKey(location), state: undefined },
-      ...agents.flatMap((each) => [
-        { ...agentKey(each), state: undefined },
-        { ...cursorKey(each), state: undefined },
-      ]),
+      ...agents.map((each) => ({ ...agentKey(each), state: undefined })),
+      ...cursors.map((id) => ({ ...cursorKey(id, location), state: undefined })),
     )
     this.#invitations.delete(location)
-    for (const { id } of agents) {
-      this.#agents.delete(id)
-      this.#cursors.delete(id)
-    }
+    for (const { id } of agents) this.#agents.delete(id)
+    for (const id of cursors) this.#cursors.delete(id)
     return true
   }
 
-  async cursorOf(agentId: string) {
-    return this.#cursors.get(agentId)
+  async cursorOf(agentId: string, epoch: string): Promise<SpoolCursor | undefined> {
+    return this.#cursors.get(cursorId(agentId, epoch))
   }
 
   async store(
@@ -108,9 +108,11 @@ export class StateDirectory implements AgentDirectory, BatchStore {
   ) {
     const agent = this.#agents.get(agentId)
     if (!agent) throw new RangeError(`there is no agent ${agentId}`)
-    const states = [{ ...cursorKey(agent), state: cursor }]
-    await this.#commits.commit({ observations, states })
-    this.#cursors.set(agentId, cursor)
+    const { location } = agent
+    const id = cursorId(agentId, cursor.epoch)
+    const states = [{ ...cursorKey(id, location), state: cursor }]
+    await this.#commits.commit({ observations, states, isRelayed: true })
+    this.#cursors.set(id, { ...cursor, location })
   }
 
   #activeAt(location: string): AgentRecord | undefined {
@@ -127,7 +129,11 @@ function agentKey({ id, location }: Pick<AgentRecord, 'id' | 'location'>): State
   return { kind: 'agent', id, location }
 }
 
-function cursorKey({ id, location }: Pick<AgentRecord, 'id' | 'location'>): StateKey {
+function cursorId(agentId: string, epoch: string): string {
+  return `${agentId}/${epoch}`
+}
+
+function cursorKey(id: string, location: string): StateKey {
   return { kind: 'spool_cursor', id, location }
 }
 

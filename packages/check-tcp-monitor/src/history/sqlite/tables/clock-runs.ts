@@ -13,7 +13,7 @@ export interface ClockRun {
   readonly upTo: number
 }
 
-/** The first one, into which what is imported goes too. */
+/** The first one, into which goes too what other clocks say: what is imported, and what agents report. */
 const FIRST_RUN = 0
 
 /** Results of one check within one millisecond and one run; the number of a result is `run * RUN_SIZE` and more. */
@@ -77,8 +77,8 @@ export class ClockRuns {
     return current.id
   }
 
-  /** The run of a result that was made before all others. Only within a transaction. */
-  runForImported(at: number): number {
+  /** The run of a result that another clock has dated. Only within a transaction. */
+  runForForeign(at: number): number {
     this.#widen.run(Math.floor(at), FIRST_RUN, Math.floor(at))
     return FIRST_RUN
   }

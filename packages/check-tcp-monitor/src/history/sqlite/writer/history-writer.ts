@@ -121,7 +121,8 @@ export class HistoryWriter {
         ? batches[0].observations
         : batches.flatMap((batch) => batch.observations)
     const step = rollUp ? this.resultWriter.rollUpBeside(observations.length) : undefined
-    const pending = this.resultWriter.write(observations, step)
+    const relayed = new Set(batches.flatMap((each) => (each.isRelayed ? each.observations : [])))
+    const pending = this.resultWriter.write(observations, step, (each) => relayed.has(each))
     for (const batch of batches) {
       for (const state of batch.states ?? []) states.put(state)
       if (batch.incidents) incidents.putAll(batch.incidents)

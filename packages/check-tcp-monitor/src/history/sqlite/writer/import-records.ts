@@ -28,7 +28,7 @@ export function importInto(
   // All that is imported lies before the watermark then, so that it is counted in the rollups at once.
   const step = resultWriter.rollUpThrough(Math.max(0, ...records.map(endOf)))
   const results = newResults(resultWriter, records)
-  resultWriter.write(results, step, true)
+  resultWriter.write(results, step, () => true)
   let added = results.length
   for (const record of records) {
     if (record.kind === 'result') continue

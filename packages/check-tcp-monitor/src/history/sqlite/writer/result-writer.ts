@@ -83,12 +83,12 @@ export class ResultWriter {
    * with what it gave, or `forget`.
    *
    * @param step what was rolled up in this transaction before
-   * @param imported whether they were made before all that is there
+   * @param isForeign whether one was made by another clock, so that its time says nothing of this one: what is imported, or relayed
    */
   write(
     observations: readonly Observation[],
     step: Watermark | undefined,
-    imported = false,
+    isForeign: (observation: Observation) => boolean = () => false,
   ): AfterCommit {
     const watermark = step ?? this.#watermark
     const late = new Map<number, Map<number, Tally>>()
@@ -96,7 +96,8 @@ export class ResultWriter {
     for (const observation of observations) {
       const series = this.series.idFor(observation.checkId, observation.location)
       const { at } = observation
-      const run = imported ? this.clockRuns.runForImported(at) : this.clockRuns.runFor(at)
+      const { clockRuns } = this
+      const run = isForeign(observation) ? clockRuns.runForForeign(at) : clockRuns.runFor(at)
       this.results.insert(series, observation, run)
       newest = Math.max(newest ?? at, at)
       const minute = startOf('minute', at)
