@@ -1,5 +1,6 @@
 import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
 import { HangGuard } from '../daemon/hang-guard.js'
+import { aborted } from './aborted.js'
 import { logTo } from './log-to.js'
 import { EXIT, type Terminal } from './terminal.js'
 
@@ -70,11 +71,4 @@ async function giveUp(daemon: Daemon, error: Error, log: DaemonOptions['log']): 
   const patience = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS))
   await Promise.race([daemon.stop().catch(() => {}), patience])
   return EXIT.failed
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true })
-  })
 }

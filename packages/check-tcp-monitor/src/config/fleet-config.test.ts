@@ -163,8 +163,10 @@ describe('a config with locations', () => {
     ],
     [
       'a URL without TLS',
-      fleet().replace('hub: {}', 'hub: { urls: ["http://hub:1", "http://127.0.0.1:1"] }'),
-      ['m.yaml:1:15: a URL of `urls` must be https: http is taken on loopback alone'],
+      fleet().replace('hub: {}', 'hub: { urls: ["http://127.0.0.1:1"] }'),
+      [
+        'm.yaml:1:15: an entry of `urls` must be an https URL such as https://hub.example.com:9117, got "http://127.0.0.1:1" (string)',
+      ],
     ],
   ])('is refused with %s', async (_what, text, expected) => {
     const found = await problemsOf(text)
@@ -177,6 +179,15 @@ describe('a config with locations', () => {
       folder = await mkdtemp(join(tmpdir(), 'monitor-hub-'))
     })
     afterAll(() => rm(folder, { recursive: true }))
+
+    it('is refused with the key of another one', async () => {
+      await writeFile(join(folder, 'other.pem'), makeCertificate({ name: 'hub' }).certificate)
+      await writeFile(join(folder, 'other.key'), makeCertificate({ name: 'other' }).key)
+      const hub = 'hub: { certificate: other.pem, key: other.key }'
+      await expect(load(fleet().replace('hub: {}', hub), join(folder, 'm.yaml'))).rejects.toThrow(
+        'm.yaml:1:37: `key` of `hub` is not the key of its `certificate`',
+      )
+    })
 
     it('reads it, and watches its files', async () => {
       const { certificate, key } = makeCertificate({ name: 'hub' })

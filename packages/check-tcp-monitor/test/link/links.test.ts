@@ -26,14 +26,9 @@ type Desk = ReturnType<typeof openTestDesk>['desk']
 const openTls = (desk: Desk) => openHub({ host: HOST, port: 0, tls, urls: [], desk })
 const portOf = (url: string) => Number(new URL(url).port)
 
-function linkTo(
-  url: string,
-  agentId: string,
-  key: AgentKey,
-  more: { pin?: string; isPlain?: boolean },
-) {
+function linkTo(url: string, agentId: string, key: AgentKey, more: { pin: string }) {
   const hubs = [{ host: HOST, port: portOf(url), ...more }]
-  return new HttpsLink({ hubs, agentId, key, boot: 'b1' })
+  return new HttpsLink({ hubs, agentId, key })
 }
 
 describeLink('within a process', async ({ desk }, agent) => {
@@ -44,18 +39,6 @@ describeLink('within a process', async ({ desk }, agent) => {
 describeLink('over HTTPS, by a pinned key', async ({ desk }, agent, key) => {
   const server = await openTls(desk)
   const link = linkTo(server.url, agent.id, key, { pin })
-  return {
-    link,
-    async close() {
-      await link.close()
-      await server.close()
-    },
-  }
-})
-
-describeLink('over HTTP on loopback', async ({ desk }, agent, key) => {
-  const server = await openHub({ host: HOST, port: 0, urls: [], desk })
-  const link = linkTo(server.url, agent.id, key, { isPlain: true })
   return {
     link,
     async close() {
@@ -186,7 +169,7 @@ describe('an agent that dials out', () => {
         signal,
       )
       const hubs = [port, portOf(url)].map((each) => ({ host: HOST, port: each, pin }))
-      const link = new HttpsLink({ hubs, agentId: agent, key, boot: 'b1' })
+      const link = new HttpsLink({ hubs, agentId: agent, key })
       await expect(link.send(sampleBatch(), signal)).rejects.toMatchObject({
         code: 'LINK_UNREACHABLE',
       })
@@ -201,15 +184,14 @@ describe('an agent that dials out', () => {
     ['a page', (text: string) => `<html>${text}`],
     ['other JSON', () => '{"ok":true}'],
   ])('takes %s of something that is not a hub for no answer', async (_what, body) => {
-    const { createServer: serve } = await import('node:http')
-    const server = serve((_request, response) => response.end(body('hello'))).listen(0, HOST)
+    const { createServer: serve } = await import('node:https')
+    const server = serve(tls, (_request, response) => response.end(body('hello'))).listen(0, HOST)
     await once(server, 'listening')
     const { port } = server.address() as { port: number }
     const link = new HttpsLink({
-      hubs: [{ host: HOST, port, isPlain: true }],
+      hubs: [{ host: HOST, port, pin }],
       agentId: 'a',
       key: makeAgentKey(),
-      boot: 'b',
     })
     await expect(link.send(sampleBatch(), signal)).rejects.toMatchObject({
       code: 'LINK_UNREACHABLE',

@@ -7,6 +7,7 @@ import { openMonitorChecker } from '../../daemon/open-checker.js'
 import { enrol } from '../../link/https/enrol.js'
 import { makeAgentKey } from '../../link/identity/agent-key.js'
 import { parseJoinString } from '../../link/identity/join-string.js'
+import { aborted } from '../aborted.js'
 import { logTo } from '../log-to.js'
 import { EXIT, type Terminal, UsageError } from '../terminal.js'
 
@@ -81,11 +82,4 @@ async function identityOf(
 
 function hubText({ hubs }: AgentIdentity): string {
   return hubs.map(({ host, port }) => `${host}:${port}`).join(', ')
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done()
-    else signal.addEventListener('abort', () => done(), { once: true })
-  })
 }

@@ -1,5 +1,4 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { isIP } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { readText } from 'check-tcp/files'
 import { quote } from 'check-tcp/words'
@@ -58,16 +57,10 @@ export async function readHub(
         : readPem(which, { file: read[which], at: file.at, source, files })
     }),
   )
-  const plain = urls.findIndex(
-    (url) => url.startsWith('http:') && !isLoopback(new URL(url).hostname),
-  )
-  if (plain >= 0) {
-    const list = tree.entries.get('urls')?.value
-    const at = list?.kind === 'list' ? (list.items[plain]?.at ?? list.at) : tree.at
-    source.problems.push({
-      at,
-      message: 'a URL of `urls` must be https: http is taken on loopback alone',
-    })
+  if (cert !== undefined && key !== undefined && !isPair(cert, key)) {
+    const at = tree.entries.get('key')?.value.at ?? tree.at
+    source.problems.push({ at, message: '`key` of `hub` is not the key of its `certificate`' })
+    return undefined
   }
   return { ...listen, urls, ...(cert !== undefined && key !== undefined && { tls: { cert, key } }) }
 }
@@ -103,7 +96,6 @@ function works(what: () => unknown): boolean {
   }
 }
 
-function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '')
-  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
+function isPair(cert: string, key: string): boolean {
+  return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
 }

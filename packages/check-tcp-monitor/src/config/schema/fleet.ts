@@ -12,7 +12,7 @@ export const PARTIAL_AFTER = 5 * MINUTE
 const httpsUrl = v.pipe(
   v.string('an https URL such as https://hub.example.com:9117'),
   v.check(
-    (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+    (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
     'an https URL such as https://hub.example.com:9117',
   ),
 )

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { systemClock } from 'check-tcp'
 import { packageVersion } from 'check-tcp/files'
 import { createRouter } from '../../alert/route/router.js'
@@ -84,7 +83,6 @@ export class AgentDaemon {
         hubs: identity.hubs,
         agentId: identity.agent,
         key,
-        boot: randomUUID(),
       }),
       report: () => this.#report(),
       onConfig: (next) => this.#take(next),

@@ -38,7 +38,7 @@ export class HubService implements Fleet {
   readonly #directory: StateDirectory
   readonly #desk: HubDesk
   readonly #seenAt = new Map<string, number>()
-  readonly #certified: { readonly cert: string; readonly key: string } | undefined
+  readonly #pin: string
   #listener: OpenedHttp | undefined
   #assignments: Assignments
   #config: MonitorConfig
@@ -51,7 +51,7 @@ export class HubService implements Fleet {
     const { clock, votes, monitor, log, config } = options
     this.#options = options
     this.#directory = directory
-    this.#certified = certified
+    this.#pin = pinOfCertificate(certified.cert)
     this.#config = config
     this.#assignments = assignmentsOf(config)
     this.#desk = new HubDesk({
@@ -92,7 +92,7 @@ export class HubService implements Fleet {
     monitor.agents.begin(active.map(({ location }) => location))
     service.#listener = await openHub({
       ...{ host: hub.host, port: hub.port, tls: certified },
-      urls: hub.urls.map((url) => authorityOf(url)),
+      urls: hub.urls.map(addressOf).map(({ host, port }) => `${host}:${port}`),
       desk: service.#desk,
       log: (message, data) => log.warn(data, message),
     })
@@ -125,8 +125,7 @@ export class HubService implements Fleet {
     const secret = randomBytes(32).toString('base64url')
     const until = clock.wallMs() + JOIN_STRING_VALID_MS
     await this.#directory.invite({ location, secretHash: secretHashOf(secret), until })
-    const pin = this.#certified && pinOfCertificate(this.#certified.cert)
-    const join = formatJoinString({ ...this.#address(), secret, ...(pin !== undefined && { pin }) })
+    const join = formatJoinString({ ...this.#address(), secret, pin: this.#pin })
     this.#options.log.info({ location, hub: hub.port }, 'an agent was invited')
     return { join, until }
   }
@@ -174,13 +173,10 @@ export class HubService implements Fleet {
   #address(): { readonly host: string; readonly port: number } {
     const { hub } = this.#options
     const [url] = hub.urls
-    if (url !== undefined) {
-      const { hostname: host, port } = new URL(url)
-      return { host: host.replace(/^\[|\]$/g, ''), port: Number(port || 443) }
-    }
-    const { port } = new URL(this.url)
+    if (url !== undefined) return addressOf(url)
+    const { port } = addressOf(this.url)
     const isAny = hub.host === '0.0.0.0' || hub.host === '::'
-    return { host: isAny ? hostname() : hub.host, port: Number(port) }
+    return { host: isAny ? hostname() : hub.host, port }
   }
 }
 
@@ -195,8 +191,8 @@ function assignmentsOf({ locations = [], checks }: MonitorConfig): Assignments {
   )
 }
 
-/** `HOST:PORT`, the port always there. */
-function authorityOf(url: string): string {
+/** Where an https URL leads: an IPv6 address without its brackets, the port also where it is left out. */
+function addressOf(url: string): { readonly host: string; readonly port: number } {
   const { hostname: host, port } = new URL(url)
-  return `${host.replace(/^\[|\]$/g, '')}:${port || 443}`
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port || 443) }
 }

@@ -19,7 +19,6 @@ const enrolSchema = v.strictObject({ secret: shortText, public_key: shortText })
 
 const claimSchema = v.strictObject({
   agentId: shortText,
-  boot: shortText,
   nonce: shortText,
   hub: shortText,
   signature: shortText,

@@ -10,8 +10,8 @@ const BOUNDS: Partial<ListenerBounds> = { idleMs: 60_000 }
 interface HubListenerOptions {
   readonly host: string
   readonly port: number
-  /** PEM; absent: without TLS, which the config allows on loopback alone. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** PEM. */
+  readonly tls: { readonly cert: string; readonly key: string }
   /** `HOST:PORT` of each URL by which agents may know it. */
   readonly urls: readonly string[]
   readonly desk: HubDesk
@@ -25,12 +25,12 @@ interface HubListenerOptions {
  */
 export async function openHub(options: HubListenerOptions): Promise<OpenedHttp> {
   const { host, port, tls, urls, desk, log } = options
-  const pin = tls && pinOf(new X509Certificate(tls.cert))
+  const pin = pinOf(new X509Certificate(tls.cert))
   return openListener(
     {
       ...{ host, port, tls },
       serve: (address) => {
-        const own = [...urls, `${host}:${address.port}`, ...(pin === undefined ? [] : [pin])]
+        const own = [...urls, `${host}:${address.port}`, pin]
         return {
           hono: createHubApp({ desk, identities: new Set(own), log }),
           close: async () => {},

@@ -21,8 +21,6 @@ interface HttpsLinkOptions {
   readonly hubs: readonly HubAddress[]
   readonly agentId: string
   readonly key: AgentKey
-  /** Of this run of the agent. */
-  readonly boot: string
 }
 
 /** The link of an agent that dials out to its hubs over HTTPS. */
@@ -91,11 +89,11 @@ export class HttpsLink implements AgentLink {
   }
 
   async #openSession(client: HubClient, signal: AbortSignal): Promise<string> {
-    const { agentId, boot, key } = this.#options
+    const { agentId, key } = this.#options
     const given = await client.ask({ method: 'POST', path: AGENT_PATHS.nonce, body: {} }, signal)
     if (given.status !== 200) throw problemOf(client.address, given)
     const { nonce } = understood(given, nonceSchema)
-    const claim = { agentId, boot, nonce, hub: identityOf(client.address) }
+    const claim = { agentId, nonce, hub: identityOf(client.address) }
     const body = { ...claim, signature: signAs(key, sessionText(claim)) }
     const opened = await client.ask({ method: 'POST', path: AGENT_PATHS.session, body }, signal)
     if (opened.status !== 200) throw problemOf(client.address, opened)

@@ -1,5 +1,4 @@
-import { type Agent, request as plainRequest } from 'node:http'
-import { request as tlsRequest } from 'node:https'
+import { type Agent, request } from 'node:https'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import { LinkError, type LinkErrorCode } from '../../core/link/agent-link.js'
@@ -21,8 +20,6 @@ export interface HubAddress {
   readonly host: string
   readonly port: number
   readonly pin?: string
-  /** Without TLS: on loopback alone. */
-  readonly isPlain?: boolean
 }
 
 export interface Asked {
@@ -45,12 +42,12 @@ export class HubClient {
 
   constructor(address: HubAddress) {
     this.address = address
-    this.#connections = hubConnections(address.isPlain ?? false, address.pin)
+    this.#connections = hubConnections(address.pin)
   }
 
   /** @throws {LinkError} (as a rejection) where no hub answers */
   async ask({ method, path, token, body }: Asked, signal: AbortSignal): Promise<Answered> {
-    const { host, port, isPlain } = this.address
+    const { host, port } = this.address
     const text = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
     const isLarge = text !== undefined && text.byteLength >= COMPRESSED_FROM
     const sent = isLarge ? await compress(text, { level: constants.Z_BEST_SPEED }) : text
@@ -62,9 +59,8 @@ export class HubClient {
     }
     return await new Promise((resolve, reject) => {
       const fail = (error: unknown) => reject(this.#unreachable(error))
-      const ask = isPlain ? plainRequest : tlsRequest
       const timeout = AbortSignal.timeout(TIMEOUT_MS)
-      const asked = ask({
+      const asked = request({
         ...{ method, host, port, path, headers, agent: this.#connections },
         signal: AbortSignal.any([signal, timeout]),
       })

@@ -1,5 +1,4 @@
 import { createHash, type X509Certificate } from 'node:crypto'
-import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -22,8 +21,7 @@ export function pinOf({ publicKey }: Pick<X509Certificate, 'publicKey'>): string
  * The connections of an agent to its hub. With a pin the key alone counts, whoever signed the certificate and whatever name it
  * has; nothing is sent before it was seen. Without one, the authorities that Node trusts decide.
  */
-export function hubConnections(isPlain: boolean, pin: string | undefined): HttpAgent {
-  if (isPlain) return new HttpAgent(KEEP)
+export function hubConnections(pin: string | undefined): HttpsAgent {
   return pin === undefined ? new HttpsAgent(KEEP) : new PinnedAgent(pin)
 }
 

@@ -20,7 +20,6 @@ describe('sessions of agents', () => {
 
   const claim = (more: Partial<SessionClaim> = {}): SessionClaim => ({
     agentId: 'a1',
-    boot: 'b1',
     nonce: sessions.nonce(),
     hub: 'hub.example:9117',
     ...more,
@@ -60,7 +59,7 @@ describe('sessions of agents', () => {
 
   it('of one agent there is one: the newest', () => {
     const first = open(claim()) ?? ''
-    const second = open(claim({ boot: 'b2' })) ?? ''
+    const second = open(claim()) ?? ''
     expect(sessions.agentOf(first)).toBeUndefined()
     expect(sessions.agentOf(second)).toBe(agent)
     sessions.end('a1')

@@ -15,7 +15,6 @@ const MAX_NONCES = 10_000
 
 interface Session {
   readonly agent: AgentRecord
-  readonly boot: string
   /** Monotonic milliseconds. */
   readonly until: number
 }
@@ -64,7 +63,7 @@ export class AgentSessions {
     this.end(agent.id)
     const token = this.#randomToken()
     const digest = digestOf(token)
-    this.#sessions.set(digest, { agent, boot: claim.boot, until: now + SESSION_MS })
+    this.#sessions.set(digest, { agent, until: now + SESSION_MS })
     this.#byAgent.set(agent.id, digest)
     return token
   }

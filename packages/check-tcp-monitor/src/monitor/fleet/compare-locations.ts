@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
 import type { Failure, Fault } from 'check-tcp'
 import type { HeardVote } from '../../core/link/heard-vote.js'
+import { ANSWERS } from '../observe/read-reply.js'
 import { listed } from '../text/listed.js'
 
 /** What the locations together prove of a target that is down for some of them. */
@@ -14,18 +15,8 @@ interface Comparison {
   readonly advice: string
 }
 
-/** Failures by which something at the target answered: the packets came there and back. */
-const ANSWERED: ReadonlySet<string> = new Set([
-  'refused',
-  'connection_reset',
-  'tls_failed',
-  'starttls_failed',
-  'certificate_expired',
-  'certificate_not_trusted',
-  'unexpected_answer',
-])
-
-const OF_NAMES: ReadonlySet<string> = new Set(['host_not_found', 'dns_unavailable'])
+/** Failures of the name service, before anything was sent to the target. */
+const OF_NAMES: ReadonlySet<Failure> = new Set(['host_not_found', 'dns_unavailable'])
 
 /**
  * Compares what the locations say of one target: what only one of them sees lies near it, what all of them see near the target.
@@ -46,7 +37,7 @@ export function compareLocations(heard: readonly HeardVote[]): Comparison {
 
 function everywhere(
   down: readonly HeardVote[],
-  failure: string | undefined,
+  failure: Failure | undefined,
   said: string,
 ): Omit<Comparison, 'failure'> {
   const from = down.length === 1 ? `from ${namesOf(down)}` : `from everywhere (${namesOf(down)})`
@@ -54,10 +45,7 @@ function everywhere(
   if (failure !== undefined && OF_NAMES.has(failure)) {
     return { error, fault: 'dns', advice: 'Check the records of the name and its name servers' }
   }
-  if (failure !== undefined && ANSWERED.has(failure)) {
-    return { error, fault: 'target', advice: 'The host answers everybody: check the service on it' }
-  }
-  if (down.every(({ vote }) => vote?.failure !== undefined && ANSWERED.has(vote.failure))) {
+  if (down.every(({ vote }) => vote?.failure !== undefined && ANSWERS.has(vote.failure))) {
     return { error, fault: 'target', advice: 'The host answers everybody: check the service on it' }
   }
   const advice = 'No location gets an answer: check the host, its firewall and its network'
@@ -67,7 +55,7 @@ function everywhere(
 interface Divided {
   readonly down: readonly HeardVote[]
   readonly up: readonly HeardVote[]
-  readonly failure: string | undefined
+  readonly failure: Failure | undefined
   readonly said: string
 }
 
@@ -106,7 +94,7 @@ function somewhere({ down, up, failure, said }: Divided): Omit<Comparison, 'fail
       advice: `Check the server at ${address}, or take it out of the name`,
     }
   }
-  if (failure !== undefined && ANSWERED.has(failure)) {
+  if (failure !== undefined && ANSWERS.has(failure)) {
     const advice = `Something answers ${where} that does not answer the others so: check firewalls and load balancers on the way`
     return { error: only, fault: 'network', advice }
   }

@@ -8,7 +8,6 @@ import type { Step } from '../../verdict/step.js'
 export interface FleetState {
   /** What the locations said last. */
   readonly heard: readonly HeardVote[]
-  readonly joint: JointVerdict
   /** Since when it is down from too few locations, wall milliseconds. */
   readonly partialSince?: number
   /** Those that have called it down since its incident was opened, and have not taken that back. */
@@ -45,7 +44,7 @@ export function judgeLocations(
   const expected = (location: string) => !isAccepted(location)
   const accusers = new Set([...accusersOf(before, heard, joint)].filter(expected))
   const partialSince = joint.reason === 'partial' ? (before.fleet?.partialSince ?? now) : undefined
-  const fleet = { heard, joint, accusers, ...(partialSince !== undefined && { partialSince }) }
+  const fleet = { heard, accusers, ...(partialSince !== undefined && { partialSince }) }
   const isShort = partialSince !== undefined && now - partialSince < partialAfterMs
   const { state, incident } = follow(before.state, joint, { isShort, accusers, heard, now })
   return { state, fleet, incident }

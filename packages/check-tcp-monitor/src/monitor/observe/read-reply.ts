@@ -2,7 +2,7 @@ import type { AddressResult, CheckResult, Failure } from 'check-tcp'
 import type { Reply } from '../../verdict/connectivity.js'
 
 /** Failures that only somebody at the other end can cause. */
-const ANSWERS: ReadonlySet<Failure> = new Set([
+export const ANSWERS: ReadonlySet<Failure> = new Set([
   'refused',
   'connection_reset',
   'tls_failed',
