@@ -143,19 +143,22 @@ export class MonitorLoop {
     const { pipeline } = this.#options
     this.commit(pipeline.noteAgent(location, isIsolated))
     this.commit(pipeline.noteResults(observations))
-    this.#judgeVotes(checkIds)
+    this.#judgeVotes(checkIds, true)
   }
 
-  #judgeVotes(ids: readonly string[]): void {
+  #judgeVotes(ids: readonly string[], isNews: boolean): void {
     const { pipeline, votes } = this.#options
-    if (votes) this.commit(pipeline.judgeVotes(ids, votes))
+    if (votes) this.commit(pipeline.judgeVotes(ids, votes, isNews))
   }
 
   #tick(): void {
     const { pipeline, state } = this.#options
     this.commit(pipeline.tick())
     // Votes grow old, and partial outages last, without anybody saying so.
-    this.#judgeVotes(state.config.checks.flatMap(({ id, fleet }) => (fleet ? [id] : [])))
+    this.#judgeVotes(
+      state.config.checks.flatMap(({ id, fleet }) => (fleet ? [id] : [])),
+      false,
+    )
     this.#cancelTick = this.#options.clock.setTimer(TICK_MS, () => this.#tick())
   }
 

@@ -127,15 +127,19 @@ export class Pipeline {
     return { events: fresh.map(resultEvent) }
   }
 
-  /** Judges checks by what their locations say now. */
-  judgeVotes(ids: readonly string[], votes: Votes): Transition {
+  /**
+   * Judges checks by what their locations say now.
+   *
+   * @param isNews whether one of them has just said something of each
+   */
+  judgeVotes(ids: readonly string[], votes: Votes, isNews: boolean): Transition {
     const { checks, counter, context } = this.#state
     const judged = ids.map((id) => {
       const runtime = checks.get(id)
       if (!runtime?.check.fleet) return NO_TRANSITION
       const { everyMs, fleet } = runtime.check
       const heard = votes.heard(id, everyMs, fleet.from)
-      runtime.observedAt = counter.next()
+      if (isNews) runtime.observedAt = counter.next()
       return this.#track(runtime, judgeFleetCheck(runtime, heard, context), context)
     })
     return joinTransitions(...judged)

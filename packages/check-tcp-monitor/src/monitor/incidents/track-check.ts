@@ -29,9 +29,14 @@ export function trackCheck(
     }
     case 'opened':
     case 'changed': {
+      const { openedAt, state } = runtime
       runtime.openedAt = count
-      const { since } = runtime.state
-      const reported = tracker.report(runtime.tracked, buildFindings(runtime), since, context)
+      const reported = tracker.report(runtime.tracked, buildFindings(runtime), state.since, context)
+      // Nothing is new, so its dependencies need not be checked after it again.
+      if (incident === 'changed' && reported === NO_TRANSITION) {
+        runtime.openedAt = openedAt
+        return NO_TRANSITION
+      }
       return joinTransitions(reported, runAtOnce(readDependencies(runtime, checks).toCheck))
     }
     default:
