@@ -170,6 +170,7 @@ export class Daemon {
       opened.push({
         close: async () => {
           await daemon.#http?.close()
+          await daemon.#hub?.close()
           daemon.#end()
           await daemon.monitor.stop()
           await daemon.#stopPlaceWatch()

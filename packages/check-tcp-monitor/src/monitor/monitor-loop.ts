@@ -152,14 +152,16 @@ export class MonitorLoop {
   }
 
   #tick(): void {
-    const { pipeline, state } = this.#options
-    this.commit(pipeline.tick())
-    // Votes grow old, and partial outages last, without anybody saying so.
-    this.#judgeVotes(
-      state.config.checks.flatMap(({ id, fleet }) => (fleet ? [id] : [])),
-      false,
-    )
-    this.#cancelTick = this.#options.clock.setTimer(TICK_MS, () => this.#tick())
+    const { pipeline, state, clock, log } = this.#options
+    this.#cancelTick = clock.setTimer(TICK_MS, () => this.#tick())
+    try {
+      this.commit(pipeline.tick())
+      // Votes grow old, and partial outages last, without anybody saying so.
+      const ids = state.config.checks.flatMap(({ id, fleet }) => (fleet ? [id] : []))
+      this.#judgeVotes(ids, false)
+    } catch (error) {
+      log.noteBroken('a look at all checks', error)
+    }
   }
 
   #later(ms: number, what: () => Transition): void {

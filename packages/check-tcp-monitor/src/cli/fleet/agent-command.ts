@@ -38,7 +38,12 @@ export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<n
   const daemon = await AgentDaemon.start({ folder, identity, key, checker, log })
   const { location } = identity
   log.info({ location, directory: folder.path, hub: hubText(identity) }, 'the agent runs')
-  await aborted(interrupted)
+  const error = await Promise.race([aborted(interrupted), daemon.died])
+  if (error) {
+    log.error({ error: error.message }, 'the agent exits because its store does not come back')
+    // What waits for a thread that is dead may wait for ever.
+    return EXIT.failed
+  }
   log.info({}, 'the agent stops')
   await daemon.stop()
   return EXIT.ok

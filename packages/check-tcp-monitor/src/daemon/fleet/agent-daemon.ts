@@ -92,24 +92,34 @@ export class AgentDaemon {
   }
 
   /**
-   * @throws {StoreError} (as a rejection) where its history cannot be opened
+   * @throws {StoreError} (as a rejection) where its history cannot be opened; nothing is left open then
    */
   static async start(options: AgentDaemonOptions): Promise<AgentDaemon> {
     const { folder } = options
     const config = (await folder.config()) ?? { version: '', checks: [] }
-    const store = await ThreadedStore.open({ directory: folder.path })
+    const store = await ThreadedStore.open({ directory: folder.path }).catch(async (error) => {
+      await options.checker.close()
+      throw error
+    })
+    let daemon: AgentDaemon | undefined
     try {
       const parts = { commits: store, reads: store.spool, clock: systemClock }
       const spool = await StoredSpool.open(parts)
-      const daemon = new AgentDaemon(options, store, spool, config)
+      daemon = new AgentDaemon(options, store, spool, config)
       await daemon.monitor.start()
       daemon.#baselines.start()
       daemon.#shipper.start()
       return daemon
     } catch (error) {
-      await store.close()
+      if (daemon) await daemon.stop()
+      else await Promise.all([store.close(), options.checker.close()])
       throw error
     }
+  }
+
+  /** Resolves, with why, when its store serves no more: the process is then to be ended, and started again. */
+  get died(): Promise<Error> {
+    return this.#store.died
   }
 
   /** Ends the checks under way; what the hub has not received is sent after the next start. */

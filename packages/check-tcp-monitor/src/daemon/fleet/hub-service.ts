@@ -133,7 +133,8 @@ export class HubService implements Fleet {
   async locations(): Promise<readonly LocationState[]> {
     const agents = await this.#directory.agents()
     return (this.#config.locations ?? []).map(({ name, tags }) => {
-      const agent = agents.findLast(({ location }) => location === name)
+      const own = agents.filter(({ location }) => location === name)
+      const agent = own.find(({ revokedAt }) => revokedAt === undefined) ?? own[0]
       const seenAt = this.#seenAt.get(name)
       return {
         ...{ name, tags },

@@ -58,12 +58,15 @@ export class HubClient {
       ...(isLarge && { 'Content-Encoding': 'gzip' }),
     }
     return await new Promise((resolve, reject) => {
-      const fail = (error: unknown) => reject(this.#unreachable(error))
-      const timeout = AbortSignal.timeout(TIMEOUT_MS)
       const asked = request({
-        ...{ method, host, port, path, headers, agent: this.#connections },
-        signal: AbortSignal.any([signal, timeout]),
+        ...{ method, host, port, path, headers, signal, agent: this.#connections },
       })
+      // A signal of its own, joined with the caller's, would stay with that one as long as it lives.
+      const seconds = TIMEOUT_MS / 1_000
+      const late = () => asked.destroy(new Error(`no answer within ${seconds} s`))
+      const timer = setTimeout(late, TIMEOUT_MS)
+      asked.once('close', () => clearTimeout(timer))
+      const fail = (error: unknown) => reject(this.#unreachable(error))
       asked.once('error', fail)
       asked.once('response', (answer) => {
         const chunks: Buffer[] = []

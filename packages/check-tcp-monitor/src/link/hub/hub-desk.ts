@@ -6,6 +6,7 @@ import { LinkError, type Receipt } from '../../core/link/agent-link.js'
 import type { SpoolCursor } from '../../core/link/spool-cursor.js'
 import type { Clock } from '../../core/time/clock.js'
 import type { Observation } from '../../core/wire/observation.js'
+import { isPublicKey } from '../identity/agent-key.js'
 import { secretHashOf } from '../identity/secret-hash.js'
 import type { SessionClaim } from '../identity/session-proof.js'
 import { AgentSessions, type RandomToken } from './agent-sessions.js'
@@ -67,9 +68,16 @@ export class HubDesk {
     return this.#sessions.nonce()
   }
 
-  /** Lets a new agent in, once for each secret. @throws {LinkError} LINK_REVOKED where the secret is worth nothing now */
+  /**
+   * Lets a new agent in, once for each secret.
+   *
+   * @throws {LinkError} (as a rejection) LINK_REVOKED where the secret is worth nothing now, LINK_REFUSED for what is no key
+   */
   async enrol(secret: string, publicKey: string): Promise<AgentRecord> {
     const { clock, directory, onEnrolled } = this.#options
+    // Before the secret is used up.
+    if (!isPublicKey(publicKey))
+      throw new LinkError('LINK_REFUSED', 'this is not the key of an agent')
     const agent = { id: `a_${randomUUID()}`, publicKey }
     const enrolled = await directory.enrol(secretHashOf(secret), agent, clock.wallMs())
     if (!enrolled) {

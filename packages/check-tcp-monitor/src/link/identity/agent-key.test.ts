@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { isSignedBy, makeAgentKey, readAgentKey, signAs } from './agent-key.js'
+import { isPublicKey, isSignedBy, makeAgentKey, readAgentKey, signAs } from './agent-key.js'
 
 describe('the key of an agent', () => {
   const key = makeAgentKey()
@@ -15,6 +15,13 @@ describe('the key of an agent', () => {
     expect(isSignedBy(key.publicKey, 'hello', signature)).toBe(true)
     expect(isSignedBy(key.publicKey, 'hello!', signature)).toBe(false)
     expect(isSignedBy(makeAgentKey().publicKey, 'hello', signature)).toBe(false)
+  })
+
+  it('is told from what is no key', () => {
+    expect(isPublicKey(key.publicKey)).toBe(true)
+    for (const text of ['', 'x', 'A'.repeat(42), 'ö'.repeat(99)]) {
+      expect(isPublicKey(text)).toBe(false)
+    }
   })
 
   it.each(['', 'x', 'A'.repeat(43), 'ö'.repeat(99)])(

@@ -36,16 +36,25 @@ export function signAs({ pem }: AgentKey, message: string): string {
   return sign(null, Buffer.from(message), createPrivateKey(pem)).toString('base64url')
 }
 
+/** Is the text an Ed25519 public key, base64url? */
+export function isPublicKey(text: string): boolean {
+  return keyOf(text) !== undefined
+}
+
 /** Did whoever has the key sign the message? Never throws, whatever the texts are. */
 export function isSignedBy(publicKey: string, message: string, signature: string): boolean {
+  const key = keyOf(publicKey)
+  return (
+    key !== undefined &&
+    verify(null, Buffer.from(message), key, Buffer.from(signature, 'base64url'))
+  )
+}
+
+function keyOf(x: string): KeyObject | undefined {
   try {
-    const key = createPublicKey({
-      key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
-      format: 'jwk',
-    })
-    return verify(null, Buffer.from(message), key, Buffer.from(signature, 'base64url'))
+    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
   } catch {
-    return false
+    return undefined
   }
 }
 
