@@ -4,7 +4,7 @@ import type { AgentConfig } from '../../core/link/agent-config.js'
 const HOUR_MS = 3_600_000
 
 /** An agent keeps what its own verdicts and baselines need; the history of the fleet is the hub's. */
-const RETENTION = {
+export const AGENT_RETENTION = {
   rawMs: 24 * HOUR_MS,
   minuteMs: 7 * 24 * HOUR_MS,
   hourMs: 60 * 24 * HOUR_MS,
@@ -26,7 +26,7 @@ export function agentMonitorConfig(
     // They stand in no file of this machine.
     checks: checks.map((check) => ({ ...check, alert: false, file: 'hub', line: 0 })),
     alerting: { channels: [], routes: [], inhibitions: [] },
-    retention: RETENTION,
+    retention: AGENT_RETENTION,
     http: undefined,
     concurrency: CONCURRENCY,
   }

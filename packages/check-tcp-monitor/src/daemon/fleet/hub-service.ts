@@ -30,31 +30,28 @@ interface HubParts {
 interface HubServiceOptions extends HubParts {
   readonly config: MonitorConfig
   readonly hub: HubConfig
+  /** Of the key of its certificate. */
+  readonly pin: string
 }
 
 /** The hub of a monitor: serves the agents of its locations, and has the monitor judge what they say. */
 export class HubService implements Fleet {
   readonly #options: HubServiceOptions
   readonly #directory: StateDirectory
-  readonly #desk: HubDesk
+  /** What agents talk to, over whatever link. */
+  readonly desk: HubDesk
   readonly #seenAt = new Map<string, number>()
-  readonly #pin: string
   #listener: OpenedHttp | undefined
   #assignments: Assignments
   #config: MonitorConfig
 
-  private constructor(
-    options: HubServiceOptions,
-    directory: StateDirectory,
-    certified: { readonly cert: string; readonly key: string },
-  ) {
+  private constructor(options: HubServiceOptions, directory: StateDirectory) {
     const { clock, votes, monitor, log, config } = options
     this.#options = options
     this.#directory = directory
-    this.#pin = pinOfCertificate(certified.cert)
     this.#config = config
     this.#assignments = assignmentsOf(config)
-    this.#desk = new HubDesk({
+    this.desk = new HubDesk({
       ...{ clock, directory, votes },
       store: directory,
       configOf: (location) => this.#assignments.configOf(location),
@@ -80,22 +77,29 @@ export class HubService implements Fleet {
    * @throws {HttpListenError} (as a rejection) where it cannot listen
    */
   static async open(config: MonitorConfig, parts: HubParts): Promise<HubService | undefined> {
-    const { store, clock, log, monitor } = parts
+    const { clock, log } = parts
     const { hub } = config
     if (!hub) return undefined
-    const options = { ...parts, config, hub }
-    const { states } = await store.queries.remembered()
-    const directory = new StateDirectory(store, states)
     const certified = hub.tls ?? (await hubCertificate(config.directory, clock))
-    const service = new HubService(options, directory, certified)
-    const active = (await directory.agents()).filter(({ revokedAt }) => revokedAt === undefined)
-    monitor.agents.begin(active.map(({ location }) => location))
+    const pin = pinOfCertificate(certified.cert)
+    const service = await HubService.begin({ ...parts, config, hub, pin })
     service.#listener = await openHub({
       ...{ host: hub.host, port: hub.port, tls: certified },
       urls: hub.urls.map(addressOf).map(({ host, port }) => `${host}:${port}`),
-      desk: service.#desk,
+      desk: service.desk,
       log: (message, data) => log.warn(data, message),
     })
+    return service
+  }
+
+  /** All of it but what listens. @throws {StoreError} (as a rejection) */
+  static async begin(options: HubServiceOptions): Promise<HubService> {
+    const { store, monitor } = options
+    const { states } = await store.queries.remembered()
+    const directory = new StateDirectory(store, states)
+    const service = new HubService(options, directory)
+    const active = (await directory.agents()).filter(({ revokedAt }) => revokedAt === undefined)
+    monitor.agents.begin(active.map(({ location }) => location))
     return service
   }
 
@@ -121,11 +125,11 @@ export class HubService implements Fleet {
   }
 
   async invite(location: string): Promise<{ readonly join: string; readonly until: number }> {
-    const { clock, hub } = this.#options
+    const { clock, hub, pin } = this.#options
     const secret = randomBytes(32).toString('base64url')
     const until = clock.wallMs() + JOIN_STRING_VALID_MS
     await this.#directory.invite({ location, secretHash: secretHashOf(secret), until })
-    const join = formatJoinString({ ...this.#address(), secret, pin: this.#pin })
+    const join = formatJoinString({ ...this.#address(), secret, pin })
     this.#options.log.info({ location, hub: hub.port }, 'an agent was invited')
     return { join, until }
   }
@@ -164,7 +168,7 @@ export class HubService implements Fleet {
   }
 
   #forget(agentId: string, location: string): void {
-    this.#desk.endSession(agentId)
+    this.desk.endSession(agentId)
     this.#options.votes.forget(location)
     this.#options.monitor.agents.forget(location)
     this.#seenAt.delete(location)
