@@ -1,40 +1,6 @@
-import { OBSERVATION, type Observation } from '../../../core/wire/observation.js'
+import type { Observation } from '../../../core/wire/observation.js'
+import { type Detail, detailJsonOf } from '../../detail-json.js'
 import type { Database, Statement } from '../database/open-database.js'
-
-/** What of a result has a place of its own: in its series, its row or the flags of its row. */
-const PLACED = [
-  'checkId',
-  'location',
-  'at',
-  'outcome',
-  'attempts',
-  'suspect',
-  'responseMs',
-  'dnsMs',
-  'latenessMs',
-] as const satisfies readonly (keyof Observation)[]
-
-/** What results of one target have in common, most of the time: all that has no place of its own. */
-export type Detail = Omit<Observation, (typeof PLACED)[number]>
-
-/** In the order in which the first version wrote them, since a detail is found again by its very text. */
-const WRITTEN_FIRST = [
-  'address',
-  'synRetransmits',
-  'failure',
-  'fault',
-  'error',
-  'code',
-  'cause',
-  'countsAs',
-  'validMs',
-] as const satisfies readonly (keyof Detail)[]
-
-const OTHERS = Object.keys(OBSERVATION).filter((key) => {
-  return !([...PLACED, ...WRITTEN_FIRST] as readonly string[]).includes(key)
-})
-
-const KEYS: string[] = [...WRITTEN_FIRST, ...OTHERS]
 
 const DAY_MS = 86_400_000
 
@@ -75,8 +41,8 @@ export class DetailTable {
 
   /** Only within a transaction, and with `forget` when that fails. */
   idFor(observation: Observation): number | null {
-    const json = JSON.stringify(observation, KEYS)
-    if (json === '{}') return null
+    const json = detailJsonOf(observation)
+    if (json === undefined) return null
     const day = dayOf(observation.at)
     let row = this.#ids.get(json) ?? this.#byJson.get(json)
     if (!row) {

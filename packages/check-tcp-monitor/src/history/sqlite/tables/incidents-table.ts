@@ -1,13 +1,11 @@
 import type { IncidentQuery } from '../../../core/store/history-queries.js'
 import type { Incident } from '../../../core/wire/incident.js'
+import type { IncidentPlace } from '../../pages/incident-pages.js'
 import type { Database, Statement } from '../database/open-database.js'
 
 interface Row {
   readonly json: string
 }
-
-/** The order of incidents. */
-export type IncidentPlace = Pick<Incident, 'openedAt' | 'id'>
 
 /** Incidents by id. An index holds that a subject has at most one that is open, seen from one location. */
 export class IncidentsTable {

@@ -1,6 +1,6 @@
 import type { Observation } from '../../../core/wire/observation.js'
 import { OUTCOMES } from '../../../core/wire/outcome.js'
-import type { Detail } from './details.js'
+import type { Detail } from '../../detail-json.js'
 import type { Series } from './series.js'
 import { fromStoredTime, toStoredTime } from './stored-time.js'
 

@@ -1,22 +1,11 @@
 import type { Level } from '../../../core/level.js'
 import type { TimeWindow } from '../../../core/store/time-window.js'
 import type { ObservedTime } from '../../../core/time/observed-time.js'
-import { HistogramSum, mergeHistogramBlob, toHistogramBlob } from '../../rollup/histogram-blob.js'
-import { fromObservedBlob, toObservedBlob } from '../../rollup/observed-blob.js'
-import { addObserved, addTally, emptyTally, type Tally } from '../../rollup/tally.js'
+import { HistogramSum } from '../../rollup/histogram-blob.js'
+import { fromObservedBlob } from '../../rollup/observed-blob.js'
+import { type RollupRow, toRollupRow, toTally } from '../../rollup/rollup-row.js'
+import { addObserved, addTally, type Tally } from '../../rollup/tally.js'
 import type { Database, Statement } from '../database/open-database.js'
-
-interface RollupRow {
-  readonly at: number
-  readonly good: number
-  readonly slow: number
-  readonly bad: number
-  readonly unknown: number
-  readonly lost: number
-  readonly failures: string | null
-  readonly histogram: Uint8Array | null
-  readonly observed: Uint8Array | null
-}
 
 type Counts = Pick<RollupRow, 'good' | 'slow' | 'bad' | 'unknown' | 'lost'>
 
@@ -71,11 +60,9 @@ export class RollupsTable {
   }
 
   put(series: number, at: number, tally: Tally): void {
-    const { good, slow, bad, unknown, lost, failures, histogram } = tally
-    const names = failures.size === 0 ? null : JSON.stringify(Object.fromEntries(failures))
-    const blob = toHistogramBlob(histogram)
-    const observed = toObservedBlob(at, tally.observed)
-    this.#put.run(series, at, good, slow, bad, unknown, lost, names, blob, observed)
+    const row = toRollupRow(at, tally)
+    const { good, slow, bad, unknown, lost, failures, histogram, observed } = row
+    this.#put.run(series, at, good, slow, bad, unknown, lost, failures, histogram, observed)
   }
 
   /**
@@ -141,28 +128,4 @@ export class RollupsTable {
     const nth = this.#nth.get(series, time, limit)
     return Number(this.#deleteBefore.run(series, nth?.at ?? time).changes)
   }
-}
-
-function toTally(row: RollupRow): Tally {
-  const tally = emptyTally()
-  mergeRow(tally, row)
-  return tally
-}
-
-function mergeRow(into: Tally, row: RollupRow): void {
-  mergeHistogramBlob(into.histogram, row.histogram)
-  into.good += row.good
-  into.slow += row.slow
-  into.bad += row.bad
-  into.unknown += row.unknown
-  into.lost += row.lost
-  if (row.failures !== null) {
-    // Written by `put`, so it maps names to counts.
-    const names = JSON.parse(row.failures) as Readonly<Record<string, number>>
-    for (const [name, count] of Object.entries(names)) {
-      into.failures.set(name, (into.failures.get(name) ?? 0) + count)
-    }
-  }
-  const observed = fromObservedBlob(row.at, row.observed)
-  if (observed) addObserved(into, observed)
 }

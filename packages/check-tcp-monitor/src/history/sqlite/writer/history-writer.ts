@@ -1,16 +1,13 @@
 import type { Batch } from '../../../core/store/commits.js'
 import type { HistoryRecord, Imported } from '../../../core/store/history-record.js'
 import type { OutboxUpdate } from '../../../core/store/outbox.js'
-import type { StoreError } from '../../../core/store/store-error.js'
+import type { Written } from '../../commit-queue.js'
 import type { Database } from '../database/open-database.js'
 import { toStoreError } from '../database/store-failure.js'
 import { Transaction } from '../database/transaction.js'
 import { type HistoryTables, historyTables } from '../tables/history-tables.js'
 import { importInto } from './import-records.js'
 import { ResultWriter } from './result-writer.js'
-
-/** How one batch of a group came out: nothing where it is on disk. */
-export type Written = StoreError | undefined
 
 interface WriterFacts {
   readonly problem: string | undefined

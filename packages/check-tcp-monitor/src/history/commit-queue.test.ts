@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { observation } from '../../../../test/history/sample-history.js'
-import type { Batch } from '../../../core/store/commits.js'
-import { StoreError } from '../../../core/store/store-error.js'
+import { observation } from '../../test/history/sample-history.js'
+import type { Batch } from '../core/store/commits.js'
+import { StoreError } from '../core/store/store-error.js'
 import { CommitQueue, MAX_WAITING } from './commit-queue.js'
 
 const one: Batch = { observations: [observation()] }

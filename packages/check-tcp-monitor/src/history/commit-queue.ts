@@ -1,6 +1,5 @@
-import type { Batch } from '../../../core/store/commits.js'
-import { StoreError } from '../../../core/store/store-error.js'
-import type { Written } from '../writer/history-writer.js'
+import type { Batch } from '../core/store/commits.js'
+import { StoreError } from '../core/store/store-error.js'
 
 /** Results in one transaction: more would make those that come after wait for long. */
 const MAX_RESULTS = 2_000
@@ -10,6 +9,9 @@ const MAX_BATCHES = 500
 
 /** More waiting than a disk is behind for a while: the caller is told instead of the memory being filled. */
 export const MAX_WAITING = 100_000
+
+/** How one batch of a group came out: nothing where it is on disk. */
+export type Written = StoreError | undefined
 
 interface PendingCommit {
   readonly batch: Batch
