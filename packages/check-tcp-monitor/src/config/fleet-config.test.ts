@@ -76,7 +76,24 @@ describe('a config with locations', () => {
     ])
   })
 
+  it('expects by its defaults what each check can have: only where it is made from', async () => {
+    const accept = ['nyc', 'ams'].map(
+      (location) => `{ location: ${location}, until: 2026-12-31, because: a }`,
+    )
+    const defaults = `defaults: { accept: [${accept.join(', ')}] }\n`
+    const accepted = async (more: string) =>
+      (await fleetOf(fleet(more, defaults)))?.accepted.map(({ location }) => location)
+    expect(await accepted('')).toEqual(['nyc', 'ams'])
+    expect(await accepted('from: [ams]')).toEqual(['ams'])
+    expect(await accepted('from: [fra]')).toEqual([])
+  })
+
   it.each<[string, string, string[]]>([
+    [
+      'an outage that is accepted of an unknown location by its defaults',
+      fleet('', 'defaults: { accept: [{ location: nyk, until: 2026-12-31, because: a }] }\n'),
+      ['m.yaml:3:22: there is no location "nyk"; did you mean "nyc"?'],
+    ],
     [
       'an unknown location',
       fleet('from: [fra, nyk]'),

@@ -49,15 +49,20 @@ function fleetOf(check: ReadCheck, locations: readonly FleetLocation[]): CheckFl
       `\`quorum\` is ${quorum}, but the check has ${places}: it would never be down`,
     )
   }
+  const names = locations.map(({ name }) => name)
+  // What holds for many checks holds for each as far as it is made from there.
+  const isOwn = levelOf(check.levels, 'accept') === check.levels.at(-1)
   for (const [index, { location }] of accept.entries()) {
-    if (from.includes(location)) continue
-    const message = `the check is not made from ${quote(location)} (from: ${from.join(', ')})`
+    if (from.includes(location) || (!isOwn && names.includes(location))) continue
+    const message = names.includes(location)
+      ? `the check is not made from ${quote(location)} (from: ${from.join(', ')})`
+      : unknownName('location', location, names)
     report(check, 'accept', message, index)
   }
   return {
     from,
     quorum,
-    accepted: accept,
+    accepted: accept.filter(({ location }) => from.includes(location)),
     partialAfterMs: all.partial_after ?? PARTIAL_AFTER,
   }
 }
