@@ -3,10 +3,11 @@ import type { AgentVote } from '../../core/link/agent-batch.js'
 import type { HeardVote } from '../../core/link/heard-vote.js'
 import { compareLocations } from './compare-locations.js'
 
-type Seen = Partial<AgentVote> & { readonly up?: boolean }
+type Seen = Partial<AgentVote> & { readonly up?: boolean; readonly unseen?: boolean }
 
 const heard = (seen: Readonly<Record<string, Seen>>): HeardVote[] =>
-  Object.entries(seen).map(([location, { up, ...more }]) => {
+  Object.entries(seen).map(([location, { up, unseen, ...more }]) => {
+    if (unseen) return { location, verdict: 'unknown', isStale: true }
     const verdict = up ? 'up' : 'down'
     return { location, verdict, vote: { checkId: 'web', verdict, ageMs: 0, since: 1, ...more } }
   })
@@ -22,6 +23,18 @@ describe('what locations prove together', () => {
       { fra: REFUSED, nyc: REFUSED },
       'Connection refused from everywhere (fra and nyc)',
       'target',
+    ],
+    [
+      'refused wherever it is seen: not from everywhere',
+      { fra: REFUSED, nyc: REFUSED, ams: { unseen: true } },
+      'Connection refused from fra and nyc; not seen from ams',
+      'target',
+    ],
+    [
+      'silent from one, seen from one, and not seen from the rest',
+      { fra: { up: true }, nyc: SILENT, ams: { unseen: true }, sin: { unseen: true } },
+      'Connection timeout from nyc only; connected from fra; not seen from ams and sin',
+      'network',
     ],
     [
       'silent for everybody: the host or its network',

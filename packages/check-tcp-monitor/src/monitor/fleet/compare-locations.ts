@@ -31,35 +31,37 @@ export function compareLocations(heard: readonly HeardVote[]): Comparison {
   const failure = failures.size === 1 ? down[0]?.vote?.failure : undefined
   const said = what(down)
   const common = failure === undefined ? {} : { failure }
-  if (up.length === 0) return { ...everywhere(down, failure, said), ...common }
-  return { ...somewhere({ down, up, failure, said }), ...common }
+  const unseen = heard.filter((each) => !down.includes(each) && !up.includes(each))
+  const seen = { down, up, unseen, failure, said }
+  const found = up.length === 0 ? everywhere(seen) : somewhere(seen)
+  return { ...found, error: `${found.error}${notSeen(unseen)}`, ...common }
 }
 
-function everywhere(
-  down: readonly HeardVote[],
-  failure: Failure | undefined,
-  said: string,
-): Omit<Comparison, 'failure'> {
-  const from = down.length === 1 ? `from ${namesOf(down)}` : `from everywhere (${namesOf(down)})`
-  const error = `${said} ${from}`
+/** What is said of it, and from where. */
+interface Seen {
+  readonly down: readonly HeardVote[]
+  readonly up: readonly HeardVote[]
+  /** Those that know nothing of it. */
+  readonly unseen: readonly HeardVote[]
+  readonly failure: Failure | undefined
+  readonly said: string
+}
+
+function everywhere({ down, unseen, failure, said }: Seen): Omit<Comparison, 'failure'> {
+  const isAll = down.length > 1 && unseen.length === 0
+  const error = `${said} from ${isAll ? `everywhere (${namesOf(down)})` : namesOf(down)}`
   if (failure !== undefined && OF_NAMES.has(failure)) {
     return { error, fault: 'dns', advice: 'Check the records of the name and its name servers' }
   }
   if (down.every(({ vote }) => vote?.failure !== undefined && ANSWERS.has(vote.failure))) {
     return { error, fault: 'target', advice: 'The host answers everybody: check the service on it' }
   }
-  const advice = 'No location gets an answer: check the host, its firewall and its network'
+  const who = unseen.length > 0 ? 'No location that sees it' : 'No location'
+  const advice = `${who} gets an answer: check the host, its firewall and its network`
   return { error, fault: 'network', advice }
 }
 
-interface Divided {
-  readonly down: readonly HeardVote[]
-  readonly up: readonly HeardVote[]
-  readonly failure: Failure | undefined
-  readonly said: string
-}
-
-function somewhere({ down, up, failure, said }: Divided): Omit<Comparison, 'failure'> {
+function somewhere({ down, up, failure, said }: Seen): Omit<Comparison, 'failure'> {
   const where = namesOf(down)
   const seen = `connected from ${namesOf(up)}`
   const only = `${said} from ${where} only; ${seen}`
@@ -106,6 +108,11 @@ function somewhere({ down, up, failure, said }: Divided): Omit<Comparison, 'fail
 function what(down: readonly HeardVote[]): string {
   const errors = new Set(down.map(({ vote }) => vote?.error ?? 'Down'))
   return [...errors].slice(0, 3).join(' or ')
+}
+
+/** So that nobody takes what a location does not see for what it sees. */
+function notSeen(unseen: readonly HeardVote[]): string {
+  return unseen.length > 0 ? `; not seen from ${namesOf(unseen)}` : ''
 }
 
 function namesOf(votes: readonly HeardVote[]): string {
