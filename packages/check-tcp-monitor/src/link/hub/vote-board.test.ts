@@ -47,6 +47,27 @@ describe('the board of votes', () => {
     ])
   })
 
+  it('waits for the first vote of each location on each check, from when it was asked for first', async () => {
+    verdicts('fra')
+    await clock.advance(70_000)
+    // Added by another config, an hour or a minute after the start.
+    expect(verdicts('fra', 'nyc')).toEqual(['pending', 'pending'])
+    expect(board.heard('db', 30_000, ['fra'])).toMatchObject([{ verdict: 'pending' }])
+    await clock.advance(1)
+    expect(verdicts('fra', 'nyc')).toEqual(['unknown', 'pending'])
+    await clock.advance(70_000)
+    expect(verdicts('fra', 'nyc')).toEqual(['unknown', 'unknown'])
+  })
+
+  it('waits anew for what is asked of another target, and not for a location whose agent has left', async () => {
+    verdicts('fra', 'nyc')
+    board.note('fra', [vote('up')])
+    await clock.advance(70_001)
+    board.keep((location) => location !== 'fra')
+    board.forget('nyc')
+    expect(verdicts('fra', 'nyc')).toEqual(['pending', 'unknown'])
+  })
+
   it('takes off what a vote was old already when it came', async () => {
     board.note('fra', [vote('up', 69_999)])
     await clock.advance(1)

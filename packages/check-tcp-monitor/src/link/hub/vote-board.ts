@@ -17,12 +17,12 @@ interface Kept {
  */
 export class VoteBoard {
   readonly #clock: Clock
-  readonly #openedMs: number
   readonly #votes = new Map<string, Map<string, Kept>>()
+  /** When a vote of a location on a check was asked for first, by the hub's monotonic clock. */
+  readonly #expected = new Map<string, Map<string, number>>()
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#openedMs = clock.monotonicMs()
   }
 
   note(location: string, votes: readonly AgentVote[]): void {
@@ -34,12 +34,14 @@ export class VoteBoard {
 
   /** Forgets votes on what is no longer checked, or on another target. */
   keep(isKept: (location: string, checkId: string) => boolean): void {
-    for (const [location, own] of this.#votes) {
-      for (const checkId of own.keys()) if (!isKept(location, checkId)) own.delete(checkId)
+    for (const known of [this.#votes, this.#expected]) {
+      for (const [location, own] of known) {
+        for (const checkId of own.keys()) if (!isKept(location, checkId)) own.delete(checkId)
+      }
     }
   }
 
-  /** The location has left the fleet. */
+  /** The agent of the location has left the fleet; another one is not waited for anew. */
   forget(location: string): void {
     this.#votes.delete(location)
   }
@@ -50,8 +52,8 @@ export class VoteBoard {
     return locations.map((location) => {
       const kept = this.#votes.get(location)?.get(checkId)
       if (!kept) {
-        // After a start every location has as long to be heard as it has between two votes.
-        const isLate = this.#openedMs < oldestMs
+        // After a start, and after a change of the config, each has as long to be heard as it has between two votes.
+        const isLate = this.#expectedSince(location, checkId) < oldestMs
         return isLate
           ? { location, verdict: 'unknown', isStale: true }
           : { location, verdict: 'pending' }
@@ -60,5 +62,13 @@ export class VoteBoard {
       if (confirmedMs >= oldestMs) return { location, verdict: vote.verdict, vote }
       return { location, verdict: 'unknown', vote, isStale: true }
     })
+  }
+
+  #expectedSince(location: string, checkId: string): number {
+    const own = this.#expected.get(location) ?? new Map<string, number>()
+    this.#expected.set(location, own)
+    const since = own.get(checkId) ?? this.#clock.monotonicMs()
+    own.set(checkId, since)
+    return since
   }
 }
