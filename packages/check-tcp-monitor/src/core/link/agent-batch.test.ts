@@ -31,7 +31,6 @@ describe('a batch on the wire', () => {
       { first: -1 },
       { first: 0.5 },
       { first: 2 ** 60 },
-      { more: 1 },
       { results: {} },
       { results: [{}] },
       { votes: [{ ...valid.votes[0], verdict: 'fine' }] },
@@ -39,6 +38,20 @@ describe('a batch on the wire', () => {
     ]) {
       expect(readBatch({ ...valid, ...change }), JSON.stringify(change)).toBeUndefined()
     }
+  })
+
+  it('is read without what only a newer version knows', () => {
+    const valid = sent(sampleBatch({ results: sampleResults(1) }))
+    const newer = (record: object) => ({ ...record, of_a_newer_version: [1] })
+    const { results, votes, report } = valid
+    const batch = newer({
+      ...valid,
+      results: results.map(newer),
+      votes: votes.map(newer),
+      report: newer(report),
+    })
+    expect(readBatch(batch)).toEqual(readBatch(valid))
+    expect(readBatch(valid)).toBeDefined()
   })
 
   it('never throws, whatever comes', () => {

@@ -3,7 +3,7 @@ import { VERDICTS } from '../verdict.js'
 import { count, duration, failure, flag, name, oneOf, text, wallTime } from '../wire/codec.js'
 import { field, maybe, type RecordOf } from '../wire/field.js'
 import { OBSERVATION } from '../wire/observation.js'
-import { nested } from '../wire/record.js'
+import { received } from '../wire/record.js'
 import { exactSecondsOf } from '../wire/wire-times.js'
 
 /** Most results of one batch: some 250 KB of JSON before compression. */
@@ -48,18 +48,18 @@ const GAP = {
 
 export interface SpoolGap extends RecordOf<typeof GAP> {}
 
-const observation = nested(OBSERVATION)
-const vote = nested(VOTE)
-const report = nested(REPORT)
-const gap = nested(GAP)
+const observation = received(OBSERVATION)
+const vote = received(VOTE)
+const report = received(REPORT)
+const gap = received(GAP)
 
 const batchEntries = {
   epoch: v.pipe(v.string(), v.uuid()),
   first: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 }
 
-/** A batch as it is sent: JSON. */
-const agentBatchSchema = v.strictObject({
+/** A batch as it is sent: JSON, maybe by a newer version. */
+const agentBatchSchema = v.object({
   ...batchEntries,
   gap: v.exactOptional(gap.read),
   results: v.pipe(v.array(observation.read), v.maxLength(MAX_BATCH_RESULTS)),

@@ -1,4 +1,5 @@
-import { problemsOfCheck, type ValidCheck } from 'check-tcp/parameters'
+import { isDeepStrictEqual } from 'node:util'
+import { problemsOfCheck, type ValidCheck, validateCheck } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import type { MonitoredCheck } from '../config/check.js'
 import { SEVERITIES } from '../verdict.js'
@@ -11,7 +12,9 @@ const names = v.pipe(v.array(words), v.maxLength(MAX_CHECKS))
 const ms = v.pipe(v.number(), v.finite(), v.minValue(0))
 const times = v.pipe(v.number(), v.integer(), v.minValue(1))
 
-const windowSchema = v.strictObject({ cron: words, timeZone: words, durationMs: ms })
+const checkId = v.pipe(words, v.minLength(1))
+
+const windowSchema = v.object({ cron: words, timeZone: words, durationMs: ms })
 
 const validCheck = v.pipe(
   v.unknown(),
@@ -24,8 +27,8 @@ const validCheck = v.pipe(
 )
 
 /** What an agent needs to know of a check: all that decides what it believes, nothing of who is notified. */
-const agentCheckSchema = v.strictObject({
-  id: v.pipe(words, v.minLength(1)),
+const agentCheckSchema = v.object({
+  id: checkId,
   description: v.exactOptional(words),
   plugin: v.literal('check_tcp_connection'),
   parameters: validCheck,
@@ -44,11 +47,12 @@ const agentCheckSchema = v.strictObject({
   canary: v.boolean(),
 })
 
-/** What a hub has one location do. */
-const agentConfigSchema = v.strictObject({
+/** What a hub has one location do. A newer one may say more, which is left out. */
+const agentConfigSchema = v.object({
   /** Changes whenever anything else of it does. */
   version: words,
-  checks: v.pipe(v.array(agentCheckSchema), v.maxLength(MAX_CHECKS)),
+  checks: v.pipe(v.array(v.looseObject({ id: checkId })), v.maxLength(MAX_CHECKS)),
+  unknown: v.exactOptional(names),
 })
 
 type AgentCheck = Omit<
@@ -59,16 +63,51 @@ type AgentCheck = Omit<
 export interface AgentConfig {
   readonly version: string
   readonly checks: readonly AgentCheck[]
+  /** Checks that ask for what this version of check-tcp does not know: they are not made here. Absent where there are none. */
+  readonly unknown?: readonly string[]
+}
+
+/** A check as it goes to agents: without the parameters that say what they would be without it. */
+type SentCheck = Omit<AgentCheck, 'parameters'> & {
+  readonly parameters: object
+}
+
+/** A config as it goes to agents. */
+export interface SentConfig {
+  readonly version: string
+  readonly checks: readonly SentCheck[]
 }
 
 /** The part of a check that goes to agents. */
-export function agentCheck(check: MonitoredCheck): AgentCheck {
-  const { alert, alertRoutes, fleet, file, line, written, ...rest } = check
-  return rest
+export function agentCheck(check: MonitoredCheck): SentCheck {
+  const { alert, alertRoutes, fleet, file, line, written, parameters, ...rest } = check
+  return { ...rest, parameters: withoutDefaults(parameters) }
 }
 
 /** @returns undefined for what no hub sends */
 export function readAgentConfig(json: unknown): AgentConfig | undefined {
   const read = v.safeParse(agentConfigSchema, json, { abortEarly: true })
-  return read.success ? read.output : undefined
+  if (!read.success) return undefined
+  const { version, checks: sent, unknown: before = [] } = read.output
+  const checks: AgentCheck[] = []
+  const unknown = [...before]
+  for (const each of sent) {
+    const check = v.safeParse(agentCheckSchema, each, { abortEarly: true })
+    if (check.success) checks.push(check.output)
+    else unknown.push(each.id)
+  }
+  return { version, checks, ...(unknown.length > 0 && { unknown }) }
+}
+
+/** An older agent does not know every parameter; it need not know those that ask for nothing. */
+function withoutDefaults(parameters: ValidCheck): object {
+  const { host, port } = parameters
+  const plain = new Map<string, unknown>(Object.entries(validateCheck({ host, port })))
+  const said = Object.entries(parameters).filter(([key, value]) => {
+    return key === 'host' || key === 'port' || !isDeepStrictEqual(value, plain.get(key))
+  })
+  const short = Object.fromEntries(said)
+  // What is left out may follow from the rest, such as from the service.
+  const isSame = isDeepStrictEqual({ ...validateCheck(short) }, { ...parameters })
+  return isSame ? short : parameters
 }

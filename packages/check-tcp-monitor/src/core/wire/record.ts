@@ -114,3 +114,11 @@ export function nested<const F extends Fields>(
     write: writerOf(fields),
   }
 }
+
+/** The same as another version of check-tcp may write it: fields that this one does not know are left out. */
+export function received<const F extends Fields>(
+  fields: F,
+): Codec<RecordOf<F>, v.GenericSchema<OutsideOf<F>>> {
+  const read = v.pipe(v.object(readEntries(fields)), v.transform(recordReader(fields)))
+  return { ...nested(fields), read }
+}

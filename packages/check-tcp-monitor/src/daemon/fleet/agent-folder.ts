@@ -55,10 +55,11 @@ export class AgentFolder {
     throw new Error(`${this.#file('agent.key')} is damaged; join again with another directory`)
   }
 
-  /** The config that the hub gave last. One that this version cannot read counts for none: the hub gives it again. */
+  /** The config that the hub gave last. One that no version could read whole is asked for again: this one may be newer. */
   async config(): Promise<AgentConfig | undefined> {
     const text = await this.#read('config.json')
-    return text === undefined ? undefined : readAgentConfig(parsed(text))
+    const config = text === undefined ? undefined : readAgentConfig(parsed(text))
+    return config?.unknown ? { ...config, version: '' } : config
   }
 
   async keepKey({ pem }: AgentKey): Promise<void> {

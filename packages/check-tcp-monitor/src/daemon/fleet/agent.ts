@@ -111,7 +111,7 @@ export class Agent {
   }
 
   #take(config: AgentConfig): void {
-    const { log, keepConfig } = this.#options
+    const { log, keepConfig, version } = this.#options
     const own = agentMonitorConfig(config, this.#options)
     this.monitor.reload(own, createRouter(own.alerting))
     this.#config = config
@@ -119,6 +119,11 @@ export class Agent {
     this.#votes.clear()
     this.#noteBeliefs()
     log.info({ checks: config.checks.length }, 'the hub has given other checks')
+    if (config.unknown) {
+      const message =
+        'checks ask for what this version does not know, and are not made here: update'
+      log.warn({ checks: config.unknown, version }, message)
+    }
     keepConfig(config).catch((error: unknown) => {
       log.error({ error: String(error) }, 'the config of the hub cannot be kept')
     })

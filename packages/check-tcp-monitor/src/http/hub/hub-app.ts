@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { readBatch } from '../../core/link/agent-batch.js'
 import type { AgentRecord } from '../../core/link/agent-directory.js'
-import { AGENT_PATHS } from '../../link/https/paths.js'
+import { AGENT_PATHS, AGENT_PROTOCOL } from '../../link/https/paths.js'
 import type { HubDesk } from '../../link/hub/hub-desk.js'
 import type { AppEnv } from '../create-app.js'
 import { readBody } from '../guard/read-body.js'
@@ -15,9 +15,10 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024
 
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
 
-const enrolSchema = v.strictObject({ secret: shortText, public_key: shortText })
+/** What a newer agent says besides is left out. */
+const enrolSchema = v.object({ secret: shortText, public_key: shortText })
 
-const claimSchema = v.strictObject({
+const claimSchema = v.object({
   agentId: shortText,
   nonce: shortText,
   hub: shortText,
@@ -63,17 +64,23 @@ export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<App
   hono.get(AGENT_PATHS.config, (context) => {
     return context.json(desk.configOf(agentOf(context.req.raw, desk)))
   })
-  hono.notFound(() =>
-    problemResponse(
-      new HttpProblem('not_found', 'agents of check-tcp are served here, nothing else'),
-    ),
-  )
+  hono.notFound(({ req }) => problemResponse(new HttpProblem('not_found', notFound(req.path))))
   hono.onError((error) => {
     const problem = problemOf(error)
     if (problem.problem === 'internal') log?.('a request of an agent failed', { error })
     return problemResponse(problem)
   })
   return hono
+}
+
+/** An agent of another protocol is told which side to update. */
+function notFound(path: string): string {
+  const asked = /^\/agent\/v(\d{1,9})\//.exec(path)?.[1]
+  if (asked === undefined || Number(asked) === AGENT_PROTOCOL) {
+    return 'agents of check-tcp are served here, nothing else'
+  }
+  const older = Number(asked) < AGENT_PROTOCOL ? 'agent' : 'hub'
+  return `the agent speaks version ${asked} of the protocol, this hub version ${AGENT_PROTOCOL}: update check-tcp on the ${older}`
 }
 
 /** @throws {HttpProblem} `unauthorised`: the agent then asks for a session */

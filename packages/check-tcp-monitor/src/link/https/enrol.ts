@@ -5,7 +5,7 @@ import type { JoinString } from '../identity/join-string.js'
 import { HubClient, problemOf } from './hub-client.js'
 import { AGENT_PATHS } from './paths.js'
 
-const enrolledSchema = v.strictObject({ agent: v.string(), location: v.string() })
+const enrolledSchema = v.object({ agent: v.string(), location: v.string() })
 
 /** Who the agent is from now on. */
 type Enrolled = v.InferOutput<typeof enrolledSchema>

@@ -7,14 +7,14 @@ import { sessionText } from '../identity/session-proof.js'
 import { type Answered, type Asked, type HubAddress, HubClient, problemOf } from './hub-client.js'
 import { AGENT_PATHS } from './paths.js'
 
-const receiptSchema = v.strictObject({
+const receiptSchema = v.object({
   next: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   config: v.string(),
   boot: v.string(),
 })
 
-const nonceSchema = v.strictObject({ nonce: v.string() })
-const sessionSchema = v.strictObject({ token: v.string() })
+const nonceSchema = v.object({ nonce: v.string() })
+const sessionSchema = v.object({ token: v.string() })
 
 interface HttpsLinkOptions {
   /** In the order in which they are tried; one that does not answer makes way for the next. */

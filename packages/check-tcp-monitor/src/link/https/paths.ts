@@ -1,8 +1,13 @@
-/** Where a hub serves agents. The number is the protocol's: an agent of another one is told so by 404. */
+/** The version of what agents and hubs say to each other. Fields may be added within one; an agent of another is told so by 404. */
+export const AGENT_PROTOCOL = 1
+
+const ROOT = `/agent/v${AGENT_PROTOCOL}`
+
+/** Where a hub serves agents. */
 export const AGENT_PATHS = {
-  enroll: '/agent/v1/enroll',
-  nonce: '/agent/v1/nonce',
-  session: '/agent/v1/session',
-  batch: '/agent/v1/batch',
-  config: '/agent/v1/config',
+  enroll: `${ROOT}/enroll`,
+  nonce: `${ROOT}/nonce`,
+  session: `${ROOT}/session`,
+  batch: `${ROOT}/batch`,
+  config: `${ROOT}/config`,
 } as const

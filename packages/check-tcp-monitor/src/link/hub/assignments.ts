@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { MonitoredCheck } from '../../core/config/check.js'
-import { type AgentConfig, agentCheck } from '../../core/link/agent-config.js'
+import { agentCheck, type SentConfig } from '../../core/link/agent-config.js'
 
 /** Which checks each location makes, by one config of the hub. */
 export class Assignments {
-  readonly #byLocation = new Map<string, AgentConfig>()
+  readonly #byLocation = new Map<string, SentConfig>()
   readonly #ids = new Map<string, ReadonlySet<string>>()
 
   constructor(locations: readonly string[], checks: readonly MonitoredCheck[]) {
+    const sent = checks.map((check) => ({
+      from: check.fleet?.from ?? [],
+      check: agentCheck(check),
+    }))
     for (const location of locations) {
-      const own = checks.filter(({ fleet }) => fleet?.from.includes(location)).map(agentCheck)
+      const own = sent.filter(({ from }) => from.includes(location)).map(({ check }) => check)
       const version = createHash('sha256').update(JSON.stringify(own)).digest('base64url')
       this.#byLocation.set(location, { version, checks: own })
       this.#ids.set(location, new Set(own.map(({ id }) => id)))
@@ -17,7 +21,7 @@ export class Assignments {
   }
 
   /** @returns undefined where the config does not name the location */
-  configOf(location: string): AgentConfig | undefined {
+  configOf(location: string): SentConfig | undefined {
     return this.#byLocation.get(location)
   }
 

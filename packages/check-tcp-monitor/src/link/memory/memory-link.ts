@@ -1,3 +1,4 @@
+import { readAgentConfig } from '../../core/link/agent-config.js'
 import type { AgentRecord } from '../../core/link/agent-directory.js'
 import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
 import { StoreError } from '../../core/store/store-error.js'
@@ -17,7 +18,9 @@ export function memoryLink(desk: HubDesk, agent: AgentRecord): AgentLink {
     },
     async config(signal) {
       signal.throwIfAborted()
-      return desk.configOf(agent)
+      const config = readAgentConfig(desk.configOf(agent))
+      if (config) return config
+      throw new RangeError('the hub of this process has a config that it cannot read itself')
     },
     async close() {},
   }
