@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/alert/notice.js'
+import { isCoverage } from '../../core/subject-id.js'
 import { shown } from './shown.js'
 
 /** A part of a location or of the monitor that an incident is about, for people. */
@@ -42,6 +43,18 @@ const OF_MONITOR: Readonly<Record<string, Part>> = {
     advice:
       'Check the load of the machine that runs the monitor; fewer or less frequent checks, or a higher `concurrency`, may help',
   },
+  agents: {
+    name: 'agents of the hub',
+    again: 'most of them report again',
+    advice: 'Check the network of this hub, and whether its port can be reached from elsewhere',
+  },
+}
+
+const COVERAGE: Part = {
+  name: 'coverage of locations',
+  again: 'enough of them see all checks again',
+  advice:
+    'See to the agents that do not see: `check-tcp monitor location list` on the hub says which report',
 }
 
 const LOOK_INTO_THE_LOG = 'Check the log of the monitor, and test the part that is named'
@@ -78,6 +91,7 @@ export function partOf({ incident, location }: Notice, most: number): Part | und
           advice: `Check its receiver, then try it: check-tcp monitor test-alert ${shown(channel, 200)}`,
         }
       }
+      if (isCoverage(incident)) return COVERAGE
       return (
         OF_MONITOR[subjectId] ?? {
           name: `monitor ${shown(subjectId, most)}`,

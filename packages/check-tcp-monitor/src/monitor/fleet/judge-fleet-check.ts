@@ -3,6 +3,7 @@ import type { CheckRuntime } from '../judge/check-runtime.js'
 import type { Judgement } from '../judge/judge-check.js'
 import { storedCheck } from '../judge/stored-check.js'
 import type { SuppressionContext } from '../suppress/suppressor.js'
+import { isSameCoverage } from './coverage.js'
 import { judgeLocations } from './judge-locations.js'
 
 /** Applies what its locations say to a check. What an open incident says may change with them, though its verdict does not. */
@@ -19,16 +20,15 @@ export function judgeFleetCheck(
   runtime.fleet = fleet
   const { verdict, since } = state
   const isOther = verdict !== before.verdict
+  const isReviewed = isOther || !isSameCoverage(known?.coverage, fleet.coverage)
   const isTold = state.incident !== 'none' && verdict === state.incident
   return {
     transition: {
       ...(state !== before ? { states: [storedCheck(runtime)] } : {}),
       ...(isOther
-        ? {
-            events: [{ type: 'verdict', at: now, data: { id: check.id, verdict, since } }],
-            followUps: [{ kind: 'review' }],
-          }
+        ? { events: [{ type: 'verdict', at: now, data: { id: check.id, verdict, since } }] }
         : {}),
+      ...(isReviewed ? { followUps: [{ kind: 'review' }] } : {}),
     },
     incident: incident ?? (isTold ? 'changed' : undefined),
     isInDoubt: false,

@@ -3,6 +3,7 @@ import type { HeardVote } from '../../core/link/heard-vote.js'
 import type { CheckState } from '../../verdict/check-state.js'
 import { type JointVerdict, judgeVotes, votesNeeded } from '../../verdict/quorum.js'
 import type { Step } from '../../verdict/step.js'
+import { type Coverage, readCoverage } from './coverage.js'
 
 /** What a hub knows of a check besides its state; gone with the process. */
 export interface FleetState {
@@ -12,6 +13,7 @@ export interface FleetState {
   readonly partialSince?: number
   /** Those that have called it down since its incident was opened, and have not taken that back. */
   readonly accusers: ReadonlySet<string>
+  readonly coverage: Coverage
 }
 
 export interface JointStep {
@@ -40,11 +42,13 @@ export function judgeLocations(
     ...{ location, verdict },
     accepted: isAccepted(location),
   }))
-  const joint = judgeVotes(votes, votesNeeded(quorum, from.length))
+  const needed = votesNeeded(quorum, from.length)
+  const joint = judgeVotes(votes, needed)
+  const coverage = readCoverage(heard, needed, isAccepted)
   const expected = (location: string) => !isAccepted(location)
   const accusers = new Set([...accusersOf(before, heard, joint)].filter(expected))
   const partialSince = joint.reason === 'partial' ? (before.fleet?.partialSince ?? now) : undefined
-  const fleet = { heard, accusers, ...(partialSince !== undefined && { partialSince }) }
+  const fleet = { heard, accusers, coverage, ...(partialSince !== undefined && { partialSince }) }
   const isShort = partialSince !== undefined && now - partialSince < partialAfterMs
   const { state, incident } = follow(before.state, joint, { isShort, accusers, heard, now })
   return { state, fleet, incident }

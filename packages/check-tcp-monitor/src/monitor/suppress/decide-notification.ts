@@ -1,3 +1,4 @@
+import { isCoverage } from '../../core/subject-id.js'
 import type { SuppressedReason } from '../../core/suppressed-reason.js'
 import { suppressDependant } from './dependency.js'
 import { suppressInhibited } from './inhibition.js'
@@ -31,6 +32,8 @@ export function decideNotification(
   const { incident, notification, runtime } = candidate
   if (incident.closedAt !== undefined) return { kind: notification.notified ? 'notify' : 'drop' }
   if (runtime && !runtime.check.alert) return { kind: 'drop' }
+  // That locations see nothing is said of the locations; of their checks only where one may be down.
+  if (isCoverage(incident) && incident.severity === 'info') return { kind: 'drop' }
   const by = findSuppressor(candidate, context)
   return by === undefined ? { kind: 'notify' } : { kind: 'suppress', by }
 }
