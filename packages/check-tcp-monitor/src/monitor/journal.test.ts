@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../test/simulator/memory-store.js'
 import { VirtualClock } from '../../test/support/virtual-clock.js'
+import type { Batch } from '../core/store/commits.js'
 import { StoreError } from '../core/store/store-error.js'
 import type { Incident } from '../core/wire/incident.js'
 import type { Observation } from '../core/wire/observation.js'
@@ -106,6 +107,8 @@ describe('the journal', () => {
 
   it('drops the oldest observations when there are too many to hold, and counts them; never an incident', async () => {
     const { clock, journal, store, breakStore } = journalOf()
+    const lost: Batch['lost'][] = []
+    store.onCommit = (batch) => lost.push(...(batch.lost ? [batch.lost] : []))
     breakStore(true)
     journal.add({ incidents: [INCIDENT] })
     for (let at = 1; at <= 201_010; at++) journal.add({ observations: [observation(at)] })
@@ -115,6 +118,25 @@ describe('the journal', () => {
     await clock.advance(30_000)
     expect(store.observations[0]?.at).toBe(1_001)
     expect(store.incidentsById.size).toBe(1)
+    expect(lost).toEqual([{ count: 1_000, from: 1, until: 1_000 }])
+  })
+
+  it('says that what others write to the store fails, until that and its own commits are written', async () => {
+    const { clock, journal, problems, breakStore } = journalOf()
+    journal.noteOther(undefined)
+    expect(problems).toEqual([])
+    journal.noteOther(new StoreError('STORE_LOCKED', 'locked'))
+    expect(journal.problem?.code).toBe('STORE_LOCKED')
+    breakStore(true)
+    journal.add({ incidents: [INCIDENT] })
+    await clock.advance(10)
+    journal.noteOther(undefined)
+    expect(journal.problem?.code).toBe('STORE_DISK_FULL')
+    expect(problems).toEqual(['STORE_LOCKED', 'STORE_DISK_FULL'])
+    breakStore(false)
+    await clock.advance(30_000)
+    expect(journal.problem).toBeUndefined()
+    expect(problems.at(-1)).toBeUndefined()
   })
 
   it('promises nothing durable while the store fails, and keeps it all the same', async () => {

@@ -1,13 +1,18 @@
-import type { NewOutboxEntry } from '../core/alert/outbox.js'
+import { gapOf, joinGaps } from '../core/link/spool-gap.js'
 import type { ResultSink } from '../core/result-sink.js'
-import type { Batch, BatchContent, StoredState } from '../core/store/commits.js'
-import { stateKeyText } from '../core/store/state-key.js'
+import type { BatchContent } from '../core/store/commits.js'
 import type { Store } from '../core/store/store.js'
 import { StoreError } from '../core/store/store-error.js'
 import type { Clock } from '../core/time/clock.js'
-import type { Incident } from '../core/wire/incident.js'
-import type { Observation } from '../core/wire/observation.js'
-import type { OneOffMaintenance, Silence } from '../core/wire/planned-window.js'
+import {
+  addTo,
+  isEmpty,
+  isUrgent,
+  joined,
+  nothing,
+  type PendingBatch,
+  toBatch,
+} from './pending-batch.js'
 
 /** How long observations wait for company, so that thousands a second are not as many transactions. */
 const GATHER_MS = 100
@@ -18,22 +23,6 @@ const DROPPED_AT_ONCE = 1_000
 
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 30_000
-
-interface PendingBatch {
-  readonly observations: Observation[]
-  readonly states: Map<string, StoredState>
-  readonly incidents: Map<string, Incident>
-  readonly outbox: NewOutboxEntry[]
-  readonly silences: Map<string, Silence>
-  readonly maintenance: Map<string, OneOffMaintenance>
-  readonly done: Promised[]
-}
-
-/** Somebody who waits until what was added is on disk. */
-interface Promised {
-  readonly resolve: () => void
-  readonly reject: (error: StoreError) => void
-}
 
 interface JournalOptions {
   readonly store: Pick<Store, 'commit'>
@@ -61,6 +50,8 @@ export class Journal implements ResultSink {
   #idle: (() => void)[] = []
   #dropped = 0
   #problem: StoreError | undefined
+  /** Of what others write to the same store. */
+  #otherProblem: StoreError | undefined
 
   constructor(options: JournalOptions) {
     this.#options = options
@@ -77,12 +68,19 @@ export class Journal implements ResultSink {
   }
 
   get problem(): StoreError | undefined {
-    return this.#problem
+    return this.#problem ?? this.#otherProblem
+  }
+
+  /** What others write to the same store, such as what agents send, fails; or, with undefined, is written again. */
+  noteOther(problem: StoreError | undefined): void {
+    if (!problem && !this.#otherProblem) return
+    this.#otherProblem = problem
+    if (problem || !this.#problem) this.#options.onProblem?.(problem)
   }
 
   /** To be written soon; at once where somebody is to be notified. */
   add(batch: Partial<BatchContent>): void {
-    take(this.#pending, batch)
+    addTo(this.#pending, batch)
     this.#dropSurplus()
     this.#schedule(isUrgent(this.#pending) ? 0 : GATHER_MS)
   }
@@ -94,13 +92,13 @@ export class Journal implements ResultSink {
    */
   addDurably(batch: Partial<BatchContent>): Promise<void> {
     if (this.#problem) {
-      take(this.#pending, batch)
+      addTo(this.#pending, batch)
       return Promise.reject(this.#problem)
     }
     const written = new Promise<void>((resolve, reject) => {
       this.#pending.done.push({ resolve, reject })
     })
-    take(this.#pending, batch)
+    addTo(this.#pending, batch)
     this.#schedule(0)
     return written
   }
@@ -161,7 +159,7 @@ export class Journal implements ResultSink {
     this.#retryMs = FIRST_RETRY_MS
     if (this.#problem) {
       this.#problem = undefined
-      this.#options.onProblem?.(undefined)
+      if (!this.#otherProblem) this.#options.onProblem?.(undefined)
     }
     for (const { resolve } of batch.done) resolve()
     if (batch.outbox.length > 0) this.#options.onOutbox()
@@ -206,70 +204,12 @@ export class Journal implements ResultSink {
     // In steps, since taking one away from the front of a long array for each that comes costs more than storing it.
     if (observations.length < MAX_HELD + DROPPED_AT_ONCE) return
     const surplus = observations.length - MAX_HELD
-    observations.splice(0, surplus)
+    const gap = gapOf(observations.splice(0, surplus))
+    this.#pending.lost = joinGaps(this.#pending.lost, gap)
     this.#dropped += surplus
   }
 
   #rest(): void {
     for (const idle of this.#idle.splice(0)) idle()
-  }
-}
-
-function nothing(): PendingBatch {
-  return {
-    observations: [],
-    states: new Map(),
-    incidents: new Map(),
-    outbox: [],
-    silences: new Map(),
-    maintenance: new Map(),
-    done: [],
-  }
-}
-
-function take(into: PendingBatch, batch: Partial<BatchContent>): void {
-  into.observations.push(...(batch.observations ?? []))
-  for (const state of batch.states ?? []) into.states.set(stateKeyText(state), state)
-  for (const incident of batch.incidents ?? []) into.incidents.set(incident.id, incident)
-  into.outbox.push(...(batch.outbox ?? []))
-  for (const silence of batch.silences ?? []) into.silences.set(silence.id, silence)
-  for (const each of batch.maintenance ?? []) into.maintenance.set(each.id, each)
-}
-
-function joined(older: PendingBatch, newer: PendingBatch): PendingBatch {
-  return {
-    observations: older.observations.concat(newer.observations),
-    states: new Map([...older.states, ...newer.states]),
-    incidents: new Map([...older.incidents, ...newer.incidents]),
-    outbox: older.outbox.concat(newer.outbox),
-    silences: new Map([...older.silences, ...newer.silences]),
-    maintenance: new Map([...older.maintenance, ...newer.maintenance]),
-    done: [],
-  }
-}
-
-function isEmpty(pending: PendingBatch): boolean {
-  return (
-    pending.observations.length === 0 &&
-    pending.states.size === 0 &&
-    pending.done.length === 0 &&
-    !isUrgent(pending)
-  )
-}
-
-function isUrgent({ incidents, outbox, silences, maintenance, done }: PendingBatch): boolean {
-  const windows = silences.size + maintenance.size
-  return incidents.size > 0 || outbox.length > 0 || windows > 0 || done.length > 0
-}
-
-function toBatch(pending: PendingBatch): Batch {
-  const { observations, states, incidents, outbox, silences, maintenance } = pending
-  return {
-    observations,
-    states: [...states.values()],
-    incidents: [...incidents.values()],
-    outbox,
-    silences: [...silences.values()],
-    maintenance: [...maintenance.values()],
   }
 }

@@ -139,11 +139,14 @@ export class MonitorLoop {
   }
 
   /** Takes what an agent says, and judges what it speaks of. */
-  noteReport({ location, isIsolated, observations, checkIds }: AgentNews): void {
-    const { pipeline } = this.#options
-    this.commit(pipeline.noteAgent(location, isIsolated))
-    this.commit(pipeline.noteResults(observations))
+  noteReport({ location, isIsolated, checkIds }: AgentNews): void {
+    this.commit(this.#options.pipeline.noteAgent(location, isIsolated))
     this.#judgeVotes(checkIds, true)
+  }
+
+  /** Notes what agents found, which is stored already. */
+  noteResults(observations: readonly Observation[]): void {
+    this.commit(this.#options.pipeline.noteResults(observations))
   }
 
   #judgeVotes(ids: readonly string[], isNews: boolean): void {

@@ -1,6 +1,7 @@
 import type { Router } from '../core/alert/router.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { CheckStatus, MonitorFigures, StatusSource } from '../core/status.js'
+import type { StoreError } from '../core/store/store-error.js'
 import type { MonitorPart } from '../core/subject-id.js'
 import type { Incident } from '../core/wire/incident.js'
 import type { Observation } from '../core/wire/observation.js'
@@ -10,6 +11,7 @@ import { LocationTracker } from './connectivity/location-tracker.js'
 import { EventLog } from './event-log.js'
 import type { AgentNews } from './fleet/agent-news.js'
 import { AgentWatch } from './fleet/agent-watch.js'
+import { CoverageWatch } from './fleet/coverage-watch.js'
 import type { Findings } from './incidents/build-findings.js'
 import { IncidentTracker } from './incidents/incident-tracker.js'
 import { Journal } from './journal.js'
@@ -64,7 +66,10 @@ export class Monitor implements StatusSource {
       signal: this.#ending.signal,
     })
     const agents = new AgentWatch(state.awake, tracker)
-    const pipeline = new Pipeline(state, { measurer, location, tracker, overdue, agents })
+    const coverage = new CoverageWatch(tracker)
+    const pipeline = new Pipeline(state, {
+      ...{ measurer, location, tracker, overdue, agents, coverage },
+    })
     const loop = new MonitorLoop({
       clock,
       state,
@@ -130,9 +135,14 @@ export class Monitor implements StatusSource {
     return this.#status.figures()
   }
 
-  /** Takes what an agent says, once it is stored. */
+  /** Takes what an agent says, whether or not its results can be stored. */
   noteReport(report: AgentNews): void {
     this.#loop.noteReport(report)
+  }
+
+  /** Takes what agents found, once it is stored. */
+  noteResults(observations: readonly Observation[]): void {
+    this.#loop.noteResults(observations)
   }
 
   /** Since when a check looks at its target, wall milliseconds; 0 where it has never had another. */
@@ -186,6 +196,11 @@ export class Monitor implements StatusSource {
         ? this.#trackers.tracker.report(tracked, findings, context.now, context)
         : this.#trackers.tracker.close(tracked, 'up', context),
     )
+  }
+
+  /** What agents send cannot be stored; or, with undefined, can be again. */
+  noteStore(problem: StoreError | undefined): void {
+    this.#journal.noteOther(problem)
   }
 
   /** Writes nothing, or what waits, at once, so that it is known whether the history can be written. */

@@ -8,6 +8,7 @@ import { ownAddresses } from './connectivity/own-addresses.js'
 import { readFaultNote } from './connectivity/read-fault-note.js'
 import type { MonitorContext } from './context.js'
 import type { AgentWatch } from './fleet/agent-watch.js'
+import type { CoverageWatch } from './fleet/coverage-watch.js'
 import { judgeFleetCheck } from './fleet/judge-fleet-check.js'
 import type { IncidentTracker } from './incidents/incident-tracker.js'
 import { trackCheck } from './incidents/track-check.js'
@@ -34,6 +35,7 @@ interface PipelineStages {
   readonly tracker: IncidentTracker
   readonly overdue: OverdueWatch
   readonly agents: AgentWatch
+  readonly coverage: CoverageWatch
 }
 
 /** What one check came to. */
@@ -145,9 +147,11 @@ export class Pipeline {
     return joinTransitions(...judged)
   }
 
-  /** What suppresses notifications may have changed. */
+  /** What suppresses notifications may have changed, or what locations see. */
   review(): Transition {
-    return this.#stages.tracker.review(this.#state.context)
+    const { coverage, tracker } = this.#stages
+    const { context } = this.#state
+    return joinTransitions(coverage.review(context), tracker.review(context))
   }
 
   /** How many checks a fault of the location concerns, and whether it lasts, is known by now. */

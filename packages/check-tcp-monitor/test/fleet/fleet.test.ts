@@ -83,9 +83,9 @@ describe('a hub with three agents', () => {
     expect(fleet.status('web')?.incident?.id).toBe(id)
     await fleet.serve(service.port)
     await expect.poll(() => fleet.status('web')?.verdict).toBe('up')
-    const { incidents = [] } =
-      (await fleet.hub?.store.queries.incidents({ subject: 'check' })) ?? {}
-    expect(incidents).toMatchObject([{ id, closedBecause: 'up' }])
+    const incidents = async () =>
+      (await fleet.hub?.store.queries.incidents({ subject: 'check' }))?.incidents
+    await expect.poll(incidents).toMatchObject([{ id, closedBecause: 'up' }])
   })
 
   it('loses no result while it is away, and stores none twice', async () => {
@@ -123,9 +123,14 @@ describe('a hub with three agents', () => {
     await fleet.startHub([check('web', open.port)], '{ fra: {} }')
     await fleet.startAgent('fra')
     await expect.poll(() => fleet.said('web')).toEqual({ fra: 'up' })
+    const own = { version: expect.any(String), clock_skew: expect.any(Number), overdue: 0 }
+    const heard = { seen_at: expect.any(String), spooled: expect.any(Number), ...own }
     expect(await fleet.ask('/api/v1/locations')).toMatchObject({
-      json: { locations: [{ location: 'fra', state: 'joined' }] },
+      json: { locations: [{ location: 'fra', state: 'joined', ...heard }] },
     })
+    const metrics = await fleet.metrics()
+    expect(metrics).toContain('check_tcp_location_clock_skew_seconds{location="fra"}')
+    expect(metrics).toContain('check_tcp_location_lost_results_total{location="fra"} 0')
     expect(await fleet.ask('/api/v1/locations/nyc/invitation', 'POST')).toMatchObject({
       status: 404,
     })

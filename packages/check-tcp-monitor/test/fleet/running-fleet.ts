@@ -93,6 +93,11 @@ export class RunningFleet {
     return { status: answer.status, json: await answer.json() }
   }
 
+  async metrics(): Promise<string> {
+    const headers = { Authorization: `Bearer ${TOKEN}` }
+    return (await fetch(`${this.hub?.url}/metrics`, { headers })).text()
+  }
+
   async invite(location: string): Promise<JoinString> {
     const { json } = await this.ask(`/api/v1/locations/${location}/invitation`, 'POST')
     const parsed = parseJoinString((json as { join: string }).join)

@@ -101,11 +101,13 @@ export function describeLink(
       expect(hub.store.stored).toEqual([])
     })
 
-    it('says that the hub cannot store, and stores later', async () => {
+    it('says that the hub cannot store, hears the agent all the same, and stores later', async () => {
       const { link } = opened
       const batch = sampleBatch({ results: sampleResults(2) })
       hub.store.isBroken = true
       await expect(link.send(batch, signal)).rejects.toMatchObject({ code: 'LINK_BUSY' })
+      expect(hub.heard).toContain('fra web')
+      expect(hub.votes.heard('web', 30_000, ['fra'])).toMatchObject([{ verdict: 'up' }])
       hub.store.isBroken = false
       expect(await link.send(batch, signal)).toMatchObject({ next: 2 })
       expect(hub.store.stored).toEqual(batch.results)

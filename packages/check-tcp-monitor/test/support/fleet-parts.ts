@@ -1,11 +1,11 @@
-import type { AgentConfig } from '../../src/core/link/agent-config.js'
+import type { SentConfig } from '../../src/core/link/agent-config.js'
 import type { AgentDirectory, AgentRecord, Enrolment } from '../../src/core/link/agent-directory.js'
 import type { Spool, SpoolPage } from '../../src/core/link/spool.js'
 import type { SpoolCursor } from '../../src/core/link/spool-cursor.js'
 import { StoreError } from '../../src/core/store/store-error.js'
 import type { Clock } from '../../src/core/time/clock.js'
 import type { Observation } from '../../src/core/wire/observation.js'
-import { type BatchStore, HubDesk } from '../../src/link/hub/hub-desk.js'
+import { type BatchStore, HubDesk, type NewInBatch } from '../../src/link/hub/hub-desk.js'
 import { VoteBoard } from '../../src/link/hub/vote-board.js'
 import { SAMPLE_EPOCH } from './sample-batch.js'
 
@@ -71,10 +71,7 @@ class MemoryBatches implements BatchStore {
     return this.#cursors.get(`${agentId}/${epoch}`)
   }
 
-  async store(
-    agentId: string,
-    { observations, cursor }: { observations: readonly Observation[]; cursor: SpoolCursor },
-  ) {
+  async store(agentId: string, { observations, cursor }: NewInBatch) {
     if (this.isBroken) throw new StoreError('STORE_DISK_FULL', 'the disk is full')
     this.stored.push(...observations)
     this.#cursors.set(`${agentId}/${cursor.epoch}`, cursor)
@@ -135,13 +132,14 @@ export function openTestDesk(clock: Clock, agent?: AgentRecord) {
   const store = new MemoryBatches()
   const votes = new VoteBoard(clock)
   const heard: string[] = []
-  const config: { current: AgentConfig } = { current: { version: 'c1', checks: [] } }
+  const config: { current: SentConfig } = { current: { version: 'c1', checks: [] } }
   const desk = new HubDesk({
     ...{ clock, directory, store, votes },
     configOf: (location) => (location === 'fra' ? config.current : undefined),
     isAssigned: (checkId, location) => checkId === 'web' && location === 'fra',
     onHeard: ({ location }, { votes: said }) =>
       heard.push(`${location} ${said.map(({ checkId }) => checkId).join(' ')}`),
+    onStored: () => {},
     onGap: (agent, { count }) => heard.push(`${agent.location} lost ${count}`),
     onEnrolled: (agent) => heard.push(`${agent.location} joined`),
   })

@@ -1,22 +1,9 @@
 import { escapeControl } from 'check-tcp/words'
 import { askByConfig } from '../ask-by-config.js'
 import { EXIT, type Terminal } from '../terminal.js'
-
-/** One of the API's. */
-interface Location {
-  readonly location: string
-  readonly tags: readonly string[]
-  readonly state: 'no_agent' | 'joined' | 'revoked'
-  readonly seen_at?: string
-}
+import { describeLocation, type Location } from './describe-location.js'
 
 const PATH = '/api/v1/locations'
-
-const STATES = {
-  no_agent: 'no agent has joined yet',
-  joined: 'joined',
-  revoked: 'revoked',
-} as const
 
 /** `check-tcp monitor location add NAME`: prints the join string alone, so that it can be passed on. */
 export async function addLocation(
@@ -44,13 +31,7 @@ export async function listLocations(config: string, terminal: Terminal): Promise
     asked,
   )
   const width = Math.max(...locations.map(({ location }) => location.length))
-  for (const { location, tags, state, seen_at } of locations) {
-    const heard = state === 'joined' ? `, ${seen_at ? `heard at ${seen_at}` : 'not heard yet'}` : ''
-    const tagged = tags.length > 0 ? `  tags ${tags.join(', ')}` : ''
-    await terminal.out(
-      escapeControl(`${location.padEnd(width)}  ${STATES[state]}${heard}${tagged}`).concat('\n'),
-    )
-  }
+  for (const each of locations) await terminal.out(`${describeLocation(each, width)}\n`)
   return EXIT.ok
 }
 

@@ -1,3 +1,5 @@
+import type { AgentReport, SpoolGap } from './agent-batch.js'
+
 /** One location of the config, and the agent that reports from it. */
 export interface LocationState {
   readonly name: string
@@ -9,6 +11,12 @@ export interface LocationState {
   readonly joinedAt?: number
   /** When the hub heard from it last, wall milliseconds; absent where it has not since the hub was started. */
   readonly seenAt?: number
+  /** What the agent said of itself then. */
+  readonly report?: AgentReport
+  /** How far the clock of the agent is ahead of the hub's, as far as the way lets that be known, milliseconds. */
+  readonly clockSkewMs?: number
+  /** Results that were lost there before the hub could store them. */
+  readonly lost?: SpoolGap
 }
 
 /** What people do with the locations of a hub. Every method rejects with `StoreError` where the store cannot serve. */

@@ -1,4 +1,5 @@
 import type { NewOutboxEntry } from '../alert/outbox.js'
+import type { SpoolGap } from '../link/agent-batch.js'
 import type { Incident } from '../wire/incident.js'
 import type { Observation } from '../wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../wire/planned-window.js'
@@ -31,8 +32,8 @@ export interface BatchContent {
 
 /** What becomes of the spool in a commit. */
 export type SpoolChange =
-  /** The observations of the batch wait for the hub too. */
-  | { readonly kind: 'add' }
+  /** The observations of the batch wait for the hub too, and so does that others were lost before them. */
+  | { readonly kind: 'add'; readonly lost?: SpoolGap }
   /** All results before this number are on the hub's disk. `at`: wall milliseconds. */
   | { readonly kind: 'received'; readonly next: number; readonly at: number }
   /** It is a copy of a spool that has gone on elsewhere: it is another one from now on. */
@@ -40,6 +41,8 @@ export type SpoolChange =
 
 /** What is committed at once. */
 export interface Batch extends BatchContent {
+  /** Observations that were given up before these, since the store could not take them. A store without a spool keeps nothing of it. */
+  readonly lost?: SpoolGap
   /** A batch whose cursor is not beyond the newest one of its source is stored already, and is not stored again. */
   readonly origin?: BatchOrigin
   /** Its observations were made elsewhere, by other clocks than this one. @default false */

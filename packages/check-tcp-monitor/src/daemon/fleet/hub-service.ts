@@ -8,10 +8,12 @@ import type { Store } from '../../core/store/store.js'
 import type { Clock } from '../../core/time/clock.js'
 import { openHub } from '../../http/hub/open-hub.js'
 import type { OpenedHttp } from '../../http/listener.js'
+import { AgentReports } from '../../link/hub/agent-reports.js'
 import { Assignments } from '../../link/hub/assignments.js'
 import { HubDesk } from '../../link/hub/hub-desk.js'
 import { StateDirectory } from '../../link/hub/state-directory.js'
 import type { VoteBoard } from '../../link/hub/vote-board.js'
+import { watchedBatches } from '../../link/hub/watched-batches.js'
 import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
 import { secretHashOf } from '../../link/identity/secret-hash.js'
 import { targetOf } from '../../monitor/judge/check-runtime.js'
@@ -40,7 +42,7 @@ export class HubService implements Fleet {
   readonly #directory: StateDirectory
   /** What agents talk to, over whatever link. */
   readonly desk: HubDesk
-  readonly #seenAt = new Map<string, number>()
+  readonly #reports: AgentReports
   #listener: OpenedHttp | undefined
   #assignments: Assignments
   #config: MonitorConfig
@@ -51,19 +53,23 @@ export class HubService implements Fleet {
     this.#directory = directory
     this.#config = config
     this.#assignments = assignmentsOf(config)
+    this.#reports = new AgentReports(clock, (location, skewMs) => logSkew(log, location, skewMs))
     this.desk = new HubDesk({
       ...{ clock, directory, votes },
-      store: directory,
+      store: watchedBatches(directory, (problem) => monitor.noteStore(problem)),
       configOf: (location) => this.#assignments.configOf(location),
       isAssigned: (checkId, location) => this.#assignments.isAssigned(checkId, location),
-      onHeard: ({ location }, { report, votes: said, observations }) => {
-        this.#seenAt.set(location, clock.wallMs())
+      onHeard: ({ location }, { report, votes: said }) => {
+        this.#reports.note(location, report)
         const isIsolated = report.isolated ?? false
-        const checkIds = said.map(({ checkId }) => checkId)
-        monitor.noteReport({ location, isIsolated, observations, checkIds })
+        monitor.noteReport({ location, isIsolated, checkIds: said.map(({ checkId }) => checkId) })
       },
+      onStored: (_agent, observations) => monitor.noteResults(observations),
       onGap: ({ location }, { count }) => {
-        log.warn({ location, results: count }, 'an agent had to drop results: its spool was full')
+        log.warn(
+          { location, results: count },
+          'an agent has lost results before they could be sent',
+        )
       },
       onEnrolled: ({ id, location }) => {
         monitor.agents.expect(location)
@@ -139,13 +145,14 @@ export class HubService implements Fleet {
     return (this.#config.locations ?? []).map(({ name, tags }) => {
       const own = agents.filter(({ location }) => location === name)
       const agent = own.find(({ revokedAt }) => revokedAt === undefined) ?? own[0]
-      const seenAt = this.#seenAt.get(name)
+      const lost = this.#directory.lostAt(name)
       return {
         ...{ name, tags },
         state:
           agent === undefined ? 'no_agent' : agent.revokedAt === undefined ? 'joined' : 'revoked',
         ...(agent && { agent: agent.id, joinedAt: agent.enrolledAt }),
-        ...(seenAt !== undefined && { seenAt }),
+        ...this.#reports.of(name),
+        ...(lost && { lost }),
       }
     })
   }
@@ -171,7 +178,7 @@ export class HubService implements Fleet {
     this.desk.endSession(agentId)
     this.#options.votes.forget(location)
     this.#options.monitor.agents.forget(location)
-    this.#seenAt.delete(location)
+    this.#reports.forget(location)
   }
 
   /** Where an agent finds this hub: what the config says first, or this machine by its name. */
@@ -182,6 +189,14 @@ export class HubService implements Fleet {
     const { port } = addressOf(this.url)
     const isAny = hub.host === '0.0.0.0' || hub.host === '::'
     return { host: isAny ? hostname() : hub.host, port }
+  }
+}
+
+function logSkew(log: Log, location: string, skewMs: number | undefined): void {
+  if (skewMs === undefined) log.info({ location }, 'the clock of an agent is right again')
+  else {
+    const seconds = Math.round(skewMs / 1_000)
+    log.warn({ location, seconds }, 'the clock of an agent is wrong: see to its time service')
   }
 }
 

@@ -4,7 +4,7 @@ import type { Fleet, LocationState } from '../../core/link/fleet.js'
 import { momentOf } from '../../core/wire/wire-times.js'
 import type { HttpOptions } from '../http-options.js'
 import { HttpProblem } from '../problem/http-problem.js'
-import { known, moment, shortText } from '../wire/words.js'
+import { count, known, moment, shortText } from '../wire/words.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
 
 const locationSchema = v.strictObject({
@@ -18,6 +18,28 @@ const locationSchema = v.strictObject({
   joined_at: v.optional(moment),
   seen_at: v.optional(
     v.pipe(moment, v.description('When the agent was heard last, since the hub was started')),
+  ),
+  version: v.optional(v.pipe(v.string(), v.description('Of check-tcp there'))),
+  isolated: v.optional(
+    v.pipe(v.boolean(), v.description('It reaches this hub, and nothing else; absent: it is not')),
+  ),
+  clock_skew: v.optional(
+    v.pipe(
+      v.number(),
+      v.description(
+        'Seconds by which its clock is ahead of that of the hub; what is behind by less may be the time on the way',
+      ),
+    ),
+  ),
+  overdue: v.optional(v.pipe(count, v.description('Checks that are overdue there'))),
+  spooled: v.optional(
+    v.pipe(count, v.description('Results there that the hub has not stored yet')),
+  ),
+  lost: v.optional(
+    v.pipe(
+      v.strictObject({ results: count, from: moment, until: moment }),
+      v.description('Results that were lost there before the hub could store them'),
+    ),
   ),
 })
 
@@ -106,7 +128,8 @@ function nobody(location: string): HttpProblem {
   )
 }
 
-function locationWire({ name, tags, state, agent, joinedAt, seenAt }: LocationState) {
+function locationWire({ name, tags, state, agent, joinedAt, seenAt, ...rest }: LocationState) {
+  const { report, clockSkewMs, lost } = rest
   return known({
     location: name,
     tags: [...tags],
@@ -114,5 +137,15 @@ function locationWire({ name, tags, state, agent, joinedAt, seenAt }: LocationSt
     agent,
     joined_at: joinedAt === undefined ? undefined : momentOf(joinedAt),
     seen_at: seenAt === undefined ? undefined : momentOf(seenAt),
+    version: report?.version,
+    isolated: report?.isolated,
+    clock_skew: clockSkewMs === undefined ? undefined : clockSkewMs / 1_000,
+    overdue: report?.overdue,
+    spooled: report?.spooled,
+    lost: lost && {
+      results: lost.count,
+      from: momentOf(lost.from),
+      until: momentOf(lost.until),
+    },
   })
 }

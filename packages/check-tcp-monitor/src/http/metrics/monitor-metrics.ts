@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import type { HttpOptions } from '../http-options.js'
+import { createAgentMetrics } from './agent-metrics.js'
 import { CheckMetrics } from './check-metrics.js'
 import { CheckTimes } from './check-times.js'
 import { createDeliveryMetrics } from './delivery-metrics.js'
@@ -31,6 +32,7 @@ export class MonitorMetrics {
       createFigureMetrics(series, monitor, config),
       createStoreMetrics(series, options),
       createDeliveryMetrics(series, deliveries),
+      createAgentMetrics(series, options.fleet),
       createProcessMetrics(series, { version, clock, streams }),
     ]
   }

@@ -4,7 +4,7 @@ import {
   MAX_BATCH_VOTES,
 } from '../../core/link/agent-batch.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
-import type { AgentLink, Receipt } from '../../core/link/agent-link.js'
+import { type AgentLink, LinkError, type Receipt } from '../../core/link/agent-link.js'
 import type { Spool } from '../../core/link/spool.js'
 import type { Clock, Random } from '../../core/time/clock.js'
 import type { LiveVotes } from './live-votes.js'
@@ -17,6 +17,9 @@ export const HEARTBEAT_MS = 10_000
 
 /** Waits between tries while the hub cannot be asked, milliseconds. */
 const RETRY_MS = { first: 1_000, last: 60_000 }
+
+/** A hub that is there and cannot store goes on to hear that the agent is, and what it believes. */
+const LAST_BUSY_RETRY_MS = HEARTBEAT_MS
 
 interface ShipperOptions {
   readonly clock: Clock
@@ -97,8 +100,10 @@ export class Shipper {
     } catch (error) {
       if (this.#ending.signal.aborted) return
       this.#settle(errorOf(error))
-      this.#sendIn(this.#retryMs * (0.5 + this.#options.random() / 2))
-      this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MS.last)
+      const isBusy = error instanceof LinkError && error.code === 'LINK_BUSY'
+      const lastMs = isBusy ? LAST_BUSY_RETRY_MS : RETRY_MS.last
+      this.#sendIn(Math.min(this.#retryMs, lastMs) * (0.5 + this.#options.random() / 2))
+      this.#retryMs = Math.min(2 * this.#retryMs, lastMs)
     }
   }
 

@@ -50,8 +50,9 @@ export class StoredSpool implements Spool, Commits {
 
   /** Commits, and keeps the results for the hub. */
   async commit(batch: Batch): Promise<void> {
-    await this.#commits.commit({ ...batch, spool: { kind: 'add' } })
-    this.#next += batch.observations.length
+    const { lost, observations } = batch
+    await this.#commits.commit({ ...batch, spool: { kind: 'add', ...(lost && { lost }) } })
+    this.#next += observations.length + (lost?.count ?? 0)
   }
 
   page(from: number, limit: number): Promise<SpoolPage> {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { AgentBatch, AgentReport, AgentVote, SpoolGap } from '../../core/link/agent-batch.js'
-import type { AgentConfig } from '../../core/link/agent-config.js'
+import type { SentConfig } from '../../core/link/agent-config.js'
 import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
 import { LinkError, type Receipt } from '../../core/link/agent-link.js'
 import type { SpoolCursor } from '../../core/link/spool-cursor.js'
@@ -18,10 +18,16 @@ export interface BatchStore {
   /** @returns undefined where nothing of this spool of the agent is stored */
   cursorOf(agentId: string, epoch: string): Promise<SpoolCursor | undefined>
   /** All of it, or nothing. @throws {StoreError} (as a rejection) */
-  store(
-    agentId: string,
-    batch: { readonly observations: readonly Observation[]; readonly cursor: SpoolCursor },
-  ): Promise<void>
+  store(agentId: string, batch: NewInBatch): Promise<void>
+}
+
+/** What of a batch is not stored yet. */
+export interface NewInBatch {
+  readonly observations: readonly Observation[]
+  /** How far the agent has come with it. */
+  readonly cursor: SpoolCursor
+  /** What the agent lost before them. */
+  readonly gap?: SpoolGap
 }
 
 /** What an agent said. */
@@ -29,8 +35,6 @@ interface Heard {
   readonly report: AgentReport
   /** Those that count. */
   readonly votes: readonly AgentVote[]
-  /** Those that are new. */
-  readonly observations: readonly Observation[]
 }
 
 interface HubDeskOptions {
@@ -39,11 +43,13 @@ interface HubDeskOptions {
   readonly store: BatchStore
   readonly votes: VoteBoard
   /** What the location is to do now; undefined where the config does not name it. */
-  readonly configOf: (location: string) => AgentConfig | undefined
+  readonly configOf: (location: string) => SentConfig | undefined
   /** Is the check to be made from there? */
   readonly isAssigned: (checkId: string, location: string) => boolean
-  /** An agent was heard, and what it said is stored. */
+  /** An agent was heard; whether its results can be stored is another matter. */
   readonly onHeard: (agent: AgentRecord, heard: Heard) => void
+  /** What is new of its results is stored. */
+  readonly onStored: (agent: AgentRecord, observations: readonly Observation[]) => void
   readonly onGap: (agent: AgentRecord, gap: SpoolGap) => void
   readonly onEnrolled: (agent: AgentRecord) => void
   /** @default 256 bits of `node:crypto` */
@@ -113,18 +119,19 @@ export class HubDesk {
   }
 
   /** @throws {LinkError} LINK_REFUSED where the config does not name the location */
-  configOf({ location }: AgentRecord): AgentConfig {
+  configOf({ location }: AgentRecord): SentConfig {
     const config = this.#options.configOf(location)
     if (config) return config
     throw new LinkError('LINK_REFUSED', `the config of the hub has no location ${location}`)
   }
 
   /**
-   * Stores what is new of a batch, and notes its votes.
+   * Notes the votes of a batch, and stores what is new of it. The votes count also where the results cannot be stored: it is not
+   * the agent that fails then.
    *
    * @param read called when it is the batch's turn: one of an agent at a time, so that no key can have the hub unpack many
    * @throws {LinkError} LINK_REFUSED where it speaks of what is not the agent's
-   * @throws {StoreError} (as a rejection) where it cannot be stored; nothing of it is then taken
+   * @throws {StoreError} (as a rejection) where it cannot be stored; none of its results is then taken
    */
   take(agent: AgentRecord, read: () => Promise<AgentBatch>): Promise<Receipt> {
     const before = this.#underWay.get(agent.id) ?? Promise.resolve()
@@ -138,7 +145,7 @@ export class HubDesk {
   }
 
   async #take(agent: AgentRecord, batch: AgentBatch): Promise<Receipt> {
-    const { clock, store, votes, directory, isAssigned, onHeard, onGap } = this.#options
+    const { clock, store, votes, directory, isAssigned, onHeard, onStored, onGap } = this.#options
     // Since the session was looked at, its agent may have been revoked.
     const known = await directory.agent(agent.id)
     if (!known || known.revokedAt !== undefined) throw revoked()
@@ -152,13 +159,14 @@ export class HubDesk {
         return { next: intake.next, config: version, boot: this.#boot }
       case 'taken': {
         const { observations, gap } = intake
-        if (cursor?.next !== intake.cursor.next)
-          await store.store(agent.id, { observations, cursor: intake.cursor })
-        if (gap) onGap(agent, gap)
         // A vote by another config may be about another target.
         const counted = batch.report.config === version ? intake.votes : []
         votes.note(agent.location, counted)
-        onHeard(agent, { report: batch.report, votes: counted, observations })
+        onHeard(agent, { report: batch.report, votes: counted })
+        if (cursor?.next !== intake.cursor.next)
+          await store.store(agent.id, { observations, cursor: intake.cursor, ...(gap && { gap }) })
+        if (gap) onGap(agent, gap)
+        if (observations.length > 0) onStored(agent, observations)
         return { next: intake.cursor.next, config: version, boot: this.#boot }
       }
       default:

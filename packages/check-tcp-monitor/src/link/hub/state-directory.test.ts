@@ -89,12 +89,18 @@ describe('a directory of agents in a store', () => {
     await directory.enrol('secret of fra', agent('a1'), NOW)
     await directory.invite(invitation('nyc'))
     const cursor = { epoch: SAMPLE_EPOCH, next: 3 }
-    await directory.store('a1', { observations: sampleResults(3), cursor })
+    const gap = { count: 2, from: NOW, until: NOW + 5 }
+    await directory.store('a1', { observations: sampleResults(3), cursor, gap })
+    const later = { count: 3, from: NOW + 10, until: NOW + 20 }
+    await directory.store('a1', { observations: [], cursor: { ...cursor, next: 6 }, gap: later })
+    await directory.store('a1', { observations: [], cursor })
     const { states } = await store.queries.remembered()
     const again = new StateDirectory(store, states)
     expect(await again.agents()).toEqual(await directory.agents())
     expect(await again.cursorOf('a1', SAMPLE_EPOCH)).toMatchObject(cursor)
     expect(await again.cursorOf('a1', 'another')).toBeUndefined()
+    expect(again.lostAt('fra')).toEqual({ count: 5, from: NOW, until: NOW + 20 })
+    expect(again.lostAt('nyc')).toBeUndefined()
     expect(await again.remove('fra')).toBe(true)
     expect(await again.cursorOf('a1', SAMPLE_EPOCH)).toBeUndefined()
     expect(await again.enrol('secret of nyc', agent('a2'), NOW)).toBeDefined()

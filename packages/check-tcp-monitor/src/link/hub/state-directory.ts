@@ -1,9 +1,15 @@
+import type { SpoolGap } from '../../core/link/agent-batch.js'
 import type { AgentDirectory, AgentRecord, Enrolment } from '../../core/link/agent-directory.js'
 import type { SpoolCursor } from '../../core/link/spool-cursor.js'
+import { joinGaps } from '../../core/link/spool-gap.js'
 import type { Commits, StoredState } from '../../core/store/commits.js'
 import type { StateKey } from '../../core/store/state-key.js'
-import type { Observation } from '../../core/wire/observation.js'
-import type { BatchStore } from './hub-desk.js'
+import type { BatchStore, NewInBatch } from './hub-desk.js'
+
+/** How far a spool is stored, and what of it never will be. */
+interface StoredCursor extends SpoolCursor {
+  readonly lost?: SpoolGap
+}
 
 /**
  * What a hub that is alone keeps of its agents: in memory, and among the states of its store, each change on disk before it
@@ -14,7 +20,7 @@ export class StateDirectory implements AgentDirectory, BatchStore {
   readonly #agents = new Map<string, AgentRecord>()
   readonly #invitations = new Map<string, Enrolment>()
   /** By the agent and the epoch of its spool. */
-  readonly #cursors = new Map<string, SpoolCursor & { readonly location: string }>()
+  readonly #cursors = new Map<string, StoredCursor & { readonly location: string }>()
 
   /** @param states what the store remembers; those of others are left alone */
   constructor(commits: Commits, states: readonly StoredState[]) {
@@ -23,7 +29,7 @@ export class StateDirectory implements AgentDirectory, BatchStore {
       // They were written by this class, and by nobody else.
       if (kind === 'agent') this.#agents.set(id, state as AgentRecord)
       if (kind === 'invitation') this.#invitations.set(location, state as Enrolment)
-      if (kind === 'spool_cursor') this.#cursors.set(id, { location, ...(state as SpoolCursor) })
+      if (kind === 'spool_cursor') this.#cursors.set(id, { location, ...(state as StoredCursor) })
     }
   }
 
@@ -102,17 +108,23 @@ export class StateDirectory implements AgentDirectory, BatchStore {
     return this.#cursors.get(cursorId(agentId, epoch))
   }
 
-  async store(
-    agentId: string,
-    { observations, cursor }: { observations: readonly Observation[]; cursor: SpoolCursor },
-  ) {
+  async store(agentId: string, { observations, cursor, gap }: NewInBatch) {
     const agent = this.#agents.get(agentId)
     if (!agent) throw new RangeError(`there is no agent ${agentId}`)
     const { location } = agent
     const id = cursorId(agentId, cursor.epoch)
-    const states = [{ ...cursorKey(id, location), state: cursor }]
+    const lost = joinGaps(this.#cursors.get(id)?.lost, gap)
+    const { epoch, next } = cursor
+    const stored: StoredCursor = { epoch, next, ...(lost && { lost }) }
+    const states = [{ ...cursorKey(id, location), state: stored }]
     await this.#commits.commit({ observations, states, isRelayed: true })
-    this.#cursors.set(id, { ...cursor, location })
+    this.#cursors.set(id, { ...stored, location })
+  }
+
+  /** What the agents of a location lost before they could send it, since the first of them that is known. */
+  lostAt(location: string): SpoolGap | undefined {
+    const own = [...this.#cursors.values()].filter((each) => each.location === location)
+    return own.map(({ lost }) => lost).reduce(joinGaps, undefined)
   }
 
   #activeAt(location: string): AgentRecord | undefined {

@@ -52,8 +52,7 @@ describe('a hub whose checks depend on each other', () => {
 
   async function say(checkId: string, verdict: Verdict): Promise<void> {
     votes.note('fra', [{ checkId, verdict, ageMs: 0, since: clock.wallMs() }])
-    const news = { location: 'fra', isIsolated: false, observations: [] }
-    monitor.noteReport({ ...news, checkIds: [checkId] })
+    monitor.noteReport({ location: 'fra', isIsolated: false, checkIds: [checkId] })
     await clock.advance(100)
   }
 

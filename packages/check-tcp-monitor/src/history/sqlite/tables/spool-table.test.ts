@@ -80,6 +80,23 @@ describe('the spool', () => {
     })
   })
 
+  it('numbers what was lost before it came here, and says of it between what is there', () => {
+    const spool = spoolOf()
+    const lost = { count: 40, from: START + 1, until: START + 2 }
+    add(spool, 3)
+    spool.change({ kind: 'add', lost }, sampleResults(2, { at: START }))
+    expect(spool.state().next).toBe(45)
+    expect(spool.page(0, 100)).toEqual({ first: 0, results: sampleResults(3, { at: START }) })
+    expect(spool.page(3, 100)).toEqual({
+      first: 43,
+      results: sampleResults(2, { at: START }),
+      gap: lost,
+    })
+    spool.change({ kind: 'received', next: 45, at: START }, [])
+    spool.change({ kind: 'add', lost: { ...lost, count: 5 } }, [])
+    expect(spool.page(45, 100)).toEqual({ first: 50, results: [], gap: { ...lost, count: 5 } })
+  })
+
   it('is another one after it was renewed: without what was received, and with its numbers', () => {
     const spool = spoolOf()
     add(spool, 3)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SpoolGap } from '../../../core/link/agent-batch.js'
 import type { SpoolPage } from '../../../core/link/spool.js'
+import { joinGaps } from '../../../core/link/spool-gap.js'
 import type { SpoolChange } from '../../../core/store/commits.js'
 import type { SpoolState } from '../../../core/store/spool-role.js'
 import type { Observation } from '../../../core/wire/observation.js'
@@ -39,6 +40,9 @@ interface OldestRow {
   readonly received_at: number | null
   readonly bytes: number
 }
+
+/** What stands in a row: results, or that some were lost. */
+type Body = readonly Observation[] | SpoolGap
 
 /** The row that has a number, by the key: the spool may hold millions. */
 const rowOf = (number: string) =>
@@ -107,7 +111,7 @@ export class SpoolTable {
   change(change: SpoolChange, observations: readonly Observation[]): void {
     switch (change.kind) {
       case 'add':
-        this.#add(observations)
+        this.#add(observations, change.lost)
         return
       case 'received':
         this.#received(change)
@@ -131,29 +135,40 @@ export class SpoolTable {
   page(from: number, limit: number): SpoolPage {
     const results: Observation[] = []
     let first: number | undefined
+    let lost: SpoolGap | undefined
     for (const row of this.#page.iterate(from, limit)) {
-      const own: Observation[] = JSON.parse(row.body)
+      const body: Body = JSON.parse(row.body)
+      if ('count' in body) {
+        // It stands before results, or at the end.
+        if (results.length > 0) break
+        lost = joinGaps(lost, body)
+        continue
+      }
       const skipped = Math.max(0, from - row.first)
       first ??= row.first + skipped
-      results.push(...own.slice(skipped))
+      results.push(...body.slice(skipped))
       if (results.length >= limit) break
     }
-    const { next } = this.state()
-    const begin = first ?? next
-    const gap = begin > from ? this.#gap(begin - from) : undefined
+    const begin = first ?? this.state().next
+    const gap = begin > from ? this.#gap(begin - from, lost) : undefined
     return { first: begin, results: results.slice(0, limit), ...(gap && { gap }) }
   }
 
   /** Numbers results and keeps them. The first one, even of nothing, begins the spool. */
-  #add(observations: readonly Observation[]): void {
+  #add(observations: readonly Observation[], lost: SpoolGap | undefined): void {
     if (!this.#state.get()) this.#begin.run(randomUUID())
+    if (lost) this.#put(lost, lost.count, lost.until)
     if (observations.length === 0) return
-    const { next } = this.state()
-    const body = JSON.stringify(observations)
     const at = Math.floor(observations.at(-1)?.at ?? 0)
-    this.#insert.run(next, observations.length, at, body.length, body)
-    this.#advance.run(next + observations.length, body.length)
+    this.#put(observations, observations.length, at)
     this.#dropBeyond(at)
+  }
+
+  #put(content: Body, count: number, at: number): void {
+    const { next } = this.state()
+    const body = JSON.stringify(content)
+    this.#insert.run(next, count, at, body.length, body)
+    this.#advance.run(next + count, body.length)
   }
 
   #received({ next, at }: { readonly next: number; readonly at: number }): void {
@@ -168,9 +183,13 @@ export class SpoolTable {
     }
   }
 
-  #gap(count: number): SpoolGap {
+  /** @param lost what was lost before it had a number, of that */
+  #gap(count: number, lost: SpoolGap | undefined): SpoolGap {
     const { dropped_from, dropped_until } = this.#state.get() ?? {}
-    return { count, from: dropped_from ?? 0, until: dropped_until ?? 0 }
+    const dropped = { count, from: dropped_from ?? 0, until: dropped_until ?? 0 }
+    if (!lost) return dropped
+    const both = typeof dropped_from === 'number' ? joinGaps(lost, dropped) : lost
+    return { ...lost, ...both, count }
   }
 
   #dropBeyond(now: number): void {

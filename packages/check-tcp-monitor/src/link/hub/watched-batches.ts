@@ -1,0 +1,26 @@
+import { StoreError } from '../../core/store/store-error.js'
+import type { BatchStore } from './hub-desk.js'
+
+/**
+ * A store of batches that says whether it serves: the hub itself may have nothing to write for long, so nobody else would
+ * notice that what agents send cannot be stored.
+ *
+ * @param onStore called with why a batch was not stored, and with undefined for each that was
+ */
+export function watchedBatches(
+  store: BatchStore,
+  onStore: (problem: StoreError | undefined) => void,
+): BatchStore {
+  return {
+    cursorOf: (agentId, epoch) => store.cursorOf(agentId, epoch),
+    async store(agentId, batch) {
+      try {
+        await store.store(agentId, batch)
+      } catch (error) {
+        if (error instanceof StoreError) onStore(error)
+        throw error
+      }
+      onStore(undefined)
+    },
+  }
+}
