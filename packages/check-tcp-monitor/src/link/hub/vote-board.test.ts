@@ -59,7 +59,7 @@ describe('the board of votes', () => {
     expect(verdicts('fra', 'nyc')).toEqual(['unknown', 'unknown'])
   })
 
-  it('waits anew for what is asked of another target, and not for a location whose agent has left', async () => {
+  it('waits again for what is asked of another target, and not for a location whose agent has left', async () => {
     verdicts('fra', 'nyc')
     board.note('fra', [vote('up')])
     await clock.advance(70_001)

@@ -41,7 +41,7 @@ export class VoteBoard {
     }
   }
 
-  /** The agent of the location has left the fleet; another one is not waited for anew. */
+  /** The agent of the location has left the fleet; another one is not waited for again. */
   forget(location: string): void {
     this.#votes.delete(location)
   }

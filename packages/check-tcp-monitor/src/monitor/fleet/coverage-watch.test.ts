@@ -91,13 +91,13 @@ describe('a hub whose checks too few locations see', () => {
   }
 
   const ALL_UP = { fra: 'up', nyc: 'up', ams: 'up', sin: 'up', gru: 'up' } as const
-  const BLIND = { ams: 'unknown', sin: 'unknown', gru: 'unknown' } as const
+  const THREE_GONE = { ams: 'unknown', sin: 'unknown', gru: 'unknown' } as const
 
   it('has one quiet incident for all checks that the same locations do not see, and notifies nobody', async () => {
     const ids = ['web', 'db', 'api']
     await start(...ids.map((id) => fleetCheck(id)))
     await say(ALL_UP, ...ids)
-    await say(BLIND, ...ids)
+    await say(THREE_GONE, ...ids)
     expect(open()).toEqual(['info: Too few locations see 3 checks: ams, sin and gru do not'])
     expect(await notices()).toEqual([])
     await say({ gru: 'up' }, ...ids)
@@ -109,7 +109,7 @@ describe('a hub whose checks too few locations see', () => {
   it('notifies once, with the severity of the check, where one that sees says down', async () => {
     await start(fleetCheck('web'), fleetCheck('db', { severity: 'warning' }))
     await say(ALL_UP, 'web', 'db')
-    await say(BLIND, 'web', 'db')
+    await say(THREE_GONE, 'web', 'db')
     await say({ fra: 'down' }, 'db')
     expect(open()).toEqual([
       'warning: Too few locations see 2 checks; of db 1 of 2 that see says down, 3 do not see (ams, sin and gru)',
@@ -133,7 +133,7 @@ describe('a hub whose checks too few locations see', () => {
     await say(ALL_UP, 'web', 'db')
     await say({ fra: 'down', nyc: 'down', ams: 'down' }, 'web', 'db')
     expect(await notices()).toEqual(['opened check'])
-    await say(BLIND, 'web', 'db')
+    await say(THREE_GONE, 'web', 'db')
     expect(open()).toEqual(['info: Too few locations see 2 checks: ams, sin and gru do not'])
     expect(await notices()).toEqual(['opened check'])
     await monitor.stop()
@@ -143,7 +143,7 @@ describe('a hub whose checks too few locations see', () => {
     const some = { ...fleetCheck('db'), fleet: { ...fleetCheck('db').fleet, from: ['fra', 'gru'] } }
     await start(fleetCheck('web'), some as MonitoredCheck)
     await say(ALL_UP, 'web', 'db')
-    await say(BLIND, 'web', 'db')
+    await say(THREE_GONE, 'web', 'db')
     expect(open()).toEqual([
       'info: Too few locations see web: ams, sin and gru do not',
       'info: Too few locations see db: gru does not',
@@ -154,14 +154,14 @@ describe('a hub whose checks too few locations see', () => {
   it('keeps its incident over a restart, and notifies of it no second time', async () => {
     await start(fleetCheck('web'))
     await say(ALL_UP, 'web')
-    await say({ ...BLIND, fra: 'down' }, 'web')
+    await say({ ...THREE_GONE, fra: 'down' }, 'web')
     const [before] = monitor.openIncidents()
     expect(await notices()).toEqual(['opened monitor'])
     await monitor.stop()
     await start(fleetCheck('web'))
     await clock.advance(60_000)
     expect(monitor.openIncidents()).toMatchObject([{ id: before?.id }])
-    await say({ ...BLIND, fra: 'down', nyc: 'up' }, 'web')
+    await say({ ...THREE_GONE, fra: 'down', nyc: 'up' }, 'web')
     expect(monitor.openIncidents()).toMatchObject([{ id: before?.id }])
     expect(await notices()).toEqual(['opened monitor'])
     await say(ALL_UP, 'web')
