@@ -7,7 +7,7 @@ import { explanationSchema } from '../packages/check-tcp/dist/explain/explanatio
 import { lineSchema } from '../packages/check-tcp-monitor/dist/history/export/line-schema.js'
 import { channelReference } from './channel-reference.mjs'
 import { errorReference } from './error-reference.mjs'
-import { monitorConfigSchema } from './monitor-config-schema.mjs'
+import { agentConfigSchema, monitorConfigSchema } from './monitor-config-schema.mjs'
 import { monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
 import { recordReference } from './record-reference.mjs'
@@ -42,6 +42,7 @@ const SCHEMAS = {
 
 const MONITOR_SCHEMAS = {
   'monitor-config': monitorConfigSchema(parameters, policySchema),
+  'agent-config': agentConfigSchema(),
   'history-record': {
     title: 'A line of an export of the history',
     ...jsonSchemaOf(lineSchema),

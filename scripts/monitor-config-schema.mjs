@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { LOCAL_SERVICE_KINDS } from '../packages/check-tcp/dist/tasks/task-list/local-services.js'
+import { agentSchema } from '../packages/check-tcp-monitor/dist/config/schema/agent.js'
 import { alertingSchema } from '../packages/check-tcp-monitor/dist/config/schema/alerting.js'
 import {
   hubSchema,
@@ -59,6 +60,11 @@ function schemaOf(schema) {
     ignoreActions: ['raw_check', 'check', 'raw_transform', 'transform'],
   })
   return rest
+}
+
+/** JSON Schema of the settings of an agent. */
+export function agentConfigSchema() {
+  return { title: 'Settings of check-tcp monitor agent', ...withReferences(schemaOf(agentSchema)) }
 }
 
 /** JSON Schema of a monitor's config, from the schemas that read it and those of parameters and policies. */

@@ -193,6 +193,7 @@ checks:
       'dist/index.d.ts',
       'dist/cli/index.js',
       'schema/history-record.json',
+      'schema/agent-config.json',
       'schema/monitor-config.json',
       'systemd/check-tcp-monitor.service',
     ]) {

@@ -171,11 +171,16 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .description('make the checks of a hub from here, and report to it')
     .option('--join <string>', 'the first time: what `location add` printed at the hub')
     .option(
+      '--config <file>',
+      'its settings (default: agent.yaml in its directory, if there is one)',
+    )
+    .option(
       '--directory <path>',
-      'where it keeps its key, its checks and its results',
-      './check-tcp-agent',
+      'where it keeps its key, its checks and its results (default: ./check-tcp-agent)',
     )
     .option('--policy <file>', 'what may be checked from here, whatever the hub wants')
+    .option('--check', 'check the settings, print what they say, and exit')
+    .addOption(outputOf(['human', 'json']))
     .addOption(
       new Option('--log-level <level>', 'how much to log on standard error')
         .choices(LOG_LEVELS)

@@ -11,6 +11,8 @@ import { openMonitorChecker } from '../../dist/daemon/open-checker.js'
 import { enrol } from '../../dist/link/https/enrol.js'
 import { makeAgentKey } from '../../dist/link/identity/agent-key.js'
 import { type JoinString, parseJoinString } from '../../dist/link/identity/join-string.js'
+import { DEFAULT_AGENT_SETTINGS } from '../../src/config/load-agent-settings.js'
+import type { AgentSettings } from '../../src/core/config/agent-settings.js'
 import type { CheckStatus } from '../../src/core/status.js'
 
 const TOKEN = '0123456789abcdef'
@@ -106,7 +108,11 @@ export class RunningFleet {
   }
 
   /** Joins the first time, and goes on afterwards. */
-  async startAgent(location: string, policy: Policy = ALLOW): Promise<AgentDaemon> {
+  async startAgent(
+    location: string,
+    policy: Policy = ALLOW,
+    settings: AgentSettings = DEFAULT_AGENT_SETTINGS,
+  ): Promise<AgentDaemon> {
     const folder = new AgentFolder(join(this.folder, location))
     let identity = await folder.identity()
     const key = (await folder.key()) ?? makeAgentKey()
@@ -123,7 +129,9 @@ export class RunningFleet {
       otherwise: policy,
       log: silent,
     })
-    const daemon = await AgentDaemon.start({ folder, identity, key, checker, log: silent })
+    const daemon = await AgentDaemon.start({
+      ...{ folder, identity, key, checker, settings, environment: {}, log: silent },
+    })
     this.#agents.set(location, daemon)
     return daemon
   }

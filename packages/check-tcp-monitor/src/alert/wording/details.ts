@@ -10,7 +10,8 @@ const OF_A_CHECK = 'Check the load on the target and the network path to it'
 
 /** All of a notice, one fact a line, the summary first: what a mail or a chat shows of a single one. */
 export function details(notice: Notice): string {
-  const { incident, at, limitMs, responseMs, location, tags, description, suppressedCount } = notice
+  const { incident, at, limitMs, responseMs, location, tags, description, suppressedCount, alone } =
+    notice
   const { acknowledged, subject } = incident
   const isResolved = notice.kind === 'resolved'
   const end = isResolved ? (incident.closedAt ?? at) : at
@@ -25,7 +26,7 @@ export function details(notice: Notice): string {
     ['Limit', limitMs === undefined ? undefined : milliseconds(limitMs)],
     ['Newest response', responseMs === undefined ? undefined : milliseconds(responseMs)],
     ['Severity', incident.severity],
-    ['Location', shown(location, 200)],
+    ['Location', `${shown(location, 200)}${alone ? ', alone: no hub answers there' : ''}`],
     ['Tags', tags.length > 0 ? shown(tags.join(', ')) : undefined],
     ['First step', isResolved ? undefined : advice(notice)],
     subject === 'location'

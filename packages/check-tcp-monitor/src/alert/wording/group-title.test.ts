@@ -42,6 +42,14 @@ describe('the title of several notices', () => {
       ],
       '2 unknown: location home and channel tg',
     ],
+    [
+      'the location that speaks for itself alone',
+      [
+        noticeOf({ tags: [], alone: true }),
+        noticeOf({ tags: [], alone: true, incident: { subjectId: 'web' } }),
+      ],
+      '2 down: orders_db and web (seen from home alone)',
+    ],
   ])('names %s', (_what, notices, title) => {
     expect(groupTitle(notices)).toBe(title)
   })

@@ -20,7 +20,12 @@ export function groupTitle(notices: readonly Notice[]): string {
     if (known) known.push(notice)
     else kinds.set(kind, [notice])
   }
-  return [...kinds].map(([kind, those]) => part(kind, those)).join('; ')
+  const title = [...kinds].map(([kind, those]) => part(kind, those)).join('; ')
+  return notices.every(({ alone }) => alone) ? `${title} (seen from ${from(notices)} alone)` : title
+}
+
+function from(notices: readonly Notice[]): string {
+  return shown(notices[0]?.location ?? '', 40)
 }
 
 function part(kind: string, notices: readonly Notice[]): string {

@@ -22,6 +22,10 @@ describe('the summary of a notice', () => {
       "RESOLVED orders_db (db-1.example.com:5432): up again after 12 min 3 s (Connection refused, the target's fault)",
     ],
     [
+      noticeOf({ alone: true, suppressedCount: 3 }),
+      "DOWN orders_db (db-1.example.com:5432): Connection refused, the target's fault, since 12:03:10 UTC, and 3 more with it; seen from home alone, since no hub answers there",
+    ],
+    [
       resolvedOf({ incident: { closedBecause: 'removed' } }),
       "RESOLVED orders_db (db-1.example.com:5432): closed because the check was removed from the config after 12 min 3 s (Connection refused, the target's fault)",
     ],

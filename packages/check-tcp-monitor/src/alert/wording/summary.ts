@@ -62,12 +62,17 @@ function facts(notice: Notice): string {
   const { incident, at, kind } = notice
   const what = [failureInWords(incident), faultInWords(incident)].filter(Boolean).join(', ')
   if (kind !== 'resolved') {
-    return `${what}, since ${clockTime(incident.since, at)}${othersInWords(notice)}`
+    return `${what}, since ${clockTime(incident.since, at)}${othersInWords(notice)}${byWhom(notice)}`
   }
   const lasted = duration((incident.closedAt ?? at) - incident.since)
   const end = `${endInWords(notice)} after ${lasted}`
   if (incident.subject === 'location') return `${end}${affectedInWords(notice)}`
-  return isSaidByEnd(notice) ? end : `${end} (${what})`
+  return isSaidByEnd(notice) ? end : `${end} (${what})${byWhom(notice)}`
+}
+
+/** A location that speaks for itself says so: others may see it otherwise. */
+function byWhom({ alone, location }: Notice): string {
+  return alone ? `; seen from ${shown(location, 200)} alone, since no hub answers there` : ''
 }
 
 /** What it stands for while it is open. Of a location the failure itself says of what nothing is known. */

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { policyForOthers } from 'check-tcp'
 import { LinkError } from '../../core/link/agent-link.js'
 import { AgentDaemon } from '../../daemon/fleet/agent-daemon.js'
@@ -10,19 +9,27 @@ import { parseJoinString } from '../../link/identity/join-string.js'
 import { aborted } from '../aborted.js'
 import { logTo } from '../log-to.js'
 import { EXIT, type Terminal, UsageError } from '../terminal.js'
+import { checkAgent } from './check-agent.js'
+import { findAgentSettings } from './find-agent-settings.js'
 
 export interface AgentFlags {
   readonly join?: string
-  readonly directory: string
+  readonly config?: string
+  readonly directory?: string
   readonly policy?: string
+  readonly check?: boolean
+  readonly output?: 'human' | 'json'
   readonly logLevel?: string
 }
 
 /** `check-tcp monitor agent`: makes the checks of a hub from here until it is interrupted. */
 export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<number> {
   const { env, interrupted } = terminal
+  const found = await findAgentSettings(flags, env)
+  if (flags.check) return checkAgent(found, flags, terminal)
   const log = logTo(terminal, flags.logLevel ?? 'info')
-  const folder = new AgentFolder(resolve(flags.directory))
+  const { settings, directory, policy } = found
+  const folder = new AgentFolder(directory)
   const identity = await identityOf(folder, flags, terminal)
   const key = await folder.key()
   if (!key)
@@ -31,11 +38,14 @@ export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<n
     )
   const checker = await openMonitorChecker({
     environment: env,
-    policy: flags.policy,
+    policy,
     otherwise: policyForOthers(),
     log,
   })
-  const daemon = await AgentDaemon.start({ folder, identity, key, checker, log })
+  const daemon = await AgentDaemon.start({
+    ...{ folder, identity, key, checker, settings, log },
+    environment: env,
+  })
   const { location } = identity
   log.info({ location, directory: folder.path, hub: hubText(identity) }, 'the agent runs')
   const error = await Promise.race([aborted(interrupted), daemon.died])
@@ -52,10 +62,11 @@ export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<n
 /** Who it is: from its directory, or from now on, by a join string. */
 async function identityOf(
   folder: AgentFolder,
-  { join, directory }: AgentFlags,
+  { join }: AgentFlags,
   { err, interrupted }: Terminal,
 ): Promise<AgentIdentity> {
   const known = await folder.identity()
+  const directory = folder.path
   if (join === undefined) {
     if (known) return known
     throw new UsageError(

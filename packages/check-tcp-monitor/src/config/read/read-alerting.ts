@@ -9,7 +9,7 @@ import { readValue } from './read-value.js'
 import type { Source } from './source.js'
 
 /** What is said of a channel and of `heartbeat` in the open; the rest may be secret or stand beside secrets. */
-const OPEN_KEYS: readonly unknown[] = [
+export const OPEN_KEYS: readonly unknown[] = [
   ...['kind', 'every'],
   ...CHANNEL_DEFINITIONS.flatMap(({ open = [] }) => open),
 ]
@@ -66,11 +66,14 @@ export function readAlerting(
   }
 }
 
+/** Every notice goes over every channel. */
+export function routesToAll(channels: readonly ChannelConfig[]): readonly Route[] {
+  const all = channels.map(({ name }) => name)
+  return all.length === 0 ? [] : [{ ...DEFAULT_ROUTE, channels: all }]
+}
+
 function routesOf({ routes }: AlertingInput, channels: readonly ChannelConfig[]): readonly Route[] {
-  if (!routes) {
-    const all = channels.map(({ name }) => name)
-    return all.length === 0 ? [] : [{ ...DEFAULT_ROUTE, channels: all }]
-  }
+  if (!routes) return routesToAll(channels)
   return routes.map((route) => ({
     name: route.name,
     tags: route.tags,

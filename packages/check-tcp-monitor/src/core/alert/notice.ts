@@ -12,6 +12,8 @@ export interface Notice {
   readonly at: number
   readonly incident: Incident
   readonly location: string
+  /** What this location alone says, while no hub answers it. */
+  readonly alone?: true
   readonly tags: readonly string[]
   /** `db-server:5432`; absent where the subject is no check. */
   readonly target?: string

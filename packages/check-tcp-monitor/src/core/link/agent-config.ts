@@ -45,6 +45,8 @@ const agentCheckSchema = v.object({
   dependsOn: names,
   maintenance: v.pipe(v.array(windowSchema), v.maxLength(1_000)),
   canary: v.boolean(),
+  /** Whether anybody may be notified of it while no hub answers. */
+  alert: v.optional(v.boolean(), true),
 })
 
 /** What a hub has one location do. A newer one may say more, which is left out. */
@@ -55,10 +57,7 @@ const agentConfigSchema = v.object({
   unknown: v.exactOptional(names),
 })
 
-type AgentCheck = Omit<
-  MonitoredCheck,
-  'alert' | 'alertRoutes' | 'fleet' | 'file' | 'line' | 'written'
->
+type AgentCheck = Omit<MonitoredCheck, 'alertRoutes' | 'fleet' | 'file' | 'line' | 'written'>
 
 export interface AgentConfig {
   readonly version: string
@@ -80,7 +79,7 @@ export interface SentConfig {
 
 /** The part of a check that goes to agents. */
 export function agentCheck(check: MonitoredCheck): SentCheck {
-  const { alert, alertRoutes, fleet, file, line, written, parameters, ...rest } = check
+  const { alertRoutes, fleet, file, line, written, parameters, ...rest } = check
   return { ...rest, parameters: withoutDefaults(parameters) }
 }
 

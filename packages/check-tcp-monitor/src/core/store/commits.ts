@@ -32,8 +32,11 @@ export interface BatchContent {
 
 /** What becomes of the spool in a commit. */
 export type SpoolChange =
-  /** The observations of the batch wait for the hub too, and so does that others were lost before them. */
-  | { readonly kind: 'add'; readonly lost?: SpoolGap }
+  /**
+   * The observations of the batch wait for the hub too, but those of the checks in `except`, and so does that others were lost
+   * before them.
+   */
+  | { readonly kind: 'add'; readonly lost?: SpoolGap; readonly except?: readonly string[] }
   /** All results before this number are on the hub's disk. `at`: wall milliseconds. */
   | { readonly kind: 'received'; readonly next: number; readonly at: number }
   /** It is a copy of a spool that has gone on elsewhere: it is another one from now on. */

@@ -1,3 +1,5 @@
+import type { AlertingConfig } from '../../core/config/alerting.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
 
@@ -14,18 +16,37 @@ export const AGENT_RETENTION = {
 /** Checks under way at once. */
 const CONCURRENCY = 500
 
-/** The config by which an agent's monitor runs: the checks of the hub, and nobody to notify. */
+interface AgentSurroundings {
+  readonly location: string
+  readonly directory: string
+  /** Its own, beside the checks of the hub. */
+  readonly canaries: readonly MonitoredCheck[]
+  readonly alerting: AlertingConfig
+  /** No hub answers, so that it notifies by itself. */
+  readonly isAlone: boolean
+}
+
+/** The config by which an agent's monitor runs: the checks of the hub, and nobody to notify but while it is alone. */
 export function agentMonitorConfig(
   { checks }: Pick<AgentConfig, 'checks'>,
-  { location, directory }: { readonly location: string; readonly directory: string },
+  { location, directory, canaries, alerting, isAlone }: AgentSurroundings,
 ): MonitorConfig {
+  const names = new Set(checks.map(({ id }) => id))
   return {
     files: [],
     location,
     directory,
-    // They stand in no file of this machine.
-    checks: checks.map((check) => ({ ...check, alert: false, file: 'hub', line: 0 })),
-    alerting: { channels: [], routes: [], inhibitions: [] },
+    checks: [
+      // They stand in no file of this machine.
+      ...checks.map((each) => ({
+        ...each,
+        alert: isAlone && each.alert,
+        file: 'hub',
+        line: 0,
+      })),
+      ...canaries.filter(({ id }) => !names.has(id)),
+    ],
+    alerting,
     retention: AGENT_RETENTION,
     http: undefined,
     concurrency: CONCURRENCY,

@@ -1,6 +1,7 @@
 import { systemClock } from 'check-tcp'
-import { packageVersion } from 'check-tcp/files'
+import { type Environment, packageVersion } from 'check-tcp/files'
 import { LearnedBaselines } from '../../baseline/learned-baselines.js'
+import type { AgentSettings } from '../../core/config/agent-settings.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
 import type { Log } from '../../core/log.js'
 import { ThreadedStore } from '../../history/sqlite/threads/threaded-store.js'
@@ -13,6 +14,8 @@ import { Purger } from '../purger.js'
 import { Agent } from './agent.js'
 import { AGENT_RETENTION } from './agent-config.js'
 import type { AgentFolder, AgentIdentity } from './agent-folder.js'
+import { AloneAlerts } from './alone-alerts.js'
+import { ownCanaries } from './own-canaries.js'
 
 interface AgentDaemonOptions {
   readonly folder: AgentFolder
@@ -20,6 +23,9 @@ interface AgentDaemonOptions {
   readonly key: AgentKey
   /** Its own policy is the limit: no hub can widen it. It is closed with the agent. */
   readonly checker: MonitorChecker
+  /** What its machine says, whatever the hub wants. */
+  readonly settings: AgentSettings
+  readonly environment: Environment
   readonly log: Log
 }
 
@@ -37,7 +43,7 @@ export class AgentDaemon {
     spool: StoredSpool,
     config: AgentConfig,
   ) {
-    const { identity, key, checker, folder, log } = options
+    const { identity, key, checker, folder, log, settings, environment } = options
     const { location, hubs, agent: agentId } = identity
     const clock = systemClock
     this.#options = options
@@ -47,8 +53,15 @@ export class AgentDaemon {
       checks: () => this.#agent.config.checks.flatMap(({ baseline, id }) => (baseline ? [id] : [])),
       targetSince: (id) => this.monitor.targetSinceOf(id),
     })
+    const { path: directory } = folder
+    const { alone } = settings
     this.#agent = new Agent({
-      ...{ location, clock, store, spool, config, log, directory: folder.path },
+      ...{ location, clock, store, spool, config, log, directory },
+      canaries: ownCanaries(settings.canaries),
+      ...(alone && {
+        alone,
+        alerts: new AloneAlerts({ settings: alone, store, location, directory, environment, log }),
+      }),
       random: Math.random,
       checker: checker.checker,
       link: new HttpsLink({ hubs, agentId, key }),
@@ -67,16 +80,19 @@ export class AgentDaemon {
    * @throws {StoreError} (as a rejection) where its history cannot be opened; nothing is left open then
    */
   static async start(options: AgentDaemonOptions): Promise<AgentDaemon> {
-    const { folder } = options
+    const { folder, settings } = options
     const config = (await folder.config()) ?? { version: '', checks: [] }
-    const store = await ThreadedStore.open({ directory: folder.path }).catch(async (error) => {
+    const opening = ThreadedStore.open({ directory: folder.path, spool: settings.spool })
+    const store = await opening.catch(async (error) => {
       await options.checker.close()
       throw error
     })
     let daemon: AgentDaemon | undefined
     try {
-      const parts = { commits: store, reads: store.spool, clock: systemClock }
-      const spool = await StoredSpool.open(parts)
+      const spool = await StoredSpool.open({
+        ...{ commits: store, reads: store.spool, clock: systemClock },
+        isPrivate: (checkId) => (daemon ? daemon.#agent.isPrivate(checkId) : false),
+      })
       daemon = new AgentDaemon(options, store, spool, config)
       await daemon.#agent.start()
       daemon.#baselines.start()
@@ -90,6 +106,11 @@ export class AgentDaemon {
 
   get monitor(): Monitor {
     return this.#agent.monitor
+  }
+
+  /** No hub answers for so long that it notifies by itself; false where its settings do not say so. */
+  get isAlone(): boolean {
+    return this.#agent.isAlone
   }
 
   /** Resolves, with why, when its store serves no more: the process is then to be ended, and started again. */

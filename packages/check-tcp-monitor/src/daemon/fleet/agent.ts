@@ -1,5 +1,7 @@
 import type { Checker } from 'check-tcp'
-import { createRouter } from '../../alert/route/router.js'
+import type { AloneSettings } from '../../core/config/agent-settings.js'
+import type { MonitoredCheck } from '../../core/config/check.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
 import type { AgentLink } from '../../core/link/agent-link.js'
 import type { Log } from '../../core/log.js'
@@ -11,6 +13,8 @@ import { Shipper } from '../../link/agent/shipper.js'
 import type { StoredSpool } from '../../link/agent/stored-spool.js'
 import { Monitor } from '../../monitor/monitor.js'
 import { agentMonitorConfig } from './agent-config.js'
+import { type AloneAlerts, aloneAlerting, aloneRouter } from './alone-alerts.js'
+import { AloneWatch } from './alone-watch.js'
 import { readBelief } from './read-belief.js'
 
 interface AgentOptions {
@@ -25,6 +29,12 @@ interface AgentOptions {
   readonly spool: StoredSpool
   readonly link: AgentLink
   readonly baselines: Baselines
+  /** Its own, beside the checks of the hub, which hears nothing of them. */
+  readonly canaries?: readonly MonitoredCheck[]
+  /** When it notifies by itself. @default never */
+  readonly alone?: AloneSettings
+  /** Delivers what it notifies of then. */
+  readonly alerts?: Pick<AloneAlerts, 'start' | 'wake' | 'stop'>
   /** What the hub gave last. */
   readonly config: AgentConfig
   /** Keeps what the hub gives for the next start. */
@@ -40,18 +50,21 @@ export class Agent {
   readonly #options: AgentOptions
   readonly #votes: LiveVotes
   readonly #shipper: Shipper
+  readonly #alone: AloneWatch | undefined
   #config: AgentConfig
 
   constructor(options: AgentOptions) {
     const { config, clock, random, checker, store, spool, baselines, link, log } = options
-    const ownConfig = agentMonitorConfig(config, options)
     this.#options = options
     this.#config = config
+    this.#alone = this.#watchAlone()
+    const ownConfig = this.#monitorConfig(config)
     this.#votes = new LiveVotes(clock)
     this.monitor = new Monitor({
       ...{ config: ownConfig, clock, random, checker, baselines },
-      router: createRouter(ownConfig.alerting),
+      router: aloneRouter(ownConfig.alerting),
       store: spooling(store, spool),
+      onOutbox: () => options.alerts?.wake(),
       log: (level, message, data = {}) => log[level](data, message),
     })
     this.monitor.events.subscribe((event) => {
@@ -62,7 +75,10 @@ export class Agent {
       ...{ clock, random, link, spool, votes: this.#votes },
       report: () => this.#report(),
       onConfig: (next) => this.#take(next),
-      onHub: () => this.#noteBeliefs(),
+      onHub: () => {
+        this.#alone?.note(undefined)
+        this.#noteBeliefs()
+      },
       onProblem: (problem) => this.#noteProblem(problem),
     })
   }
@@ -72,18 +88,58 @@ export class Agent {
     return this.#config
   }
 
+  /** No hub answers for so long that it notifies by itself. */
+  get isAlone(): boolean {
+    return this.#alone?.isAlone ?? false
+  }
+
+  /** Whether a check is one of its own canaries: no business of the hub's. */
+  isPrivate(id: string): boolean {
+    const isOf = (each: { readonly id: string }) => each.id === id
+    return (this.#options.canaries?.some(isOf) ?? false) && !this.#config.checks.some(isOf)
+  }
+
   async start(): Promise<void> {
     await this.monitor.start()
+    this.#options.alerts?.start()
+    this.#alone?.start()
     this.#shipper.start()
   }
 
   /** Ends the checks under way; what the hub has not received is sent after the next start. */
   async stop(): Promise<void> {
+    this.#alone?.stop()
     await this.monitor.stop()
+    await this.#options.alerts?.stop()
     await this.#shipper.stop()
   }
 
+  #monitorConfig(config: AgentConfig): MonitorConfig {
+    const { location, directory, canaries = [], alone } = this.#options
+    const { isAlone } = this
+    const alerting = aloneAlerting(alone, isAlone)
+    return agentMonitorConfig(config, { location, directory, canaries, alerting, isAlone })
+  }
+
+  #watchAlone(): AloneWatch | undefined {
+    const { alone, clock, log } = this.#options
+    if (!alone) return undefined
+    const onChange = (isAlone: boolean) => {
+      this.#reload()
+      if (isAlone) log.warn({}, 'no hub answers: the agent notifies of outages by itself')
+      else log.info({}, 'a hub answers: the agent notifies of nothing new')
+    }
+    return new AloneWatch({ clock, afterMs: alone.afterMs, onChange })
+  }
+
+  /** The monitor goes on by what holds now. */
+  #reload(config = this.#config): void {
+    const own = this.#monitorConfig(config)
+    this.monitor.reload(own, aloneRouter(own.alerting))
+  }
+
   #noteBelief(id: string): void {
+    if (this.isPrivate(id)) return
     const status = this.monitor.statusOf(id)
     if (status) this.#votes.note(readBelief(status))
     this.#shipper.wake()
@@ -93,7 +149,7 @@ export class Agent {
   #noteBeliefs(): void {
     const now = this.#options.clock.wallMs()
     for (const status of this.monitor.statuses()) {
-      if (!status.newest) continue
+      if (!status.newest || this.isPrivate(status.id)) continue
       this.#votes.note(readBelief(status), Math.max(0, now - status.newest.at))
     }
     this.#shipper.wake()
@@ -112,8 +168,7 @@ export class Agent {
 
   #take(config: AgentConfig): void {
     const { log, keepConfig, version } = this.#options
-    const own = agentMonitorConfig(config, this.#options)
-    this.monitor.reload(own, createRouter(own.alerting))
+    this.#reload(config)
     this.#config = config
     // What was not sent yet may be about another target, and the hub left out what was sent by the config before.
     this.#votes.clear()
@@ -131,6 +186,7 @@ export class Agent {
 
   #noteProblem(problem: Error | undefined): void {
     const { log } = this.#options
+    this.#alone?.note(problem)
     if (problem) {
       log.warn({ error: problem.message }, 'the hub cannot be reported to; results are kept')
       return

@@ -7,6 +7,8 @@ interface SpoolParts {
   readonly commits: Commits
   readonly reads: SpoolRole
   readonly clock: Clock
+  /** Whether what is found of a check is no business of the hub's. @default all is */
+  readonly isPrivate?: (checkId: string) => boolean
 }
 
 /** The spool in an agent's own store: results wait for the hub from the very commit that keeps them. */
@@ -14,17 +16,19 @@ export class StoredSpool implements Spool, Commits {
   readonly #commits: Commits
   readonly #reads: SpoolRole
   readonly #clock: Clock
+  readonly #isPrivate: (checkId: string) => boolean
   #epoch: string
   #next: number
   #received: number
 
   private constructor(
-    { commits, reads, clock }: SpoolParts,
+    { commits, reads, clock, isPrivate = () => false }: SpoolParts,
     state: { readonly epoch: string; readonly next: number; readonly received: number },
   ) {
     this.#commits = commits
     this.#reads = reads
     this.#clock = clock
+    this.#isPrivate = isPrivate
     this.#epoch = state.epoch
     this.#next = state.next
     this.#received = state.received
@@ -51,8 +55,15 @@ export class StoredSpool implements Spool, Commits {
   /** Commits, and keeps the results for the hub. */
   async commit(batch: Batch): Promise<void> {
     const { lost, observations } = batch
-    await this.#commits.commit({ ...batch, spool: { kind: 'add', ...(lost && { lost }) } })
-    this.#next += observations.length + (lost?.count ?? 0)
+    const ids = observations.map(({ checkId }) => checkId)
+    const except = ids.filter((id) => this.#isPrivate(id))
+    const spool = {
+      kind: 'add',
+      ...(lost && { lost }),
+      ...(except.length > 0 && { except }),
+    } as const
+    await this.#commits.commit({ ...batch, spool })
+    this.#next += observations.length - except.length + (lost?.count ?? 0)
   }
 
   page(from: number, limit: number): Promise<SpoolPage> {

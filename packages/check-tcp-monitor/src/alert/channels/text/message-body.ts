@@ -26,7 +26,7 @@ export function messageBody({ key, notices }: Message): string {
 function noticeBody(notice: Notice) {
   const { kind, at, incident, location, tags, target, description, suppressedCount, advice } =
     notice
-  const { responseMs, limitMs } = notice
+  const { responseMs, limitMs, alone } = notice
   return {
     id: noticeId(notice),
     kind,
@@ -34,6 +34,7 @@ function noticeBody(notice: Notice) {
     summary: summary(notice),
     incident: incidentBody(incident),
     location,
+    alone,
     tags,
     target,
     description,

@@ -1,3 +1,4 @@
+import type { SpoolLimits } from '../../../core/store/spool-role.js'
 import type { Database } from '../database/open-database.js'
 import { IncidentsTable } from './incidents-table.js'
 import { OutboxTable } from './outbox-table.js'
@@ -17,7 +18,8 @@ export interface HistoryTables {
   readonly spool: SpoolTable
 }
 
-export function historyTables(database: Database): HistoryTables {
+/** @param spool what a spool holds; of concern to the writer alone */
+export function historyTables(database: Database, spool?: SpoolLimits): HistoryTables {
   return {
     states: new StatesTable(database),
     incidents: new IncidentsTable(database),
@@ -25,6 +27,6 @@ export function historyTables(database: Database): HistoryTables {
     maintenance: new WindowsTable(database, 'maintenance'),
     outbox: new OutboxTable(database),
     sourceCursors: new SourceCursors(database),
-    spool: new SpoolTable(database),
+    spool: new SpoolTable(database, spool),
   }
 }

@@ -3,22 +3,12 @@ import type { SpoolGap } from '../../../core/link/agent-batch.js'
 import type { SpoolPage } from '../../../core/link/spool.js'
 import { joinGaps } from '../../../core/link/spool-gap.js'
 import type { SpoolChange } from '../../../core/store/commits.js'
-import type { SpoolState } from '../../../core/store/spool-role.js'
+import { SPOOL_LIMITS, type SpoolLimits, type SpoolState } from '../../../core/store/spool-role.js'
 import type { Observation } from '../../../core/wire/observation.js'
 import type { Database, Statement } from '../database/open-database.js'
 
 /** What was received stays for so long, milliseconds: a hub that is restored from a backup asks for it again. */
 const KEPT_AFTER_RECEIPT_MS = 3_600_000
-
-/** How much a spool holds; what is beyond goes, the oldest first. */
-interface SpoolLimits {
-  /** Bytes of results as JSON. */
-  readonly bytes: number
-  /** Milliseconds. */
-  readonly ageMs: number
-}
-
-const SPOOL_LIMITS: SpoolLimits = { bytes: 1024 ** 3, ageMs: 7 * 86_400_000 }
 
 interface StateRow {
   readonly epoch: string
@@ -73,7 +63,7 @@ export class SpoolTable {
   readonly #measure: Statement<never>
   readonly #deleteReceived: Statement<never>
 
-  constructor(database: Database, limits = SPOOL_LIMITS) {
+  constructor(database: Database, limits: SpoolLimits = SPOOL_LIMITS) {
     this.#limits = limits
     this.#state = database.prepare('SELECT * FROM spool_state')
     this.#begin = database.prepare(
@@ -111,7 +101,10 @@ export class SpoolTable {
   change(change: SpoolChange, observations: readonly Observation[]): void {
     switch (change.kind) {
       case 'add':
-        this.#add(observations, change.lost)
+        this.#add(
+          observations.filter(({ checkId }) => !change.except?.includes(checkId)),
+          change.lost,
+        )
         return
       case 'received':
         this.#received(change)

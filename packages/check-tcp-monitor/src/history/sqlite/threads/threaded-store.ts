@@ -1,6 +1,6 @@
 import type { HistoryQueries } from '../../../core/store/history-queries.js'
 import type { Outbox } from '../../../core/store/outbox.js'
-import type { SpoolRole } from '../../../core/store/spool-role.js'
+import type { SpoolLimits, SpoolRole } from '../../../core/store/spool-role.js'
 import type { Store } from '../../../core/store/store.js'
 import type { StoreAdmin, StoreHealth } from '../../../core/store/store-admin.js'
 import { StoreError } from '../../../core/store/store-error.js'
@@ -18,6 +18,8 @@ import type { WriterData, WriterMethods } from './writer-worker.js'
 export interface ThreadedStoreOptions {
   /** Where the history is; made where there is none. */
   readonly directory: string
+  /** What waits for a hub, at most. @default 1 GiB, 7 days */
+  readonly spool?: SpoolLimits
 }
 
 /** The history behind three threads: one writes, one reads, one copies the log into the database, and the caller's waits for none of them. */
@@ -35,8 +37,8 @@ export class ThreadedStore implements Store {
   readonly died: Promise<StoreError>
   #closing: Promise<void> | undefined
 
-  private constructor({ directory }: ThreadedStoreOptions) {
-    const writer: WriterData = { directory }
+  private constructor({ directory, spool }: ThreadedStoreOptions) {
+    const writer: WriterData = { directory, spool }
     const reader: ReaderData = { directory }
     this.#writer = new WorkerCalls(new URL('./writer-worker.js', import.meta.url), writer)
     this.#reader = new WorkerCalls(new URL('./reader-worker.js', import.meta.url), reader)

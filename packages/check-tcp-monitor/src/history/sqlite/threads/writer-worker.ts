@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Batch } from '../../../core/store/commits.js'
 import type { HistoryRecord } from '../../../core/store/history-record.js'
 import type { OutboxUpdate } from '../../../core/store/outbox.js'
+import type { SpoolLimits } from '../../../core/store/spool-role.js'
 import type { Retention } from '../../../core/store/store-admin.js'
 import { StoreError } from '../../../core/store/store-error.js'
 import { databaseBytes } from '../database/database-bytes.js'
@@ -14,13 +15,15 @@ import { answerCalls, toFailure } from './worker-calls.js'
 /** What a writing thread is told when it starts. */
 export interface WriterData {
   readonly directory: string
+  /** What a spool holds. */
+  readonly spool?: SpoolLimits | undefined
 }
 
 /** The checkpointing thread copies long before; this is for when it cannot keep up. */
 const CHECKPOINT_PAGES = 8_000
 
 /** The thread that writes: commits, rollups and the purge, one after the other. */
-function methodsOf({ directory }: WriterData) {
+function methodsOf({ directory, spool }: WriterData) {
   let opened: OpenWriter | undefined
   let isClosing = false
   let purging: Promise<unknown> = Promise.resolve()
@@ -32,7 +35,7 @@ function methodsOf({ directory }: WriterData) {
 
   function open(): OpenWriter {
     if (!opened) {
-      opened = openWriter(directory, { checkpointPages: CHECKPOINT_PAGES })
+      opened = openWriter(directory, { checkpointPages: CHECKPOINT_PAGES, spool })
       mark = markOf(file)
     }
     return opened

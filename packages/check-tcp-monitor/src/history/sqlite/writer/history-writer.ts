@@ -1,6 +1,7 @@
 import type { Batch } from '../../../core/store/commits.js'
 import type { HistoryRecord, Imported } from '../../../core/store/history-record.js'
 import type { OutboxUpdate } from '../../../core/store/outbox.js'
+import type { SpoolLimits } from '../../../core/store/spool-role.js'
 import type { Written } from '../../commit-queue.js'
 import type { Database } from '../database/open-database.js'
 import { toStoreError } from '../database/store-failure.js'
@@ -26,11 +27,11 @@ export class HistoryWriter {
   #commitMs = 0
 
   /** @throws {StoreError} where what is there cannot be read */
-  constructor(database: Database) {
+  constructor(database: Database, spool?: SpoolLimits) {
     this.database = database
     try {
       this.#transaction = new Transaction(database)
-      this.tables = historyTables(database)
+      this.tables = historyTables(database, spool)
       this.resultWriter = new ResultWriter(database)
     } catch (error) {
       throw toStoreError(error, 'cannot read the history')

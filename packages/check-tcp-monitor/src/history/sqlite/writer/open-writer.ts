@@ -1,5 +1,6 @@
 import { MakeDirectoryError } from 'check-tcp/errors'
 import { makeDirectory } from 'check-tcp/files'
+import type { SpoolLimits } from '../../../core/store/spool-role.js'
 import { StoreError } from '../../../core/store/store-error.js'
 import { DirectoryLock } from '../database/directory-lock.js'
 import { databaseFile, IN_MEMORY } from '../database/history-files.js'
@@ -18,7 +19,10 @@ export interface OpenWriter {
 /**
  * @throws {StoreError} `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`, `disk_full`
  */
-export function openWriter(directory: string, options?: WriterOptions): OpenWriter {
+export function openWriter(
+  directory: string,
+  options: WriterOptions & { readonly spool?: SpoolLimits | undefined } = {},
+): OpenWriter {
   const lock = directory === IN_MEMORY ? undefined : lockDirectory(directory)
   try {
     const database = openForWriting(databaseFile(directory), options)
@@ -28,7 +32,7 @@ export function openWriter(directory: string, options?: WriterOptions): OpenWrit
       lock?.release()
     }
     try {
-      return { writer: new HistoryWriter(database), close }
+      return { writer: new HistoryWriter(database, options.spool), close }
     } catch (error) {
       database.close()
       throw error
