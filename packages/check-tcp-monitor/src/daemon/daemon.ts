@@ -242,7 +242,9 @@ export class Daemon {
       })
     }
     await monitor.start()
-    const parts = { store, monitor, votes: this.#votes, clock: this.#clock, log: this.#options.log }
+    const { audit } = this.#checker.machineRules
+    const { log } = this.#options
+    const parts = { store, monitor, votes: this.#votes, clock: this.#clock, log, audit }
     // Agents are heard only once it is known what was believed before.
     this.#hub = await HubService.open(this.#config, parts)
     this.#expectFirsts()

@@ -56,9 +56,9 @@ export class RunningFleet {
   }
 
   /** @param checks lines of the config */
-  async startHub(checks: readonly string[], locations = ALL) {
+  async startHub(checks: readonly string[], locations = ALL, policy?: string) {
     const path = await this.rewrite(checks, locations)
-    this.hub = await Daemon.start({ path, environment: {}, log: silent })
+    this.hub = await Daemon.start({ path, policy, environment: {}, log: silent })
     this.#hubPort = Number(new URL(this.hub.hubUrl ?? '').port)
   }
 

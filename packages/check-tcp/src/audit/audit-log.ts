@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js'
+import type { AuditedAgent } from './entries/agent-line.js'
 import type { AuditedCheck, AuditedProbe } from './entries/check-lines.js'
 
 /** Told when a check is in the log, or why it is not. */
@@ -12,6 +13,8 @@ export interface AuditLog {
   record(check: AuditedCheck, onRecorded: OnRecorded): void
   /** Adds a packet that an explanation is about to send; tells when it may be sent. */
   recordProbe(probe: AuditedProbe, onRecorded: OnRecorded): void
+  /** Adds a change of who may report to a hub; tells when it is in the log. */
+  recordAgent(agent: AuditedAgent, onRecorded: OnRecorded): void
   /** How many checks are not in the log, for want of a log that can be written. */
   readonly missed: number
   /** Writes what is left, and a checkpoint. */

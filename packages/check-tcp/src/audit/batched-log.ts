@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../core/clock.js'
 import type { AuditLog, AuditTools, OnRecorded } from './audit-log.js'
 import { AuditLogError, problemText } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
+import { type AuditedAgent, agentLine } from './entries/agent-line.js'
 import { type AuditedCheck, type AuditedProbe, CheckLines } from './entries/check-lines.js'
 import { originOfProcess } from './entries/origin.js'
 import type { Gap } from './files/gaps-file.js'
@@ -28,6 +29,8 @@ interface PendingEntry {
 export class BatchedLog implements AuditLog {
   readonly #stored: StoredLog
   readonly #lines: CheckLines
+  /** JSON. */
+  readonly #who: string
   readonly #clock: Clock
   readonly #isStrict: boolean
   readonly #intervalMs: number
@@ -53,6 +56,7 @@ export class BatchedLog implements AuditLog {
     const who = JSON.stringify(originOfProcess())
     this.#stored = new StoredLog(options, clock, who)
     this.#lines = new CheckLines(who)
+    this.#who = who
     this.#clock = clock
     this.#isStrict = mode === 'strict'
     this.#intervalMs = checkpointInterval * 1_000
@@ -87,6 +91,10 @@ export class BatchedLog implements AuditLog {
 
   recordProbe(probe: AuditedProbe, onRecorded: OnRecorded): void {
     this.#add(this.#lines.probeLine(probe), onRecorded)
+  }
+
+  recordAgent(agent: AuditedAgent, onRecorded: OnRecorded): void {
+    this.#add(agentLine(agent, this.#who), onRecorded)
   }
 
   #add(line: string, onRecorded: OnRecorded): void {

@@ -31,6 +31,7 @@ function auditLog(problem: string | undefined): AuditLog {
     refusal: () => problem,
     record: (_, onRecorded) => onRecorded(problem),
     recordProbe: (_, onRecorded) => onRecorded(problem),
+    recordAgent: (_, onRecorded) => onRecorded(problem),
     async close() {},
   }
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import type { AuditLog } from 'check-tcp'
 import type { HubConfig } from '../../core/config/fleet.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
+import type { AgentDirectory } from '../../core/link/agent-directory.js'
 import type { Fleet, LocationState } from '../../core/link/fleet.js'
 import type { Log } from '../../core/log.js'
 import type { Store } from '../../core/store/store.js'
@@ -10,6 +12,7 @@ import { openHub } from '../../http/hub/open-hub.js'
 import type { OpenedHttp } from '../../http/listener.js'
 import { AgentReports } from '../../link/hub/agent-reports.js'
 import { Assignments } from '../../link/hub/assignments.js'
+import { auditedDirectory } from '../../link/hub/audited-directory.js'
 import { HubDesk } from '../../link/hub/hub-desk.js'
 import { StateDirectory } from '../../link/hub/state-directory.js'
 import type { VoteBoard } from '../../link/hub/vote-board.js'
@@ -27,6 +30,8 @@ interface HubParts {
   readonly votes: VoteBoard
   readonly clock: Clock
   readonly log: Log
+  /** Where it stands who was let in, and who no longer is. @default nowhere */
+  readonly audit?: AuditLog | undefined
 }
 
 interface HubServiceOptions extends HubParts {
@@ -39,7 +44,10 @@ interface HubServiceOptions extends HubParts {
 /** The hub of a monitor: serves the agents of its locations, and has the monitor judge what they say. */
 export class HubService implements Fleet {
   readonly #options: HubServiceOptions
-  readonly #directory: StateDirectory
+  /** What the store has of agents, */
+  readonly #stored: StateDirectory
+  /** and how it is changed. */
+  readonly #directory: AgentDirectory
   /** What agents talk to, over whatever link. */
   readonly desk: HubDesk
   readonly #reports: AgentReports
@@ -47,16 +55,18 @@ export class HubService implements Fleet {
   #assignments: Assignments
   #config: MonitorConfig
 
-  private constructor(options: HubServiceOptions, directory: StateDirectory) {
-    const { clock, votes, monitor, log, config } = options
+  private constructor(options: HubServiceOptions, stored: StateDirectory) {
+    const { clock, votes, monitor, log, config, audit } = options
     this.#options = options
+    this.#stored = stored
+    const directory = audit ? auditedBy(audit, stored, options) : stored
     this.#directory = directory
     this.#config = config
     this.#assignments = assignmentsOf(config)
     this.#reports = new AgentReports(clock, (location, skewMs) => logSkew(log, location, skewMs))
     this.desk = new HubDesk({
       ...{ clock, directory, votes },
-      store: watchedBatches(directory, (problem) => monitor.noteStore(problem)),
+      store: watchedBatches(stored, (problem) => monitor.noteStore(problem)),
       configOf: (location) => this.#assignments.configOf(location),
       isAssigned: (checkId, location) => this.#assignments.isAssigned(checkId, location),
       onHeard: ({ location }, { report, votes: said }) => {
@@ -145,7 +155,7 @@ export class HubService implements Fleet {
     return (this.#config.locations ?? []).map(({ name, tags }) => {
       const own = agents.filter(({ location }) => location === name)
       const agent = own.find(({ revokedAt }) => revokedAt === undefined) ?? own[0]
-      const lost = this.#directory.lostAt(name)
+      const lost = this.#stored.lostAt(name)
       return {
         ...{ name, tags },
         state:
@@ -190,6 +200,18 @@ export class HubService implements Fleet {
     const isAny = hub.host === '0.0.0.0' || hub.host === '::'
     return { host: isAny ? hostname() : hub.host, port }
   }
+}
+
+function auditedBy(
+  audit: AuditLog,
+  directory: AgentDirectory,
+  { clock, log }: HubParts,
+): AgentDirectory {
+  return auditedDirectory({
+    ...{ audit, directory, clock },
+    onUnrecorded: (change, problem) =>
+      log.error({ ...change, error: problem }, 'a revocation is not in the audit log'),
+  })
 }
 
 function logSkew(log: Log, location: string, skewMs: number | undefined): void {

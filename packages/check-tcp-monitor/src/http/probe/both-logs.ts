@@ -19,6 +19,8 @@ export function bothLogs(one: AuditLog, other: AuditLog): AuditLog {
     record: (check, onRecorded) => inAll((log, told) => log.record(check, told), onRecorded),
     recordProbe: (probe, onRecorded) =>
       inAll((log, told) => log.recordProbe(probe, told), onRecorded),
+    recordAgent: (agent, onRecorded) =>
+      inAll((log, told) => log.recordAgent(agent, told), onRecorded),
     get missed() {
       return Math.max(one.missed, other.missed)
     },

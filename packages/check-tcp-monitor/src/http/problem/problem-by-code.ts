@@ -9,6 +9,7 @@ const PROBLEMS_BY_CODE: ReadonlyMap<string, ProblemName> = new Map([
   ['STORE_BAD_CURSOR', 'invalid'],
   ['LINK_REVOKED', 'not_enrolled'],
   ['LINK_REFUSED', 'not_yours'],
+  ['LINK_BUSY', 'unavailable'],
 ])
 
 /** The problem type of an error's code, where callers may be told of it. */

@@ -1,4 +1,5 @@
 import {
+  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -39,6 +40,12 @@ export function signAs({ pem }: AgentKey, message: string): string {
 /** Is the text an Ed25519 public key, base64url? */
 export function isPublicKey(text: string): boolean {
   return keyOf(text) !== undefined
+}
+
+/** By which people know a key, as OpenSSH writes it: `SHA256:` and the base64 of its digest. */
+export function fingerprintOf(publicKey: string): string {
+  const digest = createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest('base64')
+  return `SHA256:${digest.replace(/=+$/, '')}`
 }
 
 /** Did whoever has the key sign the message? Never throws, whatever the texts are. */

@@ -1,5 +1,12 @@
 /** An entry of the log as a reader meets it. Every entry is one line of JSON. */
-export type Entry = CheckEntry | ProbeEntry | GapEntry | CutEntry | KeepEntry | RetentionEntry
+export type Entry =
+  | CheckEntry
+  | ProbeEntry
+  | AgentEntry
+  | GapEntry
+  | CutEntry
+  | KeepEntry
+  | RetentionEntry
 
 interface Written {
   /** RFC 3339, UTC. */
@@ -51,6 +58,20 @@ export interface ProbeEntry extends Written {
     readonly sends: string
   }
   readonly why: Reasons
+}
+
+/** Who may report to a hub changed. */
+export interface AgentEntry extends Written {
+  readonly kind: 'agent'
+  readonly what: {
+    /** `invited`: a join string was made. `enrolled`: an agent was let in. `revoked`: no longer; its key, or an open invitation. */
+    readonly change: 'invited' | 'enrolled' | 'revoked'
+    readonly location: string
+    /** Absent of an invitation. */
+    readonly agent?: string
+    /** SHA-256 of its public key, as `SHA256:` and base64. */
+    readonly key?: string
+  }
 }
 
 /** What a check was made for, as far as anybody said. */

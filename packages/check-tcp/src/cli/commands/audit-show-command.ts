@@ -1,4 +1,4 @@
-import type { CheckEntry, Entry, ProbeEntry } from '../../audit/entries/entry.js'
+import type { AgentEntry, CheckEntry, Entry, ProbeEntry } from '../../audit/entries/entry.js'
 import { readSealedLine } from '../../audit/notes/signed-line.js'
 import { entryOf, readLog } from '../../audit/read-log.js'
 import { hostAndPort } from '../../core/target/host-and-port.js'
@@ -53,7 +53,7 @@ function wantedBy({ target, since, user }: AuditShowFlags): (entry: Entry) => bo
   return (entry) =>
     (since === undefined || Date.parse(entry.time) >= sinceMs) &&
     (user === undefined || entry.who.user === user) &&
-    (target === undefined || ('what' in entry && isOf(entry, target)))
+    (target === undefined || ('what' in entry && entry.kind !== 'agent' && isOf(entry, target)))
 }
 
 /** A target is meant by its host, an address of it, or either with the port. */
@@ -83,6 +83,8 @@ function wordsOf(entry: Entry): readonly string[] {
         `${entry.what.sends} of an explanation (${entry.what.addresses.join(', ')})`,
         ...reasonsOf(entry),
       ]
+    case 'agent':
+      return [changeOf(entry)]
     case 'gap':
       return [
         `${entry.lost} checks are not on record, ${entry.refused} were refused, since ${entry.since}: ${entry.problem}`,
@@ -97,6 +99,13 @@ function wordsOf(entry: Entry): readonly string[] {
       entry satisfies never
       return ['an entry of a newer version']
   }
+}
+
+function changeOf({ what: { change, location, agent, key } }: AgentEntry): string {
+  if (change === 'invited') return `an agent was invited to ${location}`
+  if (agent === undefined) return `the invitation to ${location} was taken back`
+  const words = change === 'enrolled' ? 'was let in at' : 'is no longer let in at'
+  return `agent ${agent} (${key}) ${words} ${location}`
 }
 
 function daysOf(keep: number | 'forever'): string {
