@@ -22,6 +22,7 @@ export {
 export { startDnsmasq } from './servers/dnsmasq.js'
 export { type MailServer, mailServerRequirements, startMailServer } from './servers/mail-server.js'
 export { type Mariadb, mariadbRequirements, startMariadb } from './servers/mariadb.js'
+export { type Postgres, postgresRequirements, startPostgres } from './servers/postgres.js'
 export {
   lintMetrics,
   type Prometheus,

@@ -1,6 +1,7 @@
 import { installDebianPackages } from './packages/apt.js'
 import { isInstalled, LAB_PROGRAMS, labRequirements } from './packages/requirements.js'
 import { missingBannerServers } from './servers/banner-servers.js'
+import { postgresRequirements } from './servers/postgres.js'
 import { PYTHON_MODULES, type PythonModule, pythonWith } from './servers/python.js'
 import { missingStartTlsServers } from './servers/starttls-servers.js'
 
@@ -16,6 +17,8 @@ const SERVER_PROGRAMS = {
 /** The long tests greet more kinds of servers. */
 const isDeep = process.argv.includes('--deep')
 
+const postgres = postgresRequirements()
+
 const missingModules = (Object.keys(PYTHON_MODULES) as PythonModule[]).filter(
   (module) => pythonWith(module) === undefined,
 )
@@ -26,6 +29,7 @@ const missingPackages = [
       .filter(([program]) => !isInstalled(program))
       .map(([, debianPackage]) => debianPackage as string)
       .concat(missingModules.map((module) => PYTHON_MODULES[module]))
+      .concat(postgres.available ? [] : ['postgresql'])
       .concat(isDeep ? [...missingBannerServers(), ...missingStartTlsServers()] : []),
   ),
 ]
@@ -62,6 +66,9 @@ function tellWhatIsLeftOut(): number {
     tell(
       `the tests of a real ${program} (Debian's ${debianPackage}) will be left out: it is missing`,
     )
+  }
+  if (!postgres.available) {
+    tell(`the tests of a real PostgreSQL will be left out: ${postgres.because}`)
   }
   for (const [module, debianPackage] of Object.entries(PYTHON_MODULES)) {
     if (pythonWith(module as PythonModule) !== undefined) continue

@@ -40,6 +40,13 @@ export const MONITOR_ERRORS = {
     meaning: 'The history cannot be read or written here.',
     whatToDo: 'Correct the owner, the permissions or the mount that the message names.',
   },
+  STORE_UNREACHABLE: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'The PostgreSQL of the history cannot be reached, or does not let the monitor in.',
+    whatToDo:
+      'Look whether it runs at the host and port that the message names, and whether user, password and database of `hub.database` are right. A hub that runs goes on by itself once it is back.',
+  },
   STORE_CLOSED: {
     origin: 'machine',
     thrownAs: 'StoreError',

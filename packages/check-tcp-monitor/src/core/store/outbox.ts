@@ -8,6 +8,8 @@ export interface OutboxClaim {
   readonly channel: string
   /** Tells this claimant from every other one, such as a UUID. */
   readonly token: string
+  /** Of several hubs, the token of the lease under which it claims; one of a newer lease takes the channel at once. @default 0 */
+  readonly lease?: number
 }
 
 /** A delivery's end, written back. */

@@ -1,0 +1,54 @@
+import { StoreError } from '../../../core/store/store-error.js'
+import type { Database, Session } from '../connect/database.js'
+import { MIGRATIONS } from './migrations.js'
+
+/** `ctm1`, as in the SQLite file: one process migrates at a time. */
+const LOCK = 0x63746d31
+
+/** The oldest version of which its makers still took care when this was written. */
+const OLDEST_SERVER = { number: 140_000, name: '14' }
+
+/**
+ * Brings the tables up to date, whoever else starts at the same time.
+ *
+ * @throws {StoreError} (as a rejection) `STORE_TOO_NEW` where a newer version has written it, `STORE_FAILED` for a PostgreSQL that
+ *   is too old; nothing is changed then
+ */
+export async function migrate(database: Database): Promise<void> {
+  await database.write('cannot open the history', async (session) => {
+    await checkServer(session)
+    await session.rows('SELECT pg_advisory_xact_lock($1)', [LOCK])
+    const layout = await layoutOf(session)
+    if (layout > MIGRATIONS.length) throw tooNew(layout)
+    for (const sql of MIGRATIONS.slice(layout)) await session.change(sql)
+    if (layout < MIGRATIONS.length) {
+      await session.change('UPDATE history_layout SET layout = $1', [MIGRATIONS.length])
+    }
+  })
+}
+
+interface Layout {
+  readonly layout: number
+}
+
+async function layoutOf(session: Session): Promise<number> {
+  await session.change('CREATE TABLE IF NOT EXISTS history_layout (layout integer NOT NULL)')
+  const [row] = await session.rows<Layout>('SELECT layout FROM history_layout')
+  if (row) return row.layout
+  await session.change('INSERT INTO history_layout VALUES (0)')
+  return 0
+}
+
+async function checkServer(session: Session): Promise<void> {
+  const [row] = await session.rows<{ readonly number: string; readonly name: string }>(
+    "SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS name",
+  )
+  if (Number(row?.number ?? 0) >= OLDEST_SERVER.number) return
+  const text = `PostgreSQL ${row?.name} is too old: the history needs ${OLDEST_SERVER.name} or newer; update the server, or leave \`hub.database\` out to use SQLite`
+  throw new StoreError('STORE_FAILED', text)
+}
+
+function tooNew(layout: number): StoreError {
+  const text = `the history in this database was written by a newer version (layout ${layout}, known up to ${MIGRATIONS.length}); run that version`
+  return new StoreError('STORE_TOO_NEW', text)
+}
