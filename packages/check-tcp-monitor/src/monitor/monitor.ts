@@ -1,4 +1,5 @@
 import type { Router } from '../core/alert/router.js'
+import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { CheckStatus, MonitorFigures, StatusSource } from '../core/status.js'
 import type { StoreError } from '../core/store/store-error.js'
@@ -145,6 +146,11 @@ export class Monitor implements StatusSource {
     this.#loop.noteResults(observations)
   }
 
+  /** A check of the config as it runs now. */
+  checkOf(id: string): MonitoredCheck | undefined {
+    return this.#state.checks.get(id)?.check
+  }
+
   /** Since when a check looks at its target, wall milliseconds; 0 where it has never had another. */
   targetSinceOf(id: string): number {
     return this.#state.checks.get(id)?.targetSince ?? 0
@@ -155,6 +161,11 @@ export class Monitor implements StatusSource {
     const observation = await this.#loop.check(id, 0)
     if (observation) await this.#journal.addDurably({})
     return observation
+  }
+
+  /** Has a check made at once, as one of its turns; one that there is not is left alone. */
+  checkSoon(id: string): void {
+    this.#loop.commit({ followUps: [{ kind: 'check', id, afterMs: 0 }] })
   }
 
   /** @returns undefined where no open incident has this id */

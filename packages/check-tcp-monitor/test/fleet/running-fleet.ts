@@ -136,6 +136,10 @@ export class RunningFleet {
     return daemon
   }
 
+  agent(location: string): AgentDaemon | undefined {
+    return this.#agents.get(location)
+  }
+
   async stopAgent(location: string): Promise<void> {
     await this.#agents.get(location)?.stop()
     this.#agents.delete(location)

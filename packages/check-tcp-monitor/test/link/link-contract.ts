@@ -94,6 +94,60 @@ export function describeLink(
       expect(await link.config(signal)).toEqual(config)
     })
 
+    it('gives what the hub wants at once, and once', async () => {
+      const { link } = opened
+      hub.instructions.ask('fra', 'web')
+      hub.instructions.ask('fra', 'web')
+      hub.instructions.ask('nyc', 'db')
+      expect(await link.instructions('c1', signal)).toEqual({ run: ['web'], config: 'c1' })
+      const waiting = link.instructions('c1', signal)
+      hub.instructions.ask('fra', 'db')
+      expect(await waiting).toEqual({ run: ['db'], config: 'c1' })
+    })
+
+    it('gives instructions while a batch is sent, and the other way round', async () => {
+      const { link } = opened
+      const waiting = link.instructions('c1', signal)
+      const batch = sampleBatch({ results: sampleResults(3) })
+      expect(await link.send(batch, signal)).toMatchObject({ next: 3 })
+      hub.instructions.ask('fra', 'web')
+      expect(await waiting).toEqual({ run: ['web'], config: 'c1' })
+    })
+
+    it('says at once that there is another config than the agent runs', async () => {
+      const { link } = opened
+      expect(await link.instructions('c0', signal)).toEqual({ run: [], config: 'c1' })
+      const waiting = link.instructions('c1', signal)
+      await link.send(sampleBatch(), signal)
+      hub.config.current = { version: 'c2', checks: [] }
+      hub.instructions.wake()
+      expect(await waiting).toEqual({ run: [], config: 'c2' })
+    })
+
+    it('answers who waits for instructions when the hub ends, and gives up what its caller gives up', async () => {
+      const { link } = opened
+      const given = new AbortController()
+      const left = link.instructions('c1', given.signal)
+      await link.send(sampleBatch(), signal)
+      given.abort()
+      await left.catch(() => {})
+      const waiting = link.instructions('c1', signal)
+      await link.send(sampleBatch(), signal)
+      hub.desk.close()
+      expect(await waiting).toEqual({ run: [], config: 'c1' })
+    })
+
+    it('gives nothing to an agent that was revoked while it waited', async () => {
+      const { link } = opened
+      const waiting = expect(link.instructions('c1', signal)).rejects.toMatchObject({
+        code: 'LINK_REVOKED',
+      })
+      await link.send(sampleBatch(), signal)
+      await hub.directory.revoke('fra', Date.now())
+      hub.instructions.ask('fra', 'web')
+      await waiting
+    })
+
     it('refuses what is not of the agent, and stores nothing of it', async () => {
       const results = [...sampleResults(1), ...sampleResults(1, { location: 'nyc' })]
       const sent = opened.link.send(sampleBatch({ results }), signal)

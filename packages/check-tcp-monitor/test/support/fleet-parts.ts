@@ -6,6 +6,7 @@ import { StoreError } from '../../src/core/store/store-error.js'
 import type { Clock } from '../../src/core/time/clock.js'
 import type { Observation } from '../../src/core/wire/observation.js'
 import { type BatchStore, HubDesk, type NewInBatch } from '../../src/link/hub/hub-desk.js'
+import { InstructionBoard } from '../../src/link/hub/instruction-board.js'
 import { VoteBoard } from '../../src/link/hub/vote-board.js'
 import { SAMPLE_EPOCH } from './sample-batch.js'
 
@@ -131,10 +132,11 @@ export function openTestDesk(clock: Clock, agent?: AgentRecord) {
   const directory = new MemoryDirectory(agent)
   const store = new MemoryBatches()
   const votes = new VoteBoard(clock)
+  const instructions = new InstructionBoard(clock)
   const heard: string[] = []
   const config: { current: SentConfig } = { current: { version: 'c1', checks: [] } }
   const desk = new HubDesk({
-    ...{ clock, directory, store, votes },
+    ...{ clock, directory, store, votes, instructions },
     configOf: (location) => (location === 'fra' ? config.current : undefined),
     isAssigned: (checkId, location) => checkId === 'web' && location === 'fra',
     onHeard: ({ location }, { votes: said }) =>
@@ -143,5 +145,5 @@ export function openTestDesk(clock: Clock, agent?: AgentRecord) {
     onGap: (agent, { count }) => heard.push(`${agent.location} lost ${count}`),
     onEnrolled: (agent) => heard.push(`${agent.location} joined`),
   })
-  return { desk, directory, store, votes, heard, config }
+  return { desk, directory, store, votes, instructions, heard, config }
 }

@@ -13,6 +13,14 @@ export interface Receipt {
   readonly boot: string
 }
 
+/** What a hub wants of an agent beside its schedule. */
+export interface Instructions {
+  /** Checks to make at once: another location has just seen them fail. */
+  readonly run: readonly string[]
+  /** Version of the config that the agent should run. */
+  readonly config: string
+}
+
 /**
  * The way from an agent to its hub. One contract, one suite for every implementation.
  *
@@ -23,6 +31,13 @@ export interface AgentLink {
   send(batch: AgentBatch, signal: AbortSignal): Promise<Receipt>
   /** The checks that the hub has for this location now. */
   config(signal: AbortSignal): Promise<AgentConfig>
+  /**
+   * Waits until the hub wants something, for some 20 s; then it is asked again. What was given once is not given again, also where
+   * it is lost on the way: the schedule then does it.
+   *
+   * @param config version of the config that the agent runs; another one is news
+   */
+  instructions(config: string, signal: AbortSignal): Promise<Instructions>
   close(): Promise<void>
 }
 

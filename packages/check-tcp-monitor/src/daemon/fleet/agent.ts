@@ -8,6 +8,7 @@ import type { Log } from '../../core/log.js'
 import type { Baselines } from '../../core/response-time/baseline.js'
 import type { Store } from '../../core/store/store.js'
 import type { Clock, Random } from '../../core/time/clock.js'
+import { HubListener } from '../../link/agent/hub-listener.js'
 import { LiveVotes } from '../../link/agent/live-votes.js'
 import { Shipper } from '../../link/agent/shipper.js'
 import type { StoredSpool } from '../../link/agent/stored-spool.js'
@@ -50,6 +51,7 @@ export class Agent {
   readonly #options: AgentOptions
   readonly #votes: LiveVotes
   readonly #shipper: Shipper
+  readonly #listener: HubListener
   readonly #alone: AloneWatch | undefined
   #config: AgentConfig
 
@@ -81,6 +83,12 @@ export class Agent {
       },
       onProblem: (problem) => this.#noteProblem(problem),
     })
+    this.#listener = new HubListener({
+      ...{ clock, random, link },
+      config: () => this.#config.version,
+      onRun: (id) => this.#checkSoon(id),
+      onConfig: () => this.#shipper.wake(),
+    })
   }
 
   /** The hub's checks as they are made now. */
@@ -104,14 +112,21 @@ export class Agent {
     this.#options.alerts?.start()
     this.#alone?.start()
     this.#shipper.start()
+    this.#listener.start()
   }
 
   /** Ends the checks under way; what the hub has not received is sent after the next start. */
   async stop(): Promise<void> {
     this.#alone?.stop()
+    await this.#listener.stop()
     await this.monitor.stop()
     await this.#options.alerts?.stop()
     await this.#shipper.stop()
+  }
+
+  /** Of the hub's own checks alone. */
+  #checkSoon(id: string): void {
+    if (this.#config.checks.some((each) => each.id === id)) this.monitor.checkSoon(id)
   }
 
   #monitorConfig(config: AgentConfig): MonitorConfig {

@@ -14,6 +14,8 @@ import { AgentReports } from '../../link/hub/agent-reports.js'
 import { Assignments } from '../../link/hub/assignments.js'
 import { auditedDirectory } from '../../link/hub/audited-directory.js'
 import { HubDesk } from '../../link/hub/hub-desk.js'
+import { InstructionBoard } from '../../link/hub/instruction-board.js'
+import { SecondOpinions } from '../../link/hub/second-opinions.js'
 import { StateDirectory } from '../../link/hub/state-directory.js'
 import type { VoteBoard } from '../../link/hub/vote-board.js'
 import { watchedBatches } from '../../link/hub/watched-batches.js'
@@ -51,6 +53,8 @@ export class HubService implements Fleet {
   /** What agents talk to, over whatever link. */
   readonly desk: HubDesk
   readonly #reports: AgentReports
+  readonly #instructions: InstructionBoard
+  readonly #opinions: SecondOpinions
   #listener: OpenedHttp | undefined
   #assignments: Assignments
   #config: MonitorConfig
@@ -64,13 +68,21 @@ export class HubService implements Fleet {
     this.#config = config
     this.#assignments = assignmentsOf(config)
     this.#reports = new AgentReports(clock, (location, skewMs) => logSkew(log, location, skewMs))
+    const instructions = new InstructionBoard(clock)
+    this.#instructions = instructions
+    this.#opinions = new SecondOpinions({
+      clock,
+      checkOf: (id) => this.#questioned(id),
+      ask: (location, checkId) => instructions.ask(location, checkId),
+    })
     this.desk = new HubDesk({
-      ...{ clock, directory, votes },
+      ...{ clock, directory, votes, instructions },
       store: watchedBatches(stored, (problem) => monitor.noteStore(problem)),
       configOf: (location) => this.#assignments.configOf(location),
       isAssigned: (checkId, location) => this.#assignments.isAssigned(checkId, location),
-      onHeard: ({ location }, { report, votes: said }) => {
+      onHeard: ({ location }, { report, votes: said, observations }) => {
         this.#reports.note(location, report)
+        this.#opinions.note(location, observations, report.clockAt)
         const isIsolated = report.isolated ?? false
         monitor.noteReport({ location, isIsolated, checkIds: said.map(({ checkId }) => checkId) })
       },
@@ -130,10 +142,13 @@ export class HubService implements Fleet {
     const after = targetsOf(config)
     this.#config = config
     this.#assignments = assignmentsOf(config)
-    this.#options.votes.keep((location, checkId) => {
+    const isKept = (location: string, checkId: string) => {
       const isSame = before.get(checkId) === after.get(checkId)
       return isSame && this.#assignments.isAssigned(checkId, location)
-    })
+    }
+    this.#options.votes.keep(isKept)
+    this.#opinions.keep(isKept)
+    this.#instructions.wake()
   }
 
   async close(): Promise<void> {
@@ -182,6 +197,11 @@ export class HubService implements Fleet {
       this.#forget(id, location)
     if (removed) this.#options.log.info({ location }, 'an agent was removed')
     return removed
+  }
+
+  #questioned(checkId: string) {
+    const check = this.#options.monitor.checkOf(checkId)
+    return check?.fleet && { from: check.fleet.from, severity: check.severity }
   }
 
   #forget(agentId: string, location: string): void {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { claimSchema, enrolmentSchema, waitSchema } from '../../core/link/agent-api.js'
 import { readBatch } from '../../core/link/agent-batch.js'
 import type { AgentRecord } from '../../core/link/agent-directory.js'
 import { AGENT_PATHS, AGENT_PROTOCOL } from '../../link/https/paths.js'
@@ -12,18 +13,6 @@ import { problemOf, problemResponse } from '../problem/problem-response.js'
 
 /** Bytes of a batch, unpacked: 1,000 results and 20,000 votes with their reasons. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
-
-const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(512))
-
-/** What a newer agent says besides is left out. */
-const enrolSchema = v.object({ secret: shortText, public_key: shortText })
-
-const claimSchema = v.object({
-  agentId: shortText,
-  nonce: shortText,
-  hub: shortText,
-  signature: shortText,
-})
 
 interface HubAppOptions {
   readonly desk: HubDesk
@@ -40,7 +29,7 @@ export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<App
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
   })
   hono.post(AGENT_PATHS.enroll, async (context) => {
-    const { secret, public_key } = await valid(enrolSchema, context.req.raw)
+    const { secret, public_key } = await valid(enrolmentSchema, context.req.raw)
     const { id, location } = await desk.enrol(secret, public_key)
     return context.json({ agent: id, location })
   })
@@ -63,6 +52,12 @@ export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<App
   })
   hono.get(AGENT_PATHS.config, (context) => {
     return context.json(desk.configOf(agentOf(context.req.raw, desk)))
+  })
+  hono.get(AGENT_PATHS.stream, async (context) => {
+    const agent = agentOf(context.req.raw, desk)
+    const { wait, config } = read(waitSchema, context.req.query())
+    const { signal } = context.req.raw
+    return context.json(await desk.instructions(agent, config, { waitMs: wait * 1_000, signal }))
   })
   hono.notFound(({ req }) => problemResponse(new HttpProblem('not_found', notFound(req.path))))
   hono.onError((error) => {
@@ -97,7 +92,11 @@ async function valid<S extends v.GenericSchema>(
   schema: S,
   request: Request,
 ): Promise<v.InferOutput<S>> {
-  const read = v.safeParse(schema, await readBody(request))
-  if (read.success) return read.output
+  return read(schema, await readBody(request))
+}
+
+function read<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
+  const found = v.safeParse(schema, input)
+  if (found.success) return found.output
   throw new HttpProblem('invalid', 'this is not a request of this version of check-tcp')
 }

@@ -33,7 +33,7 @@ export async function openHub(options: HubListenerOptions): Promise<OpenedHttp> 
         const own = [...urls, `${host}:${address.port}`, pin]
         return {
           hono: createHubApp({ desk, identities: new Set(own), log }),
-          close: async () => {},
+          close: async () => desk.close(),
         }
       },
       onUnreadable: (error) => log?.('a request of an agent could not be read', { error }),

@@ -1,11 +1,10 @@
 import * as v from 'valibot'
+import { enrolledSchema } from '../../core/link/agent-api.js'
 import { LinkError } from '../../core/link/agent-link.js'
 import type { AgentKey } from '../identity/agent-key.js'
 import type { JoinString } from '../identity/join-string.js'
 import { HubClient, problemOf } from './hub-client.js'
 import { AGENT_PATHS } from './paths.js'
-
-const enrolledSchema = v.object({ agent: v.string(), location: v.string() })
 
 /** Who the agent is from now on. */
 type Enrolled = v.InferOutput<typeof enrolledSchema>

@@ -1,20 +1,25 @@
 import * as v from 'valibot'
+import {
+  instructionsSchema,
+  nonceSchema,
+  receiptSchema,
+  sessionSchema,
+} from '../../core/link/agent-api.js'
 import { type AgentBatch, writeBatch } from '../../core/link/agent-batch.js'
 import { readAgentConfig } from '../../core/link/agent-config.js'
-import { type AgentLink, LinkError, type Receipt } from '../../core/link/agent-link.js'
+import {
+  type AgentLink,
+  type Instructions,
+  LinkError,
+  type Receipt,
+} from '../../core/link/agent-link.js'
 import { type AgentKey, signAs } from '../identity/agent-key.js'
 import { sessionText } from '../identity/session-proof.js'
 import { type Answered, type Asked, type HubAddress, HubClient, problemOf } from './hub-client.js'
 import { AGENT_PATHS } from './paths.js'
 
-const receiptSchema = v.object({
-  next: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  config: v.string(),
-  boot: v.string(),
-})
-
-const nonceSchema = v.object({ nonce: v.string() })
-const sessionSchema = v.object({ token: v.string() })
+/** Seconds that a request for instructions may stay open: less than what proxies and firewalls take for dead. */
+const WAIT = 20
 
 interface HttpsLinkOptions {
   /** In the order in which they are tried; one that does not answer makes way for the next. */
@@ -49,6 +54,12 @@ export class HttpsLink implements AgentLink {
       'LINK_REFUSED',
       'the hub sent a config that this version does not understand',
     )
+  }
+
+  async instructions(config: string, signal: AbortSignal): Promise<Instructions> {
+    const query = new URLSearchParams({ wait: `${WAIT}`, config })
+    const path = `${AGENT_PATHS.stream}?${query}`
+    return this.#asked({ method: 'GET', path, waitMs: WAIT * 1_000 }, instructionsSchema, signal)
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,8 @@ export interface Asked {
   readonly path: string
   readonly token?: string
   readonly body?: object
+  /** For how long the hub may wait with its answer, milliseconds. @default it answers at once */
+  readonly waitMs?: number
 }
 
 export interface Answered {
@@ -46,7 +48,10 @@ export class HubClient {
   }
 
   /** @throws {LinkError} (as a rejection) where no hub answers */
-  async ask({ method, path, token, body }: Asked, signal: AbortSignal): Promise<Answered> {
+  async ask(
+    { method, path, token, body, waitMs = 0 }: Asked,
+    signal: AbortSignal,
+  ): Promise<Answered> {
     const { host, port } = this.address
     const text = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
     const isLarge = text !== undefined && text.byteLength >= COMPRESSED_FROM
@@ -62,9 +67,9 @@ export class HubClient {
         ...{ method, host, port, path, headers, signal, agent: this.#connections },
       })
       // A signal of its own, joined with the caller's, would stay with that one as long as it lives.
-      const seconds = TIMEOUT_MS / 1_000
-      const late = () => asked.destroy(new Error(`no answer within ${seconds} s`))
-      const timer = setTimeout(late, TIMEOUT_MS)
+      const timeoutMs = TIMEOUT_MS + waitMs
+      const late = () => asked.destroy(new Error(`no answer within ${timeoutMs / 1_000} s`))
+      const timer = setTimeout(late, timeoutMs)
       asked.once('close', () => clearTimeout(timer))
       const fail = (error: unknown) => reject(this.#unreachable(error))
       asked.once('error', fail)

@@ -10,4 +10,5 @@ export const AGENT_PATHS = {
   session: `${ROOT}/session`,
   batch: `${ROOT}/batch`,
   config: `${ROOT}/config`,
+  stream: `${ROOT}/stream`,
 } as const

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { AgentBatch, AgentReport, AgentVote, SpoolGap } from '../../core/link/agent-batch.js'
 import type { SentConfig } from '../../core/link/agent-config.js'
 import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
-import { LinkError, type Receipt } from '../../core/link/agent-link.js'
+import { type Instructions, LinkError, type Receipt } from '../../core/link/agent-link.js'
 import type { SpoolCursor } from '../../core/link/spool-cursor.js'
 import type { Clock } from '../../core/time/clock.js'
 import type { Observation } from '../../core/wire/observation.js'
@@ -11,6 +11,7 @@ import { secretHashOf } from '../identity/secret-hash.js'
 import type { SessionClaim } from '../identity/session-proof.js'
 import { AgentSessions, type RandomToken } from './agent-sessions.js'
 import { takeBatch } from './batch-intake.js'
+import type { InstructionBoard } from './instruction-board.js'
 import type { VoteBoard } from './vote-board.js'
 
 /** Where the results of agents are stored, together with how far each agent has come. */
@@ -35,6 +36,8 @@ interface Heard {
   readonly report: AgentReport
   /** Those that count. */
   readonly votes: readonly AgentVote[]
+  /** What is new of its results, whether or not it can be stored. */
+  readonly observations: readonly Observation[]
 }
 
 interface HubDeskOptions {
@@ -42,6 +45,8 @@ interface HubDeskOptions {
   readonly directory: AgentDirectory
   readonly store: BatchStore
   readonly votes: VoteBoard
+  /** What is wanted of locations. */
+  readonly instructions: InstructionBoard
   /** What the location is to do now; undefined where the config does not name it. */
   readonly configOf: (location: string) => SentConfig | undefined
   /** Is the check to be made from there? */
@@ -113,6 +118,11 @@ export class HubDesk {
     return this.#sessions.agentOf(token)
   }
 
+  /** Lets nobody wait for instructions any more. */
+  close(): void {
+    this.#options.instructions.close()
+  }
+
   /** Ends the session of an agent at once. */
   endSession(agentId: string): void {
     this.#sessions.end(agentId)
@@ -123,6 +133,31 @@ export class HubDesk {
     const config = this.#options.configOf(location)
     if (config) return config
     throw new LinkError('LINK_REFUSED', `the config of the hub has no location ${location}`)
+  }
+
+  /**
+   * What is wanted of an agent, as soon as there is something, or nothing after a while.
+   *
+   * @param known version of the config that it runs
+   * @throws {LinkError} (as a rejection) LINK_REVOKED where its key was revoked, meanwhile too
+   */
+  async instructions(
+    agent: AgentRecord,
+    known: string,
+    { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
+  ): Promise<Instructions> {
+    await this.#admit(agent)
+    const isNews = () => this.#options.configOf(agent.location)?.version !== known
+    const { instructions } = this.#options
+    const run = await instructions.take(agent.location, waitMs, signal, isNews)
+    await this.#admit(agent)
+    return { run, config: this.configOf(agent).version }
+  }
+
+  /** Since the session was looked at, its agent may have been revoked. @throws {LinkError} (as a rejection) LINK_REVOKED */
+  async #admit({ id }: AgentRecord): Promise<void> {
+    const known = await this.#options.directory.agent(id)
+    if (!known || known.revokedAt !== undefined) throw revoked()
   }
 
   /**
@@ -145,10 +180,8 @@ export class HubDesk {
   }
 
   async #take(agent: AgentRecord, batch: AgentBatch): Promise<Receipt> {
-    const { clock, store, votes, directory, isAssigned, onHeard, onStored, onGap } = this.#options
-    // Since the session was looked at, its agent may have been revoked.
-    const known = await directory.agent(agent.id)
-    if (!known || known.revokedAt !== undefined) throw revoked()
+    const { clock, store, votes, isAssigned, onHeard, onStored, onGap } = this.#options
+    await this.#admit(agent)
     const { version } = this.configOf(agent)
     const cursor = await store.cursorOf(agent.id, batch.epoch)
     const intake = takeBatch(agent, batch, { cursor, isAssigned, now: clock.wallMs() })
@@ -162,7 +195,7 @@ export class HubDesk {
         // A vote by another config may be about another target.
         const counted = batch.report.config === version ? intake.votes : []
         votes.note(agent.location, counted)
-        onHeard(agent, { report: batch.report, votes: counted })
+        onHeard(agent, { report: batch.report, votes: counted, observations })
         if (cursor?.next !== intake.cursor.next)
           await store.store(agent.id, { observations, cursor: intake.cursor, ...(gap && { gap }) })
         if (gap) onGap(agent, gap)

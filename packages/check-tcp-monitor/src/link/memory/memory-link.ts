@@ -4,6 +4,9 @@ import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
 import { StoreError } from '../../core/store/store-error.js'
 import type { HubDesk } from '../hub/hub-desk.js'
 
+/** As long as over HTTPS. */
+const WAIT_MS = 20_000
+
 /** The link of an agent in the hub's own process. */
 export function memoryLink(desk: HubDesk, agent: AgentRecord): AgentLink {
   return {
@@ -21,6 +24,10 @@ export function memoryLink(desk: HubDesk, agent: AgentRecord): AgentLink {
       const config = readAgentConfig(desk.configOf(agent))
       if (config) return config
       throw new RangeError('the hub of this process has a config that it cannot read itself')
+    },
+    async instructions(config, signal) {
+      signal.throwIfAborted()
+      return desk.instructions(agent, config, { waitMs: WAIT_MS, signal })
     },
     async close() {},
   }
