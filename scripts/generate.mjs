@@ -8,7 +8,7 @@ import { lineSchema } from '../packages/check-tcp-monitor/dist/history/export/li
 import { channelReference } from './channel-reference.mjs'
 import { errorReference } from './error-reference.mjs'
 import { agentConfigSchema, monitorConfigSchema } from './monitor-config-schema.mjs'
-import { monitorOpenApi } from './monitor-openapi.mjs'
+import { agentsOpenApi, monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
 import { recordReference } from './record-reference.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
@@ -69,6 +69,10 @@ write(MONITOR_FOLDER, MONITOR_SCHEMAS)
 writeFileSync(
   new URL('openapi.json', MONITOR_FOLDER),
   `${JSON.stringify(monitorOpenApi, null, 2)}\n`,
+)
+writeFileSync(
+  new URL('agent-openapi.json', MONITOR_FOLDER),
+  `${JSON.stringify(agentsOpenApi, null, 2)}\n`,
 )
 writeFileSync(new URL('../docs/reference/alert-channels.md', import.meta.url), channelReference())
 writeFileSync(new URL('../docs/reference/records.md', import.meta.url), recordReference())

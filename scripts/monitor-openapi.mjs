@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import {
+  AGENT_SCHEMAS,
+  describeAgentsApi,
+} from '../packages/check-tcp-monitor/dist/http/openapi/describe-agents-api.js'
+import {
   describeApi,
   NAMED_SCHEMAS,
 } from '../packages/check-tcp-monitor/dist/http/openapi/describe-api.js'
@@ -27,4 +31,9 @@ export function openApiSchema(schema, mode, namedSchemas) {
 /** The OpenAPI document of the monitor's HTTP API, from the schemas that validate its requests. */
 export const monitorOpenApi = describeApi(version, (schema, mode) =>
   openApiSchema(schema, mode, NAMED_SCHEMAS),
+)
+
+/** The OpenAPI document of what a hub serves to its agents. */
+export const agentsOpenApi = describeAgentsApi(version, (schema, mode) =>
+  openApiSchema(schema, mode, AGENT_SCHEMAS),
 )

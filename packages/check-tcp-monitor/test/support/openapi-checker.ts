@@ -1,15 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { openApiSchema } from '../../../../scripts/monitor-openapi.mjs'
+import { AGENT_SCHEMAS, describeAgentsApi } from '../../src/http/openapi/describe-agents-api.js'
 import { describeApi, NAMED_SCHEMAS } from '../../src/http/openapi/describe-api.js'
 
 /** Says what of an answer is not as the OpenAPI document has it. */
 type OpenApiChecker = (request: Request, response: Response) => Promise<string | undefined>
 
-/** The document as the sources give it, whatever was built. */
-const DOCUMENT = describeApi('0.0.0', (schema, mode) =>
-  openApiSchema(schema, mode, NAMED_SCHEMAS),
-) as {
+interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
@@ -20,33 +18,47 @@ interface Operation {
   >
 }
 
-const ajv = new Ajv2020({ strict: false, allErrors: true })
-// CommonJS, whose default export is the module itself to some loaders.
-const addFormats = formats as unknown as (validator: Ajv2020) => void
-addFormats(ajv)
-ajv.addSchema({ $id: 'api', ...DOCUMENT })
-const validators = new Map<string, ValidateFunction>()
+/** @param document as the sources give it, whatever was built */
+function checkerOf(described: Readonly<Record<string, unknown>>): OpenApiChecker {
+  const document = described as unknown as Document
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  // CommonJS, whose default export is the module itself to some loaders.
+  const addFormats = formats as unknown as (validator: Ajv2020) => void
+  addFormats(ajv)
+  ajv.addSchema({ $id: 'api', ...document })
+  const validators = new Map<string, ValidateFunction>()
 
-export const againstOpenApi: OpenApiChecker = async (request, response) => {
-  const found = operationOf(request)
-  if (!found) return undefined
-  const { path, method, operation } = found
-  const media = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
-  const content = operation.responses[response.status]?.content[media]
-  const name = `${operation.operationId} ${response.status} ${media}`
-  if (!content) return `${name} is not documented`
-  if (!content.schema) return undefined
-  const place = [path, method, 'responses', `${response.status}`, 'content', media, 'schema']
-  const $ref = `api#/paths/${place.map(pointer).join('/')}`
-  const validate = validators.get($ref) ?? ajv.compile({ $ref })
-  validators.set($ref, validate)
-  if (validate(await response.clone().json())) return undefined
-  return `${name}: ${ajv.errorsText(validate.errors)}`
+  return async (request, response) => {
+    const found = operationOf(request, document)
+    if (!found) return undefined
+    const { path, method, operation } = found
+    const media = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
+    const content = operation.responses[response.status]?.content[media]
+    const name = `${operation.operationId} ${response.status} ${media}`
+    if (!content) return `${name} is not documented`
+    if (!content.schema) return undefined
+    const place = [path, method, 'responses', `${response.status}`, 'content', media, 'schema']
+    const $ref = `api#/paths/${place.map(pointer).join('/')}`
+    const validate = validators.get($ref) ?? ajv.compile({ $ref })
+    validators.set($ref, validate)
+    if (validate(await response.clone().json())) return undefined
+    return `${name}: ${ajv.errorsText(validate.errors)}`
+  }
 }
 
-function operationOf({ url, method }: Request) {
+/** The monitor's API. */
+export const againstOpenApi = checkerOf(
+  describeApi('0.0.0', (schema, mode) => openApiSchema(schema, mode, NAMED_SCHEMAS)),
+)
+
+/** What a hub serves to its agents. */
+export const againstAgentApi = checkerOf(
+  describeAgentsApi('0.0.0', (schema, mode) => openApiSchema(schema, mode, AGENT_SCHEMAS)),
+)
+
+function operationOf({ url, method }: Request, document: Document) {
   const { pathname } = new URL(url)
-  for (const [path, operations] of Object.entries(DOCUMENT.paths)) {
+  for (const [path, operations] of Object.entries(document.paths)) {
     const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
     const operation = operations[method.toLowerCase()]
     if (operation && pattern.test(pathname))

@@ -1,3 +1,4 @@
+import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
 
 /**
@@ -62,7 +63,7 @@ export const waitSchema = v.object({
     v.string(),
     v.regex(/^\d{1,2}$/),
     v.transform(Number),
-    v.maxValue(MAX_WAIT),
+    integer(0, MAX_WAIT),
     v.description(`Seconds to wait for something, at most ${MAX_WAIT}`),
   ),
   config: v.pipe(

@@ -67,6 +67,24 @@ const agentBatchSchema = v.object({
   report: report.read,
 })
 
+/** The same as OpenAPI has it. */
+export const describedBatch = v.object({
+  epoch: v.pipe(batchEntries.epoch, v.description('Of the spool that numbers the results')),
+  first: v.pipe(
+    batchEntries.first,
+    v.description('The number of the first result; where there are none, of the next'),
+  ),
+  gap: v.exactOptional(
+    v.pipe(
+      gap.described,
+      v.description('Results that were lost before the first; they have numbers too'),
+    ),
+  ),
+  results: v.pipe(v.array(observation.described), v.maxLength(MAX_BATCH_RESULTS)),
+  votes: v.pipe(v.array(vote.described), v.maxLength(MAX_BATCH_VOTES)),
+  report: report.described,
+})
+
 /**
  * What an agent tells its hub: results in the order in which they were made, what it believes now, and how it is.
  *

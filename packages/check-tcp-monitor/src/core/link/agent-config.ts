@@ -9,7 +9,7 @@ const MAX_CHECKS = 20_000
 
 const words = v.pipe(v.string(), v.maxLength(4_096))
 const names = v.pipe(v.array(words), v.maxLength(MAX_CHECKS))
-const ms = v.pipe(v.number(), v.finite(), v.minValue(0))
+const ms = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 const times = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 const checkId = v.pipe(words, v.minLength(1))
@@ -47,6 +47,22 @@ const agentCheckSchema = v.object({
   canary: v.boolean(),
   /** Whether anybody may be notified of it while no hub answers. */
   alert: v.optional(v.boolean(), true),
+})
+
+/** The config of one location as OpenAPI has it. */
+export const describedConfig = v.object({
+  version: v.pipe(v.string(), v.description('Changes whenever anything else of it does')),
+  checks: v.array(
+    v.object({
+      ...agentCheckSchema.entries,
+      parameters: v.pipe(
+        v.looseObject({ host: v.string(), port: v.number() }),
+        v.description(
+          'Parameters of check_tcp_connection; those that are left out have their defaults',
+        ),
+      ),
+    }),
+  ),
 })
 
 /** What a hub has one location do. A newer one may say more, which is left out. */

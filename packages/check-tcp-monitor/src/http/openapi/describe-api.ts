@@ -22,10 +22,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   Summary: summarySchema,
 }
 
-type JsonObject = Readonly<Record<string, unknown>>
+export type JsonObject = Readonly<Record<string, unknown>>
 
 /** Turns a schema into JSON Schema; a query's values are texts on the wire, and described as what they mean. */
-type ToJsonSchema = (schema: v.GenericSchema, mode: 'wire' | 'query') => JsonObject
+export type ToJsonSchema = (schema: v.GenericSchema, mode: 'wire' | 'query') => JsonObject
 
 const NOT_MODIFIED = {
   304: { description: 'The same as the caller has, by `If-None-Match` and `ETag`' },
@@ -93,7 +93,7 @@ function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonO
   }
 }
 
-function describeParameters(
+export function describeParameters(
   place: 'path' | 'query',
   entries: Entries,
   toJsonSchema: ToJsonSchema,
@@ -126,7 +126,7 @@ function problemsOf({ isOpen, problems, method, ...endpoint }: Endpoint): Set<Pr
   ])
 }
 
-function describeProblems(
+export function describeProblems(
   names: ReadonlySet<ProblemName>,
   texts: Readonly<Record<number, string>>,
 ): JsonObject {
