@@ -52,7 +52,7 @@ const RETIRED: readonly RetiredWord[] = [
     retired: /\bfamil(y|ies)\b/i,
     now: ['dependencies'],
     within: /check-tcp-monitor\/src\/(monitor|alert|verdict|core|daemon)\//,
-    except: { 'of an address': /error-with-addresses\.test\.ts:/ },
+    except: { 'of an address': /error-with-addresses\.test\.ts:|link\/agent-ask(\.test)?\.ts:/ },
   },
   {
     retired: /\bsight(ed)?\b|\bblind\w*|\bonSees\b|\bonUnseen\b/i,

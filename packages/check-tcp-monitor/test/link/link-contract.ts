@@ -1,4 +1,4 @@
-import { systemClock } from 'check-tcp'
+import { systemClock, validateCheck } from 'check-tcp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AgentRecord } from '../../src/core/link/agent-directory.js'
 import type { AgentLink } from '../../src/core/link/agent-link.js'
@@ -6,6 +6,7 @@ import { type AgentKey, makeAgentKey } from '../../src/link/identity/agent-key.j
 import { secretHashOf } from '../../src/link/identity/secret-hash.js'
 import { openTestDesk } from '../support/fleet-parts.js'
 import { sampleBatch, sampleResults } from '../support/sample-batch.js'
+import { sampleResult } from '../support/sample-result.js'
 
 interface OpenedLink {
   readonly link: AgentLink
@@ -146,6 +147,61 @@ export function describeLink(
       await hub.directory.revoke('fra', Date.now())
       hub.instructions.ask('fra', 'web')
       await waiting
+    })
+
+    const ask = (port: number) =>
+      ({
+        kind: 'check',
+        parameters: validateCheck({ host: '192.0.2.7', port, timeout: 3 }),
+      }) as const
+    const within = { withinMs: 60_000 }
+
+    it('brings what the hub asks for to an agent that waits, and its answer back', async () => {
+      const { link } = opened
+      const waiting = link.instructions('c1', signal)
+      const outcome = hub.desk.asks.ask('fra', ask(1), within)
+      const { run, asks = [] } = await waiting
+      expect([run, asks]).toEqual([[], [{ id: expect.any(String), ask: ask(1) }]])
+      const answer = { kind: 'result', result: sampleResult({ host: '192.0.2.7' }) } as const
+      await link.answer(asks[0]?.id ?? '', answer, signal)
+      expect(await outcome).toEqual(answer)
+      // Too late, or twice, does no harm.
+      await link.answer(asks[0]?.id ?? '', { kind: 'refused', because: 'no' }, signal)
+    })
+
+    it('brings what was asked for before, of its location alone, and again what did not arrive', async () => {
+      const { link } = opened
+      const given = new AbortController()
+      const asked = [
+        hub.desk.asks.ask('fra', ask(1), within),
+        hub.desk.asks.ask('nyc', ask(2), { ...within, signal: given.signal }),
+        hub.desk.asks.ask('fra', ask(3), within),
+      ]
+      const { asks = [] } = await link.instructions('c1', signal)
+      expect(asks.map((each) => each.ask)).toEqual([ask(1), ask(3)])
+      const [first = '', last = ''] = asks.map(({ id }) => id)
+      expect(await link.instructions('c1', signal, [last])).toMatchObject({ asks: [{ id: first }] })
+      const waiting = link.instructions('c1', signal, [first])
+      for (const id of [first, last])
+        await link.answer(id, { kind: 'refused', because: id }, signal)
+      given.abort()
+      expect(await Promise.all(asked)).toEqual([
+        { kind: 'refused', because: first },
+        { kind: 'silent', wasTaken: false },
+        { kind: 'refused', because: last },
+      ])
+      hub.instructions.ask('fra', 'web')
+      expect(await waiting).toEqual({ run: ['web'], config: 'c1' })
+    })
+
+    it('takes no answer of an agent that was revoked', async () => {
+      const { link } = opened
+      void hub.desk.asks.ask('fra', ask(1), within)
+      const { asks = [] } = await link.instructions('c1', signal)
+      await hub.directory.revoke('fra', Date.now())
+      const answered = link.answer(asks[0]?.id ?? '', { kind: 'refused', because: 'no' }, signal)
+      await expect(answered).rejects.toMatchObject({ code: 'LINK_REVOKED' })
+      hub.desk.asks.close()
     })
 
     it('refuses what is not of the agent, and stores nothing of it', async () => {

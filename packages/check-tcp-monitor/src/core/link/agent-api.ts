@@ -52,6 +52,14 @@ export const receiptSchema = v.object({
 
 export const instructionsSchema = v.object({
   run: v.pipe(v.array(v.string()), v.description('Checks to make at once')),
+  asks: v.exactOptional(
+    v.pipe(
+      v.array(v.looseObject({ id: shortText })),
+      v.description(
+        'What the hub asks for: a check with its parameters, each to be answered by its id',
+      ),
+    ),
+  ),
   config: v.pipe(v.string(), v.description('Version of the config that the agent should run')),
 })
 
@@ -70,5 +78,13 @@ export const waitSchema = v.object({
     v.string(),
     v.maxLength(128),
     v.description('Version of the config that the agent runs; empty before the first'),
+  ),
+  received: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(4_096),
+      v.description('Ids of what it was asked for the time before, separated by commas'),
+    ),
+    '',
   ),
 })

@@ -1,5 +1,6 @@
 import { CheckTcpError } from 'check-tcp'
 import type { MonitorErrorCode } from '../errors/monitor-errors.js'
+import type { AskAnswer, SentAsk } from './agent-ask.js'
 import type { AgentBatch } from './agent-batch.js'
 import type { AgentConfig } from './agent-config.js'
 
@@ -17,6 +18,8 @@ export interface Receipt {
 export interface Instructions {
   /** Checks to make at once: another location has just seen them fail. */
   readonly run: readonly string[]
+  /** What it is asked for and waits for; absent where that is nothing. */
+  readonly asks?: readonly SentAsk[]
   /** Version of the config that the agent should run. */
   readonly config: string
 }
@@ -32,12 +35,19 @@ export interface AgentLink {
   /** The checks that the hub has for this location now. */
   config(signal: AbortSignal): Promise<AgentConfig>
   /**
-   * Waits until the hub wants something, for some 20 s; then it is asked again. What was given once is not given again, also where
-   * it is lost on the way: the schedule then does it.
+   * Waits until the hub wants something, for some 20 s; then it is asked again. A check that was given once is not given again, also
+   * where it is lost on the way: the schedule then does it. What is asked for is, unless its receipt is confirmed.
    *
    * @param config version of the config that the agent runs; another one is news
+   * @param received ids of what was asked for the time before
    */
-  instructions(config: string, signal: AbortSignal): Promise<Instructions>
+  instructions(
+    config: string,
+    signal: AbortSignal,
+    received?: readonly string[],
+  ): Promise<Instructions>
+  /** Answers what was asked for. That nobody waits for it any more is no error. */
+  answer(id: string, answer: AskAnswer, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 

@@ -58,6 +58,7 @@ export class AgentDaemon {
     this.#agent = new Agent({
       ...{ location, clock, store, spool, config, log, directory },
       canaries: ownCanaries(settings.canaries),
+      adHoc: settings.adHoc,
       ...(alone && {
         alone,
         alerts: new AloneAlerts({ settings: alone, store, location, directory, environment, log }),

@@ -2,12 +2,14 @@ import type { Checker } from 'check-tcp'
 import type { AloneSettings } from '../../core/config/agent-settings.js'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
+import type { Ask, AskAnswer } from '../../core/link/agent-ask.js'
 import type { AgentConfig } from '../../core/link/agent-config.js'
 import type { AgentLink } from '../../core/link/agent-link.js'
 import type { Log } from '../../core/log.js'
 import type { Baselines } from '../../core/response-time/baseline.js'
 import type { Store } from '../../core/store/store.js'
 import type { Clock, Random } from '../../core/time/clock.js'
+import { AskServer } from '../../link/agent/ask-server.js'
 import { HubListener } from '../../link/agent/hub-listener.js'
 import { LiveVotes } from '../../link/agent/live-votes.js'
 import { Shipper } from '../../link/agent/shipper.js'
@@ -17,6 +19,7 @@ import { agentMonitorConfig } from './agent-config.js'
 import { type AloneAlerts, aloneAlerting, aloneRouter } from './alone-alerts.js'
 import { AloneWatch } from './alone-watch.js'
 import { readBelief } from './read-belief.js'
+import { serveAsk } from './serve-ask.js'
 
 interface AgentOptions {
   readonly location: string
@@ -32,6 +35,8 @@ interface AgentOptions {
   readonly baselines: Baselines
   /** Its own, beside the checks of the hub, which hears nothing of them. */
   readonly canaries?: readonly MonitoredCheck[]
+  /** Whether the hub may have targets checked once that are none of its checks. @default false */
+  readonly adHoc?: boolean
   /** When it notifies by itself. @default never */
   readonly alone?: AloneSettings
   /** Delivers what it notifies of then. */
@@ -52,6 +57,7 @@ export class Agent {
   readonly #votes: LiveVotes
   readonly #shipper: Shipper
   readonly #listener: HubListener
+  readonly #asks: AskServer
   readonly #alone: AloneWatch | undefined
   #config: AgentConfig
 
@@ -83,10 +89,12 @@ export class Agent {
       },
       onProblem: (problem) => this.#noteProblem(problem),
     })
+    this.#asks = new AskServer({ link, serve: (ask, signal) => this.#serve(ask, signal) })
     this.#listener = new HubListener({
       ...{ clock, random, link },
       config: () => this.#config.version,
       onRun: (id) => this.#checkSoon(id),
+      onAsks: (asks) => this.#asks.take(asks),
       onConfig: () => this.#shipper.wake(),
     })
   }
@@ -119,9 +127,15 @@ export class Agent {
   async stop(): Promise<void> {
     this.#alone?.stop()
     await this.#listener.stop()
+    await this.#asks.stop()
     await this.monitor.stop()
     await this.#options.alerts?.stop()
     await this.#shipper.stop()
+  }
+
+  #serve(ask: Ask, signal: AbortSignal): Promise<AskAnswer> {
+    const { location, checker, adHoc = false } = this.#options
+    return serveAsk(ask, { location, checker, checks: this.#config.checks, adHoc, signal })
   }
 
   /** Of the hub's own checks alone. */

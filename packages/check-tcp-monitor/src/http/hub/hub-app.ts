@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { claimSchema, enrolmentSchema, waitSchema } from '../../core/link/agent-api.js'
+import { readAnswer } from '../../core/link/agent-ask.js'
 import { readBatch } from '../../core/link/agent-batch.js'
 import type { AgentRecord } from '../../core/link/agent-directory.js'
 import { AGENT_PATHS, AGENT_PROTOCOL } from '../../link/https/paths.js'
@@ -13,6 +14,9 @@ import { problemOf, problemResponse } from '../problem/problem-response.js'
 
 /** Bytes of a batch, unpacked: 1,000 results and 20,000 votes with their reasons. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
+
+/** Bytes of an answer: a result has some hundreds for each address of its target. */
+const MAX_ANSWER_BYTES = 1024 * 1024
 
 interface HubAppOptions {
   readonly desk: HubDesk
@@ -55,9 +59,19 @@ export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<App
   })
   hono.get(AGENT_PATHS.stream, async (context) => {
     const agent = agentOf(context.req.raw, desk)
-    const { wait, config } = read(waitSchema, context.req.query())
+    const { wait, config, received } = read(waitSchema, context.req.query())
     const { signal } = context.req.raw
-    return context.json(await desk.instructions(agent, config, { waitMs: wait * 1_000, signal }))
+    const limits = { waitMs: wait * 1_000, signal, received: received.split(',') }
+    return context.json(await desk.instructions(agent, config, limits))
+  })
+  hono.post(`${AGENT_PATHS.answer}/:id`, async (context) => {
+    const agent = agentOf(context.req.raw, desk)
+    const answer = readAnswer(await readBody(context.req.raw, MAX_ANSWER_BYTES))
+    if (!answer) {
+      throw new HttpProblem('invalid', 'this is not an answer of this version of check-tcp')
+    }
+    await desk.answer(agent, context.req.param('id'), answer)
+    return context.json({})
   })
   hono.notFound(({ req }) => problemResponse(new HttpProblem('not_found', notFound(req.path))))
   hono.onError((error) => {

@@ -1,3 +1,4 @@
+import type { SentAsk } from '../../core/link/agent-ask.js'
 import type { AgentLink } from '../../core/link/agent-link.js'
 import type { Clock, Random } from '../../core/time/clock.js'
 
@@ -18,6 +19,8 @@ interface HubListenerOptions {
   readonly config: () => string
   /** The hub wants a check made at once; it may be none of this agent's. */
   readonly onRun: (checkId: string) => void
+  /** The hub asks for something, and waits for the answers. */
+  readonly onAsks?: (asks: readonly SentAsk[]) => void
   /** The hub has another config than the agent runs. */
   readonly onConfig: () => void
 }
@@ -30,6 +33,7 @@ export class HubListener {
   #cancelTimer: (() => void) | undefined
   #listening: Promise<void> | undefined
   #retryMs = RETRY_MS.first
+  #received: readonly string[] = []
 
   constructor(options: HubListenerOptions) {
     this.#options = options
@@ -58,9 +62,12 @@ export class HubListener {
     const { signal } = this.#ending
     try {
       const own = config()
-      const wanted = await link.instructions(own, signal)
+      const wanted = await link.instructions(own, signal, this.#received)
       if (signal.aborted) return
       this.#retryMs = RETRY_MS.first
+      const { asks = [] } = wanted
+      this.#received = asks.map(({ id }) => id)
+      if (asks.length > 0) this.#options.onAsks?.(asks)
       for (const id of wanted.run) this.#run(id)
       const isOther = wanted.config !== own
       if (isOther) this.#options.onConfig()

@@ -5,6 +5,7 @@ import {
   receiptSchema,
   sessionSchema,
 } from '../../core/link/agent-api.js'
+import { type AskAnswer, readAsk } from '../../core/link/agent-ask.js'
 import { type AgentBatch, writeBatch } from '../../core/link/agent-batch.js'
 import { readAgentConfig } from '../../core/link/agent-config.js'
 import {
@@ -56,10 +57,21 @@ export class HttpsLink implements AgentLink {
     )
   }
 
-  async instructions(config: string, signal: AbortSignal): Promise<Instructions> {
-    const query = new URLSearchParams({ wait: `${WAIT}`, config })
+  async instructions(
+    config: string,
+    signal: AbortSignal,
+    received: readonly string[] = [],
+  ): Promise<Instructions> {
+    const query = new URLSearchParams({ wait: `${WAIT}`, config, received: received.join(',') })
     const path = `${AGENT_PATHS.stream}?${query}`
-    return this.#asked({ method: 'GET', path, waitMs: WAIT * 1_000 }, instructionsSchema, signal)
+    const question = { method: 'GET', path, waitMs: WAIT * 1_000 } as const
+    const { asks, ...wanted } = await this.#asked(question, instructionsSchema, signal)
+    return { ...wanted, ...(asks && { asks: asks.map(readAsk) }) }
+  }
+
+  async answer(id: string, answer: AskAnswer, signal: AbortSignal): Promise<void> {
+    const path = `${AGENT_PATHS.answer}/${encodeURIComponent(id)}`
+    await this.#answer({ method: 'POST', path, body: answer }, signal)
   }
 
   async close(): Promise<void> {

@@ -11,4 +11,5 @@ export const AGENT_PATHS = {
   batch: `${ROOT}/batch`,
   config: `${ROOT}/config`,
   stream: `${ROOT}/stream`,
+  answer: `${ROOT}/answer`,
 } as const

@@ -5,8 +5,8 @@ import type { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
 import { LinkError } from '../../core/link/agent-link.js'
 
-/** Connections are kept: a new one for each batch would cost five times as much. */
-const KEEP = { keepAlive: true, maxSockets: 2 }
+/** Connections are kept: a new one for each batch would cost five times as much. One of them waits for what the hub wants. */
+const KEEP = { keepAlive: true, maxSockets: 4 }
 
 /** Until a connection is made and its key is seen, milliseconds. */
 const HANDSHAKE_MS = 15_000

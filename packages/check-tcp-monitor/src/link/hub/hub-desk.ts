@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { type AskAnswer, writeAsk } from '../../core/link/agent-ask.js'
 import type { AgentBatch, AgentReport, AgentVote, SpoolGap } from '../../core/link/agent-batch.js'
 import type { SentConfig } from '../../core/link/agent-config.js'
 import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
@@ -10,6 +11,7 @@ import { isPublicKey } from '../identity/agent-key.js'
 import { secretHashOf } from '../identity/secret-hash.js'
 import type { SessionClaim } from '../identity/session-proof.js'
 import { AgentSessions, type RandomToken } from './agent-sessions.js'
+import { AskDesk } from './ask-desk.js'
 import { takeBatch } from './batch-intake.js'
 import type { InstructionBoard } from './instruction-board.js'
 import type { VoteBoard } from './vote-board.js'
@@ -40,6 +42,17 @@ interface Heard {
   readonly observations: readonly Observation[]
 }
 
+interface WaitForInstructions {
+  readonly waitMs: number
+  readonly signal: AbortSignal
+  readonly received?: readonly string[]
+}
+
+/** As they go over the wire. */
+type WrittenInstructions = Omit<Instructions, 'asks'> & {
+  readonly asks?: readonly { readonly id: string }[]
+}
+
 interface HubDeskOptions {
   readonly clock: Clock
   readonly directory: AgentDirectory
@@ -64,6 +77,8 @@ interface HubDeskOptions {
 /** The hub's side of every link: lets agents in, and takes what they send. */
 export class HubDesk {
   readonly #options: HubDeskOptions
+  /** What agents are asked for. */
+  readonly asks: AskDesk
   readonly #sessions: AgentSessions
   readonly #boot = randomUUID()
   /** What is under way of each agent: its batches are taken one after the other. */
@@ -71,7 +86,10 @@ export class HubDesk {
 
   constructor(options: HubDeskOptions) {
     this.#options = options
-    this.#sessions = new AgentSessions(options.clock, options.randomToken ?? randomToken)
+    const { clock, instructions, randomToken: random = randomToken } = options
+    this.#sessions = new AgentSessions(clock, random)
+    const onAsked = (location: string) => instructions.wake(location)
+    this.asks = new AskDesk({ clock, randomId: random, onAsked })
   }
 
   /** A text for a claim, to be used once, within a minute. */
@@ -121,6 +139,7 @@ export class HubDesk {
   /** Lets nobody wait for instructions any more. */
   close(): void {
     this.#options.instructions.close()
+    this.asks.close()
   }
 
   /** Ends the session of an agent at once. */
@@ -139,19 +158,31 @@ export class HubDesk {
    * What is wanted of an agent, as soon as there is something, or nothing after a while.
    *
    * @param known version of the config that it runs
+   * @param received ids of what it was asked for the time before
    * @throws {LinkError} (as a rejection) LINK_REVOKED where its key was revoked, meanwhile too
    */
   async instructions(
     agent: AgentRecord,
     known: string,
-    { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
-  ): Promise<Instructions> {
+    { waitMs, signal, received = [] }: WaitForInstructions,
+  ): Promise<WrittenInstructions> {
     await this.#admit(agent)
-    const isNews = () => this.#options.configOf(agent.location)?.version !== known
+    this.asks.noteReceived(agent, received)
+    const isOther = () => this.#options.configOf(agent.location)?.version !== known
+    const isNews = () => isOther() || this.asks.isAsked(agent)
     const { instructions } = this.#options
     const run = await instructions.take(agent.location, waitMs, signal, isNews)
     await this.#admit(agent)
-    return { run, config: this.configOf(agent).version }
+    const asks = (signal.aborted ? [] : this.asks.take(agent)).map(({ id, ask }) =>
+      writeAsk(id, ask),
+    )
+    return { run, ...(asks.length > 0 && { asks }), config: this.configOf(agent).version }
+  }
+
+  /** @throws {LinkError} (as a rejection) LINK_REVOKED where its key was revoked */
+  async answer(agent: AgentRecord, id: string, answer: AskAnswer): Promise<void> {
+    await this.#admit(agent)
+    this.asks.answer(agent, id, answer)
   }
 
   /** Since the session was looked at, its agent may have been revoked. @throws {LinkError} (as a rejection) LINK_REVOKED */

@@ -27,9 +27,10 @@ export class InstructionBoard {
     board.wake()
   }
 
-  /** Something else is news for whoever waits. */
-  wake(): void {
-    for (const board of this.#boards.values()) board.wake()
+  /** Something else is news for whoever waits. @param location @default all */
+  wake(location?: string): void {
+    if (location !== undefined) this.#boardOf(location).wake()
+    else for (const board of this.#boards.values()) board.wake()
   }
 
   /**

@@ -1,3 +1,4 @@
+import { readAsk } from '../../core/link/agent-ask.js'
 import { readAgentConfig } from '../../core/link/agent-config.js'
 import type { AgentRecord } from '../../core/link/agent-directory.js'
 import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
@@ -25,9 +26,15 @@ export function memoryLink(desk: HubDesk, agent: AgentRecord): AgentLink {
       if (config) return config
       throw new RangeError('the hub of this process has a config that it cannot read itself')
     },
-    async instructions(config, signal) {
+    async instructions(config, signal, received = []) {
       signal.throwIfAborted()
-      return desk.instructions(agent, config, { waitMs: WAIT_MS, signal })
+      const limits = { waitMs: WAIT_MS, signal, received }
+      const { asks, ...wanted } = await desk.instructions(agent, config, limits)
+      return { ...wanted, ...(asks && { asks: asks.map(readAsk) }) }
+    },
+    async answer(id, answer, signal) {
+      signal.throwIfAborted()
+      await desk.answer(agent, id, answer)
     },
     async close() {},
   }
