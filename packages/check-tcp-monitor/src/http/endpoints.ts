@@ -1,3 +1,4 @@
+import { checkFromLocation } from './api/check-from-location.js'
 import { getSummary, listResults, listRollups } from './api/check-history.js'
 import { getCheck, listChecks, runCheck } from './api/checks.js'
 import { listDeadLetters, resend } from './api/dead-letters.js'
@@ -44,6 +45,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   planMaintenance,
   endMaintenance,
   listLocations,
+  checkFromLocation,
   inviteAgent,
   revokeAgent,
   removeAgent,

@@ -87,10 +87,15 @@ export class RunningFleet {
   async ask(
     path: string,
     method = 'GET',
+    body?: object,
   ): Promise<{ readonly status: number; readonly json: unknown }> {
     const answer = await fetch(`${this.hub?.url}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${TOKEN}` },
+      headers: {
+        Authorization: `Bearer ${TOKEN}`,
+        ...(body && { 'Content-Type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
     })
     return { status: answer.status, json: await answer.json() }
   }

@@ -1,5 +1,5 @@
 import { request } from 'node:https'
-import { systemClock } from 'check-tcp'
+import { systemClock, validateCheck } from 'check-tcp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
 import { writeBatch } from '../../src/core/link/agent-batch.js'
@@ -13,6 +13,7 @@ import { sessionText } from '../../src/link/identity/session-proof.js'
 import { openTestDesk } from '../support/fleet-parts.js'
 import { againstAgentApi } from '../support/openapi-checker.js'
 import { sampleBatch, sampleResults } from '../support/sample-batch.js'
+import { sampleResult } from '../support/sample-result.js'
 import { checkOf } from '../support/served-monitor.js'
 
 const certified = makeCertificate({ name: 'hub' })
@@ -65,7 +66,7 @@ describe('what a hub answers to agents over HTTPS, as its OpenAPI document has i
       sent.end(text)
     })
     expect(await againstAgentApi(new Request(url, { method }), answer)).toBeUndefined()
-    const [where = ''] = path.replace('/agent/v1/', '').split('?')
+    const [where = ''] = path.replace('/agent/v1/', '').split(/[?/]/)
     seen.add(`${where} ${answer.status}`)
     return { status: answer.status, json: (await answer.json()) as Record<string, unknown> }
   }
@@ -142,6 +143,26 @@ describe('what a hub answers to agents over HTTPS, as its OpenAPI document has i
     expect(await ask('GET', AGENT_PATHS.stream)).toMatchObject({ status: 401 })
     await hub.directory.revoke('fra', Date.now())
     expect(await stream('wait=0&config=c1')).toMatchObject({ status: 403 })
+  })
+
+  it('conforms when an agent is asked for something, and answers', async () => {
+    const token = await session()
+    const parameters = validateCheck({ host: 'web.example', port: 443 })
+    const asking = hub.desk.asks.ask('fra', { kind: 'check', parameters }, { withinMs: 60_000 })
+    const { json } = await ask('GET', `${AGENT_PATHS.stream}?wait=20&config=c1`, { token })
+    const [{ id } = { id: '' }] = json.asks as { id: string }[]
+    expect(json.asks).toEqual([
+      { id, kind: 'check', parameters: { host: 'web.example', port: 443 } },
+    ])
+    const path = `${AGENT_PATHS.answer}/${id}`
+    const answer = { kind: 'result', result: sampleResult() }
+    expect(await post(path, answer)).toMatchObject({ status: 401 })
+    expect(await post(path, { kind: 'result', result: {} }, token)).toMatchObject({ status: 422 })
+    expect(await post(path, '{', token)).toMatchObject({ status: 400 })
+    expect(await post(path, answer, token)).toMatchObject({ status: 200 })
+    expect(await asking).toEqual(answer)
+    await hub.directory.revoke('fra', Date.now())
+    expect(await post(path, answer, token)).toMatchObject({ status: 403 })
   })
 
   it('says which side to update to an agent of another protocol', async () => {

@@ -1,5 +1,5 @@
 import { type CheckResult, type ValidCheck, validateCheck } from 'check-tcp'
-import { problemsOfCheck, resultSchema } from 'check-tcp/parameters'
+import { checkTcpConnectionSchema, problemsOfCheck, resultSchema } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import { longestCheckMs } from '../config/longest-check.js'
 
@@ -18,9 +18,19 @@ export interface SentAsk {
 
 /** Parameters that one location may ask another for: none that names a file there, or has it send what somebody wrote. */
 const ASKABLE = [
-  ...['host', 'port', 'timeout', 'attempts', 'retry_delay', 'family', 'addresses'],
-  ...['expect', 'expected_response_time', 'tls'],
-]
+  'host',
+  'port',
+  'timeout',
+  'attempts',
+  'retry_delay',
+  'family',
+  'addresses',
+  'expect',
+  'expected_response_time',
+  'tls',
+] as const
+
+const ASKABLE_NAMES: readonly string[] = ASKABLE
 
 /** A check may take so long altogether, milliseconds: somebody waits for it. */
 const MAX_CHECK_MS = 60_000
@@ -32,9 +42,13 @@ const askSchema = v.object({
   parameters: v.record(v.string(), v.unknown()),
 })
 
+/** What a check answers, as it is written and read. */
+export const askedResultSchema: v.GenericSchema<CheckResult> =
+  resultSchema as v.GenericSchema<unknown> as v.GenericSchema<CheckResult>
+
 /** The answer of an agent: the result of the check, or why it makes none. */
-const answerSchema = v.variant('kind', [
-  v.object({ kind: v.literal('result'), result: resultSchema }),
+export const answerSchema = v.variant('kind', [
+  v.object({ kind: v.literal('result'), result: askedResultSchema }),
   v.object({
     kind: v.literal('refused'),
     because: v.pipe(words, v.description('Why, for people')),
@@ -45,10 +59,21 @@ export type AskAnswer =
   | { readonly kind: 'result'; readonly result: CheckResult }
   | { readonly kind: 'refused'; readonly because: string }
 
+/** What came of an ask. */
+export type AskOutcome =
+  | AskAnswer
+  /** No agent took it, or the one that did has not answered in time. */
+  | { readonly kind: 'silent'; readonly wasTaken: boolean }
+  /** Too many wait for the location already. */
+  | { readonly kind: 'busy' }
+
+/** The parameters of a check that may be asked for, each by its schema. */
+export const askedEntries = pickEntries(checkTcpConnectionSchema.entries, ASKABLE)
+
 /** @returns the check, or in words why it is none that may be asked for */
 export function readAskedCheck(input: Readonly<Record<string, unknown>>): ValidCheck | string {
   const { tls } = input
-  const other = Object.keys(input).find((key) => !ASKABLE.includes(key))
+  const other = Object.keys(input).find((key) => !ASKABLE_NAMES.includes(key))
   if (other !== undefined) {
     return `\`${other}\` cannot be asked of a location (it can: ${ASKABLE.join(', ')})`
   }
@@ -84,6 +109,12 @@ export function readAsk(sent: { readonly id: string }): SentAsk {
 /** @returns undefined for what no agent sends */
 export function readAnswer(json: unknown): AskAnswer | undefined {
   const read = v.safeParse(answerSchema, json, { abortEarly: true })
-  // What the schema of results lets through is a result.
-  return read.success ? (read.output as AskAnswer) : undefined
+  return read.success ? read.output : undefined
+}
+
+function pickEntries<E extends object, K extends keyof E>(
+  entries: E,
+  keys: readonly K[],
+): Readonly<Pick<E, K>> {
+  return Object.fromEntries(keys.map((key) => [key, entries[key]])) as Pick<E, K>
 }

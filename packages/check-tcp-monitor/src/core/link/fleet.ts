@@ -1,3 +1,5 @@
+import type { ValidCheck } from 'check-tcp'
+import type { AskOutcome } from './agent-ask.js'
 import type { AgentReport, SpoolGap } from './agent-batch.js'
 
 /** One location of the config, and the agent that reports from it. */
@@ -28,4 +30,10 @@ export interface Fleet {
   revoke(location: string): Promise<boolean>
   /** Forgets the agent of a location altogether. @returns false where there is none, nor an invitation */
   remove(location: string): Promise<boolean>
+  /**
+   * Has the agent of a location make a check once, within what its own machine allows. It is no part of any history.
+   *
+   * @param parameters as `readAskedCheck` lets them through
+   */
+  check(location: string, parameters: ValidCheck): Promise<AskOutcome>
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { AuditLog } from 'check-tcp'
+import type { AuditLog, ValidCheck } from 'check-tcp'
+import { hostAndPort } from 'check-tcp/words'
 import type { HubConfig } from '../../core/config/fleet.js'
+import { longestCheckMs } from '../../core/config/longest-check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
+import type { AskOutcome } from '../../core/link/agent-ask.js'
 import type { AgentDirectory } from '../../core/link/agent-directory.js'
 import type { Fleet, LocationState } from '../../core/link/fleet.js'
 import type { Log } from '../../core/log.js'
@@ -24,6 +27,9 @@ import { secretHashOf } from '../../link/identity/secret-hash.js'
 import { targetOf } from '../../monitor/judge/check-runtime.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
+
+/** What an answer may take beside its check, milliseconds. */
+const ANSWER_MS = 5_000
 
 /** What a hub works with. */
 interface HubParts {
@@ -202,6 +208,14 @@ export class HubService implements Fleet {
   #questioned(checkId: string) {
     const check = this.#options.monitor.checkOf(checkId)
     return check?.fleet && { from: check.fleet.from, severity: check.severity }
+  }
+
+  async check(location: string, parameters: ValidCheck): Promise<AskOutcome> {
+    const { host, port } = parameters
+    const target = hostAndPort(host, port)
+    this.#options.log.info({ location, target }, 'a location is asked for a check')
+    const withinMs = longestCheckMs(parameters) + ANSWER_MS
+    return this.desk.asks.ask(location, { kind: 'check', parameters }, { withinMs })
   }
 
   #forget(agentId: string, location: string): void {

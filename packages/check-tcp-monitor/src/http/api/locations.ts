@@ -74,11 +74,7 @@ export const inviteAgent = jsonEndpoint({
   problems: ['not_found', 'not_offered', 'unavailable', 'store_unavailable'],
   async handle({ path: { location } }, { options }) {
     const fleet = fleetOf(options)
-    const names = (options.config().locations ?? []).map(({ name }) => name)
-    if (!names.includes(location)) {
-      const detail = `the config has no location ${quote(location)} (locations: ${names.join(', ')})`
-      throw new HttpProblem('not_found', detail)
-    }
+    refuseUnknown(location, options)
     const { join, until } = await fleet.invite(location)
     return { join, until: momentOf(until) }
   },
@@ -114,7 +110,16 @@ export const removeAgent = jsonEndpoint({
   },
 })
 
-function fleetOf({ fleet, config }: HttpOptions): Fleet {
+/** @throws {HttpProblem} `not_found`, with those that there are */
+export function refuseUnknown(location: string, { config }: HttpOptions): void {
+  const names = (config().locations ?? []).map(({ name }) => name)
+  if (names.includes(location)) return
+  const detail = `the config has no location ${quote(location)} (locations: ${names.join(', ')})`
+  throw new HttpProblem('not_found', detail)
+}
+
+/** @throws {HttpProblem} `unavailable`, `not_offered` */
+export function fleetOf({ fleet, config }: HttpOptions): Fleet {
   const found = fleet?.()
   if (found) return found
   if (config().locations) throw new HttpProblem('unavailable', 'the hub is being started')

@@ -1,4 +1,4 @@
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import {
   claimSchema,
   enrolledSchema,
@@ -9,6 +9,7 @@ import {
   sessionSchema,
   waitSchema,
 } from '../../core/link/agent-api.js'
+import { answerSchema } from '../../core/link/agent-ask.js'
 import { describedBatch } from '../../core/link/agent-batch.js'
 import { describedConfig } from '../../core/link/agent-config.js'
 import { AGENT_PATHS } from '../../link/https/paths.js'
@@ -23,6 +24,7 @@ export interface AgentEndpoint {
   readonly summary: string
   /** Without a session. */
   readonly isOpen: boolean
+  readonly pathEntries?: Entries
   readonly queryEntries?: Entries
   readonly body?: v.GenericSchema
   readonly answer: v.GenericSchema
@@ -94,5 +96,16 @@ export const AGENT_ENDPOINTS: readonly AgentEndpoint[] = [
     queryEntries: waitSchema.entries,
     answer: instructionsSchema,
     problems: ['invalid', ...OF_SESSIONS, 'store_unavailable'],
+  },
+  {
+    id: 'answerAsk',
+    method: 'POST',
+    path: `${AGENT_PATHS.answer}/{id}`,
+    summary: 'The answer to what the agent was asked for',
+    isOpen: false,
+    pathEntries: { id: v.string() },
+    body: answerSchema,
+    answer: v.object({}),
+    problems: [...OF_BODIES, ...OF_SESSIONS, 'store_unavailable'],
   },
 ]

@@ -46,12 +46,16 @@ export function describeAgentsApi(version: string, toJsonSchema: ToJsonSchema): 
 }
 
 function describeEndpoint(endpoint: AgentEndpoint, toJsonSchema: ToJsonSchema): JsonObject {
-  const { id, summary, isOpen, queryEntries = {}, body, answer, problems } = endpoint
+  const { id, summary, isOpen, body, answer, problems } = endpoint
+  const { pathEntries = {}, queryEntries = {} } = endpoint
   return {
     operationId: id,
     summary,
     security: isOpen ? [] : [{ session: [] }],
-    parameters: describeParameters('query', queryEntries, toJsonSchema),
+    parameters: [
+      ...describeParameters('path', pathEntries, toJsonSchema),
+      ...describeParameters('query', queryEntries, toJsonSchema),
+    ],
     ...(body && {
       requestBody: {
         required: true,

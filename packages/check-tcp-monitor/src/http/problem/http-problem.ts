@@ -7,6 +7,7 @@ export const PROBLEMS = {
   unauthorised: { status: 401, title: 'A valid bearer token is needed' },
   no_token_configured: { status: 403, title: 'Without a configured token this is not served' },
   not_enrolled: { status: 403, title: 'The hub does not let this agent in' },
+  agent_refused: { status: 403, title: 'The agent of the location does not make that check' },
   foreign_origin: { status: 403, title: 'Pages of other origins may not call this API' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'This method is not offered here' },
@@ -22,6 +23,7 @@ export const PROBLEMS = {
   not_offered: { status: 501, title: 'This monitor does not offer that' },
   store_unavailable: { status: 503, title: 'The history is not available now' },
   unavailable: { status: 503, title: 'The monitor cannot answer that now' },
+  agent_silent: { status: 504, title: 'The agent of the location does not answer' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>
 
 export type ProblemName = keyof typeof PROBLEMS

@@ -1,4 +1,4 @@
-import type { Ask, AskAnswer } from '../../core/link/agent-ask.js'
+import type { Ask, AskAnswer, AskOutcome } from '../../core/link/agent-ask.js'
 import type { AgentRecord } from '../../core/link/agent-directory.js'
 import type { Clock } from '../../core/time/clock.js'
 
@@ -10,14 +10,6 @@ const MAX_PENDING = 32
 
 /** An ask whose receipt an agent does not confirm is given to it so often. */
 const MAX_GIVEN = 3
-
-/** What came of an ask. */
-type AskOutcome =
-  | AskAnswer
-  /** No agent took it, or the one that did has not answered in time. */
-  | { readonly kind: 'silent'; readonly wasTaken: boolean }
-  /** Too many wait for the location already. */
-  | { readonly kind: 'busy' }
 
 interface AskLimits {
   /** How long the answer may take once an agent has taken the ask, milliseconds. */
