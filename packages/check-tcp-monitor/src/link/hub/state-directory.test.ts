@@ -82,6 +82,30 @@ describe.each<[string, () => Promise<AgentDirectory>]>([
 })
 
 describe('a directory of agents in a store', () => {
+  it('knows the 64 newest spools of an agent, so that nobody can have it remember without end', async () => {
+    const store = SqliteStore.open({ directory: ':memory:' })
+    const directory = new StateDirectory(store, [])
+    for (const [location, id] of [
+      ['fra', 'a1'],
+      ['nyc', 'a11'],
+    ] as const) {
+      await directory.invite(invitation(location))
+      await directory.enrol(`secret of ${location}`, agent(id), NOW)
+    }
+    const put = (id: string, epoch: string) =>
+      directory.store(id, { observations: [], cursor: { epoch, next: 1 } })
+    await put('a11', 'other')
+    for (let number = 0; number < 64; number++) await put('a1', `e${number}`)
+    await put('a1', 'e0')
+    await put('a1', 'e64')
+    expect(await directory.cursorOf('a1', 'e0')).toMatchObject({ next: 1 })
+    expect(await directory.cursorOf('a1', 'e1')).toBeUndefined()
+    expect(await directory.cursorOf('a11', 'other')).toMatchObject({ next: 1 })
+    const { states } = await store.queries.remembered()
+    expect(states.filter(({ kind }) => kind === 'spool_cursor')).toHaveLength(65)
+    await store.close()
+  })
+
   it('is the same after a restart, cursors too', async () => {
     const store = SqliteStore.open({ directory: ':memory:' })
     const directory = new StateDirectory(store, [])

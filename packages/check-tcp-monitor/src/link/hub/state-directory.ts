@@ -6,6 +6,12 @@ import type { Commits, StoredState } from '../../core/store/commits.js'
 import type { StateKey } from '../../core/store/state-key.js'
 import type { BatchStore, NewInBatch } from './hub-desk.js'
 
+/**
+ * Spools of one agent that are known. It has another one after each disk that was lost or restored; who has a stolen key could make them
+ * up without end.
+ */
+const MAX_SPOOLS = 64
+
 /** How far a spool is stored, and what of it never will be. */
 interface StoredCursor extends SpoolCursor {
   readonly lost?: SpoolGap
@@ -116,9 +122,22 @@ export class StateDirectory implements AgentDirectory, BatchStore {
     const lost = joinGaps(this.#cursors.get(id)?.lost, gap)
     const { epoch, next } = cursor
     const stored: StoredCursor = { epoch, next, ...(lost && { lost }) }
-    const states = [{ ...cursorKey(id, location), state: stored }]
+    const surplus = this.#cursors.has(id) ? [] : this.#surplusOf(agentId)
+    const states = [
+      { ...cursorKey(id, location), state: stored },
+      ...surplus.map((each) => ({ ...cursorKey(each, location), state: undefined })),
+    ]
     await this.#commits.commit({ observations, states, isRelayed: true })
+    for (const each of surplus) this.#cursors.delete(each)
+    // The one that moved last is the last to be forgotten.
+    this.#cursors.delete(id)
     this.#cursors.set(id, { ...stored, location })
+  }
+
+  /** What has to be forgotten so that the agent can have one cursor more. */
+  #surplusOf(agentId: string): readonly string[] {
+    const own = [...this.#cursors.keys()].filter((id) => id.startsWith(cursorId(agentId, '')))
+    return own.slice(0, Math.max(0, own.length - MAX_SPOOLS + 1))
   }
 
   /** What the agents of a location lost before they could send it, since the first of them that is known. */
