@@ -32,8 +32,12 @@ describe('the config of an agent', () => {
 
   it('is read without what only a newer hub knows', () => {
     const { version, checks } = sentConfig(agentCheck(web))
-    const newer = checks.map((each) => ({ ...each, of_a_newer_version: 1 }))
-    const read = readAgentConfig({ version, checks: newer, of_a_newer_version: {} })
+    const newer = checks.map((each) => ({
+      ...each,
+      of_a_newer_version: 1,
+      policy: { default: 'allow' },
+    }))
+    const read = readAgentConfig({ version, checks: newer, policy: { default: 'allow' } })
     expect(read).toEqual(readAgentConfig({ version, checks }))
     expect(read?.checks).toHaveLength(1)
   })
