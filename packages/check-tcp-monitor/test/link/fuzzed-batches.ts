@@ -4,7 +4,7 @@ import { writeBatch } from '../../src/core/link/agent-batch.js'
 import { sampleBatch, sampleResults } from '../support/sample-batch.js'
 
 /** Who sends: with a session of its own, or with none that counts. */
-export type Sender = 'fra' | 'nyc' | 'nobody'
+type Sender = 'fra' | 'nyc' | 'nobody'
 
 /** What is sent to a hub as a batch. */
 export interface Sent {
