@@ -81,7 +81,7 @@ const noFalseIsolation: Invariant = ({ isolations, world, scenario }) =>
   })
 
 /** At most one incident of a subject is open, and at the end, when all has healed, none is. */
-const incidentsEnd: Invariant = ({ store, end }) => [
+export const incidentsEnd = ({ store, end }: Pick<Ran, 'store' | 'end'>): readonly string[] => [
   ...end.openIncidents().map(({ id }) => `${id} is still open`),
   ...[...store.openBySubject.values()].map((id) => `${id} is still open on disk`),
   ...end
@@ -90,7 +90,10 @@ const incidentsEnd: Invariant = ({ store, end }) => [
 ]
 
 /** What the openings, changes and ends of incidents told arrives in order and completely, twice only where a kill hit. */
-const everythingTold: Invariant = ({ receivers, store }) => {
+export const everythingTold = ({
+  receivers,
+  store,
+}: Pick<Ran, 'receivers' | 'store'>): readonly string[] => {
   const found: string[] = []
   if (store.pending > 0) found.push(`${store.pending} notices were never delivered`)
   for (const { name, arrivals, cutOff } of receivers) {
@@ -118,7 +121,7 @@ const everythingTold: Invariant = ({ receivers, store }) => {
 }
 
 /** Shares lie within 0 and 1, and no incident or response lasts less than no time. */
-const soundFigures: Invariant = ({ store }) => [
+export const soundFigures = ({ store }: Pick<Ran, 'store'>): readonly string[] => [
   ...store.observations
     .filter(
       ({ responseMs = 0, dnsMs = 0, latenessMs = 0 }) =>

@@ -1,10 +1,8 @@
 import type { Engine } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
-import type { Batch } from '../../src/core/store/commits.js'
-import type { OutboxUpdate } from '../../src/core/store/outbox.js'
 import { DAYS } from './days.js'
 import { type InvariantName, violations } from './invariants.js'
-import type { MemoryStore } from './memory-store.js'
+import { confusing, endless, leaky, losing } from './sabotaged-stores.js'
 import { type Sabotage, simulate } from './simulation.js'
 
 describe('the monitor in a simulated world', () => {
@@ -95,40 +93,4 @@ function insistent(engine: Engine): Engine {
       engine.connect(request, () => {})
     },
   }
-}
-
-function endless(store: MemoryStore): MemoryStore {
-  const commit = store.commit.bind(store)
-  store.commit = (batch: Batch) => {
-    const incidents = (batch.incidents ?? []).filter(({ closedAt }) => closedAt === undefined)
-    return commit({ ...batch, incidents })
-  }
-  return store
-}
-
-function losing(store: MemoryStore): MemoryStore {
-  const update = store.updateOutbox.bind(store)
-  store.updateOutbox = (how: OutboxUpdate) => {
-    if (how.kind !== 'later') return update(how)
-    return update({ kind: 'dead', seqs: how.seqs, at: 0, error: how.error })
-  }
-  return store
-}
-
-function confusing(store: MemoryStore): MemoryStore {
-  const commit = store.commit.bind(store)
-  store.commit = (batch: Batch) => {
-    const incidents = (batch.incidents ?? []).map((incident) =>
-      incident.closedAt === undefined ? incident : { ...incident, closedAt: incident.since - 1 },
-    )
-    return commit({ ...batch, incidents })
-  }
-  return store
-}
-
-function leaky(store: MemoryStore): MemoryStore {
-  const commit = store.commit.bind(store)
-  store.commit = (batch: Batch) =>
-    commit({ ...batch, observations: batch.observations.slice(0, 1) })
-  return store
 }
