@@ -9,6 +9,9 @@ import type { ProcessClock } from './process-clock.js'
 /** As the clients over HTTPS do: how long an answer may take, milliseconds. */
 const ANSWER_MS = 30_000
 
+/** As long as a hub may take to answer that it wants nothing, milliseconds. */
+const WAIT_MS = 20_000
+
 /** Longest that a slow or a repeated request is under way, milliseconds. */
 export const LONGEST_TRANSIT = 20_000
 
@@ -50,10 +53,10 @@ export function faultyLink(parts: FaultyLinkParts): AgentLink {
   }
 
   /** A request and its answer, each with its own way. */
-  function asked<T>(what: (life: HubLife) => Promise<T>): Promise<T> {
+  function asked<T>(what: (life: HubLife) => Promise<T>, withinMs = ANSWER_MS): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const unreachable = () => reject(new LinkError('LINK_UNREACHABLE', 'the hub does not answer'))
-      clock.setTimer(ANSWER_MS, unreachable)
+      clock.setTimer(withinMs, unreachable)
       if (isLostThere()) return
       const life = hub()
       if (!life) {
@@ -87,6 +90,13 @@ export function faultyLink(parts: FaultyLinkParts): AgentLink {
   return {
     send,
     config: (signal) => asked(({ desk }) => memoryLink(desk, agent).config(signal)),
+    instructions: (config, signal, received) =>
+      asked(
+        ({ desk }) => memoryLink(desk, agent).instructions(config, signal, received),
+        WAIT_MS + ANSWER_MS,
+      ),
+    answer: (id, answer, signal) =>
+      asked(({ desk }) => memoryLink(desk, agent).answer(id, answer, signal)),
     async close() {},
   }
 }

@@ -140,7 +140,7 @@ export async function runFleet(
     const log = {
       ...silent,
       warn(data: object, message: string) {
-        if (!message.includes('had to drop results')) return
+        if (!message.includes('has lost results')) return
         const { location, results } = data as { location: string; results: number }
         const index = locations.indexOf(location)
         declared[index] = (declared[index] ?? 0) + results
