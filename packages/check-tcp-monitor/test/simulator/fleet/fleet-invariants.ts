@@ -129,24 +129,29 @@ const oldVotesExpire: Invariant = (ran) =>
     }),
   )
 
-/** A location whose agent cannot report is told as lost, and only such a one. */
-const lostIsTold: Invariant = (ran) => [
-  ...ran.glimpses.flatMap(({ at, fault, isToldLost }) => {
+/** A location whose agent cannot report is told as lost. */
+const lostIsTold: Invariant = (ran) =>
+  ran.glimpses.flatMap(({ at, fault, isToldLost }) => {
     const isLong = fault.until - fault.from > LOST_AT_LATEST + LONGEST_TRANSIT
     if (!isLong || isToldLost || isHubDisturbed(ran, fault.from - MINUTE, at)) return []
     return [`the location of ${JSON.stringify(fault)} was not told as lost at ${at}`]
-  }),
-  ...ran.lostLocations.flatMap(({ at, subjectId }) => {
-    const from = at - LOST_AT_LATEST - LONGEST_PAUSE - MINUTE
+  })
+
+/** A location is told as lost, or as one that does not see, only where something touched it. */
+const noFalseLoss: Invariant = (ran) =>
+  ran.locationIncidents.flatMap(({ at, subjectId }) => {
+    const from = at - SETTLED
+    if (isHubDisturbed(ran, from, at)) return []
+    const [, named] = /^coverage:(.*)$/.exec(subjectId) ?? []
+    const concerned =
+      subjectId === 'agents' ? ran.scenario.locations : (named ?? subjectId).split(',')
+    const touched = concerned.filter((location) =>
+      isDisturbed(ran, ran.scenario.locations.indexOf(location), from, at),
+    )
     const isExplained =
-      isHubDisturbed(ran, from, at) ||
-      ran.scenario.locations.some(
-        (location, index) =>
-          (location === subjectId || subjectId === 'agents') && isDisturbed(ran, index, from, at),
-      )
-    return isExplained ? [] : [`${subjectId} was told as lost at ${at} without a reason`]
-  }),
-]
+      named === undefined ? touched.length > 0 : touched.length === concerned.length
+    return isExplained ? [] : [`${subjectId} was told at ${at} without a reason`]
+  })
 
 const FLEET_INVARIANTS = {
   nothingLost,
@@ -157,6 +162,7 @@ const FLEET_INVARIANTS = {
   noMissedPartial,
   oldVotesExpire,
   lostIsTold,
+  noFalseLoss,
   incidentsEnd,
   everythingTold,
   soundFigures,

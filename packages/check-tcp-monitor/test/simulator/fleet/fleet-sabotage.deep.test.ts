@@ -3,6 +3,7 @@ import type { AgentBatch } from '../../../src/core/link/agent-batch.js'
 import { type AgentLink, LinkError } from '../../../src/core/link/agent-link.js'
 import type { HeardVote } from '../../../src/core/link/heard-vote.js'
 import type { VoteBoard } from '../../../src/link/hub/vote-board.js'
+import type { Monitor } from '../../../src/monitor/monitor.js'
 import { SAMPLE_EPOCH } from '../../support/sample-batch.js'
 import { confusing, endless, leaky, losing } from '../sabotaged-stores.js'
 import { type FleetInvariantName, fleetViolations } from './fleet-invariants.js'
@@ -19,7 +20,8 @@ describe('a fleet in a simulated world', () => {
     ['partialInTime', 'a hub that takes what is unknown for down', { votes: pessimistic }],
     ['noMissedPartial', 'a hub that does not hear that anything is down', { votes: deaf }],
     ['oldVotesExpire', 'a hub that goes by the last vote for ever', { votes: nostalgic }],
-    ['lostIsTold', 'an agent whose link fails for minutes', { link: dozing }],
+    ['noFalseLoss', 'an agent whose link fails for minutes', { link: dozing }],
+    ['lostIsTold', 'a hub that hears agents that say nothing', { monitor: imaginative }],
     ['incidentsEnd', 'a store that loses the ends of incidents', { hubStore: endless }],
     [
       'everythingTold',
@@ -56,6 +58,16 @@ function dozing(link: AgentLink): AgentLink {
       return link.send(batch, signal)
     },
   }
+}
+
+function imaginative(monitor: Monitor): Monitor {
+  const { agents } = monitor
+  const review = agents.review.bind(agents)
+  agents.review = (locations, context) => {
+    for (const location of locations) agents.note(location, false)
+    return review(locations, context)
+  }
+  return monitor
 }
 
 /** The votes of a hub, as another one would hear them. */

@@ -29,6 +29,7 @@ export interface FleetSabotage {
   readonly link?: (link: AgentLink) => AgentLink
   readonly hubStore?: (store: MemoryStore) => Store
   readonly votes?: (votes: VoteBoard) => VoteBoard
+  readonly monitor?: (monitor: Monitor) => Monitor
 }
 
 /** An incident of a location, or of all of them, as the hub opened it; monotonic time. */
@@ -61,7 +62,7 @@ export interface FleetRan {
     /** The locations that called the target degraded then. */
     readonly slowAt: readonly string[]
   }[]
-  readonly lostLocations: readonly LocationIncident[]
+  readonly locationIncidents: readonly LocationIncident[]
   readonly glimpses: readonly Glimpse[]
   /** Results that agents declared as lost. */
   readonly declared: readonly number[]
@@ -99,7 +100,7 @@ export async function runFleet(
   })
   const disks = scenario.spools.map((capacity) => new AgentDisk(capacity))
   const verdicts: FleetRan['verdicts'][number][] = []
-  const lostLocations: LocationIncident[] = []
+  const locationIncidents: LocationIncident[] = []
   const declared: number[] = locations.map(() => 0)
   const glimpses: Glimpse[] = []
   const seenIncidents = new Set<string>()
@@ -114,13 +115,14 @@ export async function runFleet(
       random: draws.next,
       channels: [receiver.channel(own.isAlive)],
     })
-    const monitor = new Monitor({
+    const begun = new Monitor({
       ...{ config, clock: own, votes, store: served, random: draws.next },
       router: createRouter(config.alerting),
       checker: { check: () => Promise.reject(new Error('a hub makes no checks here')) },
       baselines: { of: () => undefined },
       onOutbox: () => dispatcher.wake(),
     })
+    const monitor = sabotage.monitor?.(begun) ?? begun
     monitor.events.subscribe((event) => {
       if (!own.isAlive()) return
       const at = clock.monotonicMs()
@@ -128,7 +130,7 @@ export async function runFleet(
         const { id, subject, subjectId } = event.data
         if (subject === 'check' || seenIncidents.has(id)) return
         seenIncidents.add(id)
-        lostLocations.push({ at, subjectId })
+        locationIncidents.push({ at, subjectId })
       }
       if (event.type !== 'verdict') return
       const { id, verdict } = event.data
@@ -276,7 +278,7 @@ export async function runFleet(
   await clock.advance(Math.max(0, durationMs - clock.monotonicMs()))
   if (!hub) throw new RangeError('the hub does not run')
   return {
-    ...{ scenario, worlds, store, disks, verdicts, lostLocations, glimpses, declared },
+    ...{ scenario, worlds, store, disks, verdicts, locationIncidents, glimpses, declared },
     receivers: [receiver],
     end: hub.monitor,
   }
