@@ -18,6 +18,7 @@ export class ResultsTable {
   readonly #newestOfSeries: Statement<ResultRow>
   readonly #lastOfSeries: Statement<ResultRow>
   readonly #ofSeries: Statement<ResultRow>
+  readonly #within: Statement<ResultRow>
   readonly #after: Statement<ResultRow>
   readonly #nth: Statement<{ readonly at: number }>
   readonly #oldest: Statement<{ readonly at: number }>
@@ -49,6 +50,9 @@ export class ResultsTable {
     )
     this.#ofSeries = database.prepare(
       `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at < ? ORDER BY at, n LIMIT ?`,
+    )
+    this.#within = database.prepare(
+      `SELECT ${COLUMNS} FROM result WHERE at >= ? AND at < ? ORDER BY at, series, n LIMIT ?`,
     )
     this.#after = database.prepare(
       `SELECT ${COLUMNS} FROM result WHERE (at, series, n) > (?, ?, ?) AND at < ?
@@ -110,6 +114,12 @@ export class ResultsTable {
   *ofSeries(series: number, { from, until }: TimeWindow, limit = -1): Generator<Observation> {
     for (const row of this.#ofSeries.iterate(series, from, until, limit))
       yield this.observation(row)
+  }
+
+  /** Of all series, in the order of time; undefined where there are more than `limit`. */
+  within({ from, until }: TimeWindow, limit: number): readonly ResultRow[] | undefined {
+    const rows = this.#within.all(from, until, limit + 1)
+    return rows.length > limit ? undefined : rows
   }
 
   /** The oldest first, after a key. */

@@ -1,6 +1,6 @@
 import { startOf } from '../../../core/level.js'
 import type { Observation } from '../../../core/wire/observation.js'
-import { addObservation, emptyTally, type Tally } from '../../rollup/tally.js'
+import type { Tally } from '../../rollup/tally.js'
 import { isBefore, type Watermark } from '../../rollup/watermark.js'
 import type { Database } from '../database/open-database.js'
 import { ClockRuns } from '../tables/clock-runs.js'
@@ -8,7 +8,7 @@ import { ResultsTable } from '../tables/results-table.js'
 import { RollupsTable } from '../tables/rollups-table.js'
 import { SeriesTable } from '../tables/series.js'
 import { Watermarks } from '../tables/watermarks.js'
-import { RollUp } from './roll-up.js'
+import { addToMinute, RollUp } from './roll-up.js'
 
 /** Results come in the order in which checks end, which is nearly that of their times. */
 const LATENESS_MS = 5_000
@@ -104,9 +104,7 @@ export class ResultWriter {
       if (!isBefore(watermark, minute, series)) continue
       const minutes = late.get(series) ?? new Map<number, Tally>()
       late.set(series, minutes)
-      const tally = minutes.get(minute) ?? emptyTally()
-      minutes.set(minute, tally)
-      addObservation(tally, observation)
+      addToMinute(minutes, observation)
     }
     for (const [series, minutes] of late) this.#rollUp.add(series, minutes)
     return { step, newest }

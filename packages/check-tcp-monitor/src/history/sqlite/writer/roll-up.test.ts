@@ -5,7 +5,8 @@ import { SqliteStore } from '../../../../test/support/sqlite-store.js'
 import { databaseFile } from '../database/history-files.js'
 import { openDatabase } from '../database/open-database.js'
 
-const CHECKS = 12
+/** So many that an hour of them is too much for one step. */
+const CHECKS = 40
 
 describe('rolling up', () => {
   let directory: ReturnType<typeof temporaryDirectory>
@@ -20,9 +21,9 @@ describe('rolling up', () => {
   })
 
   /** Each check once a minute, from one minute to another. */
-  async function checkEachMinute(from: number, until: number): Promise<void> {
+  async function checkEachMinute(from: number, until: number, checks = CHECKS): Promise<void> {
     for (let minute = from; minute < until; minute++) {
-      const observations = Array.from({ length: CHECKS }, (_, index) =>
+      const observations = Array.from({ length: checks }, (_, index) =>
         observation({ checkId: `c${index}`, at: START + minute * MINUTE + index }),
       )
       await store.commit({ observations })
@@ -41,7 +42,7 @@ describe('rolling up', () => {
   }
 
   async function expectSums(until: number, good: number): Promise<void> {
-    for (let index = 0; index < CHECKS; index++) {
+    for (let index = 0; index < CHECKS; index += 13) {
       const series = { checkId: `c${index}`, location: 'here' }
       const window = { from: START, until }
       expect(await store.queries.summary(series, window)).toMatchObject({ good })
@@ -62,8 +63,18 @@ describe('rolling up', () => {
     expect(rolledUp()).toEqual(Array(CHECKS).fill([0, 0]))
     await checkEachMinute(61, 62)
     expect(rolledUp()).toEqual([[60, 1], [60, 1], ...Array(CHECKS - 2).fill([0, 0])])
-    await checkEachMinute(62, 72)
+    await checkEachMinute(62, 82)
     expect(rolledUp()).toEqual(Array(CHECKS).fill([60, 1]))
+  })
+
+  it('adds an hour of a few checks up in one step', async () => {
+    await checkEachMinute(0, 61, 12)
+    expect(rolledUp()).toEqual(Array(12).fill([0, 0]))
+    await checkEachMinute(61, 63, 1)
+    expect(rolledUp()).toEqual(Array(12).fill([60, 1]))
+    const series = { checkId: 'c11', location: 'here' }
+    const window = { from: START, until: START + HOUR }
+    expect(await store.queries.summary(series, window)).toMatchObject({ good: 60 })
   })
 
   it('adds up right at every step of it, also when opened again in the middle', async () => {
@@ -85,7 +96,7 @@ describe('rolling up', () => {
     for (const checkId of late) {
       await store.commit({ observations: [observation({ checkId, at: START + 30_000 })] })
     }
-    await checkEachMinute(63, 80)
+    await checkEachMinute(63, 82)
     expect(rolledUp()).toEqual(Array(CHECKS).fill([60, 1]))
     for (const checkId of late) {
       const series = { checkId, location: 'here' }
