@@ -1,5 +1,5 @@
 /**
- * `check-tcp-monitor/cli`: what `check-tcp monitor ...` does.
+ * `check-tcp-monitor/cli`: what `check-tcp monitor ...` does, and what `check-tcp --from ...` asks a hub.
  *
  * @module
  */
@@ -8,6 +8,8 @@ import { createProgram } from './program.js'
 import { reportProblem } from './report-problem.js'
 import { EXIT, type Terminal } from './terminal.js'
 
+export { compareResults } from './fleet/compare-results.js'
+export { openHubApi } from './fleet/hub-api.js'
 export type { Terminal } from './terminal.js'
 
 /**

@@ -15,7 +15,7 @@ import { DEFAULT_AGENT_SETTINGS } from '../../src/config/load-agent-settings.js'
 import type { AgentSettings } from '../../src/core/config/agent-settings.js'
 import type { CheckStatus } from '../../src/core/status.js'
 
-const TOKEN = '0123456789abcdef'
+export const TOKEN = '0123456789abcdef'
 
 const ALL = '{ fra: { tags: [eu] }, nyc: {}, ams: { tags: [eu] } }'
 

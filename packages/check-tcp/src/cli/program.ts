@@ -3,6 +3,7 @@ import { packageVersion } from '../core/package-file.js'
 import { addAuditCommands } from './commands/audit-program.js'
 import { checkTargets } from './commands/check-command.js'
 import type { ExplainFlags } from './commands/explain-command.js'
+import type { FromFlags } from './commands/from-command.js'
 import type { PolicyTestFlags } from './commands/policy-command.js'
 import type { RunFlags } from './commands/run-command.js'
 import type { TargetsFlags } from './commands/targets-command.js'
@@ -49,6 +50,13 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   }
 }
 
+/** @throws {UsageError} for flags that say nothing without --from */
+function refuseHubFlags({ hub, hubTokenFile }: Partial<FromFlags>): void {
+  if (hub !== undefined || hubTokenFile !== undefined) {
+    throw new UsageError('--hub and --hub-token-file need --from: which locations are to be asked')
+  }
+}
+
 /**
  * The program, which parses a command line and runs it.
  *
@@ -73,8 +81,25 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .argument('[target...]', MANY_TARGET_WORDS)
     .option('--targets <file>', 'check every HOST:PORT line of a file, or of standard input (-)')
     .option('--ordered', 'with --targets: results in the order of the lines')
+    .option(
+      '--from <list>',
+      'have locations of a fleet check the target once: names, tag:NAME, all; here is this machine',
+    )
+    .option('--hub <url>', 'with --from: the HTTP API of the hub (default: CHECK_TCP_HUB)')
+    .option(
+      '--hub-token-file <file>',
+      'with --from: file of the token of that API (default: CHECK_TCP_HUB_TOKEN)',
+    )
     .addHelpText('after', HELP_EXAMPLES.check)
-    .action(async (words: string[], flags: TargetsFlags & CheckFlags) => {
+    .action(async (words: string[], flags: TargetsFlags & CheckFlags & Partial<FromFlags>) => {
+      const { from } = flags
+      if (from === undefined) refuseHubFlags(flags)
+      else if (flags.targets !== undefined) {
+        throw new UsageError('--from takes one target, and --targets has many')
+      } else {
+        const { checkFromLocations } = await import('./commands/from-command.js')
+        return exitWith(await checkFromLocations(words, { ...flags, from }, terminal))
+      }
       if (flags.targets !== undefined) {
         if (words.length > 0)
           throw new UsageError('--targets cannot be combined with targets on the command line')

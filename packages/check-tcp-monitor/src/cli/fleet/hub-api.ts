@@ -1,0 +1,124 @@
+import type { CheckResult } from 'check-tcp'
+import { isSystemError, systemErrorText } from 'check-tcp/errors'
+import { resultSchema } from 'check-tcp/parameters'
+import * as v from 'valibot'
+
+/** What the hub takes to answer beside what a check takes, milliseconds. */
+const PATIENCE_MS = 15_000
+
+/** Why a location cannot tell anything; the others may. */
+const OF_LOCATION = ['agent_refused', 'agent_silent', 'too_many'].map(
+  (name) => `urn:check-tcp:problem:${name}`,
+)
+
+const locationsSchema = v.object({
+  locations: v.array(
+    v.object({
+      location: v.string(),
+      tags: v.array(v.string()),
+      state: v.picklist(['no_agent', 'joined', 'revoked']),
+    }),
+  ),
+})
+
+const checkedSchema = v.object({ result: resultSchema })
+
+const problemSchema = v.object({
+  type: v.optional(v.string(), ''),
+  detail: v.optional(v.string()),
+  title: v.optional(v.string(), ''),
+})
+
+/** One of the locations of a hub. */
+interface HubLocation {
+  readonly location: string
+  readonly tags: readonly string[]
+  readonly state: 'no_agent' | 'joined' | 'revoked'
+}
+
+/** Something that a person has to put right before anything can be asked, in words. */
+interface Problem {
+  readonly problem: string
+}
+
+/** What a location says of a target: the result of its check, or why it makes none. */
+type Told = { readonly result: CheckResult } | { readonly because: string }
+
+/** The HTTP API of a hub, as far as people at a terminal ask it. What goes wrong is returned, and nothing thrown. */
+interface HubApi {
+  locations(signal: AbortSignal): Promise<readonly HubLocation[] | Problem>
+  /**
+   * @param parameters of the check, as the command line has them
+   * @param longestMs that the check may take
+   */
+  check(
+    location: string,
+    parameters: object,
+    limits: { readonly longestMs: number; readonly signal: AbortSignal },
+  ): Promise<Told | Problem>
+}
+
+/** @param url of its HTTP API: `http://127.0.0.1:9116` */
+export function openHubApi(url: string, token: string): HubApi {
+  const base = url.replace(/\/+$/, '')
+  const ask = (path: string, request: RequestInit) => answerOf(base, token, path, request)
+  return {
+    async locations(given) {
+      const signal = AbortSignal.any([given, AbortSignal.timeout(PATIENCE_MS)])
+      const answer = await ask('/api/v1/locations', { signal })
+      if ('problem' in answer) return { problem: answer.problem }
+      const read = v.safeParse(locationsSchema, answer.json)
+      return read.success ? read.output.locations : { problem: `what answers at ${base} is no hub` }
+    },
+    async check(location, parameters, { longestMs, signal: given }) {
+      const signal = AbortSignal.any([given, AbortSignal.timeout(longestMs + PATIENCE_MS)])
+      const path = `/api/v1/locations/${encodeURIComponent(location)}/check`
+      const body = JSON.stringify(parameters)
+      const answer = await ask(path, { method: 'POST', body, signal })
+      if ('problem' in answer) {
+        return OF_LOCATION.includes(answer.type) ? { because: answer.detail } : answer
+      }
+      const read = v.safeParse(checkedSchema, answer.json)
+      // What the schema of results lets through is one.
+      return read.success
+        ? { result: read.output.result as CheckResult }
+        : { because: 'its result is none that this version of check-tcp knows' }
+    },
+  }
+}
+
+type Answer =
+  | { readonly json: unknown }
+  | { readonly problem: string; readonly type: string; readonly detail: string }
+
+async function answerOf(
+  base: string,
+  token: string,
+  path: string,
+  request: RequestInit,
+): Promise<Answer> {
+  const { body } = request
+  const headers = {
+    Authorization: `Bearer ${token}`,
+    ...(body && { 'Content-Type': 'application/json' }),
+  }
+  try {
+    const response = await fetch(`${base}${path}`, { ...request, headers })
+    const json: unknown = await response.json().catch(() => undefined)
+    if (response.ok) return { json }
+    const read = v.safeParse(problemSchema, json)
+    const { type = '', detail, title = '' } = read.success ? read.output : {}
+    const why = detail ?? (title === '' ? response.statusText : title)
+    return { type, detail: why, problem: `the hub at ${base} answered ${response.status}: ${why}` }
+  } catch (error) {
+    const detail = reasonOf(error)
+    return { type: '', detail, problem: `the hub at ${base} cannot be asked: ${detail}` }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, name } = error as { readonly cause?: unknown; readonly name?: string }
+  if (name === 'TimeoutError') return 'it does not answer'
+  if (isSystemError(cause)) return systemErrorText(cause)
+  return cause instanceof Error ? cause.message : String(error)
+}
