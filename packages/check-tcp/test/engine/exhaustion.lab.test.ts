@@ -61,7 +61,9 @@ describe.skipIf(!labs.available).each([...ENGINES, 'auto' as const])(
       for (const services of [onTarget, onProber]) await services.listen({ port: OPEN })
       await using prober = await startProber(lab.prober, { engine, descriptorLimit: DESCRIPTORS })
       const checks = Array.from({ length: TARGETS }, (_, index) => {
-        return { host: `${net}.${lastTwoBytes(index)}`, port: isOpen(index) ? OPEN : CLOSED }
+        const host = `${net}.${lastTwoBytes(index)}`
+        // A busy machine may keep them waiting for a descriptor for longer than the default.
+        return { host, port: isOpen(index) ? OPEN : CLOSED, timeout: 120 }
       })
 
       const results = await prober.checkAll(checks, CONCURRENCY)

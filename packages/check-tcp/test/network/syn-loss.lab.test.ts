@@ -1,8 +1,13 @@
+import type { CheckResult } from 'check-tcp'
 import { createLab, dropFirstSyns, labRequirements, servicesOn, startProber } from 'check-tcp-lab'
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from '../support/engines.js'
 
-const RUNS = 100
+const CHECKS_OF_EACH = 100
+/** Few enough that to begin them takes a busy machine no part of a second. */
+const AT_ONCE = 200
+/** Other work may keep one run waiting, so one fair run says it. */
+const MAX_RUNS = 3
 const LOST = [0, 1, 2, 3]
 /** One port for each number of lost SYNs. */
 const FIRST_PORT = 2000
@@ -23,15 +28,18 @@ describe.skipIf(!labs.available).each(ENGINES)(`lost SYNs, %s engine${leftOut}`,
         await dropFirstSyns(lab.target, { port: FIRST_PORT + lost, family }, lost)
       }
       const host = family === 4 ? lab.target.ipv4 : lab.target.ipv6
-      const losses = LOST.flatMap((lost) => Array<number>(RUNS).fill(lost))
+      const losses = LOST.flatMap((lost) => Array<number>(CHECKS_OF_EACH).fill(lost))
       const checks = losses.map((lost) => ({ host, port: FIRST_PORT + lost, timeout: 8 }))
-      const results = await prober.checkAll(checks, checks.length)
-
-      expect(results.map(({ details }) => details.syn_retransmits)).toEqual(losses)
-      const inexact = results.filter(({ response_time }, index) => {
-        const lost = losses[index] ?? 0
-        return response_time < lost || response_time > lost + ABOUT
-      })
+      let inexact: readonly CheckResult[] = []
+      for (let run = 0; run === 0 || (inexact.length > 0 && run < MAX_RUNS); run++) {
+        const results = await prober.checkAll(checks, AT_ONCE)
+        expect(results.map(({ details }) => details.syn_retransmits)).toEqual(losses)
+        inexact = results.filter(({ response_time }, index) => {
+          const lost = losses[index] ?? 0
+          expect(response_time).toBeGreaterThanOrEqual(lost)
+          return response_time > lost + ABOUT
+        })
+      }
       expect(inexact).toEqual([])
     })
   }
