@@ -1,4 +1,4 @@
-import { systemClock } from 'check-tcp'
+import { type Checker, createChecker, systemClock } from 'check-tcp'
 import { type Environment, packageVersion } from 'check-tcp/files'
 import { LearnedBaselines } from '../../baseline/learned-baselines.js'
 import type { AgentSettings } from '../../core/config/agent-settings.js'
@@ -36,6 +36,7 @@ export class AgentDaemon {
   readonly #agent: Agent
   readonly #baselines: LearnedBaselines
   readonly #purger: Purger
+  readonly #adHoc: Checker | undefined
 
   private constructor(
     options: AgentDaemonOptions,
@@ -54,11 +55,13 @@ export class AgentDaemon {
       targetSince: (id) => this.monitor.targetSinceOf(id),
     })
     const { path: directory } = folder
+    const adHoc = settings.adHoc ? openAdHocChecker(checker) : undefined
+    this.#adHoc = adHoc
     const { alone } = settings
     this.#agent = new Agent({
       ...{ location, clock, store, spool, config, log, directory },
       canaries: ownCanaries(settings.canaries),
-      adHoc: settings.adHoc,
+      ...(adHoc && { adHoc }),
       ...(alone && {
         alone,
         alerts: new AloneAlerts({ settings: alone, store, location, directory, environment, log }),
@@ -124,7 +127,13 @@ export class AgentDaemon {
     this.#purger.stop()
     this.#baselines.stop()
     await this.#agent.stop()
+    await this.#adHoc?.close()
     await this.#options.checker.close()
     await this.#store.close()
   }
+}
+
+/** By the rules of the machine too, but its owner has not said why many targets may be checked: a scan is refused. */
+function openAdHocChecker({ machineRules: { policy, audit, ledger } }: MonitorChecker): Checker {
+  return createChecker({ audit, ledger, ...(policy && { policy }) })
 }

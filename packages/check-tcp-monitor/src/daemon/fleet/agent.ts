@@ -35,8 +35,8 @@ interface AgentOptions {
   readonly baselines: Baselines
   /** Its own, beside the checks of the hub, which hears nothing of them. */
   readonly canaries?: readonly MonitoredCheck[]
-  /** Whether the hub may have targets checked once that are none of its checks. @default false */
-  readonly adHoc?: boolean
+  /** Checks targets that the hub wants to have checked once, and that are none of its checks. @default nothing does */
+  readonly adHoc?: Pick<Checker, 'check'>
   /** When it notifies by itself. @default never */
   readonly alone?: AloneSettings
   /** Delivers what it notifies of then. */
@@ -134,7 +134,7 @@ export class Agent {
   }
 
   #serve(ask: Ask, signal: AbortSignal): Promise<AskAnswer> {
-    const { location, checker, adHoc = false } = this.#options
+    const { location, checker, adHoc } = this.#options
     return serveAsk(ask, { location, checker, checks: this.#config.checks, adHoc, signal })
   }
 

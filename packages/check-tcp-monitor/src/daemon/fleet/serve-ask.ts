@@ -7,8 +7,8 @@ interface ServeAskOptions {
   readonly location: string
   readonly checker: Pick<Checker, 'check'>
   readonly checks: AgentConfig['checks']
-  /** Whether targets may be checked once that are none of the checks. */
-  readonly adHoc: boolean
+  /** Checks targets that are none of the checks. @default nothing may */
+  readonly adHoc?: Pick<Checker, 'check'> | undefined
   readonly signal: AbortSignal
 }
 
@@ -17,10 +17,11 @@ export async function serveAsk({ parameters }: Ask, options: ServeAskOptions): P
   const { location, checker, checks, adHoc, signal } = options
   const { host, port } = parameters
   const isTarget = (own: typeof parameters) => own.host === host && own.port === port
-  if (!adHoc && !checks.some((each) => isTarget(each.parameters))) {
+  const by = checks.some((each) => isTarget(each.parameters)) ? checker : adHoc
+  if (!by) {
     const because = `no check of ${location} has the target ${hostAndPort(host, port)}, and its agent takes no other: \`ad_hoc: true\` in its agent.yaml allows that`
     return { kind: 'refused', because }
   }
   const task = { name: 'asked for by the hub' }
-  return { kind: 'result', result: await checker.check(parameters, { signal, task }) }
+  return { kind: 'result', result: await by.check(parameters, { signal, task }) }
 }
