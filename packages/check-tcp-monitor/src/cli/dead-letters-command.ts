@@ -9,8 +9,9 @@ import { summary } from '../alert/wording/summary.js'
 import { dateAndTime } from '../alert/wording/times.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
 import type { OutboxEntry } from '../core/alert/outbox.js'
+import type { Store } from '../core/store/store.js'
 import { StoreError } from '../core/store/store-error.js'
-import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
+import { openHistory } from '../history/open-history.js'
 import { deadLetterWire } from '../http/wire/dead-letter-wire.js'
 import { askMonitor } from './ask-monitor.js'
 import { withHistory } from './history/open-history.js'
@@ -75,9 +76,9 @@ async function resend(
   config: LoadedConfig,
   { ids, channel }: Wanted,
 ): Promise<Omit<Resent, 'unknown'> & { readonly running: boolean }> {
-  let store: ThreadedStore
+  let store: Store
   try {
-    store = await ThreadedStore.open({ directory: config.directory })
+    store = await openHistory(config)
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'STORE_LOCKED') throw error
     const body = ids || channel !== undefined ? { ids, channel } : { all: true }

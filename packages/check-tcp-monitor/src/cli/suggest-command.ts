@@ -6,7 +6,8 @@ import { loadMonitorConfig } from '../config/load-config.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import { type Histogram, merge } from '../core/response-time/histogram.js'
 import { stateKeyText } from '../core/store/state-key.js'
-import { openReadOnly, type ReadOnlyStore } from '../history/sqlite/reader/read-only-store.js'
+import { openHistoryReadOnly } from '../history/open-history.js'
+import type { ReadOnlyStore } from '../history/sqlite/reader/read-only-store.js'
 import { checkKey, readTargetSince } from '../monitor/judge/stored-check.js'
 import { EXIT, type Terminal, UsageError } from './terminal.js'
 
@@ -23,7 +24,7 @@ export async function suggest(
     throw new UsageError(`--days must be an integer from 1 to ${MAX_DAYS}, got ${flags.days}`)
   }
   const config = await loadMonitorConfig(flags.config, { environment: terminal.env })
-  const store = openReadOnly(config.directory)
+  const store = await openHistoryReadOnly(config)
   try {
     const proposals = new Map<string, readonly ProposedValue[]>()
     const { states } = await store.queries.remembered()

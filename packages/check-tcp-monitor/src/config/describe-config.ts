@@ -97,12 +97,19 @@ export function describeConfigInWords(
   ])
   const lines = [
     `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} checks/s, from ${location}`,
-    `history in ${directory}; ${http ? `http on ${http}` : 'http is off'}${hub === undefined ? '' : `; agents report to ${hub}`}`,
+    `history in ${historyText(config.hub) ?? directory}; ${http ? `http on ${http}` : 'http is off'}${hub === undefined ? '' : `; agents report to ${hub}`}`,
     ...table(rows).map((row) => `  ${row}`),
     ...(routes.length > 0 ? ['routes'] : ['no routes: no alerts are sent']),
     ...table(routes.map(routeRow)).map((row) => `  ${row}`),
   ]
   return `${lines.map(escapeControl).join('\n')}\n`
+}
+
+/** Where hubs keep their history together, without user and password. */
+function historyText(hub: MonitorConfig['hub']): string | undefined {
+  if (hub?.database === undefined) return undefined
+  const { host, pathname } = new URL(hub.database)
+  return `PostgreSQL at ${host}${pathname}`
 }
 
 function describeCheck(

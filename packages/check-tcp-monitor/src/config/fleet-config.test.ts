@@ -46,6 +46,42 @@ describe('a config with locations', () => {
     })
   })
 
+  describe('and a database that hubs share', () => {
+    const URL = 'postgres://watch:geheim@db.example.com:5433/history'
+    const withDatabase = (value: string) =>
+      fleet().replace('hub: {}', `hub: { database: "${value}" }`)
+
+    it('takes its URL, or the file that holds it, and never shows user or password', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'database-'))
+      await writeFile(join(folder, 'url'), `${URL}\n`)
+      const written = await load(withDatabase(URL))
+      const named = await load(withDatabase('file:url'), join(folder, 'm.yaml'))
+      expect(written.hub).toEqual({ host: '0.0.0.0', port: 9117, urls: [], database: URL })
+      expect(named.hub?.database).toBe(URL)
+      expect(named.files).toContain(join(folder, 'url'))
+      const words = describeConfigInWords(written)
+      expect(words).toContain('history in PostgreSQL at db.example.com:5433/history;')
+      expect(words + JSON.stringify(describeConfig(written))).not.toMatch(/geheim|watch/)
+      await rm(folder, { recursive: true })
+    })
+
+    it.each(['mysql://watch:geheim@a/b', 'watch:geheim', 'postgres://watch:geheim@[/x'])(
+      'refuses %s without saying it again',
+      async (value) => {
+        const problems = await problemsOf(withDatabase(value))
+        expect(problems).toHaveLength(1)
+        expect(problems[0]).toContain('`database` must be a URL such as postgres://')
+        expect(problems[0]).not.toContain('geheim')
+      },
+    )
+
+    it('says which file cannot be read', async () => {
+      expect(await problemsOf(withDatabase('file:/nowhere/url'))).toEqual([
+        expect.stringContaining('the file /nowhere/url: '),
+      ])
+    })
+  })
+
   it('takes what a check says before its defaults', async () => {
     const defaults = 'defaults: { from: [nyc], quorum: any, partial_after: 1m }\n'
     expect(await fleetOf(fleet('', defaults))).toMatchObject({

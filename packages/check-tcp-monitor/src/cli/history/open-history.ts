@@ -1,5 +1,6 @@
 import { loadMonitorConfig } from '../../config/load-config.js'
-import { openReadOnly, type ReadOnlyStore } from '../../history/sqlite/reader/read-only-store.js'
+import { openHistoryReadOnly } from '../../history/open-history.js'
+import type { ReadOnlyStore } from '../../history/sqlite/reader/read-only-store.js'
 import type { Terminal } from '../terminal.js'
 
 /** Does something with the history of a config, beside the monitor that may run on it. */
@@ -9,11 +10,14 @@ export async function withHistory<T>(
   use: (store: ReadOnlyStore) => Promise<T>,
 ): Promise<T> {
   const config = await loadMonitorConfig(configFile, { environment: env })
-  const store = openReadOnly(config.directory)
   try {
-    return await use(store)
+    const store = await openHistoryReadOnly(config)
+    try {
+      return await use(store)
+    } finally {
+      await store.close()
+    }
   } finally {
-    await store.close()
     await config.close()
   }
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { loadMonitorConfig } from '../../config/load-config.js'
 import { importHistory } from '../../history/export/import-history.js'
-import { ThreadedStore } from '../../history/sqlite/threads/threaded-store.js'
+import { openHistory } from '../../history/open-history.js'
 import { readingInput } from '../read-input.js'
 import { EXIT, type Terminal } from '../terminal.js'
 
@@ -13,7 +13,7 @@ export async function restoreFrom(
   terminal: Terminal,
 ): Promise<number> {
   const config = await loadMonitorConfig(configFile, { environment: terminal.env })
-  const store = await ThreadedStore.open({ directory: config.directory })
+  const store = await openHistory(config)
   try {
     const input = file === '-' ? terminal.stdin : createReadStream(file)
     const failed = new Promise<never>((_, reject) => input.once('error', reject))

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import type { FleetLocation, HubConfig } from '../../core/config/fleet.js'
 import { hubSchema, locationName, locationsSchema } from '../schema/fleet.js'
 import { readValue } from './read-value.js'
-import type { SecretFiles } from './secret-files.js'
+import { fillSecrets, type SecretFiles } from './secret-files.js'
 import type { Source } from './source.js'
 
 /** Reads `locations`; undefined where the config names none. */
@@ -40,9 +40,11 @@ export async function readHub(
   files: SecretFiles,
 ): Promise<HubConfig | undefined> {
   if (!tree || tree.kind === 'broken') return undefined
-  const read = readValue(hubSchema, tree, { label: 'hub', problems: source.problems })
+  const filled = await withDatabase(tree, source, files)
+  const isSecret = ([key]: readonly (string | number)[]) => key === 'database'
+  const read = readValue(hubSchema, filled, { label: 'hub', problems: source.problems, isSecret })
   if (!read || tree.kind !== 'mapping') return undefined
-  const { listen, urls } = read
+  const { listen, urls, database } = read
   for (const key of ['certificate', 'key'] as const) {
     const other = key === 'key' ? 'certificate' : 'key'
     if (read[key] === undefined || read[other] !== undefined) continue
@@ -62,7 +64,16 @@ export async function readHub(
     source.problems.push({ at, message: '`key` of `hub` is not the key of its `certificate`' })
     return undefined
   }
-  return { ...listen, urls, ...(cert !== undefined && key !== undefined && { tls: { cert, key } }) }
+  const own = { ...listen, urls, ...(database !== undefined && { database }) }
+  return { ...own, ...(cert !== undefined && key !== undefined && { tls: { cert, key } }) }
+}
+
+/** With the content of the file that `database` names, which is a secret. */
+async function withDatabase(tree: YamlTree, source: Source, files: SecretFiles): Promise<YamlTree> {
+  const entry = tree.kind === 'mapping' ? tree.entries.get('database') : undefined
+  if (tree.kind !== 'mapping' || !entry) return tree
+  const value = await fillSecrets(entry.value, source, files, true)
+  return { ...tree, entries: new Map(tree.entries).set('database', { ...entry, value }) }
 }
 
 interface PemFile {

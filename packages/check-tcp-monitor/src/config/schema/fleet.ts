@@ -17,6 +17,14 @@ const httpsUrl = v.pipe(
   ),
 )
 
+const DATABASE_IN_WORDS =
+  'a URL such as postgres://user:password@db.example.com/history, or file:PATH of a file that holds one'
+
+const databaseUrl = v.pipe(
+  v.string(DATABASE_IN_WORDS),
+  v.check((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), DATABASE_IN_WORDS),
+)
+
 export const hubSchema = v.strictObject(
   {
     listen: v.optional(
@@ -35,8 +43,16 @@ export const hubSchema = v.strictObject(
       v.pipe(text, v.description('PEM file, relative to this file; one of its own if left out')),
     ),
     key: v.optional(v.pipe(text, v.description('PEM file of its private key'))),
+    database: v.optional(
+      v.pipe(
+        databaseUrl,
+        v.description(
+          'URL of the PostgreSQL that hubs share, or file:PATH of a file that holds it; SQLite in `directory` if left out',
+        ),
+      ),
+    ),
   },
-  'a mapping with listen, urls, certificate, key',
+  'a mapping with listen, urls, certificate, key, database',
 )
 
 const locationSchema = v.nullish(

@@ -37,6 +37,8 @@ export interface HubConfig {
   readonly port: number
   /** By which agents reach it; the first stands in join strings. None: by the name of this machine. */
   readonly urls: readonly string[]
+  /** Of the PostgreSQL that it shares with other hubs, with its password; absent: a SQLite of its own. */
+  readonly database?: string
   /** PEM; absent: a certificate of its own, by whose key agents know it. */
   readonly tls?: { readonly cert: string; readonly key: string }
 }

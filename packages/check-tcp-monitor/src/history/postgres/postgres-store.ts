@@ -10,6 +10,7 @@ import { CommitQueue, type Written } from '../commit-queue.js'
 import { readConnection } from './connect/connection.js'
 import { Database, type Session } from './connect/database.js'
 import { toStoreError } from './connect/postgres-failure.js'
+import { refuseBackup } from './read-only.js'
 import { postgresQueries } from './reader/postgres-queries.js'
 import { migrate } from './schema/migrate.js'
 import { Partitions } from './schema/partitions.js'
@@ -57,7 +58,7 @@ export class PostgresStore implements Store {
     this.admin = {
       importRecords: (records) => this.#import(records),
       purge: (time, retention) => this.#purge(time, retention),
-      backup: () => Promise.reject(new StoreError('STORE_FAILED', NO_BACKUP)),
+      backup: refuseBackup,
       health: () => this.#health(),
     }
   }
@@ -200,6 +201,3 @@ export class PostgresStore implements Store {
     return problem === undefined ? { ok: true, ...common } : { ok: false, problem, ...common }
   }
 }
-
-const NO_BACKUP =
-  'a history in PostgreSQL is backed up by the tools of PostgreSQL, such as pg_dump; or `check-tcp monitor export` writes it as text'

@@ -27,6 +27,24 @@ export async function migrate(database: Database): Promise<void> {
   })
 }
 
+/** For those who read beside a hub: they change nothing. @throws {StoreError} (as a rejection) */
+export async function checkLayout(session: Session): Promise<void> {
+  await checkServer(session)
+  const [table] = await session.rows<{ readonly found: string | null }>(
+    "SELECT to_regclass('history_layout')::text AS found",
+  )
+  if (!table || table.found === null) {
+    throw new StoreError('STORE_UNWRITABLE', 'there is no history in this database')
+  }
+  const [row] = await session.rows<Layout>('SELECT layout FROM history_layout')
+  const layout = row?.layout ?? 0
+  if (layout > MIGRATIONS.length) throw tooNew(layout)
+  if (layout < MIGRATIONS.length) {
+    const text = `an older version wrote the history (layout ${layout}, now ${MIGRATIONS.length}); start a hub of this version once`
+    throw new StoreError('STORE_TOO_OLD', text)
+  }
+}
+
 interface Layout {
   readonly layout: number
 }
