@@ -17,7 +17,7 @@ import type { OutboxUpdate } from '../../src/core/store/outbox.js'
 import { stateKeyText } from '../../src/core/store/state-key.js'
 import type { Store } from '../../src/core/store/store.js'
 import type { Retention, StoreAdmin } from '../../src/core/store/store-admin.js'
-import { badCursor, StoreError } from '../../src/core/store/store-error.js'
+import { badCursor, outrun, StoreError } from '../../src/core/store/store-error.js'
 import type { Incident } from '../../src/core/wire/incident.js'
 import type { Observation } from '../../src/core/wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../../src/core/wire/planned-window.js'
@@ -91,7 +91,9 @@ export class MemoryStore implements Store {
     this.#served()
     const { origin } = batch
     if (origin) {
-      if (origin.cursor <= (this.#cursors.get(origin.source) ?? Number.NEGATIVE_INFINITY)) return
+      const stored = this.#cursors.get(origin.source)
+      if (stored !== undefined && origin.cursor <= stored) return
+      if (stored !== (origin.after ?? stored) && stored !== undefined) throw outrun(origin.source)
     }
     this.#putIncidents(batch.incidents ?? [])
     if (origin) this.#cursors.set(origin.source, origin.cursor)

@@ -59,6 +59,18 @@ export const MONITOR_ERRORS = {
     meaning: 'Another dispatcher delivers over this channel now.',
     whatToDo: 'Nothing: it delivers what waits, and this one takes over when it ends.',
   },
+  STORE_OUTRUN: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'Another hub has stored something else of the same agent meanwhile.',
+    whatToDo: 'Nothing: the agent sends again what is missing.',
+  },
+  STORE_FENCED: {
+    origin: 'machine',
+    thrownAs: 'StoreError',
+    meaning: 'Another hub leads by now, so what this one has judged is not stored.',
+    whatToDo: 'Nothing: the hub notices and goes on as a stand-by.',
+  },
   STORE_BAD_CURSOR: {
     origin: 'input',
     thrownAs: 'StoreError',

@@ -16,6 +16,8 @@ export interface BatchOrigin {
   readonly source: string
   /** Of the source, ascending with each batch. */
   readonly cursor: number
+  /** Only where the newest batch of the source that is stored has this cursor, or none is. @default whatever is stored */
+  readonly after?: number
 }
 
 /** Everything that belongs together commits together, or not at all. */
@@ -48,6 +50,8 @@ export interface Batch extends BatchContent {
   readonly lost?: SpoolGap
   /** A batch whose cursor is not beyond the newest one of its source is stored already, and is not stored again. */
   readonly origin?: BatchOrigin
+  /** The token of the lease under which it was judged. In a history that hubs share, it is stored only while that lease holds. @default it was not judged */
+  readonly lease?: number
   /** Its observations were made elsewhere, by other clocks than this one. @default false */
   readonly isRelayed?: boolean
   /** @default there is no spool */
@@ -59,7 +63,8 @@ export interface Commits {
   /**
    * Resolves when the batch is on disk, by this commit or, where it says its origin, by one before.
    *
-   * @throws {StoreError} (as a rejection) where the store cannot serve; nothing of the batch is then stored
+   * @throws {StoreError} (as a rejection) where the store cannot serve, `STORE_OUTRUN` where something else of its source was stored
+   *   meanwhile, `STORE_FENCED` where its lease is over; nothing of the batch is then stored
    */
   commit(batch: Batch): Promise<void>
 }

@@ -5,7 +5,7 @@ import type { HistoryRecord, Imported } from '../../core/store/history-record.js
 import type { Outbox } from '../../core/store/outbox.js'
 import type { Store } from '../../core/store/store.js'
 import type { Retention, StoreAdmin, StoreHealth } from '../../core/store/store-admin.js'
-import { StoreError } from '../../core/store/store-error.js'
+import { isOfOneBatch, StoreError } from '../../core/store/store-error.js'
 import { CommitQueue, type Written } from '../commit-queue.js'
 import { readConnection } from './connect/connection.js'
 import { Database, type Session } from './connect/database.js'
@@ -103,7 +103,7 @@ export class PostgresStore implements Store {
     const failure = await this.#tryGroup(batches)
     const written: Written[] = []
     for (const batch of batches) {
-      const isOwn = failure?.code === 'STORE_FAILED'
+      const isOwn = failure !== undefined && isOfOneBatch(failure)
       written.push(isOwn && batches.length > 1 ? await this.#tryGroup([batch]) : failure)
     }
     this.#commitMs = performance.now() - start

@@ -2,6 +2,7 @@ import type { OutboxEntry } from '../../core/alert/outbox.js'
 import type { Outbox, OutboxClaim, OutboxUpdate } from '../../core/store/outbox.js'
 import { StoreError } from '../../core/store/store-error.js'
 import type { Database, Session } from './connect/database.js'
+import { checkLease } from './lease/check-lease.js'
 import { deadEntries, deleteDeadEntries, updateOutbox, waitingEntries } from './tables/outbox.js'
 
 /** A claim of which nothing is heard for so long has ended. Far longer than a message is on its way. */
@@ -18,6 +19,7 @@ export class SharedOutbox implements Outbox {
   claim(claim: OutboxClaim, limit: number): Promise<readonly OutboxEntry[]> {
     const { channel, token } = claim
     return this.#database.write('cannot read the outbox', async (session) => {
+      await checkLease(session, claim.lease)
       const taken = await session.change(
         `INSERT INTO outbox_claim VALUES ($1, $2, $3, clock_timestamp() + interval '${CLAIM_LASTS}')
           ON CONFLICT (channel) DO UPDATE SET token = excluded.token, lease = excluded.lease, until = excluded.until
@@ -32,6 +34,7 @@ export class SharedOutbox implements Outbox {
 
   async settle(claim: OutboxClaim, update: OutboxUpdate): Promise<void> {
     await this.#database.write('cannot write the outbox', async (session) => {
+      await checkLease(session, claim.lease)
       await checkClaim(session, claim)
       await updateOutbox(session, update)
     })

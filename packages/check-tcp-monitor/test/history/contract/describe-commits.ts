@@ -146,6 +146,26 @@ export function describeCommits(open: OpenStore): void {
       expect(await opened.store.queries.summary(series, window)).toMatchObject({ good: 3 })
     })
 
+    it('rejects a batch that says after which one it comes where something else was stored, and only that batch', async () => {
+      const from = (cursor: number, after: number) => ({
+        observations: [observation({ at: START + cursor })],
+        origin: { source: 'fra/1', cursor, after },
+      })
+      await opened.store.commit(from(10, 0))
+      await opened.store.commit(from(20, 10))
+      const outrun = opened.store.commit(from(30, 10))
+      const other = opened.store.commit({ observations: [observation()] })
+      await expect(outrun).rejects.toMatchObject({ name: 'StoreError', code: 'STORE_OUTRUN' })
+      await other
+      await opened.again()
+      // As before: stored once, whoever delivers it again.
+      await opened.store.commit(from(20, 10))
+      await expect(opened.store.commit(from(25, 0))).rejects.toMatchObject({ code: 'STORE_OUTRUN' })
+      await opened.store.commit(from(30, 20))
+      const { results } = await opened.store.queries.results({})
+      expect(results.map(({ at }) => at - START)).toEqual([30, 20, 10, 0])
+    })
+
     it('counts a batch as delivered only once it is stored', async () => {
       const origin = { source: 'fra/1', cursor: 1 }
       await opened.store.commit({ observations: [], incidents: [incident()] })

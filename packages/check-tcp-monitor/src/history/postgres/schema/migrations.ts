@@ -122,8 +122,26 @@ CREATE TABLE source_cursor (source text PRIMARY KEY, cursor bigint NOT NULL);
 CREATE TABLE lease (
   name text PRIMARY KEY,
   holder text NOT NULL,
+  hub text NOT NULL,
   token bigint NOT NULL,
   until timestamptz NOT NULL
+);
+
+-- The key and certificate by which agents know these hubs.
+CREATE TABLE hub_certificate (id integer PRIMARY KEY CHECK (id = 0), pem text NOT NULL);
+
+-- What hubs heard that do not lead, for the one that does.
+CREATE TABLE heard_report (
+  location text PRIMARY KEY,
+  report json NOT NULL,
+  heard_at timestamptz NOT NULL
+);
+CREATE TABLE heard_vote (
+  location text NOT NULL,
+  check_id text NOT NULL,
+  vote json NOT NULL,
+  heard_at timestamptz NOT NULL,
+  PRIMARY KEY (location, check_id)
 );
 `,
 ]

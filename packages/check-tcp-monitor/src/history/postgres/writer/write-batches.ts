@@ -1,9 +1,10 @@
 import { startOf } from '../../../core/level.js'
-import type { Batch } from '../../../core/store/commits.js'
-import { StoreError } from '../../../core/store/store-error.js'
+import type { Batch, BatchOrigin } from '../../../core/store/commits.js'
+import { outrun, StoreError } from '../../../core/store/store-error.js'
 import type { Observation } from '../../../core/wire/observation.js'
 import { isBefore } from '../../rollup/watermark.js'
 import type { Session } from '../connect/database.js'
+import { checkLease } from '../lease/check-lease.js'
 import { ClockRuns, FIRST_RUN } from '../tables/clock-runs.js'
 import { putIncidents } from '../tables/incidents.js'
 import { type Mark, readMark } from '../tables/mark.js'
@@ -40,6 +41,7 @@ export class BatchWriter {
     const mark = await readMark(session, isAlone ? 'FOR UPDATE' : 'FOR SHARE')
     this.#mark = mark
     if (!isAlone && this.mayBeLate(given)) return undefined
+    for (const lease of new Set(given.map(({ lease }) => lease))) await checkLease(session, lease)
     const batches = await newBatches(session, given)
     const results = await this.#place(session, batches)
     await insertResults(session, results)
@@ -109,17 +111,25 @@ async function newBatches(session: Session, given: readonly Batch[]): Promise<re
     if (batch.spool) {
       throw new StoreError('STORE_FAILED', 'results wait for a hub in a history of SQLite alone')
     }
-    const { origin } = batch
-    const isNew =
-      !origin ||
-      (await session.change(
-        `INSERT INTO source_cursor VALUES ($1, $2)
-          ON CONFLICT (source) DO UPDATE SET cursor = $2 WHERE $2 > source_cursor.cursor`,
-        [origin.source, origin.cursor],
-      )) > 0
-    if (isNew) batches.push(batch)
+    if (!batch.origin || (await advance(session, batch.origin))) batches.push(batch)
   }
   return batches
+}
+
+/** @returns whether the batch is a new one, which is now to be stored @throws {StoreError} (as a rejection) `STORE_OUTRUN` */
+async function advance(session: Session, { source, cursor, after }: BatchOrigin): Promise<boolean> {
+  const changed = await session.change(
+    `INSERT INTO source_cursor VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET cursor = $2
+      WHERE $2 > source_cursor.cursor AND source_cursor.cursor = coalesce($3::bigint, source_cursor.cursor)`,
+    [source, cursor, after ?? null],
+  )
+  if (changed > 0) return true
+  const [stored] = await session.rows<{ readonly cursor: number }>(
+    'SELECT cursor FROM source_cursor WHERE source = $1',
+    [source],
+  )
+  if ((stored?.cursor ?? cursor) < cursor) throw outrun(source)
+  return false
 }
 
 async function writeRest(session: Session, batches: readonly Batch[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { Batch } from '../../../core/store/commits.js'
 import type { HistoryRecord, Imported } from '../../../core/store/history-record.js'
 import type { OutboxUpdate } from '../../../core/store/outbox.js'
 import type { SpoolLimits } from '../../../core/store/spool-role.js'
+import { isOfOneBatch } from '../../../core/store/store-error.js'
 import type { Written } from '../../commit-queue.js'
 import type { Database } from '../database/open-database.js'
 import { toStoreError } from '../database/store-failure.js'
@@ -48,7 +49,7 @@ export class HistoryWriter {
     const failure = this.#tryGroup(batches, true)
     // A disk that is full is so for each of them, and a lock would be waited for again and again.
     const written =
-      failure?.code === 'STORE_FAILED'
+      failure && isOfOneBatch(failure)
         ? batches.map((batch) => this.#tryGroup([batch], false))
         : batches.map(() => failure)
     this.#commitMs = performance.now() - start
