@@ -1,5 +1,7 @@
+import { loadMonitorConfig } from '../config/load-config.js'
 import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
 import { HangGuard } from '../daemon/hang-guard.js'
+import { SharedHub } from '../daemon/shared/shared-hub.js'
 import { aborted } from './aborted.js'
 import { logTo } from './log-to.js'
 import { EXIT, type Terminal } from './terminal.js'
@@ -31,9 +33,15 @@ export async function runMonitor(
   }
 }
 
+/** What runs, and can be told to take its config again. */
+interface Running {
+  reload(): Promise<string | undefined>
+  stop(): Promise<void>
+}
+
 async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<number> {
   const { log } = options
-  let daemon: Daemon | undefined
+  let daemon: Running | undefined
   let missed = false
   const onHangup = () => {
     if (daemon) void daemon.reload()
@@ -46,12 +54,9 @@ async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<n
     const died = new Promise<Error>((resolve) => {
       onDead = resolve
     })
-    daemon = await Daemon.start({ ...options, onDead })
-    const { checks, location, directory } = daemon.config
-    const http = daemon.url ?? 'off'
-    const hub = daemon.hubUrl
-    const where = { location, directory, http, ...(hub === undefined ? {} : { hub }) }
-    log.info({ checks: checks.length, ...where }, 'the monitor runs')
+    daemon = (await isShared(options))
+      ? await SharedHub.start(options)
+      : await alone(options, onDead)
     if (missed) void daemon.reload()
     const error = await Promise.race([aborted(interrupted), died])
     if (error) return await giveUp(daemon, error, log)
@@ -64,8 +69,25 @@ async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<n
   }
 }
 
+/** Whether the history is shared with other hubs. */
+async function isShared({ path, environment }: DaemonOptions): Promise<boolean> {
+  const config = await loadMonitorConfig(path, { environment })
+  await config.close()
+  return config.hub?.database !== undefined
+}
+
+async function alone(options: DaemonOptions, onDead: (error: Error) => void): Promise<Daemon> {
+  const daemon = await Daemon.start({ ...options, onDead })
+  const { checks, location, directory } = daemon.config
+  const http = daemon.url ?? 'off'
+  const hub = daemon.hub?.url
+  const where = { location, directory, http, ...(hub === undefined ? {} : { hub }) }
+  options.log.info({ checks: checks.length, ...where }, 'the monitor runs')
+  return daemon
+}
+
 /** Ends with a failure, so that a supervisor restarts the process. */
-async function giveUp(daemon: Daemon, error: Error, log: DaemonOptions['log']): Promise<number> {
+async function giveUp(daemon: Running, error: Error, log: DaemonOptions['log']): Promise<number> {
   log.error({ error: error.message }, 'the monitor exits because its history does not come back')
   // What waits for a thread that is dead may wait for ever.
   const patience = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS))

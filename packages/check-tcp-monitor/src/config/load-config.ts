@@ -74,6 +74,9 @@ export async function loadMonitorConfig(
   }
 }
 
+/** Of hubs whose config does not name it. */
+const SHARED_LOCATION = 'hub'
+
 async function readConfig(
   sources: readonly [Source, ...Source[]],
   machine: string,
@@ -99,7 +102,9 @@ async function readConfig(
   const locations = readLocations(treeOf('locations'), main)
   const hub = await readHub(treeOf('hub'), main, secretFiles)
   refuseHalfFleet({ locations, hub, parts, main })
-  const location = value(monitorEntries.location, 'location') ?? machine
+  // Hubs that share their history are one place, whatever their machines are called.
+  const here = hub?.database === undefined ? machine : SHARED_LOCATION
+  const location = value(monitorEntries.location, 'location') ?? here
   refuseOwnLocation(location, { locations, parts, main })
   const isBroken = treeOf('locations') !== undefined && !locations
   const fleets = isBroken ? [] : assignLocations(read, locations)

@@ -13,18 +13,17 @@ import type { Log } from '../core/log.js'
 import type { Store } from '../core/store/store.js'
 import { channelPart } from '../core/subject-id.js'
 import type { Clock } from '../core/time/clock.js'
-import { ThreadedStore } from '../history/sqlite/threads/threaded-store.js'
 import type { OpenedHttp } from '../http/listener.js'
 import { openHttp } from '../http/open-http.js'
 import { VoteBoard } from '../link/hub/vote-board.js'
 import { Monitor } from '../monitor/monitor.js'
 import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js'
+import { type DaemonHistory, ownHistory } from './daemon-history.js'
 import { FirstVerdicts } from './first-verdicts.js'
-import { HubService } from './fleet/hub-service.js'
+import { HubService, type SharedParts } from './fleet/hub-service.js'
 import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
 import { type MonitorChecker, openMonitorChecker } from './open-checker.js'
-import { watchPlace } from './place-watch.js'
 import { Purger } from './purger.js'
 import { logReload, warnOfConfig } from './warn-of-config.js'
 import { watchThreads } from './watch-threads.js'
@@ -40,6 +39,8 @@ export interface DaemonOptions {
   readonly log: Log
   /** The history is lost to this process for good: it is to be ended with a failure, and started again. */
   readonly onDead?: (error: Error) => void
+  /** What it shares with other hubs while it leads them; given back by whoever gave it. @default a history of its own */
+  readonly shared?: SharedParts & { readonly history: DaemonHistory }
 }
 
 /**
@@ -60,6 +61,7 @@ export class Daemon {
   readonly #options: DaemonOptions
   readonly #clock: Clock = systemClock
   readonly #checker: MonitorChecker
+  readonly #history: DaemonHistory
   readonly #baselines: LearnedBaselines
   readonly #purger: Purger
   readonly #reloader: ConfigReloader
@@ -76,19 +78,19 @@ export class Daemon {
     options: DaemonOptions,
     config: LoadedConfig,
     checker: MonitorChecker,
-    store: ThreadedStore,
+    history: DaemonHistory,
     before: FilesBefore,
   ) {
     const { log } = options
+    const { store } = history
     const clock = this.#clock
     this.#options = options
     this.#config = config
     this.#checker = checker
     this.store = store
+    this.#history = history
     this.alerting = new Alerting({
-      store,
-      clock,
-      random: Math.random,
+      ...{ store, clock, random: Math.random },
       environment: options.environment,
       location: config.location,
       log,
@@ -112,12 +114,9 @@ export class Daemon {
     this.#router = createRouter(config.alerting)
     this.#votes = new VoteBoard(clock)
     this.monitor = new Monitor({
-      config,
+      ...{ config, clock, store, random: Math.random },
       router: this.#router,
-      clock,
-      random: Math.random,
       checker: checker.checker,
-      store,
       baselines: this.#baselines,
       votes: this.#votes,
       onOutbox: () => this.alerting.wake(),
@@ -133,14 +132,13 @@ export class Daemon {
       onError: (error) => log.error({ error: String(error) }, 'the history cannot be purged'),
     })
     this.#threads = watchThreads({
-      died: store.died,
+      died: history.died,
       clock,
       log,
       onDead: (error) => options.onDead?.(error),
     })
-    const { directory } = config
     const onChange = () => void this.monitor.probeStore()
-    this.#stopPlaceWatch = watchPlace({ store, directory, clock, log, onChange })
+    this.#stopPlaceWatch = history.watch({ clock, log, onChange })
     const reloading: ConfigReloaderOptions = {
       ...{ path: options.path, environment: options.environment, clock, log },
       take: (loaded) => this.#take(loaded),
@@ -164,9 +162,9 @@ export class Daemon {
       warnOfConfig(config, options.log)
       const checker = await openMonitorChecker(options)
       opened.push(checker)
-      const store = await ThreadedStore.open({ directory: config.directory })
-      opened.push(store)
-      const daemon = new Daemon(options, config, checker, store, before)
+      const history = options.shared?.history ?? (await ownHistory(config))
+      opened.push(history)
+      const daemon = new Daemon(options, config, checker, history, before)
       opened.push({
         close: async () => {
           await daemon.#http?.close()
@@ -192,9 +190,9 @@ export class Daemon {
     return this.#http?.url
   }
 
-  /** Of the hub, where agents report. */
-  get hubUrl(): string | undefined {
-    return this.#hub?.url
+  /** Where agents report, if the config has a hub. */
+  get hub(): HubService | undefined {
+    return this.#hub
   }
 
   get config(): LoadedConfig {
@@ -217,7 +215,7 @@ export class Daemon {
     await this.monitor.stop()
     await this.alerting.stop()
     await this.#checker.close()
-    await this.store.close()
+    await this.#history.close()
     await this.#config.close()
   }
 
@@ -242,9 +240,9 @@ export class Daemon {
       })
     }
     await monitor.start()
+    const { log, shared } = this.#options
     const { audit } = this.#checker.machineRules
-    const { log } = this.#options
-    const parts = { store, monitor, votes: this.#votes, clock: this.#clock, log, audit }
+    const parts = { store, monitor, votes: this.#votes, clock: this.#clock, log, audit, shared }
     // Agents are heard only once it is known what was believed before.
     this.#hub = await HubService.open(this.#config, parts)
     this.#expectFirsts()

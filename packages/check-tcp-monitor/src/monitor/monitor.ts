@@ -56,6 +56,8 @@ export class Monitor implements StatusSource {
       ...{ store, clock },
       onOutbox: () => options.onOutbox?.(),
       onProblem: (error) => {
+        // Another hub leads by now, and this one is about to stand by.
+        if (error?.code === 'STORE_FENCED') return
         options.onStore?.(error?.message)
         log.noteStore(error)
       },

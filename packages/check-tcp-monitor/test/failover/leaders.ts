@@ -134,12 +134,7 @@ interface Rounds {
 }
 
 /** Three hubs of which the one that leads is killed, stopped within a transaction, or stopped anywhere: at no time do two lead. */
-export async function expectNoTwoLeaders({
-  rounds,
-  seed,
-  freshUrl,
-  query,
-}: Rounds): Promise<{
+export async function expectNoTwoLeaders({ rounds, seed, freshUrl, query }: Rounds): Promise<{
   readonly acts: number
   readonly takeovers: number
   readonly refused: number

@@ -59,7 +59,7 @@ export class RunningFleet {
   async startHub(checks: readonly string[], locations = ALL, policy?: string) {
     const path = await this.rewrite(checks, locations)
     this.hub = await Daemon.start({ path, policy, environment: {}, log: silent })
-    this.#hubPort = Number(new URL(this.hub.hubUrl ?? '').port)
+    this.#hubPort = Number(new URL(this.hub.hub?.url ?? '').port)
   }
 
   /** Writes the config of the hub; a hub that runs takes it by `reload`. */

@@ -65,12 +65,21 @@ export const describedConfig = v.object({
   ),
 })
 
+const hubPlace = v.object({
+  host: v.pipe(words, v.minLength(1)),
+  port: v.pipe(times, v.maxValue(65_535)),
+})
+
+/** Where a hub listens. */
+export interface HubPlace extends v.InferOutput<typeof hubPlace> {}
+
 /** What a hub has one location do. A newer one may say more, which is left out. */
 const agentConfigSchema = v.object({
   /** Changes whenever anything else of it does. */
   version: words,
   checks: v.pipe(v.array(v.looseObject({ id: checkId })), v.maxLength(MAX_CHECKS)),
   unknown: v.exactOptional(names),
+  hubs: v.exactOptional(v.pipe(v.array(hubPlace), v.minLength(1), v.maxLength(20))),
 })
 
 type AgentCheck = Omit<MonitoredCheck, 'alertRoutes' | 'fleet' | 'file' | 'line' | 'written'>
@@ -80,6 +89,8 @@ export interface AgentConfig {
   readonly checks: readonly AgentCheck[]
   /** Checks that ask for what this version of check-tcp does not know: they are not made here. Absent where there are none. */
   readonly unknown?: readonly string[]
+  /** Where the hubs are that know this agent. Absent: where it joined. */
+  readonly hubs?: readonly HubPlace[]
 }
 
 /** A check as it goes to agents: without the parameters that say what they would be without it. */
@@ -91,6 +102,7 @@ type SentCheck = Omit<AgentCheck, 'parameters'> & {
 export interface SentConfig {
   readonly version: string
   readonly checks: readonly SentCheck[]
+  readonly hubs?: readonly HubPlace[]
 }
 
 /** The part of a check that goes to agents. */
@@ -103,7 +115,7 @@ export function agentCheck(check: MonitoredCheck): SentCheck {
 export function readAgentConfig(json: unknown): AgentConfig | undefined {
   const read = v.safeParse(agentConfigSchema, json, { abortEarly: true })
   if (!read.success) return undefined
-  const { version, checks: sent, unknown: before = [] } = read.output
+  const { version, checks: sent, unknown: before = [], hubs } = read.output
   const checks: AgentCheck[] = []
   const unknown = [...before]
   for (const each of sent) {
@@ -111,7 +123,7 @@ export function readAgentConfig(json: unknown): AgentConfig | undefined {
     if (check.success) checks.push(check.output)
     else unknown.push(each.id)
   }
-  return { version, checks, ...(unknown.length > 0 && { unknown }) }
+  return { version, checks, ...(unknown.length > 0 && { unknown }), ...(hubs && { hubs }) }
 }
 
 /** An older agent does not know every parameter; it need not know those that ask for nothing. */

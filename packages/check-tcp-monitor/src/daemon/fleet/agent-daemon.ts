@@ -57,6 +57,7 @@ export class AgentDaemon {
     const { path: directory } = folder
     const adHoc = settings.adHoc ? openAdHocChecker(checker) : undefined
     this.#adHoc = adHoc
+    const link = new HttpsLink({ hubs, agentId, key })
     const { alone } = settings
     this.#agent = new Agent({
       ...{ location, clock, store, spool, config, log, directory },
@@ -68,7 +69,15 @@ export class AgentDaemon {
       }),
       random: Math.random,
       checker: checker.checker,
-      link: new HttpsLink({ hubs, agentId, key }),
+      link,
+      onHubs: (places) => {
+        // All of them have the key that the agent joined by.
+        const { pin } = hubs[0] ?? {}
+        link.take(places.map((place) => ({ ...place, ...(pin !== undefined && { pin }) })))
+        folder.keepIdentity({ ...identity, hubs: link.hubs }).catch((error: unknown) => {
+          log.error({ error: String(error) }, 'the addresses of the hubs cannot be kept')
+        })
+      },
       baselines: this.#baselines,
       keepConfig: (next) => folder.keepConfig(next),
       version: packageVersion(import.meta.dirname),

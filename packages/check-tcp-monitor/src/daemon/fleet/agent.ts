@@ -3,7 +3,7 @@ import type { AloneSettings } from '../../core/config/agent-settings.js'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { Ask, AskAnswer } from '../../core/link/agent-ask.js'
-import type { AgentConfig } from '../../core/link/agent-config.js'
+import type { AgentConfig, HubPlace } from '../../core/link/agent-config.js'
 import type { AgentLink } from '../../core/link/agent-link.js'
 import type { Log } from '../../core/log.js'
 import type { Baselines } from '../../core/response-time/baseline.js'
@@ -43,6 +43,8 @@ interface AgentOptions {
   readonly alerts?: Pick<AloneAlerts, 'start' | 'wake' | 'stop'>
   /** What the hub gave last. */
   readonly config: AgentConfig
+  /** Called with where the hubs are, whenever one has said so. */
+  readonly onHubs?: (hubs: readonly HubPlace[]) => void
   /** Keeps what the hub gives for the next start. */
   readonly keepConfig: (config: AgentConfig) => Promise<void>
   /** Of check-tcp. */
@@ -196,7 +198,8 @@ export class Agent {
   }
 
   #take(config: AgentConfig): void {
-    const { log, keepConfig, version } = this.#options
+    const { log, keepConfig, version, onHubs } = this.#options
+    if (config.hubs) onHubs?.(config.hubs)
     this.#reload(config)
     this.#config = config
     // What was not sent yet may be about another target, and the hub left out what was sent by the config before.

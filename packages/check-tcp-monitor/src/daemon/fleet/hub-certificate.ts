@@ -23,6 +23,19 @@ export async function hubCertificate(directory: string, clock: Clock): Promise<C
   return made
 }
 
+/**
+ * The certificate of hubs that share a database, made by the first of them.
+ *
+ * @param keep gives the PEM that is kept: this one, where there was none
+ */
+export async function sharedHubCertificate(
+  keep: (pem: string) => Promise<string>,
+  clock: Clock,
+): Promise<Certified> {
+  const made = makeSelfSigned('check-tcp hub', clock.wallMs())
+  return partsOf(await keep(`${made.key}${made.cert}`))
+}
+
 export function pinOfCertificate(cert: string): string {
   return pinOf(new X509Certificate(cert))
 }

@@ -6,6 +6,7 @@ import type { HubConfig } from '../../core/config/fleet.js'
 import { longestCheckMs } from '../../core/config/longest-check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { AskOutcome } from '../../core/link/agent-ask.js'
+import type { AgentReport, AgentVote, SpoolGap } from '../../core/link/agent-batch.js'
 import type { AgentDirectory } from '../../core/link/agent-directory.js'
 import type { Fleet, LocationState } from '../../core/link/fleet.js'
 import type { Log } from '../../core/log.js'
@@ -16,7 +17,7 @@ import type { OpenedHttp } from '../../http/listener.js'
 import { AgentReports } from '../../link/hub/agent-reports.js'
 import { Assignments } from '../../link/hub/assignments.js'
 import { auditedDirectory } from '../../link/hub/audited-directory.js'
-import { HubDesk } from '../../link/hub/hub-desk.js'
+import { type BatchStore, HubDesk } from '../../link/hub/hub-desk.js'
 import { InstructionBoard } from '../../link/hub/instruction-board.js'
 import { SecondOpinions } from '../../link/hub/second-opinions.js'
 import { StateDirectory } from '../../link/hub/state-directory.js'
@@ -24,6 +25,7 @@ import type { VoteBoard } from '../../link/hub/vote-board.js'
 import { watchedBatches } from '../../link/hub/watched-batches.js'
 import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
 import { secretHashOf } from '../../link/identity/secret-hash.js'
+import type { Certified } from '../../link/identity/self-signed.js'
 import { targetOf } from '../../monitor/judge/check-runtime.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
@@ -31,11 +33,34 @@ import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
 /** What an answer may take beside its check, milliseconds. */
 const ANSWER_MS = 5_000
 
+/** What the hub has of its agents in its store. */
+interface StoredAgents extends AgentDirectory, BatchStore {
+  /** What the agents of a location lost before they could send it. */
+  lostAt(location: string): SpoolGap | undefined | Promise<SpoolGap | undefined>
+}
+
+/** Whoever judges what agents say. */
+export interface FleetJudge
+  extends Pick<Monitor, 'noteStore' | 'noteReport' | 'noteResults' | 'checkOf'> {
+  readonly agents: Pick<Monitor['agents'], 'begin' | 'expect' | 'forget'>
+}
+
+/** What a hub shares with others. */
+export interface SharedParts {
+  readonly agents: StoredAgents
+  /** By which agents know all of them. */
+  readonly certified: Certified
+}
+
 /** What a hub works with. */
 interface HubParts {
-  readonly store: Store
-  readonly monitor: Monitor
-  readonly votes: VoteBoard
+  readonly store: Pick<Store, 'commit' | 'queries'>
+  readonly monitor: FleetJudge
+  readonly votes: Pick<VoteBoard, 'note' | 'keep' | 'forget'>
+  /** Called with what an agent says of itself, behind its votes. */
+  readonly onReport?: (location: string, report: AgentReport) => void
+  /** @default it is alone */
+  readonly shared?: SharedParts | undefined
   readonly clock: Clock
   readonly log: Log
   /** Where it stands who was let in, and who no longer is. @default nowhere */
@@ -53,7 +78,7 @@ interface HubServiceOptions extends HubParts {
 export class HubService implements Fleet {
   readonly #options: HubServiceOptions
   /** What the store has of agents, */
-  readonly #stored: StateDirectory
+  readonly #stored: StoredAgents
   /** and how it is changed. */
   readonly #directory: AgentDirectory
   /** What agents talk to, over whatever link. */
@@ -65,7 +90,7 @@ export class HubService implements Fleet {
   #assignments: Assignments
   #config: MonitorConfig
 
-  private constructor(options: HubServiceOptions, stored: StateDirectory) {
+  private constructor(options: HubServiceOptions, stored: StoredAgents) {
     const { clock, votes, monitor, log, config, audit } = options
     this.#options = options
     this.#stored = stored
@@ -87,10 +112,8 @@ export class HubService implements Fleet {
       configOf: (location) => this.#assignments.configOf(location),
       isAssigned: (checkId, location) => this.#assignments.isAssigned(checkId, location),
       onHeard: ({ location }, { report, votes: said, observations }) => {
-        this.#reports.note(location, report)
         this.#opinions.note(location, observations, report.clockAt)
-        const isIsolated = report.isolated ?? false
-        monitor.noteReport({ location, isIsolated, checkIds: said.map(({ checkId }) => checkId) })
+        this.#heard(location, report, said)
       },
       onStored: (_agent, observations) => monitor.noteResults(observations),
       onGap: ({ location }, { count }) => {
@@ -111,10 +134,11 @@ export class HubService implements Fleet {
    * @throws {HttpListenError} (as a rejection) where it cannot listen
    */
   static async open(config: MonitorConfig, parts: HubParts): Promise<HubService | undefined> {
-    const { clock, log } = parts
+    const { clock, log, shared } = parts
     const { hub } = config
     if (!hub) return undefined
-    const certified = hub.tls ?? (await hubCertificate(config.directory, clock))
+    const certified =
+      shared?.certified ?? hub.tls ?? (await hubCertificate(config.directory, clock))
     const pin = pinOfCertificate(certified.cert)
     const service = await HubService.begin({ ...parts, config, hub, pin })
     service.#listener = await openHub({
@@ -128,9 +152,9 @@ export class HubService implements Fleet {
 
   /** All of it but what listens. @throws {StoreError} (as a rejection) */
   static async begin(options: HubServiceOptions): Promise<HubService> {
-    const { store, monitor } = options
-    const { states } = await store.queries.remembered()
-    const directory = new StateDirectory(store, states)
+    const { store, monitor, shared } = options
+    const directory =
+      shared?.agents ?? new StateDirectory(store, (await store.queries.remembered()).states)
     const service = new HubService(options, directory)
     const active = (await directory.agents()).filter(({ revokedAt }) => revokedAt === undefined)
     monitor.agents.begin(active.map(({ location }) => location))
@@ -173,19 +197,37 @@ export class HubService implements Fleet {
 
   async locations(): Promise<readonly LocationState[]> {
     const agents = await this.#directory.agents()
-    return (this.#config.locations ?? []).map(({ name, tags }) => {
+    const locations = (this.#config.locations ?? []).map(({ name, tags }) => {
       const own = agents.filter(({ location }) => location === name)
       const agent = own.find(({ revokedAt }) => revokedAt === undefined) ?? own[0]
-      const lost = this.#stored.lostAt(name)
       return {
         ...{ name, tags },
         state:
           agent === undefined ? 'no_agent' : agent.revokedAt === undefined ? 'joined' : 'revoked',
         ...(agent && { agent: agent.id, joinedAt: agent.enrolledAt }),
         ...this.#reports.of(name),
-        ...(lost && { lost }),
-      }
+      } as const
     })
+    const lost = await Promise.all(locations.map(({ name }) => this.#stored.lostAt(name)))
+    return locations.map((each, place) => {
+      const own = lost[place]
+      return { ...each, ...(own && { lost: own }) }
+    })
+  }
+
+  /** Takes what an agent has said to another hub, which stored its results. */
+  noteRelayed(location: string, report: AgentReport, votes: readonly AgentVote[]): void {
+    const own = votes.filter(({ checkId }) => this.#assignments.isAssigned(checkId, location))
+    this.#options.votes.note(location, own, true)
+    this.#heard(location, report, own)
+  }
+
+  #heard(location: string, report: AgentReport, votes: readonly AgentVote[]): void {
+    this.#reports.note(location, report)
+    const isIsolated = report.isolated ?? false
+    const checkIds = votes.map(({ checkId }) => checkId)
+    this.#options.monitor.noteReport({ location, isIsolated, checkIds })
+    this.#options.onReport?.(location, report)
   }
 
   async revoke(location: string): Promise<boolean> {
@@ -260,10 +302,11 @@ function targetsOf({ checks }: MonitorConfig): ReadonlyMap<string, string> {
   return new Map(checks.map((check) => [check.id, targetOf(check)]))
 }
 
-function assignmentsOf({ locations = [], checks }: MonitorConfig): Assignments {
+function assignmentsOf({ locations = [], checks, hub }: MonitorConfig): Assignments {
   return new Assignments(
     locations.map(({ name }) => name),
     checks,
+    hub?.urls.map(addressOf),
   )
 }
 

@@ -52,6 +52,17 @@ export class LeaseKeeper {
     this.#token = undefined
   }
 
+  /** Lets another hub lead, and does not claim for a while: this one cannot now. */
+  async yield(forMs: number): Promise<void> {
+    if (this.#token === undefined || this.#isStopped) return
+    this.#cancel?.()
+    await this.#claiming
+    this.#cancel?.()
+    this.#token = undefined
+    await this.#options.leadership.release().catch(() => {})
+    this.#later(forMs)
+  }
+
   async #claim(): Promise<void> {
     const { leadership } = this.#options
     try {
@@ -61,7 +72,7 @@ export class LeaseKeeper {
     } catch (error) {
       this.#note(error instanceof Error ? error.message : String(error))
     }
-    if (!this.#isStopped) this.#later()
+    this.#later()
   }
 
   #take(token: number | undefined): void {
@@ -83,10 +94,11 @@ export class LeaseKeeper {
     this.#options.onProblem(problem)
   }
 
-  #later(): void {
+  #later(ms?: number): void {
+    if (this.#isStopped) return
     const { clock, leadership } = this.#options
     const claims = this.#token === undefined ? CLAIMS.standingBy : CLAIMS.leading
-    this.#cancel = clock.setTimer(leadership.lastsMs / claims, () => {
+    this.#cancel = clock.setTimer(ms ?? leadership.lastsMs / claims, () => {
       this.#claiming = this.#claim()
     })
   }

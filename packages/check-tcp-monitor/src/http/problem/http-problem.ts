@@ -21,6 +21,7 @@ export const PROBLEMS = {
   too_many: { status: 429, title: 'Too many at once' },
   internal: { status: 500, title: 'The monitor failed to answer' },
   not_offered: { status: 501, title: 'This monitor does not offer that' },
+  standing_by: { status: 503, title: 'This hub stands by: another one leads' },
   store_unavailable: { status: 503, title: 'The history is not available now' },
   unavailable: { status: 503, title: 'The monitor cannot answer that now' },
   agent_silent: { status: 504, title: 'The agent of the location does not answer' },

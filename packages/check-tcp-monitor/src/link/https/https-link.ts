@@ -32,7 +32,7 @@ interface HttpsLinkOptions {
 /** The link of an agent that dials out to its hubs over HTTPS. */
 export class HttpsLink implements AgentLink {
   readonly #options: HttpsLinkOptions
-  readonly #clients: readonly HubClient[]
+  #clients: readonly HubClient[]
   #current = 0
   /** The token, or that it is being asked for: callers at once share one session, since a new one ends the one before. */
   #session: Promise<string> | undefined
@@ -40,6 +40,22 @@ export class HttpsLink implements AgentLink {
   constructor(options: HttpsLinkOptions) {
     this.#options = options
     this.#clients = options.hubs.map((hub) => new HubClient(hub))
+  }
+
+  /** In the order in which they are tried. */
+  get hubs(): readonly HubAddress[] {
+    return this.#clients.map(({ address }) => address)
+  }
+
+  /** Goes on with these hubs, and with the one that is asked now, wherever that is. */
+  take(hubs: readonly HubAddress[]): void {
+    const current = this.#client()
+    const known = new Map(this.#clients.map((client) => [placeOf(client.address), client]))
+    const wanted = new Map(hubs.map((hub) => [placeOf(hub), hub]))
+    const taken = [...wanted].map(([place, hub]) => known.get(place) ?? new HubClient(hub))
+    this.#clients = taken.includes(current) ? taken : [...taken, current]
+    this.#current = this.#clients.indexOf(current)
+    for (const client of known.values()) if (!this.#clients.includes(client)) client.close()
   }
 
   async send(batch: AgentBatch, signal: AbortSignal): Promise<Receipt> {
@@ -128,6 +144,10 @@ export class HttpsLink implements AgentLink {
     if (!client) throw new RangeError('an agent needs the address of a hub')
     return client
   }
+}
+
+function placeOf({ host, port }: HubAddress): string {
+  return `${host}:${port}`
 }
 
 /** As which the agent knows the hub: a hub does not accept what was signed for another. */

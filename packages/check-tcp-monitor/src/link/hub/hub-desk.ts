@@ -29,6 +29,8 @@ export interface NewInBatch {
   readonly observations: readonly Observation[]
   /** How far the agent has come with it. */
   readonly cursor: SpoolCursor
+  /** Where it stood when the batch was placed. */
+  readonly before?: SpoolCursor
   /** What the agent lost before them. */
   readonly gap?: SpoolGap
 }
@@ -57,7 +59,7 @@ interface HubDeskOptions {
   readonly clock: Clock
   readonly directory: AgentDirectory
   readonly store: BatchStore
-  readonly votes: VoteBoard
+  readonly votes: Pick<VoteBoard, 'note'>
   /** What is wanted of locations. */
   readonly instructions: InstructionBoard
   /** What the location is to do now; undefined where the config does not name it. */
@@ -228,7 +230,11 @@ export class HubDesk {
         votes.note(agent.location, counted)
         onHeard(agent, { report: batch.report, votes: counted, observations })
         if (cursor?.next !== intake.cursor.next)
-          await store.store(agent.id, { observations, cursor: intake.cursor, ...(gap && { gap }) })
+          await store.store(agent.id, {
+            ...{ observations, cursor: intake.cursor },
+            ...(cursor && { before: cursor }),
+            ...(gap && { gap }),
+          })
         if (gap) onGap(agent, gap)
         if (observations.length > 0) onStored(agent, observations)
         return { next: intake.cursor.next, config: version, boot: this.#boot }

@@ -30,6 +30,14 @@ describe('the board of votes', () => {
     expect(verdicts('fra')).toEqual(['pending'])
   })
 
+  it('has what another hub heard only where nothing newer was heard here', () => {
+    board.note('fra', [vote('up', 1_000)])
+    board.note('fra', [vote('down', 2_000)], true)
+    expect(verdicts('fra')).toEqual(['up'])
+    board.note('fra', [vote('down', 500)], true)
+    expect(verdicts('fra')).toEqual(['down'])
+  })
+
   it('forgets votes on what is not kept', () => {
     board.note('fra', [vote('down')])
     board.note('nyc', [vote('down')])

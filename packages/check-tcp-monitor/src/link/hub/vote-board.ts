@@ -25,11 +25,16 @@ export class VoteBoard {
     this.#clock = clock
   }
 
-  note(location: string, votes: readonly AgentVote[]): void {
+  /** @param isRelayed another hub heard it, so that something newer may have been heard here meanwhile */
+  note(location: string, votes: readonly AgentVote[], isRelayed = false): void {
     const own = this.#votes.get(location) ?? new Map<string, Kept>()
     this.#votes.set(location, own)
     const now = this.#clock.monotonicMs()
-    for (const vote of votes) own.set(vote.checkId, { vote, confirmedMs: now - vote.ageMs })
+    for (const vote of votes) {
+      const confirmedMs = now - vote.ageMs
+      const newestMs = own.get(vote.checkId)?.confirmedMs ?? Number.NEGATIVE_INFINITY
+      if (!isRelayed || confirmedMs > newestMs) own.set(vote.checkId, { vote, confirmedMs })
+    }
   }
 
   /** Forgets votes on what is no longer checked, or on another target. */

@@ -17,7 +17,8 @@ export function watchedBatches(
       try {
         await store.store(agentId, batch)
       } catch (error) {
-        if (error instanceof StoreError) onStore(error)
+        // Another hub has stored some of it: the store serves.
+        if (error instanceof StoreError && error.code !== 'STORE_OUTRUN') onStore(error)
         throw error
       }
       onStore(undefined)

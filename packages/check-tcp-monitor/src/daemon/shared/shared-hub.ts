@@ -1,0 +1,216 @@
+import { hostname } from 'node:os'
+import { systemClock } from 'check-tcp'
+import { loadMonitorConfig } from '../../config/load-config.js'
+import type { MonitorConfig } from '../../core/config/monitor-config.js'
+import type { Clock } from '../../core/time/clock.js'
+import { leasedStore } from '../../history/leased-store.js'
+import {
+  agentStates,
+  readHeard,
+  sharedCertificate,
+} from '../../history/postgres/fleet/hub-tables.js'
+import { PostgresLeadership } from '../../history/postgres/lease/postgres-leadership.js'
+import { PostgresStore } from '../../history/postgres/postgres-store.js'
+import { makeHistoryDirectory } from '../../history/sqlite/writer/open-writer.js'
+import { SharedDirectory } from '../../link/hub/shared-directory.js'
+import { Daemon, type DaemonOptions } from '../daemon.js'
+import { sharedHubCertificate } from '../fleet/hub-certificate.js'
+import type { SharedParts } from '../fleet/hub-service.js'
+import { LeaseKeeper } from '../fleet/lease-keeper.js'
+import { HeardFeed } from './heard-feed.js'
+import { StandBy } from './stand-by.js'
+
+/** Until what failed is tried again, milliseconds. */
+const RETRY_MS = 2_000
+
+/** For so long another hub may lead where this one could not, milliseconds. */
+const YIELD_MS = 30_000
+
+/** What this hub is now. */
+interface Role {
+  /** Of its lease; undefined: it stands by. */
+  readonly token: number | undefined
+  readonly daemon?: Daemon
+  readonly url: string | undefined
+  readonly hubUrl: string | undefined
+  reload(): Promise<string | undefined>
+  stop(): Promise<void>
+}
+
+/** One of the hubs that share a PostgreSQL: it leads, as a daemon, or stands by until the one that leads is gone. */
+export class SharedHub {
+  readonly #options: DaemonOptions
+  readonly #clock: Clock = systemClock
+  readonly #store: PostgresStore
+  readonly #shared: SharedParts
+  readonly #keeper: LeaseKeeper
+  #role: Role | undefined
+  #switching: Promise<void> = Promise.resolve()
+  #cancelRetry: (() => void) | undefined
+  #isBegun = false
+  #isStopped = false
+
+  private constructor(options: DaemonOptions, store: PostgresStore, shared: SharedParts) {
+    const { log } = options
+    this.#options = options
+    this.#store = store
+    this.#shared = shared
+    const name = `${hostname()}, process ${process.pid}`
+    this.#keeper = new LeaseKeeper({
+      leadership: new PostgresLeadership((work) => store.inTransaction(work), name),
+      clock: this.#clock,
+      onTaken: () => this.#follow(),
+      onLost: () => this.#follow(),
+      onProblem: (problem) => {
+        if (problem === undefined) log.info({}, 'the database of the hubs answers again')
+        else log.warn({ problem }, 'the database of the hubs does not answer')
+      },
+    })
+  }
+
+  /**
+   * @throws as `Daemon.start` does (as a rejection); {StoreError} `STORE_UNREACHABLE` where PostgreSQL is
+   */
+  static async start(options: DaemonOptions): Promise<SharedHub> {
+    const config = await loadMonitorConfig(options.path, options)
+    let store: PostgresStore | undefined
+    try {
+      const url = config.hub?.database
+      if (url === undefined) throw new RangeError('the config has no `hub.database`')
+      makeHistoryDirectory(config.directory)
+      store = await PostgresStore.open({ url })
+      const hub = new SharedHub(options, store, await sharedParts(config, store))
+      await hub.#keeper.start()
+      // Whoever leads is known by now, or nobody could be asked.
+      await hub.#begin()
+      return hub
+    } catch (error) {
+      await store?.close()
+      throw error
+    } finally {
+      await config.close()
+    }
+  }
+
+  /** As which it judges and notifies; undefined while it stands by. */
+  get daemon(): Daemon | undefined {
+    return this.#role?.daemon
+  }
+
+  /** Of the HTTP API, where there is one. */
+  get url(): string | undefined {
+    return this.#role?.url
+  }
+
+  /** Where agents report. */
+  get hubUrl(): string | undefined {
+    return this.#role?.hubUrl
+  }
+
+  async reload(): Promise<string | undefined> {
+    await this.#switching
+    return await this.#role?.reload()
+  }
+
+  /** Lets another hub lead at once. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#cancelRetry?.()
+    await this.#switching
+    await this.#role?.stop()
+    await this.#keeper.stop()
+    await this.#store.close()
+  }
+
+  /** The first role. @throws what keeps it from being taken (as a rejection) */
+  async #begin(): Promise<void> {
+    let failure: { readonly error: unknown } | undefined
+    this.#switching = this.#switching
+      .then(() => this.#switch())
+      .catch((error: unknown) => {
+        failure = { error }
+      })
+    await this.#switching
+    this.#isBegun = true
+    if (!failure) return this.#follow()
+    this.#isStopped = true
+    await this.#keeper.stop()
+    throw failure.error
+  }
+
+  /** Becomes what the lease says, one change after the other. */
+  #follow(): void {
+    if (!this.#isBegun || this.#isStopped) return
+    this.#cancelRetry?.()
+    this.#switching = this.#switching
+      .then(() => this.#switch())
+      .catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error)
+        this.#options.log.error({ error: message }, 'this hub can neither lead nor stand by')
+        if (this.#isStopped) return
+        void this.#keeper.yield(YIELD_MS)
+        this.#cancelRetry = this.#clock.setTimer(RETRY_MS, () => this.#follow())
+      })
+  }
+
+  async #switch(): Promise<void> {
+    const { token } = this.#keeper
+    if (this.#isStopped || (this.#role && this.#role.token === token)) return
+    const former = this.#role
+    this.#role = undefined
+    await former?.stop()
+    const { log } = this.#options
+    this.#role = token === undefined ? await this.#standBy() : await this.#lead(token)
+    const { url: http = 'off', hubUrl: hub } = this.#role
+    log.info({ http, hub }, token === undefined ? 'this hub stands by' : 'this hub leads')
+  }
+
+  async #standBy(): Promise<Role> {
+    const options = this.#options
+    const [store, shared, clock] = [this.#store, this.#shared, this.#clock]
+    const standBy = await StandBy.start({ options, store, shared, clock })
+    return {
+      token: undefined,
+      url: standBy.url,
+      hubUrl: standBy.hubUrl,
+      reload: () => standBy.reload(),
+      stop: () => standBy.stop(),
+    }
+  }
+
+  async #lead(token: number): Promise<Role> {
+    const store = this.#store
+    const history = {
+      store: leasedStore(store, token),
+      died: new Promise<never>(() => {}),
+      watch: () => async () => {},
+      close: async () => {},
+    }
+    const shared = { ...this.#shared, history }
+    const daemon = await Daemon.start({ ...this.#options, shared })
+    const feed = new HeardFeed({
+      clock: this.#clock,
+      read: (within) => store.inTransaction((session) => readHeard(session, within)),
+      onHeard: (location, report, votes) => daemon.hub?.noteRelayed(location, report, votes),
+    })
+    return {
+      ...{ token, daemon, url: daemon.url, hubUrl: daemon.hub?.url },
+      reload: () => daemon.reload(),
+      stop: async () => {
+        await feed.stop()
+        await daemon.stop()
+      },
+    }
+  }
+}
+
+async function sharedParts(
+  { hub }: Pick<MonitorConfig, 'hub'>,
+  store: PostgresStore,
+): Promise<SharedParts> {
+  const keep = (pem: string) => store.inTransaction((session) => sharedCertificate(session, pem))
+  return {
+    agents: new SharedDirectory(store, () => store.inTransaction(agentStates)),
+    certified: hub?.tls ?? (await sharedHubCertificate(keep, systemClock)),
+  }
+}

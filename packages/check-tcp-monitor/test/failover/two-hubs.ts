@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect } from 'vitest'
+import { OnePort } from '../daemon/one-port.js'
+import { COMMAND, RunningMonitor, TOKEN } from '../daemon/running-monitor.js'
+import { temporaryDirectory } from '../history/temporary-directory.js'
+import { startHttpReceiver } from '../support/http-receiver.js'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** A hub as people start it, and where its HTTP API is. */
+interface RunningHub {
+  readonly name: string
+  readonly monitor: RunningMonitor
+  readonly url: string
+}
+
+interface Notice {
+  readonly kind: string
+  readonly incident: { readonly id: string; readonly subject_id: string }
+}
+
+type Places = Readonly<Record<string, { readonly config: string; readonly url: string }>>
+type Receiver = Awaited<ReturnType<typeof startHttpReceiver>>
+
+/** Two hubs over one PostgreSQL, an agent that reports to them, and a receiver of what they notify. */
+export class TwoHubs {
+  readonly #folder = temporaryDirectory()
+  readonly #places: Places
+  readonly #receiver: Receiver
+  readonly #running: { kill(): Promise<void> }[] = []
+  /** What is checked. */
+  readonly target: OnePort
+
+  private constructor(
+    places: Places,
+    receiver: Receiver,
+    target: OnePort,
+    folder: ReturnType<typeof temporaryDirectory>,
+  ) {
+    this.#places = places
+    this.#receiver = receiver
+    this.target = target
+    this.#folder = folder
+  }
+
+  static async create(database: string): Promise<TwoHubs> {
+    const folder = temporaryDirectory()
+    const target = await OnePort.open()
+    const receiver = await startHttpReceiver()
+    const names = ['a', 'b'] as const
+    const ports = {
+      a: [await freePort(), await freePort()],
+      b: [await freePort(), await freePort()],
+    }
+    const urls = names.map((name) => `"https://127.0.0.1:${ports[name][0]}"`)
+    const places = names.map((name) => {
+      const [hub, http] = ports[name]
+      mkdirSync(join(folder.path, name))
+      const config = join(folder.path, name, 'monitor.yaml')
+      writeFileSync(join(folder.path, name, 'database'), database)
+      writeFileSync(
+        config,
+        `http: { listen: "127.0.0.1:${http}", token: ${TOKEN} }
+hub: { listen: "127.0.0.1:${hub}", urls: [${urls.join(', ')}], database: "file:database" }
+locations: { fra: }
+defaults: { every: 1s, confirm: 2, confirm_every: 1s, recover: 1, timeout: 1 }
+alerting:
+  channels: { hook: { kind: webhook, url: "${receiver.url}" } }
+  routes: [{ name: all, channels: [hook], group_wait: 0s }]
+checks:
+  - { name: web, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: ${target.number} } }
+`,
+      )
+      return [name, { config, url: `http://127.0.0.1:${http}` }] as const
+    })
+    return new TwoHubs(Object.fromEntries(places), receiver, target, folder)
+  }
+
+  /** Starts a hub, and waits until it leads or stands by. */
+  async start(name: 'a' | 'b'): Promise<RunningHub> {
+    const { config = '', url = '' } = this.#places[name] ?? {}
+    const monitor = new RunningMonitor(config)
+    const kill = async () => {
+      monitor.signal('SIGKILL')
+      await monitor.ended()
+    }
+    this.#running.push({ kill })
+    await monitor.says('this hub')
+    return { name, monitor, url }
+  }
+
+  /** Joins the hub that leads, by the command that people use. */
+  async startAgent({ url }: RunningHub): Promise<void> {
+    const { json } = await this.ask(url, '/api/v1/locations/fra/invitation', 'POST')
+    const { join: joinString } = json as { readonly join: string }
+    const policy = join(this.#folder.path, 'policy.yaml')
+    writeFileSync(policy, 'default: allow\n')
+    const directory = join(this.#folder.path, 'agent')
+    const words = ['--join', joinString, '--directory', directory, '--policy', policy]
+    const agent = spawn(process.execPath, [COMMAND, 'monitor', 'agent', ...words], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const exit = once(agent, 'exit')
+    this.#running.push({
+      kill: async () => {
+        agent.kill('SIGKILL')
+        await exit
+      },
+    })
+    await new Promise<void>((resolve, reject) => {
+      const lines: string[] = []
+      if (!agent.stderr) throw new TypeError('the child has no standard error')
+      createInterface({ input: agent.stderr }).on('line', (line) => {
+        lines.push(line)
+        if (line.includes('the agent runs')) resolve()
+      })
+      exit.then(() => reject(new Error(lines.join('\n'))))
+    })
+  }
+
+  async ask(url: string, path: string, method = 'GET') {
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    const answer = await fetch(`${url}${path}`, { method, headers })
+    const text = await answer.text()
+    const json: unknown = text.startsWith('{') ? JSON.parse(text) : undefined
+    return { status: answer.status, json }
+  }
+
+  async verdictAt({ url }: RunningHub): Promise<unknown> {
+    const { json } = await this.ask(url, '/api/v1/checks/web')
+    return (json as { readonly verdict?: unknown }).verdict
+  }
+
+  /** Waits until the hub that leads believes so. */
+  async believes(hub: RunningHub, verdict: string): Promise<void> {
+    await expect.poll(() => this.verdictAt(hub).catch(() => undefined)).toBe(verdict)
+  }
+
+  /** What was notified of the check, in its order. */
+  notices(): readonly Notice[] {
+    return this.#receiver.received
+      .flatMap(({ body }) => (JSON.parse(body) as { readonly notices: readonly Notice[] }).notices)
+      .filter(({ incident }) => incident.subject_id === 'web')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const each of this.#running) await each.kill()
+    await this.target.close()
+    await this.#receiver[Symbol.asyncDispose]()
+    this.#folder.remove()
+  }
+}
