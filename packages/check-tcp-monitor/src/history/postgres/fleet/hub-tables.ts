@@ -3,7 +3,7 @@ import type { StoredState } from '../../../core/store/commits.js'
 import type { Session } from '../connect/database.js'
 
 /** What a hub heard that does not lead. */
-export interface HeardElsewhere {
+interface HeardElsewhere {
   readonly location: string
   readonly report: AgentReport
   /** With their age by now. */
