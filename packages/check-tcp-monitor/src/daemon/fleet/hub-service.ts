@@ -6,66 +6,28 @@ import type { HubConfig } from '../../core/config/fleet.js'
 import { longestCheckMs } from '../../core/config/longest-check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { AskOutcome } from '../../core/link/agent-ask.js'
-import type { AgentReport, AgentVote, SpoolGap } from '../../core/link/agent-batch.js'
+import type { AgentReport, AgentVote } from '../../core/link/agent-batch.js'
 import type { AgentDirectory } from '../../core/link/agent-directory.js'
 import type { Fleet, LocationState } from '../../core/link/fleet.js'
 import type { Log } from '../../core/log.js'
-import type { Store } from '../../core/store/store.js'
-import type { Clock } from '../../core/time/clock.js'
 import { openHub } from '../../http/hub/open-hub.js'
 import type { OpenedHttp } from '../../http/listener.js'
 import { AgentReports } from '../../link/hub/agent-reports.js'
 import { Assignments } from '../../link/hub/assignments.js'
 import { auditedDirectory } from '../../link/hub/audited-directory.js'
-import { type BatchStore, HubDesk } from '../../link/hub/hub-desk.js'
+import { HubDesk } from '../../link/hub/hub-desk.js'
 import { InstructionBoard } from '../../link/hub/instruction-board.js'
 import { SecondOpinions } from '../../link/hub/second-opinions.js'
 import { StateDirectory } from '../../link/hub/state-directory.js'
-import type { VoteBoard } from '../../link/hub/vote-board.js'
 import { watchedBatches } from '../../link/hub/watched-batches.js'
 import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
 import { secretHashOf } from '../../link/identity/secret-hash.js'
-import type { Certified } from '../../link/identity/self-signed.js'
 import { targetOf } from '../../monitor/judge/check-runtime.js'
-import type { Monitor } from '../../monitor/monitor.js'
 import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
+import type { HubParts, StoredAgents } from './hub-parts.js'
 
 /** What an answer may take beside its check, milliseconds. */
 const ANSWER_MS = 5_000
-
-/** What the hub has of its agents in its store. */
-interface StoredAgents extends AgentDirectory, BatchStore {
-  /** What the agents of a location lost before they could send it. */
-  lostAt(location: string): SpoolGap | undefined | Promise<SpoolGap | undefined>
-}
-
-/** Whoever judges what agents say. */
-export interface FleetJudge
-  extends Pick<Monitor, 'noteStore' | 'noteReport' | 'noteResults' | 'checkOf'> {
-  readonly agents: Pick<Monitor['agents'], 'begin' | 'expect' | 'forget'>
-}
-
-/** What a hub shares with others. */
-export interface SharedParts {
-  readonly agents: StoredAgents
-  /** By which agents know all of them. */
-  readonly certified: Certified
-}
-
-/** What a hub works with. */
-interface HubParts {
-  readonly store: Pick<Store, 'commit' | 'queries'>
-  readonly monitor: FleetJudge
-  readonly votes: Pick<VoteBoard, 'note' | 'keep' | 'forget'>
-  /** Called with what an agent says of itself, behind its votes. */
-  readonly onReport?: (location: string, report: AgentReport) => void
-  /** @default it is alone */
-  readonly shared?: SharedParts | undefined
-  readonly clock: Clock
-  readonly log: Log
-  /** Where it stands who was let in, and who no longer is. @default nowhere */
-  readonly audit?: AuditLog | undefined
-}
 
 interface HubServiceOptions extends HubParts {
   readonly config: MonitorConfig

@@ -15,7 +15,7 @@ import { makeHistoryDirectory } from '../../history/sqlite/writer/open-writer.js
 import { SharedDirectory } from '../../link/hub/shared-directory.js'
 import { Daemon, type DaemonOptions } from '../daemon.js'
 import { sharedHubCertificate } from '../fleet/hub-certificate.js'
-import type { SharedParts } from '../fleet/hub-service.js'
+import type { SharedParts } from '../fleet/hub-parts.js'
 import { LeaseKeeper } from '../fleet/lease-keeper.js'
 import { HeardFeed } from './heard-feed.js'
 import { StandBy } from './stand-by.js'
