@@ -31,6 +31,9 @@ function warnOfFixed(loaded: MonitorConfig, before: MonitorConfig, log: Log): vo
       `the hub listens elsewhere when the monitor is restarted; until then ${hubAt(before)}`,
     )
   }
+  if (loaded.hub?.database !== before.hub?.database) {
+    log.warn({}, 'the database of the hub changes when the monitor is restarted')
+  }
   if (listensAt(loaded) !== listensAt(before)) {
     log.warn(
       {},

@@ -180,6 +180,28 @@ describe('an agent that dials out', () => {
     })
   })
 
+  it('goes on with the hubs that it is told of, and with the one that it talks to', async () => {
+    await withHub(async (_hub, url) => {
+      const key = makeAgentKey()
+      const here = { host: HOST, port: portOf(url), pin }
+      const { agent } = await enrol({ ...here, secret: 's' }, key, signal)
+      const gone = { host: HOST, port: 1, pin }
+      const link = new HttpsLink({ hubs: [here, gone], agentId: agent, key })
+      await link.send(sampleBatch(), signal)
+      const others = [
+        { host: HOST, port: 2, pin },
+        { host: HOST, port: 3, pin },
+      ]
+      link.take(others)
+      expect(link.hubs).toEqual([...others, here])
+      expect(await link.send(sampleBatch(), signal)).toMatchObject({ next: 0 })
+      link.take([here, ...others])
+      expect(link.hubs).toEqual([here, ...others])
+      expect(await link.send(sampleBatch(), signal)).toMatchObject({ next: 0 })
+      await link.close()
+    })
+  })
+
   it.each([
     ['a page', (text: string) => `<html>${text}`],
     ['other JSON', () => '{"ok":true}'],

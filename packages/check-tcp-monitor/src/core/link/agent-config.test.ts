@@ -69,4 +69,14 @@ describe('the config of an agent', () => {
   ])('is nothing that no hub sends: %j', (json) => {
     expect(readAgentConfig(json)).toBeUndefined()
   })
+
+  it('says where the hubs are, where there are several', () => {
+    const hubs = [{ host: 'a.example.com', port: 9117 }]
+    expect(readAgentConfig({ version: '1', checks: [], hubs })).toEqual({
+      ...{ version: '1', checks: [], hubs },
+    })
+    expect(readAgentConfig({ version: '1', checks: [], hubs: [{ host: '', port: 0 }] })).toBe(
+      undefined,
+    )
+  })
 })

@@ -62,8 +62,8 @@ export class SharedHub {
       onTaken: () => this.#follow(),
       onLost: () => this.#follow(),
       onProblem: (problem) => {
-        if (problem === undefined) log.info({}, 'the database of the hubs answers again')
-        else log.warn({ problem }, 'the database of the hubs does not answer')
+        if (problem === undefined) log.info({}, 'the lead can be claimed again')
+        else log.warn({ problem }, 'the lead cannot be claimed now')
       },
     })
   }

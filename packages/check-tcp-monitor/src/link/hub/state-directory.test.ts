@@ -3,6 +3,7 @@ import { MemoryDirectory } from '../../../test/support/fleet-parts.js'
 import { SAMPLE_EPOCH, sampleResults } from '../../../test/support/sample-batch.js'
 import { SqliteStore } from '../../../test/support/sqlite-store.js'
 import type { AgentDirectory } from '../../core/link/agent-directory.js'
+import { SharedDirectory } from './shared-directory.js'
 import { StateDirectory } from './state-directory.js'
 
 const NOW = 1_700_000_000_000
@@ -20,8 +21,13 @@ async function stored() {
   return new StateDirectory(store, states)
 }
 
+function sharedIn(store: SqliteStore) {
+  return new SharedDirectory(store, async () => (await store.queries.remembered()).states)
+}
+
 describe.each<[string, () => Promise<AgentDirectory>]>([
   ['in a store', stored],
+  ['in a store that hubs share', async () => sharedIn(SqliteStore.open({ directory: ':memory:' }))],
   ['in memory', async () => new MemoryDirectory()],
 ])('a directory of agents %s', (_where, open) => {
   it('lets one agent in for each invitation, within its time', async () => {
@@ -51,8 +57,9 @@ describe.each<[string, () => Promise<AgentDirectory>]>([
   it('has one agent for each location that is not revoked: the newest', async () => {
     const directory = await open()
     for (const id of ['a1', 'a2']) {
-      await directory.invite(invitation('fra'))
-      await directory.enrol('secret of fra', agent(id), NOW)
+      const secretHash = `secret for ${id}`
+      await directory.invite({ ...invitation('fra'), secretHash })
+      await directory.enrol(secretHash, agent(id), NOW)
     }
     expect((await directory.agent('a1'))?.revokedAt).toBe(NOW)
     expect((await directory.agent('a2'))?.revokedAt).toBeUndefined()
@@ -130,6 +137,49 @@ describe('a directory of agents in a store', () => {
     expect(await again.enrol('secret of nyc', agent('a2'), NOW)).toBeDefined()
     const { results } = await store.queries.results({ checkId: 'web' })
     expect(results).toHaveLength(3)
+    await store.close()
+  })
+})
+
+describe('a directory of agents that two hubs share', () => {
+  it('stores what comes to both at once at one of them, whatever else the other was sent', async () => {
+    const store = SqliteStore.open({ directory: ':memory:' })
+    const [a, b] = [sharedIn(store), sharedIn(store)]
+    await a.invite(invitation('fra'))
+    await b.enrol('secret of fra', agent('a1'), NOW)
+    const at = (next: number) => ({ epoch: SAMPLE_EPOCH, next })
+    const results = sampleResults(5)
+    const put = (hub: SharedDirectory, from: number, next: number) =>
+      hub.store('a1', {
+        observations: results.slice(from, next),
+        cursor: at(next),
+        ...(from > 0 && { before: at(from) }),
+      })
+    // Both looked before either stored: one has heard two results, the other three.
+    const both = await Promise.allSettled([put(a, 0, 2), put(b, 0, 3)])
+    expect(both).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'STORE_OUTRUN' } },
+    ])
+    expect(await b.cursorOf('a1', SAMPLE_EPOCH)).toMatchObject(at(2))
+    await put(b, 2, 5)
+    await put(a, 2, 5)
+    const found = await store.queries.results({ checkId: 'web' })
+    expect(found.results.map((each) => each.at).sort()).toEqual(results.map((each) => each.at))
+    expect(await a.cursorOf('a1', SAMPLE_EPOCH)).toMatchObject(at(5))
+    await store.close()
+  })
+
+  it('lets one agent in by a secret that is used at both', async () => {
+    const store = SqliteStore.open({ directory: ':memory:' })
+    const [a, b] = [sharedIn(store), sharedIn(store)]
+    await a.invite(invitation('fra'))
+    const enrolled = await Promise.all([
+      a.enrol('secret of fra', agent('a1'), NOW),
+      b.enrol('secret of fra', agent('a2'), NOW),
+    ])
+    expect(enrolled.filter((each) => each !== undefined)).toHaveLength(1)
+    expect(await a.agents()).toHaveLength(1)
     await store.close()
   })
 })

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { StoreError } from '../../../core/store/store-error.js'
 import { type Connection, type DatabasePlace, placeInWords } from './connection.js'
-import { isPassing, reasonOf, toStoreError } from './postgres-failure.js'
+import { isOfConnection, isPassing, reasonOf, toStoreError } from './postgres-failure.js'
 
 /** For transactions, side by side: one that commits, some that read, one that rolls up or purges. */
 const CONNECTIONS = 6
@@ -89,9 +89,12 @@ export class Database {
       else await this.#commit(client, what)
       return value
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken ??= failure
-      })
+      if (isOfConnection(error)) broken ??= new Error('the connection failed', { cause: error })
+      else {
+        await client.query('ROLLBACK').catch((failure: Error) => {
+          broken ??= failure
+        })
+      }
       throw error
     } finally {
       client.off('error', onError)

@@ -30,9 +30,23 @@ export function isPassing(error: unknown): boolean {
   return PASSING.has(stateOf(error) ?? '')
 }
 
+/** Nothing more can be asked over it: a socket's error, one that is late, or the driver's own of one that has ended. */
+export function isOfConnection(error: unknown): boolean {
+  return !isOwn(error) && stateOf(error) === undefined
+}
+
+/** Not of the driver. */
+function isOwn(error: unknown): error is Error {
+  return (
+    error instanceof StoreError ||
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof SyntaxError
+  )
+}
+
 function codeOf(error: unknown): StoreErrorCode {
   const state = stateOf(error)
-  // An error of the connection: a socket's, or the driver's own of one that has ended.
   if (state === undefined) return 'STORE_UNREACHABLE'
   return (
     CODES[state] ??
@@ -45,7 +59,7 @@ function codeOf(error: unknown): StoreErrorCode {
 /** What an error of the driver means; the code comes from SQLSTATE, never from a text. */
 export function toStoreError(error: unknown, what: string): StoreError {
   if (error instanceof StoreError) return error
-  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError)
+  if (isOwn(error))
     return new StoreError('STORE_FAILED', `${what}: ${error.message}`, { cause: error })
   return new StoreError(codeOf(error), `${what}: ${reasonOf(error)}`, { cause: error })
 }
