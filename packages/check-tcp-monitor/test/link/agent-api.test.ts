@@ -134,10 +134,10 @@ describe('what a hub answers to agents over HTTPS, as its OpenAPI document has i
     expect(json).toMatchObject({ version: 'c1', checks: [{ id: 'web' }] })
     hub.instructions.ask('fra', 'web')
     const stream = (query: string) => ask('GET', `${AGENT_PATHS.stream}?${query}`, { token })
-    expect(await stream('wait=20&config=c1')).toMatchObject({
-      json: { run: ['web'], config: 'c1' },
-    })
-    expect(await stream('wait=0&config=c1')).toMatchObject({ status: 200, json: { run: [] } })
+    const wanted = await stream('wait=20&config=c1')
+    expect(wanted).toMatchObject({ status: 200, json: { run: ['web'], config: 'c1' } })
+    const received = `wait=0&config=c1&received=${String(wanted.json.runId)}`
+    expect(await stream(received)).toMatchObject({ status: 200, json: { run: [] } })
     expect(await stream('wait=31&config=')).toMatchObject({ status: 422 })
     expect(await stream('config=')).toMatchObject({ status: 422 })
     expect(await ask('GET', AGENT_PATHS.stream)).toMatchObject({ status: 401 })

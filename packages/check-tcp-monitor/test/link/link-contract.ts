@@ -100,10 +100,27 @@ export function describeLink(
       hub.instructions.ask('fra', 'web')
       hub.instructions.ask('fra', 'web')
       hub.instructions.ask('nyc', 'db')
-      expect(await link.instructions('c1', signal)).toEqual({ run: ['web'], config: 'c1' })
-      const waiting = link.instructions('c1', signal)
+      const first = await link.instructions('c1', signal)
+      expect(first).toEqual({ run: ['web'], runId: expect.any(String), config: 'c1' })
+      const waiting = link.instructions('c1', signal, [first.runId ?? ''])
       hub.instructions.ask('fra', 'db')
-      expect(await waiting).toEqual({ run: ['db'], config: 'c1' })
+      expect(await waiting).toMatchObject({ run: ['db'], config: 'c1' })
+    })
+
+    it('gives again what the agent does not say that it has received', async () => {
+      const { link } = opened
+      hub.instructions.ask('fra', 'web')
+      const lost = await link.instructions('c1', signal)
+      hub.instructions.ask('fra', 'db')
+      const again = await link.instructions('c1', signal, ['another'])
+      expect(again).toMatchObject({ run: ['db', 'web'] })
+      expect(again.runId).not.toBe(lost.runId)
+      const left = link.instructions('c1', signal, [again.runId ?? ''])
+      await link.send(sampleBatch(), signal)
+      // Who waited before may have gone without a word.
+      hub.instructions.ask('fra', 'api')
+      expect(await left).toMatchObject({ run: ['api'] })
+      expect(await link.instructions('c1', signal)).toMatchObject({ run: ['api'] })
     })
 
     it('gives instructions while a batch is sent, and the other way round', async () => {
@@ -112,7 +129,7 @@ export function describeLink(
       const batch = sampleBatch({ results: sampleResults(3) })
       expect(await link.send(batch, signal)).toMatchObject({ next: 3 })
       hub.instructions.ask('fra', 'web')
-      expect(await waiting).toEqual({ run: ['web'], config: 'c1' })
+      expect(await waiting).toMatchObject({ run: ['web'], config: 'c1' })
     })
 
     it('says at once that there is another config than the agent runs', async () => {
@@ -191,7 +208,7 @@ export function describeLink(
         { kind: 'refused', because: last },
       ])
       hub.instructions.ask('fra', 'web')
-      expect(await waiting).toEqual({ run: ['web'], config: 'c1' })
+      expect(await waiting).toMatchObject({ run: ['web'], config: 'c1' })
     })
 
     it('takes no answer of an agent that was revoked', async () => {

@@ -52,6 +52,9 @@ export const receiptSchema = v.object({
 
 export const instructionsSchema = v.object({
   run: v.pipe(v.array(v.string()), v.description('Checks to make at once')),
+  runId: v.exactOptional(
+    v.pipe(v.string(), v.description('Of these checks; given again until it is named as received')),
+  ),
   asks: v.exactOptional(
     v.pipe(
       v.array(v.looseObject({ id: shortText })),
@@ -83,7 +86,7 @@ export const waitSchema = v.object({
     v.pipe(
       v.string(),
       v.maxLength(4_096),
-      v.description('Ids of what it was asked for the time before, separated by commas'),
+      v.description('Ids of what came the time before, separated by commas'),
     ),
     '',
   ),

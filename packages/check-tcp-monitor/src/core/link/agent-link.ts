@@ -18,6 +18,8 @@ export interface Receipt {
 export interface Instructions {
   /** Checks to make at once: another location has just seen them fail. */
   readonly run: readonly string[]
+  /** Names what stands in `run`; absent where that is nothing. */
+  readonly runId?: string
   /** What it is asked for and waits for; absent where that is nothing. */
   readonly asks?: readonly SentAsk[]
   /** Version of the config that the agent should run. */
@@ -35,11 +37,11 @@ export interface AgentLink {
   /** The checks that the hub has for this location now. */
   config(signal: AbortSignal): Promise<AgentConfig>
   /**
-   * Waits until the hub wants something, for some 20 s; then it is asked again. A check that was given once is not given again, also
-   * where it is lost on the way: the schedule then does it. What is asked for is, unless its receipt is confirmed.
+   * Waits until the hub wants something, for some 20 s; then it is asked again. What was lost on the way is given again, until its
+   * receipt is confirmed or it is worth nothing any more.
    *
    * @param config version of the config that the agent runs; another one is news
-   * @param received ids of what was asked for the time before
+   * @param received ids of what came the time before
    */
   instructions(
     config: string,

@@ -27,10 +27,10 @@ describe('an agent that listens to its hub', () => {
     configs = 0
     const inner = memoryLink(hub.desk, AGENT)
     const link: Pick<AgentLink, 'instructions'> = {
-      async instructions(version, signal) {
+      async instructions(version, signal, received) {
         tries++
         if (isAway) throw new LinkError('LINK_UNREACHABLE', 'the hub is away')
-        return inner.instructions(version, signal)
+        return inner.instructions(version, signal, received)
       },
     }
     listener = new HubListener({

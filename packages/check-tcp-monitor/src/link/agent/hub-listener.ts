@@ -65,8 +65,9 @@ export class HubListener {
       const wanted = await link.instructions(own, signal, this.#received)
       if (signal.aborted) return
       this.#retryMs = RETRY_MS.first
-      const { asks = [] } = wanted
-      this.#received = asks.map(({ id }) => id)
+      const { asks = [], runId } = wanted
+      const ids = asks.map(({ id }) => id)
+      this.#received = runId === undefined ? ids : [...ids, runId]
       if (asks.length > 0) this.#options.onAsks?.(asks)
       for (const id of wanted.run) this.#run(id)
       const isOther = wanted.config !== own

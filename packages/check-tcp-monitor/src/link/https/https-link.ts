@@ -108,17 +108,31 @@ export class HttpsLink implements AgentLink {
     let session: Promise<string> | undefined
     try {
       for (let isFirst = this.#session !== undefined; ; isFirst = false) {
-        this.#session ??= this.#openSession(client, signal)
-        session = this.#session
-        const answer = await client.ask({ ...asked, token: await session }, signal)
+        session = this.#session ?? this.#openSession(client, signal)
+        this.#session = session
+        const answer = await client.ask({ ...asked, token: await this.#tokenOf(session) }, signal)
         if (answer.status === 200) return answer
         if (answer.status !== 401 || !isFirst) throw problemOf(client.address, answer)
         this.#forget(session)
       }
     } catch (error) {
+      // A request that waits may be cut for that alone: it says nothing of the hub.
+      if (asked.waitMs === undefined) this.#leave(client, session)
+      throw error
+    }
+  }
+
+  /** Another hub may do better; with one alone it is tried again. */
+  #leave(client: HubClient, session: Promise<string> | undefined): void {
+    this.#forget(session)
+    if (client === this.#client()) this.#current = (this.#current + 1) % this.#clients.length
+  }
+
+  async #tokenOf(session: Promise<string>): Promise<string> {
+    try {
+      return await session
+    } catch (error) {
       this.#forget(session)
-      // Another hub may do better; with one alone it is tried again.
-      if (client === this.#client()) this.#current = (this.#current + 1) % this.#clients.length
       throw error
     }
   }

@@ -160,7 +160,7 @@ export class HubDesk {
    * What is wanted of an agent, as soon as there is something, or nothing after a while.
    *
    * @param known version of the config that it runs
-   * @param received ids of what it was asked for the time before
+   * @param received ids of what came the time before
    * @throws {LinkError} (as a rejection) LINK_REVOKED where its key was revoked, meanwhile too
    */
   async instructions(
@@ -173,12 +173,13 @@ export class HubDesk {
     const isOther = () => this.#options.configOf(agent.location)?.version !== known
     const isNews = () => isOther() || this.asks.isAsked(agent)
     const { instructions } = this.#options
-    const run = await instructions.take(agent.location, waitMs, signal, isNews)
+    const taking = { received, waitMs, signal, isNews }
+    const wanted = await instructions.take(agent.location, taking)
     await this.#admit(agent)
     const asks = (signal.aborted ? [] : this.asks.take(agent)).map(({ id, ask }) =>
       writeAsk(id, ask),
     )
-    return { run, ...(asks.length > 0 && { asks }), config: this.configOf(agent).version }
+    return { ...wanted, ...(asks.length > 0 && { asks }), config: this.configOf(agent).version }
   }
 
   /** @throws {LinkError} (as a rejection) LINK_REVOKED where its key was revoked */
