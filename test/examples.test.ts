@@ -6,6 +6,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ERROR_KEYS, SUCCESS_KEYS } from '../packages/check-tcp/test/support/result-keys.js'
+import { loadAgentSettings } from '../packages/check-tcp-monitor/src/config/load-agent-settings.js'
 import { loadMonitorConfig } from '../packages/check-tcp-monitor/src/config/load-config.js'
 import { codeBlocks, ROOT } from './code-blocks.js'
 
@@ -34,6 +35,7 @@ const validators = {
   result: ajv.compile(schema('result')),
   'task-file': ajv.compile(schema('task-file')),
   parameters: ajv.compile(schema('parameters')),
+  'agent-config': ajv.compile(schema('agent-config', 'check-tcp-monitor')),
   'monitor-config': ajv.compile(schema('monitor-config', 'check-tcp-monitor')),
 }
 
@@ -114,6 +116,28 @@ describe('the config files of the monitor', () => {
   ])('%s does not fit it', (text) => {
     expect(validators['monitor-config'](parse(text))).toBe(false)
   })
+})
+
+describe('the settings of an agent in the guide', () => {
+  const [block] = codeBlocks('docs/guide/fleet.md').filter(({ code }) => code.includes('ad_hoc'))
+  const text = (block?.code ?? '').replace(
+    'file:/etc/check-tcp/ops-url',
+    'https://ops.example/hook',
+  )
+
+  it('load, and fit the published JSON Schema', async () => {
+    const settings = await loadAgentSettings({ path: 'agent.yaml', text }, { environment: {} })
+    expect(settings).toMatchObject({ spool: { bytes: 2 ** 30 }, alone: { afterMs: 300_000 } })
+    const validate = validators['agent-config']
+    expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  it.each(['spool: { sise: 1GiB }', 'ad_hoc: 1', 'alone: { channels: { a: { kind: pigeon } } }'])(
+    '%s does not fit it',
+    (wrong) => {
+      expect(validators['agent-config'](parse(wrong))).toBe(false)
+    },
+  )
 })
 
 describe('the scenarios of the document', () => {

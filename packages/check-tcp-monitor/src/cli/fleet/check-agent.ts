@@ -1,16 +1,25 @@
+import { loadPolicy } from 'check-tcp/tasks'
 import { escapeControl, hostAndPort, jsonText } from 'check-tcp/words'
 import { writeSize } from '../../config/schema/size.js'
 import { writeDuration } from '../../config/write-duration.js'
 import { EXIT, type Terminal } from '../terminal.js'
 import type { FoundAgentSettings } from './find-agent-settings.js'
 
-/** `check-tcp monitor agent --check`: says what the settings of an agent are; nothing is checked, nobody is asked. */
+/**
+ * `check-tcp monitor agent --check`: says what the settings of an agent are; nothing is checked, nobody is asked.
+ *
+ * @throws {TaskFileError} (as a rejection) with every problem of the policy file that they name
+ */
 export async function checkAgent(
   found: FoundAgentSettings,
   { output }: { readonly output?: 'human' | 'json' },
-  { out }: Terminal,
+  { env, out, err }: Terminal,
 ): Promise<number> {
   const { file, directory, policy, settings } = found
+  if (policy !== undefined) {
+    const warn = (text: string) => err(`check-tcp: warning: ${escapeControl(text)}\n`)
+    await loadPolicy(policy, env, { warn })
+  }
   const { spool, canaries, adHoc, alone } = settings
   const described = {
     file,
