@@ -19,7 +19,7 @@ import { HubDesk } from '../../link/hub/hub-desk.js'
 import { InstructionBoard } from '../../link/hub/instruction-board.js'
 import { SecondOpinions } from '../../link/hub/second-opinions.js'
 import { StateDirectory } from '../../link/hub/state-directory.js'
-import { watchedBatches } from '../../link/hub/watched-batches.js'
+import { WatchedBatches } from '../../link/hub/watched-batches.js'
 import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
 import { secretHashOf } from '../../link/identity/secret-hash.js'
 import { targetOf } from '../../monitor/judge/check-runtime.js'
@@ -61,6 +61,7 @@ export class HubService implements Fleet {
     this.#config = config
     this.#assignments = assignmentsOf(config)
     this.#reports = new AgentReports(clock, (location, skewMs) => logSkew(log, location, skewMs))
+    const batches = new WatchedBatches(stored, clock, (problem) => monitor.noteStore(problem))
     const instructions = new InstructionBoard(clock)
     this.#instructions = instructions
     this.#opinions = new SecondOpinions({
@@ -70,10 +71,11 @@ export class HubService implements Fleet {
     })
     this.desk = new HubDesk({
       ...{ clock, directory, votes, instructions },
-      store: watchedBatches(stored, (problem) => monitor.noteStore(problem)),
+      store: batches,
       configOf: (location) => this.#assignments.configOf(location),
       isAssigned: (checkId, location) => this.#assignments.isAssigned(checkId, location),
       onHeard: ({ location }, { report, votes: said, observations }) => {
+        batches.review()
         this.#opinions.note(location, observations, report.clockAt)
         this.#heard(location, report, said)
       },

@@ -1,27 +1,51 @@
+import type { SpoolCursor } from '../../core/link/spool-cursor.js'
 import { StoreError } from '../../core/store/store-error.js'
-import type { BatchStore } from './hub-desk.js'
+import type { Clock } from '../../core/time/clock.js'
+import type { BatchStore, NewInBatch } from './hub-desk.js'
+
+/** Agents whose batch was not stored try again more often, milliseconds: nobody does any more. */
+const UNTRIED_MS = 120_000
 
 /**
  * A store of batches that says whether it serves: the hub itself may have nothing to write for long, so nobody else would
  * notice that what agents send cannot be stored.
- *
- * @param onStore called with why a batch was not stored, and with undefined for each that was
  */
-export function watchedBatches(
-  store: BatchStore,
-  onStore: (problem: StoreError | undefined) => void,
-): BatchStore {
-  return {
-    cursorOf: (agentId, epoch) => store.cursorOf(agentId, epoch),
-    async store(agentId, batch) {
-      try {
-        await store.store(agentId, batch)
-      } catch (error) {
-        // Another hub has stored some of it: the store serves.
-        if (error instanceof StoreError && error.code !== 'STORE_OUTRUN') onStore(error)
-        throw error
-      }
-      onStore(undefined)
-    },
+export class WatchedBatches implements BatchStore {
+  readonly #store: BatchStore
+  readonly #clock: Clock
+  readonly #onStore: (problem: StoreError | undefined) => void
+  #failedAtMs: number | undefined
+
+  /** @param onStore called with why a batch was not stored, and with undefined once one was, or nobody tries any more */
+  constructor(store: BatchStore, clock: Clock, onStore: (problem: StoreError | undefined) => void) {
+    this.#store = store
+    this.#clock = clock
+    this.#onStore = onStore
+  }
+
+  cursorOf(agentId: string, epoch: string): Promise<SpoolCursor | undefined> {
+    return this.#store.cursorOf(agentId, epoch)
+  }
+
+  async store(agentId: string, batch: NewInBatch): Promise<void> {
+    try {
+      await this.#store.store(agentId, batch)
+    } catch (error) {
+      if (error instanceof StoreError) this.#note(error)
+      throw error
+    }
+    this.#note(undefined)
+  }
+
+  /** To be called now and then: an agent that is gone for good leaves no alarm behind. */
+  review(): void {
+    const { monotonicMs } = this.#clock
+    if (this.#failedAtMs === undefined || monotonicMs() - this.#failedAtMs < UNTRIED_MS) return
+    this.#note(undefined)
+  }
+
+  #note(problem: StoreError | undefined): void {
+    this.#failedAtMs = problem && this.#clock.monotonicMs()
+    this.#onStore(problem)
   }
 }
