@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { systemClock } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
@@ -154,46 +154,6 @@ describe('an agent that dials out', () => {
       const batch = sampleBatch({ results: sampleResults(1) })
       expect(await link.send(batch, signal)).toMatchObject({ next: 1 })
       await link.close()
-    })
-  })
-
-  it('keeps its session and its hub where a proxy cuts what waits for instructions', async () => {
-    await withHub(async (hub, url) => {
-      const key = makeAgentKey()
-      const joining = { host: HOST, port: portOf(url), pin, secret: 's' }
-      const { agent } = await enrol(joining, key, signal)
-      const cut: (() => void)[] = []
-      const proxy = createServer((socket) => {
-        const onward = connect(portOf(url), HOST)
-        socket.pipe(onward).pipe(socket)
-        for (const each of [socket, onward]) each.on('error', () => {})
-        cut.push(() => socket.destroy())
-      }).listen(0, HOST)
-      await once(proxy, 'listening')
-      const { port } = proxy.address() as { port: number }
-      const hubs = [port, 1].map((each) => ({ host: HOST, port: each, pin }))
-      const link = new HttpsLink({ hubs, agentId: agent, key })
-      await link.send(sampleBatch(), signal)
-      let sessions = 0
-      const { openSession } = hub.desk
-      hub.desk.openSession = (...claim) => {
-        sessions++
-        return openSession.apply(hub.desk, claim)
-      }
-      const waiting = expect(link.instructions('c1', signal)).rejects.toMatchObject({
-        code: 'LINK_UNREACHABLE',
-      })
-      await link.send(sampleBatch(), signal)
-      for (const each of cut) each()
-      await waiting
-      hub.instructions.ask('fra', 'web')
-      // A connection that was kept and cut is noticed when it is used again.
-      await expect
-        .poll(() => link.instructions('c1', signal).catch(() => undefined))
-        .toMatchObject({ run: ['web'] })
-      expect(sessions).toBe(0)
-      await link.close()
-      proxy.close()
     })
   })
 
