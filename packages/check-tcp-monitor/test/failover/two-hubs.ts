@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -21,7 +21,7 @@ async function freePort(): Promise<number> {
 
 /** A hub as people start it, and where its HTTP API is. */
 interface RunningHub {
-  readonly name: string
+  readonly name: 'a' | 'b'
   readonly monitor: RunningMonitor
   readonly url: string
 }
@@ -31,7 +31,13 @@ interface Notice {
   readonly incident: { readonly id: string; readonly subject_id: string }
 }
 
-type Places = Readonly<Record<string, { readonly config: string; readonly url: string }>>
+interface Place {
+  readonly config: string
+  readonly url: string
+  readonly hubPort: number
+}
+
+type Places = Readonly<Record<string, Place>>
 type Receiver = Awaited<ReturnType<typeof startHttpReceiver>>
 
 /** Two hubs over one PostgreSQL, an agent that reports to them, and a receiver of what they notify. */
@@ -40,6 +46,7 @@ export class TwoHubs {
   readonly #places: Places
   readonly #receiver: Receiver
   readonly #running: { kill(): Promise<void> }[] = []
+  #agent: { kill(): Promise<void> } | undefined
   /** What is checked. */
   readonly target: OnePort
 
@@ -66,7 +73,7 @@ export class TwoHubs {
     }
     const urls = names.map((name) => `"https://127.0.0.1:${ports[name][0]}"`)
     const places = names.map((name) => {
-      const [hub, http] = ports[name]
+      const [hub = 0, http] = ports[name]
       mkdirSync(join(folder.path, name))
       const config = join(folder.path, name, 'monitor.yaml')
       writeFileSync(join(folder.path, name, 'database'), database)
@@ -83,7 +90,7 @@ checks:
   - { name: web, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: ${target.number} } }
 `,
       )
-      return [name, { config, url: `http://127.0.0.1:${http}` }] as const
+      return [name, { config, url: `http://127.0.0.1:${http}`, hubPort: hub }] as const
     })
     return new TwoHubs(Object.fromEntries(places), receiver, target, folder)
   }
@@ -105,20 +112,37 @@ checks:
   async startAgent({ url }: RunningHub): Promise<void> {
     const { json } = await this.ask(url, '/api/v1/locations/fra/invitation', 'POST')
     const { join: joinString } = json as { readonly join: string }
-    const policy = join(this.#folder.path, 'policy.yaml')
-    writeFileSync(policy, 'default: allow\n')
-    const directory = join(this.#folder.path, 'agent')
-    const words = ['--join', joinString, '--directory', directory, '--policy', policy]
-    const agent = spawn(process.execPath, [COMMAND, 'monitor', 'agent', ...words], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    writeFileSync(this.#policy, 'default: allow\n')
+    await this.#runAgent(['--join', joinString])
+  }
+
+  /** From now on the agent, which has joined, reports to this hub first. */
+  async moveAgent(name: 'a' | 'b'): Promise<void> {
+    await this.#agent?.kill()
+    const file = join(this.#agentDirectory, 'agent.json')
+    const identity = JSON.parse(readFileSync(file, 'utf8'))
+    const port = this.#places[name]?.hubPort
+    const [first] = identity.hubs
+    writeFileSync(file, JSON.stringify({ ...identity, hubs: [{ ...first, port }] }))
+    await this.#runAgent([])
+  }
+
+  async #runAgent(words: readonly string[]): Promise<void> {
+    const agent = spawn(
+      process.execPath,
+      [
+        ...[COMMAND, 'monitor', 'agent', '--directory', this.#agentDirectory],
+        ...['--policy', this.#policy, ...words],
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    )
     const exit = once(agent, 'exit')
-    this.#running.push({
+    this.#agent = {
       kill: async () => {
         agent.kill('SIGKILL')
         await exit
       },
-    })
+    }
     await new Promise<void>((resolve, reject) => {
       const lines: string[] = []
       if (!agent.stderr) throw new TypeError('the child has no standard error')
@@ -128,6 +152,14 @@ checks:
       })
       exit.then(() => reject(new Error(lines.join('\n'))))
     })
+  }
+
+  get #agentDirectory(): string {
+    return join(this.#folder.path, 'agent')
+  }
+
+  get #policy(): string {
+    return join(this.#folder.path, 'policy.yaml')
   }
 
   async ask(url: string, path: string, method = 'GET') {
@@ -148,6 +180,22 @@ checks:
     await expect.poll(() => this.verdictAt(hub).catch(() => undefined)).toBe(verdict)
   }
 
+  /** Of each incident and kind of notice, by how many different messages it was told: the same one may come twice. */
+  messages(): ReadonlyMap<string, number> {
+    const keys = new Map<string, Set<string>>()
+    for (const { body, headers } of this.#receiver.received) {
+      const key = String(headers['idempotency-key'])
+      const { notices } = JSON.parse(body) as { readonly notices: readonly Notice[] }
+      for (const { kind, incident } of notices.filter(
+        (each) => each.incident.subject_id === 'web',
+      )) {
+        const what = `${incident.id} ${kind}`
+        keys.set(what, (keys.get(what) ?? new Set()).add(key))
+      }
+    }
+    return new Map([...keys].map(([what, own]) => [what, own.size]))
+  }
+
   /** What was notified of the check, in its order. */
   notices(): readonly Notice[] {
     return this.#receiver.received
@@ -156,6 +204,7 @@ checks:
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent?.kill()
     for (const each of this.#running) await each.kill()
     await this.target.close()
     await this.#receiver[Symbol.asyncDispose]()
