@@ -66,6 +66,7 @@ export type { Outcome } from './core/wire/outcome.js'
 export type { Silence } from './core/wire/planned-window.js'
 export type { Rollup } from './core/wire/rollup.js'
 export { Daemon, type DaemonOptions } from './daemon/daemon.js'
+export { SharedHub } from './daemon/shared/shared-hub.js'
 export {
   type ExportFormat,
   type ExportOptions,

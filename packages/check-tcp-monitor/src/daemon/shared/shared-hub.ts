@@ -37,7 +37,15 @@ interface Role {
   stop(): Promise<void>
 }
 
-/** One of the hubs that share a PostgreSQL: it leads, as a daemon, or stands by until the one that leads is gone. */
+/**
+ * One of the hubs that share a PostgreSQL (`hub.database`): it leads, as a daemon, or stands by until the one that leads is gone.
+ *
+ * @example
+ * const log = { info() {}, warn: console.error, error: console.error }
+ * const hub = await SharedHub.start({ path: 'hub.yaml', environment: process.env, log })
+ * console.log(hub.daemon ? 'this hub leads' : 'this hub stands by')
+ * await hub.stop()
+ */
 export class SharedHub {
   readonly #options: DaemonOptions
   readonly #clock: Clock = systemClock
@@ -210,7 +218,7 @@ async function sharedParts(
 ): Promise<SharedParts> {
   const keep = (pem: string) => store.inTransaction((session) => sharedCertificate(session, pem))
   return {
-    agents: new SharedDirectory(store, () => store.inTransaction(agentStates)),
+    agents: new SharedDirectory(store, () => store.ask(agentStates)),
     certified: hub?.tls ?? (await sharedHubCertificate(keep, systemClock)),
   }
 }

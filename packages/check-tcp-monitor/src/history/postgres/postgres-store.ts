@@ -87,6 +87,11 @@ export class PostgresStore implements Store {
     return this.#database.write('cannot use the history', work)
   }
 
+  /** One question of what is beside the history. @throws {StoreError} (as a rejection) */
+  ask<T>(question: (session: Session) => Promise<T>): Promise<T> {
+    return this.#database.ask('cannot use the history', question)
+  }
+
   async close(): Promise<void> {
     await this.#queue.close()
     this.#isClosed = true

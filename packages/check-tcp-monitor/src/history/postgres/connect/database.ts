@@ -24,7 +24,8 @@ const SETTINGS = [
 ].map((setting) => `SET LOCAL ${setting}`)
 
 const READ_ONLY = ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...SETTINGS].join('; ')
-const READ_WRITE = ['BEGIN', ...SETTINGS].join('; ')
+/** Gives the number of the transaction, in the same round trip. */
+const READ_WRITE = ['BEGIN', ...SETTINGS, 'SELECT pg_current_xact_id()::text AS id'].join('; ')
 
 /** One transaction. */
 export interface Session {
@@ -60,6 +61,16 @@ export class Database {
     return this.#run(what, READ_WRITE, work)
   }
 
+  /** One question, in one round trip: each statement is a transaction of its own. @throws {StoreError} (as a rejection) */
+  async ask<T>(what: string, question: (session: Session) => Promise<T>): Promise<T> {
+    try {
+      const query: PoolClient['query'] = this.#pool.query.bind(this.#pool)
+      return await question(sessionOf({ query }))
+    } catch (error) {
+      throw toStoreError(error, what)
+    }
+  }
+
   async close(): Promise<void> {
     if (!this.#pool.ended && !this.#pool.ending) await this.#pool.end()
   }
@@ -83,10 +94,9 @@ export class Database {
     }
     client.on('error', onError)
     try {
-      await client.query(begin)
+      const id = numberIn(await client.query(begin))
       const value = await work(sessionOf(client))
-      if (begin === READ_ONLY) await client.query('COMMIT')
-      else await this.#commit(client, what)
+      await this.#commit(client, id, what)
       return value
     } catch (error) {
       if (isOfConnection(error)) broken ??= new Error('the connection failed', { cause: error })
@@ -103,15 +113,11 @@ export class Database {
   }
 
   /** Where the connection breaks during the commit, it is asked afterwards whether it was made. */
-  async #commit(client: PoolClient, what: string): Promise<void> {
-    const { rows } = await client.query<{ readonly id: string | null }>(
-      'SELECT pg_current_xact_id_if_assigned()::text AS id',
-    )
-    const id = rows[0]?.id ?? null
+  async #commit(client: PoolClient, id: string | undefined, what: string): Promise<void> {
     try {
       await client.query('COMMIT')
     } catch (error) {
-      if (id === null || toStoreError(error, what).code !== 'STORE_UNREACHABLE') throw error
+      if (id === undefined || toStoreError(error, what).code !== 'STORE_UNREACHABLE') throw error
       if (!(await this.#isCommitted(id))) throw error
     }
   }
@@ -144,7 +150,14 @@ export class Database {
 
 const ADVICE = 'look whether it runs there, and whether `hub.database` is right'
 
-function sessionOf(client: PoolClient): Session {
+/** Of the transaction that some statements have begun; the driver gives a result for each of them. */
+function numberIn(results: unknown): string | undefined {
+  const last: unknown = Array.isArray(results) ? results.at(-1) : results
+  const { rows } = last as { readonly rows: readonly { readonly id?: string }[] }
+  return rows[0]?.id
+}
+
+function sessionOf(client: Pick<PoolClient, 'query'>): Session {
   return {
     rows: async <T>(sql: string, values: readonly unknown[] = []) =>
       // The columns are those that the statement names.
