@@ -33,6 +33,21 @@ describe('a store of batches that is watched', () => {
     expect(told).toEqual(['STORE_DISK_FULL', undefined])
   })
 
+  it('says so as long as one agent cannot have its batch stored, though others can', async () => {
+    failure = new StoreError('STORE_DISK_FULL', 'the disk is full')
+    await expect(batches.store('a1', BATCH)).rejects.toBe(failure)
+    await expect(batches.store('a2', BATCH)).rejects.toBe(failure)
+    failure = undefined
+    await batches.store('a2', BATCH)
+    await batches.store('a3', BATCH)
+    expect(told.at(-1)).toBe('STORE_DISK_FULL')
+    await batches.store('a1', BATCH)
+    expect(told.at(-1)).toBeUndefined()
+    const { length } = told
+    await batches.store('a1', BATCH)
+    expect(told).toHaveLength(length)
+  })
+
   it('takes it back where nobody tries any more', async () => {
     failure = new StoreError('STORE_DISK_FULL', 'the disk is full')
     await expect(batches.store('a1', BATCH)).rejects.toBe(failure)

@@ -14,9 +14,10 @@ export class WatchedBatches implements BatchStore {
   readonly #store: BatchStore
   readonly #clock: Clock
   readonly #onStore: (problem: StoreError | undefined) => void
-  #failedAtMs: number | undefined
+  /** Agents whose newest batch was not stored, and since when; monotonic milliseconds. */
+  readonly #failing = new Map<string, { readonly problem: StoreError; readonly atMs: number }>()
 
-  /** @param onStore called with why a batch was not stored, and with undefined once one was, or nobody tries any more */
+  /** @param onStore called with why a batch was not stored, and with undefined once none is left that was not */
   constructor(store: BatchStore, clock: Clock, onStore: (problem: StoreError | undefined) => void) {
     this.#store = store
     this.#clock = clock
@@ -31,21 +32,25 @@ export class WatchedBatches implements BatchStore {
     try {
       await this.#store.store(agentId, batch)
     } catch (error) {
-      if (error instanceof StoreError) this.#note(error)
+      if (error instanceof StoreError) {
+        this.#failing.set(agentId, { problem: error, atMs: this.#clock.monotonicMs() })
+        this.#onStore(error)
+      }
       throw error
     }
-    this.#note(undefined)
+    this.#stored(agentId)
   }
 
   /** To be called now and then: an agent that is gone for good leaves no alarm behind. */
   review(): void {
-    const { monotonicMs } = this.#clock
-    if (this.#failedAtMs === undefined || monotonicMs() - this.#failedAtMs < UNTRIED_MS) return
-    this.#note(undefined)
+    const untried = this.#clock.monotonicMs() - UNTRIED_MS
+    for (const [agentId, { atMs }] of this.#failing) if (atMs <= untried) this.#stored(agentId)
   }
 
-  #note(problem: StoreError | undefined): void {
-    this.#failedAtMs = problem && this.#clock.monotonicMs()
-    this.#onStore(problem)
+  /** A small batch may find room where a larger one of another agent does not, so all of them count. */
+  #stored(agentId: string): void {
+    if (!this.#failing.delete(agentId)) return
+    const [still] = this.#failing.values()
+    this.#onStore(still?.problem)
   }
 }
