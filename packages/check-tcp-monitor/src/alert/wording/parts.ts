@@ -52,9 +52,9 @@ const OF_MONITOR: Readonly<Record<string, Part>> = {
 
 const COVERAGE: Part = {
   name: 'coverage of locations',
-  again: 'enough of them see all checks again',
+  again: 'enough of them see these checks again',
   advice:
-    'See to the agents that do not see: `check-tcp monitor location list` on the hub says which report',
+    'Check the agents that do not see: `check-tcp monitor location list` on the hub says which report',
 }
 
 const LOOK_INTO_THE_LOG = 'Check the log of the monitor, and test the part that is named'

@@ -78,6 +78,11 @@ describe('the summary of a notice', () => {
     ['channel:ops', 'RESOLVED channel ops: delivers again after 12 min 3 s (Connection refused,'],
     ['history', 'RESOLVED history of the monitor: can be written again after 12 min 3 s'],
     ['overdue', 'RESOLVED schedule of the monitor: all checks are made again after 12 min 3 s'],
+    ['agents', 'RESOLVED agents of the hub: most of them report again after 12 min 3 s'],
+    [
+      'coverage:nyc,ams',
+      'RESOLVED coverage of locations: enough of them see these checks again after 12 min 3 s',
+    ],
   ])('says of the %s of the monitor what is well again', (subjectId, words) => {
     const incident = { subject: 'monitor', subjectId, verdict: 'unknown' } as const
     expect(summary(resolvedOf({ incident }))).toContain(words)
