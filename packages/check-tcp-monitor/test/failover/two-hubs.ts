@@ -5,6 +5,10 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
+import {
+  openReadOnly,
+  type ReadOnlyStore,
+} from '../../dist/history/sqlite/reader/read-only-store.js'
 import { OnePort } from '../daemon/one-port.js'
 import { COMMAND, RunningMonitor, TOKEN } from '../daemon/running-monitor.js'
 import { temporaryDirectory } from '../history/temporary-directory.js'
@@ -62,11 +66,17 @@ export class TwoHubs {
     this.#folder = folder
   }
 
-  static async create(database: string): Promise<TwoHubs> {
+  /** @param more checks of the same target, beside `web` */
+  static async create(database: string, more = 0): Promise<TwoHubs> {
     const folder = temporaryDirectory()
     const target = await OnePort.open()
     const receiver = await startHttpReceiver()
     const names = ['a', 'b'] as const
+    const checkNames = ['web', ...Array.from({ length: more }, (_, index) => `more-${index}`)]
+    const checks = checkNames.map(
+      (name) =>
+        `  - { name: ${name}, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: ${target.number} } }`,
+    )
     const ports = {
       a: [await freePort(), await freePort()],
       b: [await freePort(), await freePort()],
@@ -87,7 +97,7 @@ alerting:
   channels: { hook: { kind: webhook, url: "${receiver.url}" } }
   routes: [{ name: all, channels: [hook], group_wait: 0s }]
 checks:
-  - { name: web, plugin: check_tcp_connection, parameters: { host: 127.0.0.1, port: ${target.number} } }
+${checks.join('\n')}
 `,
       )
       return [name, { config, url: `http://127.0.0.1:${http}`, hubPort: hub }] as const
@@ -125,6 +135,17 @@ checks:
     const [first] = identity.hubs
     writeFileSync(file, JSON.stringify({ ...identity, hubs: [{ ...first, port }] }))
     await this.#runAgent([])
+  }
+
+  /** Kills the agent, and starts it again. */
+  async restartAgent(): Promise<void> {
+    await this.#agent?.kill()
+    await this.#runAgent([])
+  }
+
+  /** What the agent itself has stored. */
+  agentHistory(): ReadOnlyStore {
+    return openReadOnly(this.#agentDirectory)
   }
 
   async #runAgent(words: readonly string[]): Promise<void> {
