@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Host } from '../network/host.js'
 import type { Availability } from '../packages/requirements.js'
 import { runCommand } from '../processes/run-command.js'
 import { freePort } from './free-port.js'
 
-/** A real PostgreSQL on a free port of 127.0.0.1, with nothing in it and one account that needs no password. */
+/** A real PostgreSQL on a free port, with nothing in it and one account that needs no password. */
 export interface Postgres extends AsyncDisposable {
   readonly port: number
   /** Leads to its one database. */
@@ -46,17 +47,25 @@ function newestPrograms(): string | undefined {
     .find((programs) => existsSync(join(programs, 'initdb')))
 }
 
-/** @param settings further settings of the server, such as `max_connections=20` */
-export async function startPostgres(settings: readonly string[] = []): Promise<Postgres> {
+/**
+ * @param settings further settings of the server, such as `max_connections=20`
+ * @param host where it listens; everybody there and in its network is let in. Left out: on 127.0.0.1 of this machine
+ */
+export async function startPostgres(
+  settings: readonly string[] = [],
+  host?: Host,
+): Promise<Postgres> {
   const programs = newestPrograms() ?? ''
   const through = process.getuid?.() === 0 ? UNPRIVILEGED : []
+  const inside = host ? ['ip', 'netns', 'exec', host.namespace] : []
+  const address = host?.ipv4 ?? '127.0.0.1'
   const folder = await mkdtemp(join(tmpdir(), 'check-tcp-postgres-'))
   await chmod(folder, 0o777)
   const data = join(folder, 'data')
   const port = await freePort()
-  const run = [...through, join(programs, 'postgres')]
+  const run = [...inside, ...through, join(programs, 'postgres')]
   const args = [
-    ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder],
+    ...['-D', data, '-p', String(port), '-h', address, '-k', folder],
     // What is killed here is the process and not the machine, so nothing has to be on the disk itself.
     ...['fsync=off', ...settings].flatMap((setting) => ['-c', setting]),
   ]
@@ -88,6 +97,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     const [program = '', ...before] = [...through, join(programs, 'initdb')]
     const how = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--no-locale']
     await runCommand(program, [...before, '--no-sync', ...how, '--pgdata', data])
+    if (host) await appendFile(join(data, 'pg_hba.conf'), `host all all ${host.ipv4}/24 trust\n`)
     await start()
   } catch (error) {
     await close()
@@ -95,7 +105,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   }
   return {
     port,
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url: `postgres://postgres@${address}:${port}/postgres`,
     kill: () => end('SIGKILL'),
     start,
     [Symbol.asyncDispose]: close,
