@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { hostAndPort } from 'check-tcp/words'
 import type { Hono } from 'hono'
@@ -79,6 +79,7 @@ export async function openListener(
   }
   const server: Server = tls ? createTlsServer({ ...options, ...tls }) : createServer(options)
   const endLimits = limitConnections(server, connections)
+  const sockets = socketsOf(server)
   const address = await listen(server, host, port)
   const served = serve(address)
   const listener: RequestListener = getRequestListener(served.hono.fetch, {
@@ -94,7 +95,7 @@ export async function openListener(
     url: urlOf(address, tls !== undefined),
     close() {
       endLimits()
-      closing ??= shut(server, () => served.close())
+      closing ??= shut(server, sockets, () => served.close())
       return closing
     },
   }
@@ -116,11 +117,27 @@ function boundTo(server: Server): AddressInfo {
   return server.address() as AddressInfo
 }
 
-async function shut(server: Server, closeApp: () => Promise<void>): Promise<void> {
+/** Those that are open; a server over TLS itself does not know those that are still in their handshake. */
+function socketsOf(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
+}
+
+async function shut(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  closeApp: () => Promise<void>,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   await closeApp()
   server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), CLOSING_MS)
+  const late = setTimeout(() => {
+    for (const socket of sockets) socket.destroy()
+  }, CLOSING_MS)
   await closed
   clearTimeout(late)
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { get } from 'node:https'
+import { connect as connectPlain } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
@@ -46,4 +47,19 @@ describe('connections over TLS', () => {
     for (const socket of idle) socket.destroy()
     await listener.close()
   })
+
+  // TLS itself gives such a one 120 s: only so that this fails, and does not take as long.
+  it('do not keep a listener from its end by a handshake that never comes', async () => {
+    const listener = await openListener({
+      ...{ host: '127.0.0.1', port: 0, tls: { cert, key } },
+      serve: () => ({ hono: new Hono<AppEnv>(), close: async () => {} }),
+      onUnreadable: () => {},
+    })
+    const silent = connectPlain(Number(new URL(listener.url).port), '127.0.0.1')
+    silent.on('error', () => {})
+    await once(silent, 'connect')
+    const ended = once(silent, 'close')
+    await listener.close()
+    await ended
+  }, 60_000)
 })
