@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { systemClock } from 'check-tcp'
+import { systemClock, validateCheck } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
 import { openHub } from '../../src/http/hub/open-hub.js'
@@ -200,6 +200,35 @@ describe('an agent that dials out', () => {
       expect(await link.send(sampleBatch(), signal)).toMatchObject({ next: 0 })
       await link.close()
     })
+  })
+
+  it('hears what either of two hubs wants, and answers the one that asks', async () => {
+    const key = makeAgentKey()
+    const agent = { id: 'a_1', location: 'fra', publicKey: key.publicKey, enrolledAt: 0 }
+    const [one, other] = [openTestDesk(systemClock, agent), openTestDesk(systemClock, agent)]
+    const servers = [await openTls(one.desk), await openTls(other.desk)]
+    const hubs = servers.map(({ url }) => ({ host: HOST, port: portOf(url), pin }))
+    const link = new HttpsLink({ hubs, agentId: agent.id, key })
+    await link.send(sampleBatch(), signal)
+    const within = { withinMs: 60_000 }
+    const parameters = validateCheck({ host: '192.0.2.7', port: 1 })
+    for (const { desk, instructions } of [other, one, other]) {
+      const outcome = desk.asks.ask('fra', { kind: 'check', parameters }, within)
+      const { asks = [] } = await link.instructions('c1', signal)
+      const [{ id } = { id: '' }] = asks
+      await link.answer(id, { kind: 'refused', because: 'no' }, signal)
+      expect(await outcome).toEqual({ kind: 'refused', because: 'no' })
+      instructions.ask('fra', 'web')
+      expect(await link.instructions('c1', signal)).toMatchObject({ run: ['web'], config: 'c1' })
+    }
+    // One of them has gone, and the other one is heard all the same.
+    await servers[0]?.close()
+    other.instructions.ask('fra', 'db')
+    await expect
+      .poll(() => link.instructions('c1', signal).catch(() => undefined))
+      .toMatchObject({ run: ['db'], config: 'c1' })
+    await link.close()
+    await servers[1]?.close()
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { systemClock } from 'check-tcp'
 import * as v from 'valibot'
 import {
   instructionsSchema,
@@ -17,6 +18,7 @@ import {
 import { type AgentKey, signAs } from '../identity/agent-key.js'
 import { sessionText } from '../identity/session-proof.js'
 import { type Answered, type Asked, type HubAddress, HubClient, problemOf } from './hub-client.js'
+import { HubPolls } from './hub-polls.js'
 import { AGENT_PATHS } from './paths.js'
 
 /** Seconds that a request for instructions may stay open: less than what proxies and firewalls take for dead. */
@@ -34,8 +36,14 @@ export class HttpsLink implements AgentLink {
   readonly #options: HttpsLinkOptions
   #clients: readonly HubClient[]
   #current = 0
-  /** The token, or that it is being asked for: callers at once share one session, since a new one ends the one before. */
-  #session: Promise<string> | undefined
+  /** The token for each hub, or that it is being asked for: callers at once share a session, since a new one ends the one before. */
+  readonly #sessions = new Map<HubClient, Promise<string>>()
+  readonly #polls = new HubPolls<HubClient>({
+    clock: systemClock,
+    poll: (client, received, signal) => this.#poll(client, received, signal),
+  })
+  /** Version of the config that the agent runs, as far as it has said. */
+  #config = ''
 
   constructor(options: HttpsLinkOptions) {
     this.#options = options
@@ -55,7 +63,11 @@ export class HttpsLink implements AgentLink {
     const taken = [...wanted].map(([place, hub]) => known.get(place) ?? new HubClient(hub))
     this.#clients = taken.includes(current) ? taken : [...taken, current]
     this.#current = this.#clients.indexOf(current)
-    for (const client of known.values()) if (!this.#clients.includes(client)) client.close()
+    for (const client of known.values()) {
+      if (this.#clients.includes(client)) continue
+      this.#sessions.delete(client)
+      client.close()
+    }
   }
 
   async send(batch: AgentBatch, signal: AbortSignal): Promise<Receipt> {
@@ -73,47 +85,67 @@ export class HttpsLink implements AgentLink {
     )
   }
 
+  /** Of whichever hub wants something: that is the one that leads, wherever the agent reports. */
   async instructions(
     config: string,
     signal: AbortSignal,
     received: readonly string[] = [],
   ): Promise<Instructions> {
-    const query = new URLSearchParams({ wait: `${WAIT}`, config, received: received.join(',') })
-    const path = `${AGENT_PATHS.stream}?${query}`
-    const question = { method: 'GET', path, waitMs: WAIT * 1_000 } as const
-    const { asks, ...wanted } = await this.#asked(question, instructionsSchema, signal)
-    return { ...wanted, ...(asks && { asks: asks.map(readAsk) }) }
+    this.#config = config
+    if (this.#clients.length === 1) return this.#poll(this.#client(), received, signal)
+    const hubs = { all: () => this.#clients, current: () => this.#client(), config }
+    return this.#polls.next(hubs, signal)
   }
 
   async answer(id: string, answer: AskAnswer, signal: AbortSignal): Promise<void> {
     const path = `${AGENT_PATHS.answer}/${encodeURIComponent(id)}`
-    await this.#answer({ method: 'POST', path, body: answer }, signal)
+    const asked = { method: 'POST', path, body: answer } as const
+    await this.#answer(asked, signal, this.#polls.askedBy(id))
   }
 
   async close(): Promise<void> {
     for (const client of this.#clients) client.close()
   }
 
+  async #poll(
+    client: HubClient,
+    received: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Instructions> {
+    const said = { wait: `${WAIT}`, config: this.#config, received: received.join(',') }
+    const path = `${AGENT_PATHS.stream}?${new URLSearchParams(said)}`
+    const question = { method: 'GET', path, waitMs: WAIT * 1_000 } as const
+    const { asks, ...wanted } = await this.#asked(question, instructionsSchema, signal, client)
+    return { ...wanted, ...(asks && { asks: asks.map(readAsk) }) }
+  }
+
   async #asked<S extends v.GenericSchema>(
     asked: Asked,
     schema: S,
     signal: AbortSignal,
+    client?: HubClient,
   ): Promise<v.InferOutput<S>> {
-    return understood(await this.#answer(asked, signal), schema)
+    return understood(await this.#answer(asked, signal, client), schema)
   }
 
   /** In a session; one that is over is opened again, once. */
-  async #answer(asked: Asked, signal: AbortSignal): Promise<Answered> {
-    const client = this.#client()
+  async #answer(
+    asked: Asked,
+    signal: AbortSignal,
+    client: HubClient = this.#client(),
+  ): Promise<Answered> {
     let session: Promise<string> | undefined
     try {
-      for (let isFirst = this.#session !== undefined; ; isFirst = false) {
-        session = this.#session ?? this.#openSession(client, signal)
-        this.#session = session
-        const answer = await client.ask({ ...asked, token: await this.#tokenOf(session) }, signal)
+      for (let isFirst = this.#sessions.has(client); ; isFirst = false) {
+        session = this.#sessions.get(client) ?? this.#openSession(client, signal)
+        this.#sessions.set(client, session)
+        const answer = await client.ask(
+          { ...asked, token: await this.#tokenOf(client, session) },
+          signal,
+        )
         if (answer.status === 200) return answer
         if (answer.status !== 401 || !isFirst) throw problemOf(client.address, answer)
-        this.#forget(session)
+        this.#forget(client, session)
       }
     } catch (error) {
       // A request that waits may be cut for that alone: it says nothing of the hub.
@@ -124,21 +156,21 @@ export class HttpsLink implements AgentLink {
 
   /** Another hub may do better; with one alone it is tried again. */
   #leave(client: HubClient, session: Promise<string> | undefined): void {
-    this.#forget(session)
+    this.#forget(client, session)
     if (client === this.#client()) this.#current = (this.#current + 1) % this.#clients.length
   }
 
-  async #tokenOf(session: Promise<string>): Promise<string> {
+  async #tokenOf(client: HubClient, session: Promise<string>): Promise<string> {
     try {
       return await session
     } catch (error) {
-      this.#forget(session)
+      this.#forget(client, session)
       throw error
     }
   }
 
-  #forget(session: Promise<string> | undefined): void {
-    if (this.#session === session) this.#session = undefined
+  #forget(client: HubClient, session: Promise<string> | undefined): void {
+    if (this.#sessions.get(client) === session) this.#sessions.delete(client)
   }
 
   async #openSession(client: HubClient, signal: AbortSignal): Promise<string> {
