@@ -12,7 +12,7 @@ import {
 import { PostgresLeadership } from '../../history/postgres/lease/postgres-leadership.js'
 import { PostgresStore } from '../../history/postgres/postgres-store.js'
 import { makeHistoryDirectory } from '../../history/sqlite/writer/open-writer.js'
-import { SharedDirectory } from '../../link/hub/shared-directory.js'
+import { SharedDirectory } from '../../link/hub/directory/shared-directory.js'
 import { Daemon, type DaemonOptions } from '../daemon.js'
 import { sharedHubCertificate } from '../fleet/hub-certificate.js'
 import type { SharedParts } from '../fleet/hub-parts.js'

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { MemoryDirectory } from '../../../test/support/fleet-parts.js'
-import { VirtualClock } from '../../../test/support/virtual-clock.js'
-import type { AgentDirectory } from '../../core/link/agent-directory.js'
-import { fingerprintOf, makeAgentKey } from '../identity/agent-key.js'
+import { MemoryDirectory } from '../../../../test/support/fleet-parts.js'
+import { VirtualClock } from '../../../../test/support/virtual-clock.js'
+import type { AgentDirectory } from '../../../core/link/agent-directory.js'
+import { fingerprintOf, makeAgentKey } from '../../identity/agent-key.js'
 import { auditedDirectory } from './audited-directory.js'
 
 const { publicKey } = makeAgentKey()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryDirectory } from '../../../test/support/fleet-parts.js'
-import { SAMPLE_EPOCH, sampleResults } from '../../../test/support/sample-batch.js'
-import { SqliteStore } from '../../../test/support/sqlite-store.js'
-import type { AgentDirectory } from '../../core/link/agent-directory.js'
+import { MemoryDirectory } from '../../../../test/support/fleet-parts.js'
+import { SAMPLE_EPOCH, sampleResults } from '../../../../test/support/sample-batch.js'
+import { SqliteStore } from '../../../../test/support/sqlite-store.js'
+import type { AgentDirectory } from '../../../core/link/agent-directory.js'
 import { SharedDirectory } from './shared-directory.js'
 import { StateDirectory } from './state-directory.js'
 

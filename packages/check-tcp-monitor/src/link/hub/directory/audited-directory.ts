@@ -1,8 +1,8 @@
 import type { AuditLog } from 'check-tcp'
-import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
-import { LinkError } from '../../core/link/agent-link.js'
-import type { Clock } from '../../core/time/clock.js'
-import { fingerprintOf } from '../identity/agent-key.js'
+import type { AgentDirectory, AgentRecord } from '../../../core/link/agent-directory.js'
+import { LinkError } from '../../../core/link/agent-link.js'
+import type { Clock } from '../../../core/time/clock.js'
+import { fingerprintOf } from '../../identity/agent-key.js'
 
 type AgentChange = Parameters<AuditLog['recordAgent']>[0]['what']
 

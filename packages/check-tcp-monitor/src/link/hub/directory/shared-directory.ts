@@ -1,7 +1,7 @@
-import type { AgentDirectory, AgentRecord, Enrolment } from '../../core/link/agent-directory.js'
-import type { SpoolCursor } from '../../core/link/spool-cursor.js'
-import type { BatchOrigin, Commits, StoredState } from '../../core/store/commits.js'
-import type { BatchStore, NewInBatch } from './hub-desk.js'
+import type { AgentDirectory, AgentRecord, Enrolment } from '../../../core/link/agent-directory.js'
+import type { SpoolCursor } from '../../../core/link/spool-cursor.js'
+import type { BatchOrigin, Commits, StoredState } from '../../../core/store/commits.js'
+import type { BatchStore, NewInBatch } from '../hub-desk.js'
 import { StateDirectory } from './state-directory.js'
 
 /**

@@ -1,10 +1,10 @@
-import type { SpoolGap } from '../../core/link/agent-batch.js'
-import type { AgentDirectory, AgentRecord, Enrolment } from '../../core/link/agent-directory.js'
-import type { SpoolCursor } from '../../core/link/spool-cursor.js'
-import { joinGaps } from '../../core/link/spool-gap.js'
-import type { Commits, StoredState } from '../../core/store/commits.js'
-import type { StateKey } from '../../core/store/state-key.js'
-import type { BatchStore, NewInBatch } from './hub-desk.js'
+import type { SpoolGap } from '../../../core/link/agent-batch.js'
+import type { AgentDirectory, AgentRecord, Enrolment } from '../../../core/link/agent-directory.js'
+import type { SpoolCursor } from '../../../core/link/spool-cursor.js'
+import { joinGaps } from '../../../core/link/spool-gap.js'
+import type { Commits, StoredState } from '../../../core/store/commits.js'
+import type { StateKey } from '../../../core/store/state-key.js'
+import type { BatchStore, NewInBatch } from '../hub-desk.js'
 
 /**
  * Spools of one agent that are known. It has another one after each disk that was lost or restored; who has a stolen key could make them
