@@ -59,6 +59,12 @@ postgresTests('two hubs over one PostgreSQL', (server) => {
     await hubs.believes(a, 'up')
     await hubs.moveAgent('b')
     await expect.poll(() => server.query(url, 'SELECT * FROM heard_vote')).toHaveLength(1)
+    // What the one that leads asks the agent for comes to it all the same.
+    const asked = { host: '127.0.0.1', port: hubs.target.number }
+    const path = '/api/v1/locations/fra/check'
+    await expect
+      .poll(() => hubs.ask(a.url, path, 'POST', asked))
+      .toMatchObject({ status: 200, json: { result: { status: 'success' } } })
     await hubs.target.close()
     await hubs.believes(a, 'down')
     await expect.poll(() => hubs.notices().map(({ kind }) => kind)).toEqual(['opened'])

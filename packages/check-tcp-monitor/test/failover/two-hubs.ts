@@ -133,7 +133,8 @@ ${checks.join('\n')}
     const identity = JSON.parse(readFileSync(file, 'utf8'))
     const port = this.#places[name]?.hubPort
     const [first] = identity.hubs
-    writeFileSync(file, JSON.stringify({ ...identity, hubs: [{ ...first, port }] }))
+    const others = identity.hubs.filter((each: { readonly port: number }) => each.port !== port)
+    writeFileSync(file, JSON.stringify({ ...identity, hubs: [{ ...first, port }, ...others] }))
     await this.#runAgent([])
   }
 
@@ -183,9 +184,11 @@ ${checks.join('\n')}
     return join(this.#folder.path, 'policy.yaml')
   }
 
-  async ask(url: string, path: string, method = 'GET') {
-    const headers = { authorization: `Bearer ${TOKEN}` }
-    const answer = await fetch(`${url}${path}`, { method, headers })
+  async ask(url: string, path: string, method = 'GET', body?: object) {
+    const type = body && { 'content-type': 'application/json' }
+    const headers = { authorization: `Bearer ${TOKEN}`, ...type }
+    const sent = body && { body: JSON.stringify(body) }
+    const answer = await fetch(`${url}${path}`, { method, headers, ...sent })
     const text = await answer.text()
     const json: unknown = text.startsWith('{') ? JSON.parse(text) : undefined
     return { status: answer.status, json }
