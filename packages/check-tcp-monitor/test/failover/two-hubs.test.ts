@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { PostgresStore } from '../../src/history/postgres/postgres-store.js'
+import { CutWay } from '../support/cut-way.js'
 import { postgresTests } from '../support/postgres.js'
 import { TwoHubs } from './two-hubs.js'
 
@@ -100,5 +101,26 @@ postgresTests('two hubs over one PostgreSQL', (server) => {
     expect(await stopped).toBe(0)
     await hubs.believes(a, 'up')
     expect(hubs.notices()).toHaveLength(2)
+  })
+
+  it('go on where the one that leads is cut off from the database, and it stands by afterwards', async () => {
+    const url = await server.freshUrl()
+    await using way = await CutWay.to(server.server.port)
+    const otherWay = url.replace(`:${server.server.port}/`, `:${way.port}/`)
+    await using hubs = await TwoHubs.create(url, 0, otherWay)
+    const a = await hubs.start('a')
+    const b = await hubs.start('b')
+    await hubs.startAgent(a)
+    await hubs.believes(a, 'up')
+    way.cut()
+    await b.monitor.says('this hub leads')
+    await hubs.target.close()
+    await hubs.believes(b, 'down')
+    await expect.poll(() => hubs.notices().map(({ kind }) => kind)).toEqual(['opened'])
+    const before = a.monitor.lines.length
+    way.mend()
+    await a.monitor.says('this hub stands by', before)
+    await hubs.target.open()
+    await expect.poll(() => hubs.notices().map(({ kind }) => kind)).toEqual(['opened', 'resolved'])
   })
 })

@@ -66,8 +66,8 @@ export class TwoHubs {
     this.#folder = folder
   }
 
-  /** @param more checks of the same target, beside `web` */
-  static async create(database: string, more = 0): Promise<TwoHubs> {
+  /** @param more checks of the same target, beside `web` @param otherWay the URL by which the first hub reaches the database */
+  static async create(database: string, more = 0, otherWay = database): Promise<TwoHubs> {
     const folder = temporaryDirectory()
     const target = await OnePort.open()
     const receiver = await startHttpReceiver()
@@ -86,7 +86,7 @@ export class TwoHubs {
       const [hub = 0, http] = ports[name]
       mkdirSync(join(folder.path, name))
       const config = join(folder.path, name, 'monitor.yaml')
-      writeFileSync(join(folder.path, name, 'database'), database)
+      writeFileSync(join(folder.path, name, 'database'), name === 'a' ? otherWay : database)
       writeFileSync(
         config,
         `http: { listen: "127.0.0.1:${http}", token: ${TOKEN} }
