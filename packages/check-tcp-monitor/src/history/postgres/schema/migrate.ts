@@ -1,12 +1,10 @@
 import { StoreError } from '../../../core/store/store-error.js'
 import type { Database, Session } from '../connect/database.js'
 import { MIGRATIONS } from './migrations.js'
+import { problemOfServer } from './server-version.js'
 
 /** `ctm1`, as in the SQLite file: one process migrates at a time. */
 const LOCK = 0x63746d31
-
-/** The oldest version of which its makers still took care when this was written. */
-const OLDEST_SERVER = { number: 140_000, name: '14' }
 
 /**
  * Brings the tables up to date, whoever else starts at the same time.
@@ -61,9 +59,8 @@ async function checkServer(session: Session): Promise<void> {
   const [row] = await session.rows<{ readonly number: string; readonly name: string }>(
     "SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS name",
   )
-  if (Number(row?.number ?? 0) >= OLDEST_SERVER.number) return
-  const text = `PostgreSQL ${row?.name} is too old: the history needs ${OLDEST_SERVER.name} or newer; update the server, or leave \`hub.database\` out to use SQLite`
-  throw new StoreError('STORE_FAILED', text)
+  const problem = row && problemOfServer(Number(row.number), row.name)
+  if (problem !== undefined) throw new StoreError('STORE_FAILED', problem)
 }
 
 function tooNew(layout: number): StoreError {
