@@ -4,7 +4,7 @@ import { PostgresStore } from '../../src/history/postgres/postgres-store.js'
 import { postgresTests } from '../support/postgres.js'
 import { ACT_TABLE, expectNoTwoLeaders, LeaderProcess } from './leaders.js'
 
-const ROUNDS = Number(process.env.CHECK_TCP_LEASE_ROUNDS ?? 100)
+const ROUNDS = Number(process.env.CHECK_TCP_LEASE_ROUNDS ?? 40)
 const SEED = Number(process.env.CHECK_TCP_LEASE_SEED ?? 1)
 
 postgresTests('the lead of hubs, for long', (server) => {

@@ -4,7 +4,7 @@ import { PostgresStore } from '../../src/history/postgres/postgres-store.js'
 import { postgresTests } from '../support/postgres.js'
 import { TwoHubs } from './two-hubs.js'
 
-const ROUNDS = Number(process.env.CHECK_TCP_HUB_ROUNDS ?? 20)
+const ROUNDS = Number(process.env.CHECK_TCP_HUB_ROUNDS ?? 10)
 const SEED = Number(process.env.CHECK_TCP_HUB_SEED ?? 1)
 
 postgresTests('two hubs over one PostgreSQL, for long', (server) => {
