@@ -10,13 +10,16 @@ import type { AppEnv } from '../create-app.js'
 import { readBody } from '../guard/read-body.js'
 import { SECURITY_HEADERS } from '../guard/security-headers.js'
 import { HttpProblem } from '../problem/http-problem.js'
-import { problemOf, problemResponse } from '../problem/problem-response.js'
+import { problemOf, problemResponse, storeProblem } from '../problem/problem-response.js'
 
 /** Bytes of a batch, unpacked: 1,000 results and 20,000 votes with their reasons. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
 
 /** Bytes of an answer: a result has some hundreds for each address of its target. */
 const MAX_ANSWER_BYTES = 1024 * 1024
+
+/** Where the history of a hub is, and why it does not serve, is not for its agents. */
+const CANNOT_STORE = 'the hub cannot store results now'
 
 interface HubAppOptions {
   readonly desk: HubDesk
@@ -28,6 +31,8 @@ interface HubAppOptions {
 /** What a hub serves to its agents, without a listener. */
 export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<AppEnv> {
   const hono = new Hono<AppEnv>()
+  /** Why the store refused, as it was logged last. */
+  let unstored: string | undefined
   hono.use(async (context, next) => {
     await next()
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
@@ -52,6 +57,7 @@ export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<App
       if (batch) return batch
       throw new HttpProblem('invalid', 'this is not a batch of this version of check-tcp')
     })
+    unstored = undefined
     return context.json(receipt)
   })
   hono.get(AGENT_PATHS.config, (context) => {
@@ -77,7 +83,10 @@ export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<App
   hono.onError((error) => {
     const problem = problemOf(error)
     if (problem.problem === 'internal') log?.('a request of an agent failed', { error })
-    return problemResponse(problem)
+    if (problem.problem !== 'store_unavailable') return problemResponse(problem)
+    if (unstored !== problem.message) log?.(CANNOT_STORE, { problem: problem.message })
+    unstored = problem.message
+    return problemResponse(storeProblem(CANNOT_STORE))
   })
   return hono
 }
