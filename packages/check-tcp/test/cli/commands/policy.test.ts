@@ -129,10 +129,12 @@ describe('a policy file', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     for (const [index, { response_time, details }] of results.entries()) {
-      expect(details.waited).toBeGreaterThan(0.199 * index)
-      if (index > 0)
-        expect(Math.max(response_time, details.total_time)).toBeLessThan(details.waited)
+      if (index === 0) continue
+      // Each is asked for a little later than the one before, more so on a busy machine, and waits so much less.
+      expect(details.waited).toBeGreaterThan(results[index - 1].details.waited ?? 0)
+      expect(Math.max(response_time, details.total_time)).toBeLessThan(details.waited)
     }
+    expect(results.at(-1).details.waited).toBeGreaterThan(0.4)
   })
 
   it('has every mistake in its limits told at its place', async () => {
