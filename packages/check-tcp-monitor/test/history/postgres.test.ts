@@ -43,10 +43,20 @@ postgresTests('PostgreSQL as the history of hubs', (server) => {
       await later.close()
     })
 
+    /** A table that cannot be made at once, as beside the server's own vacuum, is made later; these have theirs. */
+    async function openWithDays(days: readonly number[]) {
+      for (;;) {
+        const opened = await open()
+        const observations = days.map((day) => observation({ at: NOW - day * DAY }))
+        await opened.store.commit({ observations })
+        const kept = await server.query(opened.url, 'SELECT at FROM result_other')
+        if (kept.length === 0) return opened
+        await opened.store.close()
+      }
+    }
+
     it('go as a whole when the day is older than what is kept; sums stay', async () => {
-      await using opened = await open()
-      const observations = [0, 1, 2, 3].map((day) => observation({ at: NOW - day * DAY }))
-      await opened.store.commit({ observations })
+      await using opened = await openWithDays([0, 1, 2, 3])
       await opened.store.admin.purge(NOW, { ...FOREVER, rawMs: 36 * HOUR })
       const tables = await tablesOf(opened.url)
       expect(tables.filter((table) => table < 'result_20261130')).toEqual(['result_20261129'])
