@@ -6,8 +6,8 @@ import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ERROR_KEYS, SUCCESS_KEYS } from '../packages/check-tcp/test/support/result-keys.js'
-import { loadAgentSettings } from '../packages/check-tcp-monitor/src/config/load-agent-settings.js'
 import { loadMonitorConfig } from '../packages/check-tcp-monitor/src/config/load-config.js'
+import { readAgentSettings } from '../packages/check-tcp-monitor/src/config/read-agent-settings.js'
 import { codeBlocks, ROOT } from './code-blocks.js'
 
 /** What the examples of the guide take from the environment. */
@@ -126,7 +126,11 @@ describe('the settings of an agent in the guide', () => {
   )
 
   it('load, and fit the published JSON Schema', async () => {
-    const settings = await loadAgentSettings({ path: 'agent.yaml', text }, { environment: {} })
+    const { settings, problems } = await readAgentSettings(
+      { path: 'agent.yaml', text },
+      { environment: {} },
+    )
+    expect(problems).toEqual([])
     expect(settings).toMatchObject({ spool: { bytes: 2 ** 30 }, alone: { afterMs: 300_000 } })
     const validate = validators['agent-config']
     expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true)

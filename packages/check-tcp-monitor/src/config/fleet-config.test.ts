@@ -179,6 +179,21 @@ describe('a config with locations', () => {
       ],
     ],
     [
+      'locations as a list',
+      'hub: {}\nlocations: [fra, nyc]\n',
+      [
+        'm.yaml:2:12: `locations` must be a mapping of names to settings such as { fra: { tags: [eu] }, nyc: {} }, got a list',
+      ],
+    ],
+    [
+      'locations by names that mean something else',
+      'hub: {}\nlocations: { all: {}, here: {} }\n',
+      [
+        'm.yaml:2:14: no location can be called "all": with --from it means every location; choose another name',
+        'm.yaml:2:23: no location can be called "here": with --from it means the machine where it is typed; choose another name',
+      ],
+    ],
+    [
       'locations without a hub',
       `locations: { fra: {} }\nchecks:\n${check()}`,
       [

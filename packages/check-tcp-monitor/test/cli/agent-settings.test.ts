@@ -55,6 +55,22 @@ describe('check-tcp monitor agent --check', () => {
     expect(stderr).toContain(`${file}:2:15: \`age\` must be a duration from 1h to 365d`)
   })
 
+  it('says the mistakes of the policy file together with those of the settings', async () => {
+    write('policy.yaml', 'default: perhaps\n')
+    const spool = 'spool: { age: 5m }\n'
+    const wrong = await check('--config', write('a.yaml', `policy: policy.yaml\n${spool}`))
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('a.yaml:2:15: `age` must be'),
+      expect.stringContaining('policy.yaml:1:10: `default` must be allow or deny'),
+    ])
+    const missing = await check('--config', write('b.yaml', `policy: none.yaml\n${spool}`))
+    expect(missing.stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('b.yaml:2:15: `age` must be'),
+      expect.stringContaining('none.yaml:1:1: there is no such file'),
+    ])
+  })
+
   it('says what is wrong with the policy file that it names', async () => {
     write('policy.yaml', 'default: perhaps\n')
     const { code, stderr } = await check('--config', write('a.yaml', 'policy: policy.yaml\n'))

@@ -1,6 +1,6 @@
 import { validateCheck } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_AGENT_SETTINGS } from '../../src/config/load-agent-settings.js'
+import { DEFAULT_AGENT_SETTINGS } from '../../src/config/read-agent-settings.js'
 import type { AgentSettings } from '../../src/core/config/agent-settings.js'
 import { type Answer, startHttpReceiver } from '../support/http-receiver.js'
 import { RunningFleet } from './running-fleet.js'

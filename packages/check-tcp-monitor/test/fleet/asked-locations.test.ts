@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_AGENT_SETTINGS } from '../../src/config/load-agent-settings.js'
+import { DEFAULT_AGENT_SETTINGS } from '../../src/config/read-agent-settings.js'
 import { againstOpenApi } from '../support/openapi-checker.js'
 import { DENY_LOOPBACK, RunningFleet } from './running-fleet.js'
 

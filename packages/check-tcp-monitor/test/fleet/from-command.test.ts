@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startCommand } from '../../../check-tcp/test/cli/support/run-command.js'
 import { startOnTerminal } from '../../../check-tcp/test/cli/support/run-on-terminal.js'
 import { listening } from '../../../check-tcp/test/support/listening.js'
-import { DEFAULT_AGENT_SETTINGS } from '../../src/config/load-agent-settings.js'
+import { DEFAULT_AGENT_SETTINGS } from '../../src/config/read-agent-settings.js'
 import { DENY_LOOPBACK, RunningFleet, TOKEN } from './running-fleet.js'
 
 const AD_HOC = { ...DEFAULT_AGENT_SETTINGS, adHoc: true }

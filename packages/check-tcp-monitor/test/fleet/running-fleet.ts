@@ -11,7 +11,7 @@ import { openMonitorChecker } from '../../dist/daemon/open-checker.js'
 import { enrol } from '../../dist/link/https/enrol.js'
 import { makeAgentKey } from '../../dist/link/identity/agent-key.js'
 import { type JoinString, parseJoinString } from '../../dist/link/identity/join-string.js'
-import { DEFAULT_AGENT_SETTINGS } from '../../src/config/load-agent-settings.js'
+import { DEFAULT_AGENT_SETTINGS } from '../../src/config/read-agent-settings.js'
 import type { AgentSettings } from '../../src/core/config/agent-settings.js'
 import type { CheckStatus } from '../../src/core/status.js'
 

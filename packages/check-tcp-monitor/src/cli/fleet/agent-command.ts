@@ -1,4 +1,5 @@
 import { policyForOthers } from 'check-tcp'
+import { TaskFileError } from 'check-tcp/files'
 import { LinkError } from '../../core/link/agent-link.js'
 import { AgentDaemon } from '../../daemon/fleet/agent-daemon.js'
 import { AgentFolder, type AgentIdentity } from '../../daemon/fleet/agent-folder.js'
@@ -27,6 +28,7 @@ export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<n
   const { env, interrupted } = terminal
   const found = await findAgentSettings(flags, env)
   if (flags.check) return checkAgent(found, flags, terminal)
+  if (found.problems.length > 0) throw new TaskFileError(found.problems)
   const log = logTo(terminal, flags.logLevel ?? 'info')
   const { settings, directory, policy } = found
   const folder = new AgentFolder(directory)

@@ -1,3 +1,4 @@
+import { type Diagnostic, type Environment, TaskFileError } from 'check-tcp/files'
 import { loadPolicy } from 'check-tcp/tasks'
 import { escapeControl, hostAndPort, jsonText } from 'check-tcp/words'
 import { writeSize } from '../../config/schema/size.js'
@@ -8,7 +9,7 @@ import type { FoundAgentSettings } from './find-agent-settings.js'
 /**
  * `check-tcp monitor agent --check`: says what the settings of an agent are; nothing is checked, nobody is asked.
  *
- * @throws {TaskFileError} (as a rejection) with every problem of the policy file that they name
+ * @throws {TaskFileError} (as a rejection) with every problem of their file and of the policy file that they name
  */
 export async function checkAgent(
   found: FoundAgentSettings,
@@ -16,10 +17,9 @@ export async function checkAgent(
   { env, out, err }: Terminal,
 ): Promise<number> {
   const { file, directory, policy, settings } = found
-  if (policy !== undefined) {
-    const warn = (text: string) => err(`check-tcp: warning: ${escapeControl(text)}\n`)
-    await loadPolicy(policy, env, { warn })
-  }
+  const warn = (text: string) => err(`check-tcp: warning: ${escapeControl(text)}\n`)
+  const problems = [...found.problems, ...(await problemsOfPolicy(policy, env, warn))]
+  if (problems.length > 0) throw new TaskFileError(problems)
   const { spool, canaries, adHoc, alone } = settings
   const described = {
     file,
@@ -45,6 +45,21 @@ export async function checkAgent(
   const lines = words.map(([name, value]) => escapeControl(`${name.padEnd(9)}  ${value}`))
   await out(output === 'json' ? `${jsonText(described, 2)}\n` : `${lines.join('\n')}\n`)
   return EXIT.ok
+}
+
+async function problemsOfPolicy(
+  file: string | undefined,
+  env: Environment,
+  warn: (text: string) => void,
+): Promise<readonly Diagnostic[]> {
+  if (file === undefined) return []
+  try {
+    await loadPolicy(file, env, { warn })
+    return []
+  } catch (error) {
+    if (error instanceof TaskFileError) return error.problems
+    throw error
+  }
 }
 
 function aloneInWords({

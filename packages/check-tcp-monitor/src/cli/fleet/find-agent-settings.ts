@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Environment } from 'check-tcp/files'
-import { DEFAULT_AGENT_SETTINGS, loadAgentSettings } from '../../config/load-agent-settings.js'
+import type { Diagnostic, Environment } from 'check-tcp/files'
+import { DEFAULT_AGENT_SETTINGS, readAgentSettings } from '../../config/read-agent-settings.js'
 import type { AgentSettings } from '../../core/config/agent-settings.js'
 
 /** Where an agent keeps what it has, when nobody says: in the working directory, or beside its settings. */
@@ -12,6 +12,8 @@ const FILE = 'agent.yaml'
 /** What holds for an agent: its settings, and what the command line says before them. */
 export interface FoundAgentSettings {
   readonly settings: AgentSettings
+  /** With what is wrong with its file; the settings are those by default then. */
+  readonly problems: readonly Diagnostic[]
   /** The file that they are of; absent where there is none. */
   readonly file?: string
   readonly directory: string
@@ -24,11 +26,7 @@ interface Named {
   readonly policy?: string
 }
 
-/**
- * Reads the settings of an agent: from the file that is named, or from `agent.yaml` in its directory, if there is one.
- *
- * @throws {TaskFileError} (as a rejection) with every problem of the file
- */
+/** Reads the settings of an agent: from the file that is named, or from `agent.yaml` in its directory, if there is one. */
 export async function findAgentSettings(
   named: Named,
   environment: Environment,
@@ -36,11 +34,14 @@ export async function findAgentSettings(
   const folder = named.directory ?? DIRECTORY
   const own = join(folder, FILE)
   const file = named.config ?? (existsSync(own) ? own : undefined)
-  const settings =
-    file === undefined ? DEFAULT_AGENT_SETTINGS : await loadAgentSettings(file, { environment })
+  const { settings, problems } =
+    file === undefined
+      ? { settings: DEFAULT_AGENT_SETTINGS, problems: [] }
+      : await readAgentSettings(file, { environment })
   const beside = named.config === undefined ? folder : join(dirname(named.config), DIRECTORY)
   return {
     settings,
+    problems,
     ...(file !== undefined && { file }),
     directory: resolve(named.directory ?? settings.directory ?? beside),
     policy: named.policy ?? settings.policy,

@@ -10,6 +10,12 @@ import { readValue } from './read-value.js'
 import { fillSecrets, type SecretFiles } from './secret-files.js'
 import type { Source } from './source.js'
 
+/** What has a meaning of its own where locations are named. */
+const RESERVED: ReadonlyMap<string, string> = new Map([
+  ['all', 'every location'],
+  ['here', 'the machine where it is typed'],
+])
+
 /** Reads `locations`; undefined where the config names none. */
 export function readLocations(
   tree: YamlTree | undefined,
@@ -23,6 +29,10 @@ export function readLocations(
     const { issues } = v.safeParse(locationName, location)
     if (issues)
       problems.push({ at: keyAt, message: `${quote(location)} must be ${issues[0].message}` })
+    const meaning = RESERVED.get(location)
+    if (meaning === undefined) continue
+    const message = `no location can be called ${quote(location)}: with --from it means ${meaning}; choose another name`
+    problems.push({ at: keyAt, message })
   }
   if (tree.entries.size === 0) {
     problems.push({ at: tree.at, message: '`locations` must name at least one' })

@@ -24,6 +24,11 @@ export function readValue<const S extends v.GenericSchema>(
   tree: YamlTree,
   context: ValueContext,
 ): v.InferOutput<S> | undefined {
+  if (tree.kind === 'list' && isOfMapping(schema)) {
+    const { message } = schema
+    context.problems.push({ at: tree.at, message: mustBe(context.label, message, tree) })
+    return undefined
+  }
   const parsed = v.safeParse(schema, plainValue(tree), { abortPipeEarly: true })
   if (parsed.success) return parsed.output
   for (const issue of parsed.issues) report(issue, schema, tree, context)
@@ -39,6 +44,13 @@ function report(
   const path = (issue.path ?? []).map(({ key }) => key as string | number)
   const { tree, depth } = deepest(root, path)
   if (tree.kind === 'broken') return
+  const parent = deepest(root, path.slice(0, -1)).tree
+  if (parent.kind === 'list' && typeof path.at(-1) === 'string') {
+    const key = path.slice(0, -1).findLast((one): one is string => typeof one === 'string')
+    const allowed = issue.type === 'strict_object' ? issue.message : 'a mapping'
+    problems.push({ at: parent.at, message: mustBe(key ?? label, allowed, parent) })
+    return
+  }
   const named = (to: number) => {
     const key = path.slice(0, to).findLast((one): one is string => typeof one === 'string') ?? label
     return typeof path[to - 1] === 'number' ? `an entry of \`${key}\`` : `\`${key}\``
@@ -49,7 +61,6 @@ function report(
     const allowed = issue.type === 'strict_object' ? '' : `: ${issue.message}`
     add(`${named(depth)} lacks \`${path.at(-1)}\`${allowed}`)
   } else if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const parent = deepest(root, path.slice(0, -1)).tree
     const entries = schemaEntriesAt(schema, root, path.slice(0, -1))
     if (parent.kind === 'mapping') {
       const what = named(path.length - 1)
@@ -64,6 +75,20 @@ function report(
   function got(): string {
     return isSecret?.(path) ? ', got a value that is not shown' : `, got ${showTree(tree)}`
   }
+}
+
+/** Whether a mapping is what the schema is of. To valibot, a list is an object too. */
+function isOfMapping(
+  schema: v.GenericSchema,
+): schema is v.GenericSchema & { readonly message: string } {
+  return (
+    ['strict_object', 'record'].includes(schema.type) &&
+    typeof (schema as { readonly message?: unknown }).message === 'string'
+  )
+}
+
+function mustBe(key: string, allowed: string, got: YamlTree): string {
+  return `\`${key}\` must be ${allowed}, got ${showTree(got)}`
 }
 
 /** The part that the path leads to, or as far as it leads. */

@@ -1,28 +1,45 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TaskFileError } from 'check-tcp/files'
+import { formatDiagnostic } from 'check-tcp/files'
 import { describe, expect, it } from 'vitest'
 import { SPOOL_LIMITS } from '../core/store/spool-role.js'
-import { DEFAULT_AGENT_SETTINGS, loadAgentSettings } from './load-agent-settings.js'
+import { DEFAULT_AGENT_SETTINGS, readAgentSettings } from './read-agent-settings.js'
 
-const load = (text: string, path = '/etc/check-tcp/agent.yaml') =>
-  loadAgentSettings({ path, text }, { environment: { HOOK: 'https://hook.example/x' } })
+const read = (text: string, path = '/etc/check-tcp/agent.yaml') =>
+  readAgentSettings({ path, text }, { environment: { HOOK: 'https://hook.example/x' } })
+
+async function load(text: string, path?: string) {
+  const { settings, problems } = await read(text, path)
+  expect(problems).toEqual([])
+  return settings
+}
 
 async function problemsOf(text: string): Promise<readonly string[]> {
-  try {
-    await load(text, 'agent.yaml')
-  } catch (error) {
-    if (error instanceof TaskFileError) return error.message.split('\n')
-    throw error
-  }
-  return []
+  return (await read(text, 'agent.yaml')).problems.map(formatDiagnostic)
 }
 
 describe('the settings of an agent', () => {
   it('have a default each', async () => {
     expect(await load('{}')).toEqual(DEFAULT_AGENT_SETTINGS)
     expect(DEFAULT_AGENT_SETTINGS).toEqual({ spool: SPOOL_LIMITS, canaries: [], adHoc: false })
+  })
+
+  it.each(['', '# nothing yet\n', '---\n'])('set nothing in a file such as %j', async (text) => {
+    expect(await load(text)).toEqual(DEFAULT_AGENT_SETTINGS)
+  })
+
+  it.each(['- a\n', '[]\n'])('are no list such as %j', async (text) => {
+    expect(await problemsOf(text)).toEqual([
+      'agent.yaml:1:1: `agent.yaml` must be a mapping with directory, policy, spool, canaries, ad_hoc, alone, got a list',
+    ])
+  })
+
+  it('have no list in place of a mapping', async () => {
+    expect(await problemsOf('spool: [1GiB]\nalone: [5m]\n')).toEqual([
+      'agent.yaml:1:8: `spool` must be a mapping with size and age, got a list',
+      'agent.yaml:2:8: `alone` must be a mapping with after and channels, got a list',
+    ])
   })
 
   it('say where it keeps what it has, what it may check, and whom it notifies when no hub answers', async () => {
@@ -107,7 +124,7 @@ alone:
   })
 
   it('that cannot be read are said to be so', async () => {
-    const loading = loadAgentSettings('/nowhere/agent.yaml', { environment: {} })
-    await expect(loading).rejects.toThrow('/nowhere/agent.yaml')
+    const { problems } = await readAgentSettings('/nowhere/agent.yaml', { environment: {} })
+    expect(problems.map(formatDiagnostic).join()).toContain('/nowhere/agent.yaml')
   })
 })

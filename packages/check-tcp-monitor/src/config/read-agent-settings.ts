@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import { type Environment, type TaskFile, TaskFileError } from 'check-tcp/files'
+import type { Diagnostic, Environment, TaskFile } from 'check-tcp/files'
+import type { YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
 import type { AgentSettings } from '../core/config/agent-settings.js'
 import { OPEN_KEYS } from './read/read-alerting.js'
@@ -11,26 +12,46 @@ import { agentSchema } from './schema/agent.js'
 /** What holds where an agent has no `agent.yaml`. */
 export const DEFAULT_AGENT_SETTINGS: AgentSettings = settingsOf(v.parse(agentSchema, {}), '')
 
+/** What could be read of the settings of an agent, and everything that is wrong with their file. */
+export interface ReadAgentSettings {
+  /** Those by default where something is wrong. */
+  readonly settings: AgentSettings
+  readonly problems: readonly Diagnostic[]
+}
+
 /**
- * Loads the settings of an agent: one file, of 4 MiB at most. Paths in it are seen from the file.
+ * Reads the settings of an agent: one file, of 4 MiB at most. Paths in it are seen from the file.
  *
  * @param file by its path, or by its text with the path that messages call it by
- * @throws {TaskFileError} (as a rejection) with every problem of the file
  */
-export async function loadAgentSettings(
+export async function readAgentSettings(
   file: TaskFile,
   { environment }: { readonly environment: Environment },
-): Promise<AgentSettings> {
+): Promise<ReadAgentSettings> {
   const source = await readSource(file, environment)
   await source.services?.close()
   const { path, problems } = source
-  const tree = await fillSecrets(source.tree, source, new Set())
+  const tree = await fillSecrets(orNothing(source.tree), source, new Set())
   const isSecret = ([section, key, ...below]: readonly unknown[]) =>
     section === 'alone' && key === 'channels' && !OPEN_KEYS.includes(below.at(-1))
   const read = readValue(agentSchema, tree, { label: 'agent.yaml', problems, isSecret })
   const found = problemsOfSource(source)
-  if (found.length > 0 || !read) throw new TaskFileError(found)
-  return settingsOf(read, dirname(path))
+  const folder = dirname(path)
+  if (read && found.length === 0) return { settings: settingsOf(read, folder), problems: [] }
+  return { settings: { ...DEFAULT_AGENT_SETTINGS, ...policyOf(tree, folder) }, problems: found }
+}
+
+/** A file that is empty, or has comments alone, sets nothing. */
+function orNothing(tree: YamlTree): YamlTree {
+  if (tree.kind !== 'scalar' || tree.value !== null) return tree
+  return { kind: 'mapping', at: tree.at, entries: new Map() }
+}
+
+/** Known also where something else is wrong, so that the mistakes of both files are told at once. */
+function policyOf(tree: YamlTree, folder: string): Pick<AgentSettings, 'policy'> {
+  const value = tree.kind === 'mapping' ? tree.entries.get('policy')?.value : undefined
+  if (value?.kind !== 'scalar' || typeof value.value !== 'string' || value.value === '') return {}
+  return { policy: resolve(folder, value.value) }
 }
 
 function settingsOf(
