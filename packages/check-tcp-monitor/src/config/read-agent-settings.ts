@@ -13,7 +13,7 @@ import { agentSchema } from './schema/agent.js'
 export const DEFAULT_AGENT_SETTINGS: AgentSettings = settingsOf(v.parse(agentSchema, {}), '')
 
 /** What could be read of the settings of an agent, and everything that is wrong with their file. */
-export interface ReadAgentSettings {
+interface ReadAgentSettings {
   /** Those by default where something is wrong. */
   readonly settings: AgentSettings
   readonly problems: readonly Diagnostic[]

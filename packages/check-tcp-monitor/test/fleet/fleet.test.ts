@@ -124,9 +124,15 @@ describe('a hub with three agents', () => {
     await fleet.startAgent('fra')
     await expect.poll(() => fleet.said('web')).toEqual({ fra: 'up' })
     const own = { version: expect.any(String), clock_skew: expect.any(Number), overdue: 0 }
-    const heard = { seen_at: expect.any(String), spooled: expect.any(Number), ...own }
-    expect(await fleet.ask('/api/v1/locations')).toMatchObject({
-      json: { locations: [{ location: 'fra', state: 'joined', ...heard }] },
+    const heard = { seen_at: expect.any(String), silent_for: expect.any(Number), ...own }
+    // What came with the report is stored at once: nothing waits.
+    await expect
+      .poll(() => fleet.ask('/api/v1/locations'))
+      .toMatchObject({
+        json: { locations: [{ location: 'fra', state: 'joined', spooled: 0, ...heard }] },
+      })
+    expect(await fleet.ask('/api/v1/locations/fra/invitation', 'POST')).toMatchObject({
+      json: { replaces: expect.any(String) },
     })
     const metrics = await fleet.metrics()
     expect(metrics).toContain('check_tcp_location_clock_skew_seconds{location="fra"}')
@@ -134,7 +140,13 @@ describe('a hub with three agents', () => {
     expect(await fleet.ask('/api/v1/locations/nyc/invitation', 'POST')).toMatchObject({
       status: 404,
     })
-    expect(await fleet.ask('/api/v1/locations/fra/revoke', 'POST')).toMatchObject({ status: 200 })
+    const first = await fleet.ask('/api/v1/locations/fra/revoke', 'POST')
+    expect(first).toEqual({ status: 200, json: { location: 'fra' } })
+    expect(await fleet.ask('/api/v1/locations/fra/revoke', 'POST')).toEqual({
+      status: 200,
+      json: { location: 'fra', revoked_before: true },
+    })
+    expect((await fleet.ask('/api/v1/locations/nyc/revoke', 'POST')).status).toBe(404)
     const { length } = await allResults(fleet, 'web')
     await fleet.stopAgent('fra')
     await fleet.startAgent('fra')

@@ -27,7 +27,22 @@ describe('a location in a list', () => {
     [
       'whose agent was not heard yet',
       { location: 'nyc', tags: [], state: 'joined' },
-      'nyc   joined, not heard yet',
+      'nyc   joined, not heard since the hub was started',
+    ],
+    [
+      'whose agent is gone',
+      { ...FRA, tags: [], silent_for: 45.7, overdue: 1, spooled: 1 },
+      'fra   joined, LOST: not heard for 45 s, heard at 2026-11-30T12:00:00.000Z, check-tcp 0.1.0, 1 check overdue, 1 result not stored yet',
+    ],
+    [
+      'whose agent is gone for long',
+      { ...FRA, tags: [], silent_for: 7_290 },
+      'fra   joined, LOST: not heard for 2 h, heard at 2026-11-30T12:00:00.000Z, check-tcp 0.1.0',
+    ],
+    [
+      'that reports every 10 s',
+      { ...FRA, tags: [], silent_for: 30 },
+      'fra   joined, heard at 2026-11-30T12:00:00.000Z, check-tcp 0.1.0',
     ],
     [
       'whose clock is a little off, and that has work left',

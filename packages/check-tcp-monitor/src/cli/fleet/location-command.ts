@@ -12,9 +12,17 @@ export async function addLocation(
   terminal: Terminal,
 ): Promise<number> {
   const path = `${PATH}/${encodeURIComponent(location)}/invitation`
-  const { join, until } = await askByConfig<{ join: string; until: string }>(config, terminal, {
-    path,
-  })
+  const { join, until, replaces } = await askByConfig<{
+    readonly join: string
+    readonly until: string
+    readonly replaces?: string
+  }>(config, terminal, { path })
+  if (replaces !== undefined) {
+    const name = escapeControl(location)
+    terminal.err(
+      `check-tcp: warning: ${name} has an agent: the new one replaces it, which reports until then\n`,
+    )
+  }
   terminal.err(
     `check-tcp: valid once, until ${until}; on the machine at ${escapeControl(location)}: check-tcp monitor agent --join STRING\n`,
   )
@@ -42,8 +50,17 @@ export async function revokeLocation(
   terminal: Terminal,
 ): Promise<number> {
   const path = `${PATH}/${encodeURIComponent(location)}/revoke`
-  await askByConfig(config, terminal, { path })
-  await terminal.out(`nothing more is taken from the agent at ${escapeControl(location)}\n`)
+  const { revoked_before: wasRevoked } = await askByConfig<{ readonly revoked_before?: true }>(
+    config,
+    terminal,
+    { path },
+  )
+  const name = escapeControl(location)
+  await terminal.out(
+    wasRevoked
+      ? `the agent at ${name} was revoked before; nothing is taken from it\n`
+      : `nothing more is taken from the agent at ${name}\n`,
+  )
   return EXIT.ok
 }
 

@@ -13,7 +13,9 @@ export interface LocationState {
   readonly joinedAt?: number
   /** When the hub heard from it last, wall milliseconds; absent where it has not since the hub was started. */
   readonly seenAt?: number
-  /** What the agent said of itself then. */
+  /** For how long nothing was heard since then, milliseconds. */
+  readonly silentMs?: number
+  /** What the agent said of itself then. `spooled` without what came with the report, unless that could not be stored. */
   readonly report?: AgentReport
   /** How far the clock of the agent is ahead of the hub's, as far as the way lets that be known, milliseconds. */
   readonly clockSkewMs?: number
@@ -21,13 +23,22 @@ export interface LocationState {
   readonly lost?: SpoolGap
 }
 
+/** How one agent may join from a location. */
+export interface Invitation {
+  readonly join: string
+  /** Wall milliseconds. */
+  readonly until: number
+  /** The agent that reports from there now, and is revoked when another joins. */
+  readonly replaces?: string
+}
+
 /** What people do with the locations of a hub. Every method rejects with `StoreError` where the store cannot serve. */
 export interface Fleet {
   /** Lets one agent join from a location, once. @param location one of the config's */
-  invite(location: string): Promise<{ readonly join: string; readonly until: number }>
+  invite(location: string): Promise<Invitation>
   locations(): Promise<readonly LocationState[]>
-  /** Takes nothing more from the agent of a location. @returns false where there is none, nor an invitation */
-  revoke(location: string): Promise<boolean>
+  /** Takes nothing more from the agent of a location. @returns `no_agent` where there is none, nor an invitation */
+  revoke(location: string): Promise<'revoked' | 'revoked_before' | 'no_agent'>
   /** Forgets the agent of a location altogether. @returns false where there is none, nor an invitation */
   remove(location: string): Promise<boolean>
   /**

@@ -7,8 +7,8 @@ import { longestCheckMs } from '../../core/config/longest-check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { AskOutcome } from '../../core/link/agent-ask.js'
 import type { AgentReport, AgentVote } from '../../core/link/agent-batch.js'
-import type { AgentDirectory } from '../../core/link/agent-directory.js'
-import type { Fleet, LocationState } from '../../core/link/fleet.js'
+import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
+import type { Fleet, Invitation, LocationState } from '../../core/link/fleet.js'
 import type { Log } from '../../core/log.js'
 import { openHub } from '../../http/hub/open-hub.js'
 import type { OpenedHttp } from '../../http/listener.js'
@@ -74,10 +74,13 @@ export class HubService implements Fleet {
       store: batches,
       configOf: (location) => this.#assignments.configOf(location),
       isAssigned: (checkId, location) => this.#assignments.isAssigned(checkId, location),
-      onHeard: ({ location }, { report, votes: said, observations }) => {
+      onHeard: ({ id, location }, { report, votes: said, observations }) => {
         batches.review()
         this.#opinions.note(location, observations, report.clockAt)
-        this.#heard(location, report, said)
+        // What is being stored does not wait.
+        const stored = batches.isFailing(id) ? 0 : observations.length
+        const spooled = Math.max(0, report.spooled - stored)
+        this.#heard(location, { ...report, spooled }, said)
       },
       onStored: (_agent, observations) => monitor.noteResults(observations),
       onGap: ({ location }, { count }) => {
@@ -120,7 +123,7 @@ export class HubService implements Fleet {
     const directory =
       shared?.agents ?? new StateDirectory(store, (await store.queries.remembered()).states)
     const service = new HubService(options, directory)
-    const active = (await directory.agents()).filter(({ revokedAt }) => revokedAt === undefined)
+    const active = (await directory.agents()).filter(isActive)
     monitor.agents.begin(active.map(({ location }) => location))
     return service
   }
@@ -149,21 +152,22 @@ export class HubService implements Fleet {
     await this.#listener?.close()
   }
 
-  async invite(location: string): Promise<{ readonly join: string; readonly until: number }> {
+  async invite(location: string): Promise<Invitation> {
     const { clock, hub, pin } = this.#options
     const secret = randomBytes(32).toString('base64url')
     const until = clock.wallMs() + JOIN_STRING_VALID_MS
     await this.#directory.invite({ location, secretHash: secretHashOf(secret), until })
     const join = formatJoinString({ ...this.#address(), secret, pin })
+    const replaces = (await this.#agentsAt(location)).find(isActive)?.id
     this.#options.log.info({ location, hub: hub.port }, 'an agent was invited')
-    return { join, until }
+    return { join, until, ...(replaces !== undefined && { replaces }) }
   }
 
   async locations(): Promise<readonly LocationState[]> {
     const agents = await this.#directory.agents()
     const locations = (this.#config.locations ?? []).map(({ name, tags }) => {
       const own = agents.filter(({ location }) => location === name)
-      const agent = own.find(({ revokedAt }) => revokedAt === undefined) ?? own[0]
+      const agent = own.find(isActive) ?? own[0]
       return {
         ...{ name, tags },
         state:
@@ -194,21 +198,26 @@ export class HubService implements Fleet {
     this.#options.onReport?.(location, report)
   }
 
-  async revoke(location: string): Promise<boolean> {
+  async revoke(location: string): Promise<'revoked' | 'revoked_before' | 'no_agent'> {
     const revoked = await this.#directory.revoke(location, this.#options.clock.wallMs())
-    if (revoked === undefined) return false
+    if (revoked === undefined) {
+      return (await this.#agentsAt(location)).length > 0 ? 'revoked_before' : 'no_agent'
+    }
     if (revoked !== 'invitation') this.#forget(revoked.id, location)
     this.#options.log.info({ location }, 'an agent was revoked')
-    return true
+    return 'revoked'
   }
 
   async remove(location: string): Promise<boolean> {
-    const agents = await this.#directory.agents()
+    const agents = await this.#agentsAt(location)
     const removed = await this.#directory.remove(location)
-    for (const { id } of agents.filter((each) => each.location === location))
-      this.#forget(id, location)
+    for (const { id } of agents) this.#forget(id, location)
     if (removed) this.#options.log.info({ location }, 'an agent was removed')
     return removed
+  }
+
+  async #agentsAt(location: string): Promise<readonly AgentRecord[]> {
+    return (await this.#directory.agents()).filter((each) => each.location === location)
   }
 
   #questioned(checkId: string) {
@@ -240,6 +249,10 @@ export class HubService implements Fleet {
     const isAny = hub.host === '0.0.0.0' || hub.host === '::'
     return { host: isAny ? hostname() : hub.host, port }
   }
+}
+
+function isActive({ revokedAt }: AgentRecord): boolean {
+  return revokedAt === undefined
 }
 
 function auditedBy(

@@ -19,6 +19,9 @@ const locationSchema = v.strictObject({
   seen_at: v.optional(
     v.pipe(moment, v.description('When the agent was heard last, since the hub was started')),
   ),
+  silent_for: v.optional(
+    v.pipe(v.number(), v.description('Seconds since then; above 30 the agent is lost')),
+  ),
   version: v.optional(v.pipe(v.string(), v.description('Of check-tcp there'))),
   isolated: v.optional(
     v.pipe(v.boolean(), v.description('It reaches this hub, and nothing else; absent: it is not')),
@@ -33,7 +36,12 @@ const locationSchema = v.strictObject({
   ),
   overdue: v.optional(v.pipe(count, v.description('Checks that are overdue there'))),
   spooled: v.optional(
-    v.pipe(count, v.description('Results there that the hub has not stored yet')),
+    v.pipe(
+      count,
+      v.description(
+        'Results there that the hub has not stored yet, beside what came when it was heard last',
+      ),
+    ),
   ),
   lost: v.optional(
     v.pipe(
@@ -70,13 +78,19 @@ export const inviteAgent = jsonEndpoint({
   answer: v.strictObject({
     join: v.pipe(v.string(), v.description('A secret: whoever has it can join')),
     until: moment,
+    replaces: v.optional(
+      v.pipe(
+        v.string(),
+        v.description('The id of the agent that reports from there now: it is revoked by that'),
+      ),
+    ),
   }),
   problems: ['not_found', 'not_offered', 'unavailable', 'store_unavailable'],
   async handle({ path: { location } }, { options }) {
     const fleet = fleetOf(options)
     refuseUnknown(location, options)
-    const { join, until } = await fleet.invite(location)
-    return { join, until: momentOf(until) }
+    const { join, until, replaces } = await fleet.invite(location)
+    return known({ join, until: momentOf(until), replaces })
   },
 })
 
@@ -87,11 +101,17 @@ export const revokeAgent = jsonEndpoint({
   summary: 'Takes nothing more from the agent of a location, and takes an open invitation back',
   pathEntries,
   queryEntries: {},
-  answer: v.strictObject({ location: v.string() }),
+  answer: v.strictObject({
+    location: v.string(),
+    revoked_before: v.optional(
+      v.pipe(v.literal(true), v.description('It was revoked already, so that nothing has changed')),
+    ),
+  }),
   problems: ['not_found', 'not_offered', 'unavailable', 'store_unavailable'],
   async handle({ path: { location } }, { options }) {
-    if (await fleetOf(options).revoke(location)) return { location }
-    throw nobody(location)
+    const outcome = await fleetOf(options).revoke(location)
+    if (outcome === 'no_agent') throw nobody(location)
+    return { location, ...(outcome === 'revoked_before' && { revoked_before: true as const }) }
   },
 })
 
@@ -134,7 +154,7 @@ function nobody(location: string): HttpProblem {
 }
 
 function locationWire({ name, tags, state, agent, joinedAt, seenAt, ...rest }: LocationState) {
-  const { report, clockSkewMs, lost } = rest
+  const { silentMs, report, clockSkewMs, lost } = rest
   return known({
     location: name,
     tags: [...tags],
@@ -142,6 +162,7 @@ function locationWire({ name, tags, state, agent, joinedAt, seenAt, ...rest }: L
     agent,
     joined_at: joinedAt === undefined ? undefined : momentOf(joinedAt),
     seen_at: seenAt === undefined ? undefined : momentOf(seenAt),
+    silent_for: silentMs === undefined ? undefined : Math.round(silentMs) / 1_000,
     version: report?.version,
     isolated: report?.isolated,
     clock_skew: clockSkewMs === undefined ? undefined : clockSkewMs / 1_000,

@@ -18,7 +18,7 @@ export function createAgentMetrics(series: Series, fleet: HttpOptions['fleet']):
   )
   const spooled = gauge(
     'check_tcp_location_spooled_results',
-    'Results of the agent that the hub has not stored yet',
+    'Results of the agent that the hub has not stored yet, beside what came with its newest report',
   )
   const lost = series.counter(
     'check_tcp_location_lost_results_total',

@@ -25,3 +25,12 @@ it('warns once of a clock that is wrong by more than 30 s, and says when it no l
   reports.forget('fra')
   expect(reports.of('fra')).toBeUndefined()
 })
+
+it('says for how long nothing was heard, also where the clock of the hub was set meanwhile', async () => {
+  const clock = new VirtualClock()
+  const reports = new AgentReports(clock, () => {})
+  reports.note('fra', sampleBatch().report)
+  expect(reports.of('fra')?.silentMs).toBe(0)
+  await clock.advance(45_000)
+  expect(reports.of('fra')?.silentMs).toBe(45_000)
+})

@@ -8,6 +8,8 @@ const SKEW_WARNED_MS = 30_000
 interface HeardReport {
   /** Wall milliseconds of the hub. */
   readonly seenAt: number
+  /** Monotonic milliseconds of the hub: its clock may be set meanwhile. */
+  readonly heardMs: number
   readonly report: AgentReport
   /** How far its clock is ahead of the hub's, milliseconds; the time on the way makes it seem to be behind. */
   readonly clockSkewMs: number
@@ -29,13 +31,15 @@ export class AgentReports {
     const seenAt = this.#clock.wallMs()
     const clockSkewMs = Math.round(report.clockAt - seenAt)
     const wasWrong = isWrong(this.#heard.get(location))
-    const heard = { seenAt, report, clockSkewMs }
+    const heard = { seenAt, heardMs: this.#clock.monotonicMs(), report, clockSkewMs }
     this.#heard.set(location, heard)
     if (isWrong(heard) !== wasWrong) this.#onSkew(location, wasWrong ? undefined : clockSkewMs)
   }
 
-  of(location: string): HeardReport | undefined {
-    return this.#heard.get(location)
+  /** @returns with for how long nothing was heard since, milliseconds */
+  of(location: string): (HeardReport & { readonly silentMs: number }) | undefined {
+    const heard = this.#heard.get(location)
+    return heard && { ...heard, silentMs: this.#clock.monotonicMs() - heard.heardMs }
   }
 
   forget(location: string): void {

@@ -37,8 +37,10 @@ describe('a store of batches that is watched', () => {
     failure = new StoreError('STORE_DISK_FULL', 'the disk is full')
     await expect(batches.store('a1', BATCH)).rejects.toBe(failure)
     await expect(batches.store('a2', BATCH)).rejects.toBe(failure)
+    expect([batches.isFailing('a2'), batches.isFailing('a3')]).toEqual([true, false])
     failure = undefined
     await batches.store('a2', BATCH)
+    expect(batches.isFailing('a2')).toBe(false)
     await batches.store('a3', BATCH)
     expect(told.at(-1)).toBe('STORE_DISK_FULL')
     await batches.store('a1', BATCH)

@@ -41,6 +41,11 @@ export class WatchedBatches implements BatchStore {
     this.#stored(agentId)
   }
 
+  /** Whether the newest batch of an agent was not stored. */
+  isFailing(agentId: string): boolean {
+    return this.#failing.has(agentId)
+  }
+
   /** To be called now and then: an agent that is gone for good leaves no alarm behind. */
   review(): void {
     const untried = this.#clock.monotonicMs() - UNTRIED_MS
