@@ -38,6 +38,18 @@ describe('the board of votes', () => {
     expect(verdicts('fra')).toEqual(['down'])
   })
 
+  it('has the reason that was given first where one calls it down and gives none', () => {
+    const reasonOf = () => board.heard('web', 30_000, ['fra'])[0]?.vote?.error
+    board.note('fra', [{ ...vote('down'), failure: 'refused', error: 'Connection refused' }])
+    board.note('fra', [vote('down')])
+    expect(reasonOf()).toBe('Connection refused')
+    board.note('fra', [{ ...vote('down'), failure: 'timeout', error: 'Connection timeout' }])
+    expect(reasonOf()).toBe('Connection timeout')
+    board.note('fra', [vote('up')])
+    board.note('fra', [vote('down')])
+    expect(reasonOf()).toBeUndefined()
+  })
+
   it('forgets votes on what is not kept', () => {
     board.note('fra', [vote('down')])
     board.note('nyc', [vote('down')])

@@ -33,7 +33,8 @@ export class VoteBoard {
     for (const vote of votes) {
       const confirmedMs = now - vote.ageMs
       const newestMs = own.get(vote.checkId)?.confirmedMs ?? Number.NEGATIVE_INFINITY
-      if (!isRelayed || confirmedMs > newestMs) own.set(vote.checkId, { vote, confirmedMs })
+      if (isRelayed && confirmedMs <= newestMs) continue
+      own.set(vote.checkId, { vote: withReason(vote, own.get(vote.checkId)?.vote), confirmedMs })
     }
   }
 
@@ -75,5 +76,18 @@ export class VoteBoard {
     const since = own.get(checkId) ?? this.#clock.monotonicMs()
     own.set(checkId, since)
     return since
+  }
+}
+
+/** Down is down for the reason that was given first, also once the newest result is good. */
+function withReason(vote: AgentVote, before: AgentVote | undefined): AgentVote {
+  const isSilent = vote.error === undefined && vote.failure === undefined
+  if (!isSilent || vote.verdict !== 'down' || before?.verdict !== 'down') return vote
+  const { failure, error, address } = before
+  return {
+    ...vote,
+    ...(failure !== undefined && { failure }),
+    ...(error !== undefined && { error }),
+    ...(address !== undefined && { address }),
   }
 }

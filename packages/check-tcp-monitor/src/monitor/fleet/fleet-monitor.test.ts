@@ -3,11 +3,72 @@ import { checkOf } from '../../../test/support/served-monitor.js'
 import { SqliteStore } from '../../../test/support/sqlite-store.js'
 import { VirtualClock } from '../../../test/support/virtual-clock.js'
 import { createRouter } from '../../alert/route/router.js'
+import type { AgentVote } from '../../core/link/agent-batch.js'
 import type { Verdict } from '../../core/verdict.js'
 import { VoteBoard } from '../../link/hub/vote-board.js'
 import { Monitor } from '../monitor.js'
 
 const FLEET = { from: ['fra'], quorum: 'majority', accepted: [], partialAfterMs: 0 } as const
+
+const NOTHING = {
+  ...{ files: [], location: 'hub', directory: ':memory:', http: undefined, concurrency: 1 },
+  retention: { rawMs: 1, minuteMs: 1, hourMs: 1, incidentMs: 1 },
+  alerting: { channels: [], routes: [], inhibitions: [] },
+}
+
+describe('a hub whose check is made from three locations', () => {
+  const from = ['fra', 'nyc', 'ams']
+  let clock: VirtualClock
+  let votes: VoteBoard
+  let monitor: Monitor
+
+  beforeEach(async () => {
+    clock = new VirtualClock()
+    votes = new VoteBoard(clock)
+    const fleet = { ...FLEET, from, partialAfterMs: 300_000 }
+    const web = { ...checkOf('web', 1, { everyMs: 60_000, dependsOn: [] }), fleet }
+    monitor = new Monitor({
+      config: { ...NOTHING, checks: [web], locations: from.map((name) => ({ name, tags: [] })) },
+      ...{ clock, votes, router: createRouter(NOTHING.alerting), random: () => 0 },
+      checker: { check: () => Promise.reject(new Error('a hub makes no checks')) },
+      store: SqliteStore.open({ directory: ':memory:' }),
+      baselines: { of: () => undefined },
+    })
+    await monitor.start()
+  })
+
+  async function say(location: string, verdict: Verdict, more: Partial<AgentVote> = {}) {
+    votes.note(location, [{ checkId: 'web', verdict, ageMs: 0, since: clock.wallMs(), ...more }])
+    monitor.noteReport({ location, isIsolated: false, checkIds: ['web'] })
+    await clock.advance(10)
+  }
+
+  const REFUSED = { failure: 'refused', error: 'Connection refused' } as const
+  const incident = () => monitor.openIncidents()[0]
+
+  it('keeps what its incident says while they come back, whatever those say that are not back', async () => {
+    for (const each of from) await say(each, 'up')
+    for (const each of from) await say(each, 'down', REFUSED)
+    const whole = incident()
+    expect(whole).toMatchObject({
+      verdict: 'down',
+      severity: 'critical',
+      fault: 'target',
+      error: 'Connection refused from everywhere (fra, nyc and ams)',
+    })
+    // Its newest result is good, and it waits for another one.
+    await say('nyc', 'down')
+    await say('fra', 'up')
+    await say('ams', 'up')
+    expect(incident()).toMatchObject({ verdict: 'down', severity: 'critical', fault: 'target' })
+    expect(incident()?.error).toContain('Connection refused')
+    expect(monitor.statusOf('web')?.verdict).toBe('down')
+    await say('nyc', 'up')
+    expect(incident()).toBeUndefined()
+    expect(monitor.statusOf('web')?.verdict).toBe('up')
+    await monitor.stop()
+  })
+})
 
 describe('a hub whose checks depend on each other', () => {
   let clock: VirtualClock

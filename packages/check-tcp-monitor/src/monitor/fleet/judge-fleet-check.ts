@@ -21,7 +21,7 @@ export function judgeFleetCheck(
   const { verdict, since } = state
   const isOther = verdict !== before.verdict
   const isReviewed = isOther || !isSameCoverage(known?.coverage, fleet.coverage)
-  const isTold = state.incident !== 'none' && verdict === state.incident
+  const isTold = fleet.evidence !== undefined && verdict === state.incident
   return {
     transition: {
       ...(state !== before ? { states: [storedCheck(runtime)] } : {}),

@@ -56,8 +56,27 @@ describe('what a hub believes of a check', () => {
       'down opened',
       'down',
       'down',
+      'down',
+      'up closed',
+    ])
+  })
+
+  it('stays down while its locations come back one after the other, and is degraded once that lasts', () => {
+    expect(walk(['ddd', 'ddu', 'duu', 'duu', 'duu', 'duu', 'uuu'], {}, 100_000)).toEqual([
+      'down opened',
+      'down',
+      'down',
+      'down',
+      'down',
       'degraded changed',
       'up closed',
+    ])
+    expect(walk(['ddd', 'duu'], { partialAfterMs: 0 })).toEqual(['down opened', 'degraded changed'])
+  })
+
+  it('counts from when fewer than the quorum said down, again after each relapse', () => {
+    expect(walk(['ddd', 'duu', 'duu', 'ddu', 'duu', 'duu', 'duu'], {}, 149_000)).toEqual([
+      ...Array.from({ length: 7 }, (_, at) => (at === 0 ? 'down opened' : 'down')),
     ])
   })
 

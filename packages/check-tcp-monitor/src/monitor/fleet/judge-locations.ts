@@ -14,6 +14,10 @@ export interface FleetState {
   /** Those that have called it down since its incident was opened, and have not taken that back. */
   readonly accusers: ReadonlySet<string>
   readonly coverage: Coverage
+  /** What they said when the open incident was last written; what they say while it is only ending does not rewrite it. */
+  readonly evidence?: readonly HeardVote[]
+  /** Since when one that called it down then sees it again, wall milliseconds. */
+  readonly endingSince?: number
 }
 
 export interface JointStep {
@@ -24,7 +28,7 @@ export interface JointStep {
 
 /**
  * What is believed of a check now that its locations say this. Pure. Each location has its own hysteresis, so the quorum has none; but a
- * partial outage counts only once it has lasted, and an incident goes on while a location that called the target down is
+ * partial outage counts only once it has lasted, also where the target was down before, and an incident goes on while a location that called the target down is
  * unseen: that nobody sees the outage any more does not end it.
  *
  * @param now wall milliseconds
@@ -48,10 +52,38 @@ export function judgeLocations(
   const expected = (location: string) => !isAccepted(location)
   const accusers = new Set([...accusersOf(before, heard, joint)].filter(expected))
   const partialSince = joint.reason === 'partial' ? (before.fleet?.partialSince ?? now) : undefined
-  const fleet = { heard, accusers, coverage, ...(partialSince !== undefined && { partialSince }) }
   const isShort = partialSince !== undefined && now - partialSince < partialAfterMs
   const { state, incident } = follow(before.state, joint, { isShort, accusers, heard, now })
+  const isEnding = joint.verdict === 'down' && isSeenAgain(before.fleet?.evidence, heard)
+  const endingSince = isEnding ? (before.fleet?.endingSince ?? now) : undefined
+  const isSettled = endingSince === undefined || now - endingSince >= partialAfterMs
+  const isNews =
+    joint.verdict === state.incident && (incident !== undefined || (isSettled && isReasoned(heard)))
+  const evidence = isNews ? heard : before.fleet?.evidence
+  const fleet = {
+    ...{ heard, accusers, coverage },
+    ...(partialSince !== undefined && { partialSince }),
+    ...(state.incident !== 'none' && evidence && { evidence }),
+    ...(!isNews && endingSince !== undefined && { endingSince }),
+  }
   return { state, fleet, incident }
+}
+
+function isSeenAgain(
+  evidence: readonly HeardVote[] | undefined,
+  heard: readonly HeardVote[],
+): boolean {
+  const seeing = heard.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded')
+  const back = new Set(seeing.map(({ location }) => location))
+  return (
+    evidence?.some(({ verdict, location }) => verdict === 'down' && back.has(location)) ?? false
+  )
+}
+
+/** One that still calls it down while its newest result is good gives no reason. */
+function isReasoned(heard: readonly HeardVote[]): boolean {
+  const down = heard.filter(({ verdict }) => verdict === 'down')
+  return down.length === 0 || down.some(({ vote }) => vote?.error !== undefined)
 }
 
 /** Of those that are assigned now. */
@@ -85,7 +117,9 @@ function follow(
   switch (verdict) {
     case 'down':
     case 'degraded': {
-      if (verdict === 'degraded' && isShort && open === 'none') return become(state, 'up', now)
+      if (isShort && open === 'none') return become(state, 'up', now)
+      // Its locations come back one after the other.
+      if (isShort && open === 'down') return { state, incident: undefined }
       const since = open === 'none' ? sinceOf(heard, now) : state.since
       if (state.verdict === verdict && open === verdict) return { state, incident: undefined }
       const next = become(state, verdict, since)

@@ -35,7 +35,8 @@ export function buildFindings(runtime: CheckRuntime): Findings {
 }
 
 /** What the incident says of a check that several locations make: what they prove together. */
-function buildJointFindings({ check, state }: CheckRuntime, { heard }: FleetState): Findings {
+function buildJointFindings({ check, state }: CheckRuntime, fleet: FleetState): Findings {
+  const heard = fleet.evidence ?? fleet.heard
   const down = state.incident === 'down'
   const verdict = down ? 'down' : 'degraded'
   const severity = down ? check.severity : check.degradedSeverity

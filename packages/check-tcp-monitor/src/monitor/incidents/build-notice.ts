@@ -76,7 +76,8 @@ export function readAdvice(
   { baseline, checks }: { readonly baseline: Baseline | undefined } & Pick<NoticeContext, 'checks'>,
 ): string | undefined {
   if (!runtime.fleet) return firstAdvice(runtime, baseline, checks.neighboursOf(runtime))
-  const { heard } = runtime.fleet
+  const { evidence, heard: latest } = runtime.fleet
+  const heard = evidence ?? latest
   const isDown = heard.some(({ verdict }) => verdict === 'down')
   return isDown ? compareLocations(heard).advice : undefined
 }

@@ -84,8 +84,8 @@ const partialInTime: Invariant = (ran) =>
   ran.verdicts.flatMap(({ at, id, verdict, slowAt }, index) => {
     if (verdict !== 'degraded' || slowAt.length > 0) return []
     const before = ran.verdicts.slice(0, index).findLast((each) => each.id === id)
-    // What was down and is seen from some again is told at once.
-    if (before && before.verdict !== 'up' && before.verdict !== 'pending') return []
+    // Of one that it was degraded before, it is said again as soon as that is known again.
+    if (before?.verdict === 'unknown') return []
     const { check, host } = find(ran, id)
     const begun = at - (check.fleet?.partialAfterMs ?? 0)
     return outFrom(ran, host, begun - memoryOf(check), begun + SECOND).length > 0
