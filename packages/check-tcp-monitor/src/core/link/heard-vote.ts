@@ -7,6 +7,10 @@ export interface HeardVote {
   /** `unknown` where the vote is too old, `pending` where none has come yet. */
   readonly verdict: Verdict
   readonly vote?: AgentVote
+  /** How long ago its vote was true, milliseconds by the clock of the hub; left out where everything is of now. */
+  readonly saidMs?: number
+  /** For how long it has believed so, in the same way. */
+  readonly heldMs?: number
   /** It should have been heard by now, and was not. */
   readonly isStale?: boolean
 }

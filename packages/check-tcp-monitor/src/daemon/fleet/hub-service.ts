@@ -186,7 +186,7 @@ export class HubService implements Fleet {
   /** Takes what an agent has said to another hub, which stored its results. */
   noteRelayed(location: string, report: AgentReport, votes: readonly AgentVote[]): void {
     const own = votes.filter(({ checkId }) => this.#assignments.isAssigned(checkId, location))
-    this.#options.votes.note(location, own, true)
+    this.#options.votes.note(location, own, { isRelayed: true, clockAt: report.clockAt })
     this.#heard(location, report, own)
   }
 

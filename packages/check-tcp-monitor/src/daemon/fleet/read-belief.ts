@@ -7,11 +7,13 @@ export function readBelief({ id, verdict, since, newest }: CheckStatus): Belief 
   if (!newest) return common
   const { failure, error, address } = newest
   const isDenied = failure === 'denied_by_policy'
-  const isUp = verdict === 'up'
+  const isUp = verdict === 'up' || verdict === 'degraded'
+  // What failed once is not believed yet; that it failed is said, so that nobody takes it for a connection.
+  const isSaid = !isUp || newest.outcome === 'bad'
   return {
     ...common,
-    ...(isUp || failure === undefined ? {} : { failure }),
-    ...(isUp || error === undefined ? {} : { error }),
+    ...(isSaid && failure !== undefined && { failure }),
+    ...(isSaid && error !== undefined && { error }),
     ...(address === undefined ? {} : { address }),
     ...(isDenied && { because: 'the policy of the agent denies the target' }),
   }

@@ -228,7 +228,7 @@ export class HubDesk {
         const { observations, gap } = intake
         // A vote by another config may be about another target.
         const counted = batch.report.config === version ? intake.votes : []
-        votes.note(agent.location, counted)
+        votes.note(agent.location, counted, { clockAt: batch.report.clockAt })
         onHeard(agent, { report: batch.report, votes: counted, observations })
         if (cursor?.next !== intake.cursor.next)
           await store.store(agent.id, {

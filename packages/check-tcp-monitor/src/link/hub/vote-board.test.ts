@@ -32,9 +32,9 @@ describe('the board of votes', () => {
 
   it('has what another hub heard only where nothing newer was heard here', () => {
     board.note('fra', [vote('up', 1_000)])
-    board.note('fra', [vote('down', 2_000)], true)
+    board.note('fra', [vote('down', 2_000)], { isRelayed: true })
     expect(verdicts('fra')).toEqual(['up'])
-    board.note('fra', [vote('down', 500)], true)
+    board.note('fra', [vote('down', 500)], { isRelayed: true })
     expect(verdicts('fra')).toEqual(['down'])
   })
 
@@ -48,6 +48,17 @@ describe('the board of votes', () => {
     board.note('fra', [vote('up')])
     board.note('fra', [vote('down')])
     expect(reasonOf()).toBeUndefined()
+  })
+
+  it('says how long ago a vote was true and for how long it has been believed, whatever the clock of the agent says', async () => {
+    const clockAt = 5_000_000_000_000
+    board.note('fra', [{ ...vote('down', 1_000), since: clockAt - 9_000 }], { clockAt })
+    board.note('nyc', [{ ...vote('up', 2_000), since: clockAt + 60_000 }], { clockAt })
+    await clock.advance(500)
+    expect(board.heard('web', 30_000, ['fra', 'nyc'])).toMatchObject([
+      { saidMs: 1_500, heldMs: 9_500 },
+      { saidMs: 2_500, heldMs: 2_500 },
+    ])
   })
 
   it('forgets votes on what is not kept', () => {

@@ -9,6 +9,15 @@ const GRACE_MS = 10_000
 interface Kept {
   readonly vote: AgentVote
   readonly confirmedMs: number
+  /** Since when the location believes so, by the same clock. */
+  readonly begunMs: number
+}
+
+interface Noted {
+  /** Another hub heard it, so that something newer may have been heard here meanwhile. */
+  readonly isRelayed?: boolean
+  /** What the time was at the agent when it said so, wall milliseconds of its own clock. */
+  readonly clockAt?: number
 }
 
 /**
@@ -25,8 +34,8 @@ export class VoteBoard {
     this.#clock = clock
   }
 
-  /** @param isRelayed another hub heard it, so that something newer may have been heard here meanwhile */
-  note(location: string, votes: readonly AgentVote[], isRelayed = false): void {
+  note(location: string, votes: readonly AgentVote[], noted: Noted = {}): void {
+    const { isRelayed = false, clockAt } = noted
     const own = this.#votes.get(location) ?? new Map<string, Kept>()
     this.#votes.set(location, own)
     const now = this.#clock.monotonicMs()
@@ -34,7 +43,11 @@ export class VoteBoard {
       const confirmedMs = now - vote.ageMs
       const newestMs = own.get(vote.checkId)?.confirmedMs ?? Number.NEGATIVE_INFINITY
       if (isRelayed && confirmedMs <= newestMs) continue
-      own.set(vote.checkId, { vote: withReason(vote, own.get(vote.checkId)?.vote), confirmedMs })
+      // Two times of the same clock: that it may be wrong does not matter.
+      const heldMs = clockAt === undefined ? 0 : clockAt - vote.since
+      const begunMs = now - Math.max(vote.ageMs, heldMs)
+      const told = withReason(vote, own.get(vote.checkId)?.vote)
+      own.set(vote.checkId, { vote: told, confirmedMs, begunMs })
     }
   }
 
@@ -54,7 +67,8 @@ export class VoteBoard {
 
   /** @param everyMs of the check */
   heard(checkId: string, everyMs: number, locations: readonly string[]): readonly HeardVote[] {
-    const oldestMs = this.#clock.monotonicMs() - 2 * everyMs - GRACE_MS
+    const now = this.#clock.monotonicMs()
+    const oldestMs = now - 2 * everyMs - GRACE_MS
     return locations.map((location) => {
       const kept = this.#votes.get(location)?.get(checkId)
       if (!kept) {
@@ -64,9 +78,10 @@ export class VoteBoard {
           ? { location, verdict: 'unknown', isStale: true }
           : { location, verdict: 'pending' }
       }
-      const { vote, confirmedMs } = kept
-      if (confirmedMs >= oldestMs) return { location, verdict: vote.verdict, vote }
-      return { location, verdict: 'unknown', vote, isStale: true }
+      const { vote, confirmedMs, begunMs } = kept
+      const times = { saidMs: now - confirmedMs, heldMs: now - begunMs }
+      if (confirmedMs >= oldestMs) return { location, verdict: vote.verdict, vote, ...times }
+      return { location, verdict: 'unknown', vote, ...times, isStale: true }
     })
   }
 

@@ -3,13 +3,15 @@ import type { AgentVote } from '../../core/link/agent-batch.js'
 import type { HeardVote } from '../../core/link/heard-vote.js'
 import { compareLocations } from './compare-locations.js'
 
-type Seen = Partial<AgentVote> & { readonly up?: boolean; readonly unseen?: boolean }
+type Seen = Partial<AgentVote> &
+  Pick<HeardVote, 'saidMs' | 'heldMs'> & { readonly up?: boolean; readonly unseen?: boolean }
 
 const heard = (seen: Readonly<Record<string, Seen>>): HeardVote[] =>
-  Object.entries(seen).map(([location, { up, unseen, ...more }]) => {
+  Object.entries(seen).map(([location, { up, unseen, saidMs = 0, heldMs = 0, ...more }]) => {
     if (unseen) return { location, verdict: 'unknown', isStale: true }
     const verdict = up ? 'up' : 'down'
-    return { location, verdict, vote: { checkId: 'web', verdict, ageMs: 0, since: 1, ...more } }
+    const vote = { checkId: 'web', verdict, ageMs: 0, since: 1, ...more } as const
+    return { location, verdict, vote, saidMs, heldMs }
   })
 
 const REFUSED: Seen = { failure: 'refused', error: 'Connection refused' }
@@ -96,6 +98,44 @@ describe('what locations prove together', () => {
         ams: { up: true, address: '192.0.2.2' },
       },
       'Connection refused at 192.0.2.9 (fra); connected from nyc and ams at other addresses',
+      'target',
+    ],
+    [
+      'connected before the others saw it down: no evidence of a way that works',
+      {
+        fra: { ...REFUSED, heldMs: 1_000 },
+        nyc: { ...REFUSED, heldMs: 900 },
+        ams: { up: true, saidMs: 5_000 },
+      },
+      'Connection refused from fra and nyc; not heard since from ams',
+      'target',
+    ],
+    [
+      'connected after one saw it down, and before the next did: the same',
+      {
+        fra: { ...REFUSED, heldMs: 3_600_000 },
+        nyc: { ...REFUSED, heldMs: 900 },
+        ams: { up: true, saidMs: 5_000 },
+      },
+      'Connection refused from fra and nyc; not heard since from ams',
+      'target',
+    ],
+    [
+      'connected since, however long ago: the path',
+      { nyc: { ...SILENT, heldMs: 60_000 }, ams: { up: true, saidMs: 59_000 } },
+      'Connection timeout from nyc only; connected from ams',
+      'network',
+    ],
+    [
+      'connected when all were asked, a moment before the last of them failed: the path',
+      { nyc: { ...SILENT, heldMs: 1_000 }, ams: { up: true, saidMs: 1_200 } },
+      'Connection timeout from nyc only; connected from ams',
+      'network',
+    ],
+    [
+      'failing, and not down yet: no evidence of a way that works',
+      { fra: REFUSED, nyc: REFUSED, ams: { ...REFUSED, up: true }, sin: { unseen: true } },
+      'Connection refused from fra and nyc; not seen from sin; not confirmed from ams',
       'target',
     ],
     ['one location alone: what it says', { fra: REFUSED }, 'Connection refused from fra', 'target'],

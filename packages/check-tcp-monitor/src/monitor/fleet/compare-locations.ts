@@ -18,15 +18,22 @@ interface Comparison {
 /** Failures of the name service, before anything was sent to the target. */
 const OF_NAMES: ReadonlySet<Failure> = new Set(['host_not_found', 'dns_unavailable'])
 
+/** What was seen so shortly before the others began to call it down was asked for together with them, milliseconds. */
+const TOGETHER_MS = 500
+
 /**
  * Compares what the locations say of one target: what only one of them sees lies near it, what all of them see near the target.
- * Pure.
+ * Pure. That a location connected before the others began to call the target down proves nothing of it now.
  *
  * @param heard at least one of them says down
  */
 export function compareLocations(heard: readonly HeardVote[]): Comparison {
   const down = heard.filter(({ verdict }) => verdict === 'down')
-  const up = heard.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded')
+  const connected = heard.filter(({ verdict }) => verdict === 'up' || verdict === 'degraded')
+  const newestMs = Math.min(...down.map(({ heldMs = Number.POSITIVE_INFINITY }) => heldMs))
+  const early = connected.filter(({ saidMs = 0 }) => saidMs > newestMs + TOGETHER_MS)
+  const failing = connected.filter((each) => !early.includes(each) && isFailing(each))
+  const up = connected.filter((each) => !early.includes(each) && !isFailing(each))
   const failures = new Set(down.map(({ vote }) => vote?.failure))
   const failure = failures.size === 1 ? down[0]?.vote?.failure : undefined
   const said = what(down)
@@ -34,7 +41,18 @@ export function compareLocations(heard: readonly HeardVote[]): Comparison {
   const unseen = heard.filter((each) => !down.includes(each) && !up.includes(each))
   const seen = { down, up, unseen, failure, said }
   const found = up.length === 0 ? everywhere(seen) : somewhere(seen)
-  return { ...found, error: `${found.error}${notSeen(unseen)}`, ...common }
+  const quiet = heard.filter((each) => !down.includes(each) && !connected.includes(each))
+  const left = [
+    ...phrase('not seen from', quiet),
+    ...phrase('not heard since from', early),
+    ...phrase('not confirmed from', failing),
+  ]
+  return { ...found, error: [found.error, ...left].join('; '), ...common }
+}
+
+/** It still believes that the target is up, and its newest check failed. */
+function isFailing({ vote }: HeardVote): boolean {
+  return vote?.failure !== undefined
 }
 
 /** What is said of it, and from where. */
@@ -111,8 +129,8 @@ function what(down: readonly HeardVote[]): string {
 }
 
 /** So that nobody takes what a location does not see for what it sees. */
-function notSeen(unseen: readonly HeardVote[]): string {
-  return unseen.length > 0 ? `; not seen from ${namesOf(unseen)}` : ''
+function phrase(what: string, votes: readonly HeardVote[]): readonly string[] {
+  return votes.length > 0 ? [`${what} ${namesOf(votes)}`] : []
 }
 
 function namesOf(votes: readonly HeardVote[]): string {

@@ -46,6 +46,34 @@ describe('a hub whose check is made from three locations', () => {
   const REFUSED = { failure: 'refused', error: 'Connection refused' } as const
   const incident = () => monitor.openIncidents()[0]
 
+  it('takes no word from before an outage for evidence in it', async () => {
+    for (const each of from) await say(each, 'up')
+    await clock.advance(5_000)
+    await say('fra', 'down', REFUSED)
+    await say('nyc', 'down', REFUSED)
+    expect(incident()).toMatchObject({
+      error: 'Connection refused from fra and nyc; not heard since from ams',
+      fault: 'target',
+    })
+    // It believes that the target is up until its failure is confirmed.
+    await say('ams', 'up', REFUSED)
+    expect(incident()).toMatchObject({
+      error: 'Connection refused from fra and nyc; not confirmed from ams',
+      fault: 'target',
+    })
+    await say('ams', 'up')
+    expect(incident()).toMatchObject({
+      error: 'Connection refused from fra and nyc only; connected from ams',
+      fault: 'network',
+    })
+    await say('ams', 'down', REFUSED)
+    expect(incident()).toMatchObject({
+      error: 'Connection refused from everywhere (fra, nyc and ams)',
+      fault: 'target',
+    })
+    await monitor.stop()
+  })
+
   it('keeps what its incident says while they come back, whatever those say that are not back', async () => {
     for (const each of from) await say(each, 'up')
     for (const each of from) await say(each, 'down', REFUSED)

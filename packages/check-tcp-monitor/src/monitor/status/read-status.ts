@@ -62,7 +62,7 @@ function locationsOf({ fleet, check, state }: CheckRuntime): readonly LocationSt
     return {
       ...{ location, verdict },
       since: vote?.since ?? state.since,
-      ...(vote?.error === undefined ? {} : { error: vote.error }),
+      ...(vote?.error === undefined || verdict === 'up' ? {} : { error: vote.error }),
       ...(vote?.because === undefined ? {} : { because: vote.because }),
     }
   })
