@@ -1,6 +1,14 @@
 import type { Verdict } from '../verdict.js'
 import type { AgentVote } from './agent-batch.js'
 
+/** One turn may be missed, and a batch takes a while. */
+const GRACE_MS = 10_000
+
+/** How long a vote says something, milliseconds. @param everyMs of its check */
+export function voteLifetimeMs(everyMs: number): number {
+  return 2 * everyMs + GRACE_MS
+}
+
 /** What a location said of a check last, and what it is worth now. */
 export interface HeardVote {
   readonly location: string

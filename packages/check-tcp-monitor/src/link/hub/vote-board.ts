@@ -1,9 +1,6 @@
 import type { AgentVote } from '../../core/link/agent-batch.js'
-import type { HeardVote } from '../../core/link/heard-vote.js'
+import { type HeardVote, voteLifetimeMs } from '../../core/link/heard-vote.js'
 import type { Clock } from '../../core/time/clock.js'
-
-/** Beyond two intervals a vote says nothing any more: one turn may be missed, and a batch takes a while. */
-const GRACE_MS = 10_000
 
 /** A vote, and when it was true, by the hub's monotonic clock. */
 interface Kept {
@@ -68,7 +65,7 @@ export class VoteBoard {
   /** @param everyMs of the check */
   heard(checkId: string, everyMs: number, locations: readonly string[]): readonly HeardVote[] {
     const now = this.#clock.monotonicMs()
-    const oldestMs = now - 2 * everyMs - GRACE_MS
+    const oldestMs = now - voteLifetimeMs(everyMs)
     return locations.map((location) => {
       const kept = this.#votes.get(location)?.get(checkId)
       if (!kept) {

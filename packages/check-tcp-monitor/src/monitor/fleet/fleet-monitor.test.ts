@@ -46,6 +46,22 @@ describe('a hub whose check is made from three locations', () => {
   const REFUSED = { failure: 'refused', error: 'Connection refused' } as const
   const incident = () => monitor.openIncidents()[0]
 
+  it('is up once one that saw it down has been lost for as long as a partial outage may last', async () => {
+    for (const each of from) await say(each, 'up')
+    for (const each of from) await say(each, 'down', REFUSED)
+    const saySome = async () => {
+      await say('fra', 'up')
+      await say('ams', 'up')
+      await clock.advance(30_000)
+    }
+    for (let minute = 0; minute < 4.5; minute += 0.5) await saySome()
+    expect(incident()).toMatchObject({ verdict: 'down', error: expect.stringContaining('refused') })
+    for (let minute = 0; minute < 1; minute += 0.5) await saySome()
+    expect(incident()).toBeUndefined()
+    expect(monitor.statusOf('web')?.verdict).toBe('up')
+    await monitor.stop()
+  })
+
   it('takes no word from before an outage for evidence in it', async () => {
     for (const each of from) await say(each, 'up')
     await clock.advance(5_000)

@@ -14,7 +14,8 @@ export function judgeFleetCheck(
 ): Judgement {
   const { check, state: before, fleet: known } = runtime
   if (!check.fleet) throw new RangeError(`${check.id} has no locations`)
-  const judged = judgeLocations({ state: before, fleet: known }, heard, check.fleet, now)
+  const settings = { ...check.fleet, everyMs: check.everyMs }
+  const judged = judgeLocations({ state: before, fleet: known }, heard, settings, now)
   const { state, fleet, incident } = judged
   runtime.state = state
   runtime.fleet = fleet

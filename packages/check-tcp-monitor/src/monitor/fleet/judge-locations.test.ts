@@ -7,9 +7,10 @@ import { type FleetState, type JointStep, judgeLocations } from './judge-locatio
 
 const NOW = 1_700_000_000_000
 
-const settings = (more: Partial<CheckFleet> = {}): CheckFleet => ({
+const settings = (more: Partial<CheckFleet> = {}) => ({
   from: ['fra', 'nyc', 'ams'],
-  quorum: 'majority',
+  quorum: 'majority' as CheckFleet['quorum'],
+  everyMs: 30_000,
   accepted: [],
   partialAfterMs: 300_000,
   ...more,
@@ -160,6 +161,53 @@ describe('what a hub believes of a check', () => {
       ])
     },
   )
+
+  it.each([
+    [300_000, 300_000],
+    [0, 70_000],
+  ])(
+    'waits for a location that saw it down and is lost for %i ms, at least as long as a vote counts: %i ms',
+    (partialAfterMs, waitsMs) => {
+      const fleet = settings({ partialAfterMs })
+      const [fra, ...others] = heard('kuu', fleet.from)
+      const opened = judgeLocations(
+        { state: newCheckState(NOW), fleet: undefined },
+        heard('ddd', fleet.from),
+        fleet,
+        NOW,
+      )
+      const after = (saidMs: number) => [
+        { ...fra, location: 'fra', isStale: true, saidMs },
+        ...others,
+      ]
+      const waiting = judgeLocations(opened, after(waitsMs - 1) as HeardVote[], fleet, NOW + 1)
+      expect(waiting.state).toMatchObject({ verdict: 'unknown', incident: 'down' })
+      const over = judgeLocations(waiting, after(waitsMs) as HeardVote[], fleet, NOW + 2)
+      expect(over.incident).toBe('closed')
+      expect(over.state).toMatchObject({ verdict: 'up', incident: 'none' })
+    },
+  )
+
+  it('waits for as long for one that is heard and cannot tell any more', () => {
+    const fleet = settings()
+    const all = heard('ddd', fleet.from)
+    const opened = judgeLocations({ state: newCheckState(NOW), fleet: undefined }, all, fleet, NOW)
+    const after = (heldMs: number) => heard('kuu', fleet.from).map((each) => ({ ...each, heldMs }))
+    const waiting = judgeLocations(opened, after(299_999), fleet, NOW + 1)
+    expect(waiting.state.incident).toBe('down')
+    expect(judgeLocations(waiting, after(300_000), fleet, NOW + 2).incident).toBe('closed')
+  })
+
+  it('does not wait for one whose word was taken away', () => {
+    const fleet = settings()
+    const all = heard('ddd', fleet.from)
+    const opened = judgeLocations({ state: newCheckState(NOW), fleet: undefined }, all, fleet, NOW)
+    const unseen = heard('kuu', fleet.from)
+    const waiting = judgeLocations(opened, unseen, fleet, NOW + 1)
+    expect(waiting.state.incident).toBe('down')
+    const revoked = [{ location: 'fra', verdict: 'pending' as const }, ...unseen.slice(1)]
+    expect(judgeLocations(waiting, revoked, fleet, NOW + 2).incident).toBe('closed')
+  })
 
   it('keeps an incident over a restart until everybody was heard', () => {
     const open = { ...newCheckState(NOW), verdict: 'down' as const, incident: 'down' as const }

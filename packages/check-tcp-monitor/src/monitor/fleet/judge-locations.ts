@@ -1,5 +1,5 @@
 import type { CheckFleet } from '../../core/config/fleet.js'
-import type { HeardVote } from '../../core/link/heard-vote.js'
+import { type HeardVote, voteLifetimeMs } from '../../core/link/heard-vote.js'
 import type { CheckState } from '../../verdict/check-state.js'
 import { type JointVerdict, judgeVotes, votesNeeded } from '../../verdict/quorum.js'
 import type { Step } from '../../verdict/step.js'
@@ -20,6 +20,9 @@ export interface FleetState {
   readonly endingSince?: number
 }
 
+/** @param everyMs of the check */
+type JointSettings = CheckFleet & { readonly everyMs: number }
+
 export interface JointStep {
   readonly state: CheckState
   readonly fleet: FleetState
@@ -28,18 +31,18 @@ export interface JointStep {
 
 /**
  * What is believed of a check now that its locations say this. Pure. Each location has its own hysteresis, so the quorum has none; but a
- * partial outage counts only once it has lasted, also where the target was down before, and an incident goes on while a location that called the target down is
- * unseen: that nobody sees the outage any more does not end it.
+ * partial outage counts only once it has lasted, also where the target was down before. An incident goes on while a location that called the target
+ * down is unseen, as long as it may come back: that nobody sees the outage any more does not end it at once.
  *
  * @param now wall milliseconds
  */
 export function judgeLocations(
   before: { readonly state: CheckState; readonly fleet: FleetState | undefined },
   heard: readonly HeardVote[],
-  settings: CheckFleet,
+  settings: JointSettings,
   now: number,
 ): JointStep {
-  const { from, quorum, accepted, partialAfterMs } = settings
+  const { from, quorum, accepted, partialAfterMs, everyMs } = settings
   const isAccepted = (location: string) =>
     accepted.some((each) => each.location === location && each.until > now)
   const votes = heard.map(({ location, verdict }) => ({
@@ -49,8 +52,10 @@ export function judgeLocations(
   const needed = votesNeeded(quorum, from.length)
   const joint = judgeVotes(votes, needed)
   const coverage = readCoverage(heard, needed, isAccepted)
-  const expected = (location: string) => !isAccepted(location)
-  const accusers = new Set([...accusersOf(before, heard, joint)].filter(expected))
+  const patienceMs = Math.max(partialAfterMs, voteLifetimeMs(everyMs))
+  const past = new Set([...withdrawn(before.fleet, heard), ...lost(heard, patienceMs)])
+  const isAwaited = (location: string) => !isAccepted(location) && !past.has(location)
+  const accusers = new Set([...accusersOf(before, heard, joint)].filter(isAwaited))
   const partialSince = joint.reason === 'partial' ? (before.fleet?.partialSince ?? now) : undefined
   const isShort = partialSince !== undefined && now - partialSince < partialAfterMs
   const { state, incident } = follow(before.state, joint, { isShort, accusers, heard, now })
@@ -84,6 +89,20 @@ function isSeenAgain(
 function isReasoned(heard: readonly HeardVote[]): boolean {
   const down = heard.filter(({ verdict }) => verdict === 'down')
   return down.length === 0 || down.some(({ vote }) => vote?.error !== undefined)
+}
+
+/** Those that cannot tell for so long that what they said before is no reason to wait for them. */
+function lost(heard: readonly HeardVote[], patienceMs: number): readonly string[] {
+  const over = heard.filter(({ verdict, isStale, saidMs = 0, heldMs = 0 }) => {
+    return verdict === 'unknown' && (isStale ? saidMs : heldMs) >= patienceMs
+  })
+  return over.map(({ location }) => location)
+}
+
+/** Those whose word was taken away, by a revocation for instance. */
+function withdrawn(before: FleetState | undefined, heard: readonly HeardVote[]): readonly string[] {
+  const had = new Set(before?.heard.flatMap(({ location, vote }) => (vote ? [location] : [])))
+  return heard.flatMap(({ location, vote }) => (!vote && had.has(location) ? [location] : []))
 }
 
 /** Of those that are assigned now. */
