@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../src/core/wire/observation.js'
 import { DENY_LOOPBACK, RunningFleet } from './running-fleet.js'
@@ -63,6 +64,10 @@ describe('a hub with three agents', () => {
     const { locations = [], verdict } = fleet.status('web') ?? {}
     expect(verdict).toBe('up')
     expect(locations[1]?.because).toBe('the policy of the agent denies the target')
+    expect(fleet.agentLog).toContain('the hub has given 1 check')
+    expect(fleet.agentLog.filter((each) => each.includes('denied'))).toEqual([
+      '1 of 1 check is denied by the policy of this agent: to allow more, name a policy file by --policy',
+    ])
   })
 
   it('opens and closes an incident once, whatever happens to hub and agents meanwhile', async () => {
@@ -154,6 +159,9 @@ describe('a hub with three agents', () => {
       json: { locations: [{ location: 'fra', state: 'revoked' }] },
     })
     expect(await allResults(fleet, 'web')).toHaveLength(length)
+    await expect
+      .poll(() => fleet.agentLog.at(-1))
+      .toContain(`to join again, end it, delete ${join(fleet.folder, 'fra')}, and start it`)
     expect(await fleet.ask('/api/v1/locations/fra/agent', 'DELETE')).toMatchObject({ status: 200 })
     expect(await fleet.ask('/api/v1/locations/fra/agent', 'DELETE')).toMatchObject({ status: 404 })
   })

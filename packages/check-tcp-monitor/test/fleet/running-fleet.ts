@@ -30,6 +30,8 @@ export class RunningFleet {
   readonly #agents = new Map<string, AgentDaemon>()
   readonly #servers: Server[] = []
   hub: Daemon | undefined
+  /** What the agents have logged. */
+  readonly agentLog: string[] = []
   #hubPort = 0
 
   private constructor(folder: string) {
@@ -128,6 +130,8 @@ export class RunningFleet {
       identity = { agent, location, hubs: [hub] }
       await folder.keepIdentity(identity)
     }
+    const note = (_data: object, message: string) => void this.agentLog.push(message)
+    const log = { info: note, warn: note, error: note }
     const checker = await openMonitorChecker({
       environment: {},
       policy: undefined,
@@ -135,7 +139,7 @@ export class RunningFleet {
       log: silent,
     })
     const daemon = await AgentDaemon.start({
-      ...{ folder, identity, key, checker, settings, environment: {}, log: silent },
+      ...{ folder, identity, key, checker, settings, environment: {}, log },
     })
     this.#agents.set(location, daemon)
     return daemon

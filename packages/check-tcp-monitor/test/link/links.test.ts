@@ -77,6 +77,7 @@ describe('an agent that dials out', () => {
       expect(hub.heard).toEqual(['fra joined'])
       await expect(enrol(join, makeAgentKey(), signal)).rejects.toMatchObject({
         code: 'LINK_REVOKED',
+        message: expect.stringContaining('the hub does not know this join string: it was used'),
       })
       const link = linkTo(url, enrolled.agent, key, { pin })
       expect(await link.send(sampleBatch(), signal)).toMatchObject({ next: 0 })
@@ -89,6 +90,9 @@ describe('an agent that dials out', () => {
       const wrong = { host: HOST, port: portOf(url), pin: 'A'.repeat(43), secret: 's' }
       await expect(enrol(wrong, makeAgentKey(), signal)).rejects.toMatchObject({
         code: 'LINK_NOT_THE_HUB',
+        message: expect.stringContaining(
+          `the hub at ${HOST}:${portOf(url)} has another key than the join string says: copy the whole line`,
+        ),
       })
       expect(hub.heard).toEqual([])
     })

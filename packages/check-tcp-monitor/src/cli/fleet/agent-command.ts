@@ -77,7 +77,7 @@ async function identityOf(
   }
   if (known) {
     throw new UsageError(
-      `${directory} has joined as ${known.location} before: leave --join out, or name another --directory`,
+      `${directory} has joined as ${known.location} before: leave --join out to go on; to join again, delete ${directory} or name another --directory`,
     )
   }
   const parsed = parseJoinString(join)

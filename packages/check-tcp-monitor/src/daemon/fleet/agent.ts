@@ -4,7 +4,7 @@ import type { MonitoredCheck } from '../../core/config/check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
 import type { Ask, AskAnswer } from '../../core/link/agent-ask.js'
 import type { AgentConfig, HubPlace } from '../../core/link/agent-config.js'
-import type { AgentLink } from '../../core/link/agent-link.js'
+import { type AgentLink, LinkError } from '../../core/link/agent-link.js'
 import type { Log } from '../../core/log.js'
 import type { Baselines } from '../../core/response-time/baseline.js'
 import type { Store } from '../../core/store/store.js'
@@ -18,6 +18,7 @@ import { Monitor } from '../../monitor/monitor.js'
 import { agentMonitorConfig } from './agent-config.js'
 import { type AloneAlerts, aloneAlerting, aloneRouter } from './alone-alerts.js'
 import { AloneWatch } from './alone-watch.js'
+import { DenialWatch } from './denial-watch.js'
 import { readBelief } from './read-belief.js'
 import { serveAsk } from './serve-ask.js'
 
@@ -61,6 +62,7 @@ export class Agent {
   readonly #listener: HubListener
   readonly #asks: AskServer
   readonly #alone: AloneWatch | undefined
+  readonly #denials: DenialWatch
   #config: AgentConfig
 
   constructor(options: AgentOptions) {
@@ -68,6 +70,8 @@ export class Agent {
     this.#options = options
     this.#config = config
     this.#alone = this.#watchAlone()
+    this.#denials = new DenialWatch(log)
+    this.#denials.begin(config.checks)
     const ownConfig = this.#monitorConfig(config)
     this.#votes = new LiveVotes(clock)
     this.monitor = new Monitor({
@@ -78,7 +82,10 @@ export class Agent {
       log: (level, message, data = {}) => log[level](data, message),
     })
     this.monitor.events.subscribe((event) => {
-      if (event.type === 'result') this.#noteBelief(event.data.checkId)
+      if (event.type === 'result') {
+        this.#noteBelief(event.data.checkId)
+        this.#denials.note(event.data)
+      }
       if (event.type === 'verdict') this.#noteBelief(event.data.id)
     })
     this.#shipper = new Shipper({
@@ -202,10 +209,12 @@ export class Agent {
     if (config.hubs) onHubs?.(config.hubs)
     this.#reload(config)
     this.#config = config
+    this.#denials.begin(config.checks)
     // What was not sent yet may be about another target, and the hub left out what was sent by the config before.
     this.#votes.clear()
     this.#noteBeliefs()
-    log.info({ checks: config.checks.length }, 'the hub has given other checks')
+    const { length } = config.checks
+    log.info({ checks: length }, `the hub has given ${length} ${length === 1 ? 'check' : 'checks'}`)
     if (config.unknown) {
       const message =
         'checks ask for what this version does not know, and are not made here: update'
@@ -217,14 +226,22 @@ export class Agent {
   }
 
   #noteProblem(problem: Error | undefined): void {
-    const { log } = this.#options
+    const { log, directory } = this.#options
     this.#alone?.note(problem)
+    if (problem instanceof LinkError && problem.code === 'LINK_REVOKED') {
+      log.error({ error: problem.message, directory }, joinAgain(directory))
+      return
+    }
     if (problem) {
       log.warn({ error: problem.message }, 'the hub cannot be reported to; results are kept')
       return
     }
     log.info({}, 'the hub is reported to again')
   }
+}
+
+function joinAgain(directory: string): string {
+  return `the hub takes nothing from this agent any more: it was revoked, removed, or replaced by another; to join again, end it, delete ${directory}, and start it with a new join string`
 }
 
 /** A store whose commits keep results for the hub too. */

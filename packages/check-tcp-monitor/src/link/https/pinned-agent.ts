@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
+import { hostAndPort } from 'check-tcp/words'
 import { LinkError } from '../../core/link/agent-link.js'
 
 /** Connections are kept: a new one for each batch would cost five times as much. One of them waits for what the hub wants. */
@@ -60,7 +61,7 @@ class PinnedAgent extends HttpsAgent {
       }
       const error = new LinkError(
         'LINK_NOT_THE_HUB',
-        `${host} has another key than the hub that was joined`,
+        `the hub at ${hostAndPort(host, Number(options.port))} has another key than the join string says: copy the whole line, or, if the hub has a new key, join again with a new join string`,
       )
       socket.destroy(error)
     })

@@ -114,7 +114,7 @@ export class HubDesk {
     if (!enrolled) {
       throw new LinkError(
         'LINK_REVOKED',
-        'the join string was used before, or is older than an hour',
+        'the hub does not know this join string: it was used, is older than an hour, or was not copied whole; `check-tcp monitor location add NAME` at the hub prints a new one',
       )
     }
     // Another agent of the location was revoked by that.
