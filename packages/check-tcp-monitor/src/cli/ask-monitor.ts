@@ -33,7 +33,9 @@ export async function askMonitor(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
   } catch (error) {
-    throw new UsageError(`the monitor at ${url} cannot be asked: ${reasonOf(error)}`)
+    throw new UsageError(
+      `the monitor at ${url} cannot be asked: ${reasonOf(error)}; if it does not run, start it first: check-tcp monitor CONFIG`,
+    )
   }
   const answer = (await response.json()) as { readonly detail?: string; readonly title?: string }
   if (response.ok) return answer

@@ -105,6 +105,15 @@ describe('a config with locations', () => {
     })
   })
 
+  it('is warned of where no agent can be invited: the HTTP API has no token, or is off', async () => {
+    const warned = async (top: string) =>
+      (await load(fleet('', top))).warnings.map(({ line, message }) => [line, message])
+    const told = [1, expect.stringMatching(/^no agent can be invited: .* add `http: { token: /)]
+    expect(await warned('')).toEqual([told])
+    expect(await warned('http: false\n')).toEqual([told])
+    expect(await warned('http: { token: 0123456789abcdef }\n')).toEqual([])
+  })
+
   it('knows from where a check is expected to be down, and until when', async () => {
     const accept = 'accept: [{ location: nyc, until: 2026-12-31, because: no route yet }]'
     expect((await fleetOf(fleet(accept)))?.accepted).toEqual([

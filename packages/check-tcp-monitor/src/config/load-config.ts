@@ -120,6 +120,7 @@ async function readConfig(
   const routes = routeNamesIn(alertingTree)
   if (routes) refuseUnknownRoutes(read, routes)
   const http = readHttp(await filled('http'), main)
+  warnOfNoToken({ hub, http, parts, main })
   for (const path of secretFiles) onFile(path)
   refuseNothing(files, http, main)
   value(monitorEntries.include, 'include')
@@ -207,6 +208,21 @@ function refuseHalfFleet({ locations, hub, parts, main }: FleetParts): void {
     ? '`hub` needs `locations` beside it: the places whose agents report to it'
     : '`locations` needs `hub` beside it: where their agents report to; `hub: {}` will do'
   main.problems.push({ at: entry.keyAt, message })
+}
+
+/** Invitations go through the HTTP API, which gives them to nobody without a token. */
+function warnOfNoToken({
+  hub,
+  http,
+  parts,
+  main,
+}: Omit<FleetParts, 'locations'> & Pick<MonitorConfig, 'http'>): void {
+  const entry = parts.entries.get('hub')
+  // What is wrong with `http` is told by itself.
+  if (!hub || !entry || http?.token !== undefined || main.problems.length > 0) return
+  const message =
+    'no agent can be invited: `check-tcp monitor location add` needs the HTTP API with a `token`: add `http: { token: ... }`, of 16 characters or more'
+  main.warnings.push({ at: entry.keyAt, message })
 }
 
 /** A config without checks serves /probe, or nothing at all. */

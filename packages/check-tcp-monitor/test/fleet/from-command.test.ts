@@ -93,6 +93,7 @@ describe('check-tcp HOST:PORT --from', () => {
       ['--from', 'lon,fre'],
       /the hub has no location "fre" \(it has fra, nyc, ams, lon, and here\)/,
     ],
+    [['--from', 'tag:us'], /no location of the hub has the tag "us" \(its tags are eu\)/],
     [['--from', 'fra', '--hub', 'ftp://x'], /--hub must be an http or https URL, got "ftp:\/\/x"/],
     [['--from', 'fra', '--send', 'x'], /--send cannot be asked of other locations/],
     [['--from', 'fra', '--timeout', '90'], /the check may take 60 s altogether/],

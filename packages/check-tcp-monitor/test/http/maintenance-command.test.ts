@@ -70,6 +70,8 @@ describe('check-tcp monitor maintenance', () => {
     await close()
     const silent = await maintenance(url, ['list'])
     expect(silent).toMatchObject({ code: 2 })
-    expect(silent.err).toMatch(/^check-tcp: the monitor at http:\S+ cannot be asked: /)
+    expect(silent.err).toMatch(
+      /^check-tcp: the monitor at http:\S+ cannot be asked: .*start it first: check-tcp monitor CONFIG/,
+    )
   })
 })

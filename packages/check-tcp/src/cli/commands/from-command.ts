@@ -30,6 +30,8 @@ export interface FromFlags extends CheckFlags, CheckerFlags {
 
 const HERE = 'here'
 
+const TAG = 'tag:'
+
 /** Seconds that a hub may take to say which locations it has. */
 const HUB_LIMIT = 15
 
@@ -129,6 +131,19 @@ async function readTokenFile(file: string): Promise<string> {
   }
 }
 
+/** @throws {UsageError} for a tag that no location has, with those that there are */
+function refuseUnknownTag(
+  name: string,
+  known: readonly { readonly tags: readonly string[] }[],
+): void {
+  if (!name.startsWith(TAG)) return
+  const tags = [...new Set(known.flatMap((each) => each.tags))]
+  const tag = name.slice(TAG.length)
+  if (tags.includes(tag)) return
+  const all = tags.length > 0 ? `its tags are ${tags.join(', ')}` : 'its locations have no tags'
+  throw new UsageError(`--from: no location of the hub has the tag ${quote(tag)} (${all})`)
+}
+
 /** @throws {UsageError} for a location that the hub does not have */
 async function resolveNames(
   names: readonly string[],
@@ -144,6 +159,7 @@ async function resolveNames(
   }
   const found = names.flatMap((name): readonly AskedLocation[] => {
     if (name === HERE) return [{ location: HERE }]
+    refuseUnknownTag(name, known)
     const meant = known.filter(
       ({ location, tags }) =>
         name === 'all' || name === location || tags.some((tag) => name === `tag:${tag}`),
