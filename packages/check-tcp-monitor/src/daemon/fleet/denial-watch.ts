@@ -2,7 +2,7 @@ import type { Log } from '../../core/log.js'
 import type { Observation } from '../../core/wire/observation.js'
 
 /** Reasons; there may be one for each check. */
-const MOST_SHOWN = 3
+const MAX_SHOWN = 3
 
 /** Says once for each config how many of its checks the policy here denies, as soon as each was made once. */
 export class DenialWatch {
@@ -36,6 +36,6 @@ export class DenialWatch {
     const of = `${this.#denied} of ${this.#checks} ${this.#checks === 1 ? 'check' : 'checks'}`
     const are = this.#denied === 1 ? 'is' : 'are'
     const message = `${of} ${are} denied by the policy of this agent: to allow more, name a policy file by --policy`
-    this.#log.warn({ because: [...this.#because].slice(0, MOST_SHOWN) }, message)
+    this.#log.warn({ because: [...this.#because].slice(0, MAX_SHOWN) }, message)
   }
 }
