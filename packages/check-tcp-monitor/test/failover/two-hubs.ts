@@ -118,6 +118,11 @@ ${checks.join('\n')}
     return { name, monitor, url }
   }
 
+  /** Of its config. */
+  folderOf(name: 'a' | 'b'): string {
+    return join(this.#folder.path, name)
+  }
+
   /** Joins the hub that leads, by the command that people use. */
   async startAgent({ url }: RunningHub): Promise<void> {
     const { json } = await this.ask(url, '/api/v1/locations/fra/invitation', 'POST')
@@ -220,11 +225,11 @@ ${checks.join('\n')}
     return new Map([...keys].map(([what, own]) => [what, own.size]))
   }
 
-  /** What was notified of the check, in its order. */
-  notices(): readonly Notice[] {
+  /** What was notified of a subject, in its order. */
+  notices(subjectId = 'web'): readonly Notice[] {
     return this.#receiver.received
       .flatMap(({ body }) => (JSON.parse(body) as { readonly notices: readonly Notice[] }).notices)
-      .filter(({ incident }) => incident.subject_id === 'web')
+      .filter(({ incident }) => incident.subject_id === subjectId)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

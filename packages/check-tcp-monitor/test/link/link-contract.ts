@@ -240,6 +240,18 @@ export function describeLink(
       expect(hub.store.stored).toEqual(batch.results)
     })
 
+    it('hears the agent also where the hub cannot even read what it has stored', async () => {
+      const { link } = opened
+      const batch = sampleBatch({ results: sampleResults(2) })
+      hub.store.isGone = true
+      await expect(link.send(batch, signal)).rejects.toMatchObject({ code: 'LINK_BUSY' })
+      expect(hub.heard).toContain('fra web')
+      expect(hub.votes.heard('web', 30_000, ['fra'])).toMatchObject([{ verdict: 'up' }])
+      hub.store.isGone = false
+      expect(await link.send(batch, signal)).toMatchObject({ next: 2 })
+      expect(hub.store.stored).toEqual(batch.results)
+    })
+
     it('gives up what its caller gives up', async () => {
       const given = new AbortController()
       given.abort()

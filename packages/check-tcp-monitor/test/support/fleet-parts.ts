@@ -66,9 +66,12 @@ export class MemoryDirectory implements AgentDirectory {
 class MemoryBatches implements BatchStore {
   readonly stored: Observation[] = []
   isBroken = false
+  /** Not even read. */
+  isGone = false
   readonly #cursors = new Map<string, SpoolCursor>()
 
   async cursorOf(agentId: string, epoch: string) {
+    if (this.isGone) throw new StoreError('STORE_UNREACHABLE', 'the database is gone')
     return this.#cursors.get(`${agentId}/${epoch}`)
   }
 

@@ -18,7 +18,7 @@ export interface StoredAgents extends AgentDirectory, BatchStore {
 /** Whoever judges what agents say. */
 export interface FleetJudge
   extends Pick<Monitor, 'noteStore' | 'noteReport' | 'noteResults' | 'checkOf'> {
-  readonly agents: Pick<Monitor['agents'], 'begin' | 'expect' | 'forget'>
+  readonly agents: Pick<Monitor['agents'], 'begin' | 'expect' | 'forget' | 'hold'>
 }
 
 /** What a hub shares with others. */
@@ -32,7 +32,7 @@ export interface SharedParts {
 export interface HubParts {
   readonly store: Pick<Store, 'commit' | 'queries'>
   readonly monitor: FleetJudge
-  readonly votes: Pick<VoteBoard, 'note' | 'keep' | 'forget'>
+  readonly votes: Pick<VoteBoard, 'note' | 'keep' | 'forget' | 'hold'>
   /** Called with what an agent says of itself, behind its votes. */
   readonly onReport?: (location: string, report: AgentReport) => void
   /** @default it is alone */

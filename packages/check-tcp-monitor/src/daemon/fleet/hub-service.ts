@@ -190,6 +190,12 @@ export class HubService implements Fleet {
     this.#heard(location, report, own)
   }
 
+  /** The store of the hubs does not answer: agents are refused here, and what the others hear does not come. */
+  noteDeaf(): void {
+    this.#options.monitor.agents.hold()
+    this.#options.votes.hold()
+  }
+
   #heard(location: string, report: AgentReport, votes: readonly AgentVote[]): void {
     this.#reports.note(location, report)
     const isIsolated = report.isolated ?? false

@@ -4,6 +4,9 @@ import type { Clock } from '../../core/time/clock.js'
 /** Between two looks: agents are judged about as soon as if they had spoken to this hub. */
 const LOOK_MS = 1_000
 
+/** A look that takes longer hears nobody meanwhile. */
+const LATE_MS = 3_000
+
 /** Reports are read as long as they say that an agent is there; a vote is old when its check says so. */
 const WITHIN = { reportsMs: 30_000, votesMs: 10_000, firstVotesMs: 86_400_000 }
 
@@ -21,6 +24,10 @@ interface HeardFeedOptions {
     readonly votesMs: number
   }) => Promise<readonly Heard[]>
   readonly onHeard: (location: string, report: AgentReport, votes: readonly AgentVote[]) => void
+  /** The database does not answer; called again and again while that lasts. */
+  readonly onDeaf: () => void
+  /** It answers again. */
+  readonly onHearing: () => void
 }
 
 /** Has the hub that leads hear what agents say to the others. */
@@ -29,6 +36,7 @@ export class HeardFeed {
   /** When each location was heard last. */
   readonly #heardAt = new Map<string, string>()
   #isFirst = true
+  #isDeaf = false
   #looking: Promise<void> = Promise.resolve()
   #cancel: (() => void) | undefined
   #isStopped = false
@@ -46,13 +54,38 @@ export class HeardFeed {
 
   #next(afterMs: number): void {
     this.#cancel = this.#options.clock.setTimer(afterMs, () => {
-      this.#looking = this.#look()
-        // A database that does not answer is reported where it is written; the next look sees what is missed.
-        .catch(() => {})
-        .then(() => {
-          if (!this.#isStopped) this.#next(LOOK_MS)
-        })
+      this.#looking = this.#watched().then(() => {
+        if (!this.#isStopped) this.#next(LOOK_MS)
+      })
     })
+  }
+
+  /** Never rejects: the next look sees what this one missed. */
+  async #watched(): Promise<void> {
+    const { clock } = this.#options
+    let cancel = () => {}
+    const watch = () => {
+      cancel = clock.setTimer(LATE_MS, () => {
+        this.#noteDeaf()
+        watch()
+      })
+    }
+    watch()
+    try {
+      await this.#look()
+      if (this.#isDeaf) this.#options.onHearing()
+      this.#isDeaf = false
+    } catch {
+      this.#noteDeaf()
+    } finally {
+      cancel()
+    }
+  }
+
+  #noteDeaf(): void {
+    if (this.#isStopped) return
+    this.#isDeaf = true
+    this.#options.onDeaf()
   }
 
   async #look(): Promise<void> {

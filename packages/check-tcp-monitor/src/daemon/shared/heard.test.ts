@@ -80,6 +80,7 @@ describe('what the hub that leads hears of the others', () => {
         }))
       },
       onHeard: (location) => heard.push(location),
+      ...{ onDeaf() {}, onHearing() {} },
     })
     await clock.advance(0)
     await clock.advance(1_000)
@@ -87,6 +88,35 @@ describe('what the hub that leads hears of the others', () => {
     await clock.advance(1_000)
     expect(heard).toEqual(['fra', 'nyc', 'nyc'])
     expect(asked).toEqual([86_400_000, 10_000, 10_000])
+    await feed.stop()
+  })
+
+  it('says while the database does not answer that nobody is heard, also where a look hangs, and when that is over', async () => {
+    const clock = new VirtualClock()
+    const said: string[] = []
+    const state: { answer: () => Promise<never[]> } = { answer: async () => [] }
+    const feed = new HeardFeed({
+      clock,
+      read: () => state.answer(),
+      onHeard() {},
+      onDeaf: () => said.push('deaf'),
+      onHearing: () => said.push('hearing'),
+    })
+    await clock.advance(2_000)
+    expect(said).toEqual([])
+    state.answer = () => Promise.reject(new Error('the database is gone'))
+    await clock.advance(2_000)
+    expect(said).toEqual(['deaf', 'deaf'])
+    let answer = (_none: never[]) => {}
+    const late = new Promise<never[]>((resolve) => {
+      answer = resolve
+    })
+    state.answer = () => late
+    await clock.advance(7_500)
+    expect(said).toEqual(['deaf', 'deaf', 'deaf', 'deaf'])
+    answer([])
+    await clock.advance(0)
+    expect(said.slice(4)).toEqual(['hearing'])
     await feed.stop()
   })
 })

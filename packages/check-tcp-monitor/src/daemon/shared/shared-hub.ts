@@ -6,6 +6,7 @@ import type { Clock } from '../../core/time/clock.js'
 import { leasedStore } from '../../history/leased-store.js'
 import {
   agentStates,
+  newestNotice,
   readHeard,
   sharedCertificate,
 } from '../../history/postgres/fleet/hub-tables.js'
@@ -55,6 +56,8 @@ export class SharedHub {
   #role: Role | undefined
   #switching: Promise<void> = Promise.resolve()
   #cancelRetry: (() => void) | undefined
+  /** Of the outbox, as it was seen last. */
+  #newestNotice: number | undefined
   #isBegun = false
   #isStopped = false
 
@@ -173,6 +176,16 @@ export class SharedHub {
     log.info({ http, hub }, token === undefined ? 'this hub stands by' : 'this hub leads')
   }
 
+  /** What the other hubs heard; what they have to tell goes at once too. */
+  #readOthers(daemon: Daemon, within: Parameters<typeof readHeard>[1]) {
+    return this.#store.inTransaction(async (session) => {
+      const newest = await newestNotice(session)
+      if (newest !== this.#newestNotice) daemon.alerting.wake()
+      this.#newestNotice = newest
+      return await readHeard(session, within)
+    })
+  }
+
   async #standBy(): Promise<Role> {
     const options = this.#options
     const [store, shared, clock] = [this.#store, this.#shared, this.#clock]
@@ -198,8 +211,13 @@ export class SharedHub {
     const daemon = await Daemon.start({ ...this.#options, shared })
     const feed = new HeardFeed({
       clock: this.#clock,
-      read: (within) => store.inTransaction((session) => readHeard(session, within)),
+      read: (within) => this.#readOthers(daemon, within),
       onHeard: (location, report, votes) => daemon.hub?.noteRelayed(location, report, votes),
+      onDeaf: () => {
+        daemon.hub?.noteDeaf()
+        void daemon.monitor.probeStore()
+      },
+      onHearing: () => void daemon.monitor.probeStore(),
     })
     return {
       ...{ token, daemon, url: daemon.url, hubUrl: daemon.hub?.url },

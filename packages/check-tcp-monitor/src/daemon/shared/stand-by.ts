@@ -13,6 +13,7 @@ import { HubService } from '../fleet/hub-service.js'
 import { openMonitorChecker } from '../open-checker.js'
 import { warnOfConfig } from '../warn-of-config.js'
 import { HeardRelay } from './heard-relay.js'
+import { LeftAlarm } from './left-alarm.js'
 
 interface StandByOptions {
   readonly options: DaemonOptions
@@ -27,7 +28,7 @@ const NOBODY: FleetJudge = {
   noteReport() {},
   noteResults() {},
   checkOf: () => undefined,
-  agents: { begin() {}, expect() {}, forget() {} },
+  agents: { begin() {}, expect() {}, forget() {}, hold() {} },
 }
 
 /** A hub that does not lead: takes what agents send, and passes on what they believe. */
@@ -64,6 +65,8 @@ export class StandBy {
       warnOfConfig(config, log)
       const checker = await openMonitorChecker(options)
       opened.push(checker)
+      const leftAlarm = new LeftAlarm({ config, environment, store, clock, log })
+      opened.push(leftAlarm)
       const relay = new HeardRelay({
         clock,
         write: (location, report, votes) =>
@@ -76,6 +79,7 @@ export class StandBy {
           note: (location, votes) => relay.noteVotes(location, votes),
           keep: (isKept) => relay.keep(isKept),
           forget: (location) => relay.forget(location),
+          hold: () => {},
         },
         onReport: (location, report) => relay.noteReport(location, report),
       })

@@ -5,6 +5,7 @@ import type { SentConfig } from '../../core/link/agent-config.js'
 import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
 import { type Instructions, LinkError, type Receipt } from '../../core/link/agent-link.js'
 import type { SpoolCursor } from '../../core/link/spool-cursor.js'
+import { StoreError } from '../../core/store/store-error.js'
 import type { Clock } from '../../core/time/clock.js'
 import type { Observation } from '../../core/wire/observation.js'
 import { isPublicKey } from '../identity/agent-key.js'
@@ -215,9 +216,23 @@ export class HubDesk {
 
   async #take(agent: AgentRecord, batch: AgentBatch): Promise<Receipt> {
     const { clock, store, votes, isAssigned, onHeard, onStored, onGap } = this.#options
-    await this.#admit(agent)
+    const hear = (said: readonly AgentVote[], observations: readonly Observation[]) => {
+      // A vote by another config may be about another target.
+      const counted = batch.report.config === this.configOf(agent).version ? said : []
+      votes.note(agent.location, counted, { clockAt: batch.report.clockAt })
+      onHeard(agent, { report: batch.report, votes: counted, observations })
+    }
+    let cursor: SpoolCursor | undefined
+    try {
+      await this.#admit(agent)
+      cursor = await store.cursorOf(agent.id, batch.epoch)
+    } catch (error) {
+      // Where the store is gone, its session says well enough who it is.
+      const own = batch.votes.filter(({ checkId }) => isAssigned(checkId, agent.location))
+      if (error instanceof StoreError) hear(own, [])
+      throw error
+    }
     const { version } = this.configOf(agent)
-    const cursor = await store.cursorOf(agent.id, batch.epoch)
     const intake = takeBatch(agent, batch, { cursor, isAssigned, now: clock.wallMs() })
     switch (intake.kind) {
       case 'refused':
@@ -226,10 +241,7 @@ export class HubDesk {
         return { next: intake.next, config: version, boot: this.#boot }
       case 'taken': {
         const { observations, gap } = intake
-        // A vote by another config may be about another target.
-        const counted = batch.report.config === version ? intake.votes : []
-        votes.note(agent.location, counted, { clockAt: batch.report.clockAt })
-        onHeard(agent, { report: batch.report, votes: counted, observations })
+        hear(intake.votes, observations)
         if (cursor?.next !== intake.cursor.next)
           await store.store(agent.id, {
             ...{ observations, cursor: intake.cursor },

@@ -78,6 +78,19 @@ describe('the board of votes', () => {
     ])
   })
 
+  it('lets no vote grow older while nobody can be heard', async () => {
+    board.note('fra', [vote('up')])
+    for (let second = 0; second < 120; second++) {
+      board.hold()
+      expect(verdicts('fra')).toEqual(['up'])
+      await clock.advance(1_000)
+    }
+    await clock.advance(28_999)
+    expect(verdicts('fra')).toEqual(['up'])
+    await clock.advance(1)
+    expect(verdicts('fra')).toEqual(['unknown'])
+  })
+
   it('waits for the first vote of each location on each check, from when it was asked for first', async () => {
     verdicts('fra')
     await clock.advance(70_000)

@@ -1,6 +1,7 @@
 import type { AgentVote } from '../../core/link/agent-batch.js'
 import { type HeardVote, voteLifetimeMs } from '../../core/link/heard-vote.js'
 import type { Clock } from '../../core/time/clock.js'
+import { HeldTime } from '../../core/time/held-time.js'
 
 /** A vote, and when it was true, by the hub's monotonic clock. */
 interface Kept {
@@ -23,6 +24,7 @@ interface Noted {
  */
 export class VoteBoard {
   readonly #clock: Clock
+  readonly #held = new HeldTime()
   readonly #votes = new Map<string, Map<string, Kept>>()
   /** When a vote of a location on a check was asked for first, by the hub's monotonic clock. */
   readonly #expected = new Map<string, Map<string, number>>()
@@ -57,6 +59,11 @@ export class VoteBoard {
     }
   }
 
+  /** No vote can be heard now, by no fault of the agents: what is known grows no older. Called again and again while that lasts. */
+  hold(): void {
+    this.#held.hold(this.#clock.monotonicMs())
+  }
+
   /** The agent of the location has left the fleet; another one is not waited for again. */
   forget(location: string): void {
     this.#votes.delete(location)
@@ -65,7 +72,7 @@ export class VoteBoard {
   /** @param everyMs of the check */
   heard(checkId: string, everyMs: number, locations: readonly string[]): readonly HeardVote[] {
     const now = this.#clock.monotonicMs()
-    const oldestMs = now - voteLifetimeMs(everyMs)
+    const oldestMs = this.#held.at(now) - voteLifetimeMs(everyMs)
     return locations.map((location) => {
       const kept = this.#votes.get(location)?.get(checkId)
       if (!kept) {

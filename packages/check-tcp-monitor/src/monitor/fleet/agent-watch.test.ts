@@ -90,6 +90,20 @@ describe('the watch over agents', () => {
     expect(review()).toEqual(['agents up', 'nyc The agent at nyc does not report'])
   })
 
+  it('calls nobody lost for the time in which the hub could hear nobody, and for 30 s afterwards', () => {
+    watch.begin(LOCATIONS)
+    speak(...LOCATIONS)
+    for (awake.ms = 10_000; awake.ms < 70_000; awake.ms += 1_000) {
+      watch.hold()
+      expect(review()).toEqual([])
+    }
+    awake.ms = 98_000
+    speak('fra', 'nyc')
+    expect(review()).toEqual([])
+    awake.ms = 99_000
+    expect(review()).toEqual(['ams The agent at ams does not report'])
+  })
+
   it('takes nothing back after a restart until the agent has spoken, and lets it take 90 s', () => {
     watch.begin(LOCATIONS)
     speak(...LOCATIONS)

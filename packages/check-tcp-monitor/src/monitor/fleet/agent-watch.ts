@@ -1,4 +1,5 @@
 import { locationSubjectId, type MonitorPart } from '../../core/subject-id.js'
+import { HeldTime } from '../../core/time/held-time.js'
 import type { MonitorContext } from '../context.js'
 import type { Findings } from '../incidents/build-findings.js'
 import type { IncidentTracker } from '../incidents/incident-tracker.js'
@@ -25,6 +26,7 @@ export class AgentWatch {
   readonly #awake: Pick<AwakeTime, 'ms'>
   readonly #tracker: IncidentTracker
   readonly #heard = new Map<string, Heard>()
+  readonly #held = new HeldTime()
   #isBegun = false
 
   constructor(awake: Pick<AwakeTime, 'ms'>, tracker: IncidentTracker) {
@@ -50,6 +52,11 @@ export class AgentWatch {
     const wasLost = before !== undefined && this.#isLost(before)
     this.#heard.set(location, { ms: this.#awake.ms, isIsolated, hasSpoken: true })
     return wasLost || !before?.hasSpoken || before.isIsolated !== isIsolated
+  }
+
+  /** No agent can be heard now, by no fault of theirs: the store of this hub refuses. Called again and again while that lasts. */
+  hold(): void {
+    this.#held.hold(this.#awake.ms)
   }
 
   /** The location has no agent any more. */
@@ -85,7 +92,7 @@ export class AgentWatch {
   }
 
   #isLost({ ms, hasSpoken }: Heard): boolean {
-    return this.#awake.ms - ms > (hasSpoken ? LOST_MS : FIRST_MS)
+    return this.#held.at(this.#awake.ms) - ms > (hasSpoken ? LOST_MS : FIRST_MS)
   }
 
   #reviewHub(lost: readonly string[], context: MonitorContext): Transition {

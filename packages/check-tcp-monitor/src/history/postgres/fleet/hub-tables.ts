@@ -87,3 +87,11 @@ export async function readHeard(
       .map(({ vote, ageMs }) => ({ ...vote, ageMs: vote.ageMs + ageMs })),
   }))
 }
+
+/** Its number in the outbox; undefined where that is empty. */
+export async function newestNotice(session: Session): Promise<number | undefined> {
+  const [row] = await session.rows<{ readonly seq: number | null }>(
+    'SELECT max(seq) AS seq FROM outbox',
+  )
+  return row?.seq ?? undefined
+}
