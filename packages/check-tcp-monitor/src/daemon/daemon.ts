@@ -238,6 +238,7 @@ export class Daemon {
         log: (message, data) => this.#options.log.info(data, message),
         fleet: () => this.#hub,
         machineRules: this.#checker.machineRules,
+        port: this.#options.shared?.http,
       })
     }
     await monitor.start()

@@ -44,7 +44,7 @@ export interface OpenedHttp {
 }
 
 /** An app, and what it needs to be served. */
-interface Served {
+export interface Served {
   readonly hono: Pick<Hono<AppEnv>, 'fetch'>
   /** Ends what is open for ever, such as streams. */
   close(): Promise<void>

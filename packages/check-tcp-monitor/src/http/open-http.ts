@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import { createApp } from './create-app.js'
 import { isLoopback } from './guard/is-loopback.js'
 import type { HttpOptions } from './http-options.js'
@@ -15,13 +16,14 @@ export async function openHttp(
   options: HttpOptions,
   bounds: Partial<ListenerBounds> = {},
 ): Promise<OpenedHttp> {
+  const serve = ({ address }: AddressInfo) => createApp(options, isLoopback(address))
+  if (options.port) return options.port.serve(serve)
   const { http } = options.config()
   if (!http) throw new RangeError('`http` is turned off in the config')
   const { host, port } = http
   return openListener(
     {
-      ...{ host, port },
-      serve: ({ address }) => createApp(options, isLoopback(address)),
+      ...{ host, port, serve },
       onUnreadable: (error) => options.log?.('a request could not be read', { error }),
     },
     bounds,

@@ -17,7 +17,10 @@ postgresTests('two hubs over one PostgreSQL', (server) => {
     for (const path of ['/readyz', '/api/v1/checks', '/api/v1/status']) {
       expect(await hubs.ask(b.url, path)).toMatchObject({
         status: 503,
-        json: { type: 'urn:check-tcp:problem:standing_by' },
+        json: {
+          type: 'urn:check-tcp:problem:standing_by',
+          detail: expect.stringMatching(/^ask the hub that leads, .+, process \d+; /),
+        },
       })
     }
     await hubs.startAgent(a)
@@ -95,9 +98,23 @@ postgresTests('two hubs over one PostgreSQL', (server) => {
     a.monitor.signal('SIGCONT')
     await a.monitor.says('this hub stands by', before)
     await expect.poll(() => hubs.notices().map(({ kind }) => kind)).toEqual(['opened', 'resolved'])
-    // One that is told to stop lets the other lead at once.
+    expect(a.monitor.lines.slice(before)).toContainEqual(
+      expect.objectContaining({
+        ...{ level: 'warn', msg: 'this hub has lost the lead: another one has it' },
+        leader: expect.stringContaining('process'),
+      }),
+    )
+    // One that is told to stop lets the other lead at once, whose port stays open meanwhile.
     const stopped = b.monitor.stop()
-    await a.monitor.says('this hub leads', before)
+    const leads = a.monitor.says('this hub leads', before)
+    const state = { isOver: false }
+    leads.finally(() => {
+      state.isOver = true
+    })
+    const statuses = new Set<number>()
+    while (!state.isOver) statuses.add((await hubs.ask(a.url, '/healthz')).status)
+    await leads
+    expect([...statuses]).toEqual([200])
     expect(await stopped).toBe(0)
     await hubs.believes(a, 'up')
     expect(hubs.notices()).toHaveLength(2)

@@ -4,6 +4,7 @@ import type { AgentDirectory } from '../../core/link/agent-directory.js'
 import type { Log } from '../../core/log.js'
 import type { Store } from '../../core/store/store.js'
 import type { Clock } from '../../core/time/clock.js'
+import type { HttpPort } from '../../http/http-port.js'
 import type { BatchStore } from '../../link/hub/hub-desk.js'
 import type { VoteBoard } from '../../link/hub/vote-board.js'
 import type { Certified } from '../../link/identity/self-signed.js'
@@ -26,6 +27,8 @@ export interface SharedParts {
   readonly agents: StoredAgents
   /** By which agents know all of them. */
   readonly certified: Certified
+  /** Of the HTTP API, open whoever leads. @default the config has none */
+  readonly http?: HttpPort | undefined
 }
 
 /** What a hub works with. */

@@ -13,12 +13,14 @@ import {
 import { PostgresLeadership } from '../../history/postgres/lease/postgres-leadership.js'
 import { PostgresStore } from '../../history/postgres/postgres-store.js'
 import { makeHistoryDirectory } from '../../history/sqlite/writer/open-writer.js'
+import { openStandBy } from '../../http/open-stand-by.js'
 import { SharedDirectory } from '../../link/hub/directory/shared-directory.js'
 import { Daemon, type DaemonOptions } from '../daemon.js'
 import { sharedHubCertificate } from '../fleet/hub-certificate.js'
 import type { SharedParts } from '../fleet/hub-parts.js'
 import { LeaseKeeper } from '../fleet/lease-keeper.js'
 import { HeardFeed } from './heard-feed.js'
+import { KnownLeader } from './known-leader.js'
 import { StandBy } from './stand-by.js'
 
 /** Until what failed is tried again, milliseconds. */
@@ -51,8 +53,9 @@ export class SharedHub {
   readonly #options: DaemonOptions
   readonly #clock: Clock = systemClock
   readonly #store: PostgresStore
-  readonly #shared: SharedParts
+  #shared: SharedParts
   readonly #keeper: LeaseKeeper
+  readonly #leader: KnownLeader
   #role: Role | undefined
   #switching: Promise<void> = Promise.resolve()
   #cancelRetry: (() => void) | undefined
@@ -67,11 +70,16 @@ export class SharedHub {
     this.#store = store
     this.#shared = shared
     const name = `${hostname()}, process ${process.pid}`
+    const leadership = new PostgresLeadership((work) => store.inTransaction(work), name)
+    this.#leader = new KnownLeader(leadership, this.#clock)
     this.#keeper = new LeaseKeeper({
-      leadership: new PostgresLeadership((work) => store.inTransaction(work), name),
+      leadership,
       clock: this.#clock,
       onTaken: () => this.#follow(),
-      onLost: () => this.#follow(),
+      onLost: () => {
+        void this.#warnOfLoss()
+        this.#follow()
+      },
       onProblem: (problem) => {
         if (problem === undefined) log.info({}, 'the lead can be claimed again')
         else log.warn({ problem }, 'the lead cannot be claimed now')
@@ -85,17 +93,20 @@ export class SharedHub {
   static async start(options: DaemonOptions): Promise<SharedHub> {
     const config = await loadMonitorConfig(options.path, options)
     let store: PostgresStore | undefined
+    let hub: SharedHub | undefined
     try {
       const url = config.hub?.database
       if (url === undefined) throw new RangeError('the config has no `hub.database`')
       makeHistoryDirectory(config.directory)
       store = await PostgresStore.open({ url })
-      const hub = new SharedHub(options, store, await sharedParts(config, store))
+      hub = new SharedHub(options, store, await sharedParts(config, store))
+      await hub.#listen(config)
       await hub.#keeper.start()
       // Whoever leads is known by now, or nobody could be asked.
       await hub.#begin()
       return hub
     } catch (error) {
+      if (hub) await hub.#shared.http?.close()
       await store?.close()
       throw error
     } finally {
@@ -130,7 +141,26 @@ export class SharedHub {
     await this.#switching
     await this.#role?.stop()
     await this.#keeper.stop()
+    await this.#shared.http?.close()
     await this.#store.close()
+  }
+
+  /** Its HTTP API stays open while it takes the lead or loses it. */
+  async #listen({ http }: Pick<MonitorConfig, 'http'>): Promise<void> {
+    if (!http) return
+    const { host, port } = http
+    const leader = () => this.#leader.name()
+    const onUnreadable = (error: unknown) =>
+      this.#options.log.info({ error }, 'a request could not be read')
+    this.#shared = {
+      ...this.#shared,
+      http: await openStandBy({ host, port, leader, onUnreadable }),
+    }
+  }
+
+  async #warnOfLoss(): Promise<void> {
+    const leader = await this.#leader.name()
+    this.#options.log.warn({ leader }, 'this hub has lost the lead: another one has it')
   }
 
   /** The first role. @throws what keeps it from being taken (as a rejection) */

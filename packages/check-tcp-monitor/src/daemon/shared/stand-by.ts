@@ -5,7 +5,6 @@ import { lookAtFiles } from '../../config/watch/watch-config.js'
 import type { Clock } from '../../core/time/clock.js'
 import { writeHeard } from '../../history/postgres/fleet/hub-tables.js'
 import type { PostgresStore } from '../../history/postgres/postgres-store.js'
-import { openStandBy } from '../../http/open-stand-by.js'
 import { ConfigReloader } from '../config-reloader.js'
 import type { DaemonOptions } from '../daemon.js'
 import type { FleetJudge, SharedParts } from '../fleet/hub-parts.js'
@@ -84,9 +83,6 @@ export class StandBy {
         onReport: (location, report) => relay.noteReport(location, report),
       })
       if (hub) opened.push(hub)
-      const onUnreadable = (error: unknown) => log.info({ error }, 'a request could not be read')
-      const http = config.http && (await openStandBy(config.http, onUnreadable))
-      if (http) opened.push(http)
       const take = (loaded: LoadedConfig) => {
         const former = config
         config = loaded
@@ -96,7 +92,7 @@ export class StandBy {
       const onProblem = (problem: string) => log.warn({ problem }, 'the config was not taken')
       const reloading = { path, environment, clock, log, take, onProblem }
       const reloader = new ConfigReloader(reloading, config.files, before)
-      return new StandBy(reloader, close, { url: http?.url, hubUrl: hub?.url })
+      return new StandBy(reloader, close, { url: shared.http?.url, hubUrl: hub?.url })
     } catch (error) {
       await close()
       throw error
