@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { StoreError } from '../../../core/store/store-error.js'
+import { connectAdvice } from './connect-advice.js'
 import { type Connection, type DatabasePlace, placeInWords } from './connection.js'
 import { isOfConnection, isPassing, reasonOf, toStoreError } from './postgres-failure.js'
 
@@ -143,12 +144,12 @@ export class Database {
       if (this.#pool.ending) throw new StoreError('STORE_CLOSED', 'the history is closed')
       const text = `cannot connect to ${placeInWords(this.#place)}: ${reasonOf(error)}`
       const known = toStoreError(error, text)
-      throw new StoreError(known.code, `${text}; ${ADVICE}`, { cause: error })
+      throw new StoreError(known.code, `${text}; ${connectAdvice(error, this.#place)}`, {
+        cause: error,
+      })
     }
   }
 }
-
-const ADVICE = 'look whether it runs there, and whether `hub.database` is right'
 
 /** Of the transaction that some statements have begun; the driver gives a result for each of them. */
 function numberIn(results: unknown): string | undefined {

@@ -21,7 +21,7 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
 const PASSING: ReadonlySet<string> = new Set(['40001', '40P01'])
 
 /** The SQLSTATE of what the server answered; undefined for everything else. */
-function stateOf(error: unknown): string | undefined {
+export function stateOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
