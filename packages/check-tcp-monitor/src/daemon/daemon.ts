@@ -223,23 +223,26 @@ export class Daemon {
   async #begin(): Promise<void> {
     const { monitor, store, alerting } = this
     if (this.#config.http) {
-      this.#http = await openHttp({
-        config: () => this.#config,
-        monitor,
-        store,
-        clock: this.#clock,
-        version: packageVersion(import.meta.dirname),
-        deliveries: () => alerting.deliveries(),
-        deliver: () => alerting.wake(),
-        reload: async () => {
-          const problem = await this.reload()
-          if (problem !== undefined) throw new Error(problem)
+      this.#http = await openHttp(
+        {
+          config: () => this.#config,
+          monitor,
+          store,
+          clock: this.#clock,
+          version: packageVersion(import.meta.dirname),
+          deliveries: () => alerting.deliveries(),
+          deliver: () => alerting.wake(),
+          reload: async () => {
+            const problem = await this.reload()
+            if (problem !== undefined) throw new Error(problem)
+          },
+          log: (message, data) => this.#options.log.info(data, message),
+          fleet: () => this.#hub,
+          machineRules: this.#checker.machineRules,
         },
-        log: (message, data) => this.#options.log.info(data, message),
-        fleet: () => this.#hub,
-        machineRules: this.#checker.machineRules,
-        port: this.#options.shared?.http,
-      })
+        {},
+        this.#options.shared?.http,
+      )
     }
     await monitor.start()
     const { log, shared } = this.#options

@@ -5,7 +5,6 @@ import type { Fleet } from '../core/link/fleet.js'
 import type { Store } from '../core/store/store.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
-import type { HttpPort } from './http-port.js'
 
 /** What holds for every check on this machine. */
 export interface MachineRules {
@@ -38,8 +37,6 @@ export interface HttpOptions {
   readonly log?: (message: string, data: object) => void
   /** Held to by `/probe` beside its own policy. @default no rules */
   readonly machineRules?: MachineRules
-  /** Open already, and to stay open. @default where `http.listen` of the config says */
-  readonly port?: HttpPort | undefined
   /** What `/probe` checks with. @default the system's network and name service */
   readonly probeWith?: Pick<CheckerOptions, 'engine' | 'resolver'>
 }

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type OpenedHttp, openListener, type Served } from './listener.js'
 
 /** What is served over a port that stays open while it changes. */
-export type Serve = (address: AddressInfo) => Served
+type Serve = (address: AddressInfo) => Served
 
 interface HttpPortOptions {
   readonly host: string

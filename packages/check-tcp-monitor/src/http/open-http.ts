@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp } from './create-app.js'
 import { isLoopback } from './guard/is-loopback.js'
 import type { HttpOptions } from './http-options.js'
+import type { HttpPort } from './http-port.js'
 import { type ListenerBounds, type OpenedHttp, openListener } from './listener.js'
 
 /**
@@ -9,21 +10,23 @@ import { type ListenerBounds, type OpenedHttp, openListener } from './listener.j
  * to: that takes a restart.
  *
  * @param bounds other than the usual ones, for tests
+ * @param port open already, and to stay open. @default where `http.listen` of the config says
  * @throws {HttpListenError} (as a rejection) where it cannot listen there
  * @throws {RangeError} (as a rejection) where `http` is turned off in the config
  */
 export async function openHttp(
   options: HttpOptions,
   bounds: Partial<ListenerBounds> = {},
+  port?: HttpPort,
 ): Promise<OpenedHttp> {
   const serve = ({ address }: AddressInfo) => createApp(options, isLoopback(address))
-  if (options.port) return options.port.serve(serve)
+  if (port) return port.serve(serve)
   const { http } = options.config()
   if (!http) throw new RangeError('`http` is turned off in the config')
-  const { host, port } = http
+  const { host } = http
   return openListener(
     {
-      ...{ host, port, serve },
+      ...{ host, port: http.port, serve },
       onUnreadable: (error) => options.log?.('a request could not be read', { error }),
     },
     bounds,
