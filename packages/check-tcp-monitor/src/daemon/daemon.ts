@@ -225,10 +225,7 @@ export class Daemon {
     if (this.#config.http) {
       this.#http = await openHttp(
         {
-          config: () => this.#config,
-          monitor,
-          store,
-          clock: this.#clock,
+          ...{ config: () => this.#config, monitor, store, clock: this.#clock },
           version: packageVersion(import.meta.dirname),
           deliveries: () => alerting.deliveries(),
           deliver: () => alerting.wake(),
