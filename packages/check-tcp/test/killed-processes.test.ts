@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from './cli/support/temporary-folder.js'
 
+/** Three processes that keep no pace together would take three times as many turns in their half second and more. */
+const LATE_MS = 200
+
 it('processes that are killed while they take turns keep the pace together', async () => {
   await using folder = await temporaryFolder()
   const module = new URL('../dist/policy/limits/shared-ledger.js', import.meta.url)
@@ -42,6 +45,6 @@ it('processes that are killed while they take turns keep the pace together', asy
   times.sort((a, b) => a - b)
   const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0)
   expect(times.length).toBeGreaterThan(5)
-  // One more at the beginning, and what a turn may be late.
-  expect(times.length).toBeLessThanOrEqual(spanMs / 10 + 2)
+  // One more at the beginning, and what a turn may be late; the first is written later than it was taken on a busy machine.
+  expect(times.length).toBeLessThanOrEqual((spanMs + LATE_MS) / 10 + 2)
 })
