@@ -1,18 +1,7 @@
 import type { NewOutboxEntry, OutboxEntry } from '../../../core/alert/outbox.js'
-import { readNotice } from '../../../core/alert/stored-notice.js'
 import type { OutboxUpdate } from '../../../core/store/outbox.js'
+import { type OutboxRow, toOutboxEntry } from '../../outbox-row.js'
 import type { Session } from '../connect/database.js'
-
-interface Row {
-  readonly seq: number
-  readonly channel: string
-  readonly grp: string
-  readonly notice: string
-  readonly notBefore: number
-  readonly tries: number
-  readonly lastError: string | null
-  readonly deadAt: number | null
-}
 
 const SELECT = `SELECT seq, channel, grp, notice::text AS notice, not_before AS "notBefore", tries,
   last_error AS "lastError", dead_at AS "deadAt" FROM outbox`
@@ -67,11 +56,11 @@ export async function waitingEntries(
   channel: string | null = null,
   limit: number | null = null,
 ): Promise<readonly OutboxEntry[]> {
-  const rows = await session.rows<Row>(
+  const rows = await session.rows<OutboxRow>(
     `${SELECT} WHERE dead_at IS NULL AND ($1::text IS NULL OR channel = $1) ORDER BY seq LIMIT $2`,
     [channel, limit],
   )
-  return rows.map(toEntry)
+  return rows.map(toOutboxEntry)
 }
 
 /** Those given up last first. */
@@ -79,11 +68,11 @@ export async function deadEntries(
   session: Session,
   limit: number,
 ): Promise<readonly OutboxEntry[]> {
-  const rows = await session.rows<Row>(
+  const rows = await session.rows<OutboxRow>(
     `${SELECT} WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, seq DESC LIMIT $1`,
     [limit],
   )
-  return rows.map(toEntry)
+  return rows.map(toOutboxEntry)
 }
 
 export function deleteDeadEntries(session: Session, seqs: readonly number[]): Promise<number> {
@@ -96,13 +85,4 @@ export function deleteDeadEntries(session: Session, seqs: readonly number[]): Pr
 /** PostgreSQL keeps no NUL in a text. */
 function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD')
-}
-
-function toEntry(row: Row): OutboxEntry {
-  const { seq, channel, grp, notice, notBefore, tries, lastError, deadAt } = row
-  return {
-    ...{ seq, channel, group: grp, notice: readNotice(notice), notBefore, tries },
-    ...(lastError === null ? {} : { lastError }),
-    ...(deadAt === null ? {} : { deadAt }),
-  }
 }

@@ -1,7 +1,8 @@
-import { LEVEL_MS, LEVELS, type Level } from '../../../core/level.js'
+import { LEVELS, type Level } from '../../../core/level.js'
 import type { HistoryRecord, Imported } from '../../../core/store/history-record.js'
 import type { Observation } from '../../../core/wire/observation.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
+import { endOfRecords } from '../../rollup/end-of-records.js'
 import { countOfTally } from '../../rollup/tally.js'
 import type { Session } from '../connect/database.js'
 import { hasOpen, incidentById, putIncidents } from '../tables/incidents.js'
@@ -19,7 +20,7 @@ export async function importInto(
 ): Promise<Imported> {
   const held = await readMark(session, 'FOR UPDATE')
   // All that is imported lies before the watermark then, so that it is counted in the rollups at once.
-  const mark = await rollUpThrough(session, held, Math.max(0, ...records.map(endOf)))
+  const mark = await rollUpThrough(session, held, endOfRecords(records))
   await writer.series.learn(
     session,
     records.flatMap((record) =>
@@ -39,18 +40,6 @@ export async function importInto(
     added++
   }
   return { added, present: records.length - added }
-}
-
-function endOf(record: HistoryRecord): number {
-  switch (record.kind) {
-    case 'result':
-      return record.result.at + LEVEL_MS.minute
-    case 'minute':
-    case 'hour':
-      return record.rollup.at + LEVEL_MS[record.kind]
-    case 'incident':
-      return 0
-  }
 }
 
 /** Those that are not there with all their values, each once, and not from before the oldest that are kept. */

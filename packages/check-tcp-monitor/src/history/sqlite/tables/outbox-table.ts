@@ -1,18 +1,7 @@
 import type { NewOutboxEntry, OutboxEntry } from '../../../core/alert/outbox.js'
-import { readNotice } from '../../../core/alert/stored-notice.js'
 import type { OutboxUpdate } from '../../../core/store/outbox.js'
+import { type OutboxRow, toOutboxEntry } from '../../outbox-row.js'
 import type { Database, Statement } from '../database/open-database.js'
-
-interface Row {
-  readonly seq: number
-  readonly channel: string
-  readonly grp: string
-  readonly notice: string
-  readonly notBefore: number
-  readonly tries: number
-  readonly lastError: string | null
-  readonly deadAt: number | null
-}
 
 const COLUMNS =
   'seq, channel, grp, notice, not_before AS notBefore, tries, last_error AS lastError, dead_at AS deadAt'
@@ -20,9 +9,9 @@ const COLUMNS =
 /** Notices on their way, and those that never arrived. */
 export class OutboxTable {
   readonly #insert: Statement<never>
-  readonly #waiting: Statement<Row>
-  readonly #of: Statement<Row>
-  readonly #dead: Statement<Row>
+  readonly #waiting: Statement<OutboxRow>
+  readonly #of: Statement<OutboxRow>
+  readonly #dead: Statement<OutboxRow>
   readonly #delivered: Statement<never>
   readonly #later: Statement<never>
   readonly #die: Statement<never>
@@ -75,16 +64,16 @@ export class OutboxTable {
   }
 
   waiting(): readonly OutboxEntry[] {
-    return this.#waiting.all().map(toEntry)
+    return this.#waiting.all().map(toOutboxEntry)
   }
 
   of(channel: string, limit: number): readonly OutboxEntry[] {
-    return this.#of.all(channel, limit).map(toEntry)
+    return this.#of.all(channel, limit).map(toOutboxEntry)
   }
 
   /** The newest first. */
   dead(limit: number): readonly OutboxEntry[] {
-    return this.#dead.all(limit).map(toEntry)
+    return this.#dead.all(limit).map(toOutboxEntry)
   }
 
   deleteDead(seqs: readonly number[]): void {
@@ -93,27 +82,5 @@ export class OutboxTable {
 
   deleteDeadBefore(time: number, limit: number): number {
     return Number(this.#deleteDeadBefore.run(time, limit).changes)
-  }
-}
-
-function toEntry({
-  seq,
-  channel,
-  grp,
-  notice,
-  notBefore,
-  tries,
-  lastError,
-  deadAt,
-}: Row): OutboxEntry {
-  return {
-    seq,
-    channel,
-    group: grp,
-    notice: readNotice(notice),
-    notBefore,
-    tries,
-    ...(lastError === null ? {} : { lastError }),
-    ...(deadAt === null ? {} : { deadAt }),
   }
 }

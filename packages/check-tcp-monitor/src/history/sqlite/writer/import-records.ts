@@ -1,8 +1,9 @@
-import { LEVEL_MS, type Level } from '../../../core/level.js'
+import type { Level } from '../../../core/level.js'
 import type { HistoryRecord, Imported } from '../../../core/store/history-record.js'
 import type { Incident } from '../../../core/wire/incident.js'
 import type { Observation } from '../../../core/wire/observation.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
+import { endOfRecords } from '../../rollup/end-of-records.js'
 import { countOfTally, type Tally } from '../../rollup/tally.js'
 import type { Watermark } from '../../rollup/watermark.js'
 import type { HistoryTables } from '../tables/history-tables.js'
@@ -26,7 +27,7 @@ export function importInto(
   records: readonly HistoryRecord[],
 ): Imported & { readonly step: Watermark } {
   // All that is imported lies before the watermark then, so that it is counted in the rollups at once.
-  const step = resultWriter.rollUpThrough(Math.max(0, ...records.map(endOf)))
+  const step = resultWriter.rollUpThrough(endOfRecords(records))
   const results = newResults(resultWriter, records)
   resultWriter.write(results, step, () => true)
   let added = results.length
@@ -39,18 +40,6 @@ export function importInto(
     if (isNew) added++
   }
   return { added, present: records.length - added, step }
-}
-
-function endOf(record: HistoryRecord): number {
-  switch (record.kind) {
-    case 'result':
-      return record.result.at + LEVEL_MS.minute
-    case 'minute':
-    case 'hour':
-      return record.rollup.at + LEVEL_MS[record.kind]
-    case 'incident':
-      return 0
-  }
 }
 
 function newResults(
