@@ -1,5 +1,6 @@
 import { isSystemError, systemErrorText } from 'check-tcp/errors'
 import { hostAndPort } from 'check-tcp/words'
+import { type AccessToken, accessTokens, ROLES } from '../core/config/access.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { UsageError } from './terminal.js'
 
@@ -21,13 +22,14 @@ export async function askMonitor(
     throw new UsageError('the running monitor cannot be asked: `http` is off in its config')
   }
   const url = `http://${authorityOf(http)}`
+  const token = mightiest(accessTokens(http))
   let response: Response
   try {
     response = await fetch(`${url}${path}`, {
       method,
       headers: {
         ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(http.token === undefined ? {} : { authorization: `Bearer ${http.token}` }),
+        ...(token && { authorization: `Bearer ${token.token}` }),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -41,6 +43,13 @@ export async function askMonitor(
   if (response.ok) return answer
   const why = answer.detail ?? answer.title ?? response.statusText
   throw new UsageError(`the monitor at ${url} answered ${response.status}: ${why}`)
+}
+
+/** Whoever can read the config may do all that it lets anybody do. */
+function mightiest(tokens: readonly AccessToken[]): AccessToken | undefined {
+  return ROLES.toReversed()
+    .map((role) => tokens.find((each) => each.role === role))
+    .find((each) => each !== undefined)
 }
 
 /** Who listens everywhere is asked on this machine. */

@@ -1,5 +1,6 @@
 import { escapeControl, hostAndPort } from 'check-tcp/words'
 import { matchRoutes } from '../alert/route/match-routes.js'
+import { accessTokens, type Role } from '../core/config/access.js'
 import type { Route } from '../core/config/alerting.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
@@ -29,6 +30,16 @@ export interface ConfigDescription {
   }[]
   /** `address:port`; null where nothing is served. */
   readonly http: string | null
+  /** Who may call what is served there; absent where nothing is served. */
+  readonly access?: {
+    readonly tokens: readonly { readonly name: string; readonly role: Role }[]
+    readonly auth_proxy?: {
+      readonly from: readonly string[]
+      readonly header: string
+      readonly role: Role | null
+      readonly roles: Readonly<Record<string, Role>>
+    }
+  }
   /** `address:port` where agents report; absent where the config has no hub. */
   readonly hub?: string
 }
@@ -78,6 +89,7 @@ export function describeConfig(
       channels,
     })),
     http: http ? listenText(http) : null,
+    ...(http ? { access: describeAccess(http) } : {}),
     ...(config.hub ? { hub: listenText(config.hub) } : {}),
   }
 }
@@ -98,11 +110,40 @@ export function describeConfigInWords(
   const lines = [
     `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} checks/s, from ${location}`,
     `history in ${historyText(config.hub) ?? directory}; ${http ? `http on ${http}` : 'http is off'}${hub === undefined ? '' : `; agents report to ${hub}`}`,
+    ...accessLines(description),
     ...table(rows).map((row) => `  ${row}`),
     ...(routes.length > 0 ? ['routes'] : ['no routes: no alerts are sent']),
     ...table(routes.map(routeRow)).map((row) => `  ${row}`),
   ]
   return `${lines.map(escapeControl).join('\n')}\n`
+}
+
+function describeAccess(http: NonNullable<MonitorConfig['http']>) {
+  const { authProxy } = http
+  return {
+    tokens: accessTokens(http).map(({ name, role }) => ({ name, role })),
+    ...(authProxy && {
+      auth_proxy: {
+        from: authProxy.from,
+        header: authProxy.header,
+        role: authProxy.role ?? null,
+        roles: authProxy.roles,
+      },
+    }),
+  }
+}
+
+/** `tokens: token (admin), wall (read)`. */
+function accessLines({ access }: ConfigDescription): readonly string[] {
+  if (!access) return []
+  const { tokens, auth_proxy: proxy } = access
+  const named = tokens.map(({ name, role }) => `${name} (${role})`)
+  const lines = named.length > 0 ? [`tokens: ${named.join(', ')}`] : []
+  if (!proxy) return lines
+  const single = Object.entries(proxy.roles).map(([user, role]) => `${user} (${role})`)
+  const others = `${single.length > 0 ? 'others' : 'all'} (${proxy.role ?? 'not let in'})`
+  const users = [...single, others].join(', ')
+  return [...lines, `users by ${proxy.header} from ${proxy.from.join(', ')}: ${users}`]
 }
 
 /** Where hubs keep their history together, without user and password. */

@@ -298,7 +298,7 @@ it.each([
     'http',
     `http: on\n${A}`,
     [
-      'm.yaml:1:7: `http` must be false, or a mapping with listen, token, hosts, modules, probe_policy, got "on" (string)',
+      'm.yaml:1:7: `http` must be false, or a mapping with listen, token, tokens, auth_proxy, hosts, modules, probe_policy, got "on" (string)',
     ],
   ],
   [

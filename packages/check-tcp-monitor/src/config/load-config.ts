@@ -4,6 +4,7 @@ import { type Diagnostic, type Environment, type TaskFile, TaskFileError } from 
 import { quote } from 'check-tcp/words'
 import type { YamlTree } from 'check-tcp/yaml'
 import type * as v from 'valibot'
+import { type AccessToken, accessTokens } from '../core/config/access.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { CheckFleet, FleetLocation, HubConfig } from '../core/config/fleet.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
@@ -219,10 +220,15 @@ function warnOfNoToken({
 }: Omit<FleetParts, 'locations'> & Pick<MonitorConfig, 'http'>): void {
   const entry = parts.entries.get('hub')
   // What is wrong with `http` is told by itself.
-  if (!hub || !entry || http?.token !== undefined || main.problems.length > 0) return
+  if (!hub || !entry || (http && accessTokens(http).some(isOfAdmin)) || main.problems.length > 0)
+    return
   const message =
     'no agent can be invited: `check-tcp monitor location add` needs the HTTP API with a `token`: add `http: { token: ... }`, of 16 characters or more'
   main.warnings.push({ at: entry.keyAt, message })
+}
+
+function isOfAdmin({ role }: AccessToken): boolean {
+  return role === 'admin'
 }
 
 /** A config without checks serves /probe, or nothing at all. */

@@ -1,14 +1,16 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import { accessTokens } from '../core/config/access.js'
+import { AccessControl, type HttpConfig } from './access/access-control.js'
+import { ActLog } from './access/act-log.js'
 import type { ApiTools } from './api/endpoint/api-tools.js'
 import { describeIndex } from './api/endpoint/describe-index.js'
 import type { Endpoint, Received } from './api/endpoint/endpoint.js'
 import { encodeAnswers } from './encode-answers.js'
 import { ENDPOINTS } from './endpoints.js'
 import { EventStreams } from './events/event-streams.js'
-import { authorise } from './guard/authorise.js'
+import { authorise, CSRF_HEADER, notSignedIn } from './guard/authorise.js'
 import { checkHost } from './guard/host-guard.js'
-import { isForwarded } from './guard/is-loopback.js'
 import { checkOrigin } from './guard/origin-guard.js'
 import { SECURITY_HEADERS } from './guard/security-headers.js'
 import type { HttpOptions } from './http-options.js'
@@ -37,10 +39,12 @@ export interface App {
  * @param listensLocally whether it is served to this machine alone, so that without a token it may be read
  */
 export function createApp(options: HttpOptions, listensLocally: boolean): App {
-  const { clock, monitor } = options
+  const { clock, monitor, machineRules } = options
   const streams = new EventStreams(monitor.events, clock)
   const tools: ApiTools = {
     options,
+    access: new AccessControl(clock, listensLocally),
+    acts: new ActLog(machineRules?.audit, clock),
     streams,
     metrics: new MonitorMetrics(options, () => streams.open),
     prober: new Prober(options),
@@ -61,8 +65,8 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
   })
   for (const endpoint of ENDPOINTS) {
     hono.on(endpoint.method, honoPath(endpoint), (context) => {
-      admit(endpoint, context, options, listensLocally)
-      return endpoint.respond(receivedOf(context), tools)
+      const received = receivedOf(context, httpOf(options))
+      return endpoint.respond(admit(endpoint, received, tools), tools)
     })
   }
   for (const path of new Set(ENDPOINTS.map(honoPath))) {
@@ -91,35 +95,39 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
 }
 
 /** What every request must pass, whatever it asks for. */
-function guard({ req }: Context<AppEnv>, { config }: HttpOptions): void {
-  const { http } = config()
-  if (!http) throw new HttpProblem('unavailable', '`http` is turned off in the config')
+function guard({ req }: Context<AppEnv>, options: HttpOptions): void {
+  const { hosts } = httpOf(options)
   const host = req.header('host') ?? new URL(req.url).host
-  checkHost(host, http.hosts)
+  checkHost(host, hosts)
   checkOrigin(req.header('origin'), req.header('sec-fetch-site'), host)
 }
 
-function admit(
-  { isOpen, writes }: Endpoint,
-  { req }: Context<AppEnv>,
-  { config }: HttpOptions,
-  listensLocally: boolean,
-): void {
-  if (isOpen) return
-  authorise(req.header('authorization'), {
-    token: config().http?.token,
-    isLocal: listensLocally && !isForwarded(req.raw.headers),
-    writes,
-  })
+function httpOf({ config }: HttpOptions): HttpConfig {
+  const { http } = config()
+  if (http) return http
+  throw new HttpProblem('unavailable', '`http` is turned off in the config')
 }
 
-function receivedOf({ req, env }: Context<AppEnv>): Received {
+/** The same, with who asks, where not anybody may. @throws {HttpProblem} where they may not */
+function admit({ role }: Endpoint, received: Received, { access }: ApiTools): Received {
+  if (role === 'anybody') return received
+  const { request, peer, http } = received
+  const { headers, method } = request
+  const caller = access.identify({ headers, peer }, http)
+  if (!caller) throw notSignedIn(accessTokens(http).length > 0, http.authProxy !== undefined)
+  const writes = method !== 'GET' && method !== 'HEAD'
+  authorise(caller, { role, writes, csrf: headers.get(CSRF_HEADER) ?? undefined })
+  return { ...received, caller }
+}
+
+function receivedOf({ req, env }: Context<AppEnv>, http: HttpConfig): Received {
   const { incoming, outgoing } = env ?? {}
   return {
     request: req.raw,
     path: req.param(),
     query: new URL(req.url).searchParams,
     peer: incoming?.socket.remoteAddress?.replace(/^::ffff:/i, '') ?? 'unknown',
+    http,
     cut: () => outgoing?.destroy(),
   }
 }

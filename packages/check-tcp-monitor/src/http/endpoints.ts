@@ -14,6 +14,7 @@ import { acknowledgeIncident, getIncident, listIncidents } from './api/incidents
 import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations.js'
 import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
 import { reloadConfig } from './api/reload.js'
+import { getSession, signIn, signOut } from './api/session.js'
 import { addSilence, endSilence, listSilences } from './api/silences.js'
 import { getStatus } from './api/status.js'
 import { streamEvents } from './events/events-endpoint.js'
@@ -52,4 +53,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getStatus,
   reloadConfig,
   streamEvents,
+  getSession,
+  signIn,
+  signOut,
 ]

@@ -2,7 +2,7 @@ import { createChecker, validateCheck } from 'check-tcp'
 import { createRouter } from '../../src/alert/route/router.js'
 import type { MonitoredCheck } from '../../src/core/config/check.js'
 import type { MonitorConfig } from '../../src/core/config/monitor-config.js'
-import { type App, createApp } from '../../src/http/create-app.js'
+import { type App, type AppEnv, createApp } from '../../src/http/create-app.js'
 import type { HttpOptions } from '../../src/http/http-options.js'
 import { Monitor } from '../../src/monitor/monitor.js'
 import { Draws } from '../simulator/draws.js'
@@ -22,6 +22,8 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>
   /** @default the right one; `null` for none */
   readonly token?: string | null
+  /** The address that it comes from. @default there is no socket */
+  readonly peer?: string
 }
 
 /** A monitor of a simulated network with its API, and nothing on the real one. */
@@ -143,7 +145,7 @@ export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMo
     },
     async ask(path, asking = {}) {
       const request = requestOf(path, asking)
-      const response = await app.hono.fetch(request, {})
+      const response = await app.hono.fetch(request, socketFrom(asking.peer))
       const problem = await againstOpenApi(request, response)
       if (problem !== undefined) throw new Error(problem)
       return response
@@ -192,6 +194,12 @@ export function checkOf(
 /** The JSON of an answer that `ask` has held against the OpenAPI document. */
 export async function jsonOf<T>(response: Response): Promise<T> {
   return (await response.json()) as T
+}
+
+/** What the app sees of a socket. */
+function socketFrom(remoteAddress: string | undefined): AppEnv['Bindings'] {
+  if (remoteAddress === undefined) return {}
+  return { incoming: { socket: { remoteAddress } } } as AppEnv['Bindings']
 }
 
 function requestOf(path: string, { method = 'GET', body, headers, token = TOKEN }: Asking) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js'
+import type { AuditedAct } from './entries/act-line.js'
 import type { AuditedAgent } from './entries/agent-line.js'
 import type { AuditedCheck, AuditedProbe } from './entries/check-lines.js'
 
@@ -15,6 +16,8 @@ export interface AuditLog {
   recordProbe(probe: AuditedProbe, onRecorded: OnRecorded): void
   /** Adds a change of who may report to a hub; tells when it is in the log. */
   recordAgent(agent: AuditedAgent, onRecorded: OnRecorded): void
+  /** Adds what somebody has a monitor do; tells when it may be done. */
+  recordAct(act: AuditedAct, onRecorded: OnRecorded): void
   /** How many checks are not in the log, for want of a log that can be written. */
   readonly missed: number
   /** Writes what is left, and a checkpoint. */

@@ -2,6 +2,7 @@ import { type Clock, sleep } from '../core/clock.js'
 import type { AuditLog, AuditTools, OnRecorded } from './audit-log.js'
 import { AuditLogError, problemText } from './audit-log-error.js'
 import { AUDIT_NUMBERS, type AuditOptions } from './audit-options.js'
+import { type AuditedAct, actLine } from './entries/act-line.js'
 import { type AuditedAgent, agentLine } from './entries/agent-line.js'
 import { type AuditedCheck, type AuditedProbe, CheckLines } from './entries/check-lines.js'
 import { originOfProcess } from './entries/origin.js'
@@ -95,6 +96,10 @@ export class BatchedLog implements AuditLog {
 
   recordAgent(agent: AuditedAgent, onRecorded: OnRecorded): void {
     this.#add(agentLine(agent, this.#who), onRecorded)
+  }
+
+  recordAct(act: AuditedAct, onRecorded: OnRecorded): void {
+    this.#add(actLine(act, this.#who), onRecorded)
   }
 
   #add(line: string, onRecorded: OnRecorded): void {

@@ -35,6 +35,7 @@ describe('a checker', () => {
       refusal: () => (recorded.length < 2 ? undefined : 'no space left'),
       recordProbe: (_: AuditedProbe, onRecorded: OnRecorded) => onRecorded(),
       recordAgent: (_: unknown, onRecorded: OnRecorded) => onRecorded(),
+      recordAct: (_: unknown, onRecorded: OnRecorded) => onRecorded(),
       record(check: AuditedCheck, onRecorded: OnRecorded) {
         recorded.push(check)
         onRecorded(recorded.length < 2 ? undefined : 'no space left')

@@ -32,6 +32,7 @@ function auditLog(problem: string | undefined): AuditLog {
     record: (_, onRecorded) => onRecorded(problem),
     recordProbe: (_, onRecorded) => onRecorded(problem),
     recordAgent: (_, onRecorded) => onRecorded(problem),
+    recordAct: (_, onRecorded) => onRecorded(problem),
     async close() {},
   }
 }

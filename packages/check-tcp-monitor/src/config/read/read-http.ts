@@ -3,8 +3,10 @@ import { readPolicy } from 'check-tcp/files'
 import { isThisMachine } from 'check-tcp/parameters'
 import { refuseOtherKeys, showTree, type YamlEntry, type YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
+import { accessTokens } from '../../core/config/access.js'
 import type { MonitorConfig, ProbeModule } from '../../core/config/monitor-config.js'
 import { httpEntries } from '../schema/monitor.js'
+import { readAccess, refuseLikeTokens, warnOfUselessProxy } from './read-access.js'
 import type { PlacedEntry } from './read-level.js'
 import { readParameters } from './read-parameters.js'
 import { readValue } from './read-value.js'
@@ -14,7 +16,7 @@ type Http = NonNullable<MonitorConfig['http']>
 
 const httpSchema = v.strictObject(
   httpEntries,
-  'false, or a mapping with listen, token, hosts, modules, probe_policy',
+  'false, or a mapping with listen, token, tokens, auth_proxy, hosts, modules, probe_policy',
 )
 
 const DEFAULTS: Http = { ...v.parse(httpSchema, {}).listen, hosts: [], modules: {} }
@@ -36,7 +38,7 @@ export function readHttp(tree: YamlTree | undefined, source: Source): MonitorCon
       problems,
     )
   }
-  const isSecret = ([key]: readonly unknown[]) => key === 'token'
+  const isSecret = (path: readonly unknown[]) => path.at(-1) === 'token'
   const read = readValue(httpSchema, own, { label: 'http', problems, isSecret })
   const modules = readModules(entries.get('modules')?.value, source)
   const policyTree = entries.get('probe_policy')?.value
@@ -49,15 +51,18 @@ export function readHttp(tree: YamlTree | undefined, source: Source): MonitorCon
       message: 'without `probe_policy` /probe may reach nothing, whatever its modules',
     })
   }
-  if (read.token === undefined && !isThisMachine(read.listen.host)) {
+  const access = readAccess(read)
+  refuseLikeTokens(access, entries, problems)
+  if (!access.authProxy && accessTokens(access).length === 0 && !isThisMachine(read.listen.host)) {
     const at = entries.get('listen')?.value.at ?? tree.at
     const message =
       'this accepts requests from other machines without a `token`: only what needs none is served'
     warnings.push({ at, message })
   }
+  warnOfUselessProxy(access, entries, source)
   return {
     ...read.listen,
-    ...(read.token === undefined ? {} : { token: read.token }),
+    ...access,
     hosts: read.hosts,
     modules,
     ...(probePolicy ? { probePolicy } : {}),

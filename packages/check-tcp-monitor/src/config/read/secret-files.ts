@@ -46,6 +46,11 @@ export async function fillSecrets(
     })
     return { kind: 'broken', at: tree.at }
   }
+  if (tree.kind === 'list') {
+    const items: YamlTree[] = []
+    for (const item of tree.items) items.push(await fillSecrets(item, source, files, inSecret))
+    return { ...tree, items }
+  }
   if (tree.kind !== 'mapping') return tree
   const entries = new Map<string, YamlEntry>()
   for (const [key, { keyAt, value }] of tree.entries) {

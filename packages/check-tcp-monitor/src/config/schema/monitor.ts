@@ -1,6 +1,7 @@
 import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import { name, names, text } from '../../core/config/schema-words.js'
+import { authProxy, token, tokens } from './access.js'
 import { DAY, duration, HOUR } from './duration.js'
 import { listenAddress } from './listen-address.js'
 
@@ -32,11 +33,11 @@ export const httpEntries = {
     LISTEN,
   ),
   token: v.optional(
-    v.pipe(
-      text,
-      v.minLength(16, 'a text of at least 16 characters'),
-      v.description('Token that callers must send'),
-    ),
+    v.pipe(token, v.description('Token that callers must send; of the role admin')),
+  ),
+  tokens: v.optional(v.pipe(tokens, v.description('Further tokens, each with a name and a role'))),
+  auth_proxy: v.optional(
+    v.pipe(authProxy, v.description('Proxy that signs people in and says who they are')),
   ),
   hosts: v.optional(
     v.pipe(

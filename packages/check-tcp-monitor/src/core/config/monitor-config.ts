@@ -1,6 +1,7 @@
 import type { PolicyOptions } from 'check-tcp'
 import type { CheckParameters } from 'check-tcp/parameters'
 import type { Retention } from '../store/store-admin.js'
+import type { AccessToken, AuthProxy } from './access.js'
 import type { AlertingConfig } from './alerting.js'
 import type { MonitoredCheck } from './check.js'
 import type { FleetLocation, HubConfig } from './fleet.js'
@@ -26,8 +27,11 @@ export interface MonitorConfig {
     | {
         readonly host: string
         readonly port: number
-        /** Absent: this machine alone may read, and nobody may change anything. */
+        /** Of the role admin. Without this and others: this machine alone may read, and nobody may change anything. */
         readonly token?: string
+        /** Others, with their names and roles. */
+        readonly tokens?: readonly AccessToken[]
+        readonly authProxy?: AuthProxy
         /** Host names by which it may be asked, beside addresses and localhost. */
         readonly hosts: readonly string[]
         /** Modules of `/probe` by name. */

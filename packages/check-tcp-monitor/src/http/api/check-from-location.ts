@@ -14,6 +14,7 @@ export const checkFromLocation = jsonEndpoint({
   pathEntries: { location: shortText },
   queryEntries: {},
   bodyEntries: askedEntries,
+  audited: ['host', 'port'],
   answer: v.strictObject({ location: v.string(), result: askedResultSchema }),
   problems: [
     ...(['not_found', 'not_offered', 'unavailable'] as const),

@@ -50,6 +50,7 @@ export const resend = jsonEndpoint({
     channel: v.optional(v.pipe(shortText, v.description('Those of one channel'))),
     all: v.optional(v.pipe(v.literal(true, 'true'), v.description('Instead of the others'))),
   },
+  audited: ['ids', 'channel', 'all'],
   answer: v.strictObject({
     resent: v.pipe(count, v.description('Dead letters to be sent again')),
     skipped: v.pipe(count, v.description('Those of channels removed from the config')),

@@ -1,6 +1,7 @@
 import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
 import type { Incident } from '../../core/wire/incident.js'
+import { byEntry, byWhom } from '../access/by-whom.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
 import { cursorText, flag, integerText } from '../wire/query-words.js'
@@ -70,12 +71,12 @@ export const acknowledgeIncident = jsonEndpoint({
   summary: 'Acknowledges an open incident: no more reminders are sent',
   pathEntries: incidentPath,
   queryEntries: {},
-  bodyEntries: { by: shortText, note: v.optional(longText) },
+  bodyEntries: { by: byEntry, note: v.optional(longText) },
   answer: incidentSchema,
   problems: ['not_found', 'incident_closed', 'store_unavailable'],
-  async handle({ path, body }, tools) {
+  async handle({ path, body, caller }, tools) {
     const { clock, monitor } = tools.options
-    const work = monitor.acknowledge(path.id, body.by, body.note)
+    const work = monitor.acknowledge(path.id, byWhom(body.by, caller), body.note)
     const incident = await durably(clock, work)
     if (incident) return incidentWire(incident)
     await findIncident(path.id, tools)

@@ -74,6 +74,7 @@ export const inviteAgent = jsonEndpoint({
   summary: 'A join string by which one agent may join from a location, once, within an hour',
   pathEntries,
   queryEntries: {},
+  role: 'admin',
   status: 201,
   answer: v.strictObject({
     join: v.pipe(v.string(), v.description('A secret: whoever has it can join')),
@@ -101,6 +102,7 @@ export const revokeAgent = jsonEndpoint({
   summary: 'Takes nothing more from the agent of a location, and takes an open invitation back',
   pathEntries,
   queryEntries: {},
+  role: 'admin',
   answer: v.strictObject({
     location: v.string(),
     revoked_before: v.optional(
@@ -122,6 +124,7 @@ export const removeAgent = jsonEndpoint({
   summary: 'Forgets the agent of a location; what it reported stays in the history',
   pathEntries,
   queryEntries: {},
+  role: 'admin',
   answer: v.strictObject({ location: v.string() }),
   problems: ['not_found', 'not_offered', 'unavailable', 'store_unavailable'],
   async handle({ path: { location } }, { options }) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
 import type { OneOffMaintenance } from '../../core/wire/planned-window.js'
+import { byEntry, byWhom } from '../access/by-whom.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { maintenanceSchema, silenceWire } from '../wire/silence-wire.js'
 import { longText, shortText, time } from '../wire/words.js'
@@ -34,13 +35,14 @@ export const planMaintenance = jsonEndpoint({
     matches: v.pipe(shortText, v.description('A check, `tag:NAME`, or `*` for all')),
     from: v.optional(v.pipe(time, v.description('Now if left out'))),
     ...lastingEntries,
-    by: shortText,
+    by: byEntry,
     note: v.optional(longText),
   },
+  audited: ['matches', 'from', 'until', 'for'],
   status: 201,
   answer: maintenanceSchema,
   problems: ['store_unavailable'],
-  async handle({ body }, { options: { clock, monitor } }) {
+  async handle({ body, caller }, { options: { clock, monitor } }) {
     const now = Math.floor(clock.wallMs())
     const from = body.from === undefined ? now : Date.parse(body.from)
     if (from > now + LONGEST_SECONDS * 1_000) {
@@ -48,7 +50,7 @@ export const planMaintenance = jsonEndpoint({
       throw invalid([{ in: 'body', name: 'from', message }])
     }
     const until = untilOf(body, from, now)
-    const { matches, by, note } = body
+    const { matches, note } = body
     const message = matches === '*' ? undefined : unmatched(matches, monitor.config)
     if (message !== undefined) throw invalid([{ in: 'body', name: 'matches', message }])
     const maintenance: OneOffMaintenance = {
@@ -56,7 +58,7 @@ export const planMaintenance = jsonEndpoint({
       matches,
       from,
       until,
-      by,
+      by: byWhom(body.by, caller),
       ...(note === undefined ? {} : { note }),
     }
     await durably(clock, monitor.planMaintenance(maintenance))

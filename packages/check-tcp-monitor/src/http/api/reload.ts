@@ -10,6 +10,7 @@ export const reloadConfig = jsonEndpoint({
   summary: 'Reloads the config; one with a mistake is refused, and the previous one stays in force',
   pathEntries: {},
   queryEntries: {},
+  role: 'admin',
   answer: v.strictObject({ checks: count }),
   problems: ['config_refused', 'not_offered'],
   async handle(_request, { options: { monitor, reload } }) {

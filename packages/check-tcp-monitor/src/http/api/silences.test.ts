@@ -41,7 +41,7 @@ describe('a silence', () => {
   })
 
   it.each([
-    [{}, ['matches', 'by']],
+    [{}, ['matches']],
     [{ matches: 'web', by: 'ops' }, ['until']],
     [{ matches: 'web', by: 'ops', for: 1, until: '2026-01-06T00:00:00Z' }, ['until']],
     [{ matches: 'web', by: 'ops', until: '2026-01-04T00:00:00Z' }, ['until']],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
 import type { Silence } from '../../core/wire/planned-window.js'
+import { byEntry, byWhom } from '../access/by-whom.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { silenceSchema, silenceWire } from '../wire/silence-wire.js'
 import { longText, shortText } from '../wire/words.js'
@@ -33,24 +34,25 @@ export const addSilence = jsonEndpoint({
   bodyEntries: {
     matches: v.pipe(shortText, v.description('A check, or `tag:NAME`')),
     ...lastingEntries,
-    by: shortText,
+    by: byEntry,
     note: v.optional(longText),
   },
+  audited: ['matches', 'until', 'for'],
   status: 201,
   answer: silenceSchema,
   problems: ['store_unavailable'],
-  async handle({ body }, { options: { clock, monitor } }) {
+  async handle({ body, caller }, { options: { clock, monitor } }) {
     const from = Math.floor(clock.wallMs())
     const until = untilOf(body, from)
     const message = unmatched(body.matches, monitor.config)
     if (message !== undefined) throw invalid([{ in: 'body', name: 'matches', message }])
-    const { matches, by, note } = body
+    const { matches, note } = body
     const silence: Silence = {
       id: randomUUID(),
       matches,
       from,
       until,
-      by,
+      by: byWhom(body.by, caller),
       ...(note === undefined ? {} : { note }),
     }
     await durably(clock, monitor.silence(silence))

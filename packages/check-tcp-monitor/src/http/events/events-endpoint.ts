@@ -19,8 +19,7 @@ export const streamEvents: Endpoint = {
   method: 'GET',
   path: '/api/v1/events',
   summary: 'What happens, as server-sent events; `Last-Event-ID` replays what was missed',
-  isOpen: false,
-  writes: false,
+  role: 'read',
   pathEntries: {},
   queryEntries,
   answer: {

@@ -1,50 +1,51 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { quote } from 'check-tcp/words'
+import { includesRole, type Role } from '../../core/config/access.js'
+import type { Caller } from '../access/caller.js'
+import { isCsrf } from '../access/sessions.js'
 import { HttpProblem } from '../problem/http-problem.js'
 
-interface Access {
-  /** The configured one. */
-  readonly token: string | undefined
-  /** Whether nobody but this machine's own users can have sent the request. */
-  readonly isLocal: boolean
+export const CSRF_HEADER = 'X-CSRF-Token'
+
+interface Wanted {
+  readonly role: Role
   /** Whether it changes anything. */
   readonly writes: boolean
+  /** The header of that name. */
+  readonly csrf: string | undefined
 }
 
 /**
- * With a token in the config, it must be brought. Without one, this machine's own users may read, and nobody may
- * change anything.
+ * Lets a caller do what takes a role. Who is known by what a browser sends by itself must also send what no page of another
+ * origin can know.
  *
- * @param authorization the Authorization header (RFC 6750 section 2.1)
- * @throws {HttpProblem} `unauthorised`, `no_token_configured`
+ * @throws {HttpProblem} `no_token_configured`, `forbidden`, `csrf`
  */
-export function authorise(
-  authorization: string | undefined,
-  { token, isLocal, writes }: Access,
-): void {
-  if (token === undefined) {
-    if (isLocal && !writes) return
-    throw new HttpProblem(
-      'no_token_configured',
-      isLocal
-        ? 'set `token` of `http` in the config to let anything be changed'
-        : 'set `token` of `http` in the config to be served beyond the machine itself',
-    )
+export function authorise({ name = '', role, way, csrf }: Caller, wanted: Wanted): void {
+  if (way === 'local' && wanted.role !== 'read') {
+    const detail = 'set `token` or `tokens` of `http` in the config to let anything be changed'
+    throw new HttpProblem('no_token_configured', detail)
   }
-  const given = /^Bearer +(\S.*?) *$/i.exec(authorization ?? '')?.[1]
-  if (given !== undefined && isSame(given, token)) return
-  const error = given === undefined ? '' : ', error="invalid_token"'
-  throw new HttpProblem(
-    'unauthorised',
-    given === undefined ? 'send `Authorization: Bearer TOKEN`' : 'the token is not the right one',
-    { headers: { 'WWW-Authenticate': `Bearer realm="check-tcp"${error}` } },
-  )
+  if (!includesRole(role, wanted.role)) {
+    const detail = `this takes the role ${wanted.role}, and ${quote(name)} has the role ${role}`
+    throw new HttpProblem('forbidden', detail)
+  }
+  if (wanted.writes && csrf !== undefined && !isCsrf(wanted.csrf, csrf)) {
+    const detail = `send the \`csrf\` of GET /api/v1/session as ${CSRF_HEADER}`
+    throw new HttpProblem('csrf', detail)
+  }
 }
 
-/** Digests are of one length, so that the comparison tells neither how long the token is nor how much of it fits. */
-function isSame(given: string, token: string): boolean {
-  return timingSafeEqual(digest(given), digest(token))
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+/** Nobody is known to ask. @param areTokens whether there is anything to sign in with */
+export function notSignedIn(areTokens: boolean, isProxied: boolean): HttpProblem {
+  if (areTokens || isProxied) {
+    const detail = areTokens
+      ? 'send `Authorization: Bearer TOKEN`'
+      : 'ask through the proxy that signs people in'
+    return new HttpProblem('unauthorised', detail, {
+      headers: { 'WWW-Authenticate': 'Bearer realm="check-tcp"' },
+    })
+  }
+  const detail =
+    'set `token` or `tokens` of `http` in the config to be served beyond the machine itself'
+  return new HttpProblem('no_token_configured', detail)
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import type { Endpoint, Entries } from '../api/endpoint/endpoint.js'
+import type { Endpoint, Entries, Method } from '../api/endpoint/endpoint.js'
 import { ENDPOINTS } from '../endpoints.js'
+import { CSRF_HEADER } from '../guard/authorise.js'
 import { PROBLEM_NAMES, PROBLEMS, type ProblemName } from '../problem/http-problem.js'
 import { PROBLEM_MEDIA_TYPE, problemType } from '../problem/problem-response.js'
 import { checkSchema } from '../wire/check-wire.js'
@@ -33,7 +34,25 @@ const NOT_MODIFIED = {
 
 /** Those that any request may meet. */
 const EVERYWHERE: readonly ProblemName[] = ['bad_request', 'foreign_origin', 'host_not_allowed']
-const WITH_TOKEN: readonly ProblemName[] = ['unauthorised', 'no_token_configured']
+const WITH_TOKEN: readonly ProblemName[] = [
+  ...(['unauthorised', 'no_token_configured', 'forbidden', 'csrf', 'too_many'] as const),
+]
+
+const SECURITY_SCHEMES = {
+  token: { type: 'http', scheme: 'bearer', description: 'A token of the config' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'check_tcp_session',
+    description: 'Set by `POST /api/v1/session`',
+  },
+  csrf: {
+    type: 'apiKey',
+    in: 'header',
+    name: CSRF_HEADER,
+    description: 'The `csrf` of `GET /api/v1/session`, with a session or the user of a proxy',
+  },
+}
 
 /**
  * The OpenAPI 3.1 document of everything that is served, from the schemas that validate it.
@@ -62,19 +81,20 @@ export function describeApi(version: string, toJsonSchema: ToJsonSchema): JsonOb
     paths,
     components: {
       schemas: Object.fromEntries(schemas),
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: SECURITY_SCHEMES,
     },
   }
 }
 
 function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonObject {
-  const { id, summary, isOpen, pathEntries, queryEntries, bodyEntries, answer } = endpoint
+  const { id, summary, role, method, pathEntries, queryEntries, bodyEntries, answer } = endpoint
   const { status, media, description, schema } = answer
   const body = bodyEntries && toJsonSchema(v.strictObject(bodyEntries), 'wire')
   return {
     operationId: id,
     summary,
-    security: isOpen ? [] : [{ token: [] }],
+    ...(role === 'anybody' ? {} : { description: `For callers with the role ${role}` }),
+    security: role === 'anybody' ? [] : [{ token: [] }, sessionOf(method)],
     parameters: [
       ...describeParameters('path', pathEntries, toJsonSchema),
       ...describeParameters('query', queryEntries, toJsonSchema),
@@ -87,10 +107,14 @@ function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonO
         description,
         content: { [media]: schema ? { schema: toJsonSchema(schema, 'wire') } : {} },
       },
-      ...(media === 'application/json' && endpoint.method === 'GET' ? NOT_MODIFIED : {}),
+      ...(media === 'application/json' && method === 'GET' ? NOT_MODIFIED : {}),
       ...describeProblems(problemsOf(endpoint), endpoint.textProblems ?? {}),
     },
   }
+}
+
+function sessionOf(method: Method): JsonObject {
+  return method === 'GET' ? { session: [] } : { session: [], csrf: [] }
 }
 
 export function describeParameters(
@@ -110,8 +134,9 @@ export function describeParameters(
   })
 }
 
-function problemsOf({ isOpen, problems, method, ...endpoint }: Endpoint): Set<ProblemName> {
+function problemsOf({ role, problems, method, ...endpoint }: Endpoint): Set<ProblemName> {
   const takes = [endpoint.pathEntries, endpoint.queryEntries, endpoint.bodyEntries ?? {}]
+  const isOpen = role === 'anybody'
   const isValidated = !isOpen && endpoint.id !== 'probe'
   return new Set([
     ...EVERYWHERE,

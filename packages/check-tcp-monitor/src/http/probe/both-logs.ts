@@ -21,6 +21,7 @@ export function bothLogs(one: AuditLog, other: AuditLog): AuditLog {
       inAll((log, told) => log.recordProbe(probe, told), onRecorded),
     recordAgent: (agent, onRecorded) =>
       inAll((log, told) => log.recordAgent(agent, told), onRecorded),
+    recordAct: (act, onRecorded) => inAll((log, told) => log.recordAct(act, told), onRecorded),
     get missed() {
       return Math.max(one.missed, other.missed)
     },

@@ -26,8 +26,7 @@ export const probe: Endpoint = {
   method: 'GET',
   path: '/probe',
   summary: "Probes a target that the caller names, as blackbox_exporter's `/probe` does",
-  isOpen: false,
-  writes: false,
+  role: 'read',
   pathEntries: {},
   queryEntries: {
     target: v.pipe(word, v.description('HOST:PORT or [IPV6]:PORT')),

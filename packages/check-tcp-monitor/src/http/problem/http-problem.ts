@@ -4,8 +4,10 @@
  */
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'The request cannot be read' },
-  unauthorised: { status: 401, title: 'A valid bearer token is needed' },
+  unauthorised: { status: 401, title: 'A valid token or session is needed' },
   no_token_configured: { status: 403, title: 'Without a configured token this is not served' },
+  forbidden: { status: 403, title: 'The role of the caller does not allow that' },
+  csrf: { status: 403, title: 'The CSRF token is missing or wrong' },
   not_enrolled: { status: 403, title: 'The hub does not let this agent in' },
   agent_refused: { status: 403, title: 'The agent of the location does not make that check' },
   foreign_origin: { status: 403, title: 'Pages of other origins may not call this API' },

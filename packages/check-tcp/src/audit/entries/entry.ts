@@ -3,6 +3,7 @@ export type Entry =
   | CheckEntry
   | ProbeEntry
   | AgentEntry
+  | ActEntry
   | GapEntry
   | CutEntry
   | KeepEntry
@@ -71,6 +72,26 @@ export interface AgentEntry extends Written {
     readonly agent?: string
     /** SHA-256 of its public key, as `SHA256:` and base64. */
     readonly key?: string
+  }
+}
+
+/** Somebody was let in to change something at a monitor; the entry was there before the change. */
+export interface ActEntry extends Written {
+  readonly kind: 'act'
+  readonly what: {
+    /** The operation of the API, such as `acknowledgeIncident`. */
+    readonly act: string
+    /** Of its path, its query and its body what says what is changed; no secrets. */
+    readonly given: Readonly<Record<string, unknown>>
+  }
+  readonly by: {
+    /** Of a token, or of the user that a proxy vouches for. */
+    readonly name: string
+    readonly role: string
+    /** How that is known. */
+    readonly way: 'token' | 'session' | 'proxy'
+    /** The address that the request came from. */
+    readonly from: string
   }
 }
 

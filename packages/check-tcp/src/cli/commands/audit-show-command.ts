@@ -1,4 +1,10 @@
-import type { AgentEntry, CheckEntry, Entry, ProbeEntry } from '../../audit/entries/entry.js'
+import type {
+  ActEntry,
+  AgentEntry,
+  CheckEntry,
+  Entry,
+  ProbeEntry,
+} from '../../audit/entries/entry.js'
 import { readSealedLine } from '../../audit/notes/signed-line.js'
 import { entryOf, readLog } from '../../audit/read-log.js'
 import { hostAndPort } from '../../core/target/host-and-port.js'
@@ -53,7 +59,8 @@ function wantedBy({ target, since, user }: AuditShowFlags): (entry: Entry) => bo
   return (entry) =>
     (since === undefined || Date.parse(entry.time) >= sinceMs) &&
     (user === undefined || entry.who.user === user) &&
-    (target === undefined || ('what' in entry && entry.kind !== 'agent' && isOf(entry, target)))
+    (target === undefined ||
+      ((entry.kind === 'check' || entry.kind === 'probe') && isOf(entry, target)))
 }
 
 /** A target is meant by its host, an address of it, or either with the port. */
@@ -85,6 +92,8 @@ function wordsOf(entry: Entry): readonly string[] {
       ]
     case 'agent':
       return [changeOf(entry)]
+    case 'act':
+      return [actOf(entry)]
     case 'gap':
       return [
         `${entry.lost} checks are not on record, ${entry.refused} were refused, since ${entry.since}: ${entry.problem}`,
@@ -106,6 +115,12 @@ function changeOf({ what: { change, location, agent, key } }: AgentEntry): strin
   if (agent === undefined) return `the invitation to ${location} was taken back`
   const words = change === 'enrolled' ? 'was let in at' : 'is no longer let in at'
   return `agent ${agent} (${key}) ${words} ${location}`
+}
+
+/** `ops (operate, by session from 192.0.2.7): addSilence {"matches":"tag:db"}`. */
+function actOf({ what: { act, given }, by: { name, role, way, from } }: ActEntry): string {
+  const told = Object.keys(given).length === 0 ? '' : ` ${JSON.stringify(given)}`
+  return `${name} (${role}, by ${way} from ${from}): ${act}${told}`
 }
 
 function daysOf(keep: number | 'forever'): string {

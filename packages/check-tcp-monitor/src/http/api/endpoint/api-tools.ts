@@ -1,3 +1,5 @@
+import type { AccessControl } from '../../access/access-control.js'
+import type { ActLog } from '../../access/act-log.js'
 import type { EventStreams } from '../../events/event-streams.js'
 import type { HttpOptions } from '../../http-options.js'
 import type { MonitorMetrics } from '../../metrics/monitor-metrics.js'
@@ -7,6 +9,9 @@ import type { Semaphore } from '../../semaphore.js'
 /** What endpoints work with. */
 export interface ApiTools {
   readonly options: HttpOptions
+  readonly access: AccessControl
+  /** What is changed, and by whom, for the audit log. */
+  readonly acts: ActLog
   readonly streams: EventStreams
   readonly metrics: MonitorMetrics
   readonly prober: Prober

@@ -1,4 +1,7 @@
 import type * as v from 'valibot'
+import type { Role } from '../../../core/config/access.js'
+import type { HttpConfig } from '../../access/access-control.js'
+import type { Caller } from '../../access/caller.js'
 import type { ProblemName } from '../../problem/http-problem.js'
 import type { ApiTools } from './api-tools.js'
 
@@ -14,6 +17,10 @@ export interface Received {
   readonly query: URLSearchParams
   /** The peer's address; `unknown` where there is no socket. */
   readonly peer: string
+  /** Who asks, and may; absent where anybody may. */
+  readonly caller?: Caller
+  /** The config of what is served now. */
+  readonly http: HttpConfig
   /** Cuts the connection off. */
   readonly cut: () => void
 }
@@ -34,10 +41,8 @@ export interface Endpoint {
   /** With `{names}` in it. */
   readonly path: string
   readonly summary: string
-  /** Needs no token, ever. */
-  readonly isOpen: boolean
-  /** Changes something. */
-  readonly writes: boolean
+  /** What a caller must be allowed to; `anybody` needs no token, ever. */
+  readonly role: Role | 'anybody'
   readonly pathEntries: Entries
   readonly queryEntries: Entries
   /** Absent: a body is refused. */

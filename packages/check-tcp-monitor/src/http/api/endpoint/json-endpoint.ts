@@ -1,4 +1,6 @@
 import type * as v from 'valibot'
+import type { Role } from '../../../core/config/access.js'
+import type { Caller } from '../../access/caller.js'
 import { readBody } from '../../guard/read-body.js'
 import { HttpProblem, type ProblemName } from '../../problem/http-problem.js'
 import type { ApiTools } from './api-tools.js'
@@ -18,6 +20,10 @@ interface JsonEndpointSpec<
   readonly pathEntries: P
   readonly queryEntries: Q
   readonly bodyEntries?: B
+  /** What a caller must be allowed to. @default `read` for GET, else `operate` */
+  readonly role?: Role
+  /** What of the body the audit log is told: what says what is changed, and holds no secrets. @default nothing */
+  readonly audited?: readonly (keyof B)[]
   /** @default 200 */
   readonly status?: 200 | 201
   readonly answer: A
@@ -27,6 +33,7 @@ interface JsonEndpointSpec<
       readonly path: ValuesOf<P>
       readonly query: ValuesOf<Q>
       readonly body: ValuesOf<B>
+      readonly caller: Caller
     },
     tools: ApiTools,
   ) => Promise<v.InferInput<A>> | v.InferInput<A>
@@ -40,13 +47,13 @@ export function jsonEndpoint<
   const B extends Entries = Record<never, never>,
 >(spec: JsonEndpointSpec<P, Q, B, A>): Endpoint {
   const { id, method, path, summary, pathEntries, queryEntries, bodyEntries, status = 200 } = spec
+  const { role = method === 'GET' ? 'read' : 'operate', audited = [] } = spec
   return {
     id,
     method,
     path,
     summary,
-    isOpen: false,
-    writes: method !== 'GET',
+    role,
     pathEntries,
     queryEntries,
     ...(bodyEntries ? { bodyEntries } : {}),
@@ -64,7 +71,14 @@ export function jsonEndpoint<
         body: bodyEntries ? reader.read('body', bodyEntries, body) : {},
       }
       reader.end()
-      const answer = await spec.handle(complete<P, Q, B>(values), tools)
+      const { caller } = received
+      if (!caller) throw new TypeError(`${id} is for callers who are known`)
+      if (role !== 'read') {
+        const body = Object.entries(values.body).filter(([name]) => audited.includes(name))
+        const given = { ...values.path, ...values.query, ...Object.fromEntries(body) }
+        await tools.acts.record({ act: id, given }, caller)
+      }
+      const answer = await spec.handle({ ...complete<P, Q, B>(values), caller }, tools)
       return new Response(JSON.stringify(answer), {
         status,
         headers: { 'Content-Type': 'application/json' },
