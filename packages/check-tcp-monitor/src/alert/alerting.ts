@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Environment } from 'check-tcp/files'
-import type { SendOutcome } from '../core/alert/channel.js'
+import type { Channel, SendOutcome } from '../core/alert/channel.js'
 import type { Notice } from '../core/alert/notice.js'
 import type { Router } from '../core/alert/router.js'
 import type { AlertingConfig } from '../core/config/alerting.js'
@@ -9,10 +9,12 @@ import type { Store } from '../core/store/store.js'
 import type { Clock, Random } from '../core/time/clock.js'
 import { createChannels } from './channels/create-channels.js'
 import { startHeartbeat } from './heartbeat.js'
+import { type ChannelHealth, ChannelsHealth } from './outbox/channel-health.js'
 import { type DeliveryFigure, DeliveryFigures } from './outbox/delivery-figures.js'
 import { Dispatcher } from './outbox/dispatcher.js'
 import { rerouteAllOrphans, rerouteOrphansOf } from './outbox/reroute-orphans.js'
 import { type AlarmMemory, StoreAlarm } from './store-alarm.js'
+import { sendTestAlert, type TestAlertOutcome } from './test-alert.js'
 
 interface AlertingOptions {
   readonly store: Pick<Store, 'commit' | 'outbox' | 'queries'>
@@ -31,8 +33,17 @@ interface AlertingOptions {
 
 type AlertingRouter = Pick<Router, 'route'>
 
+/** A channel of the config, for people who look at it. */
+export interface ChannelState extends ChannelHealth {
+  readonly name: string
+  readonly kind: string
+  /** Notices that it is still to deliver. */
+  readonly waiting: number
+}
+
 /** What sends over one set of channels. */
 interface Sending {
+  readonly channels: readonly Channel[]
   readonly dispatcher: Dispatcher
   readonly storeAlarm: StoreAlarm
 }
@@ -40,9 +51,12 @@ interface Sending {
 /** Delivers over the channels that the config has now. */
 export class Alerting {
   readonly #figures = new DeliveryFigures()
+  readonly #health = new ChannelsHealth()
+  readonly #tests = new Set<string>()
   readonly #options: AlertingOptions
   #config: AlertingConfig = { channels: [], routes: [], inhibitions: [] }
   #router: AlertingRouter | undefined
+  #channels: readonly Channel[] = []
   #dispatcher: Dispatcher | undefined
   #stopHeartbeat = () => {}
   #storeAlarm: StoreAlarm | undefined
@@ -88,6 +102,31 @@ export class Alerting {
     }))
   }
 
+  channels(): readonly ChannelState[] {
+    return this.#config.channels.map(({ name, kind }) => {
+      return {
+        name,
+        kind,
+        waiting: this.#dispatcher?.pendingOf(name) ?? 0,
+        ...this.#health.of(name),
+      }
+    })
+  }
+
+  /** Sends a test over a channel, past outbox and routes. @returns undefined where a test of it is under way */
+  async test(name: string): Promise<TestAlertOutcome | undefined> {
+    const channel = this.#channels.find((each) => each.name === name)
+    if (!channel) throw new RangeError(`there is no channel ${name}`)
+    if (this.#tests.has(name)) return undefined
+    this.#tests.add(name)
+    try {
+      const { clock, random, location } = this.#options
+      return await sendTestAlert({ channel, location, clock, random })
+    } finally {
+      this.#tests.delete(name)
+    }
+  }
+
   /** Whether the outbox can be read and written, as far as is known. */
   get serves(): boolean {
     return !this.#outboxFails
@@ -114,6 +153,8 @@ export class Alerting {
     const channels = createChannels(config, { wallMs: clock.wallMs, environment })
     const onTry = (channel: string, outcome: SendOutcome['kind'], notices = 1, error?: string) => {
       this.#figures.count(channel, outcome, notices)
+      const problem = outcome === 'delivered' ? undefined : (error ?? 'it did not take a notice')
+      this.#health.noteTry(channel, clock.wallMs(), problem)
       if (outcome === 'delivered') log.info({ channel, notices }, 'notices were delivered')
       else if (error !== undefined)
         log.warn({ channel, notices, error }, 'notices were not delivered')
@@ -124,7 +165,10 @@ export class Alerting {
       random,
       channels,
       onHealth: (channel, error) => {
-        if (error !== undefined) log.error({ channel, error }, 'a channel does not deliver')
+        if (error !== undefined) {
+          log.error({ channel, error }, 'a channel does not deliver')
+          this.#health.noteBroken(channel)
+        }
         onHealth(channel, error)
       },
       onTry,
@@ -138,13 +182,17 @@ export class Alerting {
       this.wake()
     }
     const alarm = { clock, location, channels, memory, announceEnd, onTry }
-    return { dispatcher, storeAlarm: new StoreAlarm(alarm) }
+    return { channels, dispatcher, storeAlarm: new StoreAlarm(alarm) }
   }
 
-  #exchange({ dispatcher, storeAlarm }: Sending, before: AlertingConfig | undefined): void {
+  #exchange(
+    { channels, dispatcher, storeAlarm }: Sending,
+    before: AlertingConfig | undefined,
+  ): void {
     this.#end()
     this.#outboxFails = false
     this.#storeAlarm = storeAlarm
+    this.#channels = channels
     for (const { name } of before?.channels ?? []) this.#gone.add(name)
     for (const { name } of this.#config.channels) this.#gone.delete(name)
     // One message at a time over each channel, over a change of the config too.

@@ -14,7 +14,7 @@ interface TestAlertOptions {
 }
 
 /** How a test went. */
-interface TestAlertOutcome {
+export interface TestAlertOutcome {
   readonly opened: SendOutcome
   /** Absent where the receiver ends the test by itself. */
   readonly resolved?: SendOutcome

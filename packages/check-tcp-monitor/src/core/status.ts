@@ -62,6 +62,8 @@ export interface MonitorFigures {
   readonly storeProblem?: string
   /** Why the newest config was not taken, if it was not. */
   readonly reloadProblem?: string
+  /** When that was, wall milliseconds. */
+  readonly reloadFailedAt?: number
   readonly configLoadedAt: number
 }
 

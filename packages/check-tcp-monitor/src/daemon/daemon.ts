@@ -229,6 +229,8 @@ export class Daemon {
           version: packageVersion(import.meta.dirname),
           deliveries: () => alerting.deliveries(),
           deliver: () => alerting.wake(),
+          channels: alerting,
+          warnings: () => this.#config.warnings,
           reload: async () => {
             const problem = await this.reload()
             if (problem !== undefined) throw new Error(problem)

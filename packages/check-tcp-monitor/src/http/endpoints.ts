@@ -1,6 +1,8 @@
+import { listChannels, testChannel } from './api/channels.js'
 import { checkFromLocation } from './api/check-from-location.js'
 import { getSummary, listResults, listRollups } from './api/check-history.js'
 import { getCheck, listChecks, runCheck } from './api/checks.js'
+import { getCheckConfig, getConfig } from './api/config.js'
 import { listDeadLetters, resend } from './api/dead-letters.js'
 import type { Endpoint } from './api/endpoint/endpoint.js'
 import {
@@ -30,6 +32,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   probe,
   listChecks,
   getCheck,
+  getCheckConfig,
   listResults,
   listRollups,
   getSummary,
@@ -42,6 +45,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   endSilence,
   listDeadLetters,
   resend,
+  listChannels,
+  testChannel,
   listMaintenance,
   planMaintenance,
   endMaintenance,
@@ -51,6 +56,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   revokeAgent,
   removeAgent,
   getStatus,
+  getConfig,
   reloadConfig,
   streamEvents,
   getSession,

@@ -1,4 +1,6 @@
 import type { AuditLog, CheckerOptions, Policy, TurnLedger } from 'check-tcp'
+import type { Diagnostic } from 'check-tcp/files'
+import type { Alerting } from '../alert/alerting.js'
 import type { DeliveryFigure } from '../alert/outbox/delivery-figures.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { Fleet } from '../core/link/fleet.js'
@@ -27,6 +29,10 @@ export interface HttpOptions {
   readonly version: string
   /** @default none */
   readonly deliveries?: () => readonly (DeliveryFigure & { readonly pending?: number })[]
+  /** The channels of the config. @default it has none */
+  readonly channels?: Pick<Alerting, 'channels' | 'test'>
+  /** What the reading of the config warned of. @default nothing */
+  readonly warnings?: () => readonly Diagnostic[]
   /** Called when something was put into the outbox. @default nobody is */
   readonly deliver?: () => void
   /** What people do with locations. @default the config names none */

@@ -67,6 +67,7 @@ export function takeConfig(
   state.router = router
   state.config = config
   state.reloadProblem = undefined
+  state.reloadFailedAt = undefined
   const { now } = state.context
   state.configLoadedAt = now
   const channels = forgetChannels(state, trackers)

@@ -27,6 +27,8 @@ export class MonitorState {
   configLoadedAt: number
   router: Router
   reloadProblem: string | undefined
+  /** Wall milliseconds, of that. */
+  reloadFailedAt: number | undefined
   readonly #clock: Clock
   readonly #baselines: Baselines
 

@@ -120,6 +120,7 @@ export class Monitor implements StatusSource {
   /** Notes why a newer config was not taken; the one that runs goes on. */
   noteReloadProblem(problem: string): void {
     this.#state.reloadProblem = problem
+    this.#state.reloadFailedAt = this.#options.clock.wallMs()
   }
 
   statuses(): readonly CheckStatus[] {

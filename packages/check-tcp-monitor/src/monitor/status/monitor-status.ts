@@ -39,7 +39,7 @@ export class MonitorStatus implements StatusSource {
 
   figures(): MonitorFigures {
     const { scheduler, journal, overdue } = this.#parts
-    const { observations, rounds, reloadProblem, configLoadedAt } = this.#state
+    const { observations, rounds, reloadProblem, reloadFailedAt, configLoadedAt } = this.#state
     const problem = journal.problem?.message
     return {
       observations: { ...observations },
@@ -50,6 +50,7 @@ export class MonitorStatus implements StatusSource {
       isolated: rounds.isIsolated,
       ...(problem === undefined ? {} : { storeProblem: problem }),
       ...(reloadProblem === undefined ? {} : { reloadProblem }),
+      ...(reloadFailedAt === undefined ? {} : { reloadFailedAt }),
       configLoadedAt,
     }
   }
