@@ -14,13 +14,13 @@ export function textOf(file: string): string {
   return readFileSync(resolve(ROOT, file), 'utf8')
 }
 
-/** The fenced code blocks of a Markdown file of this repository. */
+/** The fenced code blocks of a Markdown file of this repository, also those within lists. */
 export function codeBlocks(file: string): CodeBlock[] {
-  return [...textOf(file).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(
-    ([, language = '', code = '']) => ({
+  return [...textOf(file).matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gm)].map(
+    ([, indent = '', language = '', code = '']) => ({
       file,
       language,
-      code,
+      code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
     }),
   )
 }

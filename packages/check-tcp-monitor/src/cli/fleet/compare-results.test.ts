@@ -42,7 +42,7 @@ describe('what locations say of a target, compared', () => {
       sentence: 'As expected from everywhere (fra and nyc)',
     })
     expect(compareResults([up('fra'), up('nyc'), { location: 'ams' }])).toEqual({
-      sentence: 'As expected from fra and nyc',
+      sentence: 'As expected from fra and nyc; not seen from ams',
     })
   })
 

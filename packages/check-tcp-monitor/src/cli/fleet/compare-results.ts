@@ -24,11 +24,18 @@ export function compareResults(seen: readonly Seen[]): Compared | undefined {
     const { error, advice } = compareLocations(heard)
     return { sentence: error, advice }
   }
-  const names = listed(known.map(({ location }) => location))
-  const isAll = known.length === heard.length
+  const names = namesOf(known)
+  const unseen = heard.filter(({ verdict }) => verdict === 'unknown')
   return {
-    sentence: isAll ? `As expected from everywhere (${names})` : `As expected from ${names}`,
+    sentence:
+      unseen.length === 0
+        ? `As expected from everywhere (${names})`
+        : `As expected from ${names}; not seen from ${namesOf(unseen)}`,
   }
+}
+
+function namesOf(votes: readonly HeardVote[]): string {
+  return listed(votes.map(({ location }) => location))
 }
 
 function voteOf({ location, result }: Seen): HeardVote {
