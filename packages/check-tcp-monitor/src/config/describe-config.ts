@@ -20,8 +20,10 @@ export interface ConfigDescription {
   readonly directory: string
   readonly files: readonly string[]
   readonly checks: readonly CheckDescription[]
-  /** Checks begun in a second, on average. */
+  /** Checks begun in a second, on average, by all locations together. */
   readonly checks_per_second: number
+  /** Where checks are made from by agents; absent where they are made from here. */
+  readonly locations?: readonly string[]
   readonly routes: readonly {
     readonly name: string
     readonly tags: readonly string[]
@@ -70,9 +72,12 @@ export function describeConfig(
   config: MonitorConfig,
   times: NotificationTimes = { now: Date.now(), silences: [] },
 ): ConfigDescription {
-  const { location, directory, files, checks, alerting, http } = config
+  const { location, locations, directory, files, checks, alerting, http } = config
   const coverage = new Coverage(times.now)
-  const perSecond = checks.reduce((sum, { everyMs }) => sum + 1_000 / everyMs, 0)
+  const perSecond = checks.reduce(
+    (sum, { everyMs, fleet }) => sum + ((fleet?.from.length ?? 1) * 1_000) / everyMs,
+    0,
+  )
   return {
     location,
     directory,
@@ -82,6 +87,7 @@ export function describeConfig(
       return describeCheck(check, taking, whyUnnotified(check, taking, times, coverage), coverage)
     }),
     checks_per_second: Math.round(perSecond * 1_000) / 1_000,
+    ...(locations ? { locations: locations.map(({ name }) => name) } : {}),
     routes: alerting.routes.map(({ name, tags, severities, channels }) => ({
       name,
       tags,
@@ -99,7 +105,7 @@ export function describeConfigInWords(
   config: MonitorConfig,
   description: ConfigDescription = describeConfig(config),
 ): string {
-  const { location, directory, files, checks, checks_per_second, routes, http, hub } = description
+  const { directory, files, checks, checks_per_second, routes, http, hub } = description
   const rows = checks.map((check) => [
     check.name,
     hostAndPort(check.host, check.port),
@@ -108,7 +114,7 @@ export function describeConfigInWords(
     alertText(check, routes.length > 0),
   ])
   const lines = [
-    `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} checks/s, from ${location}`,
+    `${count(checks.length, 'check')} in ${count(files.length, 'file')}, ${checks_per_second} checks/s, from ${whereText(description)}`,
     `history in ${historyText(config.hub) ?? directory}; ${http ? `http on ${http}` : 'http is off'}${hub === undefined ? '' : `; agents report to ${hub}`}`,
     ...accessLines(description),
     ...table(rows).map((row) => `  ${row}`),
@@ -144,6 +150,11 @@ function accessLines({ access }: ConfigDescription): readonly string[] {
   const others = `${single.length > 0 ? 'others' : 'all'} (${proxy.role ?? 'not let in'})`
   const users = [...single, others].join(', ')
   return [...lines, `users by ${proxy.header} from ${proxy.from.join(', ')}: ${users}`]
+}
+
+/** This location, or how many a hub has: their names stand at each check. */
+function whereText({ location, locations }: ConfigDescription): string {
+  return locations ? count(locations.length, 'location') : location
 }
 
 /** Where hubs keep their history together, without user and password. */

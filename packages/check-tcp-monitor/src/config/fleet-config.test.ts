@@ -115,15 +115,32 @@ describe('a config with locations', () => {
   })
 
   it('knows from where a check is expected to be down, and until when', async () => {
-    const accept = 'accept: [{ location: nyc, until: 2026-12-31, because: no route yet }]'
+    const accept = 'accept: [{ location: nyc, until: 2096-12-31, because: no route yet }]'
     expect((await fleetOf(fleet(accept)))?.accepted).toEqual([
-      { location: 'nyc', until: Date.UTC(2026, 11, 31), because: 'no route yet' },
+      { location: 'nyc', until: Date.UTC(2096, 11, 31), because: 'no route yet' },
     ])
+  })
+
+  it('is warned of an outage that is no longer expected, once for all checks', async () => {
+    const accept = 'accept: [{ location: nyc, until: 2026-01-31, because: no route yet }]'
+    const text = `${fleet('', `defaults: { ${accept} }\n`)}${check().replace('web', 'mail')}\n`
+    const { warnings } = await load(
+      text.replace('hub: {}', 'http: { token: 0123456789abcdef }\nhub: {}'),
+    )
+    expect(warnings.map(({ line, message }) => [line, message])).toEqual([
+      [4, expect.stringContaining('is no longer expected since 2026-01-31T00:00:00.000Z')],
+    ])
+  })
+
+  it('says how often checks are made by all locations together', async () => {
+    const description = describeConfig(await load(fleet()))
+    expect(description).toMatchObject({ checks_per_second: 0.05, locations: ['fra', 'nyc', 'ams'] })
+    expect(describeConfigInWords(await load(fleet()))).toContain('0.05 checks/s, from 3 locations')
   })
 
   it('expects by its defaults what each check can have: only where it is made from', async () => {
     const accept = ['nyc', 'ams'].map(
-      (location) => `{ location: ${location}, until: 2026-12-31, because: a }`,
+      (location) => `{ location: ${location}, until: 2096-12-31, because: a }`,
     )
     const defaults = `defaults: { accept: [${accept.join(', ')}] }\n`
     const accepted = async (more: string) =>
@@ -136,7 +153,7 @@ describe('a config with locations', () => {
   it.each<[string, string, string[]]>([
     [
       'an outage that is accepted of an unknown location by its defaults',
-      fleet('', 'defaults: { accept: [{ location: nyk, until: 2026-12-31, because: a }] }\n'),
+      fleet('', 'defaults: { accept: [{ location: nyk, until: 2096-12-31, because: a }] }\n'),
       ['m.yaml:3:22: there is no location "nyk"; did you mean "nyc"?'],
     ],
     [
@@ -170,7 +187,7 @@ describe('a config with locations', () => {
     ],
     [
       'an outage that is accepted elsewhere',
-      fleet('from: [fra], accept: [{ location: nyc, until: 2026-12-31, because: a }]'),
+      fleet('from: [fra], accept: [{ location: nyc, until: 2096-12-31, because: a }]'),
       ['m.yaml:4:102: the check is not made from "nyc" (from: fra)'],
     ],
     [

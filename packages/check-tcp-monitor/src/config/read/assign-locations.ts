@@ -59,11 +59,26 @@ function fleetOf(check: ReadCheck, locations: readonly FleetLocation[]): CheckFl
       : unknownName('location', location, names)
     report(check, 'accept', message, index)
   }
+  warnOfPastOutages(check, accept)
   return {
     from,
     quorum,
     accepted: accept.filter(({ location }) => from.includes(location)),
     partialAfterMs: all.partial_after ?? PARTIAL_AFTER,
+  }
+}
+
+/** Once for each entry, however many checks it holds for. */
+function warnOfPastOutages({ levels }: ReadCheck, accept: NonNullable<Settings['accept']>): void {
+  const level = levelOf(levels, 'accept')
+  const entry = level?.entries.get('accept')
+  if (!level || !entry) return
+  const { warnings } = level.source
+  for (const [index, { location, until }] of accept.entries()) {
+    if (until > Date.now()) continue
+    const at = placeIn(entry.value, index)
+    const message = `the outage seen from ${quote(location)} is no longer expected since ${new Date(until).toISOString()}: remove the entry, or set \`until\` later`
+    if (!warnings.some((each) => each.at === at)) warnings.push({ at, message })
   }
 }
 
