@@ -47,7 +47,7 @@ describe.runIf(labs.available)(`the guide to checks from many locations${leftOut
       cwd,
       env: {
         ...process.env,
-        PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH']}`,
+        PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}`,
         TOKEN: 'a secret of your own, 16 characters or more',
       },
       stdio: ['ignore', 'pipe', 'pipe'],

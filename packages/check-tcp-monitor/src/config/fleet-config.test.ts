@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TaskFileError } from 'check-tcp/files'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
+import { makeAuthority, makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
 import { describeConfig, describeConfigInWords } from './describe-config.js'
 import { loadMonitorConfig } from './load-config.js'
 
@@ -281,6 +281,17 @@ describe('a config with locations', () => {
       await expect(load(fleet().replace('hub: {}', hub), join(folder, 'm.yaml'))).rejects.toThrow(
         'm.yaml:1:37: `key` of `hub` is not the key of its `certificate`',
       )
+    })
+
+    it('has an authority of which agents need one, and watches its file', async () => {
+      const { certificate } = makeAuthority('agents')
+      await writeFile(join(folder, 'agents.pem'), certificate)
+      const path = join(folder, 'm.yaml')
+      const config = await load(fleet().replace('hub: {}', 'hub: { client_ca: agents.pem }'), path)
+      expect(config.hub?.clientAuthority).toBe(certificate)
+      expect(config.files).toContain(join(folder, 'agents.pem'))
+      const missing = fleet().replace('hub: {}', 'hub: { client_ca: gone.pem }')
+      await expect(load(missing, path)).rejects.toThrow(/m\.yaml:1:19: the file .*gone\.pem: /)
     })
 
     it('reads it, and watches its files', async () => {

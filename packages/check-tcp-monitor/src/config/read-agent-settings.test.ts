@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatDiagnostic } from 'check-tcp/files'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
 import { SPOOL_LIMITS } from '../core/store/spool-role.js'
 import { DEFAULT_AGENT_SETTINGS, readAgentSettings } from './read-agent-settings.js'
 
@@ -31,8 +32,46 @@ describe('the settings of an agent', () => {
 
   it.each(['- a\n', '[]\n'])('are no list such as %j', async (text) => {
     expect(await problemsOf(text)).toEqual([
-      'agent.yaml:1:1: `agent.yaml` must be a mapping with directory, policy, spool, canaries, ad_hoc, alone, got a list',
+      'agent.yaml:1:1: `agent.yaml` must be a mapping with directory, policy, spool, canaries, certificate, key, ad_hoc, alone, got a list',
     ])
+  })
+
+  describe('with a certificate for the hub', () => {
+    let folder: string
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'agent-certificate-'))
+      const { certificate, key } = makeCertificate({ name: 'fra' })
+      await writeFile(join(folder, 'fra.pem'), certificate)
+      await writeFile(join(folder, 'fra.key'), key)
+      await writeFile(join(folder, 'other.key'), makeCertificate({ name: 'nyc' }).key)
+    })
+    afterAll(() => rm(folder, { recursive: true }))
+
+    it('say where it is, relative to their file', async () => {
+      const text = 'certificate: fra.pem\nkey: ./fra.key\n'
+      expect(await load(text, join(folder, 'agent.yaml'))).toMatchObject({
+        tls: { certificate: join(folder, 'fra.pem'), key: join(folder, 'fra.key') },
+      })
+    })
+
+    it.each([
+      ['certificate: fra.pem\n', ['1:1: `certificate` needs `key` beside it']],
+      ['key: fra.key\n', ['1:1: `key` needs `certificate` beside it']],
+      ['certificate: fra.pem\nkey: other.key\n', ['2:6: `key` is not the key of `certificate`']],
+      [
+        'certificate: fra.key\nkey: gone.key\n',
+        [
+          expect.stringMatching(
+            /^1:14: the file .*fra\.key: it is not a certificate in PEM format/,
+          ),
+          expect.stringMatching(/^2:6: the file .*gone\.key: /),
+        ],
+      ],
+    ])('are refused with half of it, or with what is none: %j', async (text, expected) => {
+      const { problems } = await read(text, join(folder, 'agent.yaml'))
+      const found = problems.map((each) => formatDiagnostic(each).split('agent.yaml:')[1])
+      expect(found).toEqual(expected)
+    })
   })
 
   it('have no list in place of a mapping', async () => {

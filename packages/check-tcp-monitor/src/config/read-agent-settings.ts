@@ -4,9 +4,10 @@ import type { YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
 import type { AgentSettings } from '../core/config/agent-settings.js'
 import { OPEN_KEYS } from './read/read-alerting.js'
+import { isPair, readPem } from './read/read-pem.js'
 import { readValue } from './read/read-value.js'
 import { fillSecrets } from './read/secret-files.js'
-import { problemsOfSource, readSource } from './read/source.js'
+import { problemsOfSource, readSource, type Source } from './read/source.js'
 import { agentSchema } from './schema/agent.js'
 
 /** What holds where an agent has no `agent.yaml`. */
@@ -35,6 +36,7 @@ export async function readAgentSettings(
   const isSecret = ([section, key, ...below]: readonly unknown[]) =>
     section === 'alone' && key === 'channels' && !OPEN_KEYS.includes(below.at(-1))
   const read = readValue(agentSchema, tree, { label: 'agent.yaml', problems, isSecret })
+  if (read) await checkCertificate(read, tree, source)
   const found = problemsOfSource(source)
   const folder = dirname(path)
   if (read && found.length === 0) return { settings: settingsOf(read, folder), problems: [] }
@@ -47,6 +49,34 @@ function orNothing(tree: YamlTree): YamlTree {
   return { kind: 'mapping', at: tree.at, entries: new Map() }
 }
 
+/** Read again for each connection, since certificates are renewed; here what is wrong with it is told at once. */
+async function checkCertificate(
+  read: v.InferOutput<typeof agentSchema>,
+  tree: YamlTree,
+  source: Source,
+): Promise<void> {
+  if (tree.kind !== 'mapping') return
+  const texts: string[] = []
+  for (const which of ['certificate', 'key'] as const) {
+    const { [which]: file } = read
+    const entry = tree.entries.get(which)
+    const other = which === 'key' ? 'certificate' : 'key'
+    if (file === undefined || !entry) continue
+    if (read[other] === undefined) {
+      source.problems.push({
+        at: entry.keyAt,
+        message: `\`${which}\` needs \`${other}\` beside it`,
+      })
+    }
+    const { text } = await readPem(which, { file, at: entry.value.at, source })
+    if (text !== undefined) texts.push(text)
+  }
+  const [certificate, key] = texts
+  if (certificate === undefined || key === undefined || isPair(certificate, key)) return
+  const at = tree.entries.get('key')?.value.at ?? tree.at
+  source.problems.push({ at, message: '`key` is not the key of `certificate`' })
+}
+
 /** Known also where something else is wrong, so that the mistakes of both files are told at once. */
 function policyOf(tree: YamlTree, folder: string): Pick<AgentSettings, 'policy'> {
   const value = tree.kind === 'mapping' ? tree.entries.get('policy')?.value : undefined
@@ -55,7 +85,16 @@ function policyOf(tree: YamlTree, folder: string): Pick<AgentSettings, 'policy'>
 }
 
 function settingsOf(
-  { directory, policy, spool, canaries, ad_hoc, alone }: v.InferOutput<typeof agentSchema>,
+  {
+    directory,
+    policy,
+    spool,
+    canaries,
+    certificate,
+    key,
+    ad_hoc,
+    alone,
+  }: v.InferOutput<typeof agentSchema>,
   folder: string,
 ): AgentSettings {
   return {
@@ -64,6 +103,10 @@ function settingsOf(
     spool: { bytes: spool.size, ageMs: spool.age },
     canaries,
     adHoc: ad_hoc,
+    ...(certificate !== undefined &&
+      key !== undefined && {
+        tls: { certificate: resolve(folder, certificate), key: resolve(folder, key) },
+      }),
     ...(alone && {
       alone: {
         afterMs: alone.after,

@@ -50,11 +50,19 @@ export interface Served {
   close(): Promise<void>
 }
 
+interface ListenerTls {
+  /** PEM, as `key`. */
+  readonly cert: string
+  readonly key: string
+  /** PEM of the authorities by which a client's certificate is judged, for whoever asks the socket. @default none is asked for */
+  readonly clientAuthority?: string | undefined
+}
+
 interface ListenerOptions {
   readonly host: string
   readonly port: number
-  /** PEM; absent: without TLS. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** Absent: without TLS. */
+  readonly tls?: ListenerTls | undefined
   /** @param address on which it really listens */
   readonly serve: (address: AddressInfo) => Served
   readonly onUnreadable: (error: unknown) => void
@@ -77,7 +85,9 @@ export async function openListener(
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: headersMs / LOOKS,
   }
-  const server: Server = tls ? createTlsServer({ ...options, ...tls }) : createServer(options)
+  const server: Server = tls
+    ? createTlsServer({ ...options, ...tlsOptions(tls) })
+    : createServer(options)
   const endLimits = limitConnections(server, connections)
   const sockets = socketsOf(server)
   const address = await listen(server, host, port)
@@ -98,6 +108,14 @@ export async function openListener(
       closing ??= shut(server, sockets, () => served.close())
       return closing
     },
+  }
+}
+
+function tlsOptions({ cert, key, clientAuthority: ca }: ListenerTls) {
+  return {
+    cert,
+    key,
+    ...(ca !== undefined && { ca, requestCert: true, rejectUnauthorized: false }),
   }
 }
 

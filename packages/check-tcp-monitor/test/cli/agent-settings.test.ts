@@ -25,12 +25,12 @@ describe('check-tcp monitor agent --check', () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout.split('\n')).toEqual(
       expect.arrayContaining([
-        `settings   ${join(folder, 'own/agent.yaml')}`,
-        `directory  ${join(folder, 'own')}`,
-        'spool      2GiB, 3d',
-        'canaries   192.0.2.1:53',
-        'ad hoc     no',
-        'alone      it notifies nobody',
+        `settings     ${join(folder, 'own/agent.yaml')}`,
+        `directory    ${join(folder, 'own')}`,
+        'spool        2GiB, 3d',
+        'canaries     192.0.2.1:53',
+        'ad hoc       no',
+        'alone        it notifies nobody',
       ]),
     )
   })

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { validateCheck } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
+import { makeAuthority, makeCertificate } from '../../../check-tcp/test/support/make-certificate.js'
 import { DEFAULT_AGENT_SETTINGS } from '../../src/config/read-agent-settings.js'
 import type { AgentSettings } from '../../src/core/config/agent-settings.js'
 import { type Answer, startHttpReceiver } from '../support/http-receiver.js'
@@ -36,6 +39,23 @@ describe('an agent with settings of its own', () => {
     await expect
       .poll(() => fleet.ask('/api/v1/locations'))
       .toMatchObject({ json: { locations: [{ lost: { results: expect.any(Number) } }] } })
+  })
+
+  it('reports to a hub that wants a certificate by the one that they name', async () => {
+    await using fleet = await RunningFleet.create()
+    const open = await fleet.serve()
+    const authority = makeAuthority('agents')
+    const { certificate, key } = makeCertificate({ name: 'fra', by: authority })
+    const pathOf = (name: string) => join(fleet.folder, name)
+    await writeFile(pathOf('agents.pem'), authority.certificate)
+    await writeFile(pathOf('fra.pem'), certificate)
+    await writeFile(pathOf('fra.key'), key)
+    fleet.hubSettings = ', client_ca: agents.pem'
+    await fleet.startHub([check('web', open.port)], '{ fra: {}, nyc: {} }')
+    const tls = { certificate: pathOf('fra.pem'), key: pathOf('fra.key') }
+    await fleet.startAgent('fra', undefined, own({ tls }))
+    await expect.poll(() => fleet.said('web')).toMatchObject({ fra: 'up' })
+    await expect(fleet.startAgent('nyc')).rejects.toThrow(/wants a certificate of its agents/)
   })
 
   it('asks canaries of its own, and tells its hub nothing of them', async () => {

@@ -29,6 +29,8 @@ export class RunningFleet {
   readonly folder: string
   readonly #agents = new Map<string, AgentDaemon>()
   readonly #servers: Server[] = []
+  /** More of `hub`, such as `, client_ca: agents.pem`. */
+  hubSettings = ''
   hub: Daemon | undefined
   /** What the agents have logged. */
   readonly agentLog: string[] = []
@@ -70,7 +72,7 @@ export class RunningFleet {
       'location: hub',
       'directory: ./hub',
       `http: { listen: "127.0.0.1:0", token: ${TOKEN} }`,
-      `hub: { listen: "127.0.0.1:${this.#hubPort}" }`,
+      `hub: { listen: "127.0.0.1:${this.#hubPort}"${this.hubSettings} }`,
       `locations: ${locations}`,
       'defaults: { every: 1s, confirm: 2, confirm_every: 100ms, recover: 1, partial_after: 1s, timeout: 1 }',
       'checks:',
@@ -126,7 +128,12 @@ export class RunningFleet {
     if (!identity) {
       const { secret, ...hub } = await this.invite(location)
       await folder.keepKey(key)
-      const { agent } = await enrol({ ...hub, secret }, key, new AbortController().signal)
+      const { agent } = await enrol(
+        { ...hub, secret },
+        key,
+        new AbortController().signal,
+        settings.tls,
+      )
       identity = { agent, location, hubs: [hub] }
       await folder.keepIdentity(identity)
     }

@@ -4,6 +4,7 @@ import { LinkError } from '../../core/link/agent-link.js'
 import { AgentDaemon } from '../../daemon/fleet/agent-daemon.js'
 import { AgentFolder, type AgentIdentity } from '../../daemon/fleet/agent-folder.js'
 import { openMonitorChecker } from '../../daemon/open-checker.js'
+import type { ClientCertificate } from '../../link/https/client-certificate.js'
 import { enrol } from '../../link/https/enrol.js'
 import { makeAgentKey } from '../../link/identity/agent-key.js'
 import { parseJoinString } from '../../link/identity/join-string.js'
@@ -32,7 +33,7 @@ export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<n
   const log = logTo(terminal, flags.logLevel ?? 'info')
   const { settings, directory, policy } = found
   const folder = new AgentFolder(directory)
-  const identity = await identityOf(folder, flags, terminal)
+  const identity = await identityOf(folder, flags, terminal, settings.tls)
   const key = await folder.key()
   if (!key)
     throw new UsageError(
@@ -66,6 +67,7 @@ async function identityOf(
   folder: AgentFolder,
   { join }: AgentFlags,
   { err, interrupted }: Terminal,
+  certificate: ClientCertificate | undefined,
 ): Promise<AgentIdentity> {
   const known = await folder.identity()
   const directory = folder.path
@@ -88,7 +90,7 @@ async function identityOf(
   const { host, port, pin } = parsed
   err(`check-tcp: joining the hub ${host}:${port}\n`)
   try {
-    const { agent, location } = await enrol(parsed, key, interrupted)
+    const { agent, location } = await enrol(parsed, key, interrupted, certificate)
     const identity = { agent, location, hubs: [{ host, port, ...(pin !== undefined && { pin }) }] }
     await folder.keepIdentity(identity)
     return identity

@@ -20,13 +20,14 @@ export async function checkAgent(
   const warn = (text: string) => err(`check-tcp: warning: ${escapeControl(text)}\n`)
   const problems = [...found.problems, ...(await problemsOfPolicy(policy, env, warn))]
   if (problems.length > 0) throw new TaskFileError(problems)
-  const { spool, canaries, adHoc, alone } = settings
+  const { spool, canaries, adHoc, alone, tls } = settings
   const described = {
     file,
     directory,
     policy,
     spool: { bytes: spool.bytes, seconds: spool.ageMs / 1_000 },
     canaries: canaries.map(({ host, port }) => hostAndPort(host, port)),
+    certificate: tls?.certificate,
     ad_hoc: adHoc,
     alone: alone && {
       after: alone.afterMs / 1_000,
@@ -39,10 +40,11 @@ export async function checkAgent(
     ['policy', policy ?? 'that of this machine; without one, what an agent may check by default'],
     ['spool', `${writeSize(spool.bytes)}, ${writeDuration(spool.ageMs)}`],
     ['canaries', described.canaries.join(', ') || "none of its own; the hub's"],
+    ['certificate', tls?.certificate ?? 'none; a hub may want one'],
     ['ad hoc', adHoc ? 'the hub may have any target checked that the policy allows' : 'no'],
     ['alone', alone ? aloneInWords(alone) : 'it notifies nobody'],
   ]
-  const lines = words.map(([name, value]) => escapeControl(`${name.padEnd(9)}  ${value}`))
+  const lines = words.map(([name, value]) => escapeControl(`${name.padEnd(11)}  ${value}`))
   await out(output === 'json' ? `${jsonText(described, 2)}\n` : `${lines.join('\n')}\n`)
   return EXIT.ok
 }

@@ -1,11 +1,9 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { dirname, resolve } from 'node:path'
-import { readText } from 'check-tcp/files'
 import { quote } from 'check-tcp/words'
 import type { YamlTree } from 'check-tcp/yaml'
 import * as v from 'valibot'
 import type { FleetLocation, HubConfig } from '../../core/config/fleet.js'
 import { hubSchema, locationName, locationsSchema } from '../schema/fleet.js'
+import { isPair, readPem } from './read-pem.js'
 import { readValue } from './read-value.js'
 import { fillSecrets, type SecretFiles } from './secret-files.js'
 import type { Source } from './source.js'
@@ -61,12 +59,15 @@ export async function readHub(
     const at = tree.entries.get(key)?.keyAt ?? tree.at
     source.problems.push({ at, message: `\`${key}\` of \`hub\` needs \`${other}\` beside it` })
   }
-  const [cert, key] = await Promise.all(
-    (['certificate', 'key'] as const).map(async (which) => {
-      const file = tree.entries.get(which)?.value
-      return read[which] === undefined || !file
-        ? undefined
-        : readPem(which, { file: read[which], at: file.at, source, files })
+  const [cert, key, clientAuthority] = await Promise.all(
+    (['certificate', 'key', 'client_ca'] as const).map(async (which) => {
+      const entry = tree.entries.get(which)?.value
+      const file = read[which]
+      if (file === undefined || !entry) return undefined
+      const kind = which === 'key' ? 'key' : 'certificate'
+      const { path, text } = await readPem(kind, { file, at: entry.at, source })
+      files.add(path)
+      return text
     }),
   )
   if (cert !== undefined && key !== undefined && !isPair(cert, key)) {
@@ -75,7 +76,11 @@ export async function readHub(
     return undefined
   }
   const own = { ...listen, urls, ...(database !== undefined && { database }) }
-  return { ...own, ...(cert !== undefined && key !== undefined && { tls: { cert, key } }) }
+  return {
+    ...own,
+    ...(cert !== undefined && key !== undefined && { tls: { cert, key } }),
+    ...(clientAuthority !== undefined && { clientAuthority }),
+  }
 }
 
 /** With the content of the file that `database` names, which is a secret. */
@@ -84,39 +89,4 @@ async function withDatabase(tree: YamlTree, source: Source, files: SecretFiles):
   if (tree.kind !== 'mapping' || !entry) return tree
   const value = await fillSecrets(entry.value, source, files, true)
   return { ...tree, entries: new Map(tree.entries).set('database', { ...entry, value }) }
-}
-
-interface PemFile {
-  readonly file: string
-  readonly at: number
-  readonly source: Source
-  readonly files: SecretFiles
-}
-
-async function readPem(
-  which: 'certificate' | 'key',
-  { file, at, source, files }: PemFile,
-): Promise<string | undefined> {
-  const path = resolve(dirname(source.path), file)
-  files.add(path)
-  const { text, problem } = await readText(path)
-  const isGood = () => (which === 'key' ? createPrivateKey(text) : new X509Certificate(text))
-  const message =
-    problem?.message ?? (works(isGood) ? undefined : `it is not a ${which} in PEM format`)
-  if (message === undefined) return text
-  source.problems.push({ at, message: `the file ${path}: ${message}` })
-  return undefined
-}
-
-function works(what: () => unknown): boolean {
-  try {
-    what()
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isPair(cert: string, key: string): boolean {
-  return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
 }

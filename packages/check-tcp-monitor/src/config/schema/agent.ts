@@ -72,6 +72,13 @@ export const agentSchema = v.strictObject(
       ),
       [],
     ),
+    certificate: v.optional(
+      v.pipe(
+        text,
+        v.description('PEM file, relative to this file: shown to a hub that has `client_ca`'),
+      ),
+    ),
+    key: v.optional(v.pipe(text, v.description('PEM file of its private key'))),
     ad_hoc: v.optional(
       v.pipe(boolean, v.description('Whether the hub may have other targets checked once')),
       false,
@@ -80,5 +87,5 @@ export const agentSchema = v.strictObject(
       v.pipe(aloneSchema, v.description('Who is notified from here while no hub answers')),
     ),
   },
-  'a mapping with directory, policy, spool, canaries, ad_hoc, alone',
+  'a mapping with directory, policy, spool, canaries, certificate, key, ad_hoc, alone',
 )

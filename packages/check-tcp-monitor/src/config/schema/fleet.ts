@@ -43,6 +43,14 @@ export const hubSchema = v.strictObject(
       v.pipe(text, v.description('PEM file, relative to this file; one of its own if left out')),
     ),
     key: v.optional(v.pipe(text, v.description('PEM file of its private key'))),
+    client_ca: v.optional(
+      v.pipe(
+        text,
+        v.description(
+          'PEM file of the authority of which each agent must have a certificate; agents need none if left out',
+        ),
+      ),
+    ),
     database: v.optional(
       v.pipe(
         databaseUrl,
@@ -52,7 +60,7 @@ export const hubSchema = v.strictObject(
       ),
     ),
   },
-  'a mapping with listen, urls, certificate, key, database',
+  'a mapping with listen, urls, certificate, key, client_ca, database',
 )
 
 const locationSchema = v.nullish(

@@ -21,6 +21,8 @@ export interface AgentSettings {
   readonly canaries: readonly ValidCheck[]
   /** Whether the hub may have targets checked once that are none of its checks. */
   readonly adHoc: boolean
+  /** Paths of PEM files: the certificate that it shows to hubs, and its key. */
+  readonly tls?: { readonly certificate: string; readonly key: string }
   /** Absent: it notifies nobody. */
   readonly alone?: AloneSettings
 }

@@ -41,4 +41,6 @@ export interface HubConfig {
   readonly database?: string
   /** PEM; absent: a certificate of its own, by whose key agents know it. */
   readonly tls?: { readonly cert: string; readonly key: string }
+  /** PEM of the authorities of which an agent must have a certificate; absent: agents need none. */
+  readonly clientAuthority?: string
 }

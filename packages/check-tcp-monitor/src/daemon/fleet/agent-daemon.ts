@@ -57,7 +57,7 @@ export class AgentDaemon {
     const { path: directory } = folder
     const adHoc = settings.adHoc ? openAdHocChecker(checker) : undefined
     this.#adHoc = adHoc
-    const link = new HttpsLink({ hubs, agentId, key })
+    const link = new HttpsLink({ hubs, agentId, key, certificate: settings.tls })
     const { alone } = settings
     this.#agent = new Agent({
       ...{ location, clock, store, spool, config, log, directory },

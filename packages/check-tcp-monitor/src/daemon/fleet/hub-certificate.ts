@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../core/time/clock.js'
-import { pinOf } from '../../link/https/pinned-agent.js'
+import { pinOf } from '../../link/identity/pin.js'
 import { type Certified, makeSelfSigned } from '../../link/identity/self-signed.js'
 import { writePrivate } from './write-private.js'
 

@@ -110,6 +110,7 @@ export class HubService implements Fleet {
     const service = await HubService.begin({ ...parts, config, hub, pin })
     service.#listener = await openHub({
       ...{ host: hub.host, port: hub.port, tls: certified },
+      clientAuthority: hub.clientAuthority,
       urls: hub.urls.map(addressOf).map(({ host, port }) => `${host}:${port}`),
       desk: service.desk,
       log: (message, data) => log.warn(data, message),

@@ -11,6 +11,7 @@ import { readBody } from '../guard/read-body.js'
 import { SECURITY_HEADERS } from '../guard/security-headers.js'
 import { HttpProblem } from '../problem/http-problem.js'
 import { problemOf, problemResponse, storeProblem } from '../problem/problem-response.js'
+import { checkClientCertificate } from './client-certificates.js'
 
 /** Bytes of a batch, unpacked: 1,000 results and 20,000 votes with their reasons. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
@@ -25,17 +26,28 @@ interface HubAppOptions {
   readonly desk: HubDesk
   /** As what agents know this hub: the pin of its key, and `HOST:PORT` of each of its URLs. */
   readonly identities: ReadonlySet<string>
+  /** Whether an agent needs a certificate too. */
+  readonly wantsCertificate?: boolean
   readonly log?: ((message: string, data: object) => void) | undefined
 }
 
 /** What a hub serves to its agents, without a listener. */
-export function createHubApp({ desk, identities, log }: HubAppOptions): Hono<AppEnv> {
+export function createHubApp({
+  desk,
+  identities,
+  log,
+  wantsCertificate = false,
+}: HubAppOptions): Hono<AppEnv> {
   const hono = new Hono<AppEnv>()
   /** Why the store refused, as it was logged last. */
   let unstored: string | undefined
   hono.use(async (context, next) => {
     await next()
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
+  })
+  hono.use(async ({ env }, next) => {
+    if (wantsCertificate) checkClientCertificate(env.incoming?.socket)
+    await next()
   })
   hono.post(AGENT_PATHS.enroll, async (context) => {
     const { secret, public_key } = await valid(enrolmentSchema, context.req.raw)

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import { pinOf } from '../../link/https/pinned-agent.js'
 import type { HubDesk } from '../../link/hub/hub-desk.js'
+import { pinOf } from '../../link/identity/pin.js'
 import { type ListenerBounds, type OpenedHttp, openListener } from '../listener.js'
 import { createHubApp } from './hub-app.js'
 
@@ -12,6 +12,8 @@ interface HubListenerOptions {
   readonly port: number
   /** PEM. */
   readonly tls: { readonly cert: string; readonly key: string }
+  /** PEM of the authorities of which an agent must have a certificate. @default agents need none */
+  readonly clientAuthority?: string | undefined
   /** `HOST:PORT` of each URL by which agents may know it. */
   readonly urls: readonly string[]
   readonly desk: HubDesk
@@ -24,7 +26,9 @@ interface HubListenerOptions {
  * @throws {HttpListenError} (as a rejection) where it cannot listen there
  */
 export async function openHub(options: HubListenerOptions): Promise<OpenedHttp> {
-  const { host, port, tls, urls, desk, log } = options
+  const { host, port, urls, desk, log, clientAuthority } = options
+  const wantsCertificate = clientAuthority !== undefined
+  const tls = { ...options.tls, clientAuthority }
   const pin = pinOf(new X509Certificate(tls.cert))
   return openListener(
     {
@@ -32,7 +36,7 @@ export async function openHub(options: HubListenerOptions): Promise<OpenedHttp> 
       serve: (address) => {
         const own = [...urls, `${host}:${address.port}`, pin]
         return {
-          hono: createHubApp({ desk, identities: new Set(own), log }),
+          hono: createHubApp({ desk, identities: new Set(own), log, wantsCertificate }),
           close: async () => desk.close(),
         }
       },

@@ -13,7 +13,7 @@ import { problemSchema } from './problem-schema.js'
 export const AGENT_SCHEMAS: Readonly<Record<string, v.GenericSchema>> = { Problem: problemSchema }
 
 /** Those that any request may meet. */
-const EVERYWHERE: readonly ProblemName[] = ['bad_request', 'internal']
+const EVERYWHERE: readonly ProblemName[] = ['bad_request', 'certificate_needed', 'internal']
 
 /**
  * The OpenAPI 3.1 document of what a hub serves to its agents, from the schemas by which both sides read it.

@@ -17,6 +17,7 @@ import {
 } from '../../core/link/agent-link.js'
 import { type AgentKey, signAs } from '../identity/agent-key.js'
 import { sessionText } from '../identity/session-proof.js'
+import type { ClientCertificate } from './client-certificate.js'
 import { type Answered, type Asked, type HubAddress, HubClient, problemOf } from './hub-client.js'
 import { HubPolls } from './hub-polls.js'
 import { AGENT_PATHS } from './paths.js'
@@ -29,6 +30,8 @@ interface HttpsLinkOptions {
   readonly hubs: readonly HubAddress[]
   readonly agentId: string
   readonly key: AgentKey
+  /** For hubs that want one. */
+  readonly certificate?: ClientCertificate | undefined
 }
 
 /** The link of an agent that dials out to its hubs over HTTPS. */
@@ -47,7 +50,11 @@ export class HttpsLink implements AgentLink {
 
   constructor(options: HttpsLinkOptions) {
     this.#options = options
-    this.#clients = options.hubs.map((hub) => new HubClient(hub))
+    this.#clients = options.hubs.map((hub) => this.#open(hub))
+  }
+
+  #open(hub: HubAddress): HubClient {
+    return new HubClient(hub, this.#options.certificate)
   }
 
   /** In the order in which they are tried. */
@@ -60,7 +67,7 @@ export class HttpsLink implements AgentLink {
     const current = this.#client()
     const known = new Map(this.#clients.map((client) => [placeOf(client.address), client]))
     const wanted = new Map(hubs.map((hub) => [placeOf(hub), hub]))
-    const taken = [...wanted].map(([place, hub]) => known.get(place) ?? new HubClient(hub))
+    const taken = [...wanted].map(([place, hub]) => known.get(place) ?? this.#open(hub))
     this.#clients = taken.includes(current) ? taken : [...taken, current]
     this.#current = this.#clients.indexOf(current)
     for (const client of known.values()) {

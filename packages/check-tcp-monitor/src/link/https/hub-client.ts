@@ -2,7 +2,8 @@ import { type Agent, request } from 'node:https'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import { LinkError, type LinkErrorCode } from '../../core/link/agent-link.js'
-import { hubConnections } from './pinned-agent.js'
+import type { ClientCertificate } from './client-certificate.js'
+import { HubConnections } from './hub-connections.js'
 
 /** Without an answer for so long a hub is given up, milliseconds: storing a batch takes some tens. */
 const TIMEOUT_MS = 20_000
@@ -42,9 +43,10 @@ export class HubClient {
   readonly address: HubAddress
   readonly #connections: Agent
 
-  constructor(address: HubAddress) {
+  /** @param certificate that it is shown, if it wants one */
+  constructor(address: HubAddress, certificate?: ClientCertificate) {
     this.address = address
-    this.#connections = hubConnections(address.pin)
+    this.#connections = new HubConnections({ pin: address.pin, certificate })
   }
 
   /** @throws {LinkError} (as a rejection) where no hub answers */

@@ -1,10 +1,11 @@
-import { createHash, type X509Certificate } from 'node:crypto'
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
 import { hostAndPort } from 'check-tcp/words'
 import { LinkError } from '../../core/link/agent-link.js'
+import { pinOf } from '../identity/pin.js'
+import { type ClientCertificate, readClientCertificate } from './client-certificate.js'
 
 /** Connections are kept: a new one for each batch would cost five times as much. One of them waits for what the hub wants. */
 const KEEP = { keepAlive: true, maxSockets: 4 }
@@ -12,39 +13,46 @@ const KEEP = { keepAlive: true, maxSockets: 4 }
 /** Until a connection is made and its key is seen, milliseconds. */
 const HANDSHAKE_MS = 15_000
 
-/** SHA-256 of a certificate's public key (SPKI, DER), base64url. */
-export function pinOf({ publicKey }: Pick<X509Certificate, 'publicKey'>): string {
-  const der = publicKey.export({ format: 'der', type: 'spki' })
-  return createHash('sha256').update(der).digest('base64url')
+/** How a hub is known, and what it is shown. */
+export interface HubTrust {
+  /** Of the hub's key. @default the authorities that Node trusts decide */
+  readonly pin?: string | undefined
+  /** For a hub that wants a certificate. @default none */
+  readonly certificate?: ClientCertificate | undefined
 }
 
 /**
  * The connections of an agent to its hub. With a pin the key alone counts, whoever signed the certificate and whatever name it
- * has; nothing is sent before it was seen. Without one, the authorities that Node trusts decide.
+ * has; nothing is sent before it was seen.
  */
-export function hubConnections(pin: string | undefined): HttpsAgent {
-  return pin === undefined ? new HttpsAgent(KEEP) : new PinnedAgent(pin)
-}
+export class HubConnections extends HttpsAgent {
+  readonly #trust: HubTrust
 
-class PinnedAgent extends HttpsAgent {
-  readonly #pin: string
-
-  constructor(pin: string) {
+  constructor(trust: HubTrust) {
     super(KEEP)
-    this.#pin = pin
+    this.#trust = trust
   }
 
   override createConnection(
     options: RequestOptions,
     done: (error: Error | null, socket: Duplex) => void = () => {},
   ): undefined {
+    const { pin, certificate } = this.#trust
     const host = options.host ?? 'localhost'
+    let shown: object = {}
+    try {
+      if (certificate) shown = readClientCertificate(certificate)
+    } catch (error) {
+      done(error as LinkError, new Duplex())
+      return undefined
+    }
     const socket = connect({
+      ...shown,
       host,
       port: Number(options.port),
       ...(isIP(host) ? {} : { servername: host }),
-      // The key is looked at instead, below.
-      rejectUnauthorized: false,
+      // With a pin the key is looked at instead, below.
+      rejectUnauthorized: pin === undefined,
     })
     socket.once('error', (error) => done(error, socket))
     // Nobody else closes one that never gets through its handshake.
@@ -54,8 +62,8 @@ class PinnedAgent extends HttpsAgent {
     socket.once('secureConnect', () => {
       socket.setTimeout(0)
       socket.removeAllListeners('timeout')
-      const certificate = socket.getPeerX509Certificate()
-      if (certificate && pinOf(certificate) === this.#pin) {
+      const shownByHub = socket.getPeerX509Certificate()
+      if (pin === undefined || (shownByHub && pinOf(shownByHub) === pin)) {
         done(null, socket)
         return
       }
