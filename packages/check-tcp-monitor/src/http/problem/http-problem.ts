@@ -4,12 +4,8 @@
  */
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'The request cannot be read' },
-<<<<<<< HEAD
   unauthorised: { status: 401, title: 'A valid token or session is needed' },
-=======
-  unauthorised: { status: 401, title: 'A valid bearer token is needed' },
   certificate_needed: { status: 401, title: 'The hub wants a certificate that it accepts' },
->>>>>>> b7c609d (link: let a hub want certificates of its agents; config: client_ca of a hub, certificate and key of an agent)
   no_token_configured: { status: 403, title: 'Without a configured token this is not served' },
   forbidden: { status: 403, title: 'The role of the caller does not allow that' },
   csrf: { status: 403, title: 'The CSRF token is missing or wrong' },
