@@ -5,6 +5,7 @@ import type { AgentFlags } from './fleet/agent-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import type { BackupFlags } from './history/backup-command.js'
 import type { ExportFlags } from './history/export-command.js'
+import type { ListFlags, NoteFlags } from './incidents/incident-command.js'
 import type { MaintenanceFlags } from './maintenance-command.js'
 import type { RunFlags } from './run-command.js'
 import type { Terminal } from './terminal.js'
@@ -192,6 +193,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
 
   addLocationCommands(program, terminal, exitWith)
+  addIncidentCommands(program, terminal, exitWith)
 
   withConfig(program.command('test-alert'))
     .description('send a test incident, opened and resolved, over one channel')
@@ -238,6 +240,41 @@ function addLocationCommands(
     .action(async (name: string, { config }: { config: string }) => {
       const { removeLocation } = await import('./fleet/location-command.js')
       exitWith(await removeLocation(name, config, terminal))
+    })
+}
+
+function addIncidentCommands(
+  program: Command,
+  terminal: Terminal,
+  exitWith: (code: number) => void,
+): void {
+  const incident = program
+    .command('incident')
+    .description('list and show incidents, and write notes about them, through the running monitor')
+  withConfig(incident.command('list'))
+    .description('those opened last first, at most 100')
+    .option('--open', 'only those that are open')
+    .option('--check <name>', 'only those of one check')
+    .action(async (flags: ListFlags) => {
+      const { listIncidents } = await import('./incidents/incident-command.js')
+      exitWith(await listIncidents(flags, terminal))
+    })
+  withConfig(incident.command('show'))
+    .description('one of them, with what people wrote')
+    .argument('<id>', 'its id, as `list` shows it')
+    .action(async (id: string, { config }: { config: string }) => {
+      const { showIncident } = await import('./incidents/incident-command.js')
+      exitWith(await showIncident(id, config, terminal))
+    })
+  withConfig(incident.command('note'))
+    .description('write something about it')
+    .argument('<id>', 'its id, as `list` shows it')
+    .argument('<text>', 'what is to be said')
+    .option('--public', 'status pages show it')
+    .option('--by <name>', 'who writes it (default: the name of the token)')
+    .action(async (id: string, text: string, flags: NoteFlags) => {
+      const { noteIncident } = await import('./incidents/incident-command.js')
+      exitWith(await noteIncident(id, text, flags, terminal))
     })
 }
 

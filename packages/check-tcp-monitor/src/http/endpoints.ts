@@ -12,7 +12,7 @@ import {
   getOpenApi,
   getReadiness,
 } from './api/endpoint/open-endpoints.js'
-import { acknowledgeIncident, getIncident, listIncidents } from './api/incidents.js'
+import { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './api/incidents.js'
 import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations.js'
 import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
 import { reloadConfig } from './api/reload.js'
@@ -40,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listIncidents,
   getIncident,
   acknowledgeIncident,
+  noteIncident,
   listSilences,
   addSilence,
   endSilence,

@@ -4,7 +4,7 @@ import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { CheckStatus, MonitorFigures, StatusSource } from '../core/status.js'
 import type { StoreError } from '../core/store/store-error.js'
 import type { MonitorPart } from '../core/subject-id.js'
-import type { Incident } from '../core/wire/incident.js'
+import type { Incident, IncidentNote } from '../core/wire/incident.js'
 import type { Observation } from '../core/wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../core/wire/planned-window.js'
 import { forgetChecks, recallState, type Trackers, takeConfig } from './adopt-config.js'
@@ -14,6 +14,7 @@ import type { AgentNews } from './fleet/agent-news.js'
 import { AgentWatch } from './fleet/agent-watch.js'
 import { CoverageWatch } from './fleet/coverage-watch.js'
 import type { Findings } from './incidents/build-findings.js'
+import { ClosedIncidentNotes } from './incidents/incident-notes.js'
 import { IncidentTracker } from './incidents/incident-tracker.js'
 import { Journal } from './journal.js'
 import { MonitorLog } from './monitor-log.js'
@@ -42,6 +43,7 @@ export class Monitor implements StatusSource {
   readonly #journal: Journal
   readonly #status: MonitorStatus
   readonly #loop: MonitorLoop
+  readonly #closedNotes: ClosedIncidentNotes
   readonly #ending = new AbortController()
 
   constructor(options: MonitorOptions) {
@@ -89,6 +91,10 @@ export class Monitor implements StatusSource {
     this.#journal = journal
     this.#loop = loop
     this.events = events
+    this.#closedNotes = new ClosedIncidentNotes({
+      queries: store.queries,
+      commitDurably: (transition) => loop.commitDurably(transition),
+    })
     this.#status = new MonitorStatus(state, { scheduler: loop, journal, overdue })
   }
 
@@ -177,6 +183,18 @@ export class Monitor implements StatusSource {
     const tracked = subjects.byIncident(incidentId)
     if (!tracked) return undefined
     const transition = this.#trackers.tracker.acknowledge(tracked, { by, note }, context)
+    const { incident } = tracked
+    await this.#loop.commitDurably(transition)
+    return incident
+  }
+
+  /** Adds what somebody wrote to an incident, open or closed. @returns undefined where no incident has this id */
+  async note(incidentId: string, written: Omit<IncidentNote, 'at'>): Promise<Incident | undefined> {
+    const { subjects, context } = this.#state
+    const note = { at: Math.floor(context.now), ...written }
+    const tracked = subjects.byIncident(incidentId)
+    if (!tracked) return this.#closedNotes.add(incidentId, note)
+    const transition = this.#trackers.tracker.note(tracked, note, context)
     const { incident } = tracked
     await this.#loop.commitDurably(transition)
     return incident

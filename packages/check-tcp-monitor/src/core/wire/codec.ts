@@ -56,6 +56,13 @@ export const flag = {
   cell: () => 'true',
 }
 
+/** Whether something is so, said either way. */
+export const boolean = {
+  described: v.boolean(),
+  read: v.boolean(),
+  cell: (value: boolean) => String(value),
+}
+
 /** Of 0 to 1. */
 export const share = {
   described: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),

@@ -1,7 +1,7 @@
 import { SEVERITIES, VERDICTS } from '../verdict.js'
-import { failure, fault, name, oneOf, text, textLike, wallTime } from './codec.js'
+import { boolean, failure, fault, name, oneOf, text, textLike, wallTime } from './codec.js'
 import { field, maybe, type RecordOf } from './field.js'
-import { nested } from './record.js'
+import { listOf, nested } from './record.js'
 
 /**
  * What an incident is about: one check; the whole location (it is isolated, so nothing is known about any target); or the
@@ -22,6 +22,19 @@ const ACKNOWLEDGEMENT = {
   by: field('by', text, 'Who'),
   note: maybe('note', text, 'What they had to say'),
 } as const
+
+const NOTE = {
+  at: field('at', wallTime, 'When it was written'),
+  by: field('by', text, 'By whom'),
+  text: field('text', text, 'What they had to say'),
+  public: field('public', boolean, 'Whether status pages show it'),
+} as const
+
+/** What somebody wrote about an incident. */
+export interface IncidentNote extends RecordOf<typeof NOTE> {}
+
+/** More than the API ever lets anybody write. */
+const MOST_NOTES = 1_000
 
 /** The fields of an incident, in the order in which JSON has them. */
 export const INCIDENT = {
@@ -59,6 +72,9 @@ export const INCIDENT = {
   error: maybe('error', text, 'The failure in words'),
   code: maybe('code', text, "The system's code"),
   acknowledged: maybe('acknowledged', nested(ACKNOWLEDGEMENT), 'That somebody has seen it', {
+    csv: false,
+  }),
+  notes: maybe('notes', listOf(nested(NOTE), MOST_NOTES), 'What people wrote, oldest first', {
     csv: false,
   }),
 } as const

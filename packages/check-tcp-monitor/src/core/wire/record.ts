@@ -115,6 +115,19 @@ export function nested<const F extends Fields>(
   }
 }
 
+/** Some of a kind, at most so many. */
+export function listOf<T, Schema extends v.GenericSchema>(
+  { described, read, write }: Codec<T, Schema>,
+  most: number,
+): Codec<readonly T[], v.GenericSchema<readonly v.InferInput<Schema>[]>> {
+  return {
+    // An array is a readonly one.
+    described: v.array(described) as v.GenericSchema<readonly v.InferInput<Schema>[]>,
+    read: v.pipe(v.array(read), v.maxLength(most)),
+    write: (values, seconds) => (write ? values.map((each) => write(each, seconds)) : values),
+  }
+}
+
 /** The same as another version of check-tcp may write it: fields that this one does not know are left out. */
 export function received<const F extends Fields>(
   fields: F,

@@ -31,7 +31,12 @@ describe('an export', () => {
         badObservation({ error: '=cmd|"/c calc"!A1\n', cause: 'a, b' }),
         observation({ at: START + MINUTE }),
       ],
-      incidents: [incident({ acknowledged: { at: START, by: 'ann', note: 'on it' } })],
+      incidents: [
+        incident({
+          acknowledged: { at: START, by: 'ann', note: 'on it' },
+          notes: [{ at: START, by: 'ann', text: 'a\nb', public: true }],
+        }),
+      ],
     })
     // The hour is over only once its last results may have come.
     await store.commit({ observations: [observation({ at: START + HOUR + 5_000 })] })

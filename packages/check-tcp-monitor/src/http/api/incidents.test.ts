@@ -111,3 +111,95 @@ describe('incidents', () => {
     expect((await served.ask(path, { method, ...body })).status).toBe(404)
   })
 })
+
+describe('a note', () => {
+  const path = (id: string) => `/api/v1/incidents/${id}/notes`
+  const write = (served: ServedMonitor, id: string, body: unknown) =>
+    served.ask(path(id), { method: 'POST', body })
+
+  it('stands with its incident, open or over, also after a restart', async () => {
+    await using served = await serveMonitor()
+    const [open, closed] = await withIncidents(served)
+    for (const { id } of [open, closed] as IncidentWire[]) {
+      expect((await write(served, id, { text: 'A switch is broken', by: 'Ada' })).status).toBe(201)
+      await served.clock.advance(1_000)
+      const answer = await write(served, id, { text: 'It is <b>replaced</b>', public: true })
+      expect(await jsonOf<IncidentWire>(answer)).toMatchObject({
+        id,
+        notes: [
+          { by: 'Ada', text: 'A switch is broken', public: false },
+          { by: 'token', text: 'It is <b>replaced</b>', public: true },
+        ],
+      })
+    }
+    await served.restart()
+    for (const before of [open, closed] as IncidentWire[]) {
+      const after = await jsonOf<IncidentWire>(await served.ask(`/api/v1/incidents/${before.id}`))
+      expect(after.notes?.map(({ text }) => text)).toEqual([
+        'A switch is broken',
+        'It is <b>replaced</b>',
+      ])
+      expect({ ...after, notes: undefined }).toEqual({ ...before, notes: undefined })
+    }
+  })
+
+  it('is told to those who watch, and not to receivers of alerts', async () => {
+    await using served = await serveMonitor()
+    const [open, closed] = await withIncidents(served)
+    const seen: unknown[] = []
+    served.monitor.events.subscribe((event) =>
+      seen.push(event.type === 'incident' && event.data.notes?.length),
+    )
+    await write(served, open?.id ?? '', { text: 'a' })
+    await write(served, closed?.id ?? '', { text: 'a' })
+    expect(seen).toEqual([1, 1])
+  })
+
+  it('written by many at once is lost by none', async () => {
+    await using served = await serveMonitor()
+    for (const { id } of await withIncidents(served)) {
+      const texts = Array.from({ length: 20 }, (_, index) => `${index}`)
+      await Promise.all(texts.map((text) => write(served, id, { text })))
+      const { notes } = await jsonOf<IncidentWire>(await served.ask(`/api/v1/incidents/${id}`))
+      expect(notes?.map(({ text }) => text).toSorted()).toEqual(texts.toSorted())
+    }
+  })
+
+  it('leaves an incident closed that was closed while the history could not say so', async () => {
+    await using served = await serveMonitor()
+    const mend = served.fault('refused', 1)
+    await served.clock.advance(3 * MINUTE)
+    const [{ id } = { id: '' }] = served.monitor.openIncidents()
+    mend()
+    await served.clock.advance(3 * MINUTE)
+    expect(served.monitor.openIncidents()).toEqual([])
+    expect(await jsonOf<IncidentWire>(await write(served, id, { text: 'a' }))).toMatchObject({
+      closed_because: 'up',
+    })
+  })
+
+  it.each([
+    [{}, ['text']],
+    [{ text: ' ' }, ['text']],
+    [{ text: 'a'.repeat(2_001) }, ['text']],
+    [{ text: 'a', public: 'yes', at: 1 }, ['at', 'public']],
+  ])('that says nothing is refused: %.60j', async (body, names) => {
+    await using served = await serveMonitor()
+    const [open] = await withIncidents(served)
+    const response = await write(served, open?.id ?? '', body)
+    const { problems } = await jsonOf<{ problems: { name: string }[] }>(response)
+    expect(problems.map(({ name }) => name)).toEqual(names)
+  })
+
+  it('beyond the hundredth is refused, and so is one of an incident that there is not', async () => {
+    await using served = await serveMonitor()
+    const note = { at: 1, by: 'a', text: 'a', public: false }
+    const notes = Array.from({ length: 100 }, () => note)
+    await served.store.commit({
+      observations: [],
+      incidents: [incidentOf({ id: 'full', closedAt: Date.UTC(2026, 0, 5), notes })],
+    })
+    expect((await write(served, 'full', { text: 'a' })).status).toBe(422)
+    expect((await write(served, 'none', { text: 'a' })).status).toBe(404)
+  })
+})

@@ -9,6 +9,7 @@ import { longText, shortText } from '../wire/words.js'
 import type { ApiTools } from './endpoint/api-tools.js'
 import { durably } from './endpoint/durably.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
+import { invalid } from './endpoint/read-request.js'
 import { openWindowEntries, readOpenWindow } from './endpoint/read-window.js'
 
 const MAX_INCIDENTS = 1_000
@@ -81,6 +82,42 @@ export const acknowledgeIncident = jsonEndpoint({
     if (incident) return incidentWire(incident)
     await findIncident(path.id, tools)
     throw new HttpProblem('incident_closed', 'it is over, so there is nothing to acknowledge')
+  },
+})
+
+/** A story has a dozen; more come from a script that has gone wrong. */
+const MAX_NOTES = 100
+
+export const noteIncident = jsonEndpoint({
+  id: 'noteIncident',
+  method: 'POST',
+  path: '/api/v1/incidents/{id}/notes',
+  summary: 'Adds what somebody writes about an incident, open or closed',
+  pathEntries: incidentPath,
+  queryEntries: {},
+  bodyEntries: {
+    text: longText,
+    by: byEntry,
+    public: v.optional(
+      v.pipe(v.boolean('true or false'), v.description('Whether status pages show it; false')),
+    ),
+  },
+  audited: ['public'],
+  status: 201,
+  answer: incidentSchema,
+  problems: ['not_found', 'store_unavailable'],
+  async handle({ path: { id }, body, caller }, tools) {
+    const { clock, monitor } = tools.options
+    const { notes = [] } = await findIncident(id, tools)
+    if (notes.length >= MAX_NOTES) {
+      const message = `an incident has at most ${MAX_NOTES} notes`
+      throw invalid([{ in: 'body', name: 'text', message }])
+    }
+    const { text, public: isPublic = false } = body
+    const note = { by: byWhom(body.by, caller), text, public: isPublic }
+    const incident = await durably(clock, monitor.note(id, note))
+    if (incident) return incidentWire(incident)
+    throw new HttpProblem('not_found', `no incident has the id ${quote(id)}`)
   },
 })
 

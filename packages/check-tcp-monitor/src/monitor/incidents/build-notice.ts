@@ -24,12 +24,17 @@ export function buildNotice(
   return {
     kind,
     at: now,
-    incident,
+    incident: withoutNotes(incident),
     location,
     tags: [],
     ...(runtime ? describeCheck(runtime, context) : {}),
     ...(suppressedCount > 0 ? { suppressedCount } : {}),
   }
+}
+
+/** What people wrote is for those who look at the incident, not for receivers. */
+function withoutNotes({ notes: _notes, ...incident }: Incident): Incident {
+  return incident
 }
 
 /** How many others an incident stands for: dependants of a check that are down, checks that a location knows nothing of. */

@@ -4,13 +4,14 @@ import { NOT_NOTIFIED } from '../../core/notification-state.js'
 import { stateKeyText } from '../../core/store/state-key.js'
 import { notificationKey, readNotificationState } from '../../core/stored-notification.js'
 import type { Random } from '../../core/time/clock.js'
-import type { Incident } from '../../core/wire/incident.js'
+import type { Incident, IncidentNote } from '../../core/wire/incident.js'
 import type { MonitorContext } from '../context.js'
 import { joinTransitions, NO_TRANSITION, type Transition } from '../transition.js'
 import { announceAgain, announceClosed, announceOpened, isUnannounced } from './announce.js'
 import type { Findings } from './build-findings.js'
 import { countSuppressed } from './build-notice.js'
 import { buildIncidentId } from './incident-id.js'
+import { withNote } from './incident-notes.js'
 import type { TrackedSubject } from './tracked-subject.js'
 import type { TrackedSubjects } from './tracked-subjects.js'
 
@@ -84,6 +85,13 @@ export class IncidentTracker {
     if (!tracked.incident) return NO_TRANSITION
     const acknowledged = { at: context.now, by, ...(note === undefined ? {} : { note }) }
     tracked.incident = { ...tracked.incident, acknowledged }
+    return changed(tracked, tracked.incident, [], context)
+  }
+
+  /** Adds what somebody wrote to the open incident. */
+  note(tracked: TrackedSubject, note: IncidentNote, context: MonitorContext): Transition {
+    if (!tracked.incident) return NO_TRANSITION
+    tracked.incident = withNote(tracked.incident, note)
     return changed(tracked, tracked.incident, [], context)
   }
 

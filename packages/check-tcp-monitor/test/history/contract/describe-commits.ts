@@ -63,6 +63,16 @@ export function describeCommits(open: OpenStore): void {
       })
     })
 
+    it('keeps what people wrote about an incident, in its order', async () => {
+      const note = { at: START + 1, by: 'ann', text: 'on "it"\n<b>', public: false }
+      const notes = [note, { ...note, at: START + 2, public: true }]
+      await opened.store.commit({ observations: [], incidents: [incident({ notes: [note] })] })
+      const closed = incident({ closedAt: START + 5, closedBecause: 'up', notes })
+      await opened.store.commit({ observations: [], incidents: [closed] })
+      await opened.again()
+      expect(await opened.store.queries.incident('inc-1')).toEqual(closed)
+    })
+
     it('keeps states and open incidents of each location apart', async () => {
       const key = { kind: 'check', id: 'db' } as const
       const there = incident({ id: 'inc-2', location: 'there' })
