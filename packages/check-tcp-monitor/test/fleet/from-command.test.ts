@@ -57,7 +57,7 @@ describe('check-tcp HOST:PORT --from', () => {
       expect.stringMatching(/^ams {2}Denied by policy/),
       expect.stringMatching(/^lon {2}cannot tell {9,}no agent has joined from there$/),
     ])
-    expect(stdout).toContain('As expected from fra and nyc\n')
+    expect(stdout).toContain('As expected from fra and nyc; not seen from ams and lon\n')
   })
 
   it.each([
@@ -78,6 +78,21 @@ describe('check-tcp HOST:PORT --from', () => {
     ])
     expect((await run(...words, 'tap')).stdout).toMatch(/^ok 1 - fra/m)
     expect((await run(...words, 'nagios')).code).toBe(0)
+  })
+
+  it('says that the port of the agents is not the one to ask', async () => {
+    const { host } = new URL(fleet.hub?.hub?.url ?? '')
+    const words = ['127.0.0.1:1', '--from', 'fra', '--hub']
+    const hint = /; the URL must be that of its HTTP API \(`http\.listen`, port 9116 by default\)/
+    for (const [url, why] of [
+      [`https://${host}`, 'its certificate is not trusted here'],
+      [`http://${host}`, 'what answers there is not HTTP'],
+    ] as const) {
+      const { code, stderr } = await run(...words, url)
+      expect(code).toBe(2)
+      expect(stderr).toContain(`cannot be asked: ${why}`)
+      expect(stderr).toMatch(hint)
+    }
   })
 
   it('takes hub and token from the command line too', async () => {

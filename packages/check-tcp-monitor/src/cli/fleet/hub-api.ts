@@ -116,9 +116,20 @@ async function answerOf(
   }
 }
 
+/** What people mistake for it most: the port of the agents, which speaks TLS by a certificate of its own. */
+const WHICH_PORT =
+  'the URL must be that of its HTTP API (`http.listen`, port 9116 by default), not where agents report'
+
 function reasonOf(error: unknown): string {
   const { cause, name } = error as { readonly cause?: unknown; readonly name?: string }
   if (name === 'TimeoutError') return 'it does not answer'
+  const { code } = (cause ?? {}) as { readonly code?: unknown }
+  if (/^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_/.test(String(code))) {
+    return `its certificate is not trusted here; ${WHICH_PORT}`
+  }
+  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || /^HPE_/.test(String(code))) {
+    return `what answers there is not HTTP; ${WHICH_PORT}`
+  }
   if (isSystemError(cause)) return systemErrorText(cause)
   return cause instanceof Error ? cause.message : String(error)
 }
