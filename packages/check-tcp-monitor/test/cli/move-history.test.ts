@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { PostgresLeadership } from '../../src/history/postgres/lease/postgres-leadership.js'
 import { PostgresStore } from '../../src/history/postgres/postgres-store.js'
 import { FULL, threeHours } from '../history/contract/contract-samples.js'
 import { DAY, incident, START } from '../history/sample-history.js'
@@ -42,8 +43,18 @@ postgresTests('a history that moves', (server) => {
       const { code, stderr } = await runMonitorCommand('restore', `${from}.ndjson`, '-c', to)
       expect([code, stderr]).toEqual([0, ''])
     }
-    await PostgresStore.open({ url }).then((store) => store.close())
+    const store = await PostgresStore.open({ url })
     const original = await exported(first)
+    const leadership = new PostgresLeadership((work) => store.inTransaction(work), 'db1, process 7')
+    await leadership.claim()
+    const refused = await runMonitorCommand('restore', `${first}.ndjson`, '-c', shared)
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr:
+        'check-tcp: the hub db1, process 7 leads on this database: stop every hub first, and restore then\n',
+    })
+    await leadership.release()
+    await store.close()
     await moved(first, shared)
     const inPostgres = await exported(shared)
     await moved(shared, last)
