@@ -34,7 +34,7 @@ interface AlertingOptions {
 type AlertingRouter = Pick<Router, 'route'>
 
 /** A channel of the config, for people who look at it. */
-export interface ChannelState extends ChannelHealth {
+interface ChannelState extends ChannelHealth {
   readonly name: string
   readonly kind: string
   /** Notices that it is still to deliver. */

@@ -19,7 +19,7 @@ const role = oneOf(ROLES)
 const tokensInWords = 'a list of mappings with name, role and token'
 
 /** Each is compared with what a caller brings. */
-const MOST_TOKENS = 100
+const MAX_TOKENS = 100
 
 export const tokens = v.pipe(
   v.array(
@@ -33,7 +33,7 @@ export const tokens = v.pipe(
     ),
     tokensInWords,
   ),
-  v.maxLength(MOST_TOKENS, `a list of at most ${MOST_TOKENS} tokens`),
+  v.maxLength(MAX_TOKENS, `a list of at most ${MAX_TOKENS} tokens`),
 )
 
 const networkInWords = 'an address or a network such as 127.0.0.1 or 10.0.0.0/8'

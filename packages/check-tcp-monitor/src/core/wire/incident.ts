@@ -34,7 +34,7 @@ const NOTE = {
 export interface IncidentNote extends RecordOf<typeof NOTE> {}
 
 /** More than the API ever lets anybody write. */
-const MOST_NOTES = 1_000
+const MAX_NOTES = 1_000
 
 /** The fields of an incident, in the order in which JSON has them. */
 export const INCIDENT = {
@@ -74,7 +74,7 @@ export const INCIDENT = {
   acknowledged: maybe('acknowledged', nested(ACKNOWLEDGEMENT), 'That somebody has seen it', {
     csv: false,
   }),
-  notes: maybe('notes', listOf(nested(NOTE), MOST_NOTES), 'What people wrote, oldest first', {
+  notes: maybe('notes', listOf(nested(NOTE), MAX_NOTES), 'What people wrote, oldest first', {
     csv: false,
   }),
 } as const

@@ -14,7 +14,7 @@ const KEEP = { keepAlive: true, maxSockets: 4 }
 const HANDSHAKE_MS = 15_000
 
 /** How a hub is known, and what it is shown. */
-export interface HubTrust {
+interface HubTrust {
   /** Of the hub's key. @default the authorities that Node trusts decide */
   readonly pin?: string | undefined
   /** For a hub that wants a certificate. @default none */
