@@ -1,11 +1,14 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { columnsOf } from '../packages/check-tcp-monitor/dist/core/wire/csv-columns.js'
 import { EVENTS } from '../packages/check-tcp-monitor/dist/core/wire/event.js'
+import { EVIDENCE } from '../packages/check-tcp-monitor/dist/core/wire/evidence.js'
 import { INCIDENT } from '../packages/check-tcp-monitor/dist/core/wire/incident.js'
+import { INCIDENT_ENTRY } from '../packages/check-tcp-monitor/dist/core/wire/incident-entry.js'
 import { OBSERVATION } from '../packages/check-tcp-monitor/dist/core/wire/observation.js'
 import { PLANNED_WINDOW } from '../packages/check-tcp-monitor/dist/core/wire/planned-window.js'
 import { describeRecord } from '../packages/check-tcp-monitor/dist/core/wire/record.js'
 import { ROLLUP } from '../packages/check-tcp-monitor/dist/core/wire/rollup.js'
+import { TIMELINE_ENTRY } from '../packages/check-tcp-monitor/dist/core/wire/timeline-entry.js'
 
 const HEAD = `# Records
 
@@ -26,11 +29,27 @@ const KEPT = [
     'A time during which a check, the location or the monitor was not as it should be: `incident` in exports and events.',
     INCIDENT,
   ],
+  [
+    'Incident entry',
+    'What is kept with an incident, as long as that is: `incident_entry` in exports.',
+    INCIDENT_ENTRY,
+  ],
 ]
 
 const TOLD = [
+  [
+    'Timeline entry',
+    'What happened around an incident: `entry` of an incident entry, and the `entries` of a timeline.',
+    TIMELINE_ENTRY,
+  ],
+  [
+    'Evidence',
+    'What a look at a target that is down has found: `evidence` of a timeline entry and of an incident.',
+    EVIDENCE,
+  ],
   ['Silence and maintenance', 'Of the events `silence` and `maintenance`.', PLANNED_WINDOW],
   ['Verdict', 'Of the event `verdict`.', EVENTS.verdict],
+  ['Evidence found', 'Of the event `evidence`.', EVENTS.evidence],
   ['Reload', 'Of the event `reload`, with `at`, when that was.', EVENTS.reload],
   ['Gap', 'Of the event `gap`, with `at`, when that was.', EVENTS.gap],
 ]

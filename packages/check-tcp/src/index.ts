@@ -56,6 +56,11 @@ export {
   policyForOthers,
 } from './policy/policy.js'
 export type { PolicyRule, RuleConditions, Subject } from './policy/rules/rule.js'
+export {
+  type DescribedExplanation,
+  describeExplanation,
+} from './report/human/describe-explanation.js'
+export type { PathHop } from './report/human/explanation-path.js'
 export type { Resolver } from './resolve/resolver.js'
 export { createSystemResolver } from './resolve/system-resolver.js'
 

@@ -9,6 +9,7 @@ import type { Store } from '../core/store/store.js'
 import type { Clock, Random } from '../core/time/clock.js'
 import { createChannels } from './channels/create-channels.js'
 import { startHeartbeat } from './heartbeat.js'
+import type { IsEvidenceAwaited } from './outbox/add-evidence.js'
 import { type ChannelHealth, ChannelsHealth } from './outbox/channel-health.js'
 import { type DeliveryFigure, DeliveryFigures } from './outbox/delivery-figures.js'
 import { Dispatcher } from './outbox/dispatcher.js'
@@ -27,6 +28,8 @@ interface AlertingOptions {
   readonly memory: AlarmMemory
   /** A channel does not deliver, or delivers again. */
   readonly onHealth: (channel: string, error: string | undefined) => void
+  /** Whether the first notice of an incident is to wait for a look at its target. @default none is */
+  readonly isEvidenceAwaited?: IsEvidenceAwaited
   /** Whether the heartbeat may say that all is well. */
   readonly healthy: () => boolean
 }
@@ -150,6 +153,7 @@ export class Alerting {
 
   #open(config: AlertingConfig): Sending {
     const { store, clock, random, environment, location, log, onHealth } = this.#options
+    const { isEvidenceAwaited: isAwaited = () => false } = this.#options
     const channels = createChannels(config, { wallMs: clock.wallMs, environment })
     const onTry = (channel: string, outcome: SendOutcome['kind'], notices = 1, error?: string) => {
       this.#figures.count(channel, outcome, notices)
@@ -164,6 +168,7 @@ export class Alerting {
       clock,
       random,
       channels,
+      evidence: { isAwaited, queries: store.queries },
       onHealth: (channel, error) => {
         if (error !== undefined) {
           log.error({ channel, error }, 'a channel does not deliver')

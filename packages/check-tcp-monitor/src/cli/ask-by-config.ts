@@ -7,6 +7,7 @@ interface Question {
   readonly method?: string
   readonly path: string
   readonly body?: object
+  readonly timeoutMs?: number
 }
 
 /**

@@ -7,6 +7,14 @@ import { UsageError } from './terminal.js'
 /** As long as the monitor itself waits for its disk, and a little more. */
 const TIMEOUT_MS = 15_000
 
+interface HowToAsk {
+  /** @default POST */
+  readonly method?: string
+  readonly body?: object
+  /** For the whole answer. @default 15 s */
+  readonly timeoutMs?: number
+}
+
 /**
  * Asks the monitor that runs on a config, by its HTTP API.
  *
@@ -16,7 +24,7 @@ const TIMEOUT_MS = 15_000
 export async function askMonitor(
   { http }: Pick<MonitorConfig, 'http'>,
   path: string,
-  { method = 'POST', body }: { readonly method?: string; readonly body?: object },
+  { method = 'POST', body, timeoutMs = TIMEOUT_MS }: HowToAsk,
 ): Promise<unknown> {
   if (!http) {
     throw new UsageError('the running monitor cannot be asked: `http` is off in its config')
@@ -32,7 +40,7 @@ export async function askMonitor(
         ...(token && { authorization: `Bearer ${token.token}` }),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     })
   } catch (error) {
     throw new UsageError(

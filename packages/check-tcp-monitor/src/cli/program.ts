@@ -1,6 +1,7 @@
 import { escapeControl } from 'check-tcp/words'
 import { Command, Option } from 'commander'
 import type { DeadLetterFlags } from './dead-letters-command.js'
+import type { ExplainCheckFlags } from './explain-check-command.js'
 import type { AgentFlags } from './fleet/agent-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import type { BackupFlags } from './history/backup-command.js'
@@ -165,6 +166,15 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .action(async (id: string, flags: { config: string }) => {
       const { cancelMaintenance } = await import('./maintenance-command.js')
       exitWith(await cancelMaintenance(id, flags.config, terminal))
+    })
+
+  withConfig(program.command('explain'))
+    .description('have the running monitor look at the target of a check, and print what it finds')
+    .argument('<check>', 'its name in the config')
+    .option('--location <name>', 'from which of its locations (default: one that sees it down)')
+    .action(async (check: string, flags: ExplainCheckFlags) => {
+      const { explainCheck } = await import('./explain-check-command.js')
+      exitWith(await explainCheck(check, flags, terminal))
     })
 
   program

@@ -4,6 +4,7 @@ import { accessTokens, type Role } from '../core/config/access.js'
 import type { Route } from '../core/config/alerting.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
+import { noticeWaitMs } from '../core/config/notice-wait.js'
 import { worstCaseUntilAlertMs } from '../core/config/worst-case-until-alert.js'
 import {
   Coverage,
@@ -184,7 +185,9 @@ function describeCheck(
     ...(check.fleet ? { from: check.fleet.from, quorum: check.fleet.quorum } : {}),
     routes: routes.map(({ name }) => name),
     worst_case_until_alert_ms:
-      waits.length > 0 && !never ? worstCaseUntilAlertMs(check, Math.min(...waits)) : null,
+      waits.length > 0 && !never
+        ? worstCaseUntilAlertMs(check, noticeWaitMs(check, Math.min(...waits)))
+        : null,
     unnotified: unnotified ? { why: unnotified.why, until: untilText(unnotified) } : null,
   }
 }

@@ -251,7 +251,7 @@ it.each([
     'defaults',
     `defaults: { evry: 5s, timout: 5, parameters: { prot: 5 } }\n${A}`,
     [
-      'm.yaml:1:13: "evry" is not a key of `defaults`; did you mean `every`? (allowed: every, tags, expect, confirm, confirm_every, recover, slow_confirm, severity, degraded_severity, alert, depends_on, canary, maintenance, from, quorum, accept, partial_after, parameters, host, port, timeout, source_port, attempts, retry_delay, family, addresses, service, banner, min_addresses, resolves_to, expected_response_time, tls, send, receive, hold, close)',
+      'm.yaml:1:13: "evry" is not a key of `defaults`; did you mean `every`? (allowed: every, tags, expect, confirm, confirm_every, recover, slow_confirm, severity, degraded_severity, alert, depends_on, canary, evidence, maintenance, from, quorum, accept, partial_after, parameters, host, port, timeout, source_port, attempts, retry_delay, family, addresses, service, banner, min_addresses, resolves_to, expected_response_time, tls, send, receive, hold, close)',
       'm.yaml:1:23: "timout" is not a key of `defaults`; did you mean `timeout`?',
       'm.yaml:1:48: "prot" is not a key of `parameters`; did you mean `port`? (allowed: host, port, timeout, source_port, attempts, retry_delay, family, addresses, service, banner, expect, min_addresses, resolves_to, expected_response_time, tls, send, receive, hold, close)',
     ],

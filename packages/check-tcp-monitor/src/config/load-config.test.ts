@@ -136,6 +136,15 @@ checks:
     })
   })
 
+  it('is looked at when it goes down, unless it or a place above it says otherwise', async () => {
+    const { checks } = await load(`defaults: { evidence: false }
+checks:
+- { name: a, plugin: check_tcp_connection, parameters: { host: a, port: 1 } }
+- { name: b, plugin: check_tcp_connection, parameters: { host: b, port: 1 }, evidence: true }
+`)
+    expect(checks.map(({ evidence }) => evidence)).toEqual([false, undefined])
+  })
+
   it('is confirmed no more slowly than it is made, and heeds the expected time of a task', async () => {
     const { checks } = await load(`- name: a
   plugin: check_tcp_connection
@@ -417,7 +426,7 @@ ${check('b', 'group: h')}`,
       'checks/b.yaml:1:1: `location` belongs in the main file only',
       'checks/b.yaml:2:11: the group "g" is already defined at monitor.yaml:3:14',
       'checks/b.yaml:4:9: the name "a" is already used by the check at monitor.yaml:5:9; names must be unique in a config',
-      'checks/b.yaml:7:3: "evry" is not a key of a check; did you mean `every`? (allowed: name, plugin, parameters, description, group, explain, every, tags, expect, confirm, confirm_every, recover, slow_confirm, severity, degraded_severity, alert, depends_on, canary, maintenance, from, quorum, accept, partial_after)',
+      'checks/b.yaml:7:3: "evry" is not a key of a check; did you mean `every`? (allowed: name, plugin, parameters, description, group, explain, every, tags, expect, confirm, confirm_every, recover, slow_confirm, severity, degraded_severity, alert, depends_on, canary, evidence, maintenance, from, quorum, accept, partial_after)',
       'checks/b.yaml:11:10: there is no group "h" (known: g)',
       'missing.yaml:1:1: there is no such file',
     ])

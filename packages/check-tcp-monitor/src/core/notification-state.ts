@@ -1,3 +1,4 @@
+import type { SuppressedReason } from './suppressed-reason.js'
 import type { Verdict } from './verdict.js'
 
 /** Who was notified of what of an open incident; plain data, so that nobody is notified twice after a restart. */
@@ -8,6 +9,8 @@ export interface NotificationState {
   readonly lastNotifiedAt: Readonly<Record<string, number>>
   /** The verdict that was announced last. Another one is to be announced as soon as nothing suppresses it. */
   readonly lastNotifiedVerdict?: Verdict
+  /** Why nobody was notified, as it was found last. */
+  readonly suppressedBy?: SuppressedReason
   /** Of a location: the most checks at once that knew nothing because of it. */
   readonly suppressedCount?: number
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { NOT_NOTIFIED, type NotificationState } from './notification-state.js'
 import type { StateKey } from './store/state-key.js'
+import { SUPPRESSED_REASONS } from './suppressed-reason.js'
 import { VERDICTS } from './verdict.js'
 import type { Incident } from './wire/incident.js'
 
@@ -13,6 +14,7 @@ const stateSchema = v.object({
   lastNotifiedAt: times,
   lastNotifiedVerdict: verdict,
   suppressedCount: count,
+  suppressedBy: v.exactOptional(v.picklist(SUPPRESSED_REASONS)),
 })
 
 /** As it was written before the fields had these names. */

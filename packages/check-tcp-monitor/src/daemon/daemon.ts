@@ -24,6 +24,7 @@ import type { SharedParts } from './fleet/hub-parts.js'
 import { HubService } from './fleet/hub-service.js'
 import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
+import { lookAtTargets } from './look-at-targets.js'
 import { type MonitorChecker, openMonitorChecker } from './open-checker.js'
 import { Purger } from './purger.js'
 import { logReload, warnOfConfig } from './warn-of-config.js'
@@ -101,6 +102,7 @@ export class Daemon {
           channelPart(channel),
           error === undefined ? undefined : { verdict: 'unknown', severity: 'critical', error },
         ),
+      isEvidenceAwaited: (id) => this.monitor.isEvidenceAwaited(id),
       healthy: () => this.#isHealthy(),
     })
     this.#baselines = new LearnedBaselines({
@@ -120,7 +122,13 @@ export class Daemon {
       checker: checker.checker,
       baselines: this.#baselines,
       votes: this.#votes,
+      lookAt: lookAtTargets({
+        ...{ checker: checker.checker, clock, location: config.location },
+        environment: options.environment,
+        elsewhere: async (order, signal) => await this.#hub?.look(order, signal),
+      }),
       onOutbox: () => this.alerting.wake(),
+      onEvidence: () => this.alerting.wake(),
       onStore: (problem) => this.alerting.noteStore(problem),
       log: (level, message, data = {}) => log[level](data, message),
     })

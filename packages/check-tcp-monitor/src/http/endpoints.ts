@@ -12,6 +12,8 @@ import {
   getOpenApi,
   getReadiness,
 } from './api/endpoint/open-endpoints.js'
+import { explainCheck } from './api/explain-check.js'
+import { getTimeline } from './api/incident-timeline.js'
 import { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './api/incidents.js'
 import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations.js'
 import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
@@ -37,8 +39,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listRollups,
   getSummary,
   runCheck,
+  explainCheck,
   listIncidents,
   getIncident,
+  getTimeline,
   acknowledgeIncident,
   noteIncident,
   listSilences,

@@ -22,6 +22,8 @@ interface MonitorLoopOptions {
   readonly events: EventLog
   readonly log: MonitorLog
   readonly votes?: Votes | undefined
+  /** A check went down. */
+  readonly onDown: (id: string) => void
 }
 
 /** Has checks made when they are due, commits what they come to, and does what follows from that. */
@@ -120,6 +122,9 @@ export class MonitorLoop {
         break
       case 'confirm-overdue':
         this.#later(next.afterMs, () => pipeline.confirmOverdue())
+        break
+      case 'look':
+        this.#options.onDown(next.id)
         break
       case 'review':
         this.#reviewSoon()

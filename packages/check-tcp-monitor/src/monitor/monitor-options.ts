@@ -5,6 +5,7 @@ import type { HeardVote } from '../core/link/heard-vote.js'
 import type { Baselines } from '../core/response-time/baseline.js'
 import type { Store } from '../core/store/store.js'
 import type { Clock, Random } from '../core/time/clock.js'
+import type { LookAt } from './evidence/look.js'
 
 /** What locations said of checks, and what it is worth now. */
 export interface Votes {
@@ -22,8 +23,12 @@ export interface MonitorOptions {
   readonly baselines: Baselines
   /** What the locations of checks say that have some. @default nothing is known of such checks */
   readonly votes?: Votes
+  /** Looks at the targets of checks that go down. @default nobody does */
+  readonly lookAt?: LookAt
   /** Called when notices stand in the outbox. */
   readonly onOutbox?: () => void
+  /** Called when the first notice of an incident need not wait for a look any more. */
+  readonly onEvidence?: () => void
   /** Called when the history cannot be written, each time again, and with undefined when it can be again. */
   readonly onStore?: (problem: string | undefined) => void
   /** Tells of what people who run the monitor want to read. */

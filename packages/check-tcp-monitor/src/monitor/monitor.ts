@@ -10,6 +10,8 @@ import type { OneOffMaintenance, Silence } from '../core/wire/planned-window.js'
 import { forgetChecks, recallState, type Trackers, takeConfig } from './adopt-config.js'
 import { LocationTracker } from './connectivity/location-tracker.js'
 import { EventLog } from './event-log.js'
+import { IncidentEvidence } from './evidence/incident-evidence.js'
+import type { AskedLook } from './evidence/look.js'
 import type { AgentNews } from './fleet/agent-news.js'
 import { AgentWatch } from './fleet/agent-watch.js'
 import { CoverageWatch } from './fleet/coverage-watch.js'
@@ -44,6 +46,7 @@ export class Monitor implements StatusSource {
   readonly #status: MonitorStatus
   readonly #loop: MonitorLoop
   readonly #closedNotes: ClosedIncidentNotes
+  readonly #evidence: IncidentEvidence | undefined
   readonly #ending = new AbortController()
 
   constructor(options: MonitorOptions) {
@@ -83,7 +86,15 @@ export class Monitor implements StatusSource {
       events,
       log,
       votes: options.votes,
+      onDown: (id) => this.#evidence?.noteDown(id),
     })
+    this.#evidence =
+      options.lookAt &&
+      new IncidentEvidence({
+        ...{ clock, state, lookAt: options.lookAt },
+        commit: (transition) => loop.commitDurably(transition),
+        onSettled: () => options.onEvidence?.(),
+      })
     this.#options = options
     this.#state = state
     this.#trackers = { tracker, location }
@@ -112,6 +123,7 @@ export class Monitor implements StatusSource {
   /** Takes the checks under way back, and resolves when everything is on disk. */
   async stop(): Promise<void> {
     this.#ending.abort()
+    await this.#evidence?.stop()
     await this.#loop.stop()
     await this.#journal.close()
   }
@@ -170,6 +182,21 @@ export class Monitor implements StatusSource {
     const observation = await this.#loop.check(id, 0)
     if (observation) await this.#journal.addDurably({})
     return observation
+  }
+
+  /** Whether the first notice of an incident is to wait for a look at its target. */
+  isEvidenceAwaited(incidentId: string): boolean {
+    return this.#evidence?.isAwaited(incidentId) ?? false
+  }
+
+  /**
+   * Looks at the target of a check now, beside its checks; what is found is kept with its open incident.
+   *
+   * @param location one of the check's @default where it is down
+   * @returns undefined where nobody can look, or there is no such check
+   */
+  async explain(id: string, location?: string): Promise<AskedLook | undefined> {
+    return await this.#evidence?.ask(id, location)
   }
 
   /** Has a check made at once, as one of its turns; one that there is not is left alone. */

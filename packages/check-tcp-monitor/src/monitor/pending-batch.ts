@@ -5,6 +5,7 @@ import type { Batch, BatchContent, StoredState } from '../core/store/commits.js'
 import { stateKeyText } from '../core/store/state-key.js'
 import type { StoreError } from '../core/store/store-error.js'
 import type { Incident } from '../core/wire/incident.js'
+import type { NewIncidentEntry } from '../core/wire/incident-entry.js'
 import type { Observation } from '../core/wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../core/wire/planned-window.js'
 
@@ -15,6 +16,7 @@ export interface PendingBatch {
   lost: SpoolGap | undefined
   readonly states: Map<string, StoredState>
   readonly incidents: Map<string, Incident>
+  readonly entries: NewIncidentEntry[]
   readonly outbox: NewOutboxEntry[]
   readonly silences: Map<string, Silence>
   readonly maintenance: Map<string, OneOffMaintenance>
@@ -33,6 +35,7 @@ export function nothing(): PendingBatch {
     lost: undefined,
     states: new Map(),
     incidents: new Map(),
+    entries: [],
     outbox: [],
     silences: new Map(),
     maintenance: new Map(),
@@ -44,6 +47,7 @@ export function addTo(into: PendingBatch, batch: Partial<BatchContent>): void {
   into.observations.push(...(batch.observations ?? []))
   for (const state of batch.states ?? []) into.states.set(stateKeyText(state), state)
   for (const incident of batch.incidents ?? []) into.incidents.set(incident.id, incident)
+  into.entries.push(...(batch.entries ?? []))
   into.outbox.push(...(batch.outbox ?? []))
   for (const silence of batch.silences ?? []) into.silences.set(silence.id, silence)
   for (const each of batch.maintenance ?? []) into.maintenance.set(each.id, each)
@@ -55,6 +59,7 @@ export function joined(older: PendingBatch, newer: PendingBatch): PendingBatch {
     lost: joinGaps(older.lost, newer.lost),
     states: new Map([...older.states, ...newer.states]),
     incidents: new Map([...older.incidents, ...newer.incidents]),
+    entries: older.entries.concat(newer.entries),
     outbox: older.outbox.concat(newer.outbox),
     silences: new Map([...older.silences, ...newer.silences]),
     maintenance: new Map([...older.maintenance, ...newer.maintenance]),
@@ -74,22 +79,24 @@ export function isEmpty(pending: PendingBatch): boolean {
 
 export function isUrgent({
   incidents,
+  entries,
   outbox,
   silences,
   maintenance,
   done,
 }: PendingBatch): boolean {
   const windows = silences.size + maintenance.size
-  return incidents.size > 0 || outbox.length > 0 || windows > 0 || done.length > 0
+  return incidents.size + entries.length > 0 || outbox.length > 0 || windows > 0 || done.length > 0
 }
 
 export function toBatch(pending: PendingBatch): Batch {
-  const { observations, lost, states, incidents, outbox, silences, maintenance } = pending
+  const { observations, lost, states, incidents, entries, outbox, silences, maintenance } = pending
   return {
     observations,
     ...(lost && { lost }),
     states: [...states.values()],
     incidents: [...incidents.values()],
+    entries,
     outbox,
     silences: [...silences.values()],
     maintenance: [...maintenance.values()],

@@ -10,6 +10,7 @@ import type { MonitorContext } from './context.js'
 import type { AgentWatch } from './fleet/agent-watch.js'
 import type { CoverageWatch } from './fleet/coverage-watch.js'
 import { judgeFleetCheck } from './fleet/judge-fleet-check.js'
+import { failureEntry, roundEntry, votesEntry } from './incidents/check-entries.js'
 import type { IncidentTracker } from './incidents/incident-tracker.js'
 import { trackCheck } from './incidents/track-check.js'
 import { type CheckRuntime, targetOf } from './judge/check-runtime.js'
@@ -193,11 +194,12 @@ export class Pipeline {
     const judged = judgeCheck(runtime, event, context)
     const observation = keepObservation(runtime, found, context)
     const tracked = this.#track(runtime, judged, context)
+    const failure = failureEntry(runtime, context.now)
     const isUnknown = runtime.state.verdict === 'unknown' && found.outcome === 'unknown'
     const note = isUnknown ? readFaultNote(measured, begunAt) : undefined
     const fault = this.#stages.location.noteFault(runtime.check.id, note, context)
     const result = { observations: [observation], events: [resultEvent(observation)] }
-    return { observation, transition: joinTransitions(result, tracked, fault) }
+    return { observation, transition: joinTransitions(result, tracked, failure, fault) }
   }
 
   #track(runtime: CheckRuntime, judged: Judgement, context: MonitorContext): Transition {
@@ -209,7 +211,8 @@ export class Pipeline {
       context,
     )
     const doubt = judged.isInDoubt ? this.#doubt(runtime, context) : NO_TRANSITION
-    return joinTransitions(tracked, judged.transition, doubt)
+    const votes = votesEntry(runtime, context.now)
+    return joinTransitions(tracked, judged.transition, votes, doubt)
   }
 
   /** A check is in doubt until the canaries were asked; one that was answered knows by itself. */
@@ -232,9 +235,12 @@ export class Pipeline {
   #takeAnswer(answer: RoundAnswer, context: MonitorContext): Transition {
     const { location } = this.#stages
     const changed = location.noteChange(answer, context)
+    const round = roundEntry(answer, context)
     const noted = answer.suspects.map((id) => {
       const runtime = context.checks.get(id)
-      return runtime ? this.#noteConnectivity(runtime, answer.event, context) : NO_TRANSITION
+      if (!runtime) return NO_TRANSITION
+      runtime.round = round
+      return this.#noteConnectivity(runtime, answer.event, context)
     })
     return joinTransitions(changed, ...noted, location.conclude(answer, context))
   }

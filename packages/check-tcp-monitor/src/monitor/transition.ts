@@ -12,6 +12,8 @@ export type FollowUp =
   | { readonly kind: 'gather-fault'; readonly fault: LocationFault; readonly afterMs: number }
   /** See whether checks that seem to be overdue still are. */
   | { readonly kind: 'confirm-overdue'; readonly afterMs: number }
+  /** Look at the target of a check that went down. */
+  | { readonly kind: 'look'; readonly id: string }
   /** What suppresses notifications may have changed. */
   | { readonly kind: 'review' }
 
@@ -33,6 +35,7 @@ export function joinTransitions(...transitions: readonly Transition[]): Transiti
     observations: some.flatMap(({ observations = [] }) => observations),
     states: some.flatMap(({ states = [] }) => states),
     incidents: some.flatMap(({ incidents = [] }) => incidents),
+    entries: some.flatMap(({ entries = [] }) => entries),
     outbox: some.flatMap(({ outbox = [] }) => outbox),
     events: some.flatMap(({ events = [] }) => events),
     followUps: some.flatMap(({ followUps = [] }) => followUps),

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { describeAdmin } from './contract/describe-admin.js'
 import { describeCommits } from './contract/describe-commits.js'
+import { describeEntries } from './contract/describe-entries.js'
 import { describeOutbox } from './contract/describe-outbox.js'
 import { describeQueries } from './contract/describe-queries.js'
 import { describeSums } from './contract/describe-sums.js'
@@ -11,6 +12,7 @@ export function describeStore(name: string, open: OpenStore): void {
   describe(`the ${name}`, () => {
     describeCommits(open)
     describeOutbox(open)
+    describeEntries(open)
     describeQueries(open)
     describeSums(open)
     describeAdmin(open)

@@ -13,12 +13,14 @@ import type {
   HistoryRecord,
   Imported,
 } from '../../src/core/store/history-record.js'
+import { KEPT_ENTRIES } from '../../src/core/store/kept-entries.js'
 import type { OutboxUpdate } from '../../src/core/store/outbox.js'
 import { stateKeyText } from '../../src/core/store/state-key.js'
 import type { Store } from '../../src/core/store/store.js'
 import type { Retention, StoreAdmin } from '../../src/core/store/store-admin.js'
 import { badCursor, outrun, StoreError } from '../../src/core/store/store-error.js'
 import type { Incident } from '../../src/core/wire/incident.js'
+import type { IncidentEntry } from '../../src/core/wire/incident-entry.js'
 import type { Observation } from '../../src/core/wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../../src/core/wire/planned-window.js'
 import { toJsonLine } from '../../src/history/export/json-line.js'
@@ -32,6 +34,7 @@ export class MemoryStore implements Store {
   readonly delivered: OutboxEntry[] = []
   readonly dead: OutboxEntry[] = []
   readonly #history = new MemoryHistory()
+  readonly #entries = new Map<string, readonly IncidentEntry[]>()
   readonly #silences = new Map<string, Silence>()
   readonly #maintenance = new Map<string, OneOffMaintenance>()
   readonly #cursors = new Map<string, number>()
@@ -57,6 +60,10 @@ export class MemoryStore implements Store {
     incident: async (id) => {
       this.#served()
       return this.incidentsById.get(id)
+    },
+    incidentEntries: async (id) => {
+      this.#served()
+      return this.#entries.get(id) ?? []
     },
     exportPage: async (query) => this.#exportPage(query),
   }
@@ -109,6 +116,7 @@ export class MemoryStore implements Store {
     }
     for (const silence of batch.silences ?? []) this.#silences.set(silence.id, silence)
     for (const each of batch.maintenance ?? []) this.#maintenance.set(each.id, each)
+    this.#addEntries(batch.entries ?? [])
     this.onCommit(batch)
   }
 
@@ -143,6 +151,7 @@ export class MemoryStore implements Store {
 
   updateOutbox(update: OutboxUpdate): void {
     this.#served()
+    this.#addEntries(update.entries ?? [])
     const hit = this.#outbox.filter(({ seq }) => update.seqs.includes(seq))
     const others = this.#outbox.filter(({ seq }) => !update.seqs.includes(seq))
     switch (update.kind) {
@@ -233,6 +242,11 @@ export class MemoryStore implements Store {
         .filter(({ openedAt }) => isIn(openedAt))
         .sort(byOpening)
         .map((incident) => ({ kind: 'incident', incident }) as const),
+      ...[...this.incidentsById.values()]
+        .filter(({ openedAt }) => isIn(openedAt))
+        .sort(byOpening)
+        .flatMap(({ id }) => this.#entries.get(id) ?? [])
+        .map((entry) => ({ kind: 'incident_entry', entry }) as const),
     ]
   }
 
@@ -244,6 +258,8 @@ export class MemoryStore implements Store {
           return history.importResult(record.result)
         case 'incident':
           return this.#importIncident(record.incident)
+        case 'incident_entry':
+          return this.#importEntry(record.entry)
         default:
           return history.importRollup(record.kind, record.rollup)
       }
@@ -258,11 +274,31 @@ export class MemoryStore implements Store {
     return true
   }
 
+  #importEntry(entry: IncidentEntry): boolean {
+    const known = this.#entries.get(entry.incidentId) ?? []
+    const isKnown = known.some(({ number }) => number === entry.number)
+    if (isKnown || !this.incidentsById.has(entry.incidentId)) return false
+    this.#entries.set(entry.incidentId, [...known, entry])
+    return true
+  }
+
+  #addEntries(added: NonNullable<Batch['entries']>): void {
+    for (const each of added) {
+      if (!this.incidentsById.has(each.incidentId)) continue
+      const known = this.#entries.get(each.incidentId) ?? []
+      const number = (known.at(-1)?.number ?? 0) + 1
+      this.#entries.set(each.incidentId, keptOf([...known, { ...each, number }]))
+    }
+  }
+
   #purge(now: number, retention: Retention): number {
     const cutoff = now - retention.incidentMs
     let deleted = this.#served().purge(now, retention)
     for (const { id, closedAt } of this.incidentsById.values()) {
-      if (closedAt !== undefined && closedAt < cutoff && this.incidentsById.delete(id)) deleted++
+      if (closedAt === undefined || closedAt >= cutoff) continue
+      this.incidentsById.delete(id)
+      this.#entries.delete(id)
+      deleted++
     }
     const dead = this.dead.filter(({ deadAt = now }) => deadAt >= cutoff)
     deleted += this.dead.length - dead.length
@@ -306,6 +342,19 @@ export class MemoryStore implements Store {
 
 function keyOf({ subject, subjectId, location }: Incident): string {
   return `${subject}:${subjectId}@${location}`
+}
+
+/** What of the entries of one incident is kept. */
+function keptOf(entries: readonly IncidentEntry[]): readonly IncidentEntry[] {
+  const { others, evidence } = KEPT_ENTRIES
+  const newest = entries.at(-1)?.number ?? 0
+  const looks = entries.filter(({ entry }) => entry.kind === 'evidence')
+  const keptLooks = [...looks.slice(0, evidence.first), ...looks.slice(-evidence.newest)]
+  return entries.filter((each) =>
+    each.entry.kind === 'evidence'
+      ? keptLooks.includes(each)
+      : each.number <= others.first || each.number > newest - others.newest,
+  )
 }
 
 /** The oldest first. */

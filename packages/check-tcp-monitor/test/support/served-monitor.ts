@@ -4,6 +4,7 @@ import type { MonitoredCheck } from '../../src/core/config/check.js'
 import type { MonitorConfig } from '../../src/core/config/monitor-config.js'
 import { type App, type AppEnv, createApp } from '../../src/http/create-app.js'
 import type { HttpOptions } from '../../src/http/http-options.js'
+import type { LookAt } from '../../src/monitor/evidence/look.js'
 import { Monitor } from '../../src/monitor/monitor.js'
 import { Draws } from '../simulator/draws.js'
 import type { Fault, FaultKind } from '../simulator/faults.js'
@@ -51,6 +52,8 @@ interface ServedOptions {
   /** @default true */
   readonly listensLocally?: boolean
   readonly extras?: Partial<HttpOptions>
+  /** @default nobody looks at targets */
+  readonly lookAt?: LookAt
   /** @default with the token of the tests */
   readonly withoutToken?: boolean
 }
@@ -96,6 +99,7 @@ export async function serveMonitor(served: ServedOptions = {}): Promise<ServedMo
       checker: createChecker({ clock, engine, resolver, authorisation: 'simulated' }),
       store,
       baselines: { of: () => undefined },
+      ...(served.lookAt ? { lookAt: served.lookAt } : {}),
     })
     await monitor.start()
     const options: HttpOptions = {

@@ -5,6 +5,7 @@ import type { Notice } from '../../core/alert/notice.js'
 import { text, url } from '../../core/config/schema-words.js'
 import { noticeId } from '../outbox/notice-id.js'
 import { advice, baselineInWords } from '../wording/details.js'
+import { evidenceInWords, nextStepInWords } from '../wording/evidence-words.js'
 import { cut, shown } from '../wording/shown.js'
 import { faultInWords, summary } from '../wording/summary.js'
 import { duration } from '../wording/times.js'
@@ -67,6 +68,8 @@ function eventOf(notice: Notice) {
         baseline: baselineInWords(notice),
         duration: duration((incident.closedAt ?? at) - incident.since),
         do_first: advice(notice),
+        evidence: evidenceInWords(notice),
+        next_step: nextStepInWords(notice),
         tags: shown(tags.join(', ')),
         suppressed_count: notice.suppressedCount,
       },

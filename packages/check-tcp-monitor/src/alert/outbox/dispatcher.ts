@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Channel, SendOutcome } from '../../core/alert/channel.js'
+import type { Channel, Message, SendOutcome } from '../../core/alert/channel.js'
+import type { HistoryQueries } from '../../core/store/history-queries.js'
 import type { Outbox, OutboxClaim, OutboxUpdate } from '../../core/store/outbox.js'
 import { StoreError } from '../../core/store/store-error.js'
 import type { Clock, Random } from '../../core/time/clock.js'
+import { holdAwaited, type IsEvidenceAwaited, withEvidence } from './add-evidence.js'
 import { backoffMs } from './backoff.js'
+import { deliveryEntries } from './delivery-entries.js'
 import { type Next, nextMessage } from './next-message.js'
 import { sendInTime } from './send-in-time.js'
 
@@ -30,6 +33,11 @@ interface DispatcherOptions {
   readonly clock: Clock
   readonly random: Random
   readonly channels: readonly Channel[]
+  /** What was found of the targets of incidents. @default nobody looks */
+  readonly evidence?: {
+    readonly isAwaited: IsEvidenceAwaited
+    readonly queries: Pick<HistoryQueries, 'incidentEntries'>
+  }
   /**
    * Called when a channel is found not to deliver, with why, after every try from then on; with undefined when it delivers
    * again, and at its first delivery, since a dispatcher before this one may have found it not to.
@@ -81,6 +89,8 @@ export class Dispatcher {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
   }
 }
+
+type Sendable = Extract<Next, { kind: 'send' }>
 
 class Lane {
   readonly #channel: Channel
@@ -167,39 +177,53 @@ class Lane {
 
   /** What is due may stand behind any number of entries that wait, for the end of quiet hours say. */
   async #next(): Promise<Next> {
-    const { outbox, clock } = this.#options
+    const { outbox, clock, evidence } = this.#options
     for (let window = WINDOW; ; window *= 4) {
       const entries = await outbox.claim(this.#claim, window)
       this.pending = entries.length
-      const next = nextMessage(entries, clock.wallMs())
+      const now = clock.wallMs()
+      const known = evidence ? holdAwaited(entries, evidence.isAwaited, now) : entries
+      const next = nextMessage(known, now)
       const sawAll = entries.length < window
       if (sawAll || next.kind !== 'wait' || next.because === 'failed') return next
     }
   }
 
-  async #send({ message, seqs, tries }: Extract<Next, { kind: 'send' }>): Promise<void> {
+  async #send({ message, seqs, tries, lastError }: Sendable): Promise<void> {
     const { clock, random, onTry } = this.#options
-    const outcome = await sendInTime(this.#channel, message, clock, this.#ending.signal)
+    const told = await this.#told(message)
+    const outcome = await sendInTime(this.#channel, told, clock, this.#ending.signal)
     // Nobody knows whether a send that was cut off arrived; it stays in the outbox, and is sent again.
     if (this.#ending.signal.aborted && outcome.kind !== 'delivered') return
     const problem = outcome.kind === 'delivered' ? undefined : outcome.error
     onTry?.(this.#channel.name, outcome.kind, message.notices.length, problem)
     const at = clock.wallMs()
+    const { notices } = message
+    const tried = { channel: this.#channel.name, notices, at, error: problem, lastError }
+    const keep = (end: OutboxUpdate['kind']) => ({
+      entries: deliveryEntries({ ...tried, outcome: end }),
+    })
     if (outcome.kind === 'delivered') {
       this.#failures = 0
       this.#report(undefined)
-      return this.#update({ kind: 'delivered', seqs, at })
+      return this.#update({ kind: 'delivered', seqs, at, ...keep('delivered') })
     }
     const { error } = outcome
     if (outcome.kind === 'refused' || tries + 1 >= GIVE_UP_TRIES) {
       this.#report(error)
-      return this.#update({ kind: 'dead', seqs, at, error })
+      return this.#update({ kind: 'dead', seqs, at, error, ...keep('dead') })
     }
     // A message that fails while others arrive is no fault of the channel.
     this.#failures = (this.#failures ?? tries) + 1
     if (this.#failures >= REPORTED_TRIES) this.#report(error)
     const notBefore = at + backoffMs(tries, random, outcome.afterMs)
-    return this.#update({ kind: 'later', seqs, notBefore, error })
+    return this.#update({ kind: 'later', seqs, notBefore, error, ...keep('later') })
+  }
+
+  async #told(message: Message): Promise<Message> {
+    const { evidence } = this.#options
+    if (!evidence) return message
+    return { ...message, notices: await withEvidence(message.notices, evidence.queries) }
   }
 
   /**

@@ -13,6 +13,8 @@ export type Next =
       readonly message: Message
       readonly seqs: readonly number[]
       readonly tries: number
+      /** Of the try before. */
+      readonly lastError?: string
     }
   | {
       readonly kind: 'wait'
@@ -61,6 +63,7 @@ export function nextMessage(entries: readonly OutboxEntry[], now: number): Next 
     message: { key: keyOf(chosen), notices: chosen.map(({ notice }) => notice) },
     seqs: chosen.map(({ seq }) => seq),
     tries: head.tries,
+    ...(head.lastError === undefined ? {} : { lastError: head.lastError }),
   }
 }
 

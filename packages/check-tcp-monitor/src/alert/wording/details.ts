@@ -1,5 +1,6 @@
 import type { Notice } from '../../core/alert/notice.js'
 import type { Incident } from '../../core/wire/incident.js'
+import { evidenceInWords, nextStepInWords } from './evidence-words.js'
 import { partOf } from './parts.js'
 import { shown } from './shown.js'
 import { checksInWords, failureInWords, faultInWords, summary } from './summary.js'
@@ -29,6 +30,8 @@ export function details(notice: Notice): string {
     ['Location', `${shown(location, 200)}${alone ? ', alone: no hub answers there' : ''}`],
     ['Tags', tags.length > 0 ? shown(tags.join(', ')) : undefined],
     ['First step', isResolved ? undefined : advice(notice)],
+    ['Evidence', evidenceInWords(notice)],
+    ['Next step', nextStepInWords(notice)],
     subject === 'location'
       ? ['Affected', suppressedCount && isResolved ? checksInWords(suppressedCount) : undefined]
       : ['Suppressed', suppressedCount ? `${suppressedCount} more` : undefined],

@@ -1,5 +1,6 @@
 import type { Notice } from '../../core/alert/notice.js'
 import { advice, baselineInWords, details } from './details.js'
+import { evidenceInWords } from './evidence-words.js'
 import { groupTitle } from './group-title.js'
 import { cut, shown } from './shown.js'
 import { summary } from './summary.js'
@@ -14,8 +15,8 @@ export function messageTitle(notices: readonly Notice[]): string {
 }
 
 /**
- * The text of a message: all details of its one notice; of many, the title first, then what is known of each in two or
- * three lines, as many as there is room for.
+ * The text of a message: all details of its one notice; of many, the title first, then what is known of each in a
+ * few lines, as many as there is room for.
  *
  * @param most UTF-16 units, at least 500
  */
@@ -58,6 +59,8 @@ function short(notice: Notice): string {
   const lines = [summary(notice)]
   if (baseline !== undefined) lines.push(`  normal response: ${baseline}`)
   if (kind !== 'resolved') lines.push(`  first step: ${advice(notice)}`)
+  const evidence = evidenceInWords(notice)
+  if (evidence !== undefined) lines.push(`  evidence: ${evidence}`)
   lines.push(`  incident: ${shown(incident.id)}`)
   return lines.join('\n')
 }

@@ -4,7 +4,7 @@ import { channelOf, partOf } from './parts.js'
 import { shown } from './shown.js'
 import { clockTime, duration } from './times.js'
 
-const FAULTS: Readonly<Record<Fault, string>> = {
+export const FAULTS: Readonly<Record<Fault, string>> = {
   target: "the target's fault",
   network: "the network's fault",
   dns: "the name service's fault",

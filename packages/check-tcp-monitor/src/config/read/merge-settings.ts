@@ -41,6 +41,7 @@ export function mergeSettings(
     dependsOn: dependenciesOf(id, levels),
     maintenance: all.maintenance ?? [],
     canary: all.canary ?? false,
+    ...(all.evidence === false ? { evidence: false } : {}),
   }
 }
 

@@ -77,6 +77,14 @@ export const settingEntries = {
   canary: v.optional(
     v.pipe(boolean, v.description('Helps to tell a cut-off location from everything being down')),
   ),
+  evidence: v.optional(
+    v.pipe(
+      boolean,
+      v.description(
+        'Whether the target is looked at when it goes down, as `check-tcp explain` does; true',
+      ),
+    ),
+  ),
   maintenance: v.optional(v.pipe(windows, v.description('When no alerts are sent'))),
   ...fleetSettings,
 } as const

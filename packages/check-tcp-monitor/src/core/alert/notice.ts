@@ -1,5 +1,6 @@
 import type { Baseline } from '../response-time/baseline.js'
 import type { Incident } from '../wire/incident.js'
+import type { NoticeEvidence } from './notice-evidence.js'
 
 /** What kind of news of an incident it is. */
 export const NOTICE_KINDS = ['opened', 'changed', 'reminder', 'resolved'] as const
@@ -28,6 +29,8 @@ export interface Notice {
   readonly responseMs?: number
   /** What to do first. */
   readonly advice?: string
+  /** What a look at the target found; added as the notice is sent. */
+  readonly evidence?: NoticeEvidence
   /** How many others are suppressed while it is open: dependants of a check that are down, checks of an isolated location. */
   readonly suppressedCount?: number
 }

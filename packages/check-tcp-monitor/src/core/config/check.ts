@@ -46,6 +46,8 @@ export interface MonitoredCheck {
   readonly maintenance: readonly MaintenanceWindow[]
   /** A canary tells "this location is isolated" from "all is down". It is checked like any other. */
   readonly canary: boolean
+  /** Whether its target is looked at when it goes down. @default true */
+  readonly evidence?: false
   /** Absent where the config names no locations: it is made from here. */
   readonly fleet?: CheckFleet
   readonly file: string

@@ -1,7 +1,8 @@
 import { validateCheck } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
+import { evidence } from '../../../test/history/sample-history.js'
 import { failedResult, sampleResult } from '../../../test/support/sample-result.js'
-import { readAnswer, readAsk, readAskedCheck, writeAsk } from './agent-ask.js'
+import { readAnswer, readAsk, readAskedCheck, writeAnswer, writeAsk } from './agent-ask.js'
 
 const TARGET = { host: 'web.example', port: 443 }
 
@@ -15,6 +16,7 @@ describe('what is asked of a location', () => {
       kind: 'check',
       parameters: validateCheck({ ...TARGET, timeout: 2, family: 6, tls: { starttls: 'smtp' } }),
     } as const,
+    { kind: 'explain', checkId: 'web' } as const,
   ])('comes out of the wire as it went in: %#', (ask) => {
     expect(readAsk(sent(writeAsk('x', ask)))).toEqual({ id: 'x', ask })
   })
@@ -42,17 +44,21 @@ describe('what is asked of a location', () => {
   })
 
   it('is known by its id where a newer hub asks it', () => {
-    expect(readAsk({ ...{ kind: 'explain', target: 'a' }, id: 'x' })).toEqual({ id: 'x' })
+    expect(readAsk({ ...{ kind: 'trace', target: 'a' }, id: 'x' })).toEqual({ id: 'x' })
   })
 })
 
 describe('the answer of a location', () => {
   it.each([
-    { kind: 'refused', because: 'no' },
-    { kind: 'result', result: sampleResult() },
-    { kind: 'result', result: failedResult('refused', 'target', 'Connection refused') },
+    { kind: 'refused', because: 'no' } as const,
+    { kind: 'evidence', evidence: evidence() } as const,
+    { kind: 'result', result: sampleResult() } as const,
+    {
+      kind: 'result',
+      result: failedResult('refused', 'target', 'Connection refused'),
+    } as const,
   ])('is taken as it is: %#', (answer) => {
-    expect(readAnswer(JSON.parse(JSON.stringify(answer)))).toEqual(answer)
+    expect(readAnswer(JSON.parse(JSON.stringify(writeAnswer(answer))))).toEqual(answer)
   })
 
   it.each([

@@ -2,12 +2,16 @@ import { type CheckResult, type ValidCheck, validateCheck } from 'check-tcp'
 import { checkTcpConnectionSchema, problemsOfCheck, resultSchema } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import { longestCheckMs } from '../config/longest-check.js'
+import { EVIDENCE, type Evidence } from '../wire/evidence.js'
+import { received } from '../wire/record.js'
+import { exactSecondsOf } from '../wire/wire-times.js'
 
-/** What a hub asks an agent for, and waits for the answer: a check for somebody who wants to see it. It is no part of any history. */
-export interface Ask {
-  readonly kind: 'check'
-  readonly parameters: ValidCheck
-}
+/** What a hub asks an agent for, and waits for the answer. It is no part of the agent's own history. */
+export type Ask =
+  /** A check for somebody who wants to see it. */
+  | { readonly kind: 'check'; readonly parameters: ValidCheck }
+  /** A look at the target of one of the location's own checks. */
+  | { readonly kind: 'explain'; readonly checkId: string }
 
 /** An ask on its way: an agent answers it by its id. */
 export interface SentAsk {
@@ -37,26 +41,40 @@ const MAX_CHECK_MS = 60_000
 
 const words = v.pipe(v.string(), v.minLength(1), v.maxLength(1_024))
 
-const askSchema = v.object({
-  kind: v.literal('check'),
-  parameters: v.record(v.string(), v.unknown()),
-})
+const askSchema = v.variant('kind', [
+  v.object({ kind: v.literal('check'), parameters: v.record(v.string(), v.unknown()) }),
+  v.object({ kind: v.literal('explain'), check: v.pipe(v.string(), v.minLength(1)) }),
+])
+
+const evidence = received(EVIDENCE)
 
 /** What a check answers, as it is written and read. */
 export const askedResultSchema: v.GenericSchema<CheckResult> =
   resultSchema as v.GenericSchema<unknown> as v.GenericSchema<CheckResult>
 
-/** The answer of an agent: the result of the check, or why it makes none. */
-export const answerSchema = v.variant('kind', [
-  v.object({ kind: v.literal('result'), result: askedResultSchema }),
-  v.object({
-    kind: v.literal('refused'),
-    because: v.pipe(words, v.description('Why, for people')),
-  }),
+const ofResult = v.object({ kind: v.literal('result'), result: askedResultSchema })
+
+const ofRefusal = v.object({
+  kind: v.literal('refused'),
+  because: v.pipe(words, v.description('Why, for people')),
+})
+
+/** The answer of an agent as OpenAPI has it: the result of the check, what a look found, or why there is none. */
+export const describedAnswer = v.variant('kind', [
+  ofResult,
+  v.object({ kind: v.literal('evidence'), evidence: evidence.described }),
+  ofRefusal,
+])
+
+const answerSchema = v.variant('kind', [
+  ofResult,
+  v.object({ kind: v.literal('evidence'), evidence: evidence.read }),
+  ofRefusal,
 ])
 
 export type AskAnswer =
   | { readonly kind: 'result'; readonly result: CheckResult }
+  | { readonly kind: 'evidence'; readonly evidence: Evidence }
   | { readonly kind: 'refused'; readonly because: string }
 
 /** What came of an ask. */
@@ -88,7 +106,12 @@ export function readAskedCheck(input: Readonly<Record<string, unknown>>): ValidC
 }
 
 /** What goes over the wire for an ask. Parameters that say what they would be without it are left out. */
-export function writeAsk(id: string, { kind, parameters }: Ask): { readonly id: string } {
+export function writeAsk(id: string, ask: Ask): { readonly id: string } {
+  if (ask.kind === 'explain') {
+    const sent = { id, kind: ask.kind, check: ask.checkId }
+    return sent
+  }
+  const { kind, parameters } = ask
   const { host, port } = parameters
   const standard: Readonly<Record<string, unknown>> = { ...validateCheck({ host, port }) }
   const own = Object.entries(parameters).filter(
@@ -100,10 +123,18 @@ export function writeAsk(id: string, { kind, parameters }: Ask): { readonly id: 
 
 /** What came over the wire for one. */
 export function readAsk(sent: { readonly id: string }): SentAsk {
-  const read = v.safeParse(askSchema, sent)
-  const parameters = read.success ? readAskedCheck(read.output.parameters) : ''
   const { id } = sent
+  const { success, output } = v.safeParse(askSchema, sent)
+  if (!success) return { id }
+  if (output.kind === 'explain') return { id, ask: { kind: 'explain', checkId: output.check } }
+  const parameters = readAskedCheck(output.parameters)
   return typeof parameters === 'string' ? { id } : { id, ask: { kind: 'check', parameters } }
+}
+
+/** What goes over the wire for an answer. */
+export function writeAnswer(answer: AskAnswer): object {
+  if (answer.kind !== 'evidence') return answer
+  return { kind: answer.kind, evidence: evidence.write?.(answer.evidence, exactSecondsOf) }
 }
 
 /** @returns undefined for what no agent sends */

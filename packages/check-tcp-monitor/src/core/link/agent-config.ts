@@ -82,7 +82,10 @@ const agentConfigSchema = v.object({
   hubs: v.exactOptional(v.pipe(v.array(hubPlace), v.minLength(1), v.maxLength(20))),
 })
 
-type AgentCheck = Omit<MonitoredCheck, 'alertRoutes' | 'fleet' | 'file' | 'line' | 'written'>
+type AgentCheck = Omit<
+  MonitoredCheck,
+  'alertRoutes' | 'evidence' | 'fleet' | 'file' | 'line' | 'written'
+>
 
 export interface AgentConfig {
   readonly version: string
@@ -107,7 +110,7 @@ export interface SentConfig {
 
 /** The part of a check that goes to agents. */
 export function agentCheck(check: MonitoredCheck): SentCheck {
-  const { alertRoutes, fleet, file, line, written, parameters, ...rest } = check
+  const { alertRoutes, evidence, fleet, file, line, written, parameters, ...rest } = check
   return { ...rest, parameters: withoutDefaults(parameters) }
 }
 

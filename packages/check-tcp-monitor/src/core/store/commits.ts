@@ -1,6 +1,7 @@
 import type { NewOutboxEntry } from '../alert/outbox.js'
 import type { SpoolGap } from '../link/agent-batch.js'
 import type { Incident } from '../wire/incident.js'
+import type { NewIncidentEntry } from '../wire/incident-entry.js'
 import type { Observation } from '../wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../wire/planned-window.js'
 import type { StateKey } from './state-key.js'
@@ -27,6 +28,8 @@ export interface BatchContent {
   readonly states?: readonly StoredState[]
   /** Inserted, or replaced by `id`. */
   readonly incidents?: readonly Incident[]
+  /** Numbered in their order; those of incidents that are not stored are left out. */
+  readonly entries?: readonly NewIncidentEntry[]
   readonly outbox?: readonly NewOutboxEntry[]
   readonly silences?: readonly Silence[]
   readonly maintenance?: readonly OneOffMaintenance[]

@@ -2,6 +2,7 @@ import type { OutboxEntry } from '../alert/outbox.js'
 import type { Level } from '../level.js'
 import type { StateTimes } from '../time/observed-time.js'
 import type { Incident, IncidentSubject } from '../wire/incident.js'
+import type { IncidentEntry } from '../wire/incident-entry.js'
 import type { Observation } from '../wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../wire/planned-window.js'
 import type { Rollup } from '../wire/rollup.js'
@@ -95,5 +96,7 @@ export interface HistoryQueries {
   summary(series: SeriesKey, window: TimeWindow): Promise<WindowSummary>
   incidents(query: IncidentQuery): Promise<IncidentPage>
   incident(id: string): Promise<Incident | undefined>
+  /** What is kept with an incident, by number: at most what `kept-entries.ts` says. */
+  incidentEntries(id: string): Promise<readonly IncidentEntry[]>
   exportPage(query: ExportQuery): Promise<ExportPage>
 }

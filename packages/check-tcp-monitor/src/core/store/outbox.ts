@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../alert/outbox.js'
+import type { NewIncidentEntry } from '../wire/incident-entry.js'
 
 /**
  * The right to deliver the entries of one channel. One claimant has it at a time, so that no message is sent twice and
@@ -12,8 +13,13 @@ export interface OutboxClaim {
   readonly lease?: number
 }
 
-/** A delivery's end, written back. */
-export type OutboxUpdate =
+/** A delivery's end, written back, with what is kept of it. */
+export type OutboxUpdate = DeliveryEnd & {
+  /** What is kept of it with its incidents, in the same transaction. */
+  readonly entries?: readonly NewIncidentEntry[]
+}
+
+type DeliveryEnd =
   | { readonly kind: 'delivered'; readonly seqs: readonly number[]; readonly at: number }
   | {
       readonly kind: 'later'

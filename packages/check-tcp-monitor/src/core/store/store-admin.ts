@@ -5,7 +5,7 @@ export interface Retention {
   readonly rawMs: number
   readonly minuteMs: number
   readonly hourMs: number
-  /** Closed incidents and dead letters. */
+  /** Closed incidents, with what is kept with them, and dead letters. */
   readonly incidentMs: number
 }
 

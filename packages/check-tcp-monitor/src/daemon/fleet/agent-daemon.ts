@@ -8,6 +8,7 @@ import { ThreadedStore } from '../../history/sqlite/threads/threaded-store.js'
 import { StoredSpool } from '../../link/agent/stored-spool.js'
 import { HttpsLink } from '../../link/https/https-link.js'
 import type { AgentKey } from '../../link/identity/agent-key.js'
+import { explainHere } from '../../monitor/evidence/explain-here.js'
 import type { Monitor } from '../../monitor/monitor.js'
 import type { MonitorChecker } from '../open-checker.js'
 import { Purger } from '../purger.js'
@@ -69,6 +70,11 @@ export class AgentDaemon {
       }),
       random: Math.random,
       checker: checker.checker,
+      explain: (check, signal) =>
+        explainHere(check, {
+          ...{ checker: checker.checker, clock, location, environment },
+          ...{ task: { name: check.id }, signal },
+        }),
       link,
       onHubs: (places) => {
         // All of them have the key that the agent joined by.

@@ -20,7 +20,7 @@ import { type AloneAlerts, aloneAlerting, aloneRouter } from './alone-alerts.js'
 import { AloneWatch } from './alone-watch.js'
 import { DenialWatch } from './denial-watch.js'
 import { readBelief } from './read-belief.js'
-import { serveAsk } from './serve-ask.js'
+import { type ExplainCheck, serveAsk } from './serve-ask.js'
 
 interface AgentOptions {
   readonly location: string
@@ -38,6 +38,8 @@ interface AgentOptions {
   readonly canaries?: readonly MonitoredCheck[]
   /** Checks targets that the hub wants to have checked once, and that are none of its checks. @default nothing does */
   readonly adHoc?: Pick<Checker, 'check'>
+  /** Looks at the targets of its checks, for the hub. @default nobody does */
+  readonly explain?: ExplainCheck
   /** When it notifies by itself. @default never */
   readonly alone?: AloneSettings
   /** Delivers what it notifies of then. */
@@ -143,8 +145,9 @@ export class Agent {
   }
 
   #serve(ask: Ask, signal: AbortSignal): Promise<AskAnswer> {
-    const { location, checker, adHoc } = this.#options
-    return serveAsk(ask, { location, checker, checks: this.#config.checks, adHoc, signal })
+    const { location, checker, adHoc, explain } = this.#options
+    const { checks } = this.#config
+    return serveAsk(ask, { location, checker, checks, adHoc, explain, signal })
   }
 
   /** Of the hub's own checks alone. */

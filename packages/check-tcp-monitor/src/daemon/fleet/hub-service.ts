@@ -5,6 +5,7 @@ import { hostAndPort } from 'check-tcp/words'
 import type { HubConfig } from '../../core/config/fleet.js'
 import { longestCheckMs } from '../../core/config/longest-check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
+import { LOOK_MS } from '../../core/config/notice-wait.js'
 import type { AskOutcome } from '../../core/link/agent-ask.js'
 import type { AgentReport, AgentVote } from '../../core/link/agent-batch.js'
 import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
@@ -22,9 +23,11 @@ import { SecondOpinions } from '../../link/hub/second-opinions.js'
 import { WatchedBatches } from '../../link/hub/watched-batches.js'
 import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
 import { secretHashOf } from '../../link/identity/secret-hash.js'
+import type { Look, LookAt } from '../../monitor/evidence/look.js'
 import { targetOf } from '../../monitor/judge/check-runtime.js'
 import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
 import type { HubParts, StoredAgents } from './hub-parts.js'
+import { readLook } from './read-look.js'
 
 /** What an answer may take beside its check, milliseconds. */
 const ANSWER_MS = 5_000
@@ -238,6 +241,14 @@ export class HubService implements Fleet {
     this.#options.log.info({ location, target }, 'a location is asked for a check')
     const withinMs = longestCheckMs(parameters) + ANSWER_MS
     return this.desk.asks.ask(location, { kind: 'check', parameters }, { withinMs })
+  }
+
+  /** Has the agent of a location look at the target of a check. */
+  async look({ check, location }: Parameters<LookAt>[0], signal: AbortSignal): Promise<Look> {
+    const at = this.#options.clock.wallMs()
+    const withinMs = LOOK_MS + ANSWER_MS
+    const ask = { kind: 'explain', checkId: check.id } as const
+    return readLook(await this.desk.asks.ask(location, ask, { withinMs, signal }), { at, location })
   }
 
   #forget(agentId: string, location: string): void {

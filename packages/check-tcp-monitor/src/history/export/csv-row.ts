@@ -4,6 +4,7 @@ import { type Cell, duration } from '../../core/wire/codec.js'
 import { type Column, columnsOf, mergeColumns } from '../../core/wire/csv-columns.js'
 import { computed } from '../../core/wire/field.js'
 import { INCIDENT } from '../../core/wire/incident.js'
+import { INCIDENT_ENTRY } from '../../core/wire/incident-entry.js'
 import { OBSERVATION } from '../../core/wire/observation.js'
 import { ROLLUP, type Rollup, UPTIME } from '../../core/wire/rollup.js'
 
@@ -20,8 +21,9 @@ const ROLLUP_COLUMNS = columnsOf({
   ...{ p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) },
 })
 const INCIDENT_COLUMNS = columnsOf(INCIDENT)
+const ENTRY_COLUMNS = columnsOf(INCIDENT_ENTRY)
 
-const COLUMNS = mergeColumns([RESULT_COLUMNS, ROLLUP_COLUMNS, INCIDENT_COLUMNS])
+const COLUMNS = mergeColumns([RESULT_COLUMNS, ROLLUP_COLUMNS, INCIDENT_COLUMNS, ENTRY_COLUMNS])
 
 /** RFC 4180, section 2: lines end in CRLF. */
 const END = '\r\n'
@@ -36,6 +38,7 @@ function cellsOf(columns: readonly Column[]) {
 const RESULT_CELLS = cellsOf(RESULT_COLUMNS)
 const ROLLUP_CELLS = cellsOf(ROLLUP_COLUMNS)
 const INCIDENT_CELLS = cellsOf(INCIDENT_COLUMNS)
+const ENTRY_CELLS = cellsOf(ENTRY_COLUMNS)
 
 /** One record as a line of CSV; what a kind does not have is empty. Times are ISO 8601. */
 export function toCsvRow(record: HistoryRecord): string {
@@ -47,6 +50,8 @@ export function toCsvRow(record: HistoryRecord): string {
       return rowOf(record.kind, ROLLUP_CELLS, record.rollup)
     case 'incident':
       return rowOf(record.kind, INCIDENT_CELLS, record.incident)
+    case 'incident_entry':
+      return rowOf(record.kind, ENTRY_CELLS, record.entry)
   }
 }
 

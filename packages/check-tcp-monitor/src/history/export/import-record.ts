@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { HistoryRecord } from '../../core/store/history-record.js'
 import type { Fields } from '../../core/wire/field.js'
 import { INCIDENT } from '../../core/wire/incident.js'
+import { INCIDENT_ENTRY } from '../../core/wire/incident-entry.js'
 import { OBSERVATION } from '../../core/wire/observation.js'
 import { readEntries, recordReader } from '../../core/wire/record.js'
 import { ROLLUP } from '../../core/wire/rollup.js'
@@ -15,11 +16,13 @@ const Line = v.variant('kind', [
   lineOf('minute', ROLLUP),
   lineOf('hour', ROLLUP),
   lineOf('incident', INCIDENT),
+  lineOf('incident_entry', INCIDENT_ENTRY),
 ])
 
 const readResult = recordReader(OBSERVATION)
 const readRollup = recordReader(ROLLUP)
 const readIncident = recordReader(INCIDENT)
+const readEntry = recordReader(INCIDENT_ENTRY)
 
 /** What is wrong with a line, or its record. */
 type ParsedLine = { readonly record: HistoryRecord } | { readonly problem: string }
@@ -46,5 +49,7 @@ export function parseJsonLine(line: string): ParsedLine {
       return { record: { kind, rollup: readRollup(read) } }
     case 'incident':
       return { record: { kind, incident: readIncident(read) } }
+    case 'incident_entry':
+      return { record: { kind, entry: readEntry(read) } }
   }
 }

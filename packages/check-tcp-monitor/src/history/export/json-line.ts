@@ -1,6 +1,7 @@
 import { jsonText } from 'check-tcp/words'
 import type { HistoryRecord } from '../../core/store/history-record.js'
 import { INCIDENT } from '../../core/wire/incident.js'
+import { INCIDENT_ENTRY } from '../../core/wire/incident-entry.js'
 import { OBSERVATION } from '../../core/wire/observation.js'
 import { fieldsWriter } from '../../core/wire/record.js'
 import { ROLLUP } from '../../core/wire/rollup.js'
@@ -9,6 +10,7 @@ import { exactSecondsOf } from '../../core/wire/wire-times.js'
 const writeResult = fieldsWriter(OBSERVATION, exactSecondsOf)
 const writeRollup = fieldsWriter(ROLLUP, exactSecondsOf)
 const writeIncident = fieldsWriter(INCIDENT, exactSecondsOf)
+const writeEntry = fieldsWriter(INCIDENT_ENTRY, exactSecondsOf)
 
 /**
  * One record as a line of NDJSON: its `kind`, then its fields by the names that the HTTP API has for them, with times in
@@ -28,5 +30,7 @@ function lineOf(record: HistoryRecord): object {
       return writeRollup({ kind }, record.rollup)
     case 'incident':
       return writeIncident({ kind }, record.incident)
+    case 'incident_entry':
+      return writeEntry({ kind }, record.entry)
   }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
+import { evidence } from '../../../test/history/sample-history.js'
 import type { HistoryRecord } from '../../core/store/history-record.js'
 import { observedOnce } from '../../core/time/observed-time.js'
 import type { Observation } from '../../core/wire/observation.js'
@@ -34,6 +35,13 @@ const RECORDS: readonly HistoryRecord[] = [
       },
       ...{ since: at, openedAt: at, closedAt: at, closedBecause: 'up', fault: 'target' },
       acknowledged: { at, by: 'ops' },
+    },
+  },
+  {
+    kind: 'incident_entry',
+    entry: {
+      ...{ incidentId: 'db-1', number: 7 },
+      entry: { at, kind: 'evidence', location: 'berlin', evidence: evidence() },
     },
   },
 ]

@@ -3,6 +3,7 @@ import type { Outbox, OutboxClaim, OutboxUpdate } from '../../core/store/outbox.
 import { StoreError } from '../../core/store/store-error.js'
 import type { Database, Session } from './connect/database.js'
 import { checkLease } from './lease/check-lease.js'
+import { addEntries, lockIncidents } from './tables/incident-entries.js'
 import { deadEntries, deleteDeadEntries, updateOutbox, waitingEntries } from './tables/outbox.js'
 
 /** A claim of which nothing is heard for so long has ended. Far longer than a message is on its way. */
@@ -37,6 +38,12 @@ export class SharedOutbox implements Outbox {
       await checkLease(session, claim.lease)
       await checkClaim(session, claim)
       await updateOutbox(session, update)
+      const { entries = [] } = update
+      await lockIncidents(
+        session,
+        entries.map(({ incidentId }) => incidentId),
+      )
+      await addEntries(session, entries)
     })
   }
 

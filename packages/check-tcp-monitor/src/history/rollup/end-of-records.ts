@@ -14,6 +14,7 @@ function endOf(record: HistoryRecord): number {
     case 'hour':
       return record.rollup.at + LEVEL_MS[record.kind]
     case 'incident':
+    case 'incident_entry':
       return 0
   }
 }

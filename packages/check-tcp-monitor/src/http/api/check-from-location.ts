@@ -29,6 +29,8 @@ export const checkFromLocation = jsonEndpoint({
     switch (outcome.kind) {
       case 'result':
         return { location, result: outcome.result }
+      case 'evidence':
+        throw new HttpProblem('agent_refused', 'the agent has not made a check')
       case 'refused':
         throw new HttpProblem('agent_refused', outcome.because)
       case 'silent': {

@@ -29,7 +29,7 @@ describe('incidents', () => {
     ])
     for (const incident of incidents) {
       const one = await served.ask(`/api/v1/incidents/${incident.id}`)
-      expect(await one.json()).toEqual(incident)
+      expect(await one.json()).toEqual({ ...incident, evidence: [] })
     }
   })
 
@@ -139,7 +139,7 @@ describe('a note', () => {
         'A switch is broken',
         'It is <b>replaced</b>',
       ])
-      expect({ ...after, notes: undefined }).toEqual({ ...before, notes: undefined })
+      expect({ ...after, notes: undefined }).toEqual({ ...before, evidence: [], notes: undefined })
     }
   })
 

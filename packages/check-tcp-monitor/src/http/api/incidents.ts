@@ -1,8 +1,10 @@
 import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
-import type { Incident } from '../../core/wire/incident.js'
+import { INCIDENT, type Incident } from '../../core/wire/incident.js'
+import { describeEntries } from '../../core/wire/record.js'
 import { byEntry, byWhom } from '../access/by-whom.js'
 import { HttpProblem } from '../problem/http-problem.js'
+import { evidenceSchema, evidenceWire } from '../wire/evidence-wire.js'
 import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
 import { cursorText, flag, integerText } from '../wire/query-words.js'
 import { longText, shortText } from '../wire/words.js'
@@ -15,7 +17,7 @@ import { openWindowEntries, readOpenWindow } from './endpoint/read-window.js'
 const MAX_INCIDENTS = 1_000
 const DEFAULT_INCIDENTS = 100
 
-const incidentPath = { id: shortText } as const
+export const incidentPath = { id: shortText } as const
 
 export const listIncidents = jsonEndpoint({
   id: 'listIncidents',
@@ -57,12 +59,23 @@ export const getIncident = jsonEndpoint({
   id: 'getIncident',
   method: 'GET',
   path: '/api/v1/incidents/{id}',
-  summary: 'One incident',
+  summary: 'One incident, with what a look at its target has found',
   pathEntries: incidentPath,
   queryEntries: {},
-  answer: incidentSchema,
+  answer: v.strictObject({
+    ...describeEntries(INCIDENT),
+    evidence: v.pipe(
+      v.array(evidenceSchema),
+      v.description('The first look and the newest ones, the oldest first'),
+    ),
+  }),
   problems: ['not_found', 'store_unavailable'],
-  handle: async ({ path }, tools) => incidentWire(await findIncident(path.id, tools)),
+  async handle({ path }, tools) {
+    const incident = await findIncident(path.id, tools)
+    const entries = await tools.options.store.queries.incidentEntries(path.id)
+    const evidence = entries.flatMap(({ entry }) => entry.evidence ?? [])
+    return { ...incidentWire(incident), evidence: evidence.map((each) => evidenceWire(each)) }
+  },
 })
 
 export const acknowledgeIncident = jsonEndpoint({
@@ -122,7 +135,7 @@ export const noteIncident = jsonEndpoint({
 })
 
 /** What is open is known without the store. @throws {HttpProblem} `not_found` */
-async function findIncident(id: string, { options }: ApiTools): Promise<Incident> {
+export async function findIncident(id: string, { options }: ApiTools): Promise<Incident> {
   const { monitor, store } = options
   const open = monitor.openIncidents().find((incident) => incident.id === id)
   const incident = open ?? (await store.queries.incident(id))

@@ -9,7 +9,7 @@ import {
   sessionSchema,
   waitSchema,
 } from '../../core/link/agent-api.js'
-import { answerSchema } from '../../core/link/agent-ask.js'
+import { describedAnswer } from '../../core/link/agent-ask.js'
 import { describedBatch } from '../../core/link/agent-batch.js'
 import { describedConfig } from '../../core/link/agent-config.js'
 import { AGENT_PATHS } from '../../link/https/paths.js'
@@ -104,7 +104,7 @@ export const AGENT_ENDPOINTS: readonly AgentEndpoint[] = [
     summary: 'The answer to what the agent was asked for',
     isOpen: false,
     pathEntries: { id: v.string() },
-    body: answerSchema,
+    body: describedAnswer,
     answer: v.object({}),
     problems: [...OF_BODIES, ...OF_SESSIONS, 'store_unavailable'],
   },

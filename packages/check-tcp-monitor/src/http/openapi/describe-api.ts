@@ -89,6 +89,7 @@ export function describeApi(version: string, toJsonSchema: ToJsonSchema): JsonOb
 function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonObject {
   const { id, summary, role, method, pathEntries, queryEntries, bodyEntries, answer } = endpoint
   const { status, media, description, schema } = answer
+  const isRequired = Object.values(bodyEntries ?? {}).some(({ type }) => type !== 'optional')
   const body = bodyEntries && toJsonSchema(v.strictObject(bodyEntries), 'wire')
   return {
     operationId: id,
@@ -100,7 +101,7 @@ function describeEndpoint(endpoint: Endpoint, toJsonSchema: ToJsonSchema): JsonO
       ...describeParameters('query', queryEntries, toJsonSchema),
     ],
     ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } }
+      ? { requestBody: { required: isRequired, content: { 'application/json': { schema: body } } } }
       : {}),
     responses: {
       [status]: {

@@ -5,6 +5,7 @@ import { incidentWire } from './incident-wire.js'
 import { resultWire } from './result-wire.js'
 import { silenceWire } from './silence-wire.js'
 
+const evidenceWire = recordWriter(EVENTS.evidence, secondsOf)
 const verdictWire = recordWriter(EVENTS.verdict, secondsOf)
 const reloadWire = recordWriter(EVENTS.reload, secondsOf)
 const gapWire = recordWriter(EVENTS.gap, secondsOf)
@@ -18,6 +19,8 @@ export function eventWire(event: MonitorEvent): object {
       return verdictWire(event.data)
     case 'incident':
       return incidentWire(event.data)
+    case 'evidence':
+      return evidenceWire(event.data)
     case 'silence':
     case 'maintenance':
       return silenceWire(event.data)

@@ -6,7 +6,7 @@ import {
   receiptSchema,
   sessionSchema,
 } from '../../core/link/agent-api.js'
-import { type AskAnswer, readAsk } from '../../core/link/agent-ask.js'
+import { type AskAnswer, readAsk, writeAnswer } from '../../core/link/agent-ask.js'
 import { type AgentBatch, writeBatch } from '../../core/link/agent-batch.js'
 import { readAgentConfig } from '../../core/link/agent-config.js'
 import {
@@ -106,7 +106,7 @@ export class HttpsLink implements AgentLink {
 
   async answer(id: string, answer: AskAnswer, signal: AbortSignal): Promise<void> {
     const path = `${AGENT_PATHS.answer}/${encodeURIComponent(id)}`
-    const asked = { method: 'POST', path, body: answer } as const
+    const asked = { method: 'POST', path, body: writeAnswer(answer) } as const
     await this.#answer(asked, signal, this.#polls.askedBy(id))
   }
 

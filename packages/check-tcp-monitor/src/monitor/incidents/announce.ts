@@ -1,6 +1,7 @@
 import type { NoticeKind } from '../../core/alert/notice.js'
 import type { NewOutboxEntry } from '../../core/alert/outbox.js'
 import type { NotificationState } from '../../core/notification-state.js'
+import type { SuppressedReason } from '../../core/suppressed-reason.js'
 import type { Incident } from '../../core/wire/incident.js'
 import type { MonitorContext } from '../context.js'
 import { decideNotification, type NotificationDecision } from '../suppress/decide-notification.js'
@@ -16,19 +17,22 @@ interface Announcement {
 /**
  * Of an incident that nobody was notified of. Where a notice has no route it stays so: the next config may have one.
  *
- * @returns undefined where it is suppressed, or not wanted
+ * @returns why it is suppressed, or undefined where it is not wanted
  */
 export function announceOpened(
   tracked: TrackedSubject,
   incident: Incident,
   context: MonitorContext,
-): Announcement | undefined {
-  if (decide(tracked, incident, context).kind !== 'notify') return undefined
+): Announcement | { readonly suppressedBy: SuppressedReason } | undefined {
+  const decision = decide(tracked, incident, context)
+  if (decision.kind === 'suppress') return { suppressedBy: decision.by }
+  if (decision.kind === 'drop') return undefined
   const { outbox, notification } = route(tracked, incident, 'opened', context)
   const notified = outbox.length > 0
+  const { suppressedBy: _, ...known } = notification
   return {
     outbox,
-    notification: { ...notification, notified, lastNotifiedVerdict: incident.verdict },
+    notification: { ...known, notified, lastNotifiedVerdict: incident.verdict },
   }
 }
 

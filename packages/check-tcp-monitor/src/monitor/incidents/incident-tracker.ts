@@ -5,15 +5,29 @@ import { stateKeyText } from '../../core/store/state-key.js'
 import { notificationKey, readNotificationState } from '../../core/stored-notification.js'
 import type { Random } from '../../core/time/clock.js'
 import type { Incident, IncidentNote } from '../../core/wire/incident.js'
+import type { NewIncidentEntry } from '../../core/wire/incident-entry.js'
 import type { MonitorContext } from '../context.js'
 import { joinTransitions, NO_TRANSITION, type Transition } from '../transition.js'
 import { announceAgain, announceClosed, announceOpened, isUnannounced } from './announce.js'
 import type { Findings } from './build-findings.js'
 import { countSuppressed } from './build-notice.js'
+import {
+  acknowledgedEntry,
+  isOther,
+  queuedEntries,
+  stateEntry,
+  suppressedEntry,
+} from './incident-entries.js'
 import { buildIncidentId } from './incident-id.js'
 import { withNote } from './incident-notes.js'
 import type { TrackedSubject } from './tracked-subject.js'
 import type { TrackedSubjects } from './tracked-subjects.js'
+
+/** What is written beside an incident. */
+interface Written {
+  readonly outbox: readonly NewOutboxEntry[]
+  readonly entries?: readonly NewIncidentEntry[]
+}
 
 /**
  * Opens, changes and closes the incidents of all subjects, and makes sure that people are notified of them once, and of
@@ -59,7 +73,8 @@ export class IncidentTracker {
     if (isDeepStrictEqual(incident, before)) return NO_TRANSITION
     tracked.incident = incident
     const outbox = isUnannounced(tracked, incident) ? this.#again(tracked, incident, context) : []
-    return changed(tracked, incident, outbox ?? [], context)
+    const entries = isOther(before, incident) ? [stateEntry('changed', incident, context.now)] : []
+    return changed(tracked, incident, { outbox: outbox ?? [], entries }, context)
   }
 
   /** Closes the open incident, if there is one. */
@@ -74,7 +89,7 @@ export class IncidentTracker {
     tracked.notification = NOT_NOTIFIED
     // A check that is still there keeps its subject; nothing else will be asked for by this one.
     this.#subjects.noteClosed(tracked, tracked.subject !== 'check' || because === 'removed')
-    return changed(tracked, incident, outbox, context)
+    return changed(tracked, incident, { outbox }, context)
   }
 
   acknowledge(
@@ -85,14 +100,15 @@ export class IncidentTracker {
     if (!tracked.incident) return NO_TRANSITION
     const acknowledged = { at: context.now, by, ...(note === undefined ? {} : { note }) }
     tracked.incident = { ...tracked.incident, acknowledged }
-    return changed(tracked, tracked.incident, [], context)
+    const entries = acknowledgedEntry(tracked.incident)
+    return changed(tracked, tracked.incident, { outbox: [], entries }, context)
   }
 
   /** Adds what somebody wrote to the open incident. */
   note(tracked: TrackedSubject, note: IncidentNote, context: MonitorContext): Transition {
     if (!tracked.incident) return NO_TRANSITION
     tracked.incident = withNote(tracked.incident, note)
-    return changed(tracked, tracked.incident, [], context)
+    return changed(tracked, tracked.incident, { outbox: [] }, context)
   }
 
   /** Announces what was suppressed and no longer is, and reminds where that is due. */
@@ -115,25 +131,27 @@ export class IncidentTracker {
     tracked.incident = incident
     tracked.notification = NOT_NOTIFIED
     noteSuppressed(tracked, context)
-    const outbox = this.#opened(tracked, incident, context) ?? []
-    return changed(tracked, incident, outbox, context)
+    const { outbox = [], entries = [] } = this.#opened(tracked, incident, context) ?? {}
+    const opened = stateEntry('opened', incident, context.now)
+    return changed(tracked, incident, { outbox, entries: [opened, ...entries] }, context)
   }
 
   #reviewPending(tracked: TrackedSubject, context: MonitorContext): Transition {
     const { incident, notification } = tracked
     if (!incident) return NO_TRANSITION
-    const outbox = this.#opened(tracked, incident, context)
-    if (!outbox) return NO_TRANSITION
+    const opened = this.#opened(tracked, incident, context)
+    if (!opened) return NO_TRANSITION
     const isNew =
-      outbox.length > 0 ||
+      opened.outbox.length > 0 ||
+      tracked.notification.suppressedBy !== notification.suppressedBy ||
       tracked.notification.lastNotifiedVerdict !== notification.lastNotifiedVerdict
-    return isNew ? kept(tracked, incident, outbox) : NO_TRANSITION
+    return isNew ? kept(tracked, incident, opened, context) : NO_TRANSITION
   }
 
   #reviewNotified(tracked: TrackedSubject, context: MonitorContext): Transition {
     const { incident } = tracked
     const outbox = incident && this.#again(tracked, incident, context)
-    return outbox ? kept(tracked, incident, outbox) : NO_TRANSITION
+    return outbox ? kept(tracked, incident, { outbox }, context) : NO_TRANSITION
   }
 
   /** What nobody wants to be notified of now stays pending: it may be wanted after a change of the config. */
@@ -141,11 +159,20 @@ export class IncidentTracker {
     tracked: TrackedSubject,
     incident: Incident,
     context: MonitorContext,
-  ): readonly NewOutboxEntry[] | undefined {
+  ): Written | undefined {
     const announcement = announceOpened(tracked, incident, context)
+    if (announcement && 'suppressedBy' in announcement) {
+      const { suppressedBy } = announcement
+      this.#subjects.note(tracked)
+      if (tracked.notification.suppressedBy === suppressedBy) return undefined
+      tracked.notification = { ...tracked.notification, suppressedBy }
+      const { subject, subjectId } = tracked
+      const runtime = subject === 'check' ? context.checks.get(subjectId) : undefined
+      return { outbox: [], entries: [suppressedEntry(incident, suppressedBy, runtime, context)] }
+    }
     if (announcement) tracked.notification = announcement.notification
     this.#subjects.note(tracked)
-    return announcement?.outbox
+    return announcement && { outbox: announcement.outbox }
   }
 
   #again(
@@ -173,22 +200,24 @@ function noteSuppressed(tracked: TrackedSubject, context: MonitorContext): void 
 function changed(
   tracked: TrackedSubject,
   incident: Incident,
-  outbox: readonly NewOutboxEntry[],
-  { now }: MonitorContext,
+  written: Written,
+  context: Pick<MonitorContext, 'now'>,
 ): Transition {
-  const events = [{ type: 'incident' as const, at: now, data: incident }]
-  return { ...kept(tracked, incident, outbox), events }
+  const events = [{ type: 'incident' as const, at: context.now, data: incident }]
+  return { ...kept(tracked, incident, written, context), events }
 }
 
 function kept(
   tracked: TrackedSubject,
   incident: Incident,
-  outbox: readonly NewOutboxEntry[],
+  { outbox, entries = [] }: Written,
+  { now }: Pick<MonitorContext, 'now'>,
 ): Transition {
   const state = incident.closedAt === undefined ? tracked.notification : undefined
   return {
     states: [{ ...notificationKey(tracked), state }],
     incidents: [incident],
+    entries: [...entries, ...queuedEntries(outbox, now)],
     outbox,
   }
 }

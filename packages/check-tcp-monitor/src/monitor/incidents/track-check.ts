@@ -4,6 +4,7 @@ import type { Judgement } from '../judge/judge-check.js'
 import { readDependencies } from '../suppress/dependency.js'
 import { type FollowUp, joinTransitions, NO_TRANSITION, type Transition } from '../transition.js'
 import { buildFindings } from './build-findings.js'
+import { roundBefore } from './check-entries.js'
 import type { IncidentTracker } from './incident-tracker.js'
 
 /**
@@ -29,7 +30,8 @@ export function trackCheck(
     }
     case 'opened':
     case 'changed': {
-      const { openedAt, state } = runtime
+      const { openedAt, state, tracked } = runtime
+      const before = tracked.incident?.verdict
       runtime.openedAt = count
       const reported = tracker.report(runtime.tracked, buildFindings(runtime), state.since, context)
       // Nothing is new, so its dependencies need not be checked after it again.
@@ -37,7 +39,15 @@ export function trackCheck(
         runtime.openedAt = openedAt
         return NO_TRANSITION
       }
-      return joinTransitions(reported, runAtOnce(readDependencies(runtime, checks).toCheck))
+      const isDown = tracked.incident?.verdict === 'down' && before !== 'down'
+      const rounds: Transition = before ? NO_TRANSITION : roundBefore(runtime)
+      const look: Transition = isDown
+        ? { followUps: [{ kind: 'look', id: runtime.check.id }] }
+        : NO_TRANSITION
+      return joinTransitions(
+        ...[reported, rounds, look],
+        runAtOnce(readDependencies(runtime, checks).toCheck),
+      )
     }
     default:
       return incident satisfies never

@@ -2,7 +2,9 @@ import type { TlsResult } from 'check-tcp'
 import { hostAndPort } from 'check-tcp/words'
 import type { MonitoredCheck } from '../../core/config/check.js'
 import { type Calendar, createCalendar } from '../../core/time/calendar.js'
+import type { Incident } from '../../core/wire/incident.js'
 import type { Observation } from '../../core/wire/observation.js'
+import type { TimelineEntry } from '../../core/wire/timeline-entry.js'
 import { type CheckState, newCheckState } from '../../verdict/check-state.js'
 import type { Reply } from '../../verdict/connectivity.js'
 import type { FleetState } from '../fleet/judge-locations.js'
@@ -25,6 +27,11 @@ export interface CheckRuntime {
   answeredMs: number | undefined
   /** It is called down, though nobody else could be asked whether the location is online. */
   unwitnessed: boolean
+  /** The round of canaries that was asked when it was in doubt last. */
+  round: TimelineEntry | undefined
+  /** What its locations believe, and how it fails, as the entries of its incident say it. */
+  notedVotes: string
+  notedFailure: Incident['failure']
   /** What to do first, from the newest result. */
   advice: string | undefined
   /** What the newest TLS handshake told. */
@@ -61,6 +68,9 @@ export function newCheckRuntime(
     state,
     ...NOTHING_FOUND,
     unwitnessed: false,
+    round: undefined,
+    notedVotes: '',
+    notedFailure: undefined,
     observedAt: 0,
     openedAt: 0,
     closedAt: 0,

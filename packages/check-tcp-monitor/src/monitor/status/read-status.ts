@@ -1,3 +1,4 @@
+import { noticeWaitMs } from '../../core/config/notice-wait.js'
 import { worstCaseUntilAlertMs } from '../../core/config/worst-case-until-alert.js'
 import type { CheckStatus, LocationStatus } from '../../core/status.js'
 import type { MonitorContext } from '../context.js'
@@ -33,7 +34,10 @@ export function readStatus(
     ...(newest ? { newest } : {}),
     ...(baseline ? { baseline } : {}),
     ...(runtime.tls ? { tls: runtime.tls } : {}),
-    worstCaseUntilAlertMs: worstCaseUntilAlertMs(check, router.longestGroupWaitMs),
+    worstCaseUntilAlertMs: worstCaseUntilAlertMs(
+      check,
+      noticeWaitMs(check, router.longestGroupWaitMs),
+    ),
     ...(suppressedBy ? { suppressedBy } : {}),
     ...(advice === undefined ? {} : { advice }),
     dependsOn: check.dependsOn,

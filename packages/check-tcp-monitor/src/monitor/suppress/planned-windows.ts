@@ -30,8 +30,16 @@ export class PlannedWindows {
     for (const { id, until } of this.#byId.values()) if (until <= now) this.#byId.delete(id)
   }
 
-  applyTo({ id, tags }: Pick<MonitoredCheck, 'id' | 'tags'>, now: number): boolean {
-    return this.at(now).some(
+  applyTo(check: Pick<MonitoredCheck, 'id' | 'tags'>, now: number): boolean {
+    return this.firstFor(check, now) !== undefined
+  }
+
+  /** One that holds for the check. */
+  firstFor(
+    { id, tags }: Pick<MonitoredCheck, 'id' | 'tags'>,
+    now: number,
+  ): PlannedWindow | undefined {
+    return this.at(now).find(
       ({ matches }) =>
         matches === '*' ||
         matches === id ||

@@ -1,5 +1,6 @@
 import type { Notice } from '../../../core/alert/notice.js'
 import { advice, baselineInWords, details } from '../../wording/details.js'
+import { evidenceInWords, nextStepInWords } from '../../wording/evidence-words.js'
 import { shown } from '../../wording/shown.js'
 import { failureInWords, faultInWords, summary } from '../../wording/summary.js'
 
@@ -61,6 +62,8 @@ function labelsOf(
 function annotationsOf(notice: Notice): Readonly<Record<string, string>> {
   const { incident } = notice
   const baseline = baselineInWords(notice)
+  const evidence = evidenceInWords(notice)
+  const nextStep = nextStepInWords(notice)
   return {
     summary: summary(notice),
     description: details(notice),
@@ -68,6 +71,8 @@ function annotationsOf(notice: Notice): Readonly<Record<string, string>> {
     fault: faultInWords(incident) ?? "nobody's",
     ...(baseline === undefined ? {} : { baseline }),
     advice: advice(notice),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(nextStep === undefined ? {} : { next_step: nextStep }),
   }
 }
 

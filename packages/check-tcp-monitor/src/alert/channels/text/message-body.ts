@@ -1,6 +1,7 @@
 import { jsonText } from 'check-tcp/words'
 import type { Message } from '../../../core/alert/channel.js'
 import type { Notice } from '../../../core/alert/notice.js'
+import type { NoticeEvidence } from '../../../core/alert/notice-evidence.js'
 import type { Baseline } from '../../../core/response-time/baseline.js'
 import { INCIDENT } from '../../../core/wire/incident.js'
 import { recordWriter } from '../../../core/wire/record.js'
@@ -26,7 +27,7 @@ export function messageBody({ key, notices }: Message): string {
 function noticeBody(notice: Notice) {
   const { kind, at, incident, location, tags, target, description, suppressedCount, advice } =
     notice
-  const { responseMs, limitMs, alone } = notice
+  const { responseMs, limitMs, alone, evidence } = notice
   return {
     id: noticeId(notice),
     kind,
@@ -42,8 +43,22 @@ function noticeBody(notice: Notice) {
     response_time: responseMs === undefined ? undefined : secondsOf(responseMs),
     response_limit: limitMs === undefined ? undefined : secondsOf(limitMs),
     advice,
+    evidence: evidence && evidenceBody(evidence),
     suppressed_count: suppressedCount,
   }
+}
+
+function evidenceBody({
+  at,
+  location,
+  reason,
+  certainty,
+  fault,
+  nextStep,
+  takenFor,
+}: NoticeEvidence) {
+  const found = { at: momentOf(at), location, reason, certainty, fault }
+  return { ...found, next_step: nextStep, taken_for: takenFor }
 }
 
 function baselineBody({ typicalMs, highMs }: Baseline) {

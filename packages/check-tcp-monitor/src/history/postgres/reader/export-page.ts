@@ -4,13 +4,17 @@ import { noTime } from '../../../core/time/observed-time.js'
 import {
   type ExportPlace,
   type ExportRange,
+  entriesPage,
   exportRange,
+  firstEntry,
+  MAX_ENTRIES,
   type ResultsKey,
   writePlace,
 } from '../../pages/export-pages.js'
 import { type RollupRow, timesOfRollups } from '../../rollup/rollup-times.js'
 import { toRollup } from '../../rollup/to-rollup.js'
 import type { Session } from '../connect/database.js'
+import { entriesAfter } from '../tables/incident-entries.js'
 import { incidentsAfter } from '../tables/incidents.js'
 import { readMark } from '../tables/mark.js'
 import { readResults } from '../tables/results.js'
@@ -26,7 +30,7 @@ interface Page {
   readonly next: ExportPlace | undefined
 }
 
-/** First all results, then minutes, then hours, then incidents: importing them in this order adds up. */
+/** First all results, then minutes, then hours, then incidents, then their entries: importing them in this order adds up. */
 export async function exportPage(session: Session, query: ExportQuery): Promise<ExportPage> {
   const { place, ...range } = exportRange(query)
   const first: ExportPlace = { part: 'results', key: [0, Number.MIN_SAFE_INTEGER, -1] }
@@ -43,6 +47,8 @@ function pageAt(session: Session, place: ExportPlace, range: ExportRange): Promi
       return rollupsAt(session, place, range)
     case 'incidents':
       return incidentsAt(session, place, range)
+    case 'entries':
+      return entriesAt(session, place, range)
   }
 }
 
@@ -116,11 +122,20 @@ async function rollupRecords(
 async function incidentsAt(
   session: Session,
   { openedAt, id }: Extract<ExportPlace, { part: 'incidents' }>,
-  { until, limit }: ExportRange,
+  { from, until, limit }: ExportRange,
 ): Promise<Page> {
   const incidents = await incidentsAfter(session, { openedAt, id }, until, limit)
   const records = incidents.map((incident): HistoryRecord => ({ kind: 'incident', incident }))
   const last = incidents.at(-1)
-  if (!last || incidents.length < limit) return { records, next: undefined }
+  if (!last || incidents.length < limit) return { records, next: firstEntry(from) }
   return { records, next: { part: 'incidents', openedAt: Math.floor(last.openedAt), id: last.id } }
+}
+
+async function entriesAt(
+  session: Session,
+  place: Extract<ExportPlace, { part: 'entries' }>,
+  range: ExportRange,
+): Promise<Page> {
+  const limit = Math.min(range.limit, MAX_ENTRIES)
+  return entriesPage(await entriesAfter(session, place, range.until, limit), limit)
 }

@@ -1,6 +1,7 @@
 import type { HistoryQueries } from '../../../core/store/history-queries.js'
 import { incidentRange, toIncidentPage } from '../../pages/incident-pages.js'
 import type { Database, Session } from '../connect/database.js'
+import { entriesOf } from '../tables/incident-entries.js'
 import { findIncidents, incidentById, openIncidents } from '../tables/incidents.js'
 import { waitingEntries } from '../tables/outbox.js'
 import { allWindows } from '../tables/planned-windows.js'
@@ -36,6 +37,7 @@ export function postgresQueries(database: Database): HistoryQueries {
         return toIncidentPage(await findIncidents(session, query, after, limit + 1), limit)
       }),
     incident: (id) => read((session) => incidentById(session, id)),
+    incidentEntries: (id) => read((session) => entriesOf(session, id)),
     exportPage: (query) => read((session) => exportPage(session, query)),
   }
 }

@@ -144,4 +144,14 @@ CREATE TABLE heard_vote (
   PRIMARY KEY (location, check_id)
 );
 `,
+  // What is kept with an incident, as long as that is.
+  `
+CREATE TABLE incident_entry (
+  incident text COLLATE "C" NOT NULL REFERENCES incident ON DELETE CASCADE,
+  number bigint NOT NULL,
+  is_evidence boolean NOT NULL,
+  json json NOT NULL,
+  PRIMARY KEY (incident, number)
+);
+`,
 ]

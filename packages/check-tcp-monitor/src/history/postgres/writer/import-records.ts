@@ -1,10 +1,12 @@
 import { LEVELS, type Level } from '../../../core/level.js'
 import type { HistoryRecord, Imported } from '../../../core/store/history-record.js'
+import type { Incident } from '../../../core/wire/incident.js'
 import type { Observation } from '../../../core/wire/observation.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
 import { endOfRecords } from '../../rollup/end-of-records.js'
 import { countOfTally } from '../../rollup/tally.js'
 import type { Session } from '../connect/database.js'
+import { importEntry } from '../tables/incident-entries.js'
 import { hasOpen, incidentById, putIncidents } from '../tables/incidents.js'
 import { type Mark, readMark } from '../tables/mark.js'
 import { resultsAt } from '../tables/results.js'
@@ -23,23 +25,27 @@ export async function importInto(
   const mark = await rollUpThrough(session, held, endOfRecords(records))
   await writer.series.learn(
     session,
-    records.flatMap((record) =>
-      record.kind === 'incident' ? [] : [record.kind === 'result' ? record.result : record.rollup],
-    ),
+    records.flatMap((record) => {
+      if (record.kind === 'incident' || record.kind === 'incident_entry') return []
+      return [record.kind === 'result' ? record.result : record.rollup]
+    }),
   )
   const results = await newResults(session, writer, records, mark)
   await writer.writeForeign(session, mark, results)
   let added = results.length
   for (const level of LEVELS) added += await addRollups(session, writer, level, records, mark)
   for (const record of records) {
-    if (record.kind !== 'incident') continue
-    const { incident } = record
-    if (await incidentById(session, incident.id)) continue
-    if (incident.closedAt === undefined && (await hasOpen(session, incident))) continue
-    await putIncidents(session, [incident])
-    added++
+    if (record.kind === 'incident' && (await addIncident(session, record.incident))) added++
+    if (record.kind === 'incident_entry' && (await importEntry(session, record.entry))) added++
   }
   return { added, present: records.length - added }
+}
+
+async function addIncident(session: Session, incident: Incident): Promise<boolean> {
+  if (await incidentById(session, incident.id)) return false
+  if (incident.closedAt === undefined && (await hasOpen(session, incident))) return false
+  await putIncidents(session, [incident])
+  return true
 }
 
 /** Those that are not there with all their values, each once, and not from before the oldest that are kept. */

@@ -6,6 +6,7 @@ import { isBefore } from '../../rollup/watermark.js'
 import type { Session } from '../connect/database.js'
 import { checkLease } from '../lease/check-lease.js'
 import { ClockRuns, FIRST_RUN } from '../tables/clock-runs.js'
+import { addEntries, lockIncidents } from '../tables/incident-entries.js'
 import { putIncidents } from '../tables/incidents.js'
 import { type Mark, readMark } from '../tables/mark.js'
 import { addToOutbox } from '../tables/outbox.js'
@@ -133,6 +134,11 @@ async function advance(session: Session, { source, cursor, after }: BatchOrigin)
 }
 
 async function writeRest(session: Session, batches: readonly Batch[]): Promise<void> {
+  const entries = batches.flatMap((each) => each.entries ?? [])
+  if (entries.length > 0) {
+    const changed = batches.flatMap(({ incidents = [] }) => incidents.map(({ id }) => id))
+    await lockIncidents(session, [...changed, ...entries.map(({ incidentId }) => incidentId)])
+  }
   await putStates(
     session,
     batches.flatMap(({ states = [] }) => states),
@@ -142,6 +148,7 @@ async function writeRest(session: Session, batches: readonly Batch[]): Promise<v
     await putWindows(session, 'silence', silences)
     await putWindows(session, 'maintenance', maintenance)
   }
+  await addEntries(session, entries)
   await addToOutbox(
     session,
     batches.flatMap(({ outbox = [] }) => outbox),

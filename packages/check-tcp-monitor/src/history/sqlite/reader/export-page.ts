@@ -4,12 +4,16 @@ import { noTime } from '../../../core/time/observed-time.js'
 import {
   type ExportPlace,
   type ExportRange,
+  entriesPage,
   exportRange,
+  firstEntry,
+  MAX_ENTRIES,
   type ResultsKey,
   writePlace,
 } from '../../pages/export-pages.js'
 import { type RollupRow, timesOfRollups } from '../../rollup/rollup-times.js'
 import { toRollup } from '../../rollup/to-rollup.js'
+import type { IncidentEntriesTable } from '../tables/incident-entries-table.js'
 import type { IncidentsTable } from '../tables/incidents-table.js'
 import type { ResultKey } from '../tables/result-row.js'
 import type { ResultsTable } from '../tables/results-table.js'
@@ -24,10 +28,10 @@ interface Sources {
   readonly series: SeriesTable
   readonly results: ResultsTable
   readonly rollups: Readonly<Record<Level, RollupsTable>>
-  readonly tables: { readonly incidents: IncidentsTable }
+  readonly tables: { readonly incidents: IncidentsTable; readonly entries: IncidentEntriesTable }
 }
 
-/** First all results, then minutes, then hours, then incidents: importing them in this order adds up. */
+/** First all results, then minutes, then hours, then incidents, then their entries: importing them in this order adds up. */
 export function exportPage(query: ExportQuery, sources: Sources): ExportPage {
   const { place, ...range } = exportRange(query)
   const { records, next } = pageAt(place ?? firstResult(range.from), range, sources)
@@ -49,6 +53,8 @@ function pageAt(place: ExportPlace, range: ExportRange, sources: Sources): Page 
       return rollupsAt(place, range, sources)
     case 'incidents':
       return incidentsAt(place, range, sources)
+    case 'entries':
+      return entriesAt(place, range, sources)
   }
 }
 
@@ -114,14 +120,23 @@ function rollupRecords(
 
 function incidentsAt(
   { openedAt, id }: Extract<ExportPlace, { part: 'incidents' }>,
-  { until, limit }: ExportRange,
+  { from, until, limit }: ExportRange,
   { tables }: Sources,
 ): Page {
   const incidents = tables.incidents.after(openedAt, id, until, limit)
   const records = incidents.map((incident): HistoryRecord => ({ kind: 'incident', incident }))
   const last = incidents.at(-1)
-  if (!last || incidents.length < limit) return { records, next: undefined }
+  if (!last || incidents.length < limit) return { records, next: firstEntry(from) }
   return { records, next: { part: 'incidents', openedAt: Math.floor(last.openedAt), id: last.id } }
+}
+
+function entriesAt(
+  place: Extract<ExportPlace, { part: 'entries' }>,
+  { until, limit }: ExportRange,
+  { tables }: Sources,
+): Page {
+  const found = tables.entries.after(place, until, Math.min(limit, MAX_ENTRIES))
+  return entriesPage(found, Math.min(limit, MAX_ENTRIES))
 }
 
 function firstResult(from: number): ExportPlace {

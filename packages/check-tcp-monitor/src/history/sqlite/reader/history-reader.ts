@@ -16,6 +16,7 @@ import type { ExportPage, ExportQuery } from '../../../core/store/history-record
 import type { SpoolRole, SpoolState } from '../../../core/store/spool-role.js'
 import type { TimeWindow } from '../../../core/store/time-window.js'
 import type { Incident } from '../../../core/wire/incident.js'
+import type { IncidentEntry } from '../../../core/wire/incident-entry.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
 import type { OutboxReads } from '../claimed-outbox.js'
 import type { Database } from '../database/open-database.js'
@@ -94,6 +95,10 @@ export class HistoryReader implements Synchronous<Reads> {
 
   incident(id: string): Incident | undefined {
     return this.#read(() => this.#sources.tables.incidents.byId(id))
+  }
+
+  incidentEntries(id: string): readonly IncidentEntry[] {
+    return this.#read(() => this.#sources.tables.entries.of(id))
   }
 
   exportPage(query: ExportQuery): ExportPage {

@@ -125,4 +125,16 @@ CREATE TABLE spool_state (
   dropped_until INTEGER
 ) STRICT;
 `,
+  // What is kept with an incident, as long as that is: `incident-entries-table.ts`.
+  `
+CREATE TABLE incident_entry (
+  incident TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  is_evidence INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (incident, number)
+) STRICT;
+CREATE TRIGGER incident_gone AFTER DELETE ON incident
+  BEGIN DELETE FROM incident_entry WHERE incident = OLD.id; END;
+`,
 ]

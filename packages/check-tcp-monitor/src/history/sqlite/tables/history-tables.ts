@@ -1,5 +1,6 @@
 import type { SpoolLimits } from '../../../core/store/spool-role.js'
 import type { Database } from '../database/open-database.js'
+import { IncidentEntriesTable } from './incident-entries-table.js'
 import { IncidentsTable } from './incidents-table.js'
 import { OutboxTable } from './outbox-table.js'
 import { SourceCursors } from './source-cursors.js'
@@ -11,6 +12,7 @@ import { WindowsTable } from './windows-table.js'
 export interface HistoryTables {
   readonly states: StatesTable
   readonly incidents: IncidentsTable
+  readonly entries: IncidentEntriesTable
   readonly silences: WindowsTable
   readonly maintenance: WindowsTable
   readonly outbox: OutboxTable
@@ -23,6 +25,7 @@ export function historyTables(database: Database, spool?: SpoolLimits): HistoryT
   return {
     states: new StatesTable(database),
     incidents: new IncidentsTable(database),
+    entries: new IncidentEntriesTable(database),
     silences: new WindowsTable(database, 'silence'),
     maintenance: new WindowsTable(database, 'maintenance'),
     outbox: new OutboxTable(database),

@@ -58,7 +58,10 @@ export class HistoryWriter {
   }
 
   updateOutbox(update: OutboxUpdate): void {
-    this.transaction('cannot write the outbox', () => this.tables.outbox.update(update))
+    this.transaction('cannot write the outbox', () => {
+      this.tables.outbox.update(update)
+      if (update.entries) this.tables.entries.addAll(update.entries)
+    })
   }
 
   deleteDeadLetters(seqs: readonly number[]): void {
@@ -113,7 +116,8 @@ export class HistoryWriter {
   }
 
   #write(given: readonly Batch[], rollUp: boolean) {
-    const { states, incidents, silences, maintenance, outbox, sourceCursors, spool } = this.tables
+    const { states, incidents, entries, silences, maintenance, outbox } = this.tables
+    const { sourceCursors, spool } = this.tables
     const batches = given.filter(({ origin }) => !origin || sourceCursors.advance(origin))
     const observations =
       batches.length === 1 && batches[0]
@@ -125,6 +129,7 @@ export class HistoryWriter {
     for (const batch of batches) {
       for (const state of batch.states ?? []) states.put(state)
       if (batch.incidents) incidents.putAll(batch.incidents)
+      if (batch.entries) entries.addAll(batch.entries)
       for (const silence of batch.silences ?? []) silences.put(silence)
       for (const window of batch.maintenance ?? []) maintenance.put(window)
       for (const entry of batch.outbox ?? []) outbox.add(entry)

@@ -21,6 +21,7 @@ interface Targets {
  *   minute is in the rollups and the next purge would delete it.
  * - Of two rollups of one minute or hour, the one that counts more results stays: both are of the same results.
  * - An incident that is known by its id stays as it is; an open one is left out where its subject has one, seen from there.
+ * - An entry that is known by its incident and number stays as it is; one whose incident is not there is left out.
  */
 export function importInto(
   { resultWriter, tables }: Targets,
@@ -30,14 +31,20 @@ export function importInto(
   const step = resultWriter.rollUpThrough(endOfRecords(records))
   const results = newResults(resultWriter, records)
   resultWriter.write(results, step, () => true)
+  const addRecord = (record: Exclude<HistoryRecord, { kind: 'result' }>): boolean => {
+    switch (record.kind) {
+      case 'incident':
+        return addIncident(tables, record.incident)
+      case 'incident_entry':
+        return tables.entries.import(record.entry)
+      default:
+        return addRollup(resultWriter, record.kind, record.rollup)
+    }
+  }
   let added = results.length
   for (const record of records) {
     if (record.kind === 'result') continue
-    const isNew =
-      record.kind === 'incident'
-        ? addIncident(tables, record.incident)
-        : addRollup(resultWriter, record.kind, record.rollup)
-    if (isNew) added++
+    if (addRecord(record)) added++
   }
   return { added, present: records.length - added, step }
 }

@@ -68,7 +68,7 @@ export function jsonEndpoint<
       const values = {
         path: reader.read('path', pathEntries, received.path),
         query: reader.read('query', queryEntries, queryValues(received.query)),
-        body: bodyEntries ? reader.read('body', bodyEntries, body) : {},
+        body: bodyEntries ? reader.read('body', bodyEntries, body ?? {}) : {},
       }
       reader.end()
       const { caller } = received
