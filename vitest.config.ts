@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'system',
           expect: expectPolls,
           // Most of their time is waiting: for a timeout, a retransmission, a monitor's next turn.
-          maxWorkers: 2,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
           include: ['packages/*/test/**/*.test.ts'],
           exclude: ['**/*.deep.test.ts'],
@@ -37,8 +37,8 @@ export default defineConfig({
         test: {
           name: 'repository',
           expect: expectPolls,
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           include: ['test/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

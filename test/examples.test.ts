@@ -12,6 +12,8 @@ import { codeBlocks, ROOT } from './code-blocks.js'
 
 /** What the examples of the guide take from the environment. */
 const GUIDE_ENVIRONMENT = {
+  OPS_TOKEN: 'correct horse battery',
+  WALL_TOKEN: 'battery staple horse',
   SMTP_PASSWORD: 'correct horse',
   HOOK_SECRET: 'battery staple',
   NTFY_TOPIC: 'correct-horse',
