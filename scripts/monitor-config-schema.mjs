@@ -16,6 +16,7 @@ import {
   checkEntries,
   settingEntries,
 } from '../packages/check-tcp-monitor/dist/config/schema/settings.js'
+import { statusPagesSchema } from '../packages/check-tcp-monitor/dist/config/schema/status-pages.js'
 import { windows } from '../packages/check-tcp-monitor/dist/config/schema/window.js'
 
 /** A value that the environment gives, which JSON Schema can only know as text. */
@@ -124,6 +125,7 @@ export function monitorConfigSchema(parameterSchema, policySchema) {
       hub: { ...schemaOf(hubSchema), description: 'Where agents report to' },
       locations: schemaOf(locationsSchema),
       alerting: schemaOf(alertingSchema),
+      status_pages: schemaOf(statusPagesSchema),
       retention: schemaOf(retentionSchema),
       http: {
         anyOf: [

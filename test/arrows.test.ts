@@ -48,6 +48,7 @@ const MONITOR: Arrows = {
     config: 2,
     monitor: 2,
     http: 3,
+    'status-page': 3,
     daemon: 4,
     cli: 5,
     'index.ts': 6,

@@ -8,6 +8,7 @@ import type { BackupFlags } from './history/backup-command.js'
 import type { ExportFlags } from './history/export-command.js'
 import type { ListFlags, NoteFlags } from './incidents/incident-command.js'
 import type { MaintenanceFlags } from './maintenance-command.js'
+import type { PageFlags } from './page-command.js'
 import type { RunFlags } from './run-command.js'
 import type { Terminal } from './terminal.js'
 
@@ -204,6 +205,16 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   addLocationCommands(program, terminal, exitWith)
   addIncidentCommands(program, terminal, exitWith)
+
+  const page = program.command('page').description('the status pages of the config')
+  withConfig(page.command('export'))
+    .description('write a page of the running monitor to a folder, for another web server')
+    .argument('<directory>', 'created if it does not exist')
+    .option('--page <name>', 'which one, where the config has several')
+    .action(async (directory: string, flags: PageFlags) => {
+      const { exportPage } = await import('./page-command.js')
+      exitWith(await exportPage(directory, flags, terminal))
+    })
 
   withConfig(program.command('test-alert'))
     .description('send a test incident, opened and resolved, over one channel')

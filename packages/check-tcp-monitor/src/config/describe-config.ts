@@ -5,6 +5,7 @@ import type { Route } from '../core/config/alerting.js'
 import type { MonitoredCheck } from '../core/config/check.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { noticeWaitMs } from '../core/config/notice-wait.js'
+import type { StatusPageConfig } from '../core/config/status-page.js'
 import { worstCaseUntilAlertMs } from '../core/config/worst-case-until-alert.js'
 import {
   Coverage,
@@ -43,6 +44,15 @@ export interface ConfigDescription {
       readonly roles: Readonly<Record<string, Role>>
     }
   }
+  /** What everybody is shown, and where; absent where there are no pages. */
+  readonly status_pages?: readonly {
+    readonly name: string
+    readonly title: string
+    /** `address:port`; null where it is exported alone. */
+    readonly listen: string | null
+    readonly export: { readonly directory: string; readonly every_ms: number } | null
+    readonly services: readonly { readonly name: string; readonly checks: readonly string[] }[]
+  }[]
   /** `address:port` where agents report; absent where the config has no hub. */
   readonly hub?: string
 }
@@ -97,6 +107,7 @@ export function describeConfig(
     })),
     http: http ? listenText(http) : null,
     ...(http ? { access: describeAccess(http) } : {}),
+    ...(config.statusPages ? { status_pages: config.statusPages.map(describePage) } : {}),
     ...(config.hub ? { hub: listenText(config.hub) } : {}),
   }
 }
@@ -121,6 +132,7 @@ export function describeConfigInWords(
     ...table(rows).map((row) => `  ${row}`),
     ...(routes.length > 0 ? ['routes'] : ['no routes: no alerts are sent']),
     ...table(routes.map(routeRow)).map((row) => `  ${row}`),
+    ...(description.status_pages ?? []).flatMap(pageLines),
   ]
   return `${lines.map(escapeControl).join('\n')}\n`
 }
@@ -138,6 +150,38 @@ function describeAccess(http: NonNullable<MonitorConfig['http']>) {
       },
     }),
   }
+}
+
+function describePage({ name, title, listen, groups, export: exported }: StatusPageConfig) {
+  return {
+    name,
+    title,
+    listen: listen ? listenText(listen) : null,
+    export: exported ? { directory: exported.directory, every_ms: exported.everyMs } : null,
+    services: groups.flatMap(({ services }) =>
+      services.map((service) => ({ name: service.name, checks: service.checks })),
+    ),
+  }
+}
+
+/** `status page public on 127.0.0.1:9118, to /srv/status every 1m: everybody sees`, and a line for each service. */
+function pageLines(page: NonNullable<ConfigDescription['status_pages']>[number]) {
+  const { name, listen, export: exported, services } = page
+  const places = [
+    ...(listen === null ? [] : [`on ${listen}`]),
+    ...(exported ? [`to ${exported.directory} every ${writeDuration(exported.every_ms)}`] : []),
+  ]
+  const rows = services.map((service) => [service.name, `for ${checksText(service.checks)}`])
+  return [
+    `status page ${name} ${places.join(', ')}: everybody sees`,
+    ...table(rows).map((row) => `  ${row}`),
+  ]
+}
+
+/** A tag may stand for thousands. */
+function checksText(checks: readonly string[]): string {
+  if (checks.length <= 5) return checks.join(', ')
+  return `${checks.slice(0, 4).join(', ')} and ${checks.length - 4} more`
 }
 
 /** `tokens: token (admin), wall (read)`. */

@@ -46,7 +46,7 @@ it.each([
     'unknown-key',
     `intervall: 5s\n${A}`,
     [
-      'm.yaml:1:1: "intervall" is not a key of a config (allowed: name, description, defaults, groups, checks, tasks, steps, local_services, location, directory, include, canaries, maintenance, alerting, retention, http, concurrency, hub, locations)',
+      'm.yaml:1:1: "intervall" is not a key of a config (allowed: name, description, defaults, groups, checks, tasks, steps, local_services, location, directory, include, canaries, maintenance, alerting, retention, http, concurrency, hub, locations, status_pages)',
     ],
   ],
   [

@@ -17,6 +17,7 @@ import { readHttp } from './read/read-http.js'
 import { type Parts, readParts } from './read/read-parts.js'
 import { readRetention } from './read/read-retention.js'
 import { readSources } from './read/read-sources.js'
+import { readStatusPages } from './read/read-status-pages.js'
 import { readValue } from './read/read-value.js'
 import { fillSecrets, type SecretFiles } from './read/secret-files.js'
 import { problemsOfSource, type Source, warningsOfSource } from './read/source.js'
@@ -122,6 +123,10 @@ async function readConfig(
   if (routes) refuseUnknownRoutes(read, routes)
   const http = readHttp(await filled('http'), main)
   warnOfNoToken({ hub, http, parts, main })
+  const statusPages = readStatusPages(treeOf('status_pages'), {
+    ...{ checks, http, source: main },
+    areAll: areAll && read.every(({ check }) => check),
+  })
   for (const path of secretFiles) onFile(path)
   refuseNothing(files, http, main)
   value(monitorEntries.include, 'include')
@@ -135,6 +140,7 @@ async function readConfig(
     alerting,
     retention: readRetention(treeOf('retention'), main),
     http,
+    ...(statusPages.length > 0 && { statusPages }),
     concurrency: value(monitorEntries.concurrency, 'concurrency') ?? CONCURRENCY,
   }
 }

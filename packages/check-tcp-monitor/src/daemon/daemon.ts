@@ -17,6 +17,7 @@ import type { OpenedHttp } from '../http/listener.js'
 import { openHttp } from '../http/open-http.js'
 import { VoteBoard } from '../link/hub/vote-board.js'
 import { Monitor } from '../monitor/monitor.js'
+import type { PageSource } from '../status-page/page-source.js'
 import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js'
 import { type DaemonHistory, ownHistory } from './daemon-history.js'
 import { FirstVerdicts } from './first-verdicts.js'
@@ -27,6 +28,7 @@ import { logEvent } from './log-event.js'
 import { lookAtTargets } from './look-at-targets.js'
 import { type MonitorChecker, openMonitorChecker } from './open-checker.js'
 import { Purger } from './purger.js'
+import { StatusPages } from './status-pages.js'
 import { logReload, warnOfConfig } from './warn-of-config.js'
 import { watchThreads } from './watch-threads.js'
 
@@ -74,6 +76,7 @@ export class Daemon {
   #hub: HubService | undefined
   #router: Router
   #http: OpenedHttp | undefined
+  #pages: StatusPages | undefined
   #config: LoadedConfig
 
   private constructor(
@@ -177,6 +180,7 @@ export class Daemon {
       opened.push({
         close: async () => {
           await daemon.#http?.close()
+          await daemon.#pages?.close()
           await daemon.#hub?.close()
           daemon.#end()
           await daemon.monitor.stop()
@@ -199,6 +203,11 @@ export class Daemon {
     return this.#http?.url
   }
 
+  /** Of the status pages, by their names. */
+  get pageUrls(): ReadonlyMap<string, string> {
+    return this.#pages?.urls ?? new Map()
+  }
+
   /** Where agents report, if the config has a hub. */
   get hub(): HubService | undefined {
     return this.#hub
@@ -217,6 +226,7 @@ export class Daemon {
   async stop(): Promise<void> {
     this.#reloader.refuse()
     await this.#http?.close()
+    await this.#pages?.close()
     await this.#hub?.close()
     await this.#reloader.settle()
     this.#end()
@@ -245,6 +255,7 @@ export class Daemon {
           },
           log: (message, data) => this.#options.log.info(data, message),
           fleet: () => this.#hub,
+          pageFiles: async (name) => this.#pages?.files(name),
           machineRules: this.#checker.machineRules,
         },
         {},
@@ -258,10 +269,24 @@ export class Daemon {
     // Agents are heard only once it is known what was believed before.
     this.#hub = await HubService.open(this.#config, parts)
     this.#expectFirsts()
+    this.#pages = await StatusPages.open({
+      pages: () => this.#config.statusPages ?? [],
+      source: this.#pageSource(),
+      log,
+    })
     alerting.take(this.#config.alerting, this.#router)
     // The process before this one may have said otherwise.
     alerting.noteStore(undefined)
     this.#baselines.start()
+  }
+
+  #pageSource(): PageSource {
+    const { monitor } = this
+    return {
+      ...{ clock: this.#clock, status: monitor, queries: this.store.queries },
+      checks: () => monitor.config.checks,
+      planned: () => monitor.plannedMaintenance(),
+    }
   }
 
   #end(): void {
@@ -294,6 +319,7 @@ export class Daemon {
     takeAlerting()
     this.#hub?.take(config)
     this.#config = config
+    this.#pages?.take()
     this.#expectFirsts()
     this.#router = router
     before.close().catch((error: unknown) => {

@@ -21,6 +21,7 @@ import { reloadConfig } from './api/reload.js'
 import { getSession, signIn, signOut } from './api/session.js'
 import { addSilence, endSilence, listSilences } from './api/silences.js'
 import { getStatus } from './api/status.js'
+import { getStatusPage, listStatusPages } from './api/status-pages.js'
 import { streamEvents } from './events/events-endpoint.js'
 import { probe } from './probe/probe-endpoint.js'
 
@@ -61,6 +62,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   revokeAgent,
   removeAgent,
   getStatus,
+  listStatusPages,
+  getStatusPage,
   getConfig,
   reloadConfig,
   streamEvents,

@@ -4,6 +4,7 @@ import type { Alerting } from '../alert/alerting.js'
 import type { DeliveryFigure } from '../alert/outbox/delivery-figures.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import type { Fleet } from '../core/link/fleet.js'
+import type { PublishedFile } from '../core/published-file.js'
 import type { Store } from '../core/store/store.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
@@ -37,6 +38,8 @@ export interface HttpOptions {
   readonly deliver?: () => void
   /** What people do with locations. @default the config names none */
   readonly fleet?: () => Fleet | undefined
+  /** The files of a status page, by its name. @default there are none */
+  readonly pageFiles?: (name: string) => Promise<readonly PublishedFile[] | undefined>
   /** Takes the config again; rejects with why it was not taken. @default not offered */
   readonly reload?: () => Promise<void>
   /** @default nobody is notified */

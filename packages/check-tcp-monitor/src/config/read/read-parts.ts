@@ -17,6 +17,7 @@ const SHARED_KEYS = ['name', 'description', 'defaults', 'groups', ...LIST_KEYS, 
 const MAIN_KEYS = [
   ...['location', 'directory', 'include', 'canaries', 'maintenance'],
   ...['alerting', 'retention', 'http', 'concurrency', 'hub', 'locations'],
+  'status_pages',
 ]
 
 /** The parts of one file, not yet read any further. */

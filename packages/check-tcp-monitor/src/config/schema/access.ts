@@ -3,15 +3,15 @@ import * as v from 'valibot'
 import { ROLES } from '../../core/config/access.js'
 import { name, oneOf } from '../../core/config/schema-words.js'
 
-const SHORTEST_TOKEN = 16
+const MIN_TOKEN_LENGTH = 16
 
-const tokenInWords = `a text of at least ${SHORTEST_TOKEN} characters`
+const tokenInWords = `a text of at least ${MIN_TOKEN_LENGTH} characters`
 
 /** What callers bring: of fewer characters, it could be guessed. */
 export const token = v.pipe(
   v.string(tokenInWords),
   v.regex(/\S/, tokenInWords),
-  v.minLength(SHORTEST_TOKEN, tokenInWords),
+  v.minLength(MIN_TOKEN_LENGTH, tokenInWords),
 )
 
 const role = oneOf(ROLES)

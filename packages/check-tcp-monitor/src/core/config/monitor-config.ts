@@ -5,6 +5,7 @@ import type { AccessToken, AuthProxy } from './access.js'
 import type { AlertingConfig } from './alerting.js'
 import type { MonitoredCheck } from './check.js'
 import type { FleetLocation, HubConfig } from './fleet.js'
+import type { StatusPageConfig } from './status-page.js'
 
 /** The parameters of a probe without its target, which its caller names. */
 export type ProbeModule = Partial<Omit<CheckParameters, 'host' | 'port'>>
@@ -40,6 +41,8 @@ export interface MonitorConfig {
         readonly probePolicy?: PolicyOptions
       }
     | undefined
+  /** Pages for everybody. @default none */
+  readonly statusPages?: readonly StatusPageConfig[]
   /** Checks under way at once. */
   readonly concurrency: number
 }

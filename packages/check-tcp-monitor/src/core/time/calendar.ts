@@ -37,3 +37,21 @@ export function createCalendar(windows: readonly MaintenanceWindow[]): Calendar 
     },
   }
 }
+
+/** Each time that a window is open between two times, wall milliseconds; of each window at most `most`, the earliest. */
+export function occurrencesOf(
+  windows: readonly MaintenanceWindow[],
+  { from, until }: { readonly from: number; readonly until: number },
+  most: number,
+): readonly { readonly from: number; readonly until: number }[] {
+  return windows.flatMap(({ cron, timeZone, durationMs }) => {
+    const times = new Cron(cron, { timezone: timeZone, paused: true })
+    const found: { from: number; until: number }[] = []
+    let start = times.nextRun(new Date(from - durationMs))?.getTime()
+    while (start !== undefined && start < until && found.length < most) {
+      found.push({ from: start, until: start + durationMs })
+      start = times.nextRun(new Date(start))?.getTime()
+    }
+    return found
+  })
+}
