@@ -78,7 +78,9 @@ describe('the examples', () => {
 })
 
 describe('the config files of the monitor', () => {
-  const pages = ['monitor.md', 'monitor-config.md', 'alerts.md'].map((page) => `docs/guide/${page}`)
+  const pages = ['monitor.md', 'monitor-config.md', 'alerts.md', 'status-page.md'].map(
+    (page) => `docs/guide/${page}`,
+  )
   const guide = [...pages, 'packages/check-tcp-monitor/README.md'].flatMap((page) =>
     codeBlocks(page)
       .filter(({ language }) => language === 'yaml')

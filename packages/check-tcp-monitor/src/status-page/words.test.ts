@@ -74,9 +74,9 @@ describe('a day', () => {
 
   it('that nobody saw counts neither for uptime nor against it, and is told', () => {
     const unseen = { ...UP_DAY, upMs: 0 }
-    expect(uptimeInWords([UP_DAY, UP_DAY])).toBe('Uptime 100 % in 2 days')
-    expect(uptimeInWords([unseen, UP_DAY])).toBe('Uptime 100 % in 2 days, of which 1 were seen')
-    expect(uptimeInWords([unseen])).toBe('Nothing is known of the last 1 days')
+    expect(uptimeInWords([UP_DAY, UP_DAY])).toBe('Uptime 100 % over 2 days')
+    expect(uptimeInWords([unseen, UP_DAY])).toBe('Uptime 100 % over 2 days (1 of them monitored)')
+    expect(uptimeInWords([unseen])).toBe('No data for the last 1 days')
   })
 })
 

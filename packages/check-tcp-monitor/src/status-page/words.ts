@@ -100,7 +100,7 @@ function joined(first: string, rest: number, unit: string): string {
 }
 
 /** What a day looks like. */
-type DayKind = 'up' | 'down' | 'maintenance' | 'unknown'
+export type DayKind = 'up' | 'down' | 'maintenance' | 'unknown'
 
 export function kindOfDay({ upMs, downMs, maintenanceMs }: Day): DayKind {
   if (downMs > 0) return 'down'
@@ -127,7 +127,7 @@ export function coverageOf({ upMs, downMs, maintenanceMs, lengthMs }: Day): numb
   return lengthMs === 0 ? 0 : Math.min(1, (upMs + downMs + maintenanceMs) / lengthMs)
 }
 
-/** `seen all day`, `seen for 3 h`. */
+/** `all of it`, `3 h`. */
 export function coverageInWords(day: Day): string {
   const { upMs, downMs, maintenanceMs } = day
   const coverage = coverageOf(day)
@@ -151,12 +151,12 @@ export function uptimeOf(days: readonly Day[]): Uptime {
   return known === 0 ? { knownDays } : { share: up / known, knownDays }
 }
 
-/** `Uptime 99.95 % in 90 days, of which 88.2 were seen`. */
+/** `Uptime 99.95 % over 90 days (88.2 of them monitored)`. */
 export function uptimeInWords(days: readonly Day[]): string {
   const { share, knownDays } = uptimeOf(days)
-  if (share === undefined) return `Nothing is known of the last ${days.length} days`
-  const seen = knownDays >= days.length ? '' : `, of which ${knownDays} were seen`
-  return `Uptime ${percent(share)} in ${days.length} days${seen}`
+  if (share === undefined) return `No data for the last ${days.length} days`
+  const seen = knownDays >= days.length ? '' : ` (${knownDays} of them monitored)`
+  return `Uptime ${percent(share)} over ${days.length} days${seen}`
 }
 
 /** `Shop, API`. */

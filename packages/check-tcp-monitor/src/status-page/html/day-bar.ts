@@ -1,6 +1,6 @@
 import { type Markup, markup } from '../markup/markup.js'
 import type { Day } from '../page-model.js'
-import { coverageInWords, dayInWords, kindOfDay, uptimeInWords } from '../words.js'
+import { coverageInWords, type DayKind, dayInWords, kindOfDay, uptimeInWords } from '../words.js'
 
 const WIDTH = 4
 const GAP = 1
@@ -9,32 +9,56 @@ const HEIGHT = 24
 /** The bar of a day that is down reaches up by its share, and this far at least. */
 const MIN_DOWN = 8
 
-/** What a day looks like: as tall as the day was known, and of a day that was down the lower part in its colour. */
-function barOf(day: Day, index: number): Markup {
-  const x = index * WIDTH
-  const kind = kindOfDay(day)
-  const rect = (name: string, y: number, height: number) =>
-    markup`<rect class="${name}" x="${x}" y="${y}" width="${WIDTH - GAP}" height="${height}"/>`
-  if (kind === 'unknown') return rect(kind, HEIGHT - 3, 3)
-  if (kind === 'maintenance') return rect(kind, HEIGHT / 2, HEIGHT / 2)
-  if (kind === 'up') return rect(kind, 0, HEIGHT)
-  const down = Math.max(MIN_DOWN, Math.round((day.downMs / (day.upMs + day.downMs)) * HEIGHT))
-  if (down >= HEIGHT) return rect('down', 0, HEIGHT)
-  // A gap between the two, so that it is seen without colours.
-  return markup`${rect('up', 0, HEIGHT - down - 2)}${rect('down', HEIGHT - down, down)}`
+/** Of a day without data and of one in maintenance: without colours too they are told from others by their height. */
+const UNKNOWN = 3
+const MAINTENANCE = 12
+
+/** A rectangle that stands on the ground, or so far above it. */
+interface Block {
+  readonly kind: DayKind
+  readonly x: number
+  readonly height: number
+  readonly above: number
 }
+
+/** What a day looks like. Of a day that was down the lower part says so, with a gap above it. */
+function blocksOf(day: Day, index: number): readonly Block[] {
+  const kind = kindOfDay(day)
+  const block = { kind, x: index * WIDTH, above: 0 }
+  if (kind === 'unknown') return [{ ...block, height: UNKNOWN }]
+  if (kind === 'maintenance') return [{ ...block, height: MAINTENANCE }]
+  if (kind === 'up') return [{ ...block, height: HEIGHT }]
+  const share = day.downMs / (day.upMs + day.downMs)
+  const height = Math.max(MIN_DOWN, Math.round(share * HEIGHT))
+  const above = height + 2
+  const rest = { ...block, kind: 'up' as const, height: HEIGHT - above, above }
+  return [{ ...block, height }, ...(rest.height > 0 ? [rest] : [])]
+}
+
+/** All blocks of a kind as one shape, so that 90 days are a handful of elements. */
+function shapeOf(kind: DayKind, blocks: readonly Block[]): Markup {
+  const own = blocks.filter((block) => block.kind === kind)
+  if (own.length === 0) return markup``
+  const steps = own.map(({ x, height, above }) => {
+    return `M${x} ${HEIGHT - above - height}h${WIDTH - GAP}v${height}h-${WIDTH - GAP}z`
+  })
+  return markup`<path class="${kind}" d="${steps.join('')}"/>`
+}
+
+const KINDS: readonly DayKind[] = ['up', 'down', 'maintenance', 'unknown']
 
 /** The days of a service: one control, which shows a bar and opens a table. */
 export function dayHistory(name: string, days: readonly Day[]): Markup {
   if (days.length === 0) return markup``
-  const words = uptimeInWords(days)
   const width = days.length * WIDTH - GAP
+  const blocks = days.flatMap(blocksOf)
+  const shapes = KINDS.map((kind) => shapeOf(kind, blocks))
   const newestFirst = [...days].reverse()
   return markup`<details>
-<summary>${words}<svg class="bar" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${days.map(barOf)}</svg></summary>
+<summary>${uptimeInWords(days)}<svg class="bar" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${shapes}</svg></summary>
 <table>
 <caption>The last ${days.length} days of ${name}</caption>
-<thead><tr><th scope="col">Day</th><th scope="col">How it was</th><th scope="col">Seen</th></tr></thead>
+<thead><tr><th scope="col">Day</th><th scope="col">How it was</th><th scope="col">Monitored</th></tr></thead>
 <tbody>
 ${newestFirst.map(rowOf)}</tbody>
 </table>
@@ -42,6 +66,6 @@ ${newestFirst.map(rowOf)}</tbody>
 }
 
 function rowOf(day: Day): Markup {
-  return markup`<tr><th scope="row"><time datetime="${day.date}">${day.date}</time></th><td>${dayInWords(day)}</td><td>${coverageInWords(day)}</td></tr>
+  return markup`<tr><th scope="row">${day.date}</th><td>${dayInWords(day)}</td><td>${coverageInWords(day)}</td></tr>
 `
 }

@@ -19,7 +19,7 @@ a:focus-visible,summary:focus-visible{outline:3px solid var(--maintenance);outli
 .up{--state:var(--up)}.down{--state:var(--down)}.degraded{--state:var(--degraded)}.maintenance{--state:var(--maintenance)}.unknown{--state:var(--unknown)}
 ul{list-style:none;margin:0;padding:0}
 .services>li,.incidents>li{border-top:1px solid var(--line);padding:.75rem 0}
-.head{display:flex;flex-wrap:wrap;gap:0 1rem;justify-content:space-between}
+.head{display:flex;align-items:baseline;flex-wrap:wrap;gap:0 1rem;justify-content:space-between}
 .state{color:var(--state);font-weight:600}
 summary{cursor:pointer;padding:.5rem 0;min-height:2.75rem}
 .bar{display:block;width:100%;height:1.5rem;margin-top:.25rem}
@@ -35,6 +35,6 @@ footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem;color:
 main,.now{animation:grey 0s ${fresh} forwards}
 @keyframes later{to{visibility:visible;height:auto;padding:.5rem .75rem;margin:.75rem 0;border:2px solid}}
 @keyframes grey{to{filter:grayscale(1)}}
-@media(forced-colors:active){.bar rect{forced-color-adjust:none}}
+@media(forced-colors:active){.bar path{forced-color-adjust:none}}
 @media print{.later{display:none}main,.now{animation:none}}`
 }
