@@ -13,6 +13,7 @@ import {
   getReadiness,
 } from './api/endpoint/open-endpoints.js'
 import { explainCheck } from './api/explain-check.js'
+import { explainFromLocation } from './api/explain-from-location.js'
 import { getTimeline } from './api/incident-timeline.js'
 import { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './api/incidents.js'
 import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations.js'
@@ -58,6 +59,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   endMaintenance,
   listLocations,
   checkFromLocation,
+  explainFromLocation,
   inviteAgent,
   revokeAgent,
   removeAgent,

@@ -19,8 +19,8 @@ describe('a location that is asked for a check through its hub', () => {
     await fleet.startAgent('nyc', undefined, AD_HOC)
     await fleet.startAgent('ams', DENY_LOOPBACK, AD_HOC)
     await expect.poll(() => fleet.said('web')).toMatchObject({ fra: 'up', nyc: 'up' })
-    const ask = async (location: string, port: number, more: object = {}) => {
-      const path = `/api/v1/locations/${location}/check`
+    const ask = async (location: string, port: number, more: object = {}, what = 'check') => {
+      const path = `/api/v1/locations/${location}/${what}`
       const body = { host: '127.0.0.1', port, timeout: 5, ...more }
       const { status, json } = await fleet.ask(path, 'POST', body)
       const answer = new Response(JSON.stringify(json), {
@@ -51,6 +51,15 @@ describe('a location that is asked for a check through its hub', () => {
     })
     expect(await ask('ams', web.port)).toMatchObject({
       json: { result: { details: { failure: 'denied_by_policy' } } },
+    })
+    const explain = (location: string, port: number) => ask(location, port, {}, 'explain')
+    expect(await explain('nyc', other.port)).toMatchObject({
+      status: 200,
+      json: { evidence: { location: 'nyc', reason_name: 'nothing_listens', fault: 'target' } },
+    })
+    expect(await explain('fra', other.port)).toMatchObject({ status: 403 })
+    expect(await explain('ams', web.port)).toMatchObject({
+      json: { evidence: { fault: 'policy' } },
     })
     expect(await ask('lon', web.port)).toMatchObject({ status: 404 })
     expect(await ask('nyc', web.port, { send: 'x' })).toMatchObject({ status: 422 })

@@ -37,6 +37,12 @@ describe('what locations say of a target, compared', () => {
     expect(compared?.advice).toMatch(advice)
   })
 
+  it('names whose way to the target is in question', () => {
+    expect(compareResults([up('fra'), silent('nyc')])?.look).toEqual(['nyc'])
+    expect(compareResults([silent('fra'), silent('nyc')])?.look).toBeUndefined()
+    expect(compareResults([up('fra'), refused('nyc')])?.look).toBeUndefined()
+  })
+
   it('says that all is well from everywhere, or from where that can be told', () => {
     expect(compareResults([up('fra'), up('nyc')])).toEqual({
       sentence: 'As expected from everywhere (fra and nyc)',

@@ -1,7 +1,10 @@
-import type { CheckResult } from 'check-tcp'
+import type { CheckResult, Failure } from 'check-tcp'
 import type { HeardVote } from '../../core/link/heard-vote.js'
 import { compareLocations } from '../../monitor/fleet/compare-locations.js'
 import { listed } from '../../monitor/text/listed.js'
+
+/** Nothing came back, or word from somebody on the way. */
+const SILENT: ReadonlySet<Failure> = new Set<Failure>(['timeout', 'network_unreachable'])
 
 /** What one location found of a target; without a result where it made no check. */
 interface Seen {
@@ -13,6 +16,8 @@ interface Seen {
 interface Compared {
   readonly sentence: string
   readonly advice?: string
+  /** Locations with the way to the target in question: a look from there tells more. */
+  readonly look?: readonly string[]
 }
 
 /** @returns undefined where there is nothing to compare: fewer than two locations can tell */
@@ -22,7 +27,9 @@ export function compareResults(seen: readonly Seen[]): Compared | undefined {
   if (known.length < 2) return undefined
   if (known.some(({ verdict }) => verdict === 'down')) {
     const { error, advice } = compareLocations(heard)
-    return { sentence: error, advice }
+    const isSeen = heard.some(({ verdict }) => verdict === 'up')
+    const look = isSeen ? heard.filter(isSilent).map(({ location }) => location) : []
+    return { sentence: error, advice, ...(look.length > 0 && { look }) }
   }
   const names = namesOf(known)
   const unseen = heard.filter(({ verdict }) => verdict === 'unknown')
@@ -32,6 +39,11 @@ export function compareResults(seen: readonly Seen[]): Compared | undefined {
         ? `As expected from everywhere (${names})`
         : `As expected from ${names}; not seen from ${namesOf(unseen)}`,
   }
+}
+
+/** Nothing answered there, neither the target nor the name service. */
+function isSilent({ verdict, vote }: HeardVote): boolean {
+  return verdict === 'down' && vote?.failure !== undefined && SILENT.has(vote.failure)
 }
 
 function namesOf(votes: readonly HeardVote[]): string {

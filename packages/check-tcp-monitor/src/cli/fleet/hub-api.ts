@@ -2,6 +2,10 @@ import type { CheckResult } from 'check-tcp'
 import { isSystemError, systemErrorText } from 'check-tcp/errors'
 import { resultSchema } from 'check-tcp/parameters'
 import * as v from 'valibot'
+import { describeLook } from './describe-look.js'
+
+/** A look takes 10 s at most, and the agent has to come for it. */
+const LOOK_MS = 15_000
 
 /** What the hub takes to answer beside what a check takes, milliseconds. */
 const PATIENCE_MS = 15_000
@@ -19,6 +23,24 @@ const locationsSchema = v.object({
       state: v.picklist(['no_agent', 'joined', 'revoked']),
     }),
   ),
+})
+
+const evidenceSchema = v.object({
+  evidence: v.object({
+    reason: v.string(),
+    reason_name: v.string(),
+    certainty: v.string(),
+    next_step: v.optional(v.string()),
+    path: v.optional(
+      v.array(
+        v.object({
+          hop: v.number(),
+          address: v.exactOptional(v.string()),
+          says: v.exactOptional(v.string()),
+        }),
+      ),
+    ),
+  }),
 })
 
 const checkedSchema = v.object({ result: resultSchema })
@@ -44,6 +66,11 @@ interface Problem {
 /** What a location says of a target: the result of its check, or why it makes none. */
 type Told = { readonly result: CheckResult } | { readonly because: string }
 
+/** What a location says of the way to a target; or why it says nothing. */
+type Explained =
+  | { readonly sentence: string; readonly nextStep?: string | undefined }
+  | { readonly because: string }
+
 /** The HTTP API of a hub, as far as people at a terminal ask it. What goes wrong is returned, and nothing thrown. */
 interface HubApi {
   locations(signal: AbortSignal): Promise<readonly HubLocation[] | Problem>
@@ -56,6 +83,8 @@ interface HubApi {
     parameters: object,
     limits: { readonly longestMs: number; readonly signal: AbortSignal },
   ): Promise<Told | Problem>
+  /** Has a location look at the target, which takes some 10 s. @param parameters as those of `check` */
+  explain(location: string, parameters: object, signal: AbortSignal): Promise<Explained>
 }
 
 /** @param url of its HTTP API: `http://127.0.0.1:9116` */
@@ -83,6 +112,16 @@ export function openHubApi(url: string, token: string): HubApi {
       return read.success
         ? { result: read.output.result as CheckResult }
         : { because: 'its result is none that this version of check-tcp knows' }
+    },
+    async explain(location, parameters, given) {
+      const signal = AbortSignal.any([given, AbortSignal.timeout(LOOK_MS + PATIENCE_MS)])
+      const path = `/api/v1/locations/${encodeURIComponent(location)}/explain`
+      const answer = await ask(path, { method: 'POST', body: JSON.stringify(parameters), signal })
+      if ('problem' in answer) return { because: answer.detail }
+      const read = v.safeParse(evidenceSchema, answer.json)
+      if (!read.success) return { because: 'it has not said why' }
+      const { evidence } = read.output
+      return { sentence: describeLook(location, evidence), nextStep: evidence.next_step }
     },
   }
 }

@@ -17,6 +17,10 @@ describe('what is asked of a location', () => {
       parameters: validateCheck({ ...TARGET, timeout: 2, family: 6, tls: { starttls: 'smtp' } }),
     } as const,
     { kind: 'explain', checkId: 'web' } as const,
+    {
+      kind: 'explain_target',
+      parameters: validateCheck({ host: 'db', port: 5432 }),
+    } as const,
   ])('comes out of the wire as it went in: %#', (ask) => {
     expect(readAsk(sent(writeAsk('x', ask)))).toEqual({ id: 'x', ask })
   })

@@ -12,6 +12,8 @@ export type Ask =
   | { readonly kind: 'check'; readonly parameters: ValidCheck }
   /** A look at the target of one of the location's own checks. */
   | { readonly kind: 'explain'; readonly checkId: string }
+  /** A look at a target, for somebody who wants to know why it is as it is. */
+  | { readonly kind: 'explain_target'; readonly parameters: ValidCheck }
 
 /** An ask on its way: an agent answers it by its id. */
 export interface SentAsk {
@@ -43,6 +45,10 @@ const words = v.pipe(v.string(), v.minLength(1), v.maxLength(1_024))
 
 const askSchema = v.variant('kind', [
   v.object({ kind: v.literal('check'), parameters: v.record(v.string(), v.unknown()) }),
+  v.object({
+    kind: v.literal('explain_target'),
+    parameters: v.record(v.string(), v.unknown()),
+  }),
   v.object({ kind: v.literal('explain'), check: v.pipe(v.string(), v.minLength(1)) }),
 ])
 
@@ -128,7 +134,7 @@ export function readAsk(sent: { readonly id: string }): SentAsk {
   if (!success) return { id }
   if (output.kind === 'explain') return { id, ask: { kind: 'explain', checkId: output.check } }
   const parameters = readAskedCheck(output.parameters)
-  return typeof parameters === 'string' ? { id } : { id, ask: { kind: 'check', parameters } }
+  return typeof parameters === 'string' ? { id } : { id, ask: { kind: output.kind, parameters } }
 }
 
 /** What goes over the wire for an answer. */

@@ -47,4 +47,6 @@ export interface Fleet {
    * @param parameters as `readAskedCheck` lets them through
    */
   check(location: string, parameters: ValidCheck): Promise<AskOutcome>
+  /** The same with a look at the target, as `check-tcp explain` does it. */
+  explain(location: string, parameters: ValidCheck): Promise<AskOutcome>
 }

@@ -70,10 +70,10 @@ export class AgentDaemon {
       }),
       random: Math.random,
       checker: checker.checker,
-      explain: (check, signal) =>
+      explain: (check, isOwn, signal) =>
         explainHere(check, {
-          ...{ checker: checker.checker, clock, location, environment },
-          ...{ task: { name: check.id }, signal },
+          ...{ checker: isOwn ? checker.checker : (adHoc ?? checker.checker), clock, location },
+          ...{ environment, task: { name: check.id }, signal },
         }),
       link,
       onHubs: (places) => {

@@ -20,7 +20,7 @@ import { type AloneAlerts, aloneAlerting, aloneRouter } from './alone-alerts.js'
 import { AloneWatch } from './alone-watch.js'
 import { DenialWatch } from './denial-watch.js'
 import { readBelief } from './read-belief.js'
-import { type ExplainCheck, serveAsk } from './serve-ask.js'
+import { type ExplainTarget, serveAsk } from './serve-ask.js'
 
 interface AgentOptions {
   readonly location: string
@@ -39,7 +39,7 @@ interface AgentOptions {
   /** Checks targets that the hub wants to have checked once, and that are none of its checks. @default nothing does */
   readonly adHoc?: Pick<Checker, 'check'>
   /** Looks at the targets of its checks, for the hub. @default nobody does */
-  readonly explain?: ExplainCheck
+  readonly explain?: ExplainTarget
   /** When it notifies by itself. @default never */
   readonly alone?: AloneSettings
   /** Delivers what it notifies of then. */

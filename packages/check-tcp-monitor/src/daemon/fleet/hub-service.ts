@@ -243,6 +243,13 @@ export class HubService implements Fleet {
     return this.desk.asks.ask(location, { kind: 'check', parameters }, { withinMs })
   }
 
+  async explain(location: string, parameters: ValidCheck): Promise<AskOutcome> {
+    const target = hostAndPort(parameters.host, parameters.port)
+    this.#options.log.info({ location, target }, 'a location is asked for a look')
+    const withinMs = LOOK_MS + ANSWER_MS
+    return this.desk.asks.ask(location, { kind: 'explain_target', parameters }, { withinMs })
+  }
+
   /** Has the agent of a location look at the target of a check. */
   async look({ check, location }: Parameters<LookAt>[0], signal: AbortSignal): Promise<Look> {
     const at = this.#options.clock.wallMs()

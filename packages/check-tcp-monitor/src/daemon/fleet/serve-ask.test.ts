@@ -2,7 +2,8 @@ import { createChecker, type ValidCheck, validateCheck } from 'check-tcp'
 import { describe, expect, it } from 'vitest'
 import { failedBy, scriptedEngine } from '../../../../check-tcp/test/support/scripted-parts.js'
 import { checkOf } from '../../../test/support/served-monitor.js'
-import { serveAsk } from './serve-ask.js'
+import type { Evidence } from '../../core/wire/evidence.js'
+import { type ExplainTarget, serveAsk } from './serve-ask.js'
 
 /** Nothing is sent: everything is refused. */
 const engine = scriptedEngine('node', failedBy('ECONNREFUSED'))
@@ -31,6 +32,26 @@ describe('what an agent answers that is asked for a check', () => {
       because:
         'no check of fra has the target 192.0.2.7:80, and its agent takes no other: `ad_hoc: true` in its agent.yaml allows that',
     })
+  })
+
+  it('is what a look finds, of the same targets', async () => {
+    const evidence = { location: 'fra', reason: 'because' } as Evidence
+    const looked: unknown[] = []
+    const explain: ExplainTarget = async ({ id, parameters }, isOwn) => {
+      looked.push([id, parameters.port, isOwn])
+      return evidence
+    }
+    const checks = [{ ...checkOf('web', 1), parameters: target(443) }]
+    const options = { location: 'fra', checker: own(), checks, explain, signal }
+    const look = (port: number, adHoc?: ReturnType<typeof other>) =>
+      serveAsk({ kind: 'explain_target', parameters: target(port) }, { ...options, adHoc })
+    expect(await look(443)).toEqual({ kind: 'evidence', evidence })
+    expect(await look(80)).toMatchObject({ kind: 'refused' })
+    expect(await look(80, other())).toEqual({ kind: 'evidence', evidence })
+    expect(looked).toEqual([
+      ['web', 443, true],
+      ['asked for by the hub', 80, false],
+    ])
   })
 
   it('is the result of other targets where its machine allows them, but not of a scan', async () => {

@@ -8,33 +8,52 @@ interface ServeAskOptions {
   readonly location: string
   readonly checker: Pick<Checker, 'check'>
   readonly checks: AgentConfig['checks']
-  /** Looks at the target of a check. @default nobody does */
-  readonly explain?: ExplainCheck | undefined
+  /** Looks at targets. @default nobody does */
+  readonly explain?: ExplainTarget | undefined
   /** Checks targets that are none of the checks. @default nothing may */
   readonly adHoc?: Pick<Checker, 'check'> | undefined
   readonly signal: AbortSignal
 }
 
-/** Has this machine look at the target of a check, within what it allows. */
-export type ExplainCheck = (
-  check: AgentConfig['checks'][number],
+/** A check of which the target is looked at. */
+type Explained = Pick<AgentConfig['checks'][number], 'id' | 'parameters' | 'tags'>
+
+/**
+ * Has this machine look at a target, within what it allows.
+ *
+ * @param isOwn whether it is that of one of the location's own checks
+ */
+export type ExplainTarget = (
+  check: Explained,
+  isOwn: boolean,
   signal: AbortSignal,
 ) => Promise<Evidence>
+
+/** What is asked for that is none of the checks is called in the audit log. */
+const ASKED = 'asked for by the hub'
 
 /** What an agent answers to an ask. The policy of its machine decides over every target, as always. */
 export async function serveAsk(ask: Ask, options: ServeAskOptions): Promise<AskAnswer> {
   if (ask.kind === 'explain') return await serveExplain(ask.checkId, options)
   const { parameters } = ask
-  const { location, checker, checks, adHoc, signal } = options
+  const { location, checker, checks, adHoc, explain, signal } = options
   const { host, port } = parameters
-  const isTarget = (own: typeof parameters) => own.host === host && own.port === port
-  const by = checks.some((each) => isTarget(each.parameters)) ? checker : adHoc
+  const own = checks.find((each) => each.parameters.host === host && each.parameters.port === port)
+  const by = own ? checker : adHoc
   if (!by) {
     const because = `no check of ${location} has the target ${hostAndPort(host, port)}, and its agent takes no other: \`ad_hoc: true\` in its agent.yaml allows that`
     return { kind: 'refused', because }
   }
-  const task = { name: 'asked for by the hub' }
-  return { kind: 'result', result: await by.check(parameters, { signal, task }) }
+  if (ask.kind === 'check') {
+    return { kind: 'result', result: await by.check(parameters, { signal, task: { name: ASKED } }) }
+  }
+  if (!explain) return looksAtNone(location)
+  const check = own ?? { id: ASKED, parameters, tags: [] }
+  return { kind: 'evidence', evidence: await explain(check, own !== undefined, signal) }
+}
+
+function looksAtNone(location: string): AskAnswer {
+  return { kind: 'refused', because: `the agent at ${location} looks at no targets` }
 }
 
 /** Of its own checks alone: what it would not check, it does not look at either. */
@@ -44,6 +63,6 @@ async function serveExplain(
 ): Promise<AskAnswer> {
   const check = checks.find(({ id }) => id === checkId)
   if (!check) return { kind: 'refused', because: `${location} has no check ${checkId}` }
-  if (!explain) return { kind: 'refused', because: `the agent at ${location} looks at no targets` }
-  return { kind: 'evidence', evidence: await explain(check, signal) }
+  if (!explain) return looksAtNone(location)
+  return { kind: 'evidence', evidence: await explain(check, true, signal) }
 }

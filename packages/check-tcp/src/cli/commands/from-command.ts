@@ -71,9 +71,10 @@ export async function checkFromLocations(
     const api = names.some((name) => name !== HERE) ? await openApi(order) : undefined
     const asked = await resolveNames(names, api, order)
     const rows = await checkFromAll(asked, api, order)
+    const compared = await compare(rows, api, order)
     lines.stop()
     if (terminal.interrupted.aborted) return EXIT.interrupted
-    return await print(rows, order)
+    return await print(rows, compared, order)
   } finally {
     lines.stop()
   }
@@ -213,7 +214,49 @@ async function checkFromAll(
   )
 }
 
-async function print(rows: readonly LocationRow[], order: Order): Promise<number> {
+/** At most so many locations look at the way to the target: one would do mostly. */
+const MAX_LOOKS = 3
+
+/** Seconds that a look may take, with the way to the agent. */
+const LOOK_LIMIT = 30
+
+/** What follows from all rows together, line by line; for people alone. */
+async function compare(
+  rows: readonly LocationRow[],
+  api: HubApi | undefined,
+  { target, flags, terminal, during }: Order,
+): Promise<readonly string[]> {
+  const { output = 'human' } = flags
+  if (output !== 'human' || terminal.interrupted.aborted) return []
+  const { compareResults } = await loadMonitorCli()
+  const compared = compareResults(rows)
+  if (!compared) return []
+  const body = { ...target, ...flagParameters(flags) }
+  const looking = (compared.look ?? []).filter((each) => each !== HERE).slice(0, MAX_LOOKS)
+  const looks = await Promise.all(
+    looking.map(async (location) => {
+      const work = new WorkUnderWay('looking from', `${location}: ${shown(target)}`, LOOK_LIMIT)
+      const asked = api?.explain(location, body, terminal.interrupted)
+      return { location, found: asked && (await during(work, asked)) }
+    }),
+  )
+  const found = looks.flatMap(({ location, found: each }) =>
+    each && 'sentence' in each ? [{ location, ...each }] : [],
+  )
+  const first = found.find(({ nextStep }) => nextStep !== undefined)
+  return [
+    compared.sentence,
+    ...found.map(({ sentence }) => sentence),
+    ...(first ? [`first step, at ${first.location}: ${first.nextStep}`] : []),
+    ...(first || compared.advice === undefined ? [] : [`first step: ${compared.advice}`]),
+  ]
+}
+
+async function print(
+  rows: readonly LocationRow[],
+  compared: readonly string[],
+  order: Order,
+): Promise<number> {
   const { flags, terminal, target } = order
   const { output = 'human', slow } = flags
   const entries = rows.map(entryOf)
@@ -229,13 +272,10 @@ async function print(rows: readonly LocationRow[], order: Order): Promise<number
     const isTooSlow = slow === 'fail' && row && 'result' in row && row.result.details.slow
     tally.add(isTooSlow ? { ...entry, succeeded: false } : entry)
   }
-  const { compareResults } = await loadMonitorCli()
-  const compared = compareResults(rows)
   const text = [
     shown(target),
     ...locationTable(rows, painter(colorsOn(terminal))),
-    ...(compared ? ['', compared.sentence] : []),
-    ...(compared?.advice === undefined ? [] : [`first step: ${compared.advice}`]),
+    ...(compared.length > 0 ? ['', ...compared] : []),
   ]
   await say(`${text.join('\n')}\n`, terminal)
   return tally.exitCode

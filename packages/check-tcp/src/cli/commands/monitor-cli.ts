@@ -22,6 +22,14 @@ export interface HubApi {
     parameters: object,
     limits: { readonly longestMs: number; readonly signal: AbortSignal },
   ): Promise<{ readonly result: CheckResult } | { readonly because: string } | Problem>
+  explain(
+    location: string,
+    parameters: object,
+    signal: AbortSignal,
+  ): Promise<
+    | { readonly sentence: string; readonly nextStep?: string | undefined }
+    | { readonly because: string }
+  >
 }
 
 /** What `check-tcp-monitor/cli` exports. */
@@ -30,7 +38,9 @@ interface MonitorCli {
   openHubApi(url: string, token: string): HubApi
   compareResults(
     seen: readonly { readonly location: string; readonly result?: CheckResult }[],
-  ): { readonly sentence: string; readonly advice?: string } | undefined
+  ):
+    | { readonly sentence: string; readonly advice?: string; readonly look?: readonly string[] }
+    | undefined
 }
 
 /** Only a name, so that nothing here depends on the other package. */
