@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown'
+import { DASHBOARD } from './packages/check-tcp-dashboard/bundle.mjs'
 
 /**
  * The command is bundled, its parts loaded on demand: a hundred small files and whole libraries would cost a single
@@ -32,4 +33,5 @@ export default defineConfig([
   // The native engine starts it as a thread; the command starts that thread early.
   bundle({ worker: 'packages/check-tcp/src/engine/native/worker.ts' }),
   bundle({ 'early-start': 'packages/check-tcp/src/cli/early-start.ts' }),
+  ...DASHBOARD,
 ])

@@ -56,6 +56,26 @@ const MONITOR: Arrows = {
   typesBetweenPeers: new Set(),
 }
 
+const DASHBOARD: Arrows = {
+  source: resolve(import.meta.dirname, '../packages/check-tcp-dashboard/src'),
+  layers: {
+    model: 0,
+    texts: 1,
+    parts: 2,
+    api: 2,
+    acts: 3,
+    overview: 4,
+    check: 4,
+    incident: 4,
+    locations: 4,
+    monitor: 4,
+    app: 5,
+    'start.ts': 6,
+    'server.ts': 6,
+  },
+  typesBetweenPeers: new Set(),
+}
+
 function roomOf({ source }: Arrows, path: string): string {
   return relative(source, path).split(sep)[0] ?? ''
 }
@@ -78,6 +98,7 @@ describe('the arrows of ARCHITECTURE.md', () => {
   it.each([
     ['check-tcp', CHECK],
     ['check-tcp-monitor', MONITOR],
+    ['check-tcp-dashboard', DASHBOARD],
   ])('hold for every import of %s', (_name, arrows) => {
     const imports = sourceFiles(arrows.source).flatMap(importsOf)
     expect(imports.length).toBeGreaterThan(10)
@@ -99,6 +120,23 @@ describe('the arrows of ARCHITECTURE.md', () => {
   it('let no room of check-tcp import the monitor by name', () => {
     const importers = sourceFiles(CHECK.source).filter((file) =>
       /from\s*'check-tcp-monitor/.test(readFileSync(file, 'utf8')),
+    )
+    expect(importers).toEqual([])
+  })
+
+  it('let the dashboard know of the monitor what its API answers with, as types', () => {
+    const imports = sourceFiles(DASHBOARD.source).flatMap((file) => [
+      ...readFileSync(file, 'utf8').matchAll(/import (type )?[^'"]*from\s*'(check-tcp[^']*)'/g),
+    ])
+    expect(imports.length).toBeGreaterThan(5)
+    expect(imports.map(([, type, name]) => `${type}${name}`)).toEqual(
+      imports.map(() => 'type check-tcp-monitor/http-api'),
+    )
+  })
+
+  it('let no room of the monitor import the dashboard by name', () => {
+    const importers = sourceFiles(MONITOR.source).filter((file) =>
+      /from\s*'check-tcp-dashboard/.test(readFileSync(file, 'utf8')),
     )
     expect(importers).toEqual([])
   })

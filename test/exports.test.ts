@@ -12,12 +12,19 @@ const FOLDERS = [
   'packages/check-tcp/test',
   'packages/check-tcp-monitor/src',
   'packages/check-tcp-monitor/test',
+  'packages/check-tcp-dashboard/src',
   'lab/src',
   'test',
 ]
 
 /** What is run from outside, not imported: the files that become the command, and threads. */
-const ENTRY_POINTS = ['cli/check-tcp.ts', 'cli/early-start.ts', 'cli/index.ts', 'index.ts']
+const ENTRY_POINTS = [
+  'cli/check-tcp.ts',
+  'cli/early-start.ts',
+  'cli/index.ts',
+  'index.ts',
+  'server.tsx',
+]
 
 /** Exported, and named by no other file, each with why. */
 const UNNAMED: readonly (readonly [RegExp, string])[] = [
@@ -36,7 +43,7 @@ function allFiles(): readonly string[] {
     },
   )
   return [...new Set(listed.split('\0'))]
-    .filter((file) => /\.(ts|mts|mjs|js)$/.test(file))
+    .filter((file) => /\.(tsx?|mts|mjs|js)$/.test(file))
     .map((file) => resolve(ROOT, file))
 }
 

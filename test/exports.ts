@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { sourceOf } from './source-imports.js'
 
 /** Names that a file takes from another; `everything` where which ones cannot be told. */
 interface Use {
@@ -27,7 +28,7 @@ export function exportsIn(text: string): readonly string[] {
 /** What a file takes from other files: by import, by passing on, by loading on demand. */
 export function usesIn(file: string, text = readFileSync(file, 'utf8')): readonly Use[] {
   const at = (specifier: string) =>
-    resolve(dirname(file), specifier).replace(/\.js$/, '.ts').replace('/dist/', '/src/')
+    sourceOf(resolve(dirname(file), specifier).replace('/dist/', '/src/'))
   const byName = text.matchAll(
     /(?:import|export)\s+(?:type\s+)?(?:[\w$]+\s*,\s*)?\{([^}]*)\}\s*from\s*['"](\.[^'"]+)['"]/g,
   )

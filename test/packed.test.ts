@@ -57,7 +57,7 @@ class Installation {
   }
 
   dependenciesOf(name: string): string[] {
-    return Object.keys(this.manifestOf(name).dependencies)
+    return Object.keys(this.manifestOf(name).dependencies ?? {})
   }
 
   /** Runs a module. */
@@ -240,5 +240,35 @@ checks:
     expect(stderr).toBe('')
     expect(stdout).toBe("[ 'web is up' ]\nweb\n")
     expect(status).toBe(0)
+  })
+})
+
+describe('the packed dashboard', () => {
+  let installation: Installation
+  beforeAll(() => {
+    installation = new Installation(['check-tcp', 'check-tcp-monitor', 'check-tcp-dashboard'])
+  })
+  afterAll(() => installation.remove())
+
+  it('needs no other package, and carries what it serves, and no source', () => {
+    expect(installation.dependenciesOf('check-tcp-dashboard')).toEqual([])
+    const options = { recursive: true, encoding: 'utf8' } as const
+    const files = readdirSync(installation.pathOf('check-tcp-dashboard'), options)
+    for (const file of ['README.md', 'LICENSE', 'dist/bundle/server.js']) {
+      expect(files).toContain(file)
+    }
+    expect(files.filter((file) => /\.tsx?$/.test(file))).toEqual([])
+  })
+
+  it('is found by the monitor by its name', () => {
+    const { stdout, stderr } = installation.run(`
+      import { createDashboard } from 'check-tcp-dashboard'
+      const { assets, page } = createDashboard()
+      const html = page({ path: '/', languages: 'de' })
+      const names = [...html.matchAll(/"(\\/assets\\/[^"]+)"/g)].map(([, name]) => name)
+      console.log(names.length > 2, names.every((name) => assets.has(name)), page({ path: '/x', languages: '' }))
+    `)
+    expect(stderr).toBe('')
+    expect(stdout).toBe('true true undefined\n')
   })
 })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /** That one source file imports another, or loads it on demand. */
@@ -11,7 +11,7 @@ export interface Import {
 /** The files of a package's sources, without tests. */
 export function sourceFiles(source: string): string[] {
   return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
     .map((file) => resolve(source, file))
 }
 
@@ -26,4 +26,10 @@ export function importsOf(file: string): Import[] {
     if (!specifier.startsWith('.')) return []
     return [{ from: file, to: resolve(dirname(file), specifier), onlyTypes: type !== undefined }]
   })
+}
+
+/** The source of what is imported as `.js`. */
+export function sourceOf(imported: string): string {
+  const source = imported.replace(/\.js$/, '.ts')
+  return existsSync(`${source}x`) ? `${source}x` : source
 }

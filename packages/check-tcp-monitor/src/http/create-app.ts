@@ -6,6 +6,7 @@ import { ActLog } from './access/act-log.js'
 import type { ApiTools } from './api/endpoint/api-tools.js'
 import { describeIndex } from './api/endpoint/describe-index.js'
 import type { Endpoint, Received } from './api/endpoint/endpoint.js'
+import { Pages } from './dashboard/pages.js'
 import { encodeAnswers } from './encode-answers.js'
 import { ENDPOINTS } from './endpoints.js'
 import { EventStreams } from './events/event-streams.js'
@@ -16,6 +17,9 @@ import { SECURITY_HEADERS } from './guard/security-headers.js'
 import type { HttpOptions } from './http-options.js'
 import { MonitorMetrics } from './metrics/monitor-metrics.js'
 import { readOpenApi } from './openapi/read-openapi.js'
+import { OverviewAnswers } from './overview/overview-answers.js'
+import { OverviewBoard } from './overview/overview-board.js'
+import { getOverview } from './overview/overview-endpoint.js'
 import { Prober } from './probe/prober.js'
 import { HttpProblem } from './problem/http-problem.js'
 import { problemOf, problemResponse } from './problem/problem-response.js'
@@ -40,12 +44,20 @@ export interface App {
  */
 export function createApp(options: HttpOptions, listensLocally: boolean): App {
   const { clock, monitor, machineRules } = options
-  const streams = new EventStreams(monitor.events, clock)
+  const streams = new EventStreams(clock)
+  const board = new OverviewBoard({
+    ...{ monitor, clock, version: options.version },
+    queries: options.store.queries,
+    location: () => options.config().location,
+  })
+  const overview = new OverviewAnswers(board, () => clock.monotonicMs())
+  const pages = options.dashboard && new Pages(options.dashboard, overview)
   const tools: ApiTools = {
     options,
     access: new AccessControl(clock, listensLocally),
     acts: new ActLog(machineRules?.audit, clock),
     streams,
+    overview,
     metrics: new MonitorMetrics(options, () => streams.open),
     prober: new Prober(options),
     runs: new Semaphore(MAX_RUNS),
@@ -56,12 +68,16 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
   const hono = new Hono<AppEnv>()
   hono.use(async (context, next) => {
     await next()
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!context.res.headers.has(name)) context.header(name, value)
+    }
   })
   hono.use(encodeAnswers)
   hono.use(async (context, next) => {
-    guard(context, options)
-    await next()
+    guard(context, options, pages?.isVisit(context.req.raw) ?? false)
+    const isReader = () => mayRead(receivedOf(context, httpOf(options)), tools)
+    const page = await pages?.answer(context.req.raw, isReader)
+    return page ?? next()
   })
   for (const endpoint of ENDPOINTS) {
     hono.on(endpoint.method, honoPath(endpoint), (context) => {
@@ -88,6 +104,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     hono,
     async close() {
       streams.close()
+      board.close()
       tools.metrics.close()
       await tools.prober.close()
     },
@@ -95,11 +112,11 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
 }
 
 /** What every request must pass, whatever it asks for. */
-function guard({ req }: Context<AppEnv>, options: HttpOptions): void {
+function guard({ req }: Context<AppEnv>, options: HttpOptions, isVisit: boolean): void {
   const { hosts } = httpOf(options)
   const host = req.header('host') ?? new URL(req.url).host
   checkHost(host, hosts)
-  checkOrigin(req.header('origin'), req.header('sec-fetch-site'), host)
+  if (!isVisit) checkOrigin(req.header('origin'), req.header('sec-fetch-site'), host)
 }
 
 function httpOf({ config }: HttpOptions): HttpConfig {
@@ -118,6 +135,17 @@ function admit({ role }: Endpoint, received: Received, { access }: ApiTools): Re
   const writes = method !== 'GET' && method !== 'HEAD'
   authorise(caller, { role, writes, csrf: headers.get(CSRF_HEADER) ?? undefined })
   return { ...received, caller }
+}
+
+/** Whether who asks may see anything, for a page that else offers to sign in. */
+function mayRead(received: Received, tools: ApiTools): boolean {
+  try {
+    admit(getOverview, received, tools)
+    return true
+  } catch (error) {
+    if (error instanceof HttpProblem) return false
+    throw error
+  }
 }
 
 function receivedOf({ req, env }: Context<AppEnv>, http: HttpConfig): Received {

@@ -11,7 +11,7 @@ const MIN_BYTES = 1_400
 /** The fastest level: 10,000 checks take tens of milliseconds in a thread of the pool, at a thirtieth of the size. */
 const LEVEL = constants.Z_BEST_SPEED
 
-const ENCODABLE = /^(?:application\/(?:json|problem\+json)|text\/plain)\b/
+const ENCODABLE = /^(?:application\/(?:json|problem\+json)|text\/(?:html|plain))\b/
 
 /**
  * Answers with what a caller already has as 304 (RFC 9110 section 13.1.2), and compresses with gzip for callers that take
@@ -22,6 +22,8 @@ export const encodeAnswers: MiddlewareHandler = async (context, next) => {
   const { res, req } = context
   const type = res.headers.get('Content-Type') ?? ''
   if (!res.body || req.method === 'HEAD' || !ENCODABLE.test(type)) return
+  // What was prepared carries its own.
+  if (res.headers.has('ETag')) return
   const bytes = Buffer.from(await res.arrayBuffer())
   const headers = new Headers(res.headers)
   headers.set('Vary', 'Accept-Encoding')

@@ -1,4 +1,5 @@
 import { listChannels, testChannel } from './api/channels.js'
+import { getChart } from './api/check-chart.js'
 import { checkFromLocation } from './api/check-from-location.js'
 import { getSummary, listResults, listRollups } from './api/check-history.js'
 import { getCheck, listChecks, runCheck } from './api/checks.js'
@@ -24,6 +25,7 @@ import { addSilence, endSilence, listSilences } from './api/silences.js'
 import { getStatus } from './api/status.js'
 import { getStatusPage, listStatusPages } from './api/status-pages.js'
 import { streamEvents } from './events/events-endpoint.js'
+import { getOverview } from './overview/overview-endpoint.js'
 import { probe } from './probe/probe-endpoint.js'
 
 /** Everything that is served. */
@@ -34,12 +36,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getMetrics,
   getOpenApi,
   probe,
+  getOverview,
   listChecks,
   getCheck,
   getCheckConfig,
   listResults,
   listRollups,
   getSummary,
+  getChart,
   runCheck,
   explainCheck,
   listIncidents,

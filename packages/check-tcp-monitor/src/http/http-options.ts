@@ -8,6 +8,7 @@ import type { PublishedFile } from '../core/published-file.js'
 import type { Store } from '../core/store/store.js'
 import type { Clock } from '../core/time/clock.js'
 import type { Monitor } from '../monitor/monitor.js'
+import type { Dashboard } from './dashboard/dashboard.js'
 
 /** What holds for every check on this machine. */
 export interface MachineRules {
@@ -26,6 +27,8 @@ export interface HttpOptions {
   readonly monitor: Monitor
   readonly store: Store
   readonly clock: Clock
+  /** @default there are no pages */
+  readonly dashboard?: Dashboard | undefined
   /** Of this package. */
   readonly version: string
   /** @default none */

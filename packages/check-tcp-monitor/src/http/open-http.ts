@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createApp } from './create-app.js'
+import { loadDashboard } from './dashboard/load-dashboard.js'
 import { isLoopback } from './guard/is-loopback.js'
 import type { HttpOptions } from './http-options.js'
 import type { HttpPort } from './http-port.js'
@@ -19,7 +20,9 @@ export async function openHttp(
   bounds: Partial<ListenerBounds> = {},
   port?: HttpPort,
 ): Promise<OpenedHttp> {
-  const serve = ({ address }: AddressInfo) => createApp(options, isLoopback(address))
+  const dashboard = await loadDashboard()
+  const serve = ({ address }: AddressInfo) =>
+    createApp({ dashboard, ...options }, isLoopback(address))
   if (port) return port.serve(serve)
   const { http } = options.config()
   if (!http) throw new RangeError('`http` is turned off in the config')

@@ -50,6 +50,11 @@ export interface ResultPage {
   readonly next?: string
 }
 
+/** What an hour was for a check, as one location saw it, without its response times. */
+export interface HourSums
+  extends SeriesKey,
+    Pick<Rollup, 'at' | 'good' | 'slow' | 'bad' | 'unknown' | 'lost' | 'time'> {}
+
 /** What one location knows of a check over a window. Shares are 0 to 1; times milliseconds. */
 export interface WindowSummary {
   readonly good: number
@@ -92,6 +97,8 @@ export interface HistoryQueries {
   results(query: ResultQuery): Promise<ResultPage>
   /** Rollups of one location after those of another, each in the order of time. */
   rollups(series: SeriesQuery, level: Level, window: TimeWindow): Promise<readonly Rollup[]>
+  /** The hours that begin in a window, of some checks, in no order; a fraction of what rollups weigh. */
+  hours(checkIds: readonly string[], window: TimeWindow): Promise<readonly HourSums[]>
   /** Of the whole window, from rollups, and from raw results where no rollup is made yet. */
   summary(series: SeriesKey, window: TimeWindow): Promise<WindowSummary>
   incidents(query: IncidentQuery): Promise<IncidentPage>

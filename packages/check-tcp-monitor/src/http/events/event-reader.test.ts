@@ -3,6 +3,7 @@ import { VirtualClock } from '../../../test/support/virtual-clock.js'
 import { EventLog } from '../../monitor/event-log.js'
 import { EventReader, HEARTBEAT_MS, PATIENCE_MS } from './event-reader.js'
 import { createEventText } from './event-text.js'
+import { logFeed } from './log-feed.js'
 
 function reading(lastId?: string, types?: ReadonlySet<string>) {
   const clock = new VirtualClock()
@@ -19,11 +20,9 @@ function reading(lastId?: string, types?: ReadonlySet<string>) {
   })('boot')
   const begin = (from = lastId) => {
     const reader = new EventReader({
-      log,
+      feed: logFeed(log, createEventText(), types),
       clock,
-      textOf: createEventText(),
       lastId: from,
-      types,
       onEnd: () => ends.ended++,
       cut: () => ends.cut++,
     })

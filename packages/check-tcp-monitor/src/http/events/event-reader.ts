@@ -1,7 +1,5 @@
 import type { Clock } from '../../core/time/clock.js'
-import type { MonitorEvent } from '../../core/wire/event.js'
-import type { EventLog } from '../../monitor/event-log.js'
-import type { EventText } from './event-text.js'
+import type { EventFeed } from './event-feed.js'
 
 /** So often a silent stream says that it lives: proxies cut what is silent for 30 s or 60 s. */
 export const HEARTBEAT_MS = 15_000
@@ -9,20 +7,14 @@ export const HEARTBEAT_MS = 15_000
 /** A reader that has not taken what it was given for so long is cut off, and may come back. */
 export const PATIENCE_MS = 60_000
 
-/** Events that are written together. */
-const CHUNK = 500
-
 /** What a reader that lost its connection waits before it comes back, milliseconds. */
 const RETRY_MS = 2_000
 
 interface EventReaderOptions {
-  readonly log: EventLog
+  readonly feed: EventFeed
   readonly clock: Clock
-  readonly textOf: EventText
   /** The last event that the reader has seen; absent: it wants what comes from now on. */
   readonly lastId: string | undefined
-  /** @default all */
-  readonly types: ReadonlySet<string> | undefined
   /** Called once, when it is over for whatever reason. */
   readonly onEnd: () => void
   /** Cuts the connection off. */
@@ -30,9 +22,8 @@ interface EventReaderOptions {
 }
 
 /**
- * One reader of the monitor's events. It keeps a place in the log and no events of its own, so that a slow reader costs
- * nothing: it takes the next ones when it has taken the ones before, and is told `reset` where the log no longer has
- * them.
+ * One reader of a feed. It keeps a place in it and no events of its own, so that a slow reader costs nothing: it takes the
+ * next ones when it has taken the ones before, and is told `reset` where the feed no longer has them.
  */
 export class EventReader {
   readonly #options: EventReaderOptions
@@ -47,12 +38,12 @@ export class EventReader {
 
   constructor(options: EventReaderOptions) {
     this.#options = options
-    const { log, lastId } = options
-    const isKnown = lastId !== undefined && isId(lastId) && log.after(lastId) !== undefined
-    this.#lastId = isKnown ? lastId : log.lastId
+    const { feed, lastId } = options
+    const isKnown = lastId !== undefined && isId(lastId) && feed.after(lastId) !== undefined
+    this.#lastId = isKnown ? lastId : feed.lastId
     this.#text = `retry: ${RETRY_MS}\n${position(this.#lastId)}`
     if (lastId !== undefined && !isKnown) this.#text += resetText(this.#lastId)
-    this.#unsubscribe = log.subscribe(() => this.#wake?.())
+    this.#unsubscribe = feed.subscribe(() => this.#wake?.())
   }
 
   /** The body of the answer. Nothing is read ahead of the connection. */
@@ -115,30 +106,14 @@ export class EventReader {
   }
 
   #next(): string {
-    const { log, textOf, types } = this.#options
-    let text = this.#text
+    const text = this.#text
     this.#text = ''
-    while (text === '') {
-      const events = log.after(this.#lastId)
-      if (!events) {
-        this.#lastId = log.lastId
-        return resetText(this.#lastId)
-      }
-      const chunk = events.slice(0, CHUNK)
-      const newest = chunk.at(-1)
-      if (!newest) return text
-      this.#lastId = newest.id
-      text = chunk
-        .filter((event) => isWanted(event, types))
-        .map(textOf)
-        .join('')
-    }
-    return text
+    if (text !== '') return text
+    const { feed } = this.#options
+    const next = feed.after(this.#lastId)
+    this.#lastId = next?.lastId ?? feed.lastId
+    return next ? next.text : resetText(this.#lastId)
   }
-}
-
-function isWanted({ type }: MonitorEvent, types: ReadonlySet<string> | undefined): boolean {
-  return types?.has(type) ?? true
 }
 
 /** Without data it is no event to the reader, which takes the id all the same, and comes back with it. */

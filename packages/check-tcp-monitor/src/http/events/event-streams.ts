@@ -1,28 +1,24 @@
 import type { Clock } from '../../core/time/clock.js'
-import type { EventLog } from '../../monitor/event-log.js'
 import { Semaphore } from '../semaphore.js'
+import type { EventFeed } from './event-feed.js'
 import { EventReader } from './event-reader.js'
-import { createEventText } from './event-text.js'
 
 /** Readers at once. */
 const MAX_STREAMS = 100
 
 interface StreamRequest {
   readonly lastId: string | undefined
-  readonly types: ReadonlySet<string> | undefined
+  readonly feed: EventFeed
   readonly cut: () => void
 }
 
-/** All who read the monitor's events now. */
+/** All who read events now. */
 export class EventStreams {
-  readonly #log: EventLog
   readonly #clock: Clock
-  readonly #textOf = createEventText()
   readonly #semaphore = new Semaphore(MAX_STREAMS)
   readonly #readers = new Set<EventReader>()
 
-  constructor(log: EventLog, clock: Clock) {
-    this.#log = log
+  constructor(clock: Clock) {
     this.#clock = clock
   }
 
@@ -36,9 +32,7 @@ export class EventStreams {
     if (!release) return undefined
     const reader = new EventReader({
       ...request,
-      log: this.#log,
       clock: this.#clock,
-      textOf: this.#textOf,
       onEnd: () => {
         release()
         this.#readers.delete(reader)

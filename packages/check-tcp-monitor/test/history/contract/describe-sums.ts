@@ -78,6 +78,23 @@ export function describeSums(open: OpenStore): void {
       }
     })
 
+    it('has of an hour what its rollup has, without response times, for many checks at once', async () => {
+      await opened.store.commit({ observations: threeHours() })
+      await opened.again()
+      const { queries } = opened.store
+      const window = { from: START, until: START + 4 * HOUR }
+      const rollups = await Promise.all(
+        ['a', 'b'].map((checkId) => queries.rollups({ checkId }, 'hour', window)),
+      )
+      const expected = rollups
+        .flat()
+        .map(({ histogram: _, failures: _failures, observed: _observed, ...sums }) => sums)
+      expect(expected.length).toBeGreaterThan(4)
+      const hours = await queries.hours(['a', 'none', 'b'], window)
+      expect(hours).toHaveLength(expected.length)
+      expect(hours).toEqual(expect.arrayContaining(expected))
+    })
+
     it('counts results that come late, or from a clock that jumps, once and in their own time', async () => {
       const jumps = [0, 10 * HOUR, 1, 5 * MINUTE, -2 * HOUR, 10 * HOUR + 7 * MINUTE, 6 * MINUTE, 2]
       const observations = jumps.flatMap((jump) =>

@@ -1,5 +1,6 @@
-import type { HistoryQueries } from '../../../core/store/history-queries.js'
+import type { HistoryQueries, HourSums } from '../../../core/store/history-queries.js'
 import { incidentRange, toIncidentPage } from '../../pages/incident-pages.js'
+import { toHourSums } from '../../rollup/hour-sums.js'
 import type { Database, Session } from '../connect/database.js'
 import { entriesOf } from '../tables/incident-entries.js'
 import { findIncidents, incidentById, openIncidents } from '../tables/incidents.js'
@@ -30,6 +31,15 @@ export function postgresQueries(database: Database): HistoryQueries {
       read(async (session) =>
         readRollups(session, await findSeries(session, query), level, window),
       ),
+    hours: (checkIds, window) =>
+      read(async (session) => {
+        const hours: HourSums[] = []
+        for (const checkId of checkIds) {
+          const series = await findSeries(session, { checkId })
+          hours.push(...(await readRollups(session, series, 'hour', window)).map(toHourSums))
+        }
+        return hours
+      }),
     summary: (key, window) => read((session) => readSummary(session, key, window)),
     incidents: (query) =>
       read(async (session) => {

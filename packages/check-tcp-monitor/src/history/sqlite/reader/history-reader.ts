@@ -3,6 +3,7 @@ import type { Level } from '../../../core/level.js'
 import type { SpoolPage } from '../../../core/link/spool.js'
 import type {
   HistoryQueries,
+  HourSums,
   IncidentPage,
   IncidentQuery,
   Remembered,
@@ -18,6 +19,7 @@ import type { TimeWindow } from '../../../core/store/time-window.js'
 import type { Incident } from '../../../core/wire/incident.js'
 import type { IncidentEntry } from '../../../core/wire/incident-entry.js'
 import type { Rollup } from '../../../core/wire/rollup.js'
+import { toHourSums } from '../../rollup/hour-sums.js'
 import type { OutboxReads } from '../claimed-outbox.js'
 import type { Database } from '../database/open-database.js'
 import { toStoreError } from '../database/store-failure.js'
@@ -82,6 +84,15 @@ export class HistoryReader implements Synchronous<Reads> {
   rollups(query: SeriesQuery, level: Level, window: TimeWindow): readonly Rollup[] {
     const { series } = this.#sources
     return this.#read(() => readRollups(series.find(query), level, window, this.#sources))
+  }
+
+  hours(checkIds: readonly string[], window: TimeWindow): readonly HourSums[] {
+    const { series } = this.#sources
+    return this.#read(() =>
+      checkIds.flatMap((checkId) =>
+        readRollups(series.find({ checkId }), 'hour', window, this.#sources).map(toHourSums),
+      ),
+    )
   }
 
   summary(key: SeriesKey, window: TimeWindow): WindowSummary {

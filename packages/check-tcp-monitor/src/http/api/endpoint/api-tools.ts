@@ -3,6 +3,7 @@ import type { ActLog } from '../../access/act-log.js'
 import type { EventStreams } from '../../events/event-streams.js'
 import type { HttpOptions } from '../../http-options.js'
 import type { MonitorMetrics } from '../../metrics/monitor-metrics.js'
+import type { OverviewAnswers } from '../../overview/overview-answers.js'
 import type { Prober } from '../../probe/prober.js'
 import type { Semaphore } from '../../semaphore.js'
 
@@ -13,6 +14,7 @@ export interface ApiTools {
   /** What is changed, and by whom, for the audit log. */
   readonly acts: ActLog
   readonly streams: EventStreams
+  readonly overview: OverviewAnswers
   readonly metrics: MonitorMetrics
   readonly prober: Prober
   /** Checks that callers had run on demand. */

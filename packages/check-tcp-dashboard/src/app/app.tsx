@@ -1,0 +1,76 @@
+import { Component } from 'preact'
+import { describeError } from '../acts/describe-error.js'
+import type { Announcer } from '../api/announcer.js'
+import { useDesk } from '../api/desk.js'
+import { OverviewPage } from '../overview/overview-page.js'
+import { Lazy } from '../parts/lazy.js'
+import { useReader, useWords } from '../parts/reader.js'
+import { Aside } from './aside.js'
+import { Frame } from './frame.js'
+import { NotesArea } from './notes-area.js'
+import { type Route, routeOf } from './routes.js'
+
+const signIn = async () => (await import('./sign-in.js')).SignIn
+
+/** The page that the address names, in its frame. */
+export function App({ announcer }: { readonly announcer: Announcer }) {
+  const { place } = useReader()
+  const { access } = useDesk()
+  const route = routeOf(place.value.pathname)
+  return (
+    <Frame section={route?.section} aside={<Aside />}>
+      {access.isRefused.value ? (
+        <Lazy load={signIn} props={{}} />
+      ) : route ? (
+        <Page key={place.value.pathname} route={route} />
+      ) : (
+        <NotFound />
+      )}
+      <NotesArea />
+      <p class="heard" role="status" aria-live="polite">
+        {announcer.sentence.value}
+      </p>
+    </Frame>
+  )
+}
+
+function Page({ route }: { readonly route: Route }) {
+  return (
+    <Guarded>
+      {route.load ? <Lazy load={route.load} props={{ name: route.name }} /> : <OverviewPage />}
+    </Guarded>
+  )
+}
+
+/** A page that breaks says so, and leaves the frame in place. */
+class Guarded extends Component<object, { readonly error?: unknown }> {
+  static override getDerivedStateFromError(error: unknown) {
+    return { error }
+  }
+
+  override render() {
+    const { error } = this.state
+    return error === undefined ? this.props.children : <Broken error={error} />
+  }
+}
+
+function Broken({ error }: { readonly error: unknown }) {
+  const { t } = useWords()
+  return (
+    <p class="notice is-down" role="alert">
+      {describeError(error, t)} <a href={location.href}>{t.page.retry}</a>
+    </p>
+  )
+}
+
+function NotFound() {
+  const { t } = useWords()
+  return (
+    <p class="empty">
+      {t.page.notFound}{' '}
+      <a href="/" data-page>
+        {t.page.back}
+      </a>
+    </p>
+  )
+}

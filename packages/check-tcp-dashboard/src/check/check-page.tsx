@@ -1,0 +1,3 @@
+export function CheckPage({ name }: { readonly name: string }) {
+  return <h1>{name}</h1>
+}

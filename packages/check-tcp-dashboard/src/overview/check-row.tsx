@@ -1,0 +1,89 @@
+import { type FLAG, has, type Row } from '../model/row.js'
+import { HourStrip } from '../parts/hour-strip.js'
+import { Icon, type IconName, VerdictMark } from '../parts/icon.js'
+import { checkPath } from '../parts/paths.js'
+import { useWords } from '../parts/reader.js'
+import { ResponseTime } from '../parts/response-time.js'
+import { Since } from '../parts/time.js'
+
+interface CheckRowProps {
+  readonly row: Row
+  /** Its place in the whole list, from 1. */
+  readonly place: number
+  readonly isPicked?: boolean
+  readonly onPick?: (row: Row) => void
+}
+
+const FLAG_ICONS: readonly (readonly [keyof typeof FLAG, IconName | undefined])[] = [
+  ['stale', undefined],
+  ['flapping', undefined],
+  ['maintenance', 'pause'],
+  ['silenced', 'muted'],
+  ['acknowledged', 'seen'],
+  ['heldBack', 'muted'],
+]
+
+/** A check as one line of the list; as a card of three lines on a phone. */
+export function CheckRow({ row, place, isPicked = false, onPick }: CheckRowProps) {
+  const { t } = useWords()
+  return (
+    <div class={`row is-${row.verdict}`} role="row" aria-rowindex={place + 1} data-row={row.index}>
+      <span class="cell-pick" role="cell">
+        <label class="pick">
+          <input
+            type="checkbox"
+            aria-label={t.row.select(row.id)}
+            checked={isPicked}
+            disabled={!onPick}
+            onChange={() => onPick?.(row)}
+          />
+        </label>
+      </span>
+      <span class="cell-verdict" role="cell">
+        <VerdictMark verdict={row.verdict} word={t.verdict[row.verdict]} />
+      </span>
+      <span class="cell-name" role="cell">
+        <a class="clip" href={checkPath(row.id)} data-page title={row.id}>
+          {row.id}
+        </a>
+        <span class="target clip" title={row.target}>
+          {row.target}
+        </span>
+      </span>
+      <span class="cell-why" role="cell">
+        <Why row={row} />
+      </span>
+      <span class="cell-response" role="cell">
+        <ResponseTime {...row} />
+      </span>
+      <span class="cell-hours" role="cell">
+        <HourStrip strip={row.strip} />
+      </span>
+    </div>
+  )
+}
+
+function Why({ row }: { readonly row: Row }) {
+  const { t } = useWords()
+  const flags = FLAG_ICONS.filter(([flag]) => has(row, flag))
+  const down = row.votes.filter((vote) => vote === 'down').length
+  return (
+    <>
+      {row.why && (
+        <span class="reason clip" title={row.why}>
+          {row.why}
+        </span>
+      )}
+      <span class="sub">
+        {row.verdict !== 'pending' && <Since at={row.since * 1_000} />}
+        {down > 0 && <span class="clip">{t.row.votes(down, row.votes.length)}</span>}
+        {flags.map(([flag, icon]) => (
+          <span key={flag} class="flag">
+            {icon && <Icon name={icon} />}
+            {t.row.flags[flag]}
+          </span>
+        ))}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Counts } from '../model/order.js'
+import { useWords } from '../parts/reader.js'
+
+interface OverviewHeadProps {
+  readonly counts: Counts
+  readonly total: number
+  readonly isolated: boolean
+  readonly location: string
+  readonly problems: readonly string[]
+}
+
+/** How everything is, in a sentence. */
+export function OverviewHead({ counts, total, isolated, location, problems }: OverviewHeadProps) {
+  const { t } = useWords()
+  const worst = isolated
+    ? 'unknown'
+    : (['down', 'degraded', 'unknown', 'pending'] as const).find((each) => counts[each] > 0)
+  return (
+    <div class={`headline is-${worst ?? 'up'}`}>
+      <h1>{t.overview.sentence(counts, total)}</h1>
+      {isolated && <p class="notice is-unknown">{t.overview.isolated(location)}</p>}
+      {problems.map((problem) => (
+        <p key={problem} class="notice is-degraded">
+          {problem}
+        </p>
+      ))}
+    </div>
+  )
+}

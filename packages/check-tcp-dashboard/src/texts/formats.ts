@@ -1,0 +1,66 @@
+import type { Texts } from './en.js'
+
+/** How numbers and times read in one language; times in the zone of whoever reads. */
+export interface Formats {
+  /** `1,234` */
+  number(value: number): string
+  /** A response time: `0.31 ms`, `12 ms`, `1.2 s`. */
+  response(seconds: number): string
+  /** How long: `40 s`, `12 min`, `3 h 20 min`, `4 d`. */
+  lasting(seconds: number): string
+  /** `99.95 %`, never rounded up to 100. */
+  share(share: number): string
+  /** `30 Nov 2026, 14:02:11 CET` */
+  absolute(at: number): string
+  /** `14:02` today, `30 Nov, 14:02` on another day. */
+  short(at: number, now: number): string
+  /** `30 Nov` */
+  day(at: number): string
+  /** `Mo` */
+  weekday(at: number): string
+}
+
+const MINUTE = 60
+const HOUR = 3_600
+const DAY = 86_400
+
+/** @param locale of the reader, such as `en-GB` */
+export function formatsOf(locale: string, texts: Pick<Texts, 'units'>): Formats {
+  const plain = new Intl.NumberFormat(locale)
+  const three = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false })
+  const percent = new Intl.NumberFormat(locale, { maximumFractionDigits: 3, roundingMode: 'floor' })
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    let made: Intl.DateTimeFormat | undefined
+    return (at: number) => {
+      made ??= new Intl.DateTimeFormat(locale, options)
+      return made.format(at)
+    }
+  }
+  const absolute = format({ dateStyle: 'medium', timeStyle: 'long' })
+  const clock = format({ hour: '2-digit', minute: '2-digit' })
+  const day = format({ day: 'numeric', month: 'short' })
+  const weekday = format({ weekday: 'short' })
+  const { ms, s, min, h, d } = texts.units
+  const two = (big: number, bigUnit: string, small: number, smallUnit: string) =>
+    small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`
+  return {
+    number: (value) => plain.format(value),
+    response: (seconds) =>
+      seconds < 1 ? `${three.format(seconds * 1_000)} ${ms}` : `${three.format(seconds)} ${s}`,
+    lasting(seconds) {
+      const whole = Math.max(0, Math.floor(seconds))
+      if (whole < MINUTE) return `${whole} ${s}`
+      if (whole < HOUR) return `${Math.floor(whole / MINUTE)} ${min}`
+      if (whole < DAY) {
+        return two(Math.floor(whole / HOUR), h, Math.floor((whole % HOUR) / MINUTE), min)
+      }
+      const days = Math.floor(whole / DAY)
+      return days < 10 ? two(days, d, Math.floor((whole % DAY) / HOUR), h) : `${days} ${d}`
+    },
+    share: (share) => `${percent.format(share * 100)} %`,
+    absolute,
+    short: (at, now) => (day(at) === day(now) ? clock(at) : `${day(at)}, ${clock(at)}`),
+    day,
+    weekday,
+  }
+}

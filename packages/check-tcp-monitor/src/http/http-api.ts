@@ -1,0 +1,15 @@
+/**
+ * What the HTTP API answers with, as types, for those who ask it: `check-tcp-dashboard` takes these alone.
+ *
+ * @module
+ */
+export type { Verdict } from '../core/verdict.js'
+export type { Dashboard, DashboardAsset, PageRequest } from './dashboard/dashboard.js'
+export type { HourClass } from './overview/hour-class.js'
+export type { Overview, OverviewPatch } from './overview/overview-wire.js'
+export type { CheckWire } from './wire/check-wire.js'
+export type { DeadLetterWire } from './wire/dead-letter-wire.js'
+export type { IncidentWire } from './wire/incident-wire.js'
+export type { ResultWire } from './wire/result-wire.js'
+export type { SummaryWire } from './wire/rollup-wire.js'
+export type { SilenceWire } from './wire/silence-wire.js'
