@@ -7,6 +7,7 @@ import { missingStartTlsServers } from './servers/starttls-servers.js'
 
 /** What the tests run besides the lab's own programs, with the Debian packages that bring it. */
 const SERVER_PROGRAMS = {
+  chromium: 'chromium',
   mariadbd: 'mariadb-server',
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',

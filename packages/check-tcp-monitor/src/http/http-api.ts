@@ -4,6 +4,7 @@
  * @module
  */
 export type { Verdict } from '../core/verdict.js'
+export type { ChartWire } from './api/check-chart.js'
 export type { Dashboard, DashboardAsset, PageRequest } from './dashboard/dashboard.js'
 export type { HourClass } from './overview/hour-class.js'
 export type { Overview, OverviewPatch } from './overview/overview-wire.js'

@@ -20,6 +20,30 @@ const times = v.array(v.nullable(seconds))
 const counts = v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))
 const spent = v.array(seconds)
 
+/** Bins of one length in columns. */
+const chartSchema = v.strictObject({
+  step: v.pipe(seconds, v.description('How long each bin is')),
+  start: v.pipe(counts, v.description('When each begins: whole seconds since 1970')),
+  p50: v.pipe(times, v.description('Response times; null where nothing connected')),
+  p95: times,
+  p99: times,
+  good: counts,
+  slow: counts,
+  bad: counts,
+  unknown: counts,
+  lost_syns: counts,
+  up: v.pipe(spent, v.description('Seconds of the bin, as all that follow')),
+  down: spent,
+  unseen: v.pipe(spent, v.description('Of which it is known that nothing can be known')),
+  maintenance: spent,
+  failures: v.pipe(
+    v.record(v.string(), v.record(v.string(), v.pipe(v.number(), v.integer()))),
+    v.description('By bin, where there are any: how many of each'),
+  ),
+})
+
+export type ChartWire = v.InferInput<typeof chartSchema>
+
 export const getChart = jsonEndpoint({
   id: 'getChart',
   method: 'GET',
@@ -41,26 +65,7 @@ export const getChart = jsonEndpoint({
       ),
     ),
   },
-  answer: v.strictObject({
-    step: v.pipe(seconds, v.description('How long each bin is')),
-    start: v.pipe(counts, v.description('When each begins: whole seconds since 1970')),
-    p50: v.pipe(times, v.description('Response times; null where nothing connected')),
-    p95: times,
-    p99: times,
-    good: counts,
-    slow: counts,
-    bad: counts,
-    unknown: counts,
-    lost_syns: counts,
-    up: v.pipe(spent, v.description('Seconds of the bin, as all that follow')),
-    down: spent,
-    unseen: v.pipe(spent, v.description('Of which it is known that nothing can be known')),
-    maintenance: spent,
-    failures: v.pipe(
-      v.record(v.string(), v.record(v.string(), v.pipe(v.number(), v.integer()))),
-      v.description('By bin, where there are any: how many of each'),
-    ),
-  }),
+  answer: chartSchema,
   problems: ['not_found', 'store_unavailable'],
   async handle({ path, query }, tools) {
     const { id } = findCheck(path.id, tools)

@@ -1,0 +1,165 @@
+import type { ChartWire, CheckWire, IncidentWire, SummaryWire } from 'check-tcp-monitor/http-api'
+import { useMemo, useState } from 'preact/hooks'
+import { useAsked } from '../api/use-asked.js'
+import { Card, Facts } from '../parts/card.js'
+import { useMore } from '../parts/lazy.js'
+import { useReader } from '../parts/reader.js'
+import { Waiting } from '../parts/waiting.js'
+import { type ChartData, chartData } from './chart/chart-data.js'
+import { ChartTable } from './chart-table.js'
+import { describeChart, sumsOf } from './describe-chart.js'
+import { DrawnChart } from './drawn-chart.js'
+import { moved, readShown, SPAN_NAMES, type Shown, writeShown } from './span.js'
+
+const REFRESH_MS = 30_000
+
+/** Response times over a stretch of time, with what else happened; the same as a table, and in a sentence. */
+export function ChartCard({ check }: { readonly check: CheckWire }) {
+  const { words, place, now, go } = useReader()
+  const { check: texts } = useMore()
+  const [isTable, setTable] = useState(false)
+  const [point, setPoint] = useState<number | null>(null)
+  const shown = readShown(place.value, now.value)
+  const location = place.value.searchParams.get('location') ?? ''
+  const path = `/api/v1/checks/${encodeURIComponent(check.id)}`
+  const query = new URLSearchParams({
+    from: new Date(shown.from * 1_000).toISOString(),
+    until: new Date(shown.until * 1_000).toISOString(),
+  })
+  const seenFrom = new URLSearchParams(location ? { location } : {})
+  const asked = useAsked<ChartWire>(`${path}/chart?${new URLSearchParams([...query, ...seenFrom, ['points', '400']])}`, {
+    every: REFRESH_MS,
+  })
+  const names = check.locations?.map((each) => each.location) ?? []
+  const own = location || names[0] || ''
+  const summary = useAsked<SummaryWire>(
+    `${path}/summary?${new URLSearchParams([...query, ...(own ? [['location', own] as [string, string]] : [])])}`,
+  )
+  const incidents = useAsked<{ readonly incidents: readonly IncidentWire[] }>(
+    `/api/v1/incidents?${new URLSearchParams([...query, ['check', check.id]])}`,
+  )
+  const [kept, setKept] = useState<{ chart: ChartWire; shown: Shown }>()
+  if (asked.data && kept?.chart !== asked.data) setKept({ chart: asked.data, shown })
+  const data = useMemo(() => kept && chartData(kept.chart, kept.shown), [kept])
+  const show = (next: Shown) => {
+    const params = new URLSearchParams(writeShown(next))
+    if (location) params.set('location', location)
+    go(`${place.value.pathname}?${params}`, 'replace')
+  }
+  const said = data ? describeChart(data, summary.data, texts, words) : ''
+  return (
+    <Card
+      title={texts.chart}
+      class="chart-card"
+      aside={
+        <div class="chart-tools">
+          <div class="segments" role="group" aria-label={texts.span}>
+            {SPAN_NAMES.map((name) => (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={shown.span === name}
+                onClick={() => show({ from: 0, until: 0, span: name })}
+              >
+                {texts.spans[name]}
+              </button>
+            ))}
+          </div>
+          <div class="segments" role="group" aria-label={texts.zoom}>
+            {(['earlier', 'later', 'in', 'out'] as const).map((how) => (
+              <button
+                key={how}
+                type="button"
+                aria-label={texts.zooms[how]}
+                title={texts.zooms[how]}
+                onClick={() => show(moved(shown, how, now.value))}
+              >
+                {{ earlier: '‹', later: '›', in: '+', out: '−' }[how]}
+              </button>
+            ))}
+          </div>
+          <button type="button" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+            {texts.asTable}
+          </button>
+        </div>
+      }
+    >
+      {names.length > 1 && (
+        <label class="group-by">
+          <span>{texts.seenFrom}</span>
+          <select
+            value={location}
+            onChange={({ currentTarget: { value } }) => {
+              const params = new URLSearchParams(writeShown(shown))
+              if (value) params.set('location', value)
+              go(`${place.value.pathname}?${params}`, 'replace')
+            }}
+          >
+            <option value="">{texts.allTogether}</option>
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {!data && <Waiting {...asked} />}
+      {data && (
+        <>
+          <Facts facts={sumsOf(data, summary.data, texts, words)} />
+          {isTable ? (
+            <ChartTable data={data} />
+          ) : (
+            <DrawnChart
+              data={data}
+              check={check}
+              incidents={incidents.data?.incidents ?? []}
+              label={said}
+              onZoom={show}
+              onPoint={setPoint}
+            />
+          )}
+          {!isTable && <PointLine data={data} point={point} />}
+        </>
+      )}
+    </Card>
+  )
+}
+
+/** What the chart says where the pointer is; what its parts mean where it is nowhere. */
+function PointLine({ data, point }: { readonly data: ChartData; readonly point: number | null }) {
+  const { words } = useReader()
+  const { check: texts } = useMore()
+  const at = point === null ? undefined : data.at[point]
+  if (point === null || at === undefined) {
+    return (
+      <p class="legend small muted">
+        <span class="swatch curve-50" aria-hidden="true" /> {texts.legend.p50}
+        <span class="swatch curve-95" aria-hidden="true" /> {texts.legend.p95}
+        <span class="swatch curve-99" aria-hidden="true" /> {texts.legend.p99}
+        <span class="swatch normal-dash" aria-hidden="true" /> {texts.legend.normal}
+        <span class="swatch outage" aria-hidden="true" /> {texts.legend.outage}
+        <span class="swatch failure" aria-hidden="true" /> {texts.legend.failure}
+        <span class="swatch loss" aria-hidden="true" /> {texts.legend.loss}
+        <span class="swatch unseen" aria-hidden="true" /> {texts.legend.unseen}
+      </p>
+    )
+  }
+  const ms = (value: number | null | undefined) => (value == null ? '–' : words.response(value / 1_000))
+  const failures = Object.entries(data.failures[point] ?? {})
+  return (
+    <p class="legend small">
+      <b>{words.absolute(at * 1_000)}</b>
+      <span>{`p50 ${ms(data.p50[point])}`}</span>
+      <span>{`p95 ${ms(data.p95[point])}`}</span>
+      <span>{`p99 ${ms(data.p99[point])}`}</span>
+      <span>{texts.checksMade(data.checks[point] ?? 0)}</span>
+      {failures.map(([name, count]) => (
+        <span key={name} class="is-over">
+          {`${texts.failures[name as keyof typeof texts.failures] ?? name}: ${count}`}
+        </span>
+      ))}
+    </p>
+  )
+}
