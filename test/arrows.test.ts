@@ -70,8 +70,8 @@ const DASHBOARD: Arrows = {
     locations: 4,
     monitor: 4,
     app: 5,
-    'start.ts': 6,
-    'server.ts': 6,
+    'start.tsx': 6,
+    'server.tsx': 6,
   },
   typesBetweenPeers: new Set(),
 }

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
 const FOLDER = new URL('src/style/', import.meta.url)
+/** Of the charts. */
+const UPLOT = createRequire(import.meta.url).resolve('uplot/dist/uPlot.min.css')
 const ICON = new URL('src/style/icon.svg', import.meta.url)
 
 /** Without comments and what only people need to read it; gzip does the rest. */
@@ -14,13 +17,9 @@ function squeezed(css) {
 }
 
 function styleSheet() {
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.css'))
-  return squeezed(
-    files
-      .sort()
-      .map((name) => readFileSync(new URL(name, FOLDER), 'utf8'))
-      .join('\n'),
-  )
+  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.css'))
+  const own = names.sort().map((name) => new URL(name, FOLDER))
+  return squeezed([UPLOT, ...own].map((file) => readFileSync(file, 'utf8')).join('\n'))
 }
 
 /** The style sheet, one file of all in `src/style/`, and the names that the page of the server needs. */

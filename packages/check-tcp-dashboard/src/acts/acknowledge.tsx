@@ -4,7 +4,7 @@ import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
 import { ByField, byAndNote } from './by-field.js'
 import { describeError } from './describe-error.js'
-import { eachOf } from './each-of.js'
+import { doEach } from './do-each.js'
 
 interface AcknowledgeProps {
   /** Ids of open incidents. */
@@ -23,7 +23,7 @@ export function AcknowledgeDialog({ incidents, onDone, onClose }: AcknowledgePro
   }
   const act = async (values: FormData) => {
     const body = byAndNote(values)
-    const { done, failed } = await eachOf(incidents, (id) =>
+    const { done, failed } = await doEach(incidents, (id) =>
       ask(`/api/v1/incidents/${encodeURIComponent(id)}/acknowledge`, { method: 'POST', body }),
     )
     if (done.length === 0) throw failed[0]

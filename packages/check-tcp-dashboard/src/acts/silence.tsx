@@ -5,7 +5,7 @@ import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
 import { ByField, byAndNote } from './by-field.js'
 import { describeError } from './describe-error.js'
-import { eachOf } from './each-of.js'
+import { doEach } from './do-each.js'
 
 interface SilenceProps {
   /** Checks, or `tag:NAME`. */
@@ -22,12 +22,12 @@ export function SilenceDialog({ matches, onDone, onClose }: SilenceProps) {
   const act = async (values: FormData) => {
     const seconds = Number(values.get('for'))
     const common = { for: seconds, ...byAndNote(values) }
-    const { done, failed } = await eachOf(matches, (each) =>
+    const { done, failed } = await doEach(matches, (each) =>
       ask<SilenceWire>('/api/v1/silences', { method: 'POST', body: { matches: each, ...common } }),
     )
     if (done.length === 0) throw failed[0]
     const undo = async () => {
-      const ended = await eachOf(done, ({ id }) =>
+      const ended = await doEach(done, ({ id }) =>
         ask(`/api/v1/silences/${encodeURIComponent(id)}`, { method: 'DELETE' }),
       )
       if (ended.failed.length > 0) throw ended.failed[0]

@@ -9,7 +9,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Asking {
+interface Asking {
   readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly body?: object
   readonly signal?: AbortSignal

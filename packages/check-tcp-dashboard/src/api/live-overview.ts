@@ -5,7 +5,7 @@ import { type Row, readRows } from '../model/row.js'
 import type { Ask } from './ask.js'
 
 /** How the page is connected with the monitor. */
-export type Connection = 'connecting' | 'live' | 'lost'
+type Connection = 'connecting' | 'live' | 'lost'
 
 /** Rows that have another verdict than before. */
 export interface Change {
@@ -20,7 +20,7 @@ const RETRY_MS = 3_000
 const MAX_SHOWN = 200
 
 /** What stands beside the rows. */
-export type Head = Pick<Overview, 'at' | 'isolated' | 'problems' | 'location' | 'version'>
+type Head = Pick<Overview, 'at' | 'isolated' | 'problems' | 'location' | 'version'>
 
 /**
  * The overview, kept as the monitor has it: fetched once, then changed by patches. Patches say what has become of a row,

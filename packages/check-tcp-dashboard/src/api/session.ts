@@ -1,10 +1,10 @@
 import { type Signal, signal } from '@preact/signals'
 import { ApiError, type Ask } from './ask.js'
 
-export type Role = 'read' | 'operate' | 'admin'
+type Role = 'read' | 'operate' | 'admin'
 
 /** Who asks, as the API knows it. */
-export interface Session {
+interface Session {
   readonly name?: string
   readonly role?: Role
   readonly csrf?: string

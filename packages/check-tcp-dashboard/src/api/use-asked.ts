@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useDesk } from './desk.js'
 
 /** What the API said, so far. */
-export interface Asked<T> {
+interface Asked<T> {
   /** Of the path that was asked last with success. */
   readonly data: T | undefined
   readonly error: unknown

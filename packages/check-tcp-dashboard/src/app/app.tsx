@@ -8,6 +8,7 @@ import { useReader, useWords } from '../parts/reader.js'
 import { Aside } from './aside.js'
 import { Frame } from './frame.js'
 import { NotesArea } from './notes-area.js'
+import { PAGES } from './pages.js'
 import { type Route, routeOf } from './routes.js'
 
 const signIn = async () => (await import('./sign-in.js')).SignIn
@@ -34,10 +35,10 @@ export function App({ announcer }: { readonly announcer: Announcer }) {
   )
 }
 
-function Page({ route }: { readonly route: Route }) {
+function Page({ route: { page, name } }: { readonly route: Route }) {
   return (
     <Guarded>
-      {route.load ? <Lazy load={route.load} props={{ name: route.name }} /> : <OverviewPage />}
+      {page === 'overview' ? <OverviewPage /> : <Lazy load={PAGES[page]} props={{ name }} />}
     </Guarded>
   )
 }

@@ -38,7 +38,7 @@ export function Aside() {
       >
         {t.connection[connection]}
       </span>
-      <button type="button" class="quiet" onClick={() => setShowsKeys(true)}>
+      <button type="button" class="quiet for-keys" onClick={() => setShowsKeys(true)}>
         <kbd>?</kbd> {t.nav.keys}
       </button>
       <button

@@ -36,7 +36,7 @@ export function renderPage(request: PageRequest, manifest: Manifest): string | u
     go: () => {},
     more: neverAsked,
   }
-  const isFirst = first !== undefined && route.load === undefined
+  const isFirst = first !== undefined && route.page === 'overview'
   const body = (
     <ReaderProvider value={reader}>
       <Frame section={route.section}>

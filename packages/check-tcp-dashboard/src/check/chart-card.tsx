@@ -9,7 +9,7 @@ import { type ChartData, chartData } from './chart/chart-data.js'
 import { ChartTable } from './chart-table.js'
 import { describeChart, sumsOf } from './describe-chart.js'
 import { DrawnChart } from './drawn-chart.js'
-import { moved, readShown, SPAN_NAMES, type Shown, writeShown } from './span.js'
+import { moved, readShown, type Shown, SPAN_NAMES, writeShown } from './span.js'
 
 const REFRESH_MS = 30_000
 
@@ -27,9 +27,12 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
     until: new Date(shown.until * 1_000).toISOString(),
   })
   const seenFrom = new URLSearchParams(location ? { location } : {})
-  const asked = useAsked<ChartWire>(`${path}/chart?${new URLSearchParams([...query, ...seenFrom, ['points', '400']])}`, {
-    every: REFRESH_MS,
-  })
+  const asked = useAsked<ChartWire>(
+    `${path}/chart?${new URLSearchParams([...query, ...seenFrom, ['points', '400']])}`,
+    {
+      every: REFRESH_MS,
+    },
+  )
   const names = check.locations?.map((each) => each.location) ?? []
   const own = location || names[0] || ''
   const summary = useAsked<SummaryWire>(
@@ -135,18 +138,35 @@ function PointLine({ data, point }: { readonly data: ChartData; readonly point: 
   if (point === null || at === undefined) {
     return (
       <p class="legend small muted">
-        <span class="swatch curve-50" aria-hidden="true" /> {texts.legend.p50}
-        <span class="swatch curve-95" aria-hidden="true" /> {texts.legend.p95}
-        <span class="swatch curve-99" aria-hidden="true" /> {texts.legend.p99}
-        <span class="swatch normal-dash" aria-hidden="true" /> {texts.legend.normal}
-        <span class="swatch outage" aria-hidden="true" /> {texts.legend.outage}
-        <span class="swatch failure" aria-hidden="true" /> {texts.legend.failure}
-        <span class="swatch loss" aria-hidden="true" /> {texts.legend.loss}
-        <span class="swatch unseen" aria-hidden="true" /> {texts.legend.unseen}
+        <span class="key">
+          <span class="swatch curve-50" aria-hidden="true" /> {texts.legend.p50}
+        </span>
+        <span class="key">
+          <span class="swatch curve-95" aria-hidden="true" /> {texts.legend.p95}
+        </span>
+        <span class="key">
+          <span class="swatch curve-99" aria-hidden="true" /> {texts.legend.p99}
+        </span>
+        <span class="key">
+          <span class="swatch normal-dash" aria-hidden="true" /> {texts.legend.normal}
+        </span>
+        <span class="key">
+          <span class="swatch outage" aria-hidden="true" /> {texts.legend.outage}
+        </span>
+        <span class="key">
+          <span class="swatch failure" aria-hidden="true" /> {texts.legend.failure}
+        </span>
+        <span class="key">
+          <span class="swatch loss" aria-hidden="true" /> {texts.legend.loss}
+        </span>
+        <span class="key">
+          <span class="swatch unseen" aria-hidden="true" /> {texts.legend.unseen}
+        </span>
       </p>
     )
   }
-  const ms = (value: number | null | undefined) => (value == null ? '–' : words.response(value / 1_000))
+  const ms = (value: number | null | undefined) =>
+    value == null ? '–' : words.response(value / 1_000)
   const failures = Object.entries(data.failures[point] ?? {})
   return (
     <p class="legend small">

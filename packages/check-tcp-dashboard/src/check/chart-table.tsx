@@ -35,7 +35,10 @@ export function ChartTable({ data }: { readonly data: ChartData }) {
               <td class="number">{words.share(data.down[bin] ?? 0)}</td>
               <td>
                 {Object.entries(data.failures[bin] ?? {})
-                  .map(([name, count]) => `${texts.failures[name as keyof typeof texts.failures] ?? name}: ${count}`)
+                  .map(
+                    ([name, count]) =>
+                      `${texts.failures[name as keyof typeof texts.failures] ?? name}: ${count}`,
+                  )
                   .join(', ')}
               </td>
             </tr>

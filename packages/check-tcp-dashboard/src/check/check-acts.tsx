@@ -45,7 +45,11 @@ export function CheckActs({ check, onDone }: CheckActsProps) {
   const common = { onDone, onClose: close }
   return (
     <div class="acts">
-      <button type="button" disabled={!mayAct || isRunning || check.locations !== undefined} onClick={run}>
+      <button
+        type="button"
+        disabled={!mayAct || isRunning || check.locations !== undefined}
+        onClick={run}
+      >
         {isRunning ? more.acts.running : more.acts.run}
       </button>
       {incident && !incident.acknowledged && (
@@ -64,7 +68,11 @@ export function CheckActs({ check, onDone }: CheckActsProps) {
           {more.check.openIncident}
         </a>
       )}
-      {!mayAct && <span class="muted">{t.acts.needsRole}</span>}
+      {!mayAct && (
+        <span class="muted">
+          {access.session.value.sign_in ? t.acts.needsRole : t.acts.noToken}
+        </span>
+      )}
       {asked === 'acknowledge' && incident && (
         <AcknowledgeDialog incidents={[incident.id]} {...common} />
       )}

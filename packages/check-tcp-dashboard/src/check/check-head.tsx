@@ -8,7 +8,8 @@ import { Since } from '../parts/time.js'
 export function CheckHead({ check }: { readonly check: CheckWire }) {
   const { t, response } = useWords()
   const { check: texts } = useMore()
-  const { id, target, description, tags, verdict, since, incident, newest, advice, baseline } = check
+  const { id, target, description, tags, verdict, since, incident, newest, advice, baseline } =
+    check
   const isWrong = verdict !== 'up' && verdict !== 'pending'
   const why = isWrong ? (incident?.error ?? newest?.error) : undefined
   const fault = isWrong ? (incident?.fault ?? newest?.fault) : undefined
@@ -29,7 +30,9 @@ export function CheckHead({ check }: { readonly check: CheckWire }) {
         {verdict === 'up' && newest?.response_time !== undefined && (
           <span>
             {`: ${texts.answersIn(response(newest.response_time))}`}
-            {baseline && <span class="muted">{` (${t.row.normal(response(baseline.typical), response(baseline.high))})`}</span>}
+            {baseline && (
+              <span class="muted">{` (${t.row.normal(response(baseline.typical), response(baseline.high))})`}</span>
+            )}
           </span>
         )}
       </p>

@@ -1,5 +1,5 @@
-import { useAsked } from '../api/use-asked.js'
 import { ApiError } from '../api/ask.js'
+import { useAsked } from '../api/use-asked.js'
 import { Card } from '../parts/card.js'
 import { CopyButton } from '../parts/copy-button.js'
 import { useMore } from '../parts/lazy.js'
@@ -26,7 +26,6 @@ export function ConfigCard({ path }: { readonly path: string }) {
           <p class="muted small">
             <code>{`${data.file}:${data.line}`}</code>
           </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
           <pre tabIndex={0} aria-label={texts.config} role="region">
             {data.yaml}
           </pre>

@@ -9,7 +9,7 @@ import { Moment } from '../parts/time.js'
 export function FactsCard({ check }: { readonly check: CheckWire }) {
   const { t, lasting, response } = useWords()
   const { check: texts } = useMore()
-  const { newest, baseline, incident, suppressed_by: heldBack } = check
+  const { newest, baseline, incident, suppressed_by: suppressedBy } = check
   const address = newest?.address
   return (
     <Card title={texts.facts}>
@@ -36,7 +36,7 @@ export function FactsCard({ check }: { readonly check: CheckWire }) {
           [texts.alert, texts.alertWithin(lasting(check.worst_case_until_alert))],
           [
             texts.told,
-            incident && (heldBack ? texts.heldBack[heldBack] : texts.isTold),
+            incident && (suppressedBy ? texts.suppressedBy[suppressedBy] : texts.isTold),
           ],
           [
             texts.acknowledged,

@@ -62,9 +62,14 @@ export function HeatMapCard({ path }: { readonly path: string }) {
                 {hours.map((hour, at) => {
                   const text = cell(hour)
                   const shade = hour.typical === undefined ? 'none' : shadeOf(hour.typical, days)
-                  const said = hour.bad > 0 ? `${text} ${texts.failed(hour.bad, hour.checks)}` : text
+                  const said =
+                    hour.bad > 0 ? `${text} ${texts.failed(hour.bad, hour.checks)}` : text
                   return (
-                    <td key={at} class={`shade-${shade}${hour.bad > 0 ? ' has-bad' : ''}`} title={said}>
+                    <td
+                      key={at}
+                      class={`shade-${shade}${hour.bad > 0 ? ' has-bad' : ''}`}
+                      title={said}
+                    >
                       <span class="heard">{said}</span>
                     </td>
                   )
@@ -75,9 +80,15 @@ export function HeatMapCard({ path }: { readonly path: string }) {
         </table>
       </div>
       <p class="legend small muted">
-        <span class="swatch shade-0" aria-hidden="true" /> {texts.fast}
-        <span class="swatch shade-5" aria-hidden="true" /> {texts.slow}
-        <span class="swatch shade-0 has-bad" aria-hidden="true" /> {texts.withFailures}
+        <span class="key">
+          <span class="swatch shade-0" aria-hidden="true" /> {texts.fast}
+        </span>
+        <span class="key">
+          <span class="swatch shade-5" aria-hidden="true" /> {texts.slow}
+        </span>
+        <span class="key">
+          <span class="swatch shade-0 has-bad" aria-hidden="true" /> {texts.withFailures}
+        </span>
       </p>
     </Card>
   )

@@ -9,7 +9,7 @@ export interface HourOfWeek {
   readonly checks: number
 }
 
-export const DAYS = 7
+const DAYS = 7
 export const HOURS_OF_DAY = 24
 
 /** By weekday, Monday first, then by hour, in the zone of whoever looks. */
@@ -43,7 +43,7 @@ function middleOf(values: readonly number[]): number | undefined {
 }
 
 /** Steps of shade from the fastest hour to the slowest. */
-export const SHADES = 6
+const SHADES = 6
 
 /** Which shade an hour has among all: by its place between the least and the most, so that a calm week is calm. */
 export function shadeOf(typical: number, all: readonly (readonly HourOfWeek[])[]): number {

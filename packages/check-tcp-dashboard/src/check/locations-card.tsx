@@ -6,7 +6,11 @@ import { useWords } from '../parts/reader.js'
 import { Since } from '../parts/time.js'
 
 /** What each location sees, side by side. */
-export function LocationsCard({ locations }: { readonly locations: NonNullable<CheckWire['locations']> }) {
+export function LocationsCard({
+  locations,
+}: {
+  readonly locations: NonNullable<CheckWire['locations']>
+}) {
   const { t } = useWords()
   const { check: texts } = useMore()
   return (

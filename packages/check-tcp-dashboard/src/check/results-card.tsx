@@ -58,7 +58,9 @@ export function ResultsCard({ path, after }: { readonly path: string; readonly a
                   {several && <td>{result.location}</td>}
                   <td class={`outcome-${result.outcome}`}>
                     {result.error ?? texts.outcomes[result.outcome]}
-                    {result.syn_retransmits ? ` (${texts.retransmits(result.syn_retransmits)})` : ''}
+                    {result.syn_retransmits
+                      ? ` (${texts.retransmits(result.syn_retransmits)})`
+                      : ''}
                   </td>
                   <td class="number">
                     {result.response_time === undefined ? '–' : response(result.response_time)}

@@ -2,7 +2,7 @@ const HOUR = 3_600
 const DAY = 86_400
 
 /** Spans that a chart offers, seconds, by the word that stands in the address. */
-export const SPANS = {
+const SPANS = {
   '1h': HOUR,
   '6h': 6 * HOUR,
   '24h': DAY,
@@ -11,7 +11,7 @@ export const SPANS = {
   '90d': 90 * DAY,
   '400d': 400 * DAY,
 } as const
-export type SpanName = keyof typeof SPANS
+type SpanName = keyof typeof SPANS
 
 export const SPAN_NAMES = Object.keys(SPANS) as readonly SpanName[]
 

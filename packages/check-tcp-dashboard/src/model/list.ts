@@ -60,7 +60,7 @@ function groupsOf(rows: readonly Row[], group: 'tag' | 'location'): [string, Row
   return [...groups].sort(([a], [b]) => Number(a === '') - Number(b === ''))
 }
 
-export function wordsOf(search: string): readonly string[] {
+function wordsOf(search: string): readonly string[] {
   return search.toLowerCase().split(/\s+/).filter(Boolean)
 }
 

@@ -7,7 +7,7 @@ export const FLAG = {
   acknowledged: 4,
   stale: 8,
   flapping: 16,
-  heldBack: 32,
+  suppressed: 32,
 } as const
 
 /** One check as the list shows it. A row that has changed is another object. */

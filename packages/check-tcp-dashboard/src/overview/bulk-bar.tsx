@@ -18,7 +18,11 @@ export function BulkBar({ count, onAcknowledge, onSilence, onClear }: BulkBarPro
   return (
     <section class="bulk" aria-label={t.acts.selected(count)}>
       <b>{t.acts.selected(count)}</b>
-      {!mayAct && <span class="muted">{t.acts.needsRole}</span>}
+      {!mayAct && (
+        <span class="muted">
+          {access.session.value.sign_in ? t.acts.needsRole : t.acts.noToken}
+        </span>
+      )}
       <button type="button" disabled={!mayAct} onClick={onAcknowledge}>
         <Icon name="seen" /> {t.acts.acknowledge}
       </button>

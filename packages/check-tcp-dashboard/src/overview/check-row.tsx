@@ -20,7 +20,7 @@ const FLAG_ICONS: readonly (readonly [keyof typeof FLAG, IconName | undefined])[
   ['maintenance', 'pause'],
   ['silenced', 'muted'],
   ['acknowledged', 'seen'],
-  ['heldBack', 'muted'],
+  ['suppressed', 'muted'],
 ]
 
 /** A check as one line of the list; as a card of three lines on a phone. */

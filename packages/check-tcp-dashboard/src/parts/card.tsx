@@ -28,7 +28,7 @@ interface FactsProps {
 
 /** Names and values. */
 export function Facts({ facts }: FactsProps) {
-  const known = facts.filter(([, value]) => value !== undefined && value !== '' && value !== null)
+  const known = facts.filter(([, value]) => Boolean(value))
   return (
     <dl class="facts">
       {known.map(([name, value]) => (

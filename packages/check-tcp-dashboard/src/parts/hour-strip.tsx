@@ -3,7 +3,7 @@ import type { Words } from '../texts/words.js'
 import { useWords } from './reader.js'
 
 /** In the order of their digits in the API. */
-export const HOUR_CLASSES: readonly HourClass[] = [
+const HOUR_CLASSES: readonly HourClass[] = [
   'nothing',
   'fine',
   'unknown',
@@ -53,7 +53,7 @@ export function HourStrip({ strip }: { readonly strip: string }) {
 }
 
 /** The same in words: `Last 24 hours: outage in 2, slow in 1, fine in 21`. */
-export function describeStrip(strip: string, { t }: Words): string {
+function describeStrip(strip: string, { t }: Words): string {
   const counts = new Map<HourClass, number>()
   for (const digit of strip) {
     const name = HOUR_CLASSES[Number(digit)] ?? 'nothing'

@@ -21,7 +21,10 @@ export function IncidentLine({ incident, subject }: IncidentLineProps) {
         <a href={incidentPath(incident.id)} data-page>
           {subject ?? error ?? t.verdict[verdict]}
         </a>
-        <VerdictMark verdict={closed ? 'up' : verdict} word={closed ? lasting(seconds) : t.verdict[verdict]} />
+        <VerdictMark
+          verdict={closed ? 'up' : verdict}
+          word={closed ? lasting(seconds) : t.verdict[verdict]}
+        />
       </div>
       <div class="muted small">
         {subject && error ? `${error} ` : ''}

@@ -17,7 +17,6 @@ export function Moment({ at }: { readonly at: number }) {
   const { words, now } = useReader()
   const whole = words.absolute(at)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: by focus the whole of it is shown
     <time class="moment" dateTime={new Date(at).toISOString()} tabIndex={0} data-whole={whole}>
       {words.short(at, now.value)}
     </time>

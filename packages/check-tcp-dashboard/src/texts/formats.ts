@@ -14,6 +14,8 @@ export interface Formats {
   absolute(at: number): string
   /** `14:02` today, `30 Nov, 14:02` on another day. */
   short(at: number, now: number): string
+  /** `14:02` */
+  clock(at: number): string
   /** `30 Nov` */
   day(at: number): string
   /** `Mo` */
@@ -59,6 +61,7 @@ export function formatsOf(locale: string, texts: Pick<Texts, 'units'>): Formats 
     },
     share: (share) => `${percent.format(share * 100)} %`,
     absolute,
+    clock,
     short: (at, now) => (day(at) === day(now) ? clock(at) : `${day(at)}, ${clock(at)}`),
     day,
     weekday,

@@ -7,7 +7,7 @@ export interface Words extends Formats {
   readonly t: Texts
 }
 
-export const LANGUAGES = ['en', 'de'] as const
+const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export function wordsOf(t: Texts, locale: string): Words {

@@ -35,11 +35,12 @@ export async function runMonitor(
 
 /** What runs, and can be told to take its config again. */
 interface Running {
+  readonly dashboard?: string | undefined
   reload(): Promise<string | undefined>
   stop(): Promise<void>
 }
 
-async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<number> {
+async function run(options: DaemonOptions, { interrupted, out }: Terminal): Promise<number> {
   const { log } = options
   let daemon: Running | undefined
   let missed = false
@@ -57,6 +58,7 @@ async function run(options: DaemonOptions, { interrupted }: Terminal): Promise<n
     daemon = (await isShared(options))
       ? await SharedHub.start(options)
       : await alone(options, onDead)
+    if (daemon.dashboard !== undefined) await out(`dashboard: ${daemon.dashboard}\n`)
     if (missed) void daemon.reload()
     const error = await Promise.race([aborted(interrupted), died])
     if (error) return await giveUp(daemon, error, log)

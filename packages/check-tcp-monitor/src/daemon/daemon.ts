@@ -13,8 +13,7 @@ import type { Log } from '../core/log.js'
 import type { Store } from '../core/store/store.js'
 import { channelPart } from '../core/subject-id.js'
 import type { Clock } from '../core/time/clock.js'
-import type { OpenedHttp } from '../http/listener.js'
-import { openHttp } from '../http/open-http.js'
+import { type OpenedApi, openHttp } from '../http/open-http.js'
 import { VoteBoard } from '../link/hub/vote-board.js'
 import { Monitor } from '../monitor/monitor.js'
 import type { PageSource } from '../status-page/page-source.js'
@@ -75,7 +74,7 @@ export class Daemon {
   readonly #votes: VoteBoard
   #hub: HubService | undefined
   #router: Router
-  #http: OpenedHttp | undefined
+  #http: OpenedApi | undefined
   #pages: StatusPages | undefined
   #config: LoadedConfig
 
@@ -206,6 +205,11 @@ export class Daemon {
   /** Of the status pages, by their names. */
   get pageUrls(): ReadonlyMap<string, string> {
     return this.#pages?.urls ?? new Map()
+  }
+
+  /** Where people look at it, where the package `check-tcp-dashboard` is installed. */
+  get dashboard(): string | undefined {
+    return this.#http?.dashboard
   }
 
   /** Where agents report, if the config has a hub. */

@@ -24,6 +24,7 @@ import type { IncidentEntry } from '../../src/core/wire/incident-entry.js'
 import type { Observation } from '../../src/core/wire/observation.js'
 import type { OneOffMaintenance, Silence } from '../../src/core/wire/planned-window.js'
 import { toJsonLine } from '../../src/history/export/json-line.js'
+import { toHourSums } from '../../src/history/rollup/hour-sums.js'
 import { ClaimedOutbox } from '../../src/history/sqlite/claimed-outbox.js'
 import { MemoryHistory } from './memory-history.js'
 
@@ -55,6 +56,12 @@ export class MemoryStore implements Store {
     remembered: async () => this.#remembered(),
     results: async (query) => this.#served().results(query),
     rollups: async (series, level, window) => this.#served().rollups(series, level, window),
+    hours: async (checkIds, window) => {
+      const history = this.#served()
+      return checkIds.flatMap((checkId) =>
+        history.rollups({ checkId }, 'hour', window).map(toHourSums),
+      )
+    },
     summary: async (series, window) => this.#served().summary(series, window),
     incidents: async (query) => this.#incidentPage(query),
     incident: async (id) => {

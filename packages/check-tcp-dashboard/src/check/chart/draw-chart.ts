@@ -2,12 +2,12 @@ import UPlot from 'uplot'
 import type { ChartData } from './chart-data.js'
 
 /** A stretch of time, seconds since 1970. */
-export interface Stretch {
+interface Stretch {
   readonly from: number
   readonly until: number
 }
 
-export interface ChartLook {
+interface ChartLook {
   readonly data: ChartData
   /** Milliseconds that are usual, and normal at most. */
   readonly normal: { readonly typical: number; readonly high: number } | undefined
@@ -45,7 +45,7 @@ export function drawChart(
     width: Math.max(200, box.clientWidth),
     height: HEIGHT,
     legend: { show: false },
-    padding: [8, 8, MARKS, 0],
+    padding: [8, 8, 0, 0],
     cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 5 }, y: false },
     scales: { x: { time: true }, y: { range: [0, top] } },
     axes: [

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Endpoint, Entries, Method } from '../api/endpoint/endpoint.js'
 import { ENDPOINTS } from '../endpoints.js'
 import { CSRF_HEADER } from '../guard/authorise.js'
+import { patchSchema } from '../overview/overview-wire.js'
 import { PROBLEM_NAMES, PROBLEMS, type ProblemName } from '../problem/http-problem.js'
 import { PROBLEM_MEDIA_TYPE, problemType } from '../problem/problem-response.js'
 import { checkSchema } from '../wire/check-wire.js'
@@ -16,6 +17,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
   Check: checkSchema,
   Incident: incidentSchema,
   Maintenance: maintenanceSchema,
+  OverviewPatch: patchSchema,
   Problem: problemSchema,
   Result: resultSchema,
   Rollup: rollupSchema,

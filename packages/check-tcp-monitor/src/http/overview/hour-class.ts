@@ -36,7 +36,7 @@ export function noCounts(): HourCounts {
 
 /** Shares of an hour's results from which it is no longer called fine: a lost packet now and then is. */
 const SLOW_SHARE = 0.02
-const LOSS_SHARE = 0.01
+const LOSS_SHARE = 0.02
 const UNKNOWN_SHARE = 0.1
 
 /** The digit of an hour's class. */

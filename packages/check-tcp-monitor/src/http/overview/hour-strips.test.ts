@@ -43,7 +43,7 @@ describe('an hour', () => {
 
   it('is fine with a packet lost now and then', () => {
     const strips = new HourStrips(1, START)
-    for (let more = 0; more < 200; more++) strips.note(0, observation())
+    for (let more = 0; more < 98; more++) strips.note(0, observation())
     strips.note(0, observation({ synRetransmits: 1 }))
     expect(strips.newest(0)).toBe(1)
     strips.note(0, observation({ synRetransmits: 2 }))

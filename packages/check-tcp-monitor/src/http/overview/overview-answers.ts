@@ -9,7 +9,7 @@ const compress = promisify(gzip)
 const KEPT_MS = 1_000
 
 /** The overview as it is sent: made once for all who ask at about the same time. */
-export interface OverviewAnswer {
+interface OverviewAnswer {
   readonly id: string
   readonly overview: Overview
   readonly bytes: Buffer

@@ -28,7 +28,7 @@ const RECALLED_AT_ONCE = 50
 /** Above so many results a second, response times are told of the rows that a reader shows alone. */
 const SPARSE_ABOVE = 1_000
 
-export interface OverviewBoardOptions {
+interface OverviewBoardOptions {
   readonly monitor: Monitor
   readonly queries: Pick<HistoryQueries, 'hours'>
   readonly clock: Clock

@@ -10,7 +10,7 @@ export const FLAGS = {
   stale: 8,
   flapping: 16,
   /** Nobody is notified of its incident for another reason, such as a dependency that is down. */
-  held_back: 32,
+  suppressed: 32,
 } as const
 
 /** What the overview has of one check, as the API writes it. */
@@ -62,14 +62,14 @@ function secondsToThreeDigits(ms: number | undefined): number | null {
 function flagsOf(status: CheckStatus, isSilenced: boolean): number {
   const { suppressedBy, newest, incident, stale, flapping } = status
   const isMaintained = suppressedBy === 'maintenance' || newest?.countsAs === 'maintenance'
-  const isHeldBack = suppressedBy !== undefined && !isMaintained && suppressedBy !== 'silence'
+  const isSuppressed = suppressedBy !== undefined && !isMaintained && suppressedBy !== 'silence'
   return (
     (isSilenced || suppressedBy === 'silence' ? FLAGS.silenced : 0) |
     (isMaintained ? FLAGS.maintenance : 0) |
     (incident?.acknowledged ? FLAGS.acknowledged : 0) |
     (stale ? FLAGS.stale : 0) |
     (flapping ? FLAGS.flapping : 0) |
-    (isHeldBack ? FLAGS.held_back : 0)
+    (isSuppressed ? FLAGS.suppressed : 0)
   )
 }
 

@@ -9,7 +9,7 @@ const URGENCY: Readonly<Record<Verdict, number>> = {
 /** What somebody knows, or planned, comes after what nobody cares for yet. */
 const CALM = FLAGS.silenced | FLAGS.maintenance | FLAGS.acknowledged
 
-/** The overview with some of its rows alone, which are counted anew. */
+/** The overview with some of its rows alone, which are counted from 0 again. */
 export function pickRows(overview: Overview, rows: readonly number[]): Overview {
   const { checks } = overview
   const of = <T>(column: readonly T[]) =>

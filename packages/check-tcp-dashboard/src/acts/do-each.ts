@@ -1,5 +1,5 @@
 /** What became of doing the same with each of some. */
-export interface Outcome<T> {
+interface Outcome<T> {
   readonly done: readonly T[]
   readonly failed: readonly unknown[]
 }
@@ -8,7 +8,7 @@ export interface Outcome<T> {
 const AT_ONCE = 4
 
 /** Does the same with each, a few at once, and stops at nothing. */
-export async function eachOf<In, Out>(
+export async function doEach<In, Out>(
   items: readonly In[],
   act: (item: In) => Promise<Out>,
 ): Promise<Outcome<Out>> {

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createChecker, validateCheck } from 'check-tcp'
+import { createRouter, Monitor, ThreadedStore } from 'check-tcp-monitor'
+import { openHttp } from '../../packages/check-tcp-monitor/dist/http/open-http.js'
+import { DemoClock } from './demo-clock.mjs'
+import { demoHistory } from './demo-history.mjs'
+import { DEMO_SERVICES } from './demo-services.mjs'
+import { DemoWorld } from './demo-world.mjs'
+
+const MINUTE = 60_000
+const EVERY = 30_000
+
+/** How much of the past is checked, rather than made up. */
+const PLAYED_MINUTES = 40
+
+/** Records that are imported at once. */
+const CHUNK = 1_000
+
+/**
+ * A monitor of a network that there is not, with weeks of history, that goes on checking: for screenshots, and for tests of
+ * pages. The same seed makes the same past.
+ *
+ * @param days of history
+ * @returns its address, the network to make things happen in, and what ends it
+ */
+export async function startDemo({
+  services: named = DEMO_SERVICES,
+  seed = 7,
+  days = 40,
+  minutes = PLAYED_MINUTES,
+  token,
+  everyMs = EVERY,
+  tokens,
+} = {}) {
+  const services = named.map((each, index) => ({ ...each, address: addressOf(each, index) }))
+  const location = 'office'
+  const directory = mkdtempSync(join(tmpdir(), 'check-tcp-demo-'))
+  const clock = new DemoClock(Date.now() - minutes * MINUTE)
+  const world = new DemoWorld(services, clock, seed)
+  const config = {
+    ...{ files: ['monitor.yaml'], location, directory, concurrency: 1_000 },
+    checks: services.map((service, index) => checkOf(service, index, everyMs)),
+    alerting: { channels: [], routes: [], inhibitions: [] },
+    retention: { rawMs: 7 * 86_400_000, minuteMs: 0, hourMs: 0, incidentMs: 0 },
+    http: {
+      ...{ host: '127.0.0.1', port: 0, hosts: [], modules: {} },
+      ...(token === undefined ? {} : { token }),
+      ...(tokens === undefined ? {} : { tokens }),
+    },
+  }
+  const { engine, resolver } = world
+  const checker = createChecker({ clock, engine, resolver, authorisation: 'demo' })
+  const store = await ThreadedStore.open({ directory })
+  await importAll(store, demoHistory(services, { end: clock.wallMs(), days, location, seed }))
+  const monitor = new Monitor({
+    ...{ config, clock, checker, store },
+    router: createRouter(config.alerting),
+    random: Math.random,
+    baselines: { of: (id) => baselineOf(services.find(({ name }) => name === id)) },
+  })
+  await monitor.start()
+  await play(services, { world, monitor, clock, minutes })
+  const end = clock.live()
+  const http = await openHttp({
+    ...{ config: () => config, monitor, store, clock },
+    version: '0.1.0',
+  })
+  return {
+    ...{ url: http.url, world, monitor, clock },
+    async close() {
+      await http.close()
+      end()
+      await Promise.race([monitor.stop(), clock.advance(60_000)])
+      await monitor.stop()
+      await store.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Of the networks for documentation (RFC 5737), or of private ones where those run out. */
+function addressOf({ host }, index) {
+  if (/^[\d.]+$/.test(host)) return host
+  return index < 200
+    ? `203.0.113.${index + 10}`
+    : `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`
+}
+
+function checkOf(service, index, everyMs) {
+  const { name, host, port, tags, description, canary = false, maintenance = false } = service
+  return {
+    id: name,
+    ...(description === undefined ? {} : { description }),
+    plugin: 'check_tcp_connection',
+    parameters: validateCheck({ host, port, timeout: 3 }),
+    ...{ everyMs, tags, confirm: 2, confirmEveryMs: 2_000, recover: 1, slowConfirm: 3 },
+    ...{ baseline: true, severity: 'critical', degradedSeverity: 'warning', alert: true },
+    ...{ dependsOn: name.startsWith('shop-') ? ['cache'] : [], canary },
+    maintenance: maintenance ? [{ cron: '0 * * * *', timeZone: 'UTC', durationMs: 3_600_000 }] : [],
+    ...{ file: 'monitor.yaml', line: 20 + 6 * index },
+  }
+}
+
+function baselineOf(service) {
+  return service && { typicalMs: service.ms * 1.1, highMs: service.ms * 2.5 }
+}
+
+async function importAll(store, records) {
+  let chunk = []
+  for (const each of records) {
+    chunk.push(each)
+    if (chunk.length < CHUNK) continue
+    await store.admin.importRecords(chunk)
+    chunk = []
+  }
+  await store.admin.importRecords(chunk)
+}
+
+/** Lets happen what is to be seen, each at its minute before now. */
+async function play(services, { world, monitor, clock, minutes: played }) {
+  const end = clock.wallMs() + played * MINUTE
+  const begins = services
+    .filter(({ now }) => now !== undefined)
+    .sort((a, b) => b.minutes - a.minutes)
+  const silenced = services.filter((service) => service.silenced)
+  for (const { name } of silenced) {
+    const from = Math.floor(clock.wallMs())
+    const until = from + 8 * 3_600_000
+    await monitor.silence({
+      id: `silence-${name}`,
+      matches: name,
+      from,
+      until,
+      by: 'Kim',
+      note: 'new host is being set up',
+    })
+  }
+  for (const { name, now, minutes } of begins) {
+    await clock.advance(Math.max(0, end - minutes * MINUTE - clock.wallMs()))
+    world.set(name, now)
+  }
+  await clock.advance(end - clock.wallMs())
+  await clock.advance(Date.now() - clock.wallMs())
+}

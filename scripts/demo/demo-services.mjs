@@ -1,0 +1,92 @@
+/**
+ * What the demo watches. `now` is how a service is at the end of the demo's past, `minutes` for how long it has been so;
+ * `ms` is its usual response time.
+ */
+const OFFICE = ['office']
+const SHOP = ['shop', 'production']
+const INFRA = ['infra', 'production']
+
+export const DEMO_SERVICES = [
+  {
+    name: 'orders-db',
+    host: 'db-1.example.com',
+    port: 5432,
+    ms: 0.6,
+    tags: [...SHOP, 'database'],
+    now: 'refused',
+    minutes: 23,
+    description: 'PostgreSQL of the shop',
+    needs: [],
+  },
+  {
+    name: 'partner-api',
+    host: 'api.partner.example',
+    port: 443,
+    ms: 38,
+    tags: ['partner'],
+    now: 'silent',
+    minutes: 9,
+    description: 'Stock levels of the wholesaler',
+  },
+  {
+    name: 'payments',
+    host: 'payments.example.com',
+    port: 443,
+    ms: 21,
+    tags: SHOP,
+    now: 'slow',
+    minutes: 31,
+    description: 'Card payments',
+  },
+  {
+    name: 'mail-out',
+    host: 'smtp-2.example.com',
+    port: 587,
+    ms: 3.1,
+    tags: ['mail', 'production'],
+    now: 'refused',
+    minutes: 34,
+    silenced: true,
+  },
+  {
+    name: 'ldap',
+    host: 'ldap.corp.example',
+    port: 636,
+    ms: 1.4,
+    tags: [...INFRA, 'office'],
+    now: 'nameless',
+    minutes: 12,
+  },
+  { name: 'backup', host: 'backup.example.com', port: 22, ms: 0.9, tags: INFRA, maintenance: true },
+  {
+    name: 'shop-web',
+    host: 'shop.example.com',
+    port: 443,
+    ms: 11,
+    tags: SHOP,
+    description: 'What customers see',
+  },
+  { name: 'shop-api', host: 'api.example.com', port: 443, ms: 9, tags: SHOP },
+  {
+    name: 'orders-db-replica',
+    host: 'db-2.example.com',
+    port: 5432,
+    ms: 0.7,
+    tags: [...SHOP, 'database'],
+  },
+  { name: 'cache', host: 'cache.example.com', port: 6379, ms: 0.3, tags: SHOP },
+  { name: 'queue', host: 'mq.example.com', port: 5672, ms: 0.8, tags: SHOP, lossy: true },
+  { name: 'search', host: 'search.example.com', port: 9200, ms: 2.2, tags: SHOP },
+  { name: 'mail-in', host: 'mx.example.com', port: 25, ms: 4.4, tags: ['mail', 'production'] },
+  { name: 'imap', host: 'imap.example.com', port: 993, ms: 4.1, tags: ['mail', 'production'] },
+  { name: 'dns-1', host: '192.0.2.53', port: 53, ms: 0.4, tags: INFRA, canary: true },
+  { name: 'dns-2', host: '198.51.100.53', port: 53, ms: 12, tags: INFRA, canary: true },
+  { name: 'vpn', host: 'vpn.example.com', port: 1194, ms: 14, tags: [...INFRA, 'office'] },
+  { name: 'git', host: 'git.example.com', port: 22, ms: 1.1, tags: ['build'] },
+  { name: 'ci', host: 'ci.example.com', port: 443, ms: 1.3, tags: ['build'] },
+  { name: 'registry', host: 'registry.example.com', port: 443, ms: 1.2, tags: ['build'] },
+  { name: 'metrics', host: 'metrics.example.com', port: 9090, ms: 0.5, tags: INFRA },
+  { name: 'logs', host: 'logs.example.com', port: 9428, ms: 0.5, tags: INFRA },
+  { name: 'wiki', host: 'wiki.corp.example', port: 443, ms: 6, tags: OFFICE },
+  { name: 'printer-second-floor', host: '10.20.2.40', port: 9100, ms: 1.9, tags: OFFICE },
+]

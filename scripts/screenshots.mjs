@@ -1,0 +1,54 @@
+// Pictures of the dashboard for docs/, of a network that there is not: `node scripts/screenshots.mjs [FOLDER]`.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { startDemo } from './demo/demo-monitor.mjs'
+
+const FOLDER = process.argv[2] ?? fileURLToPath(new URL('../docs/pictures', import.meta.url))
+
+const PAGES = [
+  ['overview', '/'],
+  ['check', '/checks/orders-db'],
+  ['check-up', '/checks/shop-web?span=7d'],
+]
+
+const SIZES = [
+  ['', { width: 1280, height: 800 }],
+  ['-phone', { width: 390, height: 844 }],
+]
+
+const BROWSER = {
+  executablePath: '/usr/bin/chromium',
+  args: [
+    ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  ],
+}
+
+mkdirSync(FOLDER, { recursive: true })
+const demo = await startDemo()
+const browser = await chromium.launch(BROWSER)
+try {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [size, viewport] of SIZES) {
+      const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' })
+      page.on('console', (message) => console.log(message.text()))
+      page.on('pageerror', (error) => console.log(error.message))
+      for (const [name, path] of PAGES) {
+        await page.goto(demo.url + path)
+        await page.waitForSelector('#app:not([aria-busy])')
+        await page.waitForLoadState('networkidle').catch(() => {})
+        const isWhole = name !== 'overview'
+        await page.screenshot({
+          path: join(FOLDER, `${name}${size}-${colorScheme}.png`),
+          fullPage: isWhole,
+        })
+      }
+      await page.close()
+    }
+  }
+} finally {
+  await browser.close()
+  await demo.close()
+}
