@@ -223,6 +223,9 @@ export class OverviewBoard {
         this.#generation++
         this.#opening = this.#begin()
         break
+      case 'evidence':
+        this.#mark(event.data.checkId)
+        break
       case 'silence':
       case 'maintenance':
       case 'gap':
