@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { type Door, NO_TURN } from '../check/door.js'
 import type { Clock } from '../core/clock.js'
 import { sleep } from '../core/clock.js'
@@ -30,8 +31,8 @@ interface GatherOptions {
 }
 
 /**
- * Asks every probe at once and waits until all have answered or `deadlineMs` is over. Whatever happens to a probe, the
- * others' findings stand.
+ * Asks every probe, one right after the other, and waits until all have answered or `deadlineMs` is over. Whatever happens to a
+ * probe, the others' findings stand. Whatever else this process does has its turn in between: starting a program takes a while.
  */
 export async function gather(
   context: ExplainContext,
@@ -46,15 +47,19 @@ export async function gather(
   if (failure === 'denied_by_policy') return nothing('the policy denies the target')
   const done = new AbortController()
   const deadline = sleep(clock, deadlineMs, AbortSignal.any([done.signal, context.signal]))
-  const answers = await Promise.all(
-    PROBE_NAMES.map(async (name) => {
-      const door = doorOf(name)
-      const late = deadline.then(() => notAsked(door.isHeldUp ? NO_TURN : TOO_LATE))
-      const answer = await Promise.race([ask(name, { ...context, door }), late])
-      onProbe?.({ probe: name, ...(isNotAsked(answer) ? { because: answer.because } : {}) })
-      return { name, answer }
-    }),
-  )
+  const answerOf = async (name: ProbeName) => {
+    const door = doorOf(name)
+    const late = deadline.then(() => notAsked(door.isHeldUp ? NO_TURN : TOO_LATE))
+    const answer = await Promise.race([ask(name, { ...context, door }), late])
+    onProbe?.({ probe: name, ...(isNotAsked(answer) ? { because: answer.because } : {}) })
+    return { name, answer }
+  }
+  const asked: ReturnType<typeof answerOf>[] = []
+  for (const name of PROBE_NAMES) {
+    asked.push(answerOf(name))
+    await othersTurn()
+  }
+  const answers = await Promise.all(asked)
   done.abort()
   return {
     // Each answer stands under the name of the probe that gave it.

@@ -35,7 +35,7 @@ export const listenersProbe: Probe<'listeners', ListenersFinding> = {
     if (!address) return notAsked('no address is known')
     if (!isThisMachine) return notAsked('the target is another machine')
     const isOnPort = ({ local }: TcpSocket) => local.port === parameters.port
-    const all = readTcpSockets().filter(({ state }) => state === 'LISTEN')
+    const all = await readTcpSockets({ isListening: true })
     const elsewhere = all.filter((socket) => !isOnPort(socket)).slice(0, MAX_LISTENERS)
     const listening = [...all.filter(isOnPort), ...elsewhere]
     const owners = await findOwners(new Set(listening.map(({ inode }) => inode)), signal)

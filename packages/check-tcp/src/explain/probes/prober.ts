@@ -24,8 +24,8 @@ export const proberProbe: Probe<'prober', ProberFinding> = {
 
   async ask({ address, parameters, env }) {
     const sockets = address
-      ? readTcpSockets().filter(
-          ({ remote }) => remote.address === address.text && remote.port === parameters.port,
+      ? (await readTcpSockets({ remotePort: parameters.port })).filter(
+          ({ remote }) => remote.address === address.text,
         )
       : []
     return {

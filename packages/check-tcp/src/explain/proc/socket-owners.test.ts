@@ -11,7 +11,7 @@ describe.skipIf(process.platform !== 'linux')('the process of a socket', () => {
     await once(server, 'listening')
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : undefined
-    const { inode = '' } = readTcpSockets().find(({ local }) => local.port === port) ?? {}
+    const { inode = '' } = (await readTcpSockets()).find(({ local }) => local.port === port) ?? {}
     const owners = await findOwners(new Set([inode]), new AbortController().signal)
     expect(owners.get(inode)).toMatchObject({ pid: process.pid, stopped: false })
     server.close()

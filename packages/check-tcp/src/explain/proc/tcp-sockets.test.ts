@@ -22,12 +22,12 @@ describe('the sockets of /proc/net', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('are read with addresses, ports, states and inodes, in both families', () => {
+  it('are read with addresses, ports, states and inodes, in both families', async () => {
     writeFileSync(join(folder, 'tcp'), TCP)
     writeFileSync(join(folder, 'tcp6'), TCP6)
     const nobody = { address: '0.0.0.0', port: 0 }
     const nobody6 = { address: '::', port: 0 }
-    expect(readTcpSockets(folder)).toEqual([
+    expect(await readTcpSockets({}, folder)).toEqual([
       {
         local: { address: '127.0.0.1', port: 5432 },
         remote: nobody,
@@ -50,13 +50,22 @@ describe('the sockets of /proc/net', () => {
     ])
   })
 
-  it('are those of IPv4 where the system has no IPv6', () => {
-    const ipv4Only = mkdtempSync(join(folder, 'ipv4-only-'))
-    writeFileSync(join(ipv4Only, 'tcp'), TCP)
-    expect(readTcpSockets(ipv4Only)).toHaveLength(2)
+  it('are only those that are wanted', async () => {
+    writeFileSync(join(folder, 'tcp'), TCP)
+    writeFileSync(join(folder, 'tcp6'), TCP6)
+    const listening = await readTcpSockets({ isListening: true }, folder)
+    expect(listening.map(({ inode }) => inode)).toEqual(['4711', '815', '816'])
+    const toPort = await readTcpSockets({ remotePort: 80 }, folder)
+    expect(toPort.map(({ local }) => local.port)).toEqual([40_960])
   })
 
-  it('are not none where /proc cannot be read', () => {
-    expect(() => readTcpSockets(join(folder, 'missing'))).toThrow(/ENOENT/)
+  it('are those of IPv4 where the system has no IPv6', async () => {
+    const ipv4Only = mkdtempSync(join(folder, 'ipv4-only-'))
+    writeFileSync(join(ipv4Only, 'tcp'), TCP)
+    expect(await readTcpSockets({}, ipv4Only)).toHaveLength(2)
+  })
+
+  it('are not none where /proc cannot be read', async () => {
+    await expect(readTcpSockets({}, join(folder, 'missing'))).rejects.toThrow(/ENOENT/)
   })
 })

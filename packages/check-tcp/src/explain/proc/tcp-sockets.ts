@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { unlessErrno } from '../../core/failure/system-error-text.js'
+import { readFile } from 'node:fs/promises'
+import { isSystemError } from '../../core/failure/system-error-text.js'
 import { parseIpAddress } from '../../core/target/ip-address.js'
 import { addressText } from '../../engine/native/kernel/sockaddr.js'
 
@@ -16,21 +16,45 @@ interface Endpoint {
   readonly port: number
 }
 
+/** Which sockets are wanted. @default all of them */
+interface Wanted {
+  readonly isListening?: true
+  readonly remotePort?: number
+}
+
 /** linux/tcp_states.h. */
 const STATES: Readonly<Record<string, TcpSocket['state']>> = { '0A': 'LISTEN', '06': 'TIME_WAIT' }
 
 /**
- * Every TCP socket of this network namespace, in both families.
+ * Every TCP socket of this network namespace, in both families. The kernel takes long to list them, so that is done beside
+ * whatever else this process does.
  *
- * @throws a system error where /proc cannot be read: nothing is known then, not even that there is none
+ * @throws a system error (as a rejection) where /proc cannot be read: nothing is known then, not even that there is none
  */
-export function readTcpSockets(folder = '/proc/net'): readonly TcpSocket[] {
-  return (['tcp', 'tcp6'] as const).flatMap((file) => {
-    // Without IPv6 there is no tcp6; that `tcp` is there shows that /proc is.
-    const mayMiss = file === 'tcp6' ? ['ENOENT'] : []
-    const text = unlessErrno(mayMiss, () => readFileSync(`${folder}/${file}`, 'utf8'))
-    return text === undefined ? [] : text.trim().split('\n').slice(1).map(parseLine)
-  })
+export async function readTcpSockets(
+  wanted: Wanted = {},
+  folder = '/proc/net',
+): Promise<readonly TcpSocket[]> {
+  const ipv4 = await readFile(`${folder}/tcp`, 'utf8')
+  const ipv6 = await readFile(`${folder}/tcp6`, 'utf8').catch(nothingWhereMissing)
+  const isWanted = filterOf(wanted)
+  return [ipv4, ipv6].flatMap((text) =>
+    text.trim().split('\n').slice(1).filter(isWanted).map(parseLine),
+  )
+}
+
+/** A machine may have tens of thousands of sockets, most of them of no interest: those are not looked at any closer. */
+function filterOf({ isListening, remotePort }: Wanted): (line: string) => boolean {
+  const state = isListening ? '0A' : '..'
+  const port = remotePort?.toString(16).toUpperCase().padStart(4, '0') ?? '.{4}'
+  const form = new RegExp(`^ *[0-9]+: [0-9A-F]+:.{4} [0-9A-F]+:${port} ${state} `)
+  return (line) => form.test(line)
+}
+
+/** Without IPv6 there is no tcp6; that `tcp` is there shows that /proc is. */
+function nothingWhereMissing(error: unknown): string {
+  if (isSystemError(error) && error.code === 'ENOENT') return ''
+  throw error
 }
 
 function parseLine(line: string): TcpSocket {
