@@ -1,5 +1,6 @@
 import { quote } from 'check-tcp/words'
 import * as v from 'valibot'
+import { StoreError } from '../../core/store/store-error.js'
 import { INCIDENT, type Incident } from '../../core/wire/incident.js'
 import { describeEntries } from '../../core/wire/record.js'
 import { byEntry, byWhom } from '../access/by-whom.js'
@@ -64,17 +65,28 @@ export const getIncident = jsonEndpoint({
   queryEntries: {},
   answer: v.strictObject({
     ...describeEntries(INCIDENT),
-    evidence: v.pipe(
-      v.array(evidenceSchema),
-      v.description('The first look and the newest ones, the oldest first'),
+    evidence: v.exactOptional(
+      v.pipe(
+        v.array(evidenceSchema),
+        v.description(
+          'The first look and the newest ones, the oldest first; absent while the history cannot be read',
+        ),
+      ),
     ),
   }),
   problems: ['not_found', 'store_unavailable'],
   async handle({ path }, tools) {
     const incident = await findIncident(path.id, tools)
-    const entries = await tools.options.store.queries.incidentEntries(path.id)
-    const evidence = entries.flatMap(({ entry }) => entry.evidence ?? [])
-    return { ...incidentWire(incident), evidence: evidence.map((each) => evidenceWire(each)) }
+    const known = incidentWire(incident)
+    try {
+      const entries = await tools.options.store.queries.incidentEntries(path.id)
+      const evidence = entries.flatMap(({ entry }) => entry.evidence ?? [])
+      return { ...known, evidence: evidence.map((each) => evidenceWire(each)) }
+    } catch (error) {
+      // What is open is known without the store.
+      if (error instanceof StoreError && incident.closedAt === undefined) return known
+      throw error
+    }
   },
 })
 

@@ -71,9 +71,9 @@ function ofIncident(incident: Incident, kept: readonly TimelineEntry[]): readonl
 
 /** Where numbers are missing, entries are no longer kept. */
 function omitted(entries: readonly IncidentEntry[]): readonly TimelineEntry[] {
-  return entries.flatMap(({ number, entry }, index) => {
-    const count = number - (entries[index - 1]?.number ?? 0) - 1
-    return count > 0 ? [{ at: entry.at, kind: 'omitted', count } as const] : []
+  return entries.flatMap(({ number, entry: { at } }, index) => {
+    const count = (entries[index + 1]?.number ?? number + 1) - number - 1
+    return count > 0 ? [{ at, kind: 'omitted', count } as const] : []
   })
 }
 
