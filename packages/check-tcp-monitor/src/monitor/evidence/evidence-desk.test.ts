@@ -91,19 +91,23 @@ describe('an evidence desk', () => {
     expect(ids()).toEqual(['db', 'again'])
   })
 
-  it('looks from each location for itself', () => {
+  it('looks from each location for itself', async () => {
     desk.request(orderOf('db', 'a'))
     desk.request(orderOf('db', 'a', { location: 'there' }))
+    await clock.advance(250)
     expect(looks).toHaveLength(2)
   })
 
   it('looks at a few at once; whoever waited for a minute is told why nobody looks', async () => {
     for (let at = 0; at < 10; at++) desk.request(orderOf(`c${at}`, `h${at}`))
+    expect(looks).toHaveLength(1)
+    await clock.advance(5_000)
     expect(looks).toHaveLength(4)
     await end(0)
     expect(looks).toHaveLength(5)
     await clock.advance(60_001)
     await end(1)
+    await clock.advance(2_000)
     expect(looks).toHaveLength(5)
     expect(kept.get('i-c9')).toEqual({
       because: 'too many targets went down at once to look at each',
@@ -113,8 +117,10 @@ describe('an evidence desk', () => {
   it('does not look at what is up again by then, but at whoever waited for the same host', async () => {
     for (let at = 0; at < 5; at++) desk.request(orderOf(`c${at}`, `h${at}`))
     desk.request(orderOf('other', 'h4'))
+    await clock.advance(1_000)
     wanted = ({ check }) => check.id !== 'c4'
     await end(0)
+    await clock.advance(1_000)
     expect(ids()).toEqual(['c0', 'c1', 'c2', 'c3', 'other'])
     expect(desk.isAwaited('i-c4')).toBe(false)
   })

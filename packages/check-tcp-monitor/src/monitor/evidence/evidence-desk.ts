@@ -7,6 +7,9 @@ import { LooksOfHosts, shared } from './looks-of-hosts.js'
 const AT_ONCE = 4
 const AT_ONCE_WITH_ASKED = 8
 
+/** A look begins with some programs that are started: in a storm, checks have their turn between two looks. Milliseconds. */
+const BETWEEN_MS = 250
+
 /** Whoever waited so long for its turn is not looked at any more: it would tell of another time. Milliseconds. */
 const WAIT_MS = 60_000
 
@@ -40,6 +43,8 @@ export class EvidenceDesk {
   /** By incident: what ends the waiting of its notice. */
   readonly #awaited = new Map<string, () => void>()
   readonly #ending = new AbortController()
+  /** The last look began just now. */
+  #isPausing = false
   readonly #looking = new Set<Promise<unknown>>()
 
   constructor(options: EvidenceDeskOptions) {
@@ -102,26 +107,41 @@ export class EvidenceDesk {
   }
 
   #next(): void {
-    while (this.#looking.size < AT_ONCE) {
+    while (!this.#isPausing && this.#looking.size < AT_ONCE) {
       const next = this.#queue.shift()
       if (!next) return
-      void this.#serve(next)
+      this.#serve(next)
     }
   }
 
-  async #serve({ order, askedMs }: Queued): Promise<void> {
+  #serve({ order, askedMs }: Queued): void {
     const { clock, isWanted } = this.#options
     if (!isWanted(order)) {
       this.#settle(order.incidentId)
       for (const other of this.#hosts.forget(order)) this.#take(other)
-      return
+    } else if (clock.monotonicMs() - askedMs > WAIT_MS) this.#conclude(order, TOO_MANY)
+    else {
+      this.#pause()
+      void this.#look(order).then((look) => {
+        this.#conclude(order, look)
+        this.#next()
+      })
     }
-    const isLate = clock.monotonicMs() - askedMs > WAIT_MS
-    const look = isLate ? TOO_MANY : await this.#look(order)
+  }
+
+  #pause(): void {
+    this.#isPausing = true
+    this.#options.clock.setTimer(BETWEEN_MS, () => {
+      this.#isPausing = false
+      this.#next()
+    })
+  }
+
+  /** Tells everybody who waited for the host. */
+  #conclude(order: EvidenceOrder, look: Look): void {
     if (this.#ending.signal.aborted) return
     this.#keep(order, look)
     for (const other of this.#hosts.end(order, look)) this.#keep(other, shared(look, order, other))
-    this.#next()
   }
 
   async #look(order: Pick<EvidenceOrder, 'check' | 'location'>): Promise<Look> {
