@@ -24,7 +24,8 @@ import type { SharedParts } from './fleet/hub-parts.js'
 import { HubService } from './fleet/hub-service.js'
 import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
-import { lookAtTargets } from './look-at-targets.js'
+import { lookAtTargets } from './look/look-at-targets.js'
+import { LookProcess } from './look/look-process.js'
 import { type MonitorChecker, openMonitorChecker } from './open-checker.js'
 import { Purger } from './purger.js'
 import { StatusPages } from './status-pages.js'
@@ -64,6 +65,7 @@ export class Daemon {
   readonly #options: DaemonOptions
   readonly #clock: Clock = systemClock
   readonly #checker: MonitorChecker
+  readonly #looks: LookProcess
   readonly #history: DaemonHistory
   readonly #baselines: LearnedBaselines
   readonly #purger: Purger
@@ -91,6 +93,11 @@ export class Daemon {
     this.#options = options
     this.#config = config
     this.#checker = checker
+    const { policy, environment } = options
+    this.#looks = new LookProcess({
+      ...{ settings: { policy, environment, location: config.location }, clock },
+      onWarning: (text) => log.warn({}, text),
+    })
     this.store = store
     this.#history = history
     this.alerting = new Alerting({
@@ -125,8 +132,7 @@ export class Daemon {
       baselines: this.#baselines,
       votes: this.#votes,
       lookAt: lookAtTargets({
-        ...{ checker: checker.checker, clock, location: config.location },
-        environment: options.environment,
+        here: this.#looks,
         elsewhere: async (order, signal) => await this.#hub?.look(order, signal),
       }),
       onOutbox: () => this.alerting.wake(),
@@ -183,6 +189,7 @@ export class Daemon {
           await daemon.#hub?.close()
           daemon.#end()
           await daemon.monitor.stop()
+          await daemon.#looks.close()
           await daemon.#stopPlaceWatch()
         },
       })
@@ -237,6 +244,7 @@ export class Daemon {
     await this.#stopPlaceWatch()
     await this.monitor.stop()
     await this.alerting.stop()
+    await this.#looks.close()
     await this.#checker.close()
     await this.#history.close()
     await this.#config.close()

@@ -38,6 +38,17 @@ describe('evidence', () => {
     expect(incident.evidence[0]?.path).toMatchObject([{ hop: 0 }, { hop: 1, says: 'refused' }])
   })
 
+  it('is absent while the history cannot be read, and what is open is known all the same', async () => {
+    await using served = await serveMonitor({ lookAt: looking([]) })
+    served.fault('refused', 1)
+    await served.clock.advance(5 * MINUTE)
+    const [open] = served.monitor.openIncidents()
+    await served.store.close()
+    const incident = await jsonOf<Explained>(await served.ask(`/api/v1/incidents/${open?.id}`))
+    expect(incident).toMatchObject({ id: open?.id, verdict: 'down' })
+    expect(incident).not.toHaveProperty('evidence')
+  })
+
   it('tells those who watch', async () => {
     await using served = await serveMonitor({ lookAt: looking([]) })
     const told: unknown[] = []

@@ -5,7 +5,7 @@ import { INCIDENT, type Incident } from '../../core/wire/incident.js'
 import { describeEntries } from '../../core/wire/record.js'
 import { byEntry, byWhom } from '../access/by-whom.js'
 import { HttpProblem } from '../problem/http-problem.js'
-import { evidenceSchema, evidenceWire } from '../wire/evidence-wire.js'
+import { type EvidenceWire, evidenceSchema, evidenceWire } from '../wire/evidence-wire.js'
 import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
 import { cursorText, flag, integerText } from '../wire/query-words.js'
 import { longText, shortText } from '../wire/words.js'
@@ -77,16 +77,8 @@ export const getIncident = jsonEndpoint({
   problems: ['not_found', 'store_unavailable'],
   async handle({ path }, tools) {
     const incident = await findIncident(path.id, tools)
-    const known = incidentWire(incident)
-    try {
-      const entries = await tools.options.store.queries.incidentEntries(path.id)
-      const evidence = entries.flatMap(({ entry }) => entry.evidence ?? [])
-      return { ...known, evidence: evidence.map((each) => evidenceWire(each)) }
-    } catch (error) {
-      // What is open is known without the store.
-      if (error instanceof StoreError && incident.closedAt === undefined) return known
-      throw error
-    }
+    const evidence = await evidenceOf(incident, tools)
+    return { ...incidentWire(incident), ...(evidence && { evidence }) }
   },
 })
 
@@ -145,6 +137,20 @@ export const noteIncident = jsonEndpoint({
     throw new HttpProblem('not_found', `no incident has the id ${quote(id)}`)
   },
 })
+
+/** @returns undefined where the history cannot be read, though the incident is known */
+async function evidenceOf(
+  { id, closedAt }: Incident,
+  { options: { store } }: ApiTools,
+): Promise<EvidenceWire[] | undefined> {
+  try {
+    const entries = await store.queries.incidentEntries(id)
+    return entries.flatMap(({ entry: { evidence } }) => (evidence ? [evidenceWire(evidence)] : []))
+  } catch (error) {
+    if (error instanceof StoreError && closedAt === undefined) return undefined
+    throw error
+  }
+}
 
 /** What is open is known without the store. @throws {HttpProblem} `not_found` */
 export async function findIncident(id: string, { options }: ApiTools): Promise<Incident> {
