@@ -132,27 +132,20 @@ async function storm(evidence: boolean) {
   return { incidents, looks, lateness, schedule }
 }
 
-const share = (sorted: readonly number[], part: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
+const shareOf = (sorted: readonly number[], part: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 
 describe('500 checks that go down at once', () => {
-  it('are looked at once for each host at most, and each is told what was found, or why nothing', async () => {
-    const { looks, schedule } = await storm(true)
+  it('are looked at once for each host at most, each is told what was found, and other checks are as late as without', async () => {
+    const without = await storm(false)
+    const { looks, lateness, schedule } = await storm(true)
     expect(looks).toHaveLength(HOSTS * PORTS)
     const own = looks.filter(({ evidence }) => evidence && evidence.taken_for === undefined)
     expect(own.length).toBeGreaterThan(0)
     expect(own.length).toBeLessThanOrEqual(HOSTS)
     expect(schedule).toMatchObject({ missed: 0, overrun: 0 })
-  })
-
-  it.skipIf(!process.env.CHECK_TCP_STORM)('delay no check', async () => {
-    const without = await storm(false)
-    const { lateness } = await storm(true)
-    const shares = [0.5, 0.95, 0.99, 1]
-    console.log({
-      without: shares.map((each) => share(without.lateness, each)),
-      with: shares.map((each) => share(lateness, each)),
-      n: [without.lateness.length, lateness.length],
-    })
+    // Neither is exact on a machine that does much else at the same time.
+    const normal = shareOf(without.lateness, 1)
+    expect(shareOf(lateness, 0.75), `${lateness}`).toBeLessThanOrEqual(normal + 0.005)
   })
 })

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { evidence } from '../../../test/history/sample-history.js'
 import { jsonOf, type ServedMonitor, serveMonitor } from '../../../test/support/served-monitor.js'
 import type { LookAt } from '../../monitor/evidence/look.js'
-import type { EvidenceWire } from '../wire/evidence-wire.js'
-import type { IncidentWire } from '../wire/incident-wire.js'
+import type { ExplainedIncidentWire, IncidentWire } from '../wire/incident-wire.js'
 
 const MINUTE = 60_000
 
-type Explained = IncidentWire & { readonly evidence: readonly EvidenceWire[] }
+type Explained = ExplainedIncidentWire & Required<Pick<ExplainedIncidentWire, 'evidence'>>
 
 const REASON = 'Nothing listens on port 5432 of 192.0.2.7'
 const FOUND = { location: 'here', reason: REASON, fault: 'target', took: 0.8125 }
