@@ -16,7 +16,6 @@ import type { Clock } from '../core/time/clock.js'
 import { type OpenedApi, openHttp } from '../http/open-http.js'
 import { VoteBoard } from '../link/hub/vote-board.js'
 import { Monitor } from '../monitor/monitor.js'
-import type { PageSource } from '../status-page/page-source.js'
 import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js'
 import { type DaemonHistory, ownHistory } from './daemon-history.js'
 import { FirstVerdicts } from './first-verdicts.js'
@@ -283,22 +282,12 @@ export class Daemon {
     this.#expectFirsts()
     this.#pages = await StatusPages.open({
       pages: () => this.#config.statusPages ?? [],
-      source: this.#pageSource(),
-      log,
+      ...{ monitor, store, clock: this.#clock, log },
     })
     alerting.take(this.#config.alerting, this.#router)
     // The process before this one may have said otherwise.
     alerting.noteStore(undefined)
     this.#baselines.start()
-  }
-
-  #pageSource(): PageSource {
-    const { monitor } = this
-    return {
-      ...{ clock: this.#clock, status: monitor, queries: this.store.queries },
-      checks: () => monitor.config.checks,
-      planned: () => monitor.plannedMaintenance(),
-    }
   }
 
   #end(): void {

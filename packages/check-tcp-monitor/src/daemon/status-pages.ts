@@ -1,7 +1,10 @@
 import type { StatusPageConfig } from '../core/config/status-page.js'
 import type { Log } from '../core/log.js'
 import type { PublishedFile } from '../core/published-file.js'
+import type { Store } from '../core/store/store.js'
+import type { Clock } from '../core/time/clock.js'
 import { type OpenedHttp, openListener } from '../http/listener.js'
+import type { Monitor } from '../monitor/monitor.js'
 import type { PageSource } from '../status-page/page-source.js'
 import { pageFiles } from '../status-page/publish/page-files.js'
 import { PageServer } from '../status-page/publish/serve-page.js'
@@ -11,7 +14,9 @@ import { StatusPage } from '../status-page/status-page.js'
 interface StatusPagesOptions {
   /** Of the config now. */
   readonly pages: () => readonly StatusPageConfig[]
-  readonly source: PageSource
+  readonly monitor: Monitor
+  readonly store: Pick<Store, 'queries'>
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -25,11 +30,18 @@ interface OpenedPage {
 /** The pages for everybody: each with its listener and its export. */
 export class StatusPages {
   readonly #options: StatusPagesOptions
+  readonly #source: PageSource
   readonly #opened = new Map<string, OpenedPage>()
   #taking: Promise<void> = Promise.resolve()
 
   private constructor(options: StatusPagesOptions) {
+    const { monitor, store, clock } = options
     this.#options = options
+    this.#source = {
+      ...{ clock, status: monitor, queries: store.queries },
+      checks: () => monitor.config.checks,
+      planned: () => monitor.plannedMaintenance(),
+    }
   }
 
   /** @throws {HttpListenError} (as a rejection) where one cannot listen where the config says */
@@ -85,7 +97,8 @@ export class StatusPages {
   }
 
   async #open(config: StatusPageConfig): Promise<void> {
-    const { pages, source, log } = this.#options
+    const { pages, log } = this.#options
+    const source = this.#source
     const { name, listen } = config
     const now = () => pages().find((each) => each.name === name) ?? config
     const page = new StatusPage(now, source, (error) => {
@@ -107,7 +120,7 @@ export class StatusPages {
 
   #startExport({ name, export: exported }: StatusPageConfig, page: StatusPage) {
     if (!exported) return async () => {}
-    const { source, log } = this.#options
+    const { clock, log } = this.#options
     let isOver = false
     let failure: string | undefined
     let cancel = () => {}
@@ -121,7 +134,7 @@ export class StatusPages {
           log.error({ page: name, error: problem }, 'a status page cannot be exported')
         failure = problem
       }
-      if (!isOver) cancel = source.clock.setTimer(exported.everyMs, start)
+      if (!isOver) cancel = clock.setTimer(exported.everyMs, start)
     }
     let writing = Promise.resolve()
     const start = () => {

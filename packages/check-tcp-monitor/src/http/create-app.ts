@@ -75,14 +75,15 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
   hono.use(encodeAnswers)
   hono.use(async (context, next) => {
     guard(context, options, pages?.isVisit(context.req.raw) ?? false)
-    const isReader = () => mayRead(receivedOf(context, httpOf(options)), tools)
+    const isReader = () => isLetIn(getOverview, () => receivedOf(context, httpOf(options)), tools)
     const page = await pages?.answer(context.req.raw, isReader)
     return page ?? next()
   })
   for (const endpoint of ENDPOINTS) {
     hono.on(endpoint.method, honoPath(endpoint), (context) => {
-      const received = receivedOf(context, httpOf(options))
-      return endpoint.respond(admit(endpoint, received, tools), tools)
+      const received = () => receivedOf(context, httpOf(options))
+      const isStillLetIn = () => isLetIn(endpoint, received, tools)
+      return endpoint.respond({ ...admit(endpoint, received(), tools), isStillLetIn }, tools)
     })
   }
   for (const path of new Set(ENDPOINTS.map(honoPath))) {
@@ -137,10 +138,10 @@ function admit({ role }: Endpoint, received: Received, { access }: ApiTools): Re
   return { ...received, caller }
 }
 
-/** Whether who asks may see anything, for a page that else offers to sign in. */
-function mayRead(received: Received, tools: ApiTools): boolean {
+/** Whether who asks is let in now: for a page that else offers to sign in, and for what goes on and on. */
+function isLetIn(endpoint: Endpoint, received: () => Received, tools: ApiTools): boolean {
   try {
-    admit(getOverview, received, tools)
+    admit(endpoint, received(), tools)
     return true
   } catch (error) {
     if (error instanceof HttpProblem) return false
@@ -156,6 +157,7 @@ function receivedOf({ req, env }: Context<AppEnv>, http: HttpConfig): Received {
     query: new URL(req.url).searchParams,
     peer: incoming?.socket.remoteAddress?.replace(/^::ffff:/i, '') ?? 'unknown',
     http,
+    isStillLetIn: () => true,
     cut: () => outgoing?.destroy(),
   }
 }

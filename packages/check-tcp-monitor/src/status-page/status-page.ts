@@ -7,8 +7,9 @@ import type { PageSource } from './page-source.js'
 /** A page as old as this is made again when somebody asks for it; milliseconds. */
 const CACHED_MS = 10_000
 
-/** So old a page may be shown while another is made: beyond that, whoever asks waits. */
+/** So old a page may be shown where making another takes longer than anybody should wait. */
 const STALE_MS = 60_000
+const PATIENCE_MS = 1_000
 
 /** A page that was made, and when. */
 export interface MadePage {
@@ -46,10 +47,15 @@ export class StatusPage {
     if (!made || this.#madeOf !== this.#config()) return this.#make()
     const ageMs = this.#source.clock.monotonicMs() - made.madeAtMs
     if (ageMs < CACHED_MS) return made
-    const making = this.#make()
-    if (ageMs >= STALE_MS) return making
-    making.catch(() => {})
-    return made
+    return ageMs < STALE_MS ? this.#inTime(this.#make(), made) : this.#make()
+  }
+
+  /** What is being made, or after a second what was made before. */
+  #inTime(making: Promise<MadePage>, before: MadePage): Promise<MadePage> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#source.clock.setTimer(PATIENCE_MS, () => resolve(before))
+      making.then(resolve, reject).finally(cancel)
+    })
   }
 
   #make(): Promise<MadePage> {

@@ -80,6 +80,20 @@ describe('a session', () => {
     expect(await ask(other)).toBe(401)
   })
 
+  it('reads no events any more once it is over', async () => {
+    await using served = await serveMonitor({ http: { tokens: [OPS] } })
+    const headers = { cookie: cookieOf(await served.ask(PATH, signingIn(OPS.token))) }
+    const stream = (await served.ask('/api/v1/events', { token: null, headers })).body
+    const reader = stream?.getReader()
+    expect((await reader?.read())?.done).toBe(false)
+    const soon = reader?.read()
+    await served.clock.advance(15_000)
+    expect((await soon)?.done).toBe(false)
+    served.configure({ http: { host: '127.0.0.1', port: 0, hosts: [], modules: {}, token: TOKEN } })
+    await served.clock.advance(15_000)
+    expect((await reader?.read())?.done).toBe(true)
+  })
+
   it('is found among cookies of the same name from elsewhere', async () => {
     await using served = await serveMonitor()
     const cookie = cookieOf(await served.ask(PATH, signingIn(TOKEN)))

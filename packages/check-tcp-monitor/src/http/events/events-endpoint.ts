@@ -53,7 +53,7 @@ export const streamEvents: Endpoint = {
       'Events of the types result, verdict, incident, silence, maintenance, reload and gap, with JSON as data; reset where some were lost. With `view=overview`: patch, at most four a second, and reset',
   },
   problems: ['too_many'],
-  async respond({ request, query, cut }, { streams, overview, options }) {
+  async respond({ request, query, cut, isStillLetIn }, { streams, overview, options }) {
     if (request.method === 'HEAD') {
       throw new HttpProblem('method_not_allowed', 'use GET', { headers: { Allow: 'GET' } })
     }
@@ -69,7 +69,7 @@ export const streamEvents: Endpoint = {
       ? overviewFeed(overview.board, new Set(shown?.split(',').map(Number)))
       : logFeed(options.monitor.events, textOf, splitWords(types))
     const lastId = request.headers.get('last-event-id') ?? last_event_id
-    const body = streams.read({ feed, lastId, cut })
+    const body = streams.read({ feed, lastId, cut, isStillLetIn })
     if (!body) {
       throw new HttpProblem('too_many', 'too many streams of events are open', {
         headers: { 'Retry-After': '10' },

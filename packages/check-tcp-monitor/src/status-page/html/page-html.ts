@@ -54,7 +54,7 @@ ${Markup.style(styleOf(freshMs))}
 <p class="now ${state}"><span aria-hidden="true">${ICONS[state]} </span>${sentence}</p>
 <p>As of <strong>${time(asOf, words.full(asOf))}</strong> (${timeZone})</p>
 ${isOld && markup`<p class="old">This page is old: what it shows may have changed since.</p>`}
-<p class="later">This page does not change by itself. If the time above is more than ${Math.round(freshMs / 60_000)} minutes ago, <a href="./">load it again</a>; if that does not help, it is no longer kept up to date.</p>
+<p class="later">This page does not change by itself. If the time above is more than ${Math.round(freshMs / 60_000)} minutes ago, <a href="index.html">load it again</a>; if that does not help, it is no longer kept up to date.</p>
 ${note !== undefined && markup`<p class="note text">${note}</p>`}
 </header>
 <main>

@@ -50,7 +50,31 @@ describe('a page that is served', () => {
     expect(built()).toBe(1)
     await served.clock.advance(1)
     await ask()
-    await expect.poll(built).toBe(2)
+    expect(built()).toBe(2)
+  })
+
+  it('is the one before where making another takes longer than a second', async () => {
+    await using served = await serveMonitor()
+    let isSlow = false
+    const queries: typeof served.store.queries = Object.create(served.store.queries, {
+      incidents: {
+        value: async (...asked: Parameters<typeof served.store.queries.incidents>) => {
+          if (isSlow) await new Promise(() => {})
+          return served.store.queries.incidents(...asked)
+        },
+      },
+    })
+    const page = new StatusPage(
+      () => PAGE,
+      sourceOf(served, { queries }),
+      () => {},
+    )
+    const first = await page.page()
+    isSlow = true
+    await served.clock.advance(20_000)
+    const second = page.page()
+    await served.clock.advance(1_000)
+    expect(await second).toBe(first)
   })
 
   it('is never more than a minute old', async () => {

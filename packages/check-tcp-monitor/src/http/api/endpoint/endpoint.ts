@@ -19,6 +19,8 @@ export interface Received {
   readonly peer: string
   /** Who asks, and may; absent where anybody may. */
   readonly caller?: Caller
+  /** Whether the same request would still be let in: for answers that go on and on. */
+  readonly isStillLetIn: () => boolean
   /** The config of what is served now. */
   readonly http: HttpConfig
   /** Cuts the connection off. */
