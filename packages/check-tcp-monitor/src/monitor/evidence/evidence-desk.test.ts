@@ -91,6 +91,18 @@ describe('an evidence desk', () => {
     expect(ids()).toEqual(['db', 'again'])
   })
 
+  it('looks again at what goes down again, and where nobody could look', async () => {
+    desk.request(orderOf('db', 'a'))
+    await end(0)
+    await clock.advance(1_000)
+    desk.request(orderOf('db', 'a', { incidentId: 'i-2' }))
+    expect(ids()).toEqual(['db', 'db'])
+    await end(1, { because: 'the agent at here does not answer' })
+    await clock.advance(1_000)
+    desk.request(orderOf('web', 'a'))
+    expect(ids()).toEqual(['db', 'db', 'web'])
+  })
+
   it('looks from each location for itself', async () => {
     desk.request(orderOf('db', 'a'))
     desk.request(orderOf('db', 'a', { location: 'there' }))

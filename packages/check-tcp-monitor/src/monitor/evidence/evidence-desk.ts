@@ -141,7 +141,9 @@ export class EvidenceDesk {
   #conclude(order: EvidenceOrder, look: Look): void {
     if (this.#ending.signal.aborted) return
     this.#keep(order, look)
-    for (const other of this.#hosts.end(order, look)) this.#keep(other, shared(look, order, other))
+    // That nobody looked is no news of the host.
+    const others = 'because' in look ? this.#hosts.forget(order) : this.#hosts.end(order, look)
+    for (const other of others) this.#keep(other, shared(look, order, other))
   }
 
   async #look(order: Pick<EvidenceOrder, 'check' | 'location'>): Promise<Look> {

@@ -61,7 +61,9 @@ export class LooksOfHosts {
   shareOf(order: EvidenceOrder): Look | undefined {
     this.#forgetOld()
     const known = this.#looks.get(hostOf(order))
-    return known?.done && shared(known.done.look, known.order, order)
+    // It was up again in between.
+    if (!known?.done || known.order.check.id === order.check.id) return undefined
+    return shared(known.done.look, known.order, order)
   }
 
   #forgetOld(): void {
@@ -74,7 +76,7 @@ export class LooksOfHosts {
 
 /** What a look at one target says to another check of the same host. */
 export function shared(look: Look, { check, failure }: LookedAt, other: EvidenceOrder): Look {
-  if ('because' in look || other.check.id === check.id) return look
+  if ('because' in look) return look
   if (failure === other.failure) return { ...look, takenFor: check.id }
   const { host } = check.parameters
   return { because: `${host} was looked at for ${check.id}, which fails in another way` }
