@@ -39,11 +39,11 @@ const CLOSED = "default-src 'none'; frame-ancestors 'none'"
 
 /** Serves a page and its files: whatever was prepared once is sent as it is, until the page is made again. */
 export class PageServer {
-  readonly #page: StatusPage
+  readonly #page: Pick<StatusPage, 'page'>
   #prepared: PreparedPage | undefined
   #preparing: { readonly page: MadePage; readonly done: Promise<PreparedPage> } | undefined
 
-  constructor(page: StatusPage) {
+  constructor(page: Pick<StatusPage, 'page'>) {
     this.#page = page
   }
 
