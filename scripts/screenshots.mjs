@@ -11,7 +11,13 @@ const PAGES = [
   ['overview', '/'],
   ['check', '/checks/orders-db'],
   ['check-up', '/checks/shop-web?span=7d'],
+  ['incidents', '/incidents'],
+  ['incident', '/incidents/{incident}'],
+  ['locations', '/locations'],
+  ['monitor', '/monitor'],
 ]
+
+const TOKEN = 'only-for-this-demo'
 
 const SIZES = [
   ['', { width: 1280, height: 800 }],
@@ -27,7 +33,7 @@ const BROWSER = {
 }
 
 mkdirSync(FOLDER, { recursive: true })
-const demo = await startDemo()
+const demo = await startDemo({ fleet: true, channels: true, token: TOKEN })
 const browser = await chromium.launch(BROWSER)
 try {
   for (const colorScheme of ['light', 'dark']) {
@@ -35,8 +41,13 @@ try {
       const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' })
       page.on('console', (message) => console.log(message.text()))
       page.on('pageerror', (error) => console.log(error.message))
+      await page.goto(demo.url)
+      await page.fill('input[name=token]', TOKEN)
+      await page.click('button.main')
+      await page.waitForSelector('.list')
+      const { id } = demo.monitor.openIncidents().find((each) => each.subjectId === 'orders-db')
       for (const [name, path] of PAGES) {
-        await page.goto(demo.url + path)
+        await page.goto(demo.url + path.replace('{incident}', id))
         await page.waitForSelector('#app:not([aria-busy])')
         await page.waitForLoadState('networkidle').catch(() => {})
         const isWhole = name !== 'overview'

@@ -34,6 +34,10 @@ export interface DemoOptions {
   readonly token?: string
   readonly tokens?: NonNullable<MonitorConfig['http']>['tokens']
   readonly everyMs?: number
+  /** Whether some services are seen from three locations. */
+  readonly fleet?: boolean
+  /** Whether alerts are sent, to programs that take them all. */
+  readonly channels?: boolean
 }
 
 export function startDemo(options?: DemoOptions): Promise<Demo>

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createChecker, validateCheck } from 'check-tcp'
 import { createRouter, Monitor, ThreadedStore } from 'check-tcp-monitor'
+import { Alerting } from '../../packages/check-tcp-monitor/dist/alert/alerting.js'
 import { openHttp } from '../../packages/check-tcp-monitor/dist/http/open-http.js'
 import { DemoClock } from './demo-clock.mjs'
+import { demoEvidence } from './demo-evidence.mjs'
+import { DEMO_LOCATIONS, DemoFleet } from './demo-fleet.mjs'
 import { demoHistory } from './demo-history.mjs'
 import { DEMO_SERVICES } from './demo-services.mjs'
 import { DemoWorld } from './demo-world.mjs'
@@ -14,6 +17,18 @@ const EVERY = 30_000
 
 /** How much of the past is checked, rather than made up. */
 const PLAYED_MINUTES = 40
+
+/** Of programs that take every message. */
+const ALERTING = {
+  channels: ['ops-chat', 'on-call'].map((name) => ({ kind: 'command', name, command: ['true'] })),
+  routes: [
+    {
+      ...{ name: 'everybody', tags: [], severities: [], channels: ['ops-chat', 'on-call'] },
+      ...{ continue: false, groupBy: ['check'], groupWaitMs: 1_000, quiet: [] },
+    },
+  ],
+  inhibitions: [],
+}
 
 /** Records that are imported at once. */
 const CHUNK = 1_000
@@ -33,6 +48,8 @@ export async function startDemo({
   token,
   everyMs = EVERY,
   tokens,
+  fleet: hasFleet = false,
+  channels: hasChannels = false,
 } = {}) {
   const services = named.map((each, index) => ({ ...each, address: addressOf(each, index) }))
   const location = 'office'
@@ -41,8 +58,9 @@ export async function startDemo({
   const world = new DemoWorld(services, clock, seed)
   const config = {
     ...{ files: ['monitor.yaml'], location, directory, concurrency: 1_000 },
-    checks: services.map((service, index) => checkOf(service, index, everyMs)),
-    alerting: { channels: [], routes: [], inhibitions: [] },
+    checks: services.map((service, index) => checkOf(service, index, { everyMs, hasFleet })),
+    alerting: hasChannels ? ALERTING : { channels: [], routes: [], inhibitions: [] },
+    ...(hasFleet ? { locations: DEMO_LOCATIONS.map(({ name, tags }) => ({ name, tags })) } : {}),
     retention: { rawMs: 7 * 86_400_000, minuteMs: 0, hourMs: 0, incidentMs: 0 },
     http: {
       ...{ host: '127.0.0.1', port: 0, hosts: [], modules: {} },
@@ -54,18 +72,42 @@ export async function startDemo({
   const checker = createChecker({ clock, engine, resolver, authorisation: 'demo' })
   const store = await ThreadedStore.open({ directory })
   await importAll(store, demoHistory(services, { end: clock.wallMs(), days, location, seed }))
+  const router = createRouter(config.alerting)
+  const fleet = new DemoFleet(clock, world, seed)
+  const alerting = new Alerting({
+    ...{ store, clock, location, random: Math.random, environment: process.env },
+    log: { info() {}, warn() {}, error() {} },
+    memory: { recall: async () => undefined, keep: async () => {} },
+    onHealth: () => {},
+    healthy: () => true,
+  })
+  const serviceOf = (id) => services.find(({ name }) => name === id)
   const monitor = new Monitor({
-    ...{ config, clock, checker, store },
-    router: createRouter(config.alerting),
+    ...{ config, clock, checker, store, router },
+    votes: fleet.votes,
+    onOutbox: () => alerting.wake(),
+    onEvidence: () => alerting.wake(),
+    lookAt: async ({ check, location: from }) => {
+      await new Promise((resolve) => clock.setTimer(800, resolve))
+      return demoEvidence(serviceOf(check.id), { at: Math.floor(clock.wallMs()), location: from })
+    },
     random: Math.random,
-    baselines: { of: (id) => baselineOf(services.find(({ name }) => name === id)) },
+    baselines: { of: (id) => baselineOf(serviceOf(id)) },
   })
   await monitor.start()
+  if (hasChannels) alerting.take(config.alerting, router)
+  const seenFromAll = services.filter((each) => hasFleet && each.fromAll)
+  if (hasFleet) await fleet.start(seenFromAll, monitor, store, everyMs)
   await play(services, { world, monitor, clock, minutes })
   const end = clock.live()
   const http = await openHttp({
     ...{ config: () => config, monitor, store, clock },
     version: '0.1.0',
+    channels: alerting,
+    deliveries: () => alerting.deliveries(),
+    deliver: () => alerting.wake(),
+    warnings: () => [],
+    fleet: () => (hasFleet ? fleet.asFleet() : undefined),
   })
   return {
     ...{ url: http.url, world, monitor, clock },
@@ -74,6 +116,7 @@ export async function startDemo({
       end()
       await Promise.race([monitor.stop(), clock.advance(60_000)])
       await monitor.stop()
+      await alerting.stop()
       await store.close()
       rmSync(directory, { recursive: true, force: true })
     },
@@ -88,7 +131,7 @@ function addressOf({ host }, index) {
     : `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`
 }
 
-function checkOf(service, index, everyMs) {
+function checkOf(service, index, { everyMs, hasFleet }) {
   const { name, host, port, tags, description, canary = false, maintenance = false } = service
   return {
     id: name,
@@ -99,6 +142,14 @@ function checkOf(service, index, everyMs) {
     ...{ baseline: true, severity: 'critical', degradedSeverity: 'warning', alert: true },
     ...{ dependsOn: name.startsWith('shop-') ? ['cache'] : [], canary },
     maintenance: maintenance ? [{ cron: '0 * * * *', timeZone: 'UTC', durationMs: 3_600_000 }] : [],
+    ...(hasFleet && service.fromAll
+      ? {
+          fleet: {
+            from: DEMO_LOCATIONS.map((each) => each.name),
+            ...{ quorum: 'majority', accepted: [], partialAfterMs: 600_000 },
+          },
+        }
+      : {}),
     ...{ file: 'monitor.yaml', line: 20 + 6 * index },
   }
 }
@@ -140,6 +191,11 @@ async function play(services, { world, monitor, clock, minutes: played }) {
   for (const { name, now, minutes } of begins) {
     await clock.advance(Math.max(0, end - minutes * MINUTE - clock.wallMs()))
     world.set(name, now)
+    // Programs that take messages run in real time.
+    for (let more = 0; more < 12; more++) {
+      await clock.advance(5_000)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
   }
   await clock.advance(end - clock.wallMs())
   await clock.advance(Date.now() - clock.wallMs())

@@ -20,6 +20,7 @@ export const DEMO_SERVICES = [
   },
   {
     name: 'partner-api',
+    fromAll: true,
     host: 'api.partner.example',
     port: 443,
     ms: 38,
@@ -30,6 +31,7 @@ export const DEMO_SERVICES = [
   },
   {
     name: 'payments',
+    fromAll: true,
     host: 'payments.example.com',
     port: 443,
     ms: 21,
@@ -60,13 +62,14 @@ export const DEMO_SERVICES = [
   { name: 'backup', host: 'backup.example.com', port: 22, ms: 0.9, tags: INFRA, maintenance: true },
   {
     name: 'shop-web',
+    fromAll: true,
     host: 'shop.example.com',
     port: 443,
     ms: 11,
     tags: SHOP,
     description: 'What customers see',
   },
-  { name: 'shop-api', host: 'api.example.com', port: 443, ms: 9, tags: SHOP },
+  { name: 'shop-api', fromAll: true, host: 'api.example.com', port: 443, ms: 9, tags: SHOP },
   {
     name: 'orders-db-replica',
     host: 'db-2.example.com',

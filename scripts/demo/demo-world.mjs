@@ -22,6 +22,11 @@ export class DemoWorld {
     else this.#states.set(name, state)
   }
 
+  /** @param location absent: here. `NAME@LOCATION` is so there alone */
+  stateOf(name, location) {
+    return this.#states.get(`${name}@${location}`) ?? this.#states.get(name)
+  }
+
   engine = {
     name: 'node',
     close: async () => {},

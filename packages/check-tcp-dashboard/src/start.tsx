@@ -46,7 +46,11 @@ async function start(root: HTMLElement): Promise<void> {
       root,
     )
   // The page of the server stays until there is more to show than it has.
-  await Promise.all([access.look(), overview.load()])
+  if (root.dataset.mayRead === undefined) {
+    await access.look()
+    if (access.may('read')) await overview.load()
+    else access.isRefused.value = true
+  } else await Promise.all([access.look(), overview.load()])
   overview.followVisibility()
   effect(() => showTitle(overview, words))
   draw()

@@ -69,7 +69,7 @@ export function renderPage(request: PageRequest, manifest: Manifest): string | u
         <script type="module" src={asset(manifest.script)} />
       </head>
       <body>
-        <div id="app" aria-busy="true">
+        <div id="app" aria-busy="true" data-may-read={first ? true : undefined}>
           {body}
         </div>
       </body>

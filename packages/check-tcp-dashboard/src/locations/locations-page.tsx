@@ -1,3 +1,46 @@
-export function LocationsPage({ name }: { readonly name: string }) {
-  return <h1>{name}</h1>
+import type { LocationWire } from 'check-tcp-monitor/http-api'
+import { ApiError } from '../api/ask.js'
+import { useDesk } from '../api/desk.js'
+import { useAsked } from '../api/use-asked.js'
+import { useMore } from '../parts/lazy.js'
+import { useWords } from '../parts/reader.js'
+import { Waiting } from '../parts/waiting.js'
+import { LocationCard } from './location-card.js'
+
+const REFRESH_MS = 5_000
+
+/** From where is checked, and how these places are. */
+export function LocationsPage() {
+  const { t } = useWords()
+  const { locations: texts } = useMore()
+  const { overview } = useDesk()
+  const asked = useAsked<{ readonly locations: readonly LocationWire[] }>('/api/v1/locations', {
+    every: REFRESH_MS,
+  })
+  const head = overview.head.value
+  const { data, error } = asked
+  // The config of this monitor names no locations.
+  const isAlone = error instanceof ApiError && error.status === 404 && !data
+  if (!data && !isAlone) return <Waiting {...asked} />
+  const isolated = head?.isolated ?? false
+  return (
+    <article class="page">
+      <h1>{isAlone ? texts.alone : texts.title(data?.locations.length ?? 0)}</h1>
+      {isAlone && (
+        <>
+          <p class={`notice ${isolated ? 'is-unknown' : 'is-up'}`}>
+            {isolated
+              ? t.overview.isolated(head?.location ?? '')
+              : texts.aloneSees(head?.location ?? '')}
+          </p>
+          <p class="muted">{texts.aloneHint}</p>
+        </>
+      )}
+      <div class="cards">
+        {data?.locations.map((location) => (
+          <LocationCard key={location.location} location={location} rows={overview.rows} />
+        ))}
+      </div>
+    </article>
+  )
 }

@@ -16,6 +16,10 @@ export interface Formats {
   short(at: number, now: number): string
   /** `14:02` */
   clock(at: number): string
+  /** `14:02:11` */
+  clockWithSeconds(at: number): string
+  /** `12.4 MB` */
+  bytes(count: number): string
   /** `30 Nov` */
   day(at: number): string
   /** `Mo` */
@@ -40,6 +44,7 @@ export function formatsOf(locale: string, texts: Pick<Texts, 'units'>): Formats 
   }
   const absolute = format({ dateStyle: 'medium', timeStyle: 'long' })
   const clock = format({ hour: '2-digit', minute: '2-digit' })
+  const clockWithSeconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const day = format({ day: 'numeric', month: 'short' })
   const weekday = format({ weekday: 'short' })
   const { ms, s, min, h, d } = texts.units
@@ -62,6 +67,12 @@ export function formatsOf(locale: string, texts: Pick<Texts, 'units'>): Formats 
     share: (share) => `${percent.format(share * 100)} %`,
     absolute,
     clock,
+    clockWithSeconds,
+    bytes(count) {
+      const units = ['B', 'kB', 'MB', 'GB', 'TB']
+      const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3))
+      return `${three.format(count / 1_000 ** power)} ${units[power]}`
+    },
     short: (at, now) => (day(at) === day(now) ? clock(at) : `${day(at)}, ${clock(at)}`),
     day,
     weekday,

@@ -20,6 +20,10 @@ const channelSchema = v.strictObject({
   dead_letters: v.pipe(count, v.description('Notices that it did not take for good')),
 })
 
+const channelsSchema = v.strictObject({ channels: v.array(channelSchema) })
+
+export type ChannelsWire = v.InferInput<typeof channelsSchema>
+
 export const listChannels = jsonEndpoint({
   id: 'listChannels',
   method: 'GET',
@@ -27,7 +31,7 @@ export const listChannels = jsonEndpoint({
   summary: 'The channels of the config, and whether they deliver',
   pathEntries: {},
   queryEntries: {},
-  answer: v.strictObject({ channels: v.array(channelSchema) }),
+  answer: channelsSchema,
   problems: ['store_unavailable'],
   async handle(_request, { options: { channels, store } }) {
     const states = channels?.channels() ?? []
@@ -54,6 +58,24 @@ const outcomeSchema = v.strictObject({
   error: v.optional(v.string()),
 })
 
+const testSchema = v.strictObject({
+  opened: outcomeSchema,
+  resolved: v.optional(
+    v.pipe(outcomeSchema, v.description('Absent where the receiver ends the test by itself')),
+  ),
+  later: v.optional(
+    v.pipe(
+      v.strictObject({
+        wait: v.optional(v.pipe(seconds, v.description('That the receiver waits, at most'))),
+        ends_at: v.pipe(moment, v.description('When the test ends there by itself')),
+      }),
+      v.description('Of a receiver that itself decides when people are notified'),
+    ),
+  ),
+})
+
+export type ChannelTestWire = v.InferInput<typeof testSchema>
+
 export const testChannel = jsonEndpoint({
   id: 'testChannel',
   method: 'POST',
@@ -61,21 +83,7 @@ export const testChannel = jsonEndpoint({
   summary: 'Sends a test over one channel: an incident marked as one, opened and resolved',
   pathEntries: { channel: shortText },
   queryEntries: {},
-  answer: v.strictObject({
-    opened: outcomeSchema,
-    resolved: v.optional(
-      v.pipe(outcomeSchema, v.description('Absent where the receiver ends the test by itself')),
-    ),
-    later: v.optional(
-      v.pipe(
-        v.strictObject({
-          wait: v.optional(v.pipe(seconds, v.description('That the receiver waits, at most'))),
-          ends_at: v.pipe(moment, v.description('When the test ends there by itself')),
-        }),
-        v.description('Of a receiver that itself decides when people are notified'),
-      ),
-    ),
-  }),
+  answer: testSchema,
   problems: ['not_found', 'too_many'],
   async handle({ path: { channel } }, { options: { channels } }) {
     const names = channels?.channels().map(({ name }) => name) ?? []

@@ -13,6 +13,22 @@ const warningSchema = v.strictObject({
   message: v.string(),
 })
 
+const configSchema = v.strictObject({
+  ok: v.pipe(v.boolean(), v.description('Whether the config as it is in the files is in force')),
+  loaded_at: v.pipe(moment, v.description('When the config in force was loaded')),
+  failed_at: v.optional(v.pipe(moment, v.description('When a newer one was not accepted'))),
+  problem: v.optional(v.pipe(v.string(), v.description('Why not'))),
+  location: v.string(),
+  files: v.array(v.string()),
+  checks: count,
+  warnings: v.pipe(
+    v.array(warningSchema),
+    v.description('What the author of the config may not have meant'),
+  ),
+})
+
+export type ConfigWire = v.InferInput<typeof configSchema>
+
 export const getConfig = jsonEndpoint({
   id: 'getConfig',
   method: 'GET',
@@ -20,19 +36,7 @@ export const getConfig = jsonEndpoint({
   summary: 'Which config is in force, what was warned of, and how the last reload went',
   pathEntries: {},
   queryEntries: {},
-  answer: v.strictObject({
-    ok: v.pipe(v.boolean(), v.description('Whether the config as it is in the files is in force')),
-    loaded_at: v.pipe(moment, v.description('When the config in force was loaded')),
-    failed_at: v.optional(v.pipe(moment, v.description('When a newer one was not accepted'))),
-    problem: v.optional(v.pipe(v.string(), v.description('Why not'))),
-    location: v.string(),
-    files: v.array(v.string()),
-    checks: count,
-    warnings: v.pipe(
-      v.array(warningSchema),
-      v.description('What the author of the config may not have meant'),
-    ),
-  }),
+  answer: configSchema,
   handle(_request, { options: { config, monitor, warnings } }) {
     const { configLoadedAt, reloadProblem, reloadFailedAt } = monitor.figures()
     const { files, location, checks } = config()

@@ -51,6 +51,8 @@ const locationSchema = v.strictObject({
   ),
 })
 
+export type LocationWire = v.InferInput<typeof locationSchema>
+
 const pathEntries = { location: shortText }
 
 export const listLocations = jsonEndpoint({

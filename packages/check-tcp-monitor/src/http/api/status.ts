@@ -23,6 +23,47 @@ const deliverySchema = v.strictObject({
   pending: v.optional(count),
 })
 
+const statusSchema = v.strictObject({
+  version: v.string(),
+  location: v.string(),
+  time: moment,
+  uptime: v.pipe(seconds, v.description('Since the API was opened')),
+  isolated: v.pipe(v.boolean(), v.description('This location is cut off')),
+  checks: v.strictObject({
+    total: count,
+    overdue: count,
+    under_way: count,
+    by_verdict: v.strictObject({
+      pending: count,
+      up: count,
+      degraded: count,
+      down: count,
+      unknown: count,
+    }),
+  }),
+  results: v.pipe(
+    v.strictObject({
+      good: count,
+      slow: count,
+      bad: count,
+      unknown: count,
+      held: v.pipe(count, v.description('Not on disk yet')),
+      dropped: v.pipe(count, v.description('Dropped because the store was not available for long')),
+    }),
+    v.description('Since the monitor was started'),
+  ),
+  schedule: v.strictObject({ begun: count, overrun: count, missed: count }),
+  store: storeSchema,
+  config: v.strictObject({
+    files: count,
+    loaded_at: moment,
+    problem: v.optional(v.pipe(v.string(), v.description('Why a newer one was not accepted'))),
+  }),
+  deliveries: v.array(deliverySchema),
+})
+
+export type StatusWire = v.InferInput<typeof statusSchema>
+
 export const getStatus = jsonEndpoint({
   id: 'getStatus',
   method: 'GET',
@@ -30,47 +71,7 @@ export const getStatus = jsonEndpoint({
   summary: "The monitor's own figures",
   pathEntries: {},
   queryEntries: {},
-  answer: v.strictObject({
-    version: v.string(),
-    location: v.string(),
-    time: moment,
-    uptime: v.pipe(seconds, v.description('Since the API was opened')),
-    isolated: v.pipe(v.boolean(), v.description('This location is cut off')),
-    checks: v.strictObject({
-      total: count,
-      overdue: count,
-      under_way: count,
-      by_verdict: v.strictObject({
-        pending: count,
-        up: count,
-        degraded: count,
-        down: count,
-        unknown: count,
-      }),
-    }),
-    results: v.pipe(
-      v.strictObject({
-        good: count,
-        slow: count,
-        bad: count,
-        unknown: count,
-        held: v.pipe(count, v.description('Not on disk yet')),
-        dropped: v.pipe(
-          count,
-          v.description('Dropped because the store was not available for long'),
-        ),
-      }),
-      v.description('Since the monitor was started'),
-    ),
-    schedule: v.strictObject({ begun: count, overrun: count, missed: count }),
-    store: storeSchema,
-    config: v.strictObject({
-      files: count,
-      loaded_at: moment,
-      problem: v.optional(v.pipe(v.string(), v.description('Why a newer one was not accepted'))),
-    }),
-    deliveries: v.array(deliverySchema),
-  }),
+  answer: statusSchema,
   async handle(_request, { options, openedAtMs }) {
     const { clock, monitor, store, version, deliveries } = options
     const figures = monitor.figures()
