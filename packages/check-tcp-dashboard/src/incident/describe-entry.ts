@@ -3,7 +3,7 @@ import type { MoreTexts } from '../texts/en-more.js'
 import type { Words } from '../texts/words.js'
 
 /** An entry of a timeline in words. */
-export interface Told {
+interface Told {
   readonly text: string
   readonly details: readonly string[]
   /** How it is marked; absent: not at all. */
