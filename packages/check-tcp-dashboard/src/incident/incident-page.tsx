@@ -49,7 +49,7 @@ export function IncidentPage({ name }: { readonly name: string }) {
       <IncidentActs incident={incident} onDone={asked.reload} />
       <div class="columns">
         <div>
-          {incident.evidence
+          {(incident.evidence ?? [])
             .map((evidence) => <EvidenceCard key={evidence.at} evidence={evidence} />)
             .reverse()}
           <TimelineCard path={path} after={incident} />

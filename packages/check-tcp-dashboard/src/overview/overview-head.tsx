@@ -3,6 +3,8 @@ import { useWords } from '../parts/reader.js'
 
 interface OverviewHeadProps {
   readonly counts: Counts
+  /** How many locations see, of how many; absent: it is not known. */
+  readonly seeing?: { readonly see: number; readonly all: number }
   readonly total: number
   readonly isolated: boolean
   readonly location: string
@@ -10,7 +12,14 @@ interface OverviewHeadProps {
 }
 
 /** How everything is, in a sentence. */
-export function OverviewHead({ counts, total, isolated, location, problems }: OverviewHeadProps) {
+export function OverviewHead({
+  counts,
+  total,
+  isolated,
+  location,
+  problems,
+  seeing,
+}: OverviewHeadProps) {
   const { t } = useWords()
   const worst = isolated
     ? 'unknown'
@@ -18,6 +27,7 @@ export function OverviewHead({ counts, total, isolated, location, problems }: Ov
   return (
     <div class={`headline is-${worst ?? 'up'}`}>
       <h1>{t.overview.sentence(counts, total)}</h1>
+      {seeing && seeing.all > 0 && <p class="muted">{t.overview.seen(seeing.see, seeing.all)}</p>}
       {isolated && <p class="notice is-unknown">{t.overview.isolated(location)}</p>}
       {problems.map((problem) => (
         <p key={problem} class="notice is-degraded">

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import { Acknowledge, Silence } from '../acts/dialogs.js'
 import { useDesk } from '../api/desk.js'
 import { countShown, type Item, listOf } from '../model/list.js'
+import { countSeeing } from '../model/locations.js'
 import { countVerdicts } from '../model/order.js'
 import type { Row } from '../model/row.js'
 import { useReader } from '../parts/reader.js'
@@ -28,6 +29,7 @@ export function OverviewPage() {
   const rows = overview.rows
   const items = useMemo(() => listOf(rows, wish), [version, wish.show, wish.search, wish.group])
   const counts = useMemo(() => countVerdicts(rows), [version])
+  const seeing = useMemo(() => countSeeing(rows), [version])
   const shown = useMemo(() => countShown(rows), [version])
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [active, setActive] = useState<number>()
@@ -59,7 +61,7 @@ export function OverviewPage() {
   const done = () => setPicked(new Set())
   return (
     <>
-      <OverviewHead counts={counts} total={rows.length} {...head} />
+      <OverviewHead counts={counts} total={rows.length} seeing={seeing} {...head} />
       <div class="tools">
         <Filters wish={wish} counts={shown} total={rows.length} />
         <SearchBar

@@ -1,4 +1,143 @@
-import { en, type Texts } from './en.js'
+import type { HourClass, Verdict } from 'check-tcp-monitor/http-api'
+import type { Shown } from '../model/list.js'
+import type { Texts } from './en.js'
 
-/** Everything that the dashboard says, in German. */
-export const de: Texts = en
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many)
+
+const verdict: Record<Verdict, string> = {
+  up: 'Läuft',
+  degraded: 'Gestört',
+  down: 'Ausfall',
+  unknown: 'Unklar',
+  pending: 'Offen',
+}
+
+const hour: Record<HourClass, string> = {
+  nothing: 'nicht gesehen',
+  fine: 'gut',
+  unknown: 'unklar',
+  maintenance: 'Wartung',
+  loss: 'Pakete verloren',
+  slow: 'langsam',
+  outage: 'Ausfall',
+}
+
+const shown: Record<Shown, string> = { ...verdict, muted: 'Stumm' }
+
+/** What the overview says, in German. */
+export const de: Texts = {
+  units: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'T' },
+  nav: {
+    skip: 'Zum Inhalt springen',
+    label: 'Seiten',
+    overview: 'Übersicht',
+    incidents: 'Vorfälle',
+    locations: 'Standorte',
+    monitor: 'Monitor',
+    keys: 'Tasten',
+    signIn: 'Anmelden',
+    signOut: 'Abmelden',
+    language: 'English',
+    otherLanguage: 'en',
+  },
+  connection: {
+    connecting: 'Verbindet',
+    live: 'Live',
+    lost: 'Verbindung verloren',
+    lostSince: (time) => `Der Monitor antwortet nicht. Was Sie sehen, ist von ${time}.`,
+  },
+  verdict,
+  overview: {
+    sentence(counts, total) {
+      if (total === 0) return 'Die Konfiguration enthält keine Prüfungen'
+      const wrong = [
+        counts.down > 0 ? `${counts.down} von ${total} ausgefallen` : '',
+        counts.degraded > 0 ? `${counts.degraded} gestört` : '',
+        counts.unknown > 0 ? `${counts.unknown} unklar` : '',
+      ].filter(Boolean)
+      if (wrong.length > 0) return wrong.join(', ')
+      if (counts.up === total) return total === 1 ? 'Das eine Ziel läuft' : `Alle ${total} laufen`
+      return `${counts.up} von ${total} laufen, ${counts.pending} noch nicht geprüft`
+    },
+    isolated: (location) =>
+      `${location} ist abgeschnitten: Von dort ist nichts zu erreichen, über die Ziele ist also nichts bekannt.`,
+    seen: (see, all) =>
+      see === all ? `Alle ${all} Standorte sehen.` : `${see} von ${all} Standorten sehen.`,
+    loading: 'Prüfungen werden geladen …',
+    filters: 'Zeigen',
+    all: 'Alle',
+    shown,
+    search: 'Suchen',
+    searchHint: 'Name, Host, Port, Tag, Fehler',
+    group: 'Gruppieren',
+    groups: { none: 'Nicht', tag: 'Nach Tag', location: 'Nach Standort' },
+    withoutTag: 'Ohne Tag',
+    withoutLocation: 'Vom Monitor selbst',
+    found: (count) => `${count} ${plural(count, 'Prüfung', 'Prüfungen')}`,
+    nothing: 'Keine Prüfung passt dazu.',
+    clear: 'Alle Prüfungen zeigen',
+    list: 'Prüfungen, das Schlimmste zuerst',
+    columns: {
+      pick: 'Auswählen',
+      verdict: 'Urteil',
+      name: 'Prüfung',
+      why: 'Warum, und wie lange schon',
+      response: 'Antwort',
+      hours: 'Letzte 24 Stunden',
+    },
+    groupWrong: (down, all) =>
+      down > 0 ? `${down} von ${all} ausgefallen` : `${all} ${plural(all, 'Prüfung', 'Prüfungen')}`,
+    script:
+      'Diese Seite braucht JavaScript, um zu folgen. Was Sie sehen, ist vom Zeitpunkt des Ladens.',
+    more: (count) => `und ${count} weitere`,
+  },
+  row: {
+    select: (name) => `${name} auswählen`,
+    noResponse: '–',
+    normal: (typical, high) => `meist ${typical}, normal bis ${high}`,
+    flags: {
+      silenced: 'stumm',
+      maintenance: 'Wartung',
+      acknowledged: 'bestätigt',
+      stale: 'nichts gehört',
+      flapping: 'wechselhaft',
+      suppressed: 'niemand wird alarmiert',
+    },
+    votes: (down, all) => `Ausfall von ${down} der ${all} Standorte aus`,
+  },
+  time: {
+    since: (time) => `seit ${time}`,
+    for: (lasting) => `seit ${lasting}`,
+    ago: (lasting) => `vor ${lasting}`,
+  },
+  hours: {
+    ...hour,
+    inHours: (name, count) => `${name} in ${count}`,
+    summary: (hours, parts) => `Letzte ${hours} Stunden: ${parts.join(', ')}`,
+  },
+  acts: {
+    selected: (count) => `${count} ausgewählt`,
+    clear: 'Auswahl aufheben',
+    acknowledge: 'Bestätigen',
+    silence: 'Stummschalten',
+    close: 'Schließen',
+    undo: 'Rückgängig',
+    needsRole: 'Dazu bitte mit der Rolle „operate“ anmelden.',
+    noToken: 'Die Konfiguration enthält kein Token, darum lässt sich hier nichts ändern.',
+    failed: (what) => `Das hat nicht geklappt: ${what}`,
+    unreachable: 'der Monitor antwortet nicht',
+  },
+  news: {
+    down: (count, name) =>
+      count === 1 ? `${name} ist ausgefallen` : `${count} Ziele sind ausgefallen`,
+    up: (count, name) => (count === 1 ? `${name} läuft wieder` : `${count} Ziele laufen wieder`),
+    other: (count) => `${count} ${plural(count, 'Ziel hat', 'Ziele haben')} sich geändert`,
+  },
+  page: {
+    notFound: 'Hier ist nichts.',
+    back: 'Zur Übersicht',
+    failed: (what) => `Das konnte nicht geladen werden: ${what}`,
+    retry: 'Noch einmal',
+    loading: 'Lädt …',
+  },
+}

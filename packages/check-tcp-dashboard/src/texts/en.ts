@@ -62,6 +62,8 @@ export const en = {
     },
     isolated: (location: string) =>
       `${location} is cut off: it reaches nobody, so nothing is known about the targets.`,
+    seen: (see: number, all: number) =>
+      see === all ? `All ${all} locations see.` : `${see} of ${all} locations see.`,
     loading: 'Loading the checks…',
     filters: 'Show',
     all: 'All',
@@ -84,7 +86,6 @@ export const en = {
       response: 'Response',
       hours: 'Last 24 hours',
     },
-    legend: 'Last 24 hours, one bar an hour',
     groupWrong: (down: number, all: number) =>
       down > 0 ? `${down} of ${all} down` : `${all} ${plural(all, 'check', 'checks')}`,
     script:
