@@ -15,6 +15,7 @@ export class DemoFleet {
   #random
   #states = new Map()
   #joinedAt
+  #isOver = false
 
   constructor(clock, world, seed) {
     this.#clock = clock
@@ -27,6 +28,7 @@ export class DemoFleet {
   /** Has every agent report now, and whenever it is time. */
   start(services, monitor, store, everyMs) {
     const report = async () => {
+      if (this.#isOver) return
       this.#clock.setTimer(everyMs, report)
       const found = []
       for (const location of DEMO_LOCATIONS) {
@@ -45,6 +47,10 @@ export class DemoFleet {
       }
     }
     return report()
+  }
+
+  stop() {
+    this.#isOver = true
   }
 
   /** What people do with locations: those of the demo can be looked at alone. */

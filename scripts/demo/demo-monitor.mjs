@@ -112,6 +112,7 @@ export async function startDemo({
   return {
     ...{ url: http.url, world, monitor, clock },
     async close() {
+      fleet.stop()
       await http.close()
       end()
       await Promise.race([monitor.stop(), clock.advance(60_000)])

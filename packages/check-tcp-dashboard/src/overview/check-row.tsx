@@ -2,7 +2,7 @@ import { type FLAG, has, type Row } from '../model/row.js'
 import { HourStrip } from '../parts/hour-strip.js'
 import { Icon, type IconName, VerdictMark } from '../parts/icon.js'
 import { checkPath } from '../parts/paths.js'
-import { useWords } from '../parts/reader.js'
+import { useReader, useWords } from '../parts/reader.js'
 import { ResponseTime } from '../parts/response-time.js'
 import { Since } from '../parts/time.js'
 
@@ -64,9 +64,19 @@ export function CheckRow({ row, place, isPicked = false, onPick }: CheckRowProps
 }
 
 function Why({ row }: { readonly row: Row }) {
-  const { t } = useWords()
+  const { words, now } = useReader()
+  const { t, lasting } = words
   const flags = FLAG_ICONS.filter(([flag]) => has(row, flag))
   const down = row.votes.filter((vote) => vote === 'down').length
+  const votes = down > 0 ? t.row.votes(down, row.votes.length) : ''
+  // A narrow screen has no room for all of it.
+  const said = [
+    row.verdict === 'pending' ? '' : t.time.for(lasting(now.value / 1_000 - row.since)),
+    votes,
+    ...flags.map(([flag]) => t.row.flags[flag]),
+  ]
+    .filter(Boolean)
+    .join(', ')
   return (
     <>
       {row.why && (
@@ -74,9 +84,9 @@ function Why({ row }: { readonly row: Row }) {
           {row.why}
         </span>
       )}
-      <span class="sub">
+      <span class="sub clip" title={said}>
         {row.verdict !== 'pending' && <Since at={row.since * 1_000} />}
-        {down > 0 && <span class="clip">{t.row.votes(down, row.votes.length)}</span>}
+        {votes && <span>{votes}</span>}
         {flags.map(([flag, icon]) => (
           <span key={flag} class="flag">
             {icon && <Icon name={icon} />}

@@ -13,6 +13,7 @@ interface GroupRowProps {
 export function GroupRow({ place, group, name, rows }: GroupRowProps) {
   const { t } = useWords()
   const nobody = group === 'location' ? t.overview.withoutLocation : t.overview.withoutTag
+  const shown = name === '' ? nobody : name
   const down = rows.filter((row) => {
     const at = group === 'location' ? row.from.indexOf(name) : -1
     return (row.votes[at] ?? row.verdict) === 'down'
@@ -20,8 +21,8 @@ export function GroupRow({ place, group, name, rows }: GroupRowProps) {
   return (
     <div class="row group" role="row" aria-rowindex={place + 1}>
       <span class="group-name" role="cell">
-        <b class="clip" title={name}>
-          {name === '' ? nobody : name}
+        <b class="clip" title={shown}>
+          {shown}
         </b>
         <span class={down > 0 ? 'is-down' : 'muted'}>
           {t.overview.groupWrong(down, rows.length)}

@@ -9,14 +9,14 @@ export const CHROMIUM: string | undefined = found.stdout.trim() || undefined
 /** For the title of tests that are left out. */
 export const NEEDS_CHROMIUM = CHROMIUM ? '' : " (left out: Debian's chromium is missing)"
 
-const ARGS = [
+export const ARGS: readonly string[] = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ]
 
 export async function openBrowser(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error('there is no chromium')
-  return await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+  return await chromium.launch({ executablePath: CHROMIUM, args: [...ARGS] })
 }
 
 /** A page, and what went wrong on it. */
@@ -44,4 +44,13 @@ export async function openPage(
 export async function visit(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.waitForSelector('#app:not([aria-busy])')
+}
+
+/** Signs in, for all pages of the context. */
+export async function signIn(page: Page, url: string, token: string): Promise<void> {
+  await page.goto(url)
+  await page.fill('input[name=token]', token)
+  await page.click('button.main')
+  await page.waitForSelector('.list')
+  await page.close()
 }
