@@ -127,6 +127,15 @@ describe('status pages', () => {
         '1:138: the page "a" listens there already: each needs an address of its own',
       ],
     ],
+    [
+      one(
+        'listen: "127.0.0.1:1"',
+        Array.from({ length: 201 }, (_, index) => `{ name: S${index}, check: web }`).join(),
+      ),
+      [
+        '1:45: the page "a" has 201 services, and a page has at most 200: make several, or let one service stand for a tag',
+      ],
+    ],
     ['{ name: a }', ['1:15: `status_pages` must be a list of pages, got a mapping']],
   ])('%s: what is wrong is told', async (pages, said) => {
     expect(await saidOf(pages)).toEqual(said)

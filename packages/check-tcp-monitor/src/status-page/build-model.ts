@@ -4,6 +4,7 @@ import type { CheckStatus } from '../core/status.js'
 import type { Incident } from '../core/wire/incident.js'
 import { slugsOf } from './badge/slugs.js'
 import { type DayHistory, worstDay } from './days/day-history.js'
+import { type ZonedDay, zonedDays } from './days/zoned-days.js'
 import {
   type Day,
   type PageModel,
@@ -15,6 +16,9 @@ import {
 import type { PageSource } from './page-source.js'
 import { publicIncidents } from './public-incidents.js'
 import { publicMaintenance } from './public-maintenance.js'
+
+/** As many as a page shows of each service. */
+const SHOWN_DAYS = 90
 
 /** How long incidents that are over are shown; milliseconds. */
 const PAST_MS = 14 * 86_400_000
@@ -55,11 +59,12 @@ export async function buildModel(
     slugsOf(services.map(({ name }) => name)).map((slug, i) => [services[i]?.name ?? '', slug]),
   )
   const byId = new Map(checks.map((check) => [check.id, check]))
+  const days = zonedDays(page.timeZone, now, SHOWN_DAYS)
   const modelOf = async (service: PublicService): Promise<ServiceModel> => ({
     name: service.name,
     slug: slugs.get(service.name) ?? '',
     ...stateOf(service, source, maintenance, now),
-    days: await daysOf(service, byId, { page, source, history, now }),
+    days: await daysOf(service, byId, { source, history, now, wanted: days }),
   })
   const groups = []
   for (const { name, services: own } of page.groups) {
@@ -68,7 +73,7 @@ export async function buildModel(
     for (const service of own) models.push(await modelOf(service))
     groups.push({ ...(name !== undefined && { name }), services: models })
   }
-  history.forget((id) => servicesByCheck.has(id), now)
+  history.forget((id) => servicesByCheck.has(id))
   const incidents = publicIncidents(await incidentsOf(source, now), servicesOf)
   return {
     title: page.title,
@@ -109,7 +114,7 @@ function checkState(status: CheckStatus | undefined): ServiceState {
 }
 
 interface DaysParts {
-  readonly page: StatusPageConfig
+  readonly wanted: readonly ZonedDay[]
   readonly source: PageSource
   readonly history: DayHistory
   readonly now: number
@@ -118,7 +123,7 @@ interface DaysParts {
 async function daysOf(
   { checks }: PublicService,
   byId: ReadonlyMap<string, MonitoredCheck>,
-  { page, source, history, now }: DaysParts,
+  { wanted, source, history, now }: DaysParts,
 ): Promise<readonly Day[]> {
   const all: (readonly Day[])[] = []
   for (const id of checks) {
@@ -126,7 +131,7 @@ async function daysOf(
     if (location === undefined) continue
     const locations = byId.get(id)?.fleet?.from
     const check = { id, location, ...(locations && { locations }) }
-    all.push(await history.daysOf(check, page.timeZone, now))
+    all.push(await history.daysOf(check, wanted, now))
   }
   const [first = []] = all
   return first.map((day, index) => worstDay(all.flatMap((days) => days[index] ?? [])) ?? day)

@@ -33,6 +33,7 @@ export function readStatusPages(
   return read.map((page, index) => {
     const at = part(tree, index)
     refuseTaken(page, at, taken, source)
+    refuseTooMany(page, at, source)
     return pageOf(page, at, surroundings)
   })
 }
@@ -64,6 +65,20 @@ function refuseTaken(
   const holder = addresses.get(address)
   if (holder) add('listen', `${holder} listens there already: each needs an address of its own`)
   addresses.set(address, `the page ${quote(name)}`)
+}
+
+/** Of one page: it is made as a whole, and read on phones. */
+const MAX_SERVICES = 200
+
+function refuseTooMany(
+  { name, groups }: PageInput,
+  tree: YamlTree | undefined,
+  { problems }: Source,
+): void {
+  const count = groups.reduce((sum, { services }) => sum + services.length, 0)
+  if (count <= MAX_SERVICES) return
+  const message = `the page ${quote(name)} has ${count} services, and a page has at most ${MAX_SERVICES}: make several, or let one service stand for a tag`
+  problems.push({ at: placeOf(tree, 'groups'), message })
 }
 
 function pageOf(

@@ -45,11 +45,7 @@ const servicesInWords = 'a list of at least one mapping with name, and check or 
 const groupSchema = v.strictObject(
   {
     name: v.optional(v.pipe(short, v.description('Heading above its services'))),
-    services: v.pipe(
-      v.array(serviceSchema, servicesInWords),
-      v.minLength(1, servicesInWords),
-      v.maxLength(200, 'a list of at most 200 services'),
-    ),
+    services: v.pipe(v.array(serviceSchema, servicesInWords), v.minLength(1, servicesInWords)),
   },
   'a mapping with name and services',
 )

@@ -1,10 +1,7 @@
 import type { HistoryQueries } from '../../core/store/history-queries.js'
 import type { Incident } from '../../core/wire/incident.js'
 import type { Day } from '../page-model.js'
-import { type ZonedDay, zonedDays } from './zoned-days.js'
-
-/** As many as a page shows. */
-const SHOWN_DAYS = 90
+import type { ZonedDay } from './zoned-days.js'
 
 /** How often a day that is not over is read again, and so the time that is shown for it; milliseconds. */
 const READ_AGAIN_MS = 60_000
@@ -25,45 +22,54 @@ interface Known {
   readonly day: Day
   /** When it was read, and up to when it could be known then. */
   readonly readAt: number
+  /** When the day began: in another zone it is another day. */
+  readonly from: number
 }
 
 /** What the days of checks were, of which those that are over are read once. */
 export class DayHistory {
   readonly #queries: Pick<HistoryQueries, 'summary' | 'incidents'>
-  /** By check and day. */
-  readonly #known = new Map<string, Known>()
+  /** By series, the days by their dates. */
+  readonly #known = new Map<string, Map<string, Known>>()
 
   constructor(queries: Pick<HistoryQueries, 'summary' | 'incidents'>) {
     this.#queries = queries
   }
 
   /**
-   * The days of a check up to now, the oldest first.
+   * What some days were for a check, up to now.
    *
    * @throws {StoreError} (as a rejection)
    */
-  async daysOf(check: ObservedCheck, timeZone: string, now: number): Promise<readonly Day[]> {
-    const days: Day[] = []
-    for (const day of zonedDays(timeZone, now, SHOWN_DAYS)) {
-      const key = JSON.stringify([check.id, check.location, check.locations, timeZone, day.date])
-      const before = this.#known.get(key)
-      if (before && !isToBeRead(before, day, now)) days.push(before.day)
-      else {
-        const read = await this.#read(check, { ...day, until: Math.min(day.until, now) })
-        this.#known.set(key, { day: read, readAt: now })
-        days.push(read)
-      }
+  async daysOf(
+    check: ObservedCheck,
+    wanted: readonly ZonedDay[],
+    now: number,
+  ): Promise<readonly Day[]> {
+    const key = JSON.stringify([check.id, check.location, check.locations])
+    const before = this.#known.get(key)
+    const known = new Map<string, Known>()
+    for (const day of wanted) {
+      const one = before?.get(day.date)
+      const isKnown = one && one.from === day.from && !isToBeRead(one, day, now)
+      known.set(day.date, isKnown ? one : await this.#readNow(check, day, now))
     }
-    return days
+    // Days that are no longer wanted are forgotten by that.
+    this.#known.set(key, known)
+    return wanted.flatMap(({ date }) => known.get(date)?.day ?? [])
   }
 
-  /** Forgets what is no longer shown, and checks that are gone. */
-  forget(isShown: (checkId: string) => boolean, now: number): void {
-    const oldest = new Date(now - (SHOWN_DAYS + 2) * 86_400_000).toISOString().slice(0, 10)
+  /** Forgets checks that are gone. */
+  forget(isShown: (checkId: string) => boolean): void {
     for (const key of this.#known.keys()) {
-      const [id, , , , date] = JSON.parse(key) as readonly string[]
-      if (!isShown(id ?? '') || (date ?? '') < oldest) this.#known.delete(key)
+      const [id] = JSON.parse(key) as readonly [string]
+      if (!isShown(id)) this.#known.delete(key)
     }
+  }
+
+  async #readNow(check: ObservedCheck, day: ZonedDay, now: number): Promise<Known> {
+    const read = await this.#read(check, { ...day, until: Math.min(day.until, now) })
+    return { day: read, readAt: now, from: day.from }
   }
 
   async #read(check: ObservedCheck, { date, from, until }: ZonedDay): Promise<Day> {

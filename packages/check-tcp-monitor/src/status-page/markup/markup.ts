@@ -51,6 +51,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** Most of what is put in is dates, numbers and our own words, in which there is nothing to escape. */
+const PLAIN = /^[A-Za-z0-9 .,:%()/_+-]*$/
+
 function escaped(text: string): string {
+  if (PLAIN.test(text)) return text
   return cleanText(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 }
