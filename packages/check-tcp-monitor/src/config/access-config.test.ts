@@ -105,8 +105,18 @@ describe('tokens and the proxy of http', () => {
       ],
     ],
     [
+      '{ tokens: [hunter2-hunter2-hunter2, { hunter2: hunter2, name: a, role: read, token: [hunter2] }] }',
+      [
+        'm.yaml:1:18: an entry of `tokens` must be a mapping with name, role and token, got a value that is not shown',
+        'm.yaml:1:45: "hunter2" is not a key of an entry of `tokens` (allowed: name, role, token)',
+        'm.yaml:1:91: `token` must be a text of at least 16 characters, got a value that is not shown',
+      ],
+    ],
+    [
       '{ tokens: { ops: 0123456789abcdef } }',
-      ['m.yaml:1:17: `tokens` must be a list of mappings with name, role and token, got a mapping'],
+      [
+        'm.yaml:1:17: `tokens` must be a list of mappings with name, role and token, got a value that is not shown',
+      ],
     ],
     [
       '{ token: 0123456789abcdef, tokens: [{ name: a, role: read, token: 0123456789abcdef }, { name: a, role: admin, token: "0123456789abcdeg" }, { name: token, role: read, token: "0123456789abcdeg" }] }',

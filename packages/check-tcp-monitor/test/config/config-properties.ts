@@ -36,8 +36,9 @@ alerting:
   inhibit: [{ source: { tags: [db] }, target: { severity: [info] } }]
   heartbeat: { url: "https://e.com/\${SECRET}", every: 1m }
 retention: { raw: 7d }
-http: { listen: "127.0.0.1:9116", token: "\${SECRET}", modules: { tcp: { timeout: 1 } }, probe_policy: { rules: [], default: deny } }
+http: { listen: "127.0.0.1:9116", token: "\${SECRET}", tokens: [{ name: ops, role: operate, token: "2 \${SECRET}" }], auth_proxy: { from: [127.0.0.1], header: X-User, role: read }, modules: { tcp: { timeout: 1 } }, probe_policy: { rules: [], default: deny } }
 concurrency: 10
+status_pages: [{ name: p, title: P, listen: "127.0.0.1:9118", groups: [{ services: [{ name: Core, check: core }, { name: Data, tag: db }] }] }]
 `
 
 const TOKENS = [

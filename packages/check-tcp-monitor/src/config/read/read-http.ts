@@ -38,7 +38,8 @@ export function readHttp(tree: YamlTree | undefined, source: Source): MonitorCon
       problems,
     )
   }
-  const isSecret = (path: readonly unknown[]) => path.at(-1) === 'token'
+  const isSecret = ([key, ...path]: readonly unknown[]) =>
+    key === 'token' || (key === 'tokens' && !['name', 'role'].includes(String(path.at(-1))))
   const read = readValue(httpSchema, own, { label: 'http', problems, isSecret })
   const modules = readModules(entries.get('modules')?.value, source)
   const policyTree = entries.get('probe_policy')?.value
