@@ -45,17 +45,27 @@ function placeOfNyc() {
     ip('netns', 'add', name) &&
     undo.push(() => ip('netns', 'delete', name)) > 0 &&
     ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', inside, 'netns', name) &&
-    ip('address', 'add', '192.0.2.1/29', 'dev', outside) &&
-    ip('address', 'add', '192.0.2.2/29', 'dev', outside) &&
+    ip('address', 'add', '203.0.113.249/29', 'dev', outside) &&
+    ip('address', 'add', '203.0.113.250/29', 'dev', outside) &&
     ip('link', 'set', outside, 'up') &&
-    ip('-n', name, 'address', 'add', '192.0.2.3/29', 'dev', inside) &&
+    ip('-n', name, 'address', 'add', '203.0.113.251/29', 'dev', inside) &&
     ip('-n', name, 'link', 'set', 'lo', 'up') &&
     ip('-n', name, 'link', 'set', inside, 'up') &&
     // Nobody has this hardware address, so nothing that is sent to it arrives.
-    ip('-n', name, 'neighbour', 'add', '192.0.2.2', 'lladdr', '02:00:00:00:00:99', 'dev', inside)
+    ip(
+      '-n',
+      name,
+      'neighbour',
+      'add',
+      '203.0.113.250',
+      'lladdr',
+      '02:00:00:00:00:99',
+      'dev',
+      inside,
+    )
   if (isMade) {
     return {
-      ...{ address: '192.0.2.1', intranet: '192.0.2.2', policy: 'anything.yaml' },
+      ...{ address: '203.0.113.249', intranet: '203.0.113.250', policy: 'anything.yaml' },
       through: ['ip', 'netns', 'exec', name],
       words: 'in a network namespace of its own, where packets to the intranet vanish',
     }

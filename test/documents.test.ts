@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FAILURES } from '../packages/check-tcp/src/core/failure/failure.js'
 import { PROBES } from '../packages/check-tcp/src/explain/probes.js'
-import { codeBlocks, ROOT } from './code-blocks.js'
+import { codeBlocks, ROOT, textOf } from './code-blocks.js'
 
 const DOCUMENTS = [
   'README.md',
@@ -58,7 +58,11 @@ describe('the documents', () => {
   )
   it.each(examples)('$file: the library example runs', ({ code }) => {
     const program = join(folder, 'example.mjs')
-    writeFileSync(program, code)
+    // On a port that is free, whatever else runs on this machine.
+    const config = join(folder, 'monitor.yaml')
+    const example = textOf('examples/monitor.yaml')
+    writeFileSync(config, example.replaceAll(/listen: 127\.0\.0\.1:\d+/g, 'listen: 127.0.0.1:0'))
+    writeFileSync(program, code.replace('examples/monitor.yaml', config))
     const { status, stdout, stderr } = run(process.execPath, [program])
     expect(stderr).toBe('')
     expect(status).toBe(0)

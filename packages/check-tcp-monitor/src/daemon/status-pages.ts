@@ -101,8 +101,10 @@ export class StatusPages {
     const source = this.#source
     const { name, listen } = config
     const now = () => pages().find((each) => each.name === name) ?? config
+    let isClosed = false
     const page = new StatusPage(now, source, (error) => {
-      log.error({ page: name, error: String(error) }, 'a status page cannot be made')
+      // What was being made meanwhile finds the history closed, and nobody waits for it.
+      if (!isClosed) log.error({ page: name, error: String(error) }, 'a status page cannot be made')
     })
     const serve = () => ({ hono: new PageServer(page), close: async () => {} })
     const onUnreadable = () => {}
@@ -110,6 +112,7 @@ export class StatusPages {
     if (listener) log.info({ page: name, url: listener.url }, 'a status page is served')
     const stopExport = this.#startExport(config, page)
     const close = async () => {
+      isClosed = true
       await stopExport()
       await listener?.close()
     }
