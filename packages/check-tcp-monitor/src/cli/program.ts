@@ -297,6 +297,14 @@ function addIncidentCommands(
       const { noteIncident } = await import('./incidents/incident-command.js')
       exitWith(await noteIncident(id, text, flags, terminal))
     })
+  withConfig(incident.command('unnote'))
+    .description('take a note back')
+    .argument('<id>', 'the id of the incident')
+    .argument('<time>', 'the time of the note, as `show` shows it')
+    .action(async (id: string, time: string, { config }: { config: string }) => {
+      const { removeNote } = await import('./incidents/incident-command.js')
+      exitWith(await removeNote(id, time, config, terminal))
+    })
 }
 
 function withConfig(command: Command): Command {

@@ -16,7 +16,13 @@ import {
 import { explainCheck } from './api/explain-check.js'
 import { explainFromLocation } from './api/explain-from-location.js'
 import { getTimeline } from './api/incident-timeline.js'
-import { acknowledgeIncident, getIncident, listIncidents, noteIncident } from './api/incidents.js'
+import {
+  acknowledgeIncident,
+  getIncident,
+  listIncidents,
+  noteIncident,
+  removeNote,
+} from './api/incidents.js'
 import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations.js'
 import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
 import { reloadConfig } from './api/reload.js'
@@ -51,6 +57,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getTimeline,
   acknowledgeIncident,
   noteIncident,
+  removeNote,
   listSilences,
   addSilence,
   endSilence,

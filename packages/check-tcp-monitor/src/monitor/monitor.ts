@@ -16,7 +16,12 @@ import type { AgentNews } from './fleet/agent-news.js'
 import { AgentWatch } from './fleet/agent-watch.js'
 import { CoverageWatch } from './fleet/coverage-watch.js'
 import type { Findings } from './incidents/build-findings.js'
-import { ClosedIncidentNotes } from './incidents/incident-notes.js'
+import {
+  addNote,
+  ClosedIncidentNotes,
+  type NotesChange,
+  removeNote,
+} from './incidents/incident-notes.js'
 import { IncidentTracker } from './incidents/incident-tracker.js'
 import { Journal } from './journal.js'
 import { MonitorLog } from './monitor-log.js'
@@ -30,6 +35,7 @@ import { StallWatch } from './observe/stall-watch.js'
 import { Pipeline } from './pipeline.js'
 import { MonitorStatus } from './status/monitor-status.js'
 import { planMaintenance, planSilence } from './suppress/plan-window.js'
+import { NO_TRANSITION } from './transition.js'
 
 /**
  * Keeps checking, remembers, and notifies people once, correctly, when something is not as it should be. It strings the
@@ -216,12 +222,22 @@ export class Monitor implements StatusSource {
   }
 
   /** Adds what somebody wrote to an incident, open or closed. @returns undefined where no incident has this id */
-  async note(incidentId: string, written: Omit<IncidentNote, 'at'>): Promise<Incident | undefined> {
+  note(incidentId: string, written: Omit<IncidentNote, 'at'>): Promise<Incident | undefined> {
+    const at = Math.floor(this.#state.context.now)
+    return this.#changeNotes(incidentId, addNote({ at, ...written }))
+  }
+
+  /** Takes a note back. @returns undefined where no incident has this id and a note of that time */
+  removeNote(incidentId: string, at: number): Promise<Incident | undefined> {
+    return this.#changeNotes(incidentId, removeNote(at))
+  }
+
+  async #changeNotes(incidentId: string, change: NotesChange): Promise<Incident | undefined> {
     const { subjects, context } = this.#state
-    const note = { at: Math.floor(context.now), ...written }
     const tracked = subjects.byIncident(incidentId)
-    if (!tracked) return this.#closedNotes.add(incidentId, note)
-    const transition = this.#trackers.tracker.note(tracked, note, context)
+    if (!tracked) return this.#closedNotes.change(incidentId, change, context.now)
+    const transition = this.#trackers.tracker.changeNotes(tracked, change, context)
+    if (transition === NO_TRANSITION) return undefined
     const { incident } = tracked
     await this.#loop.commitDurably(transition)
     return incident

@@ -63,3 +63,16 @@ export async function noteIncident(
   await terminal.out(`the note stands with ${escapeControl(id)}${where}\n`)
   return EXIT.ok
 }
+
+/** `check-tcp monitor incident unnote ID TIME`. */
+export async function removeNote(
+  id: string,
+  at: string,
+  config: string,
+  terminal: Terminal,
+): Promise<number> {
+  const path = `${PATH}/${encodeURIComponent(id)}/notes/${encodeURIComponent(at)}`
+  await askByConfig<IncidentWire>(config, terminal, { method: 'DELETE', path })
+  await terminal.out(`the note of ${escapeControl(at)} is taken back\n`)
+  return EXIT.ok
+}

@@ -165,6 +165,23 @@ describe('a note', () => {
     }
   })
 
+  it('is taken back by its time, of an open incident and of one that is over', async () => {
+    await using served = await serveMonitor()
+    for (const { id } of await withIncidents(served)) {
+      await write(served, id, { text: 'a' })
+      const answer = await jsonOf<IncidentWire>(await write(served, id, { text: 'b' }))
+      const [first, second] = answer.notes ?? []
+      expect(first?.at).not.toBe(second?.at)
+      const remove = (at = '') => served.ask(`${path(id)}/${at}`, { method: 'DELETE' })
+      expect(await jsonOf<IncidentWire>(await remove(first?.at))).toMatchObject({ notes: [second] })
+      expect((await remove(first?.at)).status).toBe(404)
+      expect(await jsonOf<IncidentWire>(await remove(second?.at))).not.toHaveProperty('notes')
+      expect((await remove('yesterday')).status).toBe(422)
+    }
+    const gone = await served.ask(`${path('none')}/2026-01-05T00:00:00Z`, { method: 'DELETE' })
+    expect(gone.status).toBe(404)
+  })
+
   it('leaves an incident closed that was closed while the history could not say so', async () => {
     await using served = await serveMonitor()
     const mend = served.fault('refused', 1)

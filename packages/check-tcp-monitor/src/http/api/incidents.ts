@@ -8,7 +8,7 @@ import { HttpProblem } from '../problem/http-problem.js'
 import { type EvidenceWire, evidenceSchema, evidenceWire } from '../wire/evidence-wire.js'
 import { incidentSchema, incidentWire } from '../wire/incident-wire.js'
 import { cursorText, flag, integerText } from '../wire/query-words.js'
-import { longText, shortText } from '../wire/words.js'
+import { longText, shortText, time } from '../wire/words.js'
 import type { ApiTools } from './endpoint/api-tools.js'
 import { durably } from './endpoint/durably.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
@@ -151,6 +151,24 @@ async function evidenceOf(
     throw error
   }
 }
+
+export const removeNote = jsonEndpoint({
+  id: 'removeIncidentNote',
+  method: 'DELETE',
+  path: '/api/v1/incidents/{id}/notes/{at}',
+  summary: 'Takes a note back',
+  pathEntries: { ...incidentPath, at: v.pipe(time, v.description('The `at` of the note')) },
+  queryEntries: {},
+  answer: incidentSchema,
+  problems: ['not_found', 'store_unavailable'],
+  async handle({ path: { id, at } }, tools) {
+    const { clock, monitor } = tools.options
+    const incident = await durably(clock, monitor.removeNote(id, Date.parse(at)))
+    if (incident) return incidentWire(incident)
+    await findIncident(id, tools)
+    throw new HttpProblem('not_found', `the incident has no note of ${at}`)
+  },
+})
 
 /** What is open is known without the store. @throws {HttpProblem} `not_found` */
 export async function findIncident(id: string, { options }: ApiTools): Promise<Incident> {

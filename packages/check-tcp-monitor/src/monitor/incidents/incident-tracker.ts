@@ -4,7 +4,7 @@ import { NOT_NOTIFIED } from '../../core/notification-state.js'
 import { stateKeyText } from '../../core/store/state-key.js'
 import { notificationKey, readNotificationState } from '../../core/stored-notification.js'
 import type { Random } from '../../core/time/clock.js'
-import type { Incident, IncidentNote } from '../../core/wire/incident.js'
+import type { Incident } from '../../core/wire/incident.js'
 import type { NewIncidentEntry } from '../../core/wire/incident-entry.js'
 import type { MonitorContext } from '../context.js'
 import { joinTransitions, NO_TRANSITION, type Transition } from '../transition.js'
@@ -19,7 +19,7 @@ import {
   suppressedEntry,
 } from './incident-entries.js'
 import { buildIncidentId } from './incident-id.js'
-import { withNote } from './incident-notes.js'
+import type { NotesChange } from './incident-notes.js'
 import type { TrackedSubject } from './tracked-subject.js'
 import type { TrackedSubjects } from './tracked-subjects.js'
 
@@ -104,11 +104,12 @@ export class IncidentTracker {
     return changed(tracked, tracked.incident, { outbox: [], entries }, context)
   }
 
-  /** Adds what somebody wrote to the open incident. */
-  note(tracked: TrackedSubject, note: IncidentNote, context: MonitorContext): Transition {
-    if (!tracked.incident) return NO_TRANSITION
-    tracked.incident = withNote(tracked.incident, note)
-    return changed(tracked, tracked.incident, { outbox: [] }, context)
+  /** Changes what people wrote about the open incident. */
+  changeNotes(tracked: TrackedSubject, change: NotesChange, context: MonitorContext): Transition {
+    const incident = tracked.incident && change(tracked.incident)
+    if (!incident) return NO_TRANSITION
+    tracked.incident = incident
+    return changed(tracked, incident, { outbox: [] }, context)
   }
 
   /** Announces what was suppressed and no longer is, and reminds where that is due. */
