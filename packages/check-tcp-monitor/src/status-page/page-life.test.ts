@@ -58,7 +58,7 @@ describe('a page', () => {
     await served.monitor.note(id, { by: 'ada', text: 'We are on it', public: true })
     const [incident] = (await modelOf(served)).open
     expect(incident).toMatchObject({ services: ['Shop'], state: 'down' })
-    expect(incident?.notes).toEqual([{ at: served.clock.wallMs(), text: 'We are on it' }])
+    expect(incident?.notes).toEqual([{ at: served.clock.wallMs() + 1, text: 'We are on it' }])
     expect(JSON.stringify(incident)).not.toMatch(/web|ada|rack/)
   })
 
