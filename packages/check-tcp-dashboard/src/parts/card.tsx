@@ -11,7 +11,7 @@ interface CardProps {
 /** A part of a page, with its title. */
 export function Card({ title, aside, class: name = '', children }: CardProps) {
   return (
-    <section class={`card ${name}`} aria-label={title}>
+    <section class={`card ${name}`}>
       <header>
         <h2>{title}</h2>
         {aside}

@@ -45,7 +45,7 @@ export function Dialog({ title, hint, children, submit, onClose, describe }: Dia
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="dialog-title">
       <form onSubmit={onSubmit}>
-        <header>
+        <div class="dialog-head">
           <h2 id="dialog-title">{title}</h2>
           <button
             type="button"
@@ -55,7 +55,7 @@ export function Dialog({ title, hint, children, submit, onClose, describe }: Dia
           >
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         {hint && <p class="muted">{hint}</p>}
         {children}
         {error && (
@@ -64,14 +64,14 @@ export function Dialog({ title, hint, children, submit, onClose, describe }: Dia
           </p>
         )}
         {submit && (
-          <footer>
+          <div class="dialog-foot">
             <button type="button" class="quiet" onClick={() => dialog.current?.close()}>
               {more.acts.cancel}
             </button>
             <button type="submit" class="main" disabled={isBusy}>
               {submit.label}
             </button>
-          </footer>
+          </div>
         )}
       </form>
     </dialog>

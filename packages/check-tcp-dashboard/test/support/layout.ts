@@ -12,6 +12,11 @@ export function layoutProblems(page: Page): Promise<readonly string[]> {
       readonly rect: DOMRect
     }
     const problems: string[] = []
+    // Something around it scrolls, or cuts it off.
+    function isWithin(element: Element | null): boolean {
+      if (!element || element === document.body) return false
+      return getComputedStyle(element).overflowX !== 'visible' || isWithin(element.parentElement)
+    }
     // What is there for those alone who hear the page.
     function isHeardOnly(element: Element | null): boolean {
       if (!element) return false
@@ -89,8 +94,18 @@ export function layoutProblems(page: Page): Promise<readonly string[]> {
       }
     }
     const { scrollWidth } = document.documentElement
-    if (scrollWidth > innerWidth + 1)
-      problems.push(`the page is ${scrollWidth} px wide in a window of ${innerWidth} px`)
+    if (scrollWidth > innerWidth + 1) {
+      const widest = [...document.body.querySelectorAll('*')].findLast(
+        (each) =>
+          each.getBoundingClientRect().right > innerWidth + 1 &&
+          isShown(each) &&
+          !isWithin(each.parentElement),
+      )
+      const name = `${widest?.tagName}.${widest?.getAttribute('class')}`
+      problems.push(
+        `the page is ${scrollWidth} px wide in a window of ${innerWidth} px, by ${name}`,
+      )
+    }
     return [...new Set(problems)].slice(0, 20)
   })
 }
