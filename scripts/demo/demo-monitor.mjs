@@ -92,7 +92,9 @@ export async function startDemo({
       return demoEvidence(serviceOf(check.id), { at: Math.floor(clock.wallMs()), location: from })
     },
     random: Math.random,
-    baselines: { of: (id) => baselineOf(serviceOf(id)) },
+    baselines: {
+      of: (id) => (hasFleet && serviceOf(id)?.fromAll ? undefined : baselineOf(serviceOf(id))),
+    },
   })
   await monitor.start()
   if (hasChannels) alerting.take(config.alerting, router)

@@ -31,7 +31,6 @@ export const DEMO_SERVICES = [
   },
   {
     name: 'payments',
-    fromAll: true,
     host: 'payments.example.com',
     port: 443,
     ms: 21,

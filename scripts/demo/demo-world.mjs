@@ -63,7 +63,7 @@ export class DemoWorld {
     lookup: (name) => {
       const service = this.services.find(({ host }) => host === name)
       const state = service && this.#states.get(service.name)
-      const failed = { kind: 'failed', code: 'ESERVFAIL', cause: 'server_failure' }
+      const failed = { kind: 'failed', code: 'ESERVFAIL', cause: 'the name server failed' }
       return {
         answer: async (family) => {
           if (!service || state === 'nameless') return failed

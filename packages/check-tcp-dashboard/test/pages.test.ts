@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Demo, startDemo } from '../../../scripts/demo/demo-monitor.mjs'
 import { accessibilityProblems } from './support/accessibility.js'
-import { ARGS, CHROMIUM, NEEDS_CHROMIUM, openBrowser, signIn } from './support/browser.js'
+import { ARGS, CHROMIUM, NEEDS_CHROMIUM, openBrowser, signIn, visit } from './support/browser.js'
 import { layoutProblems } from './support/layout.js'
 
 const TOKEN = 'a-token-of-the-tests'
@@ -75,8 +75,7 @@ const PAGES: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
 ]
 
 async function open(page: Page, path: string, wait = 'main h1, main .empty'): Promise<void> {
-  await page.goto(demo.url + path)
-  await page.waitForSelector('#app:not([aria-busy])')
+  await visit(page, demo.url + path)
   await page.waitForSelector(wait)
   // What is loaded later has come.
   await page.waitForFunction(() => !document.body.innerText.includes('Loading…'))

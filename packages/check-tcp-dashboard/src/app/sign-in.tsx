@@ -27,7 +27,15 @@ export function SignIn() {
     <form class="sign-in" onSubmit={onSubmit}>
       <h1>{signIn.title}</h1>
       <p class="muted">{signIn.hint}</p>
-      <input type="hidden" name="username" autoComplete="username" value="token" />
+      <input
+        class="heard"
+        name="username"
+        autoComplete="username"
+        value="token"
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
       <label class="field">
         <span>{signIn.token}</span>
         <input name="token" type="password" required autoComplete="current-password" />

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { useDesk } from '../api/desk.js'
 import { useAsked } from '../api/use-asked.js'
 import { Card } from '../parts/card.js'
-import { IncidentLine } from '../parts/incident-line.js'
+import { IncidentRow } from '../parts/incident-line.js'
 import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
 import { Waiting } from '../parts/waiting.js'
@@ -31,7 +31,7 @@ export function IncidentsPage() {
       <ul class="plain-list">
         {asked.data.incidents.map((incident) => (
           <li key={incident.id}>
-            <IncidentLine
+            <IncidentRow
               incident={incident}
               subject={
                 incident.subject === 'check'
@@ -46,7 +46,7 @@ export function IncidentsPage() {
   }
   const count = open.data?.incidents.length
   return (
-    <article class="page narrow">
+    <article class="page">
       <h1>{count === undefined ? t.nav.incidents : texts.openCount(count)}</h1>
       <Card title={texts.openTitle}>{list(open, texts.noneOpen)}</Card>
       <Card title={texts.closedTitle}>

@@ -68,7 +68,7 @@ function Why({ row }: { readonly row: Row }) {
   const { t, lasting } = words
   const flags = FLAG_ICONS.filter(([flag]) => has(row, flag))
   const down = row.votes.filter((vote) => vote === 'down').length
-  const votes = down > 0 ? t.row.votes(down, row.votes.length) : ''
+  const votes = down > 0 && down < row.votes.length ? t.row.votes(down, row.votes.length) : ''
   // A narrow screen has no room for all of it.
   const said = [
     row.verdict === 'pending' ? '' : t.time.for(lasting(now.value / 1_000 - row.since)),

@@ -4,33 +4,55 @@ import { incidentPath } from './paths.js'
 import { useWords } from './reader.js'
 import { Moment, Since } from './time.js'
 
-interface IncidentLineProps {
+interface IncidentProps {
   readonly incident: IncidentWire
-  /** Says what it is about; absent: that is known where it stands. */
-  readonly subject?: string
 }
 
-/** An incident in two lines: what, why, when and for how long. */
-export function IncidentLine({ incident, subject }: IncidentLineProps) {
+/** Down, or how long it was. */
+function IncidentMark({ incident: { verdict, since, closed_at: closed } }: IncidentProps) {
   const { t, lasting } = useWords()
+  if (!closed) return <VerdictMark verdict={verdict} word={t.verdict[verdict]} />
+  const seconds = (Date.parse(closed) - Date.parse(since)) / 1_000
+  return <VerdictMark verdict="up" word={lasting(seconds)} />
+}
+
+/** An incident where it is known what it is about: why, when and for how long. */
+export function IncidentLine({ incident }: IncidentProps) {
+  const { t } = useWords()
   const { verdict, error, since, closed_at: closed, acknowledged } = incident
-  const seconds = (Date.parse(closed ?? since) - Date.parse(since)) / 1_000
   return (
     <>
       <div class="line">
         <a href={incidentPath(incident.id)} data-page>
-          {subject ?? error ?? t.verdict[verdict]}
+          {error ?? t.verdict[verdict]}
         </a>
-        <VerdictMark
-          verdict={closed ? 'up' : verdict}
-          word={closed ? lasting(seconds) : t.verdict[verdict]}
-        />
+        <IncidentMark incident={incident} />
       </div>
       <div class="muted small">
-        {subject && error ? `${error} ` : ''}
         <Moment at={Date.parse(since)} /> {!closed && <Since at={Date.parse(since)} />}
         {acknowledged && !closed ? ` ${t.row.flags.acknowledged}` : ''}
       </div>
     </>
+  )
+}
+
+/** An incident in a list of all. @param subject what it is about */
+export function IncidentRow({ incident, subject }: IncidentProps & { readonly subject: string }) {
+  const { t } = useWords()
+  const { verdict, error, since, closed_at: closed, acknowledged } = incident
+  return (
+    <div class="incident-row">
+      <a href={incidentPath(incident.id)} data-page>
+        {subject}
+      </a>
+      <span>
+        {error ?? t.verdict[verdict]}
+        {acknowledged && !closed && <span class="muted">{` ${t.row.flags.acknowledged}`}</span>}
+      </span>
+      <span class="muted">
+        <Moment at={Date.parse(since)} />
+      </span>
+      <IncidentMark incident={incident} />
+    </div>
   )
 }

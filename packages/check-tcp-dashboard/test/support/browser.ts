@@ -1,5 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core'
 
 const found = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' })
 
@@ -40,15 +46,35 @@ export async function openPage(
   return { page, problems, [Symbol.asyncDispose]: () => context.close() }
 }
 
-/** Opens a page of the dashboard, and waits until its script has taken over. */
+/**
+ * Opens a page of the dashboard, and waits until its script has taken over. Where a network device of the machine comes or
+ * goes meanwhile, such as that of a lab, Chromium drops what is under way, and it is opened again.
+ */
 export async function visit(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await page.waitForSelector('#app:not([aria-busy])')
+  let isDropped = true
+  const onFailed = (request: Request) => {
+    if (request.failure()?.errorText === 'net::ERR_NETWORK_CHANGED') isDropped = true
+  }
+  page.on('requestfailed', onFailed)
+  while (isDropped) {
+    isDropped = false
+    try {
+      await page.goto(url)
+      await page.waitForFunction(isTakenOver)
+    } catch (error) {
+      if (!isDropped) throw error
+    }
+  }
+  page.off('requestfailed', onFailed)
+}
+
+function isTakenOver(): boolean {
+  return document.querySelector('#app:not([aria-busy])') !== null
 }
 
 /** Signs in, for all pages of the context. */
 export async function signIn(page: Page, url: string, token: string): Promise<void> {
-  await page.goto(url)
+  await visit(page, url)
   await page.fill('input[name=token]', token)
   await page.click('button.main')
   await page.waitForSelector('.list')
