@@ -5,7 +5,15 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Demo, startDemo } from '../../../scripts/demo/demo-monitor.mjs'
 import { accessibilityProblems } from './support/accessibility.js'
-import { ARGS, CHROMIUM, NEEDS_CHROMIUM, openBrowser, signIn, visit } from './support/browser.js'
+import {
+  ARGS,
+  CHROMIUM,
+  NEEDS_CHROMIUM,
+  openBrowser,
+  PATIENCE_MS,
+  signIn,
+  visit,
+} from './support/browser.js'
 import { layoutProblems } from './support/layout.js'
 
 const TOKEN = 'a-token-of-the-tests'
@@ -88,6 +96,7 @@ describe.skipIf(!CHROMIUM)(`every page${NEEDS_CHROMIUM}`, () => {
     demo = await startDemo({ days: 8, fleet: true, channels: true, token: TOKEN })
     browser = await openBrowser()
     context = await browser.newContext({ reducedMotion: 'reduce' })
+    context.setDefaultTimeout(PATIENCE_MS)
     await signIn(await context.newPage(), demo.url, TOKEN)
   })
   afterAll(async () => {
@@ -133,6 +142,7 @@ describe.skipIf(!CHROMIUM)(`every page with text of twice the size${NEEDS_CHROMI
     writeFileSync(join(folder, 'Default/Preferences'), JSON.stringify(preferences))
     const launch = { ...(CHROMIUM ? { executablePath: CHROMIUM } : {}), args: [...ARGS] }
     context = await chromium.launchPersistentContext(folder, { ...launch, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(PATIENCE_MS)
     await signIn(await context.newPage(), demo.url, TOKEN)
   })
   afterAll(async () => {

@@ -25,11 +25,14 @@ export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath: CHROMIUM, args: [...ARGS] })
 }
 
+/** Only so that what never comes fails its test. */
+export const PATIENCE_MS = 120_000
+
 /** A page, and what went wrong on it. */
 export interface OpenedPage extends AsyncDisposable {
   readonly page: Page
   /** What the console was told of, errors of scripts, and reports of the content security policy. */
-  readonly problems: readonly string[]
+  readonly problems: string[]
 }
 
 export async function openPage(
@@ -37,6 +40,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const problems: string[] = []
   page.on('console', (message) => {
@@ -60,16 +64,12 @@ export async function visit(page: Page, url: string): Promise<void> {
     isDropped = false
     try {
       await page.goto(url)
-      await page.waitForFunction(isTakenOver)
+      await page.waitForFunction("document.querySelector('#app:not([aria-busy])') !== null")
     } catch (error) {
       if (!isDropped) throw error
     }
   }
   page.off('requestfailed', onFailed)
-}
-
-function isTakenOver(): boolean {
-  return document.querySelector('#app:not([aria-busy])') !== null
 }
 
 /** Signs in, for all pages of the context. */
