@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { startDemo } from './demo/demo-monitor.mjs'
+import { openDemoStatusPage } from './demo/demo-status-page.mjs'
 
 const FOLDER = process.argv[2] ?? fileURLToPath(new URL('../docs/pictures', import.meta.url))
 
@@ -34,6 +35,7 @@ const BROWSER = {
 
 mkdirSync(FOLDER, { recursive: true })
 const demo = await startDemo({ fleet: true, channels: true, token: TOKEN })
+const statusPage = await openDemoStatusPage(demo)
 const browser = await chromium.launch(BROWSER)
 try {
   for (const colorScheme of ['light', 'dark']) {
@@ -56,10 +58,16 @@ try {
           fullPage: isWhole,
         })
       }
+      await page.goto(statusPage.url)
+      await page.screenshot({
+        path: join(FOLDER, `status-page${size}-${colorScheme}.png`),
+        fullPage: true,
+      })
       await page.close()
     }
   }
 } finally {
   await browser.close()
+  await statusPage.close()
   await demo.close()
 }

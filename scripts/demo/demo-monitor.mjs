@@ -113,6 +113,11 @@ export async function startDemo({
   })
   return {
     ...{ url: http.url, world, monitor, clock },
+    pageSource: {
+      ...{ clock, status: monitor, queries: store.queries },
+      checks: () => config.checks,
+      planned: () => monitor.plannedMaintenance(),
+    },
     async close() {
       fleet.stop()
       await http.close()

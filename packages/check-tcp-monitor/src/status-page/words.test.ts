@@ -76,6 +76,8 @@ describe('a day', () => {
     const unseen = { ...UP_DAY, upMs: 0 }
     expect(uptimeInWords([UP_DAY, UP_DAY])).toBe('Uptime 100 % over 2 days')
     expect(uptimeInWords([unseen, UP_DAY])).toBe('Uptime 100 % over 2 days (1 of them monitored)')
+    const moment = { ...UP_DAY, upMs: MINUTE }
+    expect(uptimeInWords([moment])).toBe('Uptime 100 % over 1 days (0.1 of them monitored)')
     expect(uptimeInWords([unseen])).toBe('No data for the last 1 days')
   })
 })

@@ -147,7 +147,9 @@ export function uptimeOf(days: readonly Day[]): Uptime {
   const sum = (of: (day: Day) => number) => days.reduce((total, day) => total + of(day), 0)
   const up = sum(({ upMs }) => upMs)
   const known = up + sum(({ downMs }) => downMs)
-  const knownDays = Math.round(sum(coverageOf) * 10) / 10
+  const covered = sum(coverageOf)
+  // What was seen for a moment was seen.
+  const knownDays = covered === 0 ? 0 : Math.max(0.1, Math.round(covered * 10) / 10)
   return known === 0 ? { knownDays } : { share: up / known, knownDays }
 }
 

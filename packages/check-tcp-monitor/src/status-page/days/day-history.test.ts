@@ -70,7 +70,7 @@ describe('the days of a check', () => {
     const check = { ...CHECK, location: 'hub', locations: ['fra', 'nyc'] }
     const [day] = await history.daysOf(check, zonedDays('UTC', NOW, 2).slice(0, 1), NOW)
     expect(day).toMatchObject({ downMs: 6 * HOUR, upMs: 18 * HOUR })
-    expect(asked.map(({ location }) => location)).toEqual(['fra', 'nyc'])
+    expect(asked.map(({ location }) => location)).toEqual(['fra', 'nyc', 'hub'])
   })
 })
 

@@ -84,7 +84,8 @@ export class DayHistory {
     // Each location knows the target for itself; what the quorum made of it is known by the incidents.
     let knownMs = 0
     let maintenanceMs = 0
-    for (const location of check.locations) {
+    // Before it had locations, the check was made from here.
+    for (const location of [...check.locations, check.location]) {
       const { time } = await this.#queries.summary(seriesOf(check.id, location), window)
       knownMs = Math.max(knownMs, time.up + time.down)
       maintenanceMs = Math.max(maintenanceMs, time.maintenance)
