@@ -18,7 +18,7 @@ function agentsIn(directory: string): readonly object[] {
 }
 
 describe('a hub whose machine has an audit log', () => {
-  it('has in it who was let in, by which key, and who no longer is', async () => {
+  it('has in it who was let in, by which key, who no longer is, and by whom', async () => {
     await using fleet = await RunningFleet.create()
     const log = join(fleet.folder, 'log')
     const policy = join(fleet.folder, 'policy.json')
@@ -41,8 +41,11 @@ describe('a hub whose machine has an audit log', () => {
       { change: 'enrolled', ...agent },
       { change: 'revoked', ...agent },
     ])
-    expect(audit('show', '--directory', log)).toContain(
-      `agent ${agent.agent} (${key}) was let in at fra`,
+    const shown = audit('show', '--directory', log)
+    expect(shown).toContain(`agent ${agent.agent} (${key}) was let in at fra`)
+    // And who had it done.
+    expect(shown).toContain(
+      'token (admin, by token from 127.0.0.1): revokeAgent {"location":"fra"}',
     )
     audit('verify', '--directory', log)
   })
