@@ -1,6 +1,7 @@
 import {
   addDeadRoute,
   drop,
+  type Host,
   type Lab,
   setEphemeralPorts,
   setFirstUnprivilegedPort,
@@ -22,6 +23,11 @@ async function keepConnection({ target }: Lab, services: LabServices, family: 4 
   const host = family === 4 ? target.ipv4 : target.ipv6
   await services.onTarget.listen({ port: PORT })
   return services.onProber.dial({ host, port: PORT, sourcePort: SOURCE_PORT })
+}
+
+async function waitsInTimeWait(host: Host): Promise<boolean> {
+  const sockets = await host.run('ss', ['-Htan', 'state', 'time-wait'])
+  return sockets.includes(`:${SOURCE_PORT} `)
 }
 
 export const THIS_MACHINE: readonly Row[] = [
@@ -85,6 +91,12 @@ export const THIS_MACHINE: readonly Row[] = [
     arrange: async (lab, services) => {
       await setTcpTimestamps(lab.target, false)
       await services.onProber.hangUp(await keepConnection(lab, services, family))
+      // Once, on a busy machine, the kernel kept none.
+      while (!(await waitsInTimeWait(lab.prober))) {
+        const host = family === 4 ? lab.target.ipv4 : lab.target.ipv6
+        const dial = { host, port: PORT, sourcePort: SOURCE_PORT }
+        await services.onProber.hangUp(await services.onProber.dial(dial))
+      }
     },
     // TCP_TIMEWAIT_LEN in Linux's include/net/tcp.h.
     holdsForMs: 60_000,

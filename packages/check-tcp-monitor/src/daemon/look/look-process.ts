@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
 import { LOOK_MS } from '../../core/config/notice-wait.js'
 import type { Clock } from '../../core/time/clock.js'
 import type { Evidence } from '../../core/wire/evidence.js'
@@ -23,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * Looks at targets in a process of its own, of lower priority: a look starts programs and reads long lists, and checks are not to
- * wait for that. It is started for the first look, and ends when there was none for a while, or with this process.
+ * Looks at targets in a process of its own: a look starts programs and reads long lists, and checks are not to wait for that. Its
+ * priority is that of the monitor, since on a busy machine a lower one would leave it no time at all within its deadline. It is started for the first look, and ends when there was none for a while, or with this process.
  */
 export class LookProcess {
   readonly #options: LookProcessOptions
@@ -88,7 +87,6 @@ export class LookProcess {
     child.on('message', (message: FromLooking) => this.#take(message))
     child.once('error', (error) => this.#fail(child, error))
     child.once('exit', () => this.#fail(child, new Error('the process that looks has ended')))
-    lower(child.pid)
     tell(child, { kind: 'settings', settings: this.#options.settings })
     return child
   }
@@ -123,14 +121,4 @@ export class LookProcess {
 /** What is sent to a process that has just ended is told by its end. */
 function tell(child: ChildProcess, message: ToLooking): void {
   if (child.connected) child.send(message, () => {})
-}
-
-/** Checks come first. Some systems forbid it, and it looks all the same. */
-function lower(pid: number | undefined): void {
-  if (pid === undefined) return
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // As good as it gets.
-  }
 }
