@@ -65,7 +65,8 @@ export type { Observation } from './core/wire/observation.js'
 export type { Outcome } from './core/wire/outcome.js'
 export type { Silence } from './core/wire/planned-window.js'
 export type { Rollup } from './core/wire/rollup.js'
-export { Daemon, type DaemonOptions } from './daemon/daemon.js'
+export { Daemon } from './daemon/daemon.js'
+export type { DaemonOptions } from './daemon/daemon-options.js'
 export { SharedHub } from './daemon/shared/shared-hub.js'
 export {
   type ExportFormat,

@@ -2,18 +2,17 @@ import { escapeControl } from 'check-tcp/words'
 import { Command, Option } from 'commander'
 import type { DeadLetterFlags } from './dead-letters-command.js'
 import type { ExplainCheckFlags } from './explain-check-command.js'
+import { addLocationCommands } from './fleet/add-location-commands.js'
 import type { AgentFlags } from './fleet/agent-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import type { BackupFlags } from './history/backup-command.js'
 import type { ExportFlags } from './history/export-command.js'
-import type { ListFlags, NoteFlags } from './incidents/incident-command.js'
+import { addIncidentCommands } from './incidents/add-incident-commands.js'
 import type { MaintenanceFlags } from './maintenance-command.js'
 import type { PageFlags } from './page-command.js'
 import type { RunFlags } from './run-command.js'
 import type { Terminal } from './terminal.js'
-
-/** Where a config is looked for when none is named. */
-const DEFAULT_CONFIG = 'monitor.yaml'
+import { DEFAULT_CONFIG, withConfig } from './with-config.js'
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -225,90 +224,6 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
 
   return program
-}
-
-function addLocationCommands(
-  program: Command,
-  terminal: Terminal,
-  exitWith: (code: number) => void,
-): void {
-  const location = program
-    .command('location')
-    .description('the locations of a hub, and the agents that report from them')
-  withConfig(location.command('add'))
-    .description('print a join string for the agent of a location: for one use, within an hour')
-    .argument('<name>', 'a location of the config')
-    .action(async (name: string, { config }: { config: string }) => {
-      const { addLocation } = await import('./fleet/location-command.js')
-      exitWith(await addLocation(name, config, terminal))
-    })
-  withConfig(location.command('list'))
-    .description('which agents report, and when they were heard last')
-    .action(async ({ config }: { config: string }) => {
-      const { listLocations } = await import('./fleet/location-command.js')
-      exitWith(await listLocations(config, terminal))
-    })
-  withConfig(location.command('revoke'))
-    .description('take nothing more from the agent of a location')
-    .argument('<name>', 'a location')
-    .action(async (name: string, { config }: { config: string }) => {
-      const { revokeLocation } = await import('./fleet/location-command.js')
-      exitWith(await revokeLocation(name, config, terminal))
-    })
-  withConfig(location.command('remove'))
-    .description('forget the agent of a location; its results stay')
-    .argument('<name>', 'a location')
-    .action(async (name: string, { config }: { config: string }) => {
-      const { removeLocation } = await import('./fleet/location-command.js')
-      exitWith(await removeLocation(name, config, terminal))
-    })
-}
-
-function addIncidentCommands(
-  program: Command,
-  terminal: Terminal,
-  exitWith: (code: number) => void,
-): void {
-  const incident = program
-    .command('incident')
-    .description('list and show incidents, and write notes about them, through the running monitor')
-  withConfig(incident.command('list'))
-    .description('those opened last first, at most 100')
-    .option('--open', 'only those that are open')
-    .option('--check <name>', 'only those of one check')
-    .action(async (flags: ListFlags) => {
-      const { listIncidents } = await import('./incidents/incident-command.js')
-      exitWith(await listIncidents(flags, terminal))
-    })
-  withConfig(incident.command('show'))
-    .description('one of them, with what people wrote')
-    .argument('<id>', 'its id, as `list` shows it')
-    .action(async (id: string, { config }: { config: string }) => {
-      const { showIncident } = await import('./incidents/incident-command.js')
-      exitWith(await showIncident(id, config, terminal))
-    })
-  withConfig(incident.command('note'))
-    .description('write something about it')
-    .argument('<id>', 'its id, as `list` shows it')
-    .argument('<text>', 'what is to be said')
-    .option('--public', 'status pages show it')
-    .option('--by <name>', 'who writes it (default: the name of the token)')
-    .action(async (id: string, text: string, flags: NoteFlags) => {
-      const { noteIncident } = await import('./incidents/incident-command.js')
-      exitWith(await noteIncident(id, text, flags, terminal))
-    })
-  withConfig(incident.command('unnote'))
-    .description('take a note back')
-    .argument('<id>', 'the id of the incident')
-    .argument('<time>', 'the time of the note, as `show` shows it')
-    .action(async (id: string, time: string, { config }: { config: string }) => {
-      const { removeNote } = await import('./incidents/incident-command.js')
-      exitWith(await removeNote(id, time, config, terminal))
-    })
-}
-
-function withConfig(command: Command): Command {
-  return command.option('-c, --config <file>', 'the config file', DEFAULT_CONFIG)
 }
 
 function outputOf(formats: readonly [string, ...string[]]): Option {

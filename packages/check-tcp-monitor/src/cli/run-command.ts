@@ -1,5 +1,6 @@
 import { loadMonitorConfig } from '../config/load-config.js'
-import { Daemon, type DaemonOptions } from '../daemon/daemon.js'
+import { Daemon } from '../daemon/daemon.js'
+import type { DaemonOptions } from '../daemon/daemon-options.js'
 import { HangGuard } from '../daemon/hang-guard.js'
 import { SharedHub } from '../daemon/shared/shared-hub.js'
 import { aborted } from './aborted.js'

@@ -1,7 +1,5 @@
 import { resolve } from 'node:path'
 import { systemClock } from 'check-tcp'
-import type { Environment } from 'check-tcp/files'
-import { packageVersion } from 'check-tcp/files'
 import { alarmFile } from '../alert/alarm-file.js'
 import { Alerting } from '../alert/alerting.js'
 import { createRouter } from '../alert/route/router.js'
@@ -9,42 +7,27 @@ import { LearnedBaselines } from '../baseline/learned-baselines.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
 import { type FilesBefore, lookAtFiles } from '../config/watch/watch-config.js'
 import type { Router } from '../core/alert/router.js'
-import type { Log } from '../core/log.js'
 import type { Store } from '../core/store/store.js'
 import { channelPart } from '../core/subject-id.js'
 import type { Clock } from '../core/time/clock.js'
-import { type OpenedApi, openHttp } from '../http/open-http.js'
+import type { OpenedApi } from '../http/open-http.js'
 import { VoteBoard } from '../link/hub/vote-board.js'
 import { Monitor } from '../monitor/monitor.js'
 import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js'
 import { type DaemonHistory, ownHistory } from './daemon-history.js'
+import type { DaemonOptions } from './daemon-options.js'
 import { FirstVerdicts } from './first-verdicts.js'
-import type { SharedParts } from './fleet/hub-parts.js'
 import { HubService } from './fleet/hub-service.js'
 import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
 import { lookAtTargets } from './look/look-at-targets.js'
 import { LookProcess } from './look/look-process.js'
 import { type MonitorChecker, openMonitorChecker } from './open-checker.js'
+import { openDaemonApi } from './open-daemon-api.js'
 import { Purger } from './purger.js'
 import { StatusPages } from './status-pages.js'
 import { logReload, warnOfConfig } from './warn-of-config.js'
 import { watchThreads } from './watch-threads.js'
-
-export interface DaemonOptions {
-  /** The config's main file. */
-  readonly path: string
-  /** A policy file by name. @default `CHECK_TCP_POLICY`, the machine's, the person's, none */
-  readonly policy?: string | undefined
-  /** Where `${NAME}` of the config is looked up. */
-  readonly environment: Environment
-  /** A pino logger is one. */
-  readonly log: Log
-  /** The history is lost to this process for good: it is to be ended with a failure, and started again. */
-  readonly onDead?: (error: Error) => void
-  /** What it shares with other hubs while it leads them; given back by whoever gave it. @default a history of its own */
-  readonly shared?: SharedParts & { readonly history: DaemonHistory }
-}
 
 /**
  * A monitor as it runs: the one place where its parts are put together.
@@ -101,9 +84,7 @@ export class Daemon {
     this.#history = history
     this.alerting = new Alerting({
       ...{ store, clock, random: Math.random },
-      environment: options.environment,
-      location: config.location,
-      log,
+      ...{ environment, location: config.location, log },
       memory: alarmFile(config.directory),
       onHealth: (channel, error) =>
         this.monitor.reportPart(
@@ -114,9 +95,7 @@ export class Daemon {
       healthy: () => this.#isHealthy(),
     })
     this.#baselines = new LearnedBaselines({
-      store,
-      location: config.location,
-      clock,
+      ...{ store, clock, location: config.location },
       // Each location learns what is normal for itself.
       checks: () =>
         this.#config.checks.filter((each) => each.baseline && !each.fleet).map(({ id }) => id),
@@ -132,7 +111,7 @@ export class Daemon {
       votes: this.#votes,
       lookAt: lookAtTargets({
         here: this.#looks,
-        elsewhere: async (order, signal) => await this.#hub?.look(order, signal),
+        elsewhere: async (order, signal) => await this.#hub?.asks.look(order, signal),
       }),
       onOutbox: () => this.alerting.wake(),
       onEvidence: () => this.alerting.wake(),
@@ -142,15 +121,12 @@ export class Daemon {
     this.#firsts = new FirstVerdicts({ clock, log })
     this.monitor.events.subscribe((event) => logEvent(event, log, this.#firsts))
     this.#purger = new Purger({
-      store,
-      clock,
+      ...{ store, clock },
       retention: () => this.#config.retention,
       onError: (error) => log.error({ error: String(error) }, 'the history cannot be purged'),
     })
     this.#threads = watchThreads({
-      died: history.died,
-      clock,
-      log,
+      ...{ died: history.died, clock, log },
       onDead: (error) => options.onDead?.(error),
     })
     const onChange = () => void this.monitor.probeStore()
@@ -251,28 +227,14 @@ export class Daemon {
 
   async #begin(): Promise<void> {
     const { monitor, store, alerting } = this
-    if (this.#config.http) {
-      this.#http = await openHttp(
-        {
-          ...{ config: () => this.#config, monitor, store, clock: this.#clock },
-          version: packageVersion(import.meta.dirname),
-          deliveries: () => alerting.deliveries(),
-          deliver: () => alerting.wake(),
-          channels: alerting,
-          warnings: () => this.#config.warnings,
-          reload: async () => {
-            const problem = await this.reload()
-            if (problem !== undefined) throw new Error(problem)
-          },
-          log: (message, data) => this.#options.log.info(data, message),
-          fleet: () => this.#hub,
-          pageFiles: async (name) => this.#pages?.files(name),
-          machineRules: this.#checker.machineRules,
-        },
-        {},
-        this.#options.shared?.http,
-      )
-    }
+    this.#http = await openDaemonApi({
+      ...{ config: () => this.#config, monitor, store, alerting, clock: this.#clock },
+      reload: () => this.reload(),
+      fleet: () => this.#hub,
+      pages: () => this.#pages,
+      ...{ machineRules: this.#checker.machineRules, log: this.#options.log },
+      listener: this.#options.shared?.http,
+    })
     await monitor.start()
     const { log, shared } = this.#options
     const { audit } = this.#checker.machineRules

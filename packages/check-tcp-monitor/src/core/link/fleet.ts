@@ -32,6 +32,18 @@ export interface Invitation {
   readonly replaces?: string
 }
 
+/** What agents are asked to do once. */
+export interface LocationAsks {
+  /**
+   * Has the agent of a location make a check once, within what its own machine allows. It is no part of any history.
+   *
+   * @param parameters as `readAskedCheck` lets them through
+   */
+  check(location: string, parameters: ValidCheck): Promise<AskOutcome>
+  /** The same with a look at the target, as `check-tcp explain` does it. */
+  explain(location: string, parameters: ValidCheck): Promise<AskOutcome>
+}
+
 /** What people do with the locations of a hub. Every method rejects with `StoreError` where the store cannot serve. */
 export interface Fleet {
   /** Lets one agent join from a location, once. @param location one of the config's */
@@ -41,12 +53,5 @@ export interface Fleet {
   revoke(location: string): Promise<'revoked' | 'revoked_before' | 'no_agent'>
   /** Forgets the agent of a location altogether. @returns false where there is none, nor an invitation */
   remove(location: string): Promise<boolean>
-  /**
-   * Has the agent of a location make a check once, within what its own machine allows. It is no part of any history.
-   *
-   * @param parameters as `readAskedCheck` lets them through
-   */
-  check(location: string, parameters: ValidCheck): Promise<AskOutcome>
-  /** The same with a look at the target, as `check-tcp explain` does it. */
-  explain(location: string, parameters: ValidCheck): Promise<AskOutcome>
+  readonly asks: LocationAsks
 }

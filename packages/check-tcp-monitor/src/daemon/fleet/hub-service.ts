@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { AuditLog, ValidCheck } from 'check-tcp'
-import { hostAndPort } from 'check-tcp/words'
+import type { AuditLog } from 'check-tcp'
 import type { HubConfig } from '../../core/config/fleet.js'
-import { longestCheckMs } from '../../core/config/longest-check.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
-import { LOOK_MS } from '../../core/config/notice-wait.js'
-import type { AskOutcome } from '../../core/link/agent-ask.js'
 import type { AgentReport, AgentVote } from '../../core/link/agent-batch.js'
 import type { AgentDirectory, AgentRecord } from '../../core/link/agent-directory.js'
 import type { Fleet, Invitation, LocationState } from '../../core/link/fleet.js'
@@ -23,14 +19,10 @@ import { SecondOpinions } from '../../link/hub/second-opinions.js'
 import { WatchedBatches } from '../../link/hub/watched-batches.js'
 import { formatJoinString, JOIN_STRING_VALID_MS } from '../../link/identity/join-string.js'
 import { secretHashOf } from '../../link/identity/secret-hash.js'
-import type { Look, LookAt } from '../../monitor/evidence/look.js'
 import { targetOf } from '../../monitor/judge/check-runtime.js'
+import { AskedLocations } from './asked-locations.js'
 import { hubCertificate, pinOfCertificate } from './hub-certificate.js'
 import type { HubParts, StoredAgents } from './hub-parts.js'
-import { readLook } from './read-look.js'
-
-/** What an answer may take beside its check, milliseconds. */
-const ANSWER_MS = 5_000
 
 interface HubServiceOptions extends HubParts {
   readonly config: MonitorConfig
@@ -48,6 +40,7 @@ export class HubService implements Fleet {
   readonly #directory: AgentDirectory
   /** What agents talk to, over whatever link. */
   readonly desk: HubDesk
+  readonly asks: AskedLocations
   readonly #reports: AgentReports
   readonly #instructions: InstructionBoard
   readonly #opinions: SecondOpinions
@@ -97,6 +90,7 @@ export class HubService implements Fleet {
         log.info({ location, agent: id }, 'an agent has joined')
       },
     })
+    this.asks = new AskedLocations(this.desk.asks, clock, log)
   }
 
   /**
@@ -233,29 +227,6 @@ export class HubService implements Fleet {
   #questioned(checkId: string) {
     const check = this.#options.monitor.checkOf(checkId)
     return check?.fleet && { from: check.fleet.from, severity: check.severity }
-  }
-
-  async check(location: string, parameters: ValidCheck): Promise<AskOutcome> {
-    const { host, port } = parameters
-    const target = hostAndPort(host, port)
-    this.#options.log.info({ location, target }, 'a location is asked for a check')
-    const withinMs = longestCheckMs(parameters) + ANSWER_MS
-    return this.desk.asks.ask(location, { kind: 'check', parameters }, { withinMs })
-  }
-
-  async explain(location: string, parameters: ValidCheck): Promise<AskOutcome> {
-    const target = hostAndPort(parameters.host, parameters.port)
-    this.#options.log.info({ location, target }, 'a location is asked for a look')
-    const withinMs = LOOK_MS + ANSWER_MS
-    return this.desk.asks.ask(location, { kind: 'explain_target', parameters }, { withinMs })
-  }
-
-  /** Has the agent of a location look at the target of a check. */
-  async look({ check, location }: Parameters<LookAt>[0], signal: AbortSignal): Promise<Look> {
-    const at = this.#options.clock.wallMs()
-    const withinMs = LOOK_MS + ANSWER_MS
-    const ask = { kind: 'explain', checkId: check.id } as const
-    return readLook(await this.desk.asks.ask(location, ask, { withinMs, signal }), { at, location })
   }
 
   #forget(agentId: string, location: string): void {

@@ -22,7 +22,7 @@ export const checkFromLocation = jsonEndpoint({
   async handle({ path: { location }, body }, { options }) {
     const fleet = fleetOf(options)
     refuseUnknown(location, options)
-    const outcome = await fleet.check(location, askedCheck(body))
+    const outcome = await fleet.asks.check(location, askedCheck(body))
     if (outcome.kind !== 'result') throw refusalOf(outcome, location)
     return { location, result: outcome.result }
   },

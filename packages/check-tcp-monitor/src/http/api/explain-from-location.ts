@@ -25,7 +25,7 @@ export const explainFromLocation = jsonEndpoint({
     const fleet = fleetOf(options)
     refuseUnknown(location, options)
     const at = options.clock.wallMs()
-    const outcome = await fleet.explain(location, askedCheck(body))
+    const outcome = await fleet.asks.explain(location, askedCheck(body))
     if (outcome.kind !== 'evidence') throw refusalOf(outcome, location)
     return { evidence: evidenceWire(boundEvidence({ ...outcome.evidence, at, location })) }
   },

@@ -1,0 +1,19 @@
+import type { Environment } from 'check-tcp/files'
+import type { Log } from '../core/log.js'
+import type { DaemonHistory } from './daemon-history.js'
+import type { SharedParts } from './fleet/hub-parts.js'
+
+export interface DaemonOptions {
+  /** The config's main file. */
+  readonly path: string
+  /** A policy file by name. @default `CHECK_TCP_POLICY`, the machine's, the person's, none */
+  readonly policy?: string | undefined
+  /** Where `${NAME}` of the config is looked up. */
+  readonly environment: Environment
+  /** A pino logger is one. */
+  readonly log: Log
+  /** The history is lost to this process for good: it is to be ended with a failure, and started again. */
+  readonly onDead?: (error: Error) => void
+  /** What it shares with other hubs while it leads them; given back by whoever gave it. @default a history of its own */
+  readonly shared?: SharedParts & { readonly history: DaemonHistory }
+}
