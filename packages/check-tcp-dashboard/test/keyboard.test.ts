@@ -12,18 +12,18 @@ import {
 
 const TOKEN = 'a-token-of-the-tests'
 
+/** What has the focus: the name of a field, or what a button says. */
 const focused = (page: Page) =>
-  page.evaluate(
-    () =>
-      document.activeElement?.textContent?.trim() ||
-      document.activeElement?.getAttribute('name') ||
-      document.activeElement?.tagName,
-  )
+  page.evaluate(() => {
+    const { activeElement: element } = document
+    if (!element || !element.matches('a, button, input, select, textarea')) return ''
+    return element.getAttribute('name') ?? element.textContent?.trim() ?? ''
+  })
 
 /** Presses Tab until what has the focus says so. */
 async function tabTo(page: Page, text: string): Promise<void> {
   for (let more = 0; more < 200; more++) {
-    if ((await focused(page))?.includes(text)) return
+    if ((await focused(page)).includes(text)) return
     await page.keyboard.press('Tab')
   }
   throw new Error(`no Tab leads to "${text}"`)

@@ -9,6 +9,9 @@ import { LocationCard } from './location-card.js'
 
 const REFRESH_MS = 5_000
 
+/** The status of the answer where the config names no locations. */
+const NOT_OFFERED = 501
+
 /** From where is checked, and how these places are. */
 export function LocationsPage() {
   const { t } = useWords()
@@ -20,7 +23,7 @@ export function LocationsPage() {
   const head = overview.head.value
   const { data, error } = asked
   // The config of this monitor names no locations.
-  const isAlone = error instanceof ApiError && error.status === 404 && !data
+  const isAlone = error instanceof ApiError && error.status === NOT_OFFERED && !data
   if (!data && !isAlone) return <Waiting {...asked} />
   const isolated = head?.isolated ?? false
   return (

@@ -64,7 +64,7 @@ export async function visit(page: Page, url: string): Promise<void> {
     isDropped = false
     try {
       await page.goto(url)
-      await page.waitForFunction("document.querySelector('#app:not([aria-busy])') !== null")
+      await page.waitForSelector('#app:not([aria-busy])', { state: 'attached' })
     } catch (error) {
       if (!isDropped) throw error
     }
