@@ -16,7 +16,7 @@ const TOKEN = 'a-token-of-the-tests'
 const focused = (page: Page) =>
   page.evaluate(() => {
     const { activeElement: element } = document
-    if (!element || !element.matches('a, button, input, select, textarea')) return ''
+    if (!element?.matches('a, button, input, select, textarea')) return ''
     return element.getAttribute('name') ?? element.textContent?.trim() ?? ''
   })
 

@@ -59,8 +59,8 @@ export type { PolicyRule, RuleConditions, Subject } from './policy/rules/rule.js
 export {
   type DescribedExplanation,
   describeExplanation,
-} from './report/human/describe-explanation.js'
-export type { PathHop } from './report/human/explanation-path.js'
+} from './report/human/explanation/describe-explanation.js'
+export type { PathHop } from './report/human/explanation/explanation-path.js'
 export type { Resolver } from './resolve/resolver.js'
 export { createSystemResolver } from './resolve/system-resolver.js'
 

@@ -1,16 +1,16 @@
 import { escapeControl } from 'check-tcp/words'
 import { Command, Option } from 'commander'
-import type { DeadLetterFlags } from './dead-letters-command.js'
-import type { ExplainCheckFlags } from './explain-check-command.js'
 import { addLocationCommands } from './fleet/add-location-commands.js'
 import type { AgentFlags } from './fleet/agent-command.js'
 import { HELP_EXAMPLES } from './help-examples.js'
 import type { BackupFlags } from './history/backup-command.js'
 import type { ExportFlags } from './history/export-command.js'
 import { addIncidentCommands } from './incidents/add-incident-commands.js'
-import type { MaintenanceFlags } from './maintenance-command.js'
-import type { PageFlags } from './page-command.js'
 import type { RunFlags } from './run-command.js'
+import type { DeadLetterFlags } from './running/dead-letters-command.js'
+import type { ExplainCheckFlags } from './running/explain-check-command.js'
+import type { MaintenanceFlags } from './running/maintenance-command.js'
+import type { PageFlags } from './running/page-command.js'
 import type { Terminal } from './terminal.js'
 import { DEFAULT_CONFIG, withConfig } from './with-config.js'
 
@@ -112,7 +112,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
         .default('human'),
     )
     .action(async (flags: DeadLetterFlags & { output: 'human' | 'json' }) => {
-      const { listDeadLetters } = await import('./dead-letters-command.js')
+      const { listDeadLetters } = await import('./running/dead-letters-command.js')
       exitWith(await listDeadLetters(flags, terminal))
     })
 
@@ -122,7 +122,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .option('--channel <name>', 'only those of one channel')
     .option('--all', 'all of them')
     .action(async (ids: string[], flags: DeadLetterFlags & { all?: boolean }) => {
-      const { resendFromCommand } = await import('./dead-letters-command.js')
+      const { resendFromCommand } = await import('./running/dead-letters-command.js')
       exitWith(await resendFromCommand(ids, flags, terminal))
     })
 
@@ -151,20 +151,20 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .option('--by <name>', 'who plans it (default: the user)')
     .option('--note <text>', 'why')
     .action(async (what: string, flags: MaintenanceFlags) => {
-      const { addMaintenance } = await import('./maintenance-command.js')
+      const { addMaintenance } = await import('./running/maintenance-command.js')
       exitWith(await addMaintenance(what, flags, terminal))
     })
   withConfig(maintenance.command('list'))
     .description('what is planned or under way')
     .action(async (flags: { config: string }) => {
-      const { listMaintenance } = await import('./maintenance-command.js')
+      const { listMaintenance } = await import('./running/maintenance-command.js')
       exitWith(await listMaintenance(flags.config, terminal))
     })
   withConfig(maintenance.command('cancel'))
     .description('end it now, or cancel it before it begins')
     .argument('<id>', 'its id, as `list` shows it')
     .action(async (id: string, flags: { config: string }) => {
-      const { cancelMaintenance } = await import('./maintenance-command.js')
+      const { cancelMaintenance } = await import('./running/maintenance-command.js')
       exitWith(await cancelMaintenance(id, flags.config, terminal))
     })
 
@@ -173,7 +173,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .argument('<check>', 'its name in the config')
     .option('--location <name>', 'from which of its locations (default: one that sees it down)')
     .action(async (check: string, flags: ExplainCheckFlags) => {
-      const { explainCheck } = await import('./explain-check-command.js')
+      const { explainCheck } = await import('./running/explain-check-command.js')
       exitWith(await explainCheck(check, flags, terminal))
     })
 
@@ -211,7 +211,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .argument('<directory>', 'created if it does not exist')
     .option('--page <name>', 'which one, where the config has several')
     .action(async (directory: string, flags: PageFlags) => {
-      const { exportPage } = await import('./page-command.js')
+      const { exportPage } = await import('./running/page-command.js')
       exitWith(await exportPage(directory, flags, terminal))
     })
 
@@ -219,7 +219,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .description('send a test incident, opened and resolved, over one channel')
     .argument('<channel>', 'its name in the config')
     .action(async (channel: string, flags: { config: string }) => {
-      const { testAlert } = await import('./test-alert-command.js')
+      const { testAlert } = await import('./running/test-alert-command.js')
       exitWith(await testAlert(channel, flags.config, terminal))
     })
 

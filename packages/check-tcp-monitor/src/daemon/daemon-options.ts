@@ -1,7 +1,7 @@
 import type { Environment } from 'check-tcp/files'
 import type { Log } from '../core/log.js'
 import type { DaemonHistory } from './daemon-history.js'
-import type { SharedParts } from './fleet/hub-parts.js'
+import type { SharedParts } from './fleet/hub/hub-parts.js'
 
 export interface DaemonOptions {
   /** The config's main file. */

@@ -17,7 +17,7 @@ import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js
 import { type DaemonHistory, ownHistory } from './daemon-history.js'
 import type { DaemonOptions } from './daemon-options.js'
 import { FirstVerdicts } from './first-verdicts.js'
-import { HubService } from './fleet/hub-service.js'
+import { HubService } from './fleet/hub/hub-service.js'
 import { isHealthy } from './is-healthy.js'
 import { logEvent } from './log-event.js'
 import { lookAtTargets } from './look/look-at-targets.js'

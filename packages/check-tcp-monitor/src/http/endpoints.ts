@@ -1,8 +1,8 @@
 import { listChannels, testChannel } from './api/channels.js'
-import { getChart } from './api/check-chart.js'
-import { checkFromLocation } from './api/check-from-location.js'
-import { getSummary, listResults, listRollups } from './api/check-history.js'
-import { getCheck, listChecks, runCheck } from './api/checks.js'
+import { getChart } from './api/checks/check-chart.js'
+import { getSummary, listResults, listRollups } from './api/checks/check-history.js'
+import { getCheck, listChecks, runCheck } from './api/checks/checks.js'
+import { explainCheck } from './api/checks/explain-check.js'
 import { getCheckConfig, getConfig } from './api/config.js'
 import { listDeadLetters, resend } from './api/dead-letters.js'
 import type { Endpoint } from './api/endpoint/endpoint.js'
@@ -13,17 +13,17 @@ import {
   getOpenApi,
   getReadiness,
 } from './api/endpoint/open-endpoints.js'
-import { explainCheck } from './api/explain-check.js'
-import { explainFromLocation } from './api/explain-from-location.js'
-import { getTimeline } from './api/incident-timeline.js'
+import { getTimeline } from './api/incidents/incident-timeline.js'
 import {
   acknowledgeIncident,
   getIncident,
   listIncidents,
   noteIncident,
   removeNote,
-} from './api/incidents.js'
-import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations.js'
+} from './api/incidents/incidents.js'
+import { checkFromLocation } from './api/locations/check-from-location.js'
+import { explainFromLocation } from './api/locations/explain-from-location.js'
+import { inviteAgent, listLocations, removeAgent, revokeAgent } from './api/locations/locations.js'
 import { endMaintenance, listMaintenance, planMaintenance } from './api/maintenance.js'
 import { reloadConfig } from './api/reload.js'
 import { getSession, signIn, signOut } from './api/session.js'

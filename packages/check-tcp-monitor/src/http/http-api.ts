@@ -5,9 +5,9 @@
  */
 export type { Verdict } from '../core/verdict.js'
 export type { ChannelsWire, ChannelTestWire } from './api/channels.js'
-export type { ChartWire } from './api/check-chart.js'
+export type { ChartWire } from './api/checks/check-chart.js'
 export type { ConfigWire } from './api/config.js'
-export type { LocationWire } from './api/locations.js'
+export type { LocationWire } from './api/locations/locations.js'
 export type { StatusWire } from './api/status.js'
 export type { Dashboard, DashboardAsset, PageRequest } from './dashboard/dashboard.js'
 export type { HourClass } from './overview/hour-class.js'

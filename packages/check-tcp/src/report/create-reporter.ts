@@ -26,7 +26,7 @@ export async function createReporter(
 
 async function humanReporterOf(options: ReporterOptions): Promise<Reporter> {
   if (options.kind === 'tasks') {
-    const { explanationLines } = await import('./human/human-explanation.js')
+    const { explanationLines } = await import('./human/explanation/human-explanation.js')
     return humanReporter(options, explanationLines)
   }
   if (options.verbose) return humanReporter(options)

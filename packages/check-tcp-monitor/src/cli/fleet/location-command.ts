@@ -1,5 +1,5 @@
 import { escapeControl } from 'check-tcp/words'
-import { askByConfig } from '../ask-by-config.js'
+import { askByConfig } from '../running/ask-by-config.js'
 import { EXIT, type Terminal } from '../terminal.js'
 import { describeLocation, type Location } from './describe-location.js'
 

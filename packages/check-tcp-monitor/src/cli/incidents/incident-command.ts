@@ -1,6 +1,6 @@
 import { escapeControl } from 'check-tcp/words'
 import type { IncidentWire } from '../../http/wire/incident-wire.js'
-import { askByConfig } from '../ask-by-config.js'
+import { askByConfig } from '../running/ask-by-config.js'
 import { EXIT, type Terminal } from '../terminal.js'
 import { describeIncident, incidentLine } from './describe-incident.js'
 

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { writeCheck } from '../../config/write-check.js'
 import { momentOf } from '../../core/wire/wire-times.js'
 import { count, known, moment } from '../wire/words.js'
-import { checkPath } from './checks.js'
+import { checkPath } from './checks/checks.js'
 import { findCheck } from './endpoint/find-check.js'
 import { jsonEndpoint } from './endpoint/json-endpoint.js'
 
