@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createChannel } from '../../src/alert/channels/create-channels.js'
 import type { EmailConfig } from '../../src/alert/channels/email.js'
-import { emailConfig } from '../support/email-config.js'
+import { emailConfig } from '../support/mail/email-config.js'
+import { type ScriptedSmtp, startScriptedSmtp } from '../support/mail/scripted-smtp.js'
 import { messageOf, noticeOf } from '../support/notices.js'
-import { type ScriptedSmtp, startScriptedSmtp } from '../support/scripted-smtp.js'
 
 const never = new AbortController().signal
 

@@ -2,7 +2,7 @@ import { type MailServer, mailServerRequirements, startMailServer } from 'check-
 import { describe, expect, it } from 'vitest'
 import { createChannel } from '../../src/alert/channels/create-channels.js'
 import type { Message } from '../../src/core/alert/channel.js'
-import { emailConfig } from '../support/email-config.js'
+import { emailConfig } from '../support/mail/email-config.js'
 import { messageOf, noticeOf, resolvedOf } from '../support/notices.js'
 
 const requirements = mailServerRequirements()

@@ -3,7 +3,7 @@ import { createLab, type Host, type Lab, labRequirements, servicesOn } from 'che
 import { describe, expect, it } from 'vitest'
 import type { Situation } from '../../../check-tcp/test/explain/situation.js'
 import { SITUATIONS } from '../../../check-tcp/test/explain/situations.js'
-import { mailsIn } from '../support/mails-in-namespace.js'
+import { mailsIn } from '../support/mail/mails-in-namespace.js'
 import { MonitorHome, TOKEN } from './running-monitor.js'
 
 const labs = labRequirements()

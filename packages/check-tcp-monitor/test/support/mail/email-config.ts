@@ -1,4 +1,4 @@
-import type { EmailConfig } from '../../src/alert/channels/email.js'
+import type { EmailConfig } from '../../../src/alert/channels/email.js'
 
 /** A channel that mails over a server on this machine. */
 export function emailConfig(port: number, more: Partial<EmailConfig> = {}): EmailConfig {

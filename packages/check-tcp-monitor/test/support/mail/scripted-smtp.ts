@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { TLSSocket } from 'node:tls'
-import { CERTIFICATE, KEY } from '../../../check-tcp/test/support/tls-certificates.js'
+import { CERTIFICATE, KEY } from '../../../../check-tcp/test/support/tls-certificates.js'
 
 /** An SMTP server (RFC 5321) whose answers a test decides. */
 export interface ScriptedSmtp extends AsyncDisposable {
