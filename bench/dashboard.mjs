@@ -33,7 +33,8 @@ const BROWSER = {
 
 const program = fileURLToPath(new URL('dashboard-process.mjs', import.meta.url))
 const monitor = fork(program, [String(CHECKS)])
-const [{ url }] = await once(monitor, 'message')
+let url
+while (url === undefined) [{ url }] = await once(monitor, 'message')
 const empty = createServer((_request, response) => {
   response.setHeader('Content-Type', 'text/html; charset=utf-8')
   response.end('<!doctype html><html lang="en"><title>empty</title><p>empty</p></html>')

@@ -9,8 +9,8 @@ import { openDemoStatusPage } from './demo/demo-status-page.mjs'
 const FOLDER = process.argv[2] ?? fileURLToPath(new URL('../docs/pictures', import.meta.url))
 
 const PAGES = [
-  ['overview', '/'],
-  ['check', '/checks/orders-db'],
+  ['overview', '/', true],
+  ['check', '/checks/orders-db', true],
   ['check-up', '/checks/shop-web?span=7d'],
   ['incidents', '/incidents'],
   ['incident', '/incidents/{incident}'],
@@ -48,15 +48,12 @@ try {
       await page.click('button.main')
       await page.waitForSelector('.list')
       const { id } = demo.monitor.openIncidents().find((each) => each.subjectId === 'orders-db')
-      for (const [name, path] of PAGES) {
+      for (const [name, path, isSmallToo] of PAGES) {
+        if (size !== '' && !isSmallToo) continue
         await page.goto(demo.url + path.replace('{incident}', id))
         await page.waitForSelector('#app:not([aria-busy])')
         await page.waitForLoadState('networkidle').catch(() => {})
-        const isWhole = name !== 'overview'
-        await page.screenshot({
-          path: join(FOLDER, `${name}${size}-${colorScheme}.png`),
-          fullPage: isWhole,
-        })
+        await page.screenshot({ path: join(FOLDER, `${name}${size}-${colorScheme}.png`) })
       }
       await page.goto(statusPage.url)
       await page.screenshot({

@@ -51,7 +51,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     location: () => options.config().location,
   })
   const overview = new OverviewAnswers(board, () => clock.monotonicMs())
-  const pages = options.dashboard && new Pages(options.dashboard, overview)
+  const pages = options.dashboard && new Pages(options.dashboard, board)
   const tools: ApiTools = {
     options,
     access: new AccessControl(clock, listensLocally),

@@ -1,7 +1,6 @@
 import { takesGzip } from '../encode-answers.js'
-import type { OverviewAnswers } from '../overview/overview-answers.js'
-import { countRows, pickRows, worstRows } from '../overview/pick-rows.js'
-import type { Dashboard, DashboardAsset, PageRequest } from './dashboard.js'
+import type { OverviewBoard } from '../overview/overview-board.js'
+import type { Dashboard, DashboardAsset } from './dashboard.js'
 
 /** Rows that stand in the page itself, for the time before the script has run: more than a screen has. */
 const FIRST_ROWS = 50
@@ -30,11 +29,11 @@ const PAGE_HEADERS = {
 /** The pages of the dashboard, and what they are made of. */
 export class Pages {
   readonly #dashboard: Dashboard
-  readonly #overview: OverviewAnswers
+  readonly #board: OverviewBoard
 
-  constructor(dashboard: Dashboard, overview: OverviewAnswers) {
+  constructor(dashboard: Dashboard, board: OverviewBoard) {
     this.#dashboard = dashboard
-    this.#overview = overview
+    this.#board = board
   }
 
   /** Whether a person follows a link, from wherever: what is answered is a page, which no other page can read. */
@@ -60,17 +59,9 @@ export class Pages {
     const page = this.#dashboard.page({
       path: pathname + search,
       languages: languagesOf(request.headers),
-      ...(mayRead() ? { first: await this.#first() } : {}),
+      ...(mayRead() ? { first: await this.#board.first(FIRST_ROWS) } : {}),
     })
     return page === undefined ? undefined : new Response(page, { headers: PAGE_HEADERS })
-  }
-
-  async #first(): Promise<NonNullable<PageRequest['first']>> {
-    const { overview } = await this.#overview.get()
-    return {
-      overview: pickRows(overview, worstRows(overview, FIRST_ROWS)),
-      counts: countRows(overview),
-    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import type { OverviewBoard } from './overview-board.js'
-import type { Overview } from './overview-wire.js'
 
 const compress = promisify(gzip)
 
@@ -11,7 +10,6 @@ const KEPT_MS = 1_000
 /** The overview as it is sent: made once for all who ask at about the same time. */
 interface OverviewAnswer {
   readonly id: string
-  readonly overview: Overview
   readonly bytes: Buffer
   readonly packed: Buffer
 }
@@ -45,7 +43,7 @@ export class OverviewAnswers {
     const madeAt = this.#now()
     const bytes = Buffer.from(JSON.stringify(overview))
     const packed = await compress(bytes, { level: constants.Z_BEST_SPEED })
-    this.#newest = { id: overview.id, overview, bytes, packed }
+    this.#newest = { id: overview.id, bytes, packed }
     this.#madeAt = madeAt
     return this.#newest
   }

@@ -2,6 +2,7 @@ import type { MonitoredCheck } from '../../core/config/check.js'
 import { LEVEL_MS } from '../../core/level.js'
 import type { HistoryQueries, HourSums } from '../../core/store/history-queries.js'
 import type { Clock } from '../../core/time/clock.js'
+import { VERDICTS } from '../../core/verdict.js'
 import type { MonitorEvent } from '../../core/wire/event.js'
 import type { PlannedWindow } from '../../core/wire/planned-window.js'
 import type { Monitor } from '../../monitor/monitor.js'
@@ -12,6 +13,7 @@ import { overviewRow } from './overview-row.js'
 import { type OverviewHead, OverviewTable } from './overview-table.js'
 import type { Overview, OverviewPatch } from './overview-wire.js'
 import { ResultRate } from './result-rate.js'
+import { worstRows } from './worst-rows.js'
 
 /** Changes are gathered for so long: four patches a second. */
 const GATHER_MS = 250
@@ -41,6 +43,8 @@ export class OverviewBoard {
   readonly #options: OverviewBoardOptions
   readonly #rate = new ResultRate()
   readonly #dirty = new Set<number>()
+  /** Of them, those that may have another verdict. */
+  readonly #urgent = new Set<number>()
   readonly #watchers = new Set<() => void>()
   #table: OverviewTable | undefined
   #opening: Promise<OverviewTable> | undefined
@@ -76,8 +80,29 @@ export class OverviewBoard {
     if (!isWatched && clock.monotonicMs() - this.#lookedAt > STALE_MS) await this.#lookAtAll()
     this.#refresh()
     const table = this.#table ?? new OverviewTable(monitor.config.checks, clock.wallMs())
-    const answer = table.overview(this.id, version, location(), this.#headNow())
+    const answer = table.overview({ id: this.id, version, location: location() }, this.#headNow())
     return { ...answer, hours: [...HOUR_CLASSES] }
+  }
+
+  /** The worst rows, and how many rows have each verdict: what a page shows at once, without a look at all checks. */
+  async first(count: number): Promise<{ overview: Overview; counts: readonly number[] }> {
+    await this.open()
+    const { clock, monitor, version, location } = this.#options
+    const table = this.#table ?? new OverviewTable(monitor.config.checks, clock.wallMs())
+    const silences = monitor.silences()
+    table.turn(clock.wallMs())
+    this.#lookAt(this.#urgent, table, silences)
+    this.#urgent.clear()
+    const rows = worstRows(table.checks.length, (row) => table.rowOf(row), count)
+    this.#lookAt(rows, table, silences)
+    const place = { id: this.id, version, location: location() }
+    const overview = table.overview(place, this.#headNow(), rows)
+    const counts = VERDICTS.map(() => 0)
+    for (const row of table.checks.keys()) {
+      const { verdict } = table.rowOf(row)
+      counts[verdict] = (counts[verdict] ?? 0) + 1
+    }
+    return { overview: { ...overview, hours: [...HOUR_CLASSES] }, counts }
   }
 
   /** @returns undefined where what is known of an id is nothing to go on from */
@@ -141,6 +166,7 @@ export class OverviewBoard {
     table.turn(clock.wallMs())
     this.#lookAt(this.#dirty, table, monitor.silences())
     this.#dirty.clear()
+    this.#urgent.clear()
     return table.advance()
   }
 
@@ -171,6 +197,7 @@ export class OverviewBoard {
     this.#table = table
     this.#nextRow = 0
     this.#dirty.clear()
+    this.#urgent.clear()
     await this.#lookAtAll()
     table.advance()
     void this.#recall(table, unknown)
@@ -229,7 +256,10 @@ export class OverviewBoard {
       case 'silence':
       case 'maintenance':
       case 'gap':
-        for (const row of table.checks.keys()) this.#dirty.add(row)
+        for (const row of table.checks.keys()) {
+          this.#dirty.add(row)
+          this.#urgent.add(row)
+        }
         break
       default:
         event satisfies never
@@ -238,7 +268,9 @@ export class OverviewBoard {
 
   #mark(id: string): void {
     const row = this.#table?.indexOf(id)
-    if (row !== undefined) this.#dirty.add(row)
+    if (row === undefined) return
+    this.#dirty.add(row)
+    this.#urgent.add(row)
   }
 
   #headNow(): OverviewHead {

@@ -126,14 +126,14 @@ export class OverviewTable {
     return true
   }
 
+  /** @param rows of which it is to be, which are counted from 0 again */
   overview(
-    id: string,
-    version: string,
-    location: string,
+    { id, version, location }: Pick<Overview, 'id' | 'version' | 'location'>,
     head: OverviewHead,
+    rows: readonly number[] = [...this.checks.keys()],
   ): Omit<Overview, 'hours'> {
-    const { checks } = this
-    const all = [...checks.keys()]
+    const checks = rows.flatMap((row) => this.checks[row] ?? [])
+    const places = [...rows.keys()]
     const tags = [...new Set(checks.flatMap((each) => each.tags))].sort()
     const locations = [...new Set(checks.flatMap((each) => each.fleet?.from ?? []))]
     const [tagAt, locationAt] = [placesOf(tags), placesOf(locations)]
@@ -145,11 +145,11 @@ export class OverviewTable {
         id: checks.map((each) => each.id),
         target: checks.map(({ parameters: { host, port } }) => hostAndPort(host, port)),
         tags: checks.map((each) => each.tags.map(tagAt)),
-        from: sparse(all, (index) => checks[index]?.fleet?.from.map(locationAt)),
-        ...this.#columns(all),
-        typical: all.map((index) => this.rowOf(index).typical),
-        high: all.map((index) => this.rowOf(index).high),
-        strip: all.map((index) => this.stripOf(index)),
+        from: sparse(places, (place) => checks[place]?.fleet?.from.map(locationAt)),
+        ...this.#columns(rows, places),
+        typical: rows.map((row) => this.rowOf(row).typical),
+        high: rows.map((row) => this.rowOf(row).high),
+        strip: rows.map((row) => this.stripOf(row)),
       },
     }
   }
@@ -189,10 +189,17 @@ export class OverviewTable {
     return { at: momentOf(now), hour: momentOf(this.hour), isolated, problems: [...problems] }
   }
 
-  #columns(rows: readonly number[]) {
+  /** @param names by which what few rows have is told */
+  #columns(rows: readonly number[], names: readonly number[] = rows) {
     const of = <T>(value: (row: OverviewRow) => T) => rows.map((index) => value(this.rowOf(index)))
-    const text = (value: (row: OverviewRow) => string) =>
-      sparse(rows, (index) => value(this.rowOf(index)) || undefined)
+    const text = (value: (row: OverviewRow) => string) => {
+      const texts: Record<string, string> = {}
+      for (const [place, row] of rows.entries()) {
+        const said = value(this.rowOf(row))
+        if (said !== '') texts[names[place] ?? row] = said
+      }
+      return texts
+    }
     return {
       verdict: of((row) => row.verdict),
       since: of((row) => row.since),
