@@ -14,7 +14,7 @@ const PROGRAM = `
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { systemClock } from 'check-tcp'
-import { LeaseKeeper } from ${dist('daemon/fleet/lease-keeper.js')}
+import { LeaseKeeper } from ${dist('daemon/fleet/hub/lease-keeper.js')}
 import { checkLease } from ${dist('history/postgres/lease/check-lease.js')}
 import { PostgresLeadership } from ${dist('history/postgres/lease/postgres-leadership.js')}
 import { PostgresStore } from ${dist('history/postgres/postgres-store.js')}

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AgentFolder } from '../../dist/daemon/fleet/agent-folder.js'
+import { AgentFolder } from '../../dist/daemon/fleet/agent/agent-folder.js'
 import { COMMAND } from '../daemon/running-monitor.js'
 import { RunningFleet } from './running-fleet.js'
 

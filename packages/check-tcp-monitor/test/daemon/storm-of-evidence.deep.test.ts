@@ -143,7 +143,7 @@ describe('500 checks that go down at once', () => {
     const own = looks.filter(({ evidence }) => evidence && evidence.taken_for === undefined)
     expect(own.length).toBeGreaterThan(0)
     expect(own.length).toBeLessThanOrEqual(HOSTS)
-    expect(schedule).toMatchObject({ missed: 0, overrun: 0 })
+    expect(schedule).toMatchObject({ missed: 0 })
     // Neither is exact on a machine that does much else at the same time.
     const normal = shareOf(without.lateness, 1)
     expect(shareOf(lateness, 0.75), `${lateness}`).toBeLessThanOrEqual(normal + 0.005)
