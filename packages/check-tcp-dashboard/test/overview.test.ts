@@ -77,7 +77,7 @@ describe.skipIf(!CHROMIUM)(`the overview in a browser${NEEDS_CHROMIUM}`, () => {
     await visit(page, `${demo.url}/?q=tag:mail&group=tag`)
     expect(await page.locator('.row.group b').allTextContents()).toEqual(['mail', 'production'])
     await page.fill('input[type=search]', 'nothing is called so')
-    expect(await page.locator('.empty').textContent()).toContain('No check is like that.')
+    expect(await page.locator('.empty').textContent()).toContain('No check matches.')
   })
 })
 

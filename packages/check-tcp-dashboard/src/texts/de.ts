@@ -26,7 +26,7 @@ const shown: Record<Shown, string> = { ...verdict, muted: 'Stumm' }
 
 /** What the overview says, in German. */
 export const de: Texts = {
-  units: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'T' },
+  units: { us: 'µs', ms: 'ms', s: 's', min: 'min', h: 'h', d: 'T' },
   nav: {
     skip: 'Zum Inhalt springen',
     label: 'Seiten',

@@ -26,7 +26,7 @@ const shown: Record<Shown, string> = { ...verdict, muted: 'Muted' }
 
 /** What the overview says in English; other languages have the same form. `en-more.ts` has the rest, which is loaded later. */
 export const en = {
-  units: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
+  units: { us: 'µs', ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
   nav: {
     skip: 'Skip to the content',
     label: 'Pages',
@@ -73,9 +73,9 @@ export const en = {
     group: 'Group by',
     groups: { none: 'Nothing', tag: 'Tag', location: 'Location' },
     withoutTag: 'Without a tag',
-    withoutLocation: 'From the monitor itself',
+    withoutLocation: 'By the monitor itself',
     found: (count: number) => `${count} ${plural(count, 'check', 'checks')}`,
-    nothing: 'No check is like that.',
+    nothing: 'No check matches.',
     clear: 'Show all checks',
     list: 'Checks, the worst first',
     columns: {
@@ -100,9 +100,9 @@ export const en = {
       silenced: 'silenced',
       maintenance: 'maintenance',
       acknowledged: 'acknowledged',
-      stale: 'not heard of',
+      stale: 'no news',
       flapping: 'flapping',
-      suppressed: 'nobody is alerted',
+      suppressed: 'no alerts',
     },
     votes: (down: number, all: number) => `down from ${down} of ${all} locations`,
   },
@@ -124,7 +124,7 @@ export const en = {
     silence: 'Silence',
     close: 'Close',
     undo: 'Undo',
-    needsRole: 'Sign in as an operator to do that.',
+    needsRole: 'Sign in with the role operate to do that.',
     noToken: 'The config has no token, so nothing can be changed here.',
     failed: (what: string) => `That did not work: ${what}`,
     unreachable: 'the monitor does not answer',
@@ -137,8 +137,8 @@ export const en = {
     other: (count: number) => `${count} ${plural(count, 'target', 'targets')} changed`,
   },
   page: {
-    notFound: 'Nothing is here.',
-    back: 'To the overview',
+    notFound: 'There is no such page.',
+    back: 'Back to the overview',
     failed: (what: string) => `This could not be loaded: ${what}`,
     retry: 'Try again',
     loading: 'Loading…',

@@ -4,7 +4,7 @@ import type { Texts } from './en.js'
 export interface Formats {
   /** `1,234` */
   number(value: number): string
-  /** A response time: `0.31 ms`, `12 ms`, `1.2 s`. */
+  /** A response time: `33 µs`, `12 ms`, `1.2 s`. */
   response(seconds: number): string
   /** How long: `40 s`, `12 min`, `3 h 20 min`, `4 d`. */
   lasting(seconds: number): string
@@ -47,13 +47,17 @@ export function formatsOf(locale: string, texts: Pick<Texts, 'units'>): Formats 
   const clockWithSeconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const day = format({ day: 'numeric', month: 'short' })
   const weekday = format({ weekday: 'short' })
-  const { ms, s, min, h, d } = texts.units
+  const { us, ms, s, min, h, d } = texts.units
   const two = (big: number, bigUnit: string, small: number, smallUnit: string) =>
     small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`
   return {
     number: (value) => plain.format(value),
-    response: (seconds) =>
-      seconds < 1 ? `${three.format(seconds * 1_000)} ${ms}` : `${three.format(seconds)} ${s}`,
+    response(seconds) {
+      if (seconds < 0.001) return `${three.format(seconds * 1_000_000)} ${us}`
+      return seconds < 1
+        ? `${three.format(seconds * 1_000)} ${ms}`
+        : `${three.format(seconds)} ${s}`
+    },
     lasting(seconds) {
       const whole = Math.max(0, Math.floor(seconds))
       if (whole < MINUTE) return `${whole} ${s}`
