@@ -73,7 +73,7 @@ export const enMore = {
     },
     advice: 'What to do first:',
     stale: 'There has been no news of it for a long time, so what you see is old.',
-    flapping: 'It keeps going up and down, so alerts are held back.',
+    flapping: 'It keeps going up and down, so alerts are sent less often.',
     tags: 'Tags',
     openIncident: 'Show the incident',
     chart: 'Response time',
