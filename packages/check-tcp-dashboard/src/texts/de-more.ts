@@ -153,7 +153,7 @@ export const deMore: MoreTexts = {
       maintenance: 'Niemand: Es ist Wartung.',
       silence: 'Niemand: Die Prüfung ist stumm.',
       isolated: 'Niemand: Dieser Standort ist abgeschnitten.',
-      dependency: 'Niemand: Etwas, wovon sie abhängt, ist ausgefallen.',
+      dependency: 'Niemand: Etwas, wovon sie abhängt, ist ausgefallen oder noch nicht geprüft.',
       recovering: 'Noch niemand: Das Ziel scheint zurückzukommen.',
       inhibition: 'Niemand: Ein anderer Vorfall steht dafür.',
     },

@@ -151,7 +151,7 @@ export const enMore = {
       maintenance: 'Nobody: it is in maintenance.',
       silence: 'Nobody: it is silenced.',
       isolated: 'Nobody: this location is cut off.',
-      dependency: 'Nobody: something it depends on is down.',
+      dependency: 'Nobody: something it depends on is down, or was not checked yet.',
       recovering: 'Nobody yet: it seems to be recovering.',
       inhibition: 'Nobody: another incident covers it.',
     },

@@ -31,7 +31,7 @@ export function addIncidentCommands(
     .description('write something about it')
     .argument('<id>', 'its id, as `list` shows it')
     .argument('<text>', 'what is to be said')
-    .option('--public', 'status pages show it')
+    .option('--public', 'status pages that show the check show it too')
     .option('--by <name>', 'who writes it (default: the name of the token)')
     .action(async (id: string, text: string, flags: NoteFlags) => {
       const { noteIncident } = await import('./incident-command.js')

@@ -59,7 +59,7 @@ export async function noteIncident(
   const path = `${PATH}/${encodeURIComponent(id)}/notes`
   const body = { text, public: isPublic, ...(by !== undefined && { by }) }
   await askByConfig<IncidentWire>(config, terminal, { path, body })
-  const where = isPublic ? '; status pages show it' : ''
+  const where = isPublic ? '; status pages that show the check show it too' : ''
   await terminal.out(`the note stands with ${escapeControl(id)}${where}\n`)
   return EXIT.ok
 }

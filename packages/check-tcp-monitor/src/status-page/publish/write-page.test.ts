@@ -20,6 +20,19 @@ const both = pageOf({
   groups: [{ services: [serviceOf(), serviceOf({ name: 'API', slug: 'api' })] }],
 })
 
+it.skipIf(process.platform !== 'linux')(
+  'a page whose folder cannot be made is refused',
+  async () => {
+    await expect(writePage('/proc/nope', pageFiles(both))).rejects.toThrow(
+      /^cannot make the directory \/proc\/nope\/badge: /,
+    )
+    await writeFile(join(folder, 'file'), '')
+    await expect(writePage(join(folder, 'file'), pageFiles(both))).rejects.toThrow(
+      /file is not a directory$/,
+    )
+  },
+)
+
 const FILES = [
   'badge',
   'badge.svg',
@@ -51,7 +64,9 @@ it('a folder that cannot be written is told of, and what was there stays', async
   await writePage(join(folder, 'a/b'), pageFiles(both))
   const before = await readFile(join(folder, 'a/b/index.html'), 'utf8')
   await writeFile(join(folder, 'file'), '')
-  await expect(writePage(join(folder, 'file'), pageFiles(both))).rejects.toThrow(/ENOTDIR|EEXIST/)
+  await expect(writePage(join(folder, 'file'), pageFiles(both))).rejects.toThrow(
+    /is not a directory/,
+  )
   expect(await readFile(join(folder, 'a/b/index.html'), 'utf8')).toBe(before)
   expect((await written()).filter((name) => name.includes('partial'))).toEqual([])
 })

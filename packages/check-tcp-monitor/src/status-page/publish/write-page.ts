@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeDirectory } from 'check-tcp/files'
 import type { PublishedFile } from '../../core/published-file.js'
 
 /** What begins every badge of ours: a file of that folder that begins otherwise belongs to somebody else. */
@@ -10,10 +11,11 @@ const OWN_BADGE = /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="\d+" he
  * Writes the files of a page to a folder, each at once: whoever reads them finds the one before or the new one, whole. The
  * page itself comes last, so that what it links to is there. Badges of services that are gone are removed.
  *
+ * @throws {MakeDirectoryError} (as a rejection) where the folder cannot be made
  * @throws {Error} (as a rejection) the system's, where they cannot be written
  */
 export async function writePage(directory: string, files: readonly PublishedFile[]): Promise<void> {
-  await mkdir(join(directory, 'badge'), { recursive: true })
+  makeDirectory(join(directory, 'badge'))
   const pageLast = [...files].sort((a, b) => Number(isPage(a)) - Number(isPage(b)))
   for (const { path, text } of pageLast) await writeWhole(join(directory, path), text)
   await removeOldBadges(directory, new Set(files.map(({ path }) => path)))
