@@ -73,7 +73,7 @@ describe.skipIf(!CHROMIUM)(`a page that is open${NEEDS_CHROMIUM}`, () => {
             (await saidByPage(page)).join('\n') === (await saidByApi(demo.url)).join('\n'),
         )
         .toBe(true)
-      expect(await page.locator('.connection').textContent()).toBe('Live')
+      await expect.poll(() => page.locator('.connection').textContent()).toBe('Live')
     } finally {
       await browser.close()
       await demo.close()

@@ -114,7 +114,7 @@ export const enMore = {
       p50: 'median',
       p95: '95th percentile',
       p99: '99th percentile',
-      normal: 'upper limit of normal',
+      normal: 'normal limit',
       outage: 'down',
       failure: 'failures',
       loss: 'packets lost',
