@@ -1,14 +1,14 @@
-import type { Overview, Verdict } from 'check-tcp-monitor/http-api'
+import type { Overview, OverviewFlags, Verdict } from 'check-tcp-monitor/http-api'
 
 /** Bits of `flags`, as the overview of the API has them. */
-export const FLAG = {
+export const FLAG: OverviewFlags = {
   silenced: 1,
   maintenance: 2,
   acknowledged: 4,
   stale: 8,
   flapping: 16,
   suppressed: 32,
-} as const
+}
 
 /** One check as the list shows it. A row that has changed is another object. */
 export interface Row {

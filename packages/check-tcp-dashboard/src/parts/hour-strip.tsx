@@ -1,9 +1,9 @@
-import type { HourClass } from 'check-tcp-monitor/http-api'
+import type { HourClass, HourClasses } from 'check-tcp-monitor/http-api'
 import type { Words } from '../texts/words.js'
 import { useWords } from './reader.js'
 
 /** In the order of their digits in the API. */
-const HOUR_CLASSES: readonly HourClass[] = [
+const HOUR_CLASSES: HourClasses = [
   'nothing',
   'fine',
   'unknown',

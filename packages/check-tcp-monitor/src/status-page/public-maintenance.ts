@@ -1,4 +1,5 @@
 import type { MonitoredCheck } from '../core/config/check.js'
+import { appliesTo } from '../core/time/applies-to.js'
 import { occurrencesOf } from '../core/time/calendar.js'
 import type { OneOffMaintenance } from '../core/wire/planned-window.js'
 import type { PublicMaintenance } from './page-model.js'
@@ -43,9 +44,4 @@ export function publicMaintenance(surroundings: Surroundings): readonly PublicMa
     })
     .sort((a, b) => a.from - b.from)
     .slice(0, MAX_SHOWN)
-}
-
-function appliesTo({ matches }: OneOffMaintenance, { id, tags }: MonitoredCheck): boolean {
-  if (matches === '*' || matches === id) return true
-  return matches.startsWith('tag:') && tags.includes(matches.slice(4))
 }

@@ -22,8 +22,9 @@ interface Waiting {
 }
 
 /**
- * Looks at targets in a process of its own: a look starts programs and reads long lists, and checks are not to wait for that. Its
- * priority is that of the monitor, since on a busy machine a lower one would leave it no time at all within its deadline. It is started for the first look, and ends when there was none for a while, or with this process.
+ * Looks at targets in a process of its own: a look starts programs and reads long lists, and checks are not to wait for
+ * that. Its priority is that of the monitor: on a busy machine a lower one would leave it no time within its deadline. It is
+ * started for the first look, and ends when there was none for a while, or with this process.
  */
 export class LookProcess {
   readonly #options: LookProcessOptions

@@ -13,7 +13,8 @@ export const HOUR_CLASSES = [
   'slow',
   'outage',
 ] as const
-export type HourClass = (typeof HOUR_CLASSES)[number]
+export type HourClasses = typeof HOUR_CLASSES
+export type HourClass = HourClasses[number]
 
 /** A class as the digit that stands for it. */
 export function digitOf(name: HourClass): number {

@@ -1,6 +1,6 @@
-import type { MonitoredCheck } from '../../core/config/check.js'
 import { LEVEL_MS } from '../../core/level.js'
 import type { HistoryQueries, HourSums } from '../../core/store/history-queries.js'
+import { appliesTo } from '../../core/time/applies-to.js'
 import type { Clock } from '../../core/time/clock.js'
 import { VERDICTS } from '../../core/verdict.js'
 import type { MonitorEvent } from '../../core/wire/event.js'
@@ -174,7 +174,14 @@ export class OverviewBoard {
     for (const row of rows) {
       const check = table.checks[row]
       const status = check && this.#options.monitor.statusOf(check.id)
-      if (status) table.put(row, overviewRow(status, isSilenced(check, silences)))
+      if (status)
+        table.put(
+          row,
+          overviewRow(
+            status,
+            silences.some((each) => appliesTo(each, check)),
+          ),
+        )
     }
   }
 
@@ -279,11 +286,4 @@ export class OverviewBoard {
     const problems = [storeProblem, reloadProblem].filter((each) => each !== undefined)
     return { now: clock.wallMs(), isolated, problems }
   }
-}
-
-function isSilenced({ id, tags }: MonitoredCheck, silences: readonly PlannedWindow[]): boolean {
-  return silences.some(
-    ({ matches }) =>
-      matches === id || (matches.startsWith('tag:') && tags.includes(matches.slice(4))),
-  )
 }

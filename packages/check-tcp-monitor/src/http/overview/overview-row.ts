@@ -13,6 +13,8 @@ export const FLAGS = {
   suppressed: 32,
 } as const
 
+export type OverviewFlags = typeof FLAGS
+
 /** What the overview has of one check, as the API writes it. */
 export interface OverviewRow {
   /** Its place in `VERDICTS`. */

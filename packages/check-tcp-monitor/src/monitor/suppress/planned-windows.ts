@@ -1,4 +1,5 @@
 import type { MonitoredCheck } from '../../core/config/check.js'
+import { appliesTo } from '../../core/time/applies-to.js'
 import type { PlannedWindow } from '../../core/wire/planned-window.js'
 
 /** Silences, or maintenance that comes once: those that are there, and which checks they apply to. */
@@ -35,15 +36,7 @@ export class PlannedWindows {
   }
 
   /** One that holds for the check. */
-  firstFor(
-    { id, tags }: Pick<MonitoredCheck, 'id' | 'tags'>,
-    now: number,
-  ): PlannedWindow | undefined {
-    return this.at(now).find(
-      ({ matches }) =>
-        matches === '*' ||
-        matches === id ||
-        (matches.startsWith('tag:') && tags.includes(matches.slice(4))),
-    )
+  firstFor(check: Pick<MonitoredCheck, 'id' | 'tags'>, now: number): PlannedWindow | undefined {
+    return this.at(now).find((window) => appliesTo(window, check))
   }
 }

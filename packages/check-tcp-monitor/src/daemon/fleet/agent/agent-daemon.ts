@@ -70,11 +70,15 @@ export class AgentDaemon {
       }),
       random: Math.random,
       checker: checker.checker,
-      explain: (check, isOwn, signal) =>
-        explainHere(check, {
-          ...{ checker: isOwn ? checker.checker : (adHoc ?? checker.checker), clock, location },
-          ...{ environment, task: { name: check.id }, signal },
-        }),
+      explain: async (check, isOwn, signal) => {
+        const by = isOwn ? checker.checker : adHoc
+        // It is asked for other targets only where its machine allows them.
+        if (!by) throw new RangeError('no other targets may be looked at from here')
+        return await explainHere(check, {
+          ...{ checker: by, clock, location, environment },
+          ...{ task: { name: check.id }, signal },
+        })
+      },
       link,
       onHubs: (places) => {
         // All of them have the key that the agent joined by.

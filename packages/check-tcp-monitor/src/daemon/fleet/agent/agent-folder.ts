@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { type AgentConfig, readAgentConfig } from '../../../core/link/agent-config.js'
 import type { HubAddress } from '../../../link/https/hub-client.js'
 import { type AgentKey, readAgentKey } from '../../../link/identity/agent-key.js'
-import { writePrivate } from './write-private.js'
+import { writePrivate } from '../write-private.js'
 
 const identitySchema = v.strictObject({
   agent: v.string(),

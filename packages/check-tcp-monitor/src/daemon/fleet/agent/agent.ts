@@ -38,7 +38,7 @@ interface AgentOptions {
   readonly canaries?: readonly MonitoredCheck[]
   /** Checks targets that the hub wants to have checked once, and that are none of its checks. @default nothing does */
   readonly adHoc?: Pick<Checker, 'check'>
-  /** Looks at the targets of its checks, for the hub. @default nobody does */
+  /** Looks at targets, for the hub. @default nobody does */
   readonly explain?: ExplainTarget
   /** When it notifies by itself. @default never */
   readonly alone?: AloneSettings

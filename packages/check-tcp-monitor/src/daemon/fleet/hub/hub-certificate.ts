@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../../core/time/clock.js'
 import { pinOf } from '../../../link/identity/pin.js'
 import { type Certified, makeSelfSigned } from '../../../link/identity/self-signed.js'
-import { writePrivate } from '../agent/write-private.js'
+import { writePrivate } from '../write-private.js'
 
 /**
  * The certificate of a hub whose config names none: made once and kept in its directory, since agents know the hub by its key.
