@@ -5,6 +5,7 @@ import { useWords } from '../parts/reader.js'
 import { ByField, byAndNote } from './by-field.js'
 import { describeError } from './describe-error.js'
 import { doEach } from './do-each.js'
+import { NoteField } from './note-field.js'
 
 interface AcknowledgeProps {
   /** Ids of open incidents. */
@@ -42,10 +43,7 @@ export function AcknowledgeDialog({ incidents, onDone, onClose }: AcknowledgePro
       describe={(error) => describeError(error, t)}
       onClose={onClose}
     >
-      <label class="field">
-        <span>{more.acts.note}</span>
-        <input name="note" maxLength={2_000} placeholder={more.acts.noteHint} />
-      </label>
+      <NoteField />
       <ByField />
     </Dialog>
   )

@@ -5,6 +5,7 @@ import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
 import { ByField, byAndNote } from './by-field.js'
 import { describeError } from './describe-error.js'
+import { NoteField } from './note-field.js'
 
 interface MaintenanceProps {
   /** A check, `tag:NAME`, or `*`. */
@@ -56,10 +57,7 @@ export function MaintenanceDialog({ matches, onDone, onClose }: MaintenanceProps
           ))}
         </select>
       </label>
-      <label class="field">
-        <span>{acts.note}</span>
-        <input name="note" maxLength={2_000} placeholder={acts.noteHint} />
-      </label>
+      <NoteField />
       <ByField />
     </Dialog>
   )

@@ -6,6 +6,7 @@ import { useWords } from '../parts/reader.js'
 import { ByField, byAndNote } from './by-field.js'
 import { describeError } from './describe-error.js'
 import { doEach } from './do-each.js'
+import { NoteField } from './note-field.js'
 
 interface SilenceProps {
   /** Checks, or `tag:NAME`. */
@@ -58,10 +59,7 @@ export function SilenceDialog({ matches, onDone, onClose }: SilenceProps) {
           ))}
         </select>
       </label>
-      <label class="field">
-        <span>{more.acts.note}</span>
-        <input name="note" maxLength={2_000} placeholder={more.acts.noteHint} />
-      </label>
+      <NoteField />
       <ByField />
     </Dialog>
   )
