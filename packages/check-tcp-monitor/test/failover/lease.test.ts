@@ -71,6 +71,7 @@ postgresTests('the lead of hubs', (server) => {
     await b.says('acted', 3)
     a.signal('SIGCONT')
     await a.says('refused')
+    await a.says('late')
     await a.says('lost')
     const late = a.lines.filter((line) => line.startsWith('late'))
     expect(new Set(late)).toEqual(new Set(['late 1 STORE_FENCED']))

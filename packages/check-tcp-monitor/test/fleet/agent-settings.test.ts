@@ -114,6 +114,8 @@ describe('an agent that no hub answers', () => {
       .toEqual([
         expect.stringMatching(/^DOWN web .*; seen from fra alone, since no hub answers there$/),
       ])
+    // A send that is cut off before its answer is noted would be made again.
+    await expect.poll(() => fleet.agentLog).toContain('notices were delivered')
     // A restart forgets neither.
     await fleet.stopAgent('fra')
     const next = await fleet.startAgent('fra', undefined, settings)
