@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { describeError } from '../acts/describe-error.js'
 import { useDesk } from '../api/desk.js'
+import { isWritten } from '../parts/is-written.js'
 import { Lazy } from '../parts/lazy.js'
 import { useReader } from '../parts/reader.js'
 import { rememberLanguage } from './language.js'
@@ -15,10 +16,9 @@ export function Aside() {
   const [showsKeys, setShowsKeys] = useState(false)
   const connection = overview.connection.value
   const session = access.session.value
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isWritten = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox'
-      if (event.key === '?' && !isWritten) setShowsKeys(true)
+      if (event.key === '?' && !isWritten(event.target)) setShowsKeys(true)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)

@@ -1,6 +1,7 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Item } from '../model/list.js'
 import type { Row } from '../model/row.js'
+import { isWritten } from '../parts/is-written.js'
 
 interface ListKeys {
   readonly items: readonly Item[]
@@ -13,9 +14,12 @@ interface ListKeys {
   readonly onSearch: () => void
 }
 
-/** Lets the list be used by single keys, while nobody writes into a field. */
+/**
+ * Lets the list be used by single keys, while nobody writes into a field. Each key finds the list as the one before has
+ * left it, however quickly they follow each other.
+ */
 export function useListKeys(keys: ListKeys): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (keys.isBusy || event.ctrlKey || event.metaKey || event.altKey) return
       if (isWritten(event.target)) return
@@ -62,10 +66,4 @@ function move({ items, setActive }: ListKeys, from: number, by: 1 | -1): void {
   let to = from + by
   while (items[to]?.kind === 'group') to += by
   if (items[to]) setActive(to)
-}
-
-function isWritten(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target instanceof HTMLInputElement) return target.type !== 'checkbox'
-  return target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
 }

@@ -44,7 +44,7 @@ export function VirtualList<T>({ items, keyOf, draw, active, onShown }: VirtualL
     }
   }, [height, items.length])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = box
     if (active === undefined || !current) return
     const top = current.getBoundingClientRect().top + active * height

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from './icon.js'
 import { useMore } from './lazy.js'
 import { useWords } from './reader.js'
@@ -26,7 +26,7 @@ export function Dialog({ title, hint, children, submit, onClose, describe }: Dia
   const dialog = useRef<HTMLDialogElement>(null)
   const [error, setError] = useState('')
   const [isBusy, setBusy] = useState(false)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (!(event.currentTarget instanceof HTMLFormElement) || isBusy) return
