@@ -72,12 +72,30 @@ describe('check-tcp HOST:PORT --from', () => {
   it('prints the formats that a plain check has, called by their locations', async () => {
     const words = [`127.0.0.1:${port}`, '--from', 'fra,here', '--output']
     const { stdout } = await run(...words, 'json')
-    expect(JSON.parse(stdout)).toMatchObject([
-      { name: 'fra', result: { status: 'success', port } },
-      { name: 'here', result: { status: 'success', port } },
-    ])
+    expect(JSON.parse(stdout)).toMatchObject({
+      target: { host: '127.0.0.1', port },
+      locations: [
+        { location: 'fra', result: { status: 'success', port } },
+        { location: 'here', result: { status: 'success', port } },
+      ],
+      comparison: { sentence: 'As expected from everywhere (fra and here)', looks: [] },
+    })
     expect((await run(...words, 'tap')).stdout).toMatch(/^ok 1 - fra/m)
     expect((await run(...words, 'nagios')).code).toBe(0)
+  })
+
+  it('says in JSON too what follows, and who made no check', async () => {
+    const { stdout } = await run(`127.0.0.1:${gone}`, '--from', 'fra,nyc,lon', '--output', 'json')
+    const { locations, comparison } = JSON.parse(stdout)
+    expect(locations.at(-1)).toEqual({
+      location: 'lon',
+      error: 'no agent has joined from there',
+    })
+    expect(comparison).toEqual({
+      sentence: 'Connection refused from fra and nyc; not seen from lon',
+      looks: [],
+      first_step: { text: 'The host answers everybody: check the service on it' },
+    })
   })
 
   it('says that the port of the agents is not the one to ask', async () => {
