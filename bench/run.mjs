@@ -1,13 +1,15 @@
-// Every measurement, one after the other; each writes its table to results/, and the last step the reference of speed.
-await import('./cli-start.mjs')
-await import('./node-engine.mjs')
-await import('./connects.mjs')
-await import('./mass.mjs')
-await import('./audit.mjs')
-await import('./policy.mjs')
-await import('./scale.mjs')
-await import('./latency.mjs')
-await import('./history.mjs')
-await import('./monitor.mjs')
-await import('./status-page.mjs')
+// Every measurement, one after the other, or those that are named; each writes its table to results/, and the last step the
+// reference of speed.
+const ALL = [
+  ...['cli-start', 'node-engine', 'connects', 'mass', 'audit', 'policy', 'scale', 'latency'],
+  ...['history', 'monitor', 'monitor-cost', 'status-page'],
+]
+
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !ALL.includes(name))
+if (unknown.length > 0) {
+  console.error(`there is no measurement ${unknown.join(', ')} (there are: ${ALL.join(', ')})`)
+  process.exit(2)
+}
+for (const name of named.length > 0 ? named : ALL) await import(`./${name}.mjs`)
 await import('../scripts/bench-docs.mjs')

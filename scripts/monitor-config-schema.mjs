@@ -8,6 +8,7 @@ import {
   locationsSchema,
 } from '../packages/check-tcp-monitor/dist/config/schema/fleet.js'
 import {
+  historySchema,
   httpEntries,
   monitorEntries,
   retentionSchema,
@@ -127,6 +128,7 @@ export function monitorConfigSchema(parameterSchema, policySchema) {
       alerting: schemaOf(alertingSchema),
       status_pages: schemaOf(statusPagesSchema),
       retention: schemaOf(retentionSchema),
+      history: schemaOf(historySchema),
       http: {
         anyOf: [
           { type: 'boolean' },

@@ -46,7 +46,7 @@ it.each([
     'unknown-key',
     `intervall: 5s\n${A}`,
     [
-      'm.yaml:1:1: "intervall" is not a key of a config (allowed: name, description, defaults, groups, checks, tasks, steps, local_services, location, directory, include, canaries, maintenance, alerting, retention, http, concurrency, hub, locations, status_pages)',
+      'm.yaml:1:1: "intervall" is not a key of a config (allowed: name, description, defaults, groups, checks, tasks, steps, local_services, location, directory, include, canaries, maintenance, alerting, retention, history, http, concurrency, hub, locations, status_pages)',
     ],
   ],
   [
@@ -279,6 +279,14 @@ it.each([
     `include: checks.yaml\n${A}`,
     [
       'm.yaml:1:10: `include` must be a list of file names, which may have * and ?, got "checks.yaml" (string)',
+    ],
+  ],
+  [
+    'history',
+    `history: { sync: 1m, flush: 1s }\n${A}`,
+    [
+      'm.yaml:1:18: `sync` must be a duration from 0ms to 10s (seconds, or a text such as 30s, 5m, 1h), got "1m" (string)',
+      'm.yaml:1:22: "flush" is not a key of `history` (allowed: sync)',
     ],
   ],
   [

@@ -17,6 +17,7 @@ import { readValue } from './read/read-value.js'
 import { fillSecrets, type SecretFiles } from './read/secret-files.js'
 import { readAlerting } from './read/sections/read-alerting.js'
 import { readHub, readLocations } from './read/sections/read-fleet.js'
+import { readSyncMs } from './read/sections/read-history.js'
 import { readHttp } from './read/sections/read-http.js'
 import { readRetention } from './read/sections/read-retention.js'
 import { readStatusPages } from './read/sections/read-status-pages.js'
@@ -130,6 +131,7 @@ async function readConfig(
   for (const path of secretFiles) onFile(path)
   refuseNothing(files, http, main)
   value(monitorEntries.include, 'include')
+  const syncMs = readSyncMs(treeOf('history'), main)
   return {
     files: [...sources.map(({ path }) => resolve(path)), ...secretFiles],
     location,
@@ -139,6 +141,7 @@ async function readConfig(
     ...(hub && { hub }),
     alerting,
     retention: readRetention(treeOf('retention'), main),
+    ...(syncMs !== undefined && { syncMs }),
     http,
     ...(statusPages.length > 0 && { statusPages }),
     concurrency: value(monitorEntries.concurrency, 'concurrency') ?? CONCURRENCY,

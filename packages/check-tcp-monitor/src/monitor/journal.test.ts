@@ -33,6 +33,7 @@ function journalOf() {
   const journal = new Journal({
     store,
     clock,
+    syncMs: () => 1_000,
     onOutbox: () => {},
     onProblem: (error) => problems.push(error?.code),
   })
@@ -40,15 +41,39 @@ function journalOf() {
 }
 
 describe('the journal', () => {
-  it('writes observations together, a tenth of a second after the first', async () => {
+  it('writes observations together, as long after the first as they may wait', async () => {
     const { clock, journal, commits } = journalOf()
     journal.add({ observations: [observation(1)] })
-    await clock.advance(50)
+    await clock.advance(500)
     journal.add({ observations: [observation(2)] })
-    await clock.advance(49)
+    await clock.advance(499)
     expect(commits).toEqual([])
     await clock.advance(1)
     expect(commits).toEqual([2])
+    journal.add({ observations: [observation(3)] })
+    await clock.advance(999)
+    expect(commits).toEqual([2])
+    await clock.advance(1)
+    expect(commits).toEqual([2, 1])
+  })
+
+  it('writes states sooner, with all that waits, and at once where it is urgent', async () => {
+    const { clock, journal, commits, store } = journalOf()
+    const state = { kind: 'check', id: 'web', location: 'lab', state: { verdict: 'up' } } as const
+    journal.add({ observations: [observation(1)] })
+    await clock.advance(300)
+    journal.add({ observations: [observation(2)], states: [state] })
+    await clock.advance(99)
+    expect(commits).toEqual([])
+    await clock.advance(1)
+    expect(commits).toEqual([2])
+    journal.add({ observations: [observation(3)] })
+    journal.add({ states: [state] }, { isUrgent: true })
+    await clock.advance(0)
+    expect(commits).toEqual([2, 1])
+    await clock.advance(5_000)
+    expect(commits).toEqual([2, 1])
+    expect((await store.queries.remembered()).states).toHaveLength(1)
   })
 
   it('writes at once where there is an incident, with all that waits', async () => {

@@ -14,8 +14,11 @@ import {
   toBatch,
 } from './pending-batch.js'
 
-/** How long observations wait for company, so that thousands a second are not as many transactions. */
-const GATHER_MS = 100
+/** How long observations wait for company where nobody says, so that each is not a transaction and a sync of its own. */
+export const SYNC_MS = 1_000
+
+/** How long states wait that tell of no other verdict: how often in a row a check has failed, for one. */
+const STATES_MS = 100
 
 /** Observations held while the store cannot take them: at 5,000 a second, 40 s. The oldest are dropped, and counted. */
 const MAX_HELD = 200_000
@@ -27,6 +30,8 @@ const LAST_RETRY_MS = 30_000
 interface JournalOptions {
   readonly store: Pick<Store, 'commit'>
   readonly clock: Clock
+  /** How long observations may wait before they are written, milliseconds; asked each time. */
+  readonly syncMs: () => number
   /** Called after a commit with notices in it. */
   readonly onOutbox: () => void
   /** Called when the store fails, and with undefined when it serves again. */
@@ -44,6 +49,8 @@ export class Journal implements ResultSink {
   /** Observations of the commit under way. */
   #underWay = 0
   #cancelTimer: (() => void) | undefined
+  /** When the timer is due, where there is one; monotonic. */
+  #timerAt = 0
   #retryMs = FIRST_RETRY_MS
   #retryWanted = false
   #closing = false
@@ -78,11 +85,21 @@ export class Journal implements ResultSink {
     if (problem || !this.#problem) this.#options.onProblem?.(problem)
   }
 
-  /** To be written soon; at once where somebody is to be notified. */
-  add(batch: Partial<BatchContent>): void {
+  add(
+    batch: Partial<BatchContent>,
+    { isUrgent = false }: { readonly isUrgent?: boolean } = {},
+  ): void {
     addTo(this.#pending, batch)
+    if (isUrgent) this.#pending.isUrgent = true
     this.#dropSurplus()
-    this.#schedule(isUrgent(this.#pending) ? 0 : GATHER_MS)
+    this.#schedule(this.#patienceMs)
+  }
+
+  /** How long what is pending may wait from when it came. */
+  get #patienceMs(): number {
+    if (isUrgent(this.#pending)) return 0
+    const syncMs = this.#options.syncMs()
+    return this.#pending.states.size > 0 ? Math.min(STATES_MS, syncMs) : syncMs
   }
 
   /**
@@ -127,7 +144,12 @@ export class Journal implements ResultSink {
       this.#start()
       return
     }
-    this.#cancelTimer ??= this.#options.clock.setTimer(afterMs, () => {
+    const { clock } = this.#options
+    const at = clock.monotonicMs() + afterMs
+    if (this.#cancelTimer && this.#timerAt <= at) return
+    this.#cancelTimer?.()
+    this.#timerAt = at
+    this.#cancelTimer = clock.setTimer(afterMs, () => {
       this.#cancelTimer = undefined
       if (this.#committing) return
       this.#committing = true
@@ -167,7 +189,7 @@ export class Journal implements ResultSink {
       this.#rest()
       return
     }
-    this.#schedule(this.#closing || isUrgent(this.#pending) ? 0 : GATHER_MS)
+    this.#schedule(this.#closing ? 0 : this.#patienceMs)
   }
 
   #failed(batch: PendingBatch, error: unknown): void {

@@ -82,7 +82,9 @@ export class MonitorLoop {
 
   /** Commits a transition, once and as a whole: to the history, to those who watch, and to what comes next. */
   commit({ events = [], followUps = [], ...batch }: Transition): void {
-    if (Object.values(batch).some((each) => each.length > 0)) this.#options.sink.add(batch)
+    if (Object.values(batch).some((each) => each.length > 0)) {
+      this.#options.sink.add(batch, { isUrgent: events.some(({ type }) => type === 'verdict') })
+    }
     for (const each of events) this.#options.events.append(each)
     for (const each of followUps) this.#follow(each)
   }

@@ -23,7 +23,7 @@ import {
   removeNote,
 } from './incidents/incident-notes.js'
 import { IncidentTracker } from './incidents/incident-tracker.js'
-import { Journal } from './journal.js'
+import { Journal, SYNC_MS } from './journal.js'
 import { MonitorLog } from './monitor-log.js'
 import { MonitorLoop } from './monitor-loop.js'
 import type { MonitorOptions } from './monitor-options.js'
@@ -65,6 +65,7 @@ export class Monitor implements StatusSource {
     const overdue = new OverdueWatch(state.checks, state.awake)
     const journal = new Journal({
       ...{ store, clock },
+      syncMs: () => state.config.syncMs ?? SYNC_MS,
       onOutbox: () => options.onOutbox?.(),
       onProblem: (error) => {
         // Another hub leads by now, and this one is about to stand by.

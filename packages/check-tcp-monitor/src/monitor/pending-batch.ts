@@ -21,6 +21,8 @@ export interface PendingBatch {
   readonly silences: Map<string, Silence>
   readonly maintenance: Map<string, OneOffMaintenance>
   readonly done: Promised[]
+  /** It does not wait for company. */
+  isUrgent: boolean
 }
 
 /** Somebody who waits until what was added is on disk. */
@@ -40,6 +42,7 @@ export function nothing(): PendingBatch {
     silences: new Map(),
     maintenance: new Map(),
     done: [],
+    isUrgent: false,
   }
 }
 
@@ -64,6 +67,7 @@ export function joined(older: PendingBatch, newer: PendingBatch): PendingBatch {
     silences: new Map([...older.silences, ...newer.silences]),
     maintenance: new Map([...older.maintenance, ...newer.maintenance]),
     done: [],
+    isUrgent: older.isUrgent || newer.isUrgent,
   }
 }
 
@@ -84,7 +88,9 @@ export function isUrgent({
   silences,
   maintenance,
   done,
+  isUrgent,
 }: PendingBatch): boolean {
+  if (isUrgent) return true
   const windows = silences.size + maintenance.size
   return incidents.size + entries.length > 0 || outbox.length > 0 || windows > 0 || done.length > 0
 }

@@ -12,3 +12,17 @@ export function phaseOf(id: string): number {
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
 }
+
+/** Steps on which turns may lie. */
+const GRIDS_MS = [500, 250, 50, 10]
+
+/** An interval has at least so many steps, so that checks of the same interval are still spread over it. */
+const MIN_STEPS = 40
+
+/**
+ * The grid on which the turns of an interval lie: those that share a step begin together, with one wake-up of the process.
+ * It divides the interval, so that turns never leave it.
+ */
+export function gridOf(everyMs: number): number {
+  return GRIDS_MS.find((grid) => everyMs % grid === 0 && everyMs >= grid * MIN_STEPS) ?? 1
+}

@@ -54,6 +54,37 @@ describe('the scheduler', () => {
     expect(Math.min(...counts)).toBeGreaterThan(3)
   })
 
+  it.each([
+    { everyMs: 100_000, grid: 500 },
+    { everyMs: 20_000, grid: 500 },
+    { everyMs: 10_000, grid: 250 },
+    { everyMs: 5_000, grid: 50 },
+    { everyMs: 1_000, grid: 10 },
+  ])(
+    'begins checks every $everyMs ms together on steps of $grid ms, none of them late',
+    async ({ everyMs, grid }) => {
+      const { clock, runs, scheduler } = schedulerOf()
+      scheduler.set(thousand.map(({ id }) => ({ id, everyMs })))
+      await clock.advance(Math.max(everyMs, 30_000) + everyMs)
+      runs.length = 0
+      await clock.advance(everyMs)
+      expect(runs).toHaveLength(1_000)
+      expect(runs.every(({ at, lateness }) => at % grid === 0 && lateness === 0)).toBe(true)
+      const steps = new Set(runs.map(({ at }) => at % everyMs))
+      expect(steps.size).toBeGreaterThanOrEqual(38)
+    },
+  )
+
+  it('keeps an interval that no grid divides as it is', async () => {
+    const { clock, runs, scheduler } = schedulerOf()
+    scheduler.set([{ id: 'a', everyMs: 10_001 }])
+    await clock.advance(60_000)
+    runs.length = 0
+    await clock.advance(60_000)
+    const gaps = runs.slice(1).map(({ at }, index) => at - (runs[index]?.at ?? 0))
+    expect(new Set(gaps)).toEqual(new Set([10_001]))
+  })
+
   it('makes no burst after the process stood still for a minute, and counts what it missed', async () => {
     const { clock, runs, scheduler } = schedulerOf()
     scheduler.set(thousand)
@@ -100,7 +131,7 @@ describe('the scheduler', () => {
     await clock.advance(60_000)
     runs.length = 0
     for (let i = 0; i < 4; i++) scheduler.runSoon(`c${i}`, 0)
-    await clock.advance(1_000)
+    await clock.advance(300)
     const began = runs.map(({ at }) => at)
     expect(began).toHaveLength(4)
     expect((began[2] ?? 0) - (began[0] ?? 0)).toBe(100)

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/time/clock.js'
 import { DueQueue } from './due-queue.js'
-import { phaseOf } from './phase.js'
+import { gridOf, phaseOf } from './phase.js'
 
 /** What is to be run again and again. */
 interface Scheduled {
@@ -60,8 +60,8 @@ interface Schedule {
 /**
  * Runs checks at their intervals, by monotonic time: a wall clock that jumps and a machine that slept move nothing.
  *
- * Turns lie on a grid of the interval, at a phase that a hash of the id spreads, so that thousands of checks are never
- * begun together. What was missed is not caught up with.
+ * Turns lie at a phase of the interval that a hash of the id spreads, so that thousands of checks are never begun together,
+ * and on a grid that is shared (`gridOf`), so that the process does not wake up for each. What was missed is not caught up with.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -119,7 +119,7 @@ export class Scheduler {
         removed: false,
       }
       this.#schedules.set(id, schedule)
-      this.#enqueue(schedule, now + phaseOf(id) * Math.min(everyMs, FIRST_TURN_MS))
+      this.#enqueue(schedule, Math.max(now, firstTurn(schedule, now)))
     }
     this.#arm()
   }
@@ -237,12 +237,17 @@ export class Scheduler {
   }
 }
 
-/** The first turn on the grid after `now`. */
+/** The first turn of all, which does not wait for the phase of a long interval. */
+function firstTurn({ id, everyMs }: Schedule, now: number): number {
+  return onGrid(now + phaseOf(id) * Math.min(everyMs, FIRST_TURN_MS), everyMs)
+}
+
+/** The first turn after `now`. */
 function nextTurn(schedule: Schedule, now: number): number {
   return (turnAt(schedule, now) + 1) * schedule.everyMs + offsetOf(schedule)
 }
 
-/** Turns on the grid after `from`, up to `until`. */
+/** Turns after `from`, up to `until`. */
 function turnsBetween(schedule: Schedule, from: number, until: number): number {
   return turnAt(schedule, until) - turnAt(schedule, from)
 }
@@ -253,5 +258,10 @@ function turnAt(schedule: Schedule, at: number): number {
 
 /** A whole number, so that a turn's time divides exactly. */
 function offsetOf({ id, everyMs }: Schedule): number {
-  return Math.floor(phaseOf(id) * everyMs)
+  return onGrid(phaseOf(id) * everyMs, everyMs)
+}
+
+function onGrid(ms: number, everyMs: number): number {
+  const grid = gridOf(everyMs)
+  return Math.floor(ms / grid) * grid
 }

@@ -16,7 +16,7 @@ const SHARED_KEYS = ['name', 'description', 'defaults', 'groups', ...LIST_KEYS, 
 /** Keys that speak of the whole monitor. */
 const MAIN_KEYS = [
   ...['location', 'directory', 'include', 'canaries', 'maintenance'],
-  ...['alerting', 'retention', 'http', 'concurrency', 'hub', 'locations'],
+  ...['alerting', 'retention', 'history', 'http', 'concurrency', 'hub', 'locations'],
   'status_pages',
 ]
 

@@ -2,7 +2,7 @@ import { integer } from 'check-tcp/parameters'
 import * as v from 'valibot'
 import { name, names, text } from '../../core/config/schema-words.js'
 import { authProxy, token, tokens } from './access.js'
-import { DAY, duration, HOUR } from './duration.js'
+import { DAY, duration, HOUR, SECOND } from './duration.js'
 import { listenAddress } from './listen-address.js'
 
 const kept = duration(HOUR, 3_650 * DAY)
@@ -15,6 +15,24 @@ export const retentionSchema = v.strictObject(
     incidents: v.optional(v.pipe(kept, v.description('Closed incidents')), '400d'),
   },
   'a mapping with raw, minutes, hours, incidents',
+)
+
+const LONGEST_SYNC = 10 * SECOND
+
+/** How results get to the disk. */
+export const historySchema = v.strictObject(
+  {
+    sync: v.optional(
+      v.pipe(
+        duration(0, LONGEST_SYNC),
+        v.description(
+          'How long results may wait to be written together; verdicts, incidents and notices never wait',
+        ),
+      ),
+      '1s',
+    ),
+  },
+  'a mapping with sync',
 )
 
 /** Where the monitor listens when nobody says. */

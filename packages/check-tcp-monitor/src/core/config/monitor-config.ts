@@ -24,6 +24,8 @@ export interface MonitorConfig {
   readonly hub?: HubConfig
   readonly alerting: AlertingConfig
   readonly retention: Retention
+  /** How long results may wait before they are written to the disk, milliseconds. @default 1,000 */
+  readonly syncMs?: number
   readonly http:
     | {
         readonly host: string

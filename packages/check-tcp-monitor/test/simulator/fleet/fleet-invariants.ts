@@ -5,7 +5,7 @@ import { everythingTold, incidentsEnd, soundFigures } from '../invariants.js'
 import type { SimulatedHost } from '../world.js'
 import { LONGEST_TRANSIT } from './faulty-link.js'
 import { type FleetFault, LONGEST_PAUSE } from './fleet-faults.js'
-import type { FleetRan } from './fleet-simulation.js'
+import { type FleetRan, ON_THE_WAY } from './fleet-simulation.js'
 
 /** A rule that every run keeps, whatever the seed. Each gives what breaks it, in words. */
 type Invariant = (ran: FleetRan) => readonly string[]
@@ -16,16 +16,13 @@ const MINUTE = 60 * SECOND
 /** What happened so long ago moves nothing any more. */
 const SETTLED = 20 * MINUTE
 
-/** From the result at an agent until the hub has judged it, over a link that works, and a look at all votes. */
-const ON_THE_WAY = 15 * SECOND
-
 /** An agent that says nothing is told as lost after so long, also right after a start of the hub. */
 const LOST_AT_LATEST = 110 * SECOND
 
-/** What is stored at the hub of a location is what its agent made, but what it declared as dropped. */
-const nothingLost: Invariant = ({ scenario, store, disks, declared }) =>
+/** What is stored at the hub of a location is what its agent made, but what it declared as dropped and what is on its way. */
+const nothingLost: Invariant = ({ scenario, store, disks, declared, settled }) =>
   scenario.locations.flatMap((location, index) => {
-    const made = disks[index]?.observations ?? []
+    const made = (disks[index]?.observations ?? []).slice(0, settled[index])
     const stored = new Set(resultsOf(store.observations, location))
     const missing = made.filter((each) => !stored.has(keyOf(each))).length
     const said = declared[index] ?? 0

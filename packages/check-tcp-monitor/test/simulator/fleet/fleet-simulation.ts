@@ -24,6 +24,9 @@ import { type FleetFault, type FleetFaultKind, faultSeenFrom, MOMENTS } from './
 import type { FleetScenario } from './fleet-scenario.js'
 import { ProcessClock } from './process-clock.js'
 
+/** From the result at an agent until the hub has judged it, over a link that works, and a look at all votes; milliseconds. */
+export const ON_THE_WAY = 15_000
+
 /** A part that a test breaks on purpose, to see whether the invariants notice. */
 export interface FleetSabotage {
   readonly link?: (link: AgentLink) => AgentLink
@@ -66,6 +69,8 @@ export interface FleetRan {
   readonly glimpses: readonly Glimpse[]
   /** Results that agents declared as lost. */
   readonly declared: readonly number[]
+  /** Of each agent, results that it had stored long enough before the end to be at the hub by then. */
+  readonly settled: readonly number[]
   readonly end: Monitor
 }
 
@@ -275,10 +280,12 @@ export async function runFleet(
     await clock.advance(Math.max(0, at - clock.monotonicMs()))
     await run()
   }
+  await clock.advance(Math.max(0, durationMs - ON_THE_WAY - clock.monotonicMs()))
+  const settled = disks.map(({ observations }) => observations.length)
   await clock.advance(Math.max(0, durationMs - clock.monotonicMs()))
   if (!hub) throw new RangeError('the hub does not run')
   return {
-    ...{ scenario, worlds, store, disks, verdicts, locationIncidents, glimpses, declared },
+    ...{ scenario, worlds, store, disks, verdicts, locationIncidents, glimpses, declared, settled },
     receivers: [receiver],
     end: hub.monitor,
   }

@@ -9,9 +9,6 @@ export interface CheckpointData {
   readonly directory: string
 }
 
-/** Often enough that the log stays far below where the writer has to see to it. */
-const EVERY_MS = 200
-
 /**
  * The thread that copies pages from the log into the database, as far as it can without anybody waiting for it. What is
  * left for the writer is little, so that no commit waits for hundreds of milliseconds while thousands of pages are
@@ -19,9 +16,10 @@ const EVERY_MS = 200
  */
 function methodsOf({ directory }: CheckpointData) {
   let database: Database | undefined
-  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
 
   function checkpoint(): void {
+    if (isStopped) return
     const file = databaseFile(directory)
     // Opening would make an empty file where the history was removed, and that would pass for another history.
     if (!database && !existsSync(file)) return
@@ -29,22 +27,23 @@ function methodsOf({ directory }: CheckpointData) {
       database ??= openDatabase(file)
       database.exec('PRAGMA wal_checkpoint(PASSIVE)')
     } catch {
-      // A full disk, for one: the writer meets the same and tells of it; the next turn tries again.
+      // A full disk, for one: the writer meets the same and tells of it; the next call tries again.
     }
   }
 
   function stop(): void {
-    clearInterval(timer)
-    timer = undefined
+    isStopped = true
     database?.close()
     database = undefined
   }
 
   return {
-    start: () => {
-      timer ??= setInterval(checkpoint, EVERY_MS)
-    },
+    checkpoint,
+    /** Copies nothing until it starts again. */
     stop,
+    start: () => {
+      isStopped = false
+    },
     close: stop,
   }
 }

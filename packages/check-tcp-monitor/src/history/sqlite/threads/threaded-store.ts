@@ -15,6 +15,12 @@ import type { ReaderData } from './reader-worker.js'
 import { fromFailure, WorkerCalls } from './worker-calls.js'
 import type { WriterData, WriterMethods } from './writer-worker.js'
 
+/**
+ * Pages of the log (4 KiB each) from which on they are copied: a page that changed often until then is written once. Far
+ * fewer than those from which on the writer has to see to it (`writer-worker.ts`).
+ */
+const CHECKPOINT_PAGES = 2_000
+
 export interface ThreadedStoreOptions {
   /** Where the history is; made where there is none. */
   readonly directory: string
@@ -36,6 +42,7 @@ export class ThreadedStore implements Store {
   /** Resolves, with why, when one of its threads has ended by itself: this store serves no more. Never after `close`. */
   readonly died: Promise<StoreError>
   #closing: Promise<void> | undefined
+  #checkpointing: Promise<void> | undefined
 
   private constructor({ directory, spool }: ThreadedStoreOptions) {
     const writer: WriterData = { directory, spool }
@@ -49,7 +56,8 @@ export class ThreadedStore implements Store {
     )
     this.died = Promise.race([this.#writer.died, this.#reader.died, this.#checkpoints.died])
     this.#queue = new CommitQueue(async (batches) => {
-      const written = await this.#writer.call('writeGroup', batches)
+      const { written, logPages } = await this.#writer.call('writeGroup', batches)
+      if (logPages >= CHECKPOINT_PAGES) this.#checkpoint()
       return written.map((failure) => failure && fromFailure(failure))
     })
     const reads = remoteRole<Reads>((name, args) => this.#reads('read', name, args))
@@ -75,7 +83,6 @@ export class ThreadedStore implements Store {
     const store = new ThreadedStore(options)
     try {
       await store.#writer.call('open')
-      await store.#checkpoints.call('start')
       return store
     } catch (error) {
       await store.close()
@@ -102,6 +109,17 @@ export class ThreadedStore implements Store {
     await this.#checkpoints.call('stop')
     await this.#writes('takeAnew')
     await this.#checkpoints.call('start')
+  }
+
+  /** One at a time; nobody waits for it. */
+  #checkpoint(): void {
+    this.#checkpointing ??= this.#checkpoints
+      .call('checkpoint')
+      // Where its thread has ended, `died` tells of it.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#checkpointing = undefined
+      })
   }
 
   async #health(): Promise<StoreHealth> {

@@ -51,9 +51,9 @@ function methodsOf({ directory, spool }: WriterData) {
     },
     writeGroup: (batches: readonly Batch[]) => {
       refuse()
-      return open()
-        .writer.writeGroup(batches)
-        .map((failure) => failure && toFailure(failure))
+      const { writer } = open()
+      const written = writer.writeGroup(batches).map((failure) => failure && toFailure(failure))
+      return { written, logPages: writer.logPages }
     },
     updateOutbox: (update: OutboxUpdate) => {
       // What is marked after the copy was made would be lost with the file before.

@@ -4,7 +4,7 @@ import type { OutboxUpdate } from '../../../core/store/outbox.js'
 import type { SpoolLimits } from '../../../core/store/spool-role.js'
 import { isOfOneBatch } from '../../../core/store/store-error.js'
 import type { Written } from '../../commit-queue.js'
-import type { Database } from '../database/open-database.js'
+import type { Database, Statement } from '../database/open-database.js'
 import { toStoreError } from '../database/store-failure.js'
 import { Transaction } from '../database/transaction.js'
 import { type HistoryTables, historyTables } from '../tables/history-tables.js'
@@ -17,12 +17,19 @@ interface WriterFacts {
   readonly commitMs: number
 }
 
+/** What SQLite says of its log: pages in it, and those of them that were copied into the database; -1 where there is none. */
+interface LogRow {
+  readonly log: number
+  readonly checkpointed: number
+}
+
 /** The one who writes. Synchronous: each call is a transaction, whole or not at all. */
 export class HistoryWriter {
   readonly resultWriter: ResultWriter
   readonly tables: HistoryTables
   readonly database: Database
   readonly #transaction: Transaction
+  readonly #log: Statement<LogRow>
   #problem: string | undefined
   #stored = 0
   #commitMs = 0
@@ -32,6 +39,7 @@ export class HistoryWriter {
     this.database = database
     try {
       this.#transaction = new Transaction(database)
+      this.#log = database.prepare('PRAGMA wal_checkpoint(NOOP)')
       this.tables = historyTables(database, spool)
       this.resultWriter = new ResultWriter(database)
     } catch (error) {
@@ -41,6 +49,16 @@ export class HistoryWriter {
 
   get facts(): WriterFacts {
     return { problem: this.#problem, stored: this.#stored, commitMs: this.#commitMs }
+  }
+
+  /** Pages in the log that are not in the database yet; 0 where that is not known, since what was written is written all the same. */
+  get logPages(): number {
+    try {
+      const { log, checkpointed } = this.#log.get() ?? { log: 0, checkpointed: 0 }
+      return log - checkpointed
+    } catch {
+      return 0
+    }
   }
 
   /** Writes batches as one; where that fails each for itself, so that one bad batch does no harm to the others. */
