@@ -40,8 +40,10 @@ const MAX_A_TURN = 64
 interface UnderWay {
   readonly request: ConnectRequest
   readonly settle: Settle
+  /** Among those that follow the same signal. */
+  place: number | undefined
   /** Where it stands in the mailbox; none while it waits for a slot. */
-  slot?: number
+  slot: number | undefined
 }
 
 /** Its time was over before one of the slots was free. */
@@ -97,7 +99,7 @@ class NativeEngine implements Engine {
       return
     }
     const slot = this.#freeSlots.pop()
-    const underWay: UnderWay = { request, settle }
+    const underWay: UnderWay = { request, settle, place: undefined, slot: undefined }
     if (signal) this.#aborts.add(signal, underWay)
     if (slot === undefined) this.#waiting.add(underWay)
     else this.#submit(slot, underWay, request.timeoutMs)

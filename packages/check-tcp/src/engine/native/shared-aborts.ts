@@ -1,15 +1,18 @@
 import { onAbort } from '../../core/abort.js'
 
+/** Who follows a signal; `place` is where it stands among those that follow the same one. */
+interface Follower {
+  place?: number | undefined
+}
+
 /**
  * What is to be told when a signal aborts. Thousands of connects may follow one signal; a listener for each would cost
- * more than the connect, so they share one.
+ * more than the connect, so they share one. They stand in a list and not in a `Set`: a set that is filled and emptied
+ * all the time leaves a chain of old tables behind, by which V8's collector takes what is long over for alive.
  */
-export class SharedAborts<T> {
+export class SharedAborts<T extends Follower> {
   readonly #onAbort: (follower: T) => void
-  readonly #followers = new Map<
-    AbortSignal,
-    { readonly all: Set<T>; readonly takeBack: () => void }
-  >()
+  readonly #followers = new Map<AbortSignal, { readonly all: T[]; readonly takeBack: () => void }>()
 
   constructor(onAbort: (follower: T) => void) {
     this.#onAbort = onAbort
@@ -18,10 +21,11 @@ export class SharedAborts<T> {
   add(signal: AbortSignal, follower: T): void {
     const known = this.#followers.get(signal)
     if (known) {
-      known.all.add(follower)
+      follower.place = known.all.push(follower) - 1
       return
     }
-    const all = new Set([follower])
+    follower.place = 0
+    const all = [follower]
     const takeBack = onAbort(signal, () => {
       for (const one of [...all]) this.#onAbort(one)
     })
@@ -30,7 +34,15 @@ export class SharedAborts<T> {
 
   remove(signal: AbortSignal, follower: T): void {
     const known = this.#followers.get(signal)
-    if (!known?.all.delete(follower) || known.all.size > 0) return
+    const { place } = follower
+    if (!known || place === undefined || known.all[place] !== follower) return
+    follower.place = undefined
+    const last = known.all.pop()
+    if (last && last !== follower) {
+      known.all[place] = last
+      last.place = place
+    }
+    if (known.all.length > 0) return
     known.takeBack()
     this.#followers.delete(signal)
   }
