@@ -37,7 +37,7 @@ if (!server) {
     const measured = COUNTS.map(() => [])
     for (let round = 0; round < ROUNDS; round++) {
       for (const [index, file] of files.entries()) {
-        const args = [COMMAND, '--targets', file, '--output', 'ndjson', '--concurrency', '500']
+        const args = [COMMAND, '--targets', file, '--output', 'ndjson']
         measured[index].push(timeCommand(process.execPath, args, join(folder, 'out')))
       }
     }

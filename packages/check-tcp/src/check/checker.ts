@@ -20,6 +20,7 @@ import { ScanGuard } from '../policy/scan/scan-guard.js'
 import type { Resolver } from '../resolve/resolver.js'
 import { createSystemResolver } from '../resolve/system-resolver.js'
 import { Admission, type CountedRates, checkLimitOptions, type LimitOptions } from './admission.js'
+import { asksForProof } from './asks-for-proof.js'
 import type { CheckOrder, CheckTools } from './attempt.js'
 import type { CheckOptions, InnerCheckOptions } from './check-options.js'
 import type { Converse } from './conversation/conversation.js'
@@ -171,11 +172,6 @@ export function createInnerChecker(options: CheckerOptions = {}): InnerChecker {
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-/** Is more to be proven than that a connection stands? */
-function asksForProof({ tls, send, receive, hold, banner }: CheckParameters): boolean {
-  return Boolean(tls || banner) || [send, receive, hold].some((asked) => asked !== undefined)
 }
 
 /** Loaded on demand and before the check's time begins, since a check should start fast. */

@@ -27,6 +27,14 @@ export interface CheckerFlags {
 const MAX_RATE = 10_000_000
 const MAX_PER_HOST = 10_000
 
+/** A checker of the command. */
+export interface CommandChecker extends InnerChecker {
+  /** Are connects made by the native engine now, or by it alone once there is more than a handful of them? */
+  usesNative(): boolean
+  /** Resolves when it is known whether the native engine is there. */
+  engineKnown(): Promise<void>
+}
+
 /** Made ahead of the checker that will use it. */
 let earlyEngine: AutoEngine | undefined
 
@@ -50,7 +58,7 @@ export async function openChecker(
   flags: CheckerFlags,
   terminal: Terminal,
   { many = false }: CommandCheckerOptions = {},
-): Promise<InnerChecker> {
+): Promise<CommandChecker> {
   const { rate, perHost, engine: choice = 'auto', verbose = false } = flags
   const policy = await readPolicyFlag(flags, terminal)
   const limits = {
@@ -68,11 +76,17 @@ export async function openChecker(
     if (choice !== 'auto') {
       const engine = await createEngine(choice)
       if (verbose) tell(`check-tcp: engine: ${choice}, as asked for\n`, terminal)
-      return closing(createInnerChecker({ ...common, engine }), () => audit?.close())
+      const state = { usesNative: () => choice === 'native', engineKnown: async () => {} }
+      const checker = createInnerChecker({ ...common, engine })
+      return closing({ ...checker, ...state }, () => audit?.close())
     }
     const auto = earlyEngine ?? createAutoEngine({ clock: systemClock, expectMany: many })
     const checker = createInnerChecker({ ...common, engine: completeEngine(auto, systemClock) })
-    return closing(checker, async () => {
+    const state = {
+      usesNative: () => auto.nativeState === 'in use',
+      engineKnown: () => auto.known(),
+    }
+    return closing({ ...checker, ...state }, async () => {
       await audit?.close()
       if (verbose) tell(`check-tcp: engine: ${inWords(auto.nativeState)}\n`, terminal)
     })
@@ -83,7 +97,7 @@ export async function openChecker(
 }
 
 /** The checker, with something to do once it is closed. */
-function closing(checker: InnerChecker, after: () => Promise<void> | undefined): InnerChecker {
+function closing(checker: CommandChecker, after: () => Promise<void> | undefined): CommandChecker {
   const close = async () => {
     await checker.close()
     await after()

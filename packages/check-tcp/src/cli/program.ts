@@ -17,6 +17,7 @@ import {
   addConcurrencyFlag,
   addEngineFlags,
   addLimitFlags,
+  addMassConcurrencyFlag,
   addOutputFlag,
   addProofFlags,
   addRetryFlags,
@@ -111,7 +112,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
   addOutputFlag(
     addEngineFlags(
-      addLimitFlags(addProofFlags(addRetryFlags(addAttemptFlags(addConcurrencyFlag(program))))),
+      addLimitFlags(addProofFlags(addRetryFlags(addAttemptFlags(addMassConcurrencyFlag(program))))),
     ),
   )
 

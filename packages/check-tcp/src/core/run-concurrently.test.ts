@@ -35,7 +35,7 @@ describe('runConcurrently', () => {
     }
     const items = Array.from({ length: 100 }, (_, index) => index)
     const results = await collect(
-      runConcurrently([items], run, { limit: 7, ordered: true, signal: never }),
+      runConcurrently([items], run, { limit: () => 7, ordered: true, signal: never }),
     )
     expect(results).toEqual(items)
     expect(most).toBe(7)
@@ -57,7 +57,9 @@ describe('runConcurrently', () => {
         return item
       }
       const items = Array.from({ length: 100 }, (_, index) => index)
-      const running = collect(runConcurrently([items], run, { limit: 7, ordered, signal: never }))
+      const running = collect(
+        runConcurrently([items], run, { limit: () => 7, ordered, signal: never }),
+      )
       await turn()
       await turn()
       expect(started).toBe(28)
@@ -69,7 +71,7 @@ describe('runConcurrently', () => {
   it('hands results out in the order of the items when ordered', async () => {
     const work = manual()
     const results = collect(
-      runConcurrently([[1, 2, 3]], work.run, { limit: 3, ordered: true, signal: never }),
+      runConcurrently([[1, 2, 3]], work.run, { limit: () => 3, ordered: true, signal: never }),
     )
     await turn()
     for (const item of [3, 1, 2]) work.end(item)
@@ -81,7 +83,7 @@ describe('runConcurrently', () => {
     const taken: number[] = []
     const done = (async () => {
       for await (const results of runConcurrently([[1, 2, 3]], work.run, {
-        limit: 3,
+        limit: () => 3,
         ordered: false,
         signal: never,
       }))
@@ -101,7 +103,7 @@ describe('runConcurrently', () => {
       await new Promise(() => {})
     }
     for await (const results of runConcurrently(slow(), async (item) => item, {
-      limit: 4,
+      limit: () => 4,
       ordered: true,
       signal: never,
     })) {
@@ -114,7 +116,11 @@ describe('runConcurrently', () => {
     const abort = new AbortController()
     const work = manual()
     const results = collect(
-      runConcurrently([[1, 2, 3, 4]], work.run, { limit: 2, ordered: true, signal: abort.signal }),
+      runConcurrently([[1, 2, 3, 4]], work.run, {
+        limit: () => 2,
+        ordered: true,
+        signal: abort.signal,
+      }),
     )
     await turn()
     abort.abort()
@@ -124,13 +130,57 @@ describe('runConcurrently', () => {
     expect(work.started).toEqual([1, 2])
   })
 
+  it('runs fewer at once of those that a narrower limit holds for, and all others up to the limit', async () => {
+    const work = manual()
+    const narrow = { limit: 2, holdsFor: (item: number) => item < 10 }
+    const results = collect(
+      runConcurrently([[1, 2, 10, 11, 3, 12]], work.run, {
+        ...{ limit: () => 5, narrow, ordered: false, signal: never },
+      }),
+    )
+    await turn()
+    expect(work.started).toEqual([1, 2, 10, 11])
+    work.end(10)
+    await turn()
+    expect(work.started).toEqual([1, 2, 10, 11])
+    work.end(1)
+    await turn()
+    expect(work.started).toEqual([1, 2, 10, 11, 3, 12])
+    for (const item of [2, 11, 3, 12]) work.end(item)
+    await results
+  })
+
+  it('follows a limit that changes on the way', async () => {
+    const work = manual()
+    let limit = 1
+    const results = collect(
+      runConcurrently([[1, 2, 3, 4, 5]], work.run, {
+        ...{ limit: () => limit, ordered: true, signal: never },
+      }),
+    )
+    await turn()
+    expect(work.started).toEqual([1])
+    limit = 3
+    work.end(1)
+    await turn()
+    expect(work.started).toEqual([1, 2, 3, 4])
+    limit = 1
+    work.end(2)
+    await turn()
+    expect(work.started).toEqual([1, 2, 3, 4])
+    for (const item of [3, 4]) work.end(item)
+    await turn()
+    work.end(5)
+    expect(await results).toEqual([1, 2, 3, 4, 5])
+  })
+
   it('stops pulling items when nobody takes the results', async () => {
     let pulled = 0
     function* items() {
       for (;;) yield pulled++
     }
     const results = runConcurrently([items()], async (item) => item, {
-      limit: 5,
+      limit: () => 5,
       ordered: false,
       signal: never,
     })
@@ -147,7 +197,7 @@ describe('runConcurrently', () => {
         if (item === 2) throw new Error('broken')
         return item
       },
-      { limit: 1, ordered: true, signal: never },
+      { limit: () => 1, ordered: true, signal: never },
     )
     expect(await results.next()).toEqual({ done: false, value: [1] })
     await expect(results.next()).rejects.toThrow('broken')

@@ -1,12 +1,22 @@
 import { onAbort } from './abort.js'
 
-interface RunConcurrentlyOptions {
-  /** How many run at once; finished ones that nobody has taken yet count too, so memory stays flat. */
-  readonly limit: number
+interface RunConcurrentlyOptions<T> {
+  /**
+   * How many run at once, asked again each time; finished ones that nobody has taken yet count too, so memory stays flat.
+   */
+  readonly limit: () => number
+  /** Of some items fewer run at once; the next of them holds up those behind it. */
+  readonly narrow?: NarrowLimit<T> | undefined
   /** Hands results out in the order of the items instead of the order in which they finish. */
   readonly ordered: boolean
   /** After an abort no new item is started; those under way are awaited and handed out. */
   readonly signal: AbortSignal
+}
+
+/** A limit for some of the items. */
+export interface NarrowLimit<T> {
+  readonly limit: number
+  holdsFor(item: T): boolean
 }
 
 /** Items as they come, several at once: turn by turn would cost more than many an item's work. */
@@ -24,15 +34,16 @@ const WAITING_LIMITS = 4
 export async function* runConcurrently<T, R>(
   batches: Batches<T>,
   run: (item: T, releaseSlot: () => void) => Promise<R>,
-  { limit, ordered, signal }: RunConcurrentlyOptions,
+  { limit, narrow, ordered, signal }: RunConcurrentlyOptions<T>,
 ): AsyncGenerator<readonly R[], void> {
-  if (!(limit >= 1)) throw new RangeError(`\`limit\` must be a number from 1, got ${limit}`)
+  if (!(limit() >= 1)) throw new RangeError(`\`limit\` must be a number from 1, got ${limit()}`)
   const finished: Finished<R> = ordered ? new InOrder() : new AsTheyCome()
   const wakeFeeder = new Wake()
   const wakeTaker = new Wake()
   let started = 0
   let taken = 0
   let running = 0
+  let narrowRunning = 0
   let unfinished = 0
   let fed = false
   let stopped = false
@@ -42,11 +53,14 @@ export async function* runConcurrently<T, R>(
     const index = started++
     running++
     unfinished++
+    const isNarrow = narrow?.holdsFor(item) ?? false
+    if (isNarrow) narrowRunning++
     let isUnderWay = true
     const releaseSlot = () => {
       if (!isUnderWay) return
       isUnderWay = false
       running--
+      if (isNarrow) narrowRunning--
       wakeFeeder.up()
     }
     const end = () => {
@@ -67,15 +81,18 @@ export async function* runConcurrently<T, R>(
   }
   const isTooFarAhead = () =>
     ordered
-      ? started - taken >= WAITING_LIMITS * limit
-      : finished.size >= limit || unfinished >= WAITING_LIMITS * limit
-  const hasRoom = () => running < limit && !isTooFarAhead()
+      ? started - taken >= WAITING_LIMITS * limit()
+      : finished.size >= limit() || unfinished >= WAITING_LIMITS * limit()
+  const hasRoom = (item: T) =>
+    running < limit() &&
+    !(narrow && narrowRunning >= narrow.limit && narrow.holdsFor(item)) &&
+    !isTooFarAhead()
   const isOver = () => stopped || signal.aborted || broken !== undefined
   const feed = async (): Promise<void> => {
     try {
       for await (const batch of batches) {
         for (const item of batch) {
-          while (!hasRoom() && !isOver()) await wakeFeeder.wait()
+          while (!hasRoom(item) && !isOver()) await wakeFeeder.wait()
           if (isOver()) return
           start(item)
         }

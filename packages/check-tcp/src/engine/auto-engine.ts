@@ -14,6 +14,8 @@ export type NativeState = 'not needed yet' | 'in use' | { readonly unavailable: 
 
 export interface AutoEngine extends Engine {
   readonly nativeState: NativeState
+  /** Resolves when the native engine is loaded, where that has begun. */
+  known(): Promise<void>
 }
 
 interface AutoEngineOptions {
@@ -96,6 +98,7 @@ export function createAutoEngine({ clock, expectMany = false }: AutoEngineOption
     get nativeState() {
       return workerDeath === undefined ? nativeState : { unavailable: workerDeath }
     },
+    known: () => loading ?? Promise.resolve(),
     async close() {
       await loading
       await Promise.all([node.close(), native?.close()])

@@ -36,7 +36,7 @@ describe('a command line with many targets', () => {
   it('is told to people with the count and the time it may take, where it is large', async () => {
     const { stdout, stderr } = await runCommand(['127.0.0.0/22:9', '--timeout', '1'])
     expect(stderr).toMatch(
-      /^check-tcp: checking 1,022 targets, 64 at once; at most 16\.0 s if none answers\n/,
+      /^check-tcp: checking 1,022 targets, 500 at once; at most 3\.00 s if none answers\n/,
     )
     expect(stdout).not.toBe('')
     const { stderr: silent } = await runCommand(['127.0.0.0/22:9', '--output', 'ndjson'])

@@ -1,8 +1,8 @@
 import type { CheckTcpConnectionParameters } from '../../core/parameters/check-tcp-connection-parameters.js'
-import { runConcurrently } from '../../core/run-concurrently.js'
+import { type NarrowLimit, runConcurrently } from '../../core/run-concurrently.js'
 import type { Target } from '../../core/target/target.js'
 import { type CheckFlags, targetParameters, timeoutOf } from '../flags/check-flags.js'
-import { type ConcurrencyFlag, concurrencyOf } from '../flags/concurrency-flag.js'
+import { type ConcurrencyFlag, concurrencyOf, massConcurrency } from '../flags/concurrency-flag.js'
 import { type CheckerFlags, openChecker } from '../open-checker.js'
 import { expandWords } from '../targets/read-targets.js'
 import { ResultPrinter } from '../terminal/result-printer.js'
@@ -19,16 +19,19 @@ export async function checkTargets(
   terminal: Terminal,
 ): Promise<number> {
   const { targets, count, isMatrix } = expandWords(words)
-  const limit = concurrencyOf(flags)
+  const isMany = count > concurrencyOf(flags)
   // What is wrong with one target's parameters is found before anything runs, but for blocks too large to look at.
   const all: Iterable<CheckTcpConnectionParameters> =
     count <= MAX_CELLS ? [...parametersOf(targets, flags)] : parametersOf(targets, flags)
   const underWay = new UnderWay()
-  await using checker = underWay.track(await openChecker(flags, terminal, { many: count > limit }))
+  await using opened = await openChecker(flags, terminal, { many: isMany })
+  const checker = underWay.track(opened)
+  const { limit, names } = massConcurrency(flags, opened.usesNative)
   if (count > 1) {
     // Loaded on demand, since a check should start fast.
     const { foreseeRun } = await import('../targets/foresee-run.js')
-    await foreseeRun({ targets, count, concurrency: limit }, checker.policy, flags, terminal)
+    if (isMany) await opened.engineKnown()
+    await foreseeRun({ targets, count, concurrency: limit() }, checker.policy, flags, terminal)
   }
   const signal = terminal.interrupted
   const printer = await ResultPrinter.open(terminal, {
@@ -46,7 +49,7 @@ export async function checkTargets(
       place,
       result: await checker.check(parameters, { signal, onProbed }),
     }),
-    { limit, ordered: !printer.takesAnyOrder, signal },
+    { limit, narrow: names && narrowFor(names), ordered: !printer.takesAnyOrder, signal },
   )
   for await (const results of finished) {
     for (const { place, result } of results) printer.add({ result }, place)
@@ -60,6 +63,10 @@ function* parametersOf(
   flags: CheckFlags,
 ): Generator<CheckTcpConnectionParameters> {
   for (const target of targets) yield targetParameters(target, flags)
+}
+
+function narrowFor({ limit, holdsFor }: NarrowLimit<string>): NarrowLimit<Numbered> {
+  return { limit, holdsFor: ([, { host }]) => holdsFor(host) }
 }
 
 type Numbered = readonly [place: number, CheckTcpConnectionParameters]

@@ -16,7 +16,7 @@ import { EXIT } from '../exit/exit-codes.js'
 import { untilInterrupted } from '../exit/until-interrupted.js'
 import { UsageError } from '../exit/usage-error.js'
 import { type CheckFlags, targetParameters, timeoutOf } from '../flags/check-flags.js'
-import { type ConcurrencyFlag, concurrencyOf } from '../flags/concurrency-flag.js'
+import { type ConcurrencyFlag, massConcurrency } from '../flags/concurrency-flag.js'
 import { type CheckerFlags, openChecker } from '../open-checker.js'
 import { decodeList, UnreadableListError } from '../targets/decode-list.js'
 import { refuseScan } from '../targets/foresee-run.js'
@@ -47,12 +47,16 @@ export async function checkTargetsFile(
 ): Promise<number> {
   const common = targetParameters(SOME_TARGET, flags)
   makeRoomForShortLived()
-  const limit = concurrencyOf(flags)
   const source = path === '-' ? '<stdin>' : escapeControl(path)
   const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
   const underWay = terminal.errIsTerminal ? new UnderWay() : undefined
   await using opened = await openChecker(flags, terminal, { many: true })
   const checker = underWay?.track(opened) ?? opened
+  const { limit, names } = massConcurrency(flags, opened.usesNative)
+  const narrow = names && {
+    ...names,
+    holdsFor: ({ target }: LineTarget) => names.holdsFor(target.host),
+  }
   const signal = terminal.interrupted
   const printer = await ResultPrinter.open(terminal, {
     format: flags.output,
@@ -78,7 +82,7 @@ export async function checkTargetsFile(
       targets++
       return checkTarget(target, common, checker, { signal, onProbed }, tellLine)
     },
-    { limit, ordered: flags.ordered ?? false, signal },
+    { limit, narrow, ordered: flags.ordered ?? false, signal },
   )
   try {
     for await (const results of finished) {

@@ -3,7 +3,7 @@ import { EXPECTATIONS } from '../../core/parameters/scenario-parameters.js'
 import { STARTTLS_PROTOCOLS } from '../../core/tls/tls-parameters.js'
 import { ENGINE_CHOICES } from '../../engine/create-engine.js'
 import { OUTPUT_FORMATS } from '../../report/reporter.js'
-import { DEFAULT_CONCURRENCY } from './concurrency-flag.js'
+import { DEFAULT_CONCURRENCY, NATIVE_CONCURRENCY } from './concurrency-flag.js'
 
 export const TARGET_WORDS = 'HOST:PORT, HOST PORT, HOST:SERVICE or a URL'
 
@@ -83,6 +83,14 @@ export function addConcurrencyFlag(command: Command): Command {
   return command.option(
     '--concurrency <number>',
     `checks running at once (default: ${DEFAULT_CONCURRENCY})`,
+  )
+}
+
+/** The same where the default follows the engine. */
+export function addMassConcurrencyFlag(command: Command): Command {
+  return command.option(
+    '--concurrency <number>',
+    `checks running at once (default: ${NATIVE_CONCURRENCY} with the native engine, else ${DEFAULT_CONCURRENCY})`,
   )
 }
 

@@ -35,7 +35,7 @@ export async function* steadyChecks(
     return { index, result: await checker.check(parameters, { signal }) }
   }
   const finished = runConcurrently(ticks(intervalMs, count, signal), check, {
-    ...{ limit, ordered: false, signal },
+    ...{ limit: () => limit, ordered: false, signal },
   })
   for await (const checks of finished) {
     for (const one of checks) {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { descriptorLimit } from '../../engine/descriptor-limit.js'
 import type { Probe } from '../probe.js'
 import { readTcpSockets } from '../proc/tcp-sockets.js'
 
@@ -38,11 +39,6 @@ export const proberProbe: Probe<'prober', ProberFinding> = {
       ),
     }
   },
-}
-
-function descriptorLimit(): number {
-  const [, limit] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []
-  return limit === undefined ? Number.MAX_SAFE_INTEGER : Number(limit)
 }
 
 function ephemeralPorts(): { readonly first: number; readonly last: number } {

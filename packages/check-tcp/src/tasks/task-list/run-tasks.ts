@@ -94,7 +94,7 @@ export async function* runTasks(
 
   try {
     const finished = runConcurrently([tasks.entries()], run, {
-      ...{ limit, ordered, signal: abort.signal },
+      ...{ limit: () => limit, ordered, signal: abort.signal },
     })
     for await (const outcomes of finished) yield* outcomes
   } finally {
