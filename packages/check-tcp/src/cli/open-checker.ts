@@ -28,7 +28,7 @@ const MAX_RATE = 10_000_000
 const MAX_PER_HOST = 10_000
 
 /** A checker of the command. */
-export interface CommandChecker extends InnerChecker {
+interface CommandChecker extends InnerChecker {
   /** Are connects made by the native engine now, or by it alone once there is more than a handful of them? */
   usesNative(): boolean
   /** Resolves when it is known whether the native engine is there. */
