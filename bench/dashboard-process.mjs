@@ -1,4 +1,4 @@
-// A monitor of many services that there are not, with its dashboard, for bench/dashboard.mjs.
+// A monitor of many services that there are not, with its dashboard, for bench/dashboard*.mjs.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { openHttp } from '../packages/check-tcp-monitor/dist/http/open-http.js'
 import { DemoWorld } from '../scripts/demo/demo-world.mjs'
 
 const COUNT = Number(process.argv[2])
-const EVERY_MS = 10_000
+const EVERY_MS = Number(process.argv[3])
 
 const services = Array.from({ length: COUNT }, (_, index) => ({
   name: `service-${index}`,

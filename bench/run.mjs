@@ -3,6 +3,7 @@
 const ALL = [
   ...['cli-start', 'node-engine', 'connects', 'mass', 'audit', 'policy', 'scale', 'latency'],
   ...['history', 'monitor', 'monitor-cost', 'status-page'],
+  ...['dashboard', 'dashboard-1000', 'dashboard-hour'],
 ]
 
 const named = process.argv.slice(2)

@@ -34,7 +34,8 @@ async function start(root: HTMLElement): Promise<void> {
     texts ??= moreOf(language)
     return texts
   }
-  const reader = { words, now, place, go: followPlace(place), more }
+  const named = signal('')
+  const reader = { words, now, place, named, go: followPlace(place), more }
   keepTime(now)
   const draw = () =>
     render(
@@ -45,6 +46,7 @@ async function start(root: HTMLElement): Promise<void> {
       </ReaderProvider>,
       root,
     )
+  await painted()
   // The page of the server stays until there is more to show than it has.
   if (root.dataset.mayRead === undefined) {
     await access.look()
@@ -52,9 +54,15 @@ async function start(root: HTMLElement): Promise<void> {
     else access.isRefused.value = true
   } else await Promise.all([access.look(), overview.load()])
   overview.followVisibility()
-  effect(() => showTitle(overview, words))
+  effect(() => showTitle(named.value, overview, words))
   draw()
   root.removeAttribute('aria-busy')
+}
+
+/** Resolves when what the server sent is on the screen: what comes now takes the browser longer. */
+function painted(): Promise<unknown> {
+  if (document.hidden) return Promise.resolve()
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
 }
 
 const root = document.getElementById('app')

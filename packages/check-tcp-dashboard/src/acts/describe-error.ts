@@ -3,8 +3,9 @@ import type { Texts } from '../texts/en.js'
 
 /** What went wrong, as the monitor says it. */
 export function describeError(error: unknown, t: Texts): string {
-  if (error instanceof ApiError) {
-    return t.acts.failed(error.status === 0 ? t.acts.unreachable : error.message)
+  if (!(error instanceof ApiError)) {
+    return t.acts.failed(error instanceof Error ? error.message : String(error))
   }
-  return t.acts.failed(error instanceof Error ? error.message : String(error))
+  const { status, problem, message } = error
+  return t.acts.failed(status === 0 ? t.acts.unreachable : (t.problems.get(problem) ?? message))
 }

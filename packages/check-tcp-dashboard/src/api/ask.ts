@@ -1,9 +1,12 @@
 /** Why the API did not do what it was asked, in its own words. */
 export class ApiError extends Error {
   readonly status: number
+  /** Such as `not_found`. */
+  readonly problem: string
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, problem = '') {
     super(message)
+    this.problem = problem
     this.name = 'ApiError'
     this.status = status
   }
@@ -39,19 +42,17 @@ export function createAsk(csrf: () => string | undefined): Ask {
       throw new ApiError(0, '')
     }
     if (response.ok) return (await response.json()) as T
-    throw new ApiError(response.status, await detailOf(response))
+    throw await problemOf(response)
   }
 }
 
-/** The `detail` of a problem (RFC 9457). */
-async function detailOf(response: Response): Promise<string> {
-  try {
-    const problem = (await response.json()) as {
-      readonly detail?: unknown
-      readonly title?: unknown
-    }
-    return String(problem.detail ?? problem.title ?? response.statusText)
-  } catch {
-    return response.statusText
-  }
+/** What the answer says (RFC 9457). */
+async function problemOf(response: Response): Promise<ApiError> {
+  const { status, statusText } = response
+  const body: Partial<Record<'detail' | 'title' | 'type', unknown>> = await response
+    .json()
+    .catch(() => ({}))
+  const { detail, title, type = '' } = body ?? {}
+  const problem = String(type).split(':').at(-1)
+  return new ApiError(status, String(detail ?? title ?? statusText), problem)
 }

@@ -11,6 +11,7 @@ import { NotesArea } from './notes-area.js'
 import { PAGES } from './pages.js'
 import { type Route, routeOf } from './routes.js'
 
+const notFound = async () => (await import('./not-found.js')).NotFound
 const signIn = async () => (await import('./sign-in.js')).SignIn
 
 /** The page that the address names, in its frame. */
@@ -20,12 +21,12 @@ export function App({ announcer }: { readonly announcer: Announcer }) {
   const route = routeOf(place.value.pathname)
   return (
     <Frame section={route?.section} aside={<Aside />}>
-      {access.isRefused.value ? (
+      {!route ? (
+        <Lazy load={notFound} props={{}} />
+      ) : access.isRefused.value ? (
         <Lazy load={signIn} props={{}} />
-      ) : route ? (
-        <Page key={place.value.pathname} route={route} />
       ) : (
-        <NotFound />
+        <Page key={place.value.pathname} route={route} />
       )}
       <NotesArea />
       <p class="heard" role="status" aria-live="polite">
@@ -60,18 +61,6 @@ function Broken({ error }: { readonly error: unknown }) {
   return (
     <p class="notice is-down" role="alert">
       {describeError(error, t)} <a href={location.href}>{t.page.retry}</a>
-    </p>
-  )
-}
-
-function NotFound() {
-  const { t } = useWords()
-  return (
-    <p class="empty">
-      {t.page.notFound}{' '}
-      <a href="/" data-page>
-        {t.page.back}
-      </a>
     </p>
   )
 }

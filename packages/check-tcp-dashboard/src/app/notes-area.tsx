@@ -2,6 +2,7 @@ import { describeError } from '../acts/describe-error.js'
 import { useDesk } from '../api/desk.js'
 import type { Note } from '../api/notes.js'
 import { Icon } from '../parts/icon.js'
+import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
 
 /** What became of the acts of the reader. */
@@ -16,7 +17,9 @@ export function NotesArea() {
     <div class="notes" role="status">
       {notes.shown.value.map((note) => (
         <p key={note.id} class={note.isError ? 'note is-down' : 'note'}>
-          <span>{note.text}</span>
+          <span>
+            <Marked text={note.text} />
+          </span>
           {note.undo && (
             <button type="button" class="quiet" onClick={() => undo(note)}>
               {t.acts.undo}

@@ -2,9 +2,9 @@ import type { LiveOverview } from '../api/live-overview.js'
 import { countVerdicts } from '../model/order.js'
 import type { Words } from '../texts/words.js'
 
-/** Says in the title of the page how everything is, for those who have it in the background. */
-export function showTitle(overview: LiveOverview, { t }: Words): void {
-  if (overview.version.value === 0) return
+/** Says in the title which page it is, and how everything is, for those who have it in the background. */
+export function showTitle(named: string, overview: LiveOverview, { t }: Words): void {
   const { rows } = overview
-  document.title = `${t.overview.sentence(countVerdicts(rows), rows.length)} · check-tcp`
+  const how = overview.version.value > 0 && t.overview.sentence(countVerdicts(rows), rows.length)
+  document.title = [named, how, 'check-tcp'].filter(Boolean).join(' · ')
 }

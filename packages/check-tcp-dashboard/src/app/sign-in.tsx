@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { describeError } from '../acts/describe-error.js'
 import { useDesk } from '../api/desk.js'
 import { useMore } from '../parts/lazy.js'
+import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
 
 /** The form by which somebody signs in, in place of a page that may not be seen. */
@@ -26,7 +27,9 @@ export function SignIn() {
   return (
     <form class="sign-in" onSubmit={onSubmit}>
       <h1>{signIn.title}</h1>
-      <p class="muted">{signIn.hint}</p>
+      <p class="muted">
+        <Marked text={signIn.hint} />
+      </p>
       <input
         class="heard"
         name="username"
@@ -42,7 +45,7 @@ export function SignIn() {
       </label>
       {error && (
         <p class="notice is-down" role="alert">
-          {error}
+          <Marked text={error} />
         </p>
       )}
       <button type="submit" class="main">

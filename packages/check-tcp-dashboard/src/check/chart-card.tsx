@@ -19,7 +19,9 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
   const { check: texts } = useMore()
   const [isTable, setTable] = useState(false)
   const [point, setPoint] = useState<number | null>(null)
-  const shown = readShown(place.value, now.value)
+  /** From when on something is known; seconds since 1970. */
+  const [begun, setBegun] = useState<number>()
+  const shown = readShown(place.value, now.value, begun)
   const location = place.value.searchParams.get('location') ?? ''
   const path = `/api/v1/checks/${encodeURIComponent(check.id)}`
   const query = new URLSearchParams({
@@ -42,7 +44,10 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
     `/api/v1/incidents?${new URLSearchParams([...query, ['check', check.id]])}`,
   )
   const [kept, setKept] = useState<{ chart: ChartWire; shown: Shown }>()
-  if (asked.data && kept?.chart !== asked.data) setKept({ chart: asked.data, shown })
+  const first = asked.data?.start[0]
+  // A monitor that has just begun has nothing to show of most of a day.
+  if (begun === undefined && first !== undefined) setBegun(first)
+  else if (asked.data && kept?.chart !== asked.data) setKept({ chart: asked.data, shown })
   const data = useMemo(() => kept && chartData(kept.chart, kept.shown), [kept])
   const show = (next: Shown) => {
     const params = new URLSearchParams(writeShown(next))
@@ -111,6 +116,7 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
       {data && (
         <>
           <Facts facts={sumsOf(data, summary.data, texts, words)} />
+          {data.p50.every((each) => each === null) && <p class="muted">{texts.noResponses}</p>}
           {isTable ? (
             <ChartTable data={data} />
           ) : (

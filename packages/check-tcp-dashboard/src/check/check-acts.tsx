@@ -19,7 +19,7 @@ type Asked = 'acknowledge' | 'silence' | 'maintenance'
 
 /** What can be done about a check. */
 export function CheckActs({ check, onDone }: CheckActsProps) {
-  const { t, response } = useWords()
+  const { t, response, error: inWords } = useWords()
   const more = useMore()
   const { ask, access, notes } = useDesk()
   const [asked, setAsked] = useState<Asked>()
@@ -31,7 +31,7 @@ export function CheckActs({ check, onDone }: CheckActsProps) {
     try {
       const path = `/api/v1/checks/${encodeURIComponent(check.id)}/run`
       const { error, response_time: time } = await ask<ResultWire>(path, { method: 'POST' })
-      notes.add(error ?? more.acts.ran(time === undefined ? '' : response(time)), {
+      notes.add(error ? inWords(error) : more.acts.ran(time === undefined ? '' : response(time)), {
         isError: error !== undefined,
       })
       onDone()

@@ -1,12 +1,13 @@
 import type { CheckWire } from 'check-tcp-monitor/http-api'
 import { VerdictMark } from '../parts/icon.js'
 import { useMore } from '../parts/lazy.js'
+import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
 import { Since } from '../parts/time.js'
 
 /** The verdict in a sentence: what, for how long, why, whose fault, and what to do first. */
 export function CheckHead({ check }: { readonly check: CheckWire }) {
-  const { t, response } = useWords()
+  const { t, response, error: inWords } = useWords()
   const { check: texts } = useMore()
   const { id, target, description, tags, verdict, since, incident, newest, advice, baseline } =
     check
@@ -26,7 +27,7 @@ export function CheckHead({ check }: { readonly check: CheckWire }) {
       <p class="verdict-sentence">
         <VerdictMark verdict={verdict} word={t.verdict[verdict]} />{' '}
         {verdict !== 'pending' && <Since at={Date.parse(since)} />}
-        {why && <b>{`: ${why}`}</b>}
+        {why && <b>{`: ${inWords(why)}`}</b>}
         {verdict === 'up' && newest?.response_time !== undefined && (
           <span>
             {`: ${texts.answersIn(response(newest.response_time))}`}
@@ -39,7 +40,10 @@ export function CheckHead({ check }: { readonly check: CheckWire }) {
       {fault && <p>{texts.faults[fault]}</p>}
       {advice && (
         <p class="advice">
-          <b>{texts.advice}</b> {advice}
+          <b>{texts.advice}</b>{' '}
+          <span lang="en">
+            <Marked text={advice} />
+          </span>
         </p>
       )}
       {check.stale && <p class="notice is-unknown">{texts.stale}</p>}

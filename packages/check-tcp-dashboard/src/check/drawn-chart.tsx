@@ -22,6 +22,7 @@ export function DrawnChart({ data, check, incidents, label, onZoom, onPoint }: D
   const { words } = useReader()
   const box = useRef<HTMLDivElement>(null)
   const { baseline } = check
+  const isScaled = baseline !== undefined || data.p99.some((each) => each !== null)
   useEffect(() => {
     const { current } = box
     if (!current) return undefined
@@ -42,7 +43,8 @@ export function DrawnChart({ data, check, incidents, label, onZoom, onPoint }: D
             from: Date.parse(since) / 1_000,
             until: (closed ? Date.parse(closed) : Date.now()) / 1_000,
           })),
-          label: (ms) => words.response(ms / 1_000),
+          // Without any response there is no scale.
+          label: (ms) => (isScaled ? words.response(ms / 1_000) : ''),
           times: (at, span) => (span > 2 * DAY ? words.day(at) : words.clock(at)),
         },
         { zoom: onZoom, point: onPoint },

@@ -11,7 +11,7 @@ export function LocationsCard({
 }: {
   readonly locations: NonNullable<CheckWire['locations']>
 }) {
-  const { t } = useWords()
+  const { t, error: inWords } = useWords()
   const { check: texts } = useMore()
   return (
     <Card title={texts.locations}>
@@ -23,7 +23,7 @@ export function LocationsCard({
               <VerdictMark verdict={verdict} word={t.verdict[verdict]} />
             </div>
             <div class="muted small">
-              <Since at={Date.parse(since)} /> {error ?? because ?? ''}
+              <Since at={Date.parse(since)} /> {error ? inWords(error) : (because ?? '')}
             </div>
           </li>
         ))}

@@ -16,7 +16,7 @@ interface Results {
 
 /** The newest results, each with its address and attempts. */
 export function ResultsCard({ path, after }: { readonly path: string; readonly after: unknown }) {
-  const { t, response } = useWords()
+  const { t, response, error } = useWords()
   const { check: texts } = useMore()
   const [limit, setLimit] = useState(FEW)
   const asked = useAsked<Results>(`${path}/results?limit=${limit}`, { after })
@@ -53,11 +53,11 @@ export function ResultsCard({ path, after }: { readonly path: string; readonly a
               {data.results.map((result) => (
                 <tr key={`${result.location} ${result.timestamp}`}>
                   <td>
-                    <Moment at={Date.parse(result.timestamp)} />
+                    <Moment at={Date.parse(result.timestamp)} exact />
                   </td>
                   {several && <td>{result.location}</td>}
                   <td class={`outcome-${result.outcome}`}>
-                    {result.error ?? texts.outcomes[result.outcome]}
+                    {result.error ? error(result.error) : texts.outcomes[result.outcome]}
                     {result.syn_retransmits
                       ? ` (${texts.retransmits(result.syn_retransmits)})`
                       : ''}

@@ -25,13 +25,21 @@ export interface Shown {
 
 const SHORTEST = 10 * 60
 
-/** What the address says: `?span=7d`, or `?from=…&until=…` after a zoom. */
-export function readShown({ searchParams }: URL, now: number): Shown {
+/**
+ * What the address says: `?span=7d`, or `?from=…&until=…` after a zoom. Where it says nothing, a day, or as little of it as
+ * anything is known of.
+ *
+ * @param begun seconds since 1970 from which on something is known
+ */
+export function readShown({ searchParams }: URL, now: number, begun = 0): Shown {
   const [from, until] = ['from', 'until'].map((name) => Number(searchParams.get(name)))
   if (from && until && from < until) return { from, until }
-  const span = SPAN_NAMES.find((name) => name === searchParams.get('span')) ?? '24h'
   // To the minute, so that the same is asked for within one.
   const end = Math.ceil(now / 60_000) * 60
+  const asked = SPAN_NAMES.find((name) => name === searchParams.get('span'))
+  if (!asked && end - begun <= SHORTEST) return { from: end - SHORTEST, until: end }
+  const enough = SPAN_NAMES.find((name) => end - begun <= SPANS[name] && SPANS[name] < DAY)
+  const span = asked ?? enough ?? '24h'
   return { from: end - SPANS[span], until: end, span }
 }
 

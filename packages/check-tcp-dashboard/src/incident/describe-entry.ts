@@ -17,19 +17,20 @@ export function describeEntry(entry: TimelineEntryWire, more: MoreTexts, words: 
   const verdict = entry.verdict ? t.verdict[entry.verdict] : ''
   const known = (...parts: readonly (string | undefined)[]) =>
     parts.filter((part) => part !== undefined && part !== '') as string[]
+  const why = entry.error && words.error(entry.error)
   const notice = entry.notice ? texts.notices[entry.notice] : ''
   const channel = entry.channel ?? ''
   switch (entry.kind) {
     case 'observation':
       return tellObservation(entry, more, words)
     case 'opened':
-      return { text: texts.opened(verdict), details: known(entry.error), ...toneOf(entry) }
+      return { text: texts.opened(verdict), details: known(why), ...toneOf(entry) }
     case 'changed':
-      return { text: texts.changed(verdict), details: known(entry.error), ...toneOf(entry) }
+      return { text: texts.changed(verdict), details: known(why), ...toneOf(entry) }
     case 'closed': {
       const because = entry.because as keyof typeof more.incident.reasons | undefined
-      const why = because && (more.incident.reasons[because] ?? because)
-      return { text: texts.closed, details: known(why), tone: 'up' }
+      const ended = because && (more.incident.reasons[because] ?? because)
+      return { text: texts.closed, details: known(ended), tone: 'up' }
     }
     case 'canaries': {
       const { result = 'online', replies = [] } = entry.canaries ?? {}
@@ -38,14 +39,16 @@ export function describeEntry(entry: TimelineEntryWire, more: MoreTexts, words: 
     }
     case 'votes': {
       const votes = entry.votes?.map(({ location, verdict: believed, error, because }) =>
-        [`${location}: ${t.verdict[believed]}`, error ?? because].filter(Boolean).join(', '),
+        [`${location}: ${t.verdict[believed]}`, error ? words.error(error) : because]
+          .filter(Boolean)
+          .join(', '),
       )
       return { text: texts.votes, details: votes ?? [] }
     }
     case 'suppressed': {
-      const why = entry.suppressed_by && more.check.suppressedBy[entry.suppressed_by]
+      const cause = entry.suppressed_by && more.check.suppressedBy[entry.suppressed_by]
       const until = entry.until && texts.until(words.absolute(Date.parse(entry.until)))
-      return { text: why ?? texts.suppressed, details: known(entry.by, entry.note, until) }
+      return { text: cause ?? texts.suppressed, details: known(entry.by, entry.note, until) }
     }
     case 'queued': {
       const until = entry.until && texts.until(words.absolute(Date.parse(entry.until)))
@@ -77,7 +80,8 @@ function tellObservation({ observation }: TimelineEntryWire, more: MoreTexts, wo
   const { entries: texts } = more.incident
   if (!observation) return { text: texts.observation(''), details: [] }
   const { outcome, error, response_time: time, location, address } = observation
-  const said = error ?? (time === undefined ? more.check.outcomes[outcome] : words.response(time))
+  const answered = time === undefined ? more.check.outcomes[outcome] : words.response(time)
+  const said = error ? words.error(error) : answered
   const tones = { good: 'up', slow: 'degraded', bad: 'down', unknown: 'unknown' } as const
   return {
     text: texts.observation(said),

@@ -5,15 +5,46 @@ import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
 import { Moment } from '../parts/time.js'
 
-/** What a look at the target found: the reason, what to do next, the way there, and the whole of it as at a terminal. */
-export function EvidenceCard({ evidence }: { readonly evidence: EvidenceWire }) {
+/** All that was found, the newest first: what differs from it is folded away, and what was found again is said once. */
+export function EvidenceCards({ all }: { readonly all: readonly EvidenceWire[] }) {
+  const { incident: texts } = useMore()
+  const found = new Map<string, EvidenceWire[]>()
+  for (const each of [...all].reverse()) {
+    const what = JSON.stringify([each.reason, each.certainty, each.next_step, each.location])
+    found.set(what, [...(found.get(what) ?? []), each])
+  }
+  const [newest, ...others] = found.values()
+  if (!newest) return null
+  return (
+    <>
+      <EvidenceCard looks={newest} />
+      {others.length > 0 && (
+        <details class="others">
+          <summary>{texts.otherLooks(others.length)}</summary>
+          {others.map((looks) => (
+            <EvidenceCard key={looks[0]?.at} looks={looks} />
+          ))}
+        </details>
+      )}
+    </>
+  )
+}
+
+/**
+ * What a look at the target found: the reason, what to do next, the way there, and the whole of it as at a terminal.
+ *
+ * @param looks that found the same, the newest first
+ */
+function EvidenceCard({ looks }: { readonly looks: readonly EvidenceWire[] }) {
   const { response } = useWords()
   const { incident: texts } = useMore()
+  const [evidence, ...again] = looks
+  if (!evidence) return null
   const { reason, certainty, next_step: next, lines, path = [], at, location, took } = evidence
   return (
     <Card title={texts.evidence} class="evidence">
       <p class="reason-line">
-        <b>{reason}</b> <span class="muted">{texts.certainties[certainty]}</span>
+        <b lang="en">{reason}</b> <span class="muted">{texts.certainties[certainty]}</span>
       </p>
       {next && (
         <p class="next-step">
@@ -23,9 +54,15 @@ export function EvidenceCard({ evidence }: { readonly evidence: EvidenceWire }) 
       )}
       {path.length > 0 && <Path hops={path} />}
       <p class="muted small">
-        {texts.lookedFrom(location)} <Moment at={Date.parse(at)} />, {texts.took(response(took))}
+        {texts.lookedFrom(location)} <Moment at={Date.parse(at)} exact />,{' '}
+        {texts.took(response(took))}
         {evidence.taken_for ? ` ${texts.takenFor(evidence.taken_for)}` : ''}
       </p>
+      {again.length > 0 && (
+        <p class="muted small">
+          {texts.foundBefore(again.length)} <Moment at={Date.parse(again.at(-1)?.at ?? at)} exact />
+        </p>
+      )}
       <details>
         <summary>{texts.asAtTerminal}</summary>
         <pre tabIndex={0} aria-label={texts.asAtTerminal} role="region">

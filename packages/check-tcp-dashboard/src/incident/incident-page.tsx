@@ -7,20 +7,26 @@ import { useMore } from '../parts/lazy.js'
 import { checkPath } from '../parts/paths.js'
 import { useWords } from '../parts/reader.js'
 import { Moment, Since } from '../parts/time.js'
+import { useTitle } from '../parts/use-title.js'
 import { Waiting } from '../parts/waiting.js'
-import { EvidenceCard } from './evidence-card.js'
+import { EvidenceCards } from './evidence-card.js'
 import { IncidentActs } from './incident-acts.js'
 import { NotesCard } from './notes-card.js'
 import { TimelineCard } from './timeline-card.js'
 
 /** One incident as one story: what was seen, what was asked, who was told, what people did. */
 export function IncidentPage({ name }: { readonly name: string }) {
-  const { t, lasting } = useWords()
+  const { t, lasting, error: inWords } = useWords()
   const more = useMore()
   const { overview } = useDesk()
   const path = `/api/v1/incidents/${encodeURIComponent(name)}`
   const asked = useAsked<ExplainedIncidentWire>(path, { after: overview.version.value })
   const incident = asked.data
+  const subjectName =
+    incident &&
+    (incident.subject === 'check' ? incident.subject_id : more.incident.subjects[incident.subject])
+  const title = incident && more.incident.title(subjectName ?? '', t.verdict[incident.verdict])
+  useTitle(title ? more.incident.page(title) : t.nav.incidents)
   if (!incident) return <Waiting {...asked} />
   const { subject, subject_id: id, verdict, error, since, closed_at: closed, fault } = incident
   const texts = more.incident
@@ -33,25 +39,21 @@ export function IncidentPage({ name }: { readonly name: string }) {
             {t.nav.incidents}
           </a>
         </p>
-        <h1>
-          {texts.title(subject === 'check' ? id : texts.subjects[subject], t.verdict[verdict])}
-        </h1>
+        <h1>{title}</h1>
         <p class="verdict-sentence">
           <VerdictMark
             verdict={closed ? 'up' : verdict}
             word={closed ? texts.over : t.verdict[verdict]}
           />{' '}
           {closed ? texts.lasted(lasting(seconds)) : <Since at={Date.parse(since)} />}
-          {error && <b>{`: ${error}`}</b>}
+          {error && <b>{`: ${inWords(error)}`}</b>}
         </p>
         {fault && <p>{more.check.faults[fault]}</p>}
       </header>
       <IncidentActs incident={incident} onDone={asked.reload} />
       <div class="columns">
         <div>
-          {(incident.evidence ?? [])
-            .map((evidence) => <EvidenceCard key={evidence.at} evidence={evidence} />)
-            .reverse()}
+          <EvidenceCards all={incident.evidence ?? []} />
           <TimelineCard path={path} after={incident} />
         </div>
         <div>

@@ -6,6 +6,7 @@ import { Card } from '../parts/card.js'
 import { IncidentRow } from '../parts/incident-line.js'
 import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
+import { useTitle } from '../parts/use-title.js'
 import { Waiting } from '../parts/waiting.js'
 
 const PAGE = 50
@@ -20,6 +21,7 @@ export function IncidentsPage() {
   const { t } = useWords()
   const { incident: texts } = useMore()
   const { overview } = useDesk()
+  useTitle(t.nav.incidents)
   const [limit, setLimit] = useState(PAGE)
   const after = overview.version.value
   const open = useAsked<Incidents>('/api/v1/incidents?open=true&limit=1000', { after })

@@ -2,13 +2,13 @@ import type { TimelineEntryWire } from 'check-tcp-monitor/http-api'
 import { useAsked } from '../api/use-asked.js'
 import { Card } from '../parts/card.js'
 import { useMore } from '../parts/lazy.js'
-import { useWords } from '../parts/reader.js'
+import { useReader } from '../parts/reader.js'
 import { Waiting } from '../parts/waiting.js'
 import { describeEntry } from './describe-entry.js'
 
 /** What happened around an incident, in the order of time. */
 export function TimelineCard({ path, after }: { readonly path: string; readonly after: unknown }) {
-  const words = useWords()
+  const { words, now } = useReader()
   const more = useMore()
   const asked = useAsked<{ readonly entries: readonly TimelineEntryWire[] }>(`${path}/timeline`, {
     after,
@@ -24,7 +24,7 @@ export function TimelineCard({ path, after }: { readonly path: string; readonly 
           return (
             <li key={place} class={tone ? `is-${tone}` : ''}>
               <time dateTime={entry.at} title={words.absolute(at)}>
-                {words.clockWithSeconds(at)}
+                {words.shortWithSeconds(at, now.value)}
               </time>
               <div>
                 <p>{text}</p>

@@ -1,34 +1,32 @@
 import type { LocationWire } from 'check-tcp-monitor/http-api'
-import { ApiError } from '../api/ask.js'
 import { useDesk } from '../api/desk.js'
 import { useAsked } from '../api/use-asked.js'
 import { useMore } from '../parts/lazy.js'
+import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
+import { useTitle } from '../parts/use-title.js'
 import { Waiting } from '../parts/waiting.js'
 import { LocationCard } from './location-card.js'
 
 const REFRESH_MS = 5_000
-
-/** The status of the answer where the config names no locations. */
-const NOT_OFFERED = 501
 
 /** From where is checked, and how these places are. */
 export function LocationsPage() {
   const { t } = useWords()
   const { locations: texts } = useMore()
   const { overview } = useDesk()
+  useTitle(t.nav.locations)
   const asked = useAsked<{ readonly locations: readonly LocationWire[] }>('/api/v1/locations', {
     every: REFRESH_MS,
   })
   const head = overview.head.value
-  const { data, error } = asked
-  // The config of this monitor names no locations.
-  const isAlone = error instanceof ApiError && error.status === NOT_OFFERED && !data
-  if (!data && !isAlone) return <Waiting {...asked} />
+  const { data } = asked
+  if (!data) return <Waiting {...asked} />
+  const isAlone = data.locations.length === 0
   const isolated = head?.isolated ?? false
   return (
     <article class="page">
-      <h1>{isAlone ? texts.alone : texts.title(data?.locations.length ?? 0)}</h1>
+      <h1>{isAlone ? texts.alone : texts.title(data.locations.length)}</h1>
       {isAlone && (
         <>
           <p class={`notice ${isolated ? 'is-unknown' : 'is-up'}`}>
@@ -36,11 +34,13 @@ export function LocationsPage() {
               ? t.overview.isolated(head?.location ?? '')
               : texts.aloneSees(head?.location ?? '')}
           </p>
-          <p class="muted">{texts.aloneHint}</p>
+          <p class="muted">
+            <Marked text={texts.aloneHint} />
+          </p>
         </>
       )}
       <div class="cards">
-        {data?.locations.map((location) => (
+        {data.locations.map((location) => (
           <LocationCard key={location.location} location={location} rows={overview.rows} />
         ))}
       </div>

@@ -6,6 +6,7 @@ import { useAsked } from '../api/use-asked.js'
 import { Card } from '../parts/card.js'
 import { VerdictMark } from '../parts/icon.js'
 import { useMore } from '../parts/lazy.js'
+import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
 import { Moment } from '../parts/time.js'
 import { Waiting } from '../parts/waiting.js'
@@ -75,7 +76,11 @@ export function ChannelsCard() {
               {each.waiting > 0 && `${texts.waiting(number(each.waiting))} `}
               {each.dead_letters > 0 && texts.deadLettersOf(number(each.dead_letters))}
             </p>
-            {each.error && <p class="is-over">{each.error}</p>}
+            {each.error && (
+              <p class="is-over">
+                <Marked text={each.error} />
+              </p>
+            )}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { useDesk } from '../api/desk.js'
 import { useAsked } from '../api/use-asked.js'
 import { Card, Facts } from '../parts/card.js'
 import { useMore } from '../parts/lazy.js'
+import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
 import { Moment } from '../parts/time.js'
 import { Waiting } from '../parts/waiting.js'
@@ -43,7 +44,10 @@ export function ConfigStateCard({ mayReload }: { readonly mayReload: boolean }) 
       {!data && <Waiting {...asked} />}
       {data?.problem && (
         <p class="notice is-down">
-          {texts.notTaken} <span class="written">{data.problem}</span>
+          {texts.notTaken}{' '}
+          <span class="written">
+            <Marked text={data.problem} />
+          </span>
         </p>
       )}
       {data && (
@@ -59,7 +63,7 @@ export function ConfigStateCard({ mayReload }: { readonly mayReload: boolean }) 
         <ul class="plain-list" aria-label={texts.warnings}>
           {data.warnings.map(({ file, line, message }) => (
             <li key={`${file} ${line} ${message}`}>
-              {message} <code class="muted">{`${file}:${line}`}</code>
+              <Marked text={message} /> <code class="muted">{`${file}:${line}`}</code>
             </li>
           ))}
         </ul>

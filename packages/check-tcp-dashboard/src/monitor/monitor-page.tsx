@@ -4,6 +4,7 @@ import { useAsked } from '../api/use-asked.js'
 import { Card, Facts } from '../parts/card.js'
 import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
+import { useTitle } from '../parts/use-title.js'
 import { Waiting } from '../parts/waiting.js'
 import { ChannelsCard } from './channels-card.js'
 import { ConfigStateCard } from './config-state-card.js'
@@ -14,9 +15,10 @@ const REFRESH_MS = 5_000
 
 /** How the monitor itself is: its schedule, its history, its channels, its config. */
 export function MonitorPage() {
-  const { lasting, number, bytes, response } = useWords()
+  const { t, lasting, number, bytes, response } = useWords()
   const { monitor: texts } = useMore()
   const { access } = useDesk()
+  useTitle(t.nav.monitor)
   const asked = useAsked<StatusWire>('/api/v1/status', { every: REFRESH_MS })
   const status = asked.data
   if (!status) return <Waiting {...asked} />

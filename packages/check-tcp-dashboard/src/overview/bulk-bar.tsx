@@ -4,17 +4,15 @@ import { useWords } from '../parts/reader.js'
 
 interface BulkBarProps {
   readonly count: number
-  readonly onAcknowledge: () => void
-  readonly onSilence: () => void
+  readonly onAct: (act: 'acknowledge' | 'silence') => void
   readonly onClear: () => void
 }
 
 /** What can be done with the selected checks at once. */
-export function BulkBar({ count, onAcknowledge, onSilence, onClear }: BulkBarProps) {
+export function BulkBar({ count, onAct, onClear }: BulkBarProps) {
   const { t } = useWords()
   const { access } = useDesk()
   const mayAct = access.session.value.may.includes('operate')
-  if (count === 0) return null
   return (
     <section class="bulk" aria-label={t.acts.selected(count)}>
       <b>{t.acts.selected(count)}</b>
@@ -23,10 +21,10 @@ export function BulkBar({ count, onAcknowledge, onSilence, onClear }: BulkBarPro
           {access.session.value.sign_in ? t.acts.needsRole : t.acts.noToken}
         </span>
       )}
-      <button type="button" disabled={!mayAct} onClick={onAcknowledge}>
+      <button type="button" disabled={!mayAct} onClick={() => onAct('acknowledge')}>
         <Icon name="seen" /> {t.acts.acknowledge}
       </button>
-      <button type="button" disabled={!mayAct} onClick={onSilence}>
+      <button type="button" disabled={!mayAct} onClick={() => onAct('silence')}>
         <Icon name="muted" /> {t.acts.silence}
       </button>
       <button type="button" class="quiet" onClick={onClear}>

@@ -66,6 +66,7 @@ export function CheckRow({ row, place, isPicked = false, onPick }: CheckRowProps
 function Why({ row }: { readonly row: Row }) {
   const { words, now } = useReader()
   const { t, lasting } = words
+  const why = row.why && words.error(row.why)
   const flags = FLAG_ICONS.filter(([flag]) => has(row, flag))
   const down = row.votes.filter((vote) => vote === 'down').length
   const votes = down > 0 && down < row.votes.length ? t.row.votes(down, row.votes.length) : ''
@@ -79,9 +80,9 @@ function Why({ row }: { readonly row: Row }) {
     .join(', ')
   return (
     <>
-      {row.why && (
-        <span class="reason clip" title={row.why}>
-          {row.why}
+      {why && (
+        <span class="reason clip" title={why}>
+          {why}
         </span>
       )}
       <span class="sub clip" title={said}>

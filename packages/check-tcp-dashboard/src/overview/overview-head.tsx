@@ -1,4 +1,5 @@
 import type { Counts } from '../model/order.js'
+import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
 
 interface OverviewHeadProps {
@@ -31,7 +32,7 @@ export function OverviewHead({
       {isolated && <p class="notice is-unknown">{t.overview.isolated(location)}</p>}
       {problems.map((problem) => (
         <p key={problem} class="notice is-degraded">
-          {problem}
+          <Marked text={problem} />
         </p>
       ))}
     </div>

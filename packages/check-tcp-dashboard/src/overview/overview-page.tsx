@@ -5,8 +5,8 @@ import { countShown, type Item, listOf } from '../model/list.js'
 import { countSeeing } from '../model/locations.js'
 import { countVerdicts } from '../model/order.js'
 import type { Row } from '../model/row.js'
+import { Lazy } from '../parts/lazy.js'
 import { useReader } from '../parts/reader.js'
-import { BulkBar } from './bulk-bar.js'
 import { CheckRow } from './check-row.js'
 import { Filters } from './filters.js'
 import { GroupRow } from './group-row.js'
@@ -18,6 +18,8 @@ import { VirtualList } from './virtual-list.js'
 import { readWish, wishUrl } from './wish.js'
 
 type Asked = { readonly act: 'acknowledge' | 'silence'; readonly rows: readonly Row[] }
+
+const bulkBar = async () => (await import('./bulk-bar.js')).BulkBar
 
 /** What is down, why, and since when: all checks, the worst first. */
 export function OverviewPage() {
@@ -109,12 +111,16 @@ export function OverviewPage() {
           />
         </div>
       )}
-      <BulkBar
-        count={picked.size}
-        onAcknowledge={() => askFor('acknowledge', undefined)}
-        onSilence={() => askFor('silence', undefined)}
-        onClear={done}
-      />
+      {picked.size > 0 && (
+        <Lazy
+          load={bulkBar}
+          props={{
+            count: picked.size,
+            onAct: (act: Asked['act']) => askFor(act, undefined),
+            onClear: done,
+          }}
+        />
+      )}
       {asked?.act === 'acknowledge' && (
         <Acknowledge
           incidents={asked.rows.map(({ incident }) => incident).filter(Boolean)}

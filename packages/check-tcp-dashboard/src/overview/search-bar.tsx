@@ -29,8 +29,11 @@ export function SearchBar({ input, wish, found, hasLocations, onWish }: SearchBa
           autoComplete="off"
           spellcheck={false}
           onInput={({ currentTarget }) => onWish({ search: currentTarget.value })}
-          onKeyDown={({ key, currentTarget }) => {
-            if (key === 'Escape') currentTarget.blur()
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            // The browser's own way would empty the field.
+            event.preventDefault()
+            event.currentTarget.blur()
           }}
         />
         <kbd>/</kbd>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from './icon.js'
 import { useMore } from './lazy.js'
+import { Marked } from './marked.js'
 import { useWords } from './reader.js'
 
 interface DialogProps {
@@ -60,7 +61,7 @@ export function Dialog({ title, hint, children, submit, onClose, describe }: Dia
         {children}
         {error && (
           <p class="notice is-down" role="alert">
-            {error}
+            <Marked text={error} />
           </p>
         )}
         {submit && (

@@ -18,13 +18,13 @@ function IncidentMark({ incident: { verdict, since, closed_at: closed } }: Incid
 
 /** An incident where it is known what it is about: why, when and for how long. */
 export function IncidentLine({ incident }: IncidentProps) {
-  const { t } = useWords()
+  const { t, error: inWords } = useWords()
   const { verdict, error, since, closed_at: closed, acknowledged } = incident
   return (
     <>
       <div class="line">
         <a href={incidentPath(incident.id)} data-page>
-          {error ?? t.verdict[verdict]}
+          {error ? inWords(error) : t.verdict[verdict]}
         </a>
         <IncidentMark incident={incident} />
       </div>
@@ -38,7 +38,7 @@ export function IncidentLine({ incident }: IncidentProps) {
 
 /** An incident in a list of all. @param subject what it is about */
 export function IncidentRow({ incident, subject }: IncidentProps & { readonly subject: string }) {
-  const { t } = useWords()
+  const { t, error: inWords } = useWords()
   const { verdict, error, since, closed_at: closed, acknowledged } = incident
   return (
     <div class="incident-row">
@@ -46,7 +46,7 @@ export function IncidentRow({ incident, subject }: IncidentProps & { readonly su
         {subject}
       </a>
       <span>
-        {error ?? t.verdict[verdict]}
+        {error ? inWords(error) : t.verdict[verdict]}
         {acknowledged && !closed && <span class="muted">{` ${t.row.flags.acknowledged}`}</span>}
       </span>
       <span class="muted">

@@ -13,6 +13,8 @@ export interface Reader {
   readonly now: Signal<number>
   /** Path and query of the address. */
   readonly place: Signal<URL>
+  /** What the title of the page names beside how everything is; empty on the overview. */
+  readonly named: Signal<string>
   /** Goes to another page, or to another state of the same one. */
   readonly go: (to: URL | string, how?: 'push' | 'replace') => void
 }

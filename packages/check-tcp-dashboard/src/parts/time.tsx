@@ -12,13 +12,13 @@ export function Since({ at }: { readonly at: number }) {
   )
 }
 
-/** A time, short; the whole of it on hover or focus. */
-export function Moment({ at }: { readonly at: number }) {
+/** A time, short; the whole of it on hover or focus. @param exact to the second */
+export function Moment({ at, exact = false }: { readonly at: number; readonly exact?: boolean }) {
   const { words, now } = useReader()
   const whole = words.absolute(at)
   return (
     <time class="moment" dateTime={new Date(at).toISOString()} tabIndex={0} data-whole={whole}>
-      {words.short(at, now.value)}
+      {exact ? words.shortWithSeconds(at, now.value) : words.short(at, now.value)}
     </time>
   )
 }

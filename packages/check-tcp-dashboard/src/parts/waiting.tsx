@@ -1,3 +1,4 @@
+import { Marked } from './marked.js'
 import { useWords } from './reader.js'
 
 interface WaitingProps {
@@ -9,13 +10,21 @@ interface WaitingProps {
 export function Waiting({ error, reload }: WaitingProps) {
   const { t } = useWords()
   if (error === undefined) return <p class="empty">{t.page.loading}</p>
-  const what = error instanceof Error && error.message ? error.message : t.acts.unreachable
+  const { message = '', problem = '' } = error as { message?: string; problem?: string }
+  const what = t.problems.get(problem) ?? (message || t.acts.unreachable)
   return (
-    <p class="notice is-down" role="alert">
-      {t.page.failed(what)}{' '}
-      <button type="button" onClick={reload}>
-        {t.page.retry}
-      </button>
-    </p>
+    <div class="notice failed is-down" role="alert">
+      <p>
+        <Marked text={t.page.failed(what)} />
+      </p>
+      <p class="acts">
+        <button type="button" onClick={reload}>
+          {t.page.retry}
+        </button>
+        <a class="button" href="/" data-page>
+          {t.page.back}
+        </a>
+      </p>
+    </div>
   )
 }

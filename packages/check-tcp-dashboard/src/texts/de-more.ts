@@ -74,6 +74,11 @@ export const deMore: MoreTexts = {
       policy: 'Die Richtlinie dieses Rechners erlaubt die Prüfung nicht: Es wurde nichts gesendet.',
     },
     advice: 'Was zuerst zu tun ist:',
+    planned: {
+      silences: (until, from) => (from ? `Stumm von ${from} bis ${until}.` : `Stumm bis ${until}.`),
+      maintenance: (until, from) =>
+        from ? `Wartung von ${from} bis ${until}.` : `In Wartung bis ${until}.`,
+    },
     stale: 'Es wurde lange nichts mehr gehört. Was hier steht, ist alt.',
     flapping: 'Das Ziel fällt immer wieder aus und kommt zurück, darum werden Alarme gebündelt.',
     tags: 'Tags',
@@ -89,6 +94,7 @@ export const deMore: MoreTexts = {
     asTable: 'Tabelle',
     seenFrom: 'Gesehen von',
     allTogether: 'Alle Standorte zusammen',
+    noResponses: 'In dieser Zeit kam keine Antwort.',
     uptime: 'Verfügbar',
     seen: 'Gesehen',
     seenOf: (seen, all) => `${seen} von ${all}`,
@@ -176,6 +182,7 @@ export const deMore: MoreTexts = {
     copy: 'Als YAML kopieren',
   },
   incident: {
+    page: (title) => `Vorfall ${title}`,
     title: (subject, verdict) => `${subject}: ${verdict}`,
     subjects: { check: 'Prüfung', location: 'Dieser Standort', monitor: 'Der Monitor selbst' },
     over: 'Vorbei',
@@ -220,6 +227,10 @@ export const deMore: MoreTexts = {
     lookedFrom: (location) => `Untersucht von ${location}`,
     took: (lasting) => `in ${lasting}`,
     takenFor: (check) => `(eine Untersuchung desselben Hosts für ${check})`,
+    foundBefore: (count) =>
+      `${count} frühere ${plural(count, 'Untersuchung', 'Untersuchungen')} mit demselben Ergebnis, die erste:`,
+    otherLooks: (count) =>
+      count === 1 ? 'Ein anderes Ergebnis von vorher' : `${count} andere Ergebnisse von vorher`,
     asAtTerminal: 'Alles davon, wie im Terminal',
     timeline: 'Was geschah',
     entries: {

@@ -72,6 +72,12 @@ export const enMore = {
       policy: 'The policy of this machine does not allow the check: no packet was sent.',
     },
     advice: 'What to do first:',
+    planned: {
+      silences: (until: string, from?: string) =>
+        from ? `Silenced from ${from} until ${until}.` : `Silenced until ${until}.`,
+      maintenance: (until: string, from?: string) =>
+        from ? `Maintenance from ${from} until ${until}.` : `In maintenance until ${until}.`,
+    },
     stale: 'There has been no news of it for a long time, so what you see is old.',
     flapping: 'It keeps going up and down, so alerts are sent less often.',
     tags: 'Tags',
@@ -87,6 +93,7 @@ export const enMore = {
     asTable: 'Table',
     seenFrom: 'Seen from',
     allTogether: 'All locations together',
+    noResponses: 'Nothing answered in this time.',
     uptime: 'Uptime',
     seen: 'Seen',
     seenOf: (seen: string, all: string) => `${seen} of ${all}`,
@@ -174,6 +181,7 @@ export const enMore = {
     copy: 'Copy as YAML',
   },
   incident: {
+    page: (title: string) => `Incident ${title}`,
     title: (subject: string, verdict: string) => `${subject}: ${verdict}`,
     subjects: { check: 'Check', location: 'This location', monitor: 'The monitor itself' },
     over: 'Closed',
@@ -218,6 +226,10 @@ export const enMore = {
     lookedFrom: (location: string) => `Looked from ${location}`,
     took: (lasting: string) => `within ${lasting}`,
     takenFor: (check: string) => `(a look at the same host for ${check})`,
+    foundBefore: (count: number) =>
+      `${count} earlier ${plural(count, 'look', 'looks')} found the same; the first:`,
+    otherLooks: (count: number) =>
+      count === 1 ? 'Something else that was found before' : `${count} other things found before`,
     asAtTerminal: 'Full output, as at a terminal',
     timeline: 'What happened',
     entries: {

@@ -47,6 +47,9 @@ export const en = {
     lostSince: (time: string) => `The monitor does not answer. What you see is from ${time}.`,
   },
   verdict,
+  /** What a result says, and why the monitor did not do something, where another language says it otherwise. */
+  errors: new Map<string, string>(),
+  problems: new Map<string, string>(),
   overview: {
     /** `2 of 214 down, 1 degraded` */
     sentence(counts: Counts, total: number): string {

@@ -14,10 +14,10 @@ export interface Formats {
   absolute(at: number): string
   /** `14:02` today, `30 Nov, 14:02` on another day. */
   short(at: number, now: number): string
+  /** `14:02:11` today, `30 Nov, 14:02:11` on another day. */
+  shortWithSeconds(at: number, now: number): string
   /** `14:02` */
   clock(at: number): string
-  /** `14:02:11` */
-  clockWithSeconds(at: number): string
   /** `12.4 MB` */
   bytes(count: number): string
   /** `30 Nov` */
@@ -42,10 +42,16 @@ export function formatsOf(locale: string, texts: Pick<Texts, 'units'>): Formats 
       return made.format(at)
     }
   }
-  const absolute = format({ dateStyle: 'medium', timeStyle: 'long' })
-  const clock = format({ hour: '2-digit', minute: '2-digit' })
-  const clockWithSeconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const day = format({ day: 'numeric', month: 'short' })
+  // One form everywhere: an operator's day has 24 hours, whatever the country.
+  const clockOf = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const date = { day: 'numeric', month: 'short' } as const
+  const absolute = format({
+    ...{ ...date, year: 'numeric', ...clockOf },
+    ...{ second: '2-digit', timeZoneName: 'short' },
+  })
+  const clock = format(clockOf)
+  const clockWithSeconds = format({ ...clockOf, second: '2-digit' })
+  const day = format(date)
   const weekday = format({ weekday: 'short' })
   const { us, ms, s, min, h, d } = texts.units
   const two = (big: number, bigUnit: string, small: number, smallUnit: string) =>
@@ -71,13 +77,14 @@ export function formatsOf(locale: string, texts: Pick<Texts, 'units'>): Formats 
     share: (share) => `${percent.format(share * 100)} %`,
     absolute,
     clock,
-    clockWithSeconds,
     bytes(count) {
       const units = ['B', 'kB', 'MB', 'GB', 'TB']
       const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3))
       return `${three.format(count / 1_000 ** power)} ${units[power]}`
     },
     short: (at, now) => (day(at) === day(now) ? clock(at) : `${day(at)}, ${clock(at)}`),
+    shortWithSeconds: (at, now) =>
+      day(at) === day(now) ? clockWithSeconds(at) : `${day(at)}, ${clockWithSeconds(at)}`,
     day,
     weekday,
   }

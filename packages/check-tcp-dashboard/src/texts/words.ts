@@ -5,13 +5,15 @@ import { type Formats, formatsOf } from './formats.js'
 /** Everything that is said, in one language. */
 export interface Words extends Formats {
   readonly t: Texts
+  /** What a result says, such as `Connection refused`. */
+  error(text: string): string
 }
 
 const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export function wordsOf(t: Texts, locale: string): Words {
-  return { t, ...formatsOf(locale, t) }
+  return { t, error: (text) => t.errors.get(text) ?? text, ...formatsOf(locale, t) }
 }
 
 /** The first of the wanted languages that there is; English where there is none. */

@@ -77,7 +77,8 @@ const PAGES: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['incidents', (page) => open(page, '/incidents', '.plain-list li')],
   ['locations', (page) => open(page, '/locations', '.card')],
   ['the monitor', (page) => open(page, '/monitor', '.card li')],
-  ['what is not there', (page) => open(page, '/monitor')],
+  ['what is not there', (page) => open(page, '/no-such-page')],
+  ['a check that is not there', (page) => open(page, '/checks/no-such-check', '.failed')],
 ]
 
 async function open(page: Page, path: string, wait = 'main h1, main .empty'): Promise<void> {

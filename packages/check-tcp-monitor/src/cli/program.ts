@@ -1,4 +1,5 @@
-import { escapeControl } from 'check-tcp/words'
+import { existsSync } from 'node:fs'
+import { escapeControl, nearestSpelling } from 'check-tcp/words'
 import { Command, Option } from 'commander'
 import { addLocationCommands } from './fleet/add-location-commands.js'
 import type { AgentFlags } from './fleet/agent-command.js'
@@ -11,7 +12,7 @@ import type { DeadLetterFlags } from './running/dead-letters-command.js'
 import type { ExplainCheckFlags } from './running/explain-check-command.js'
 import type { MaintenanceFlags } from './running/maintenance-command.js'
 import type { PageFlags } from './running/page-command.js'
-import type { Terminal } from './terminal.js'
+import { type Terminal, UsageError } from './terminal.js'
 import { DEFAULT_CONFIG, withConfig } from './with-config.js'
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -41,6 +42,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .addHelpText('after', HELP_EXAMPLES)
     .action(async (config: string | undefined, flags: RunFlags) => {
       const path = config ?? DEFAULT_CONFIG
+      refuseUnknownCommand(path, program)
       if (flags.check) {
         const { checkConfig } = await import('./check-config-command.js')
         return exitWith(await checkConfig(path, flags, terminal))
@@ -226,6 +228,17 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
   return program
 }
 
+/** A word that is no file was meant to be a command. @throws {UsageError} */
+function refuseUnknownCommand(path: string, { commands }: Command): void {
+  if (!/^[a-z][a-z-]*$/.test(path) || existsSync(path)) return
+  const names = commands.map((each) => each.name())
+  const nearest = nearestSpelling(path, names)
+  const hint = nearest ? `; did you mean ${nearest}?` : ''
+  throw new UsageError(
+    `${path} is neither a file nor a command${hint} (commands: ${names.join(', ')})`,
+  )
+}
+
 function outputOf(formats: readonly [string, ...string[]]): Option {
   return new Option('-o, --output <format>', 'with --check: how to print it')
     .choices(formats)
@@ -240,5 +253,9 @@ function errorText(text: string): string {
     .map(escapeControl)
     .join(' ')
     .replace(/^error: /, '')
+    .replace(
+      /^unknown option '(-c|--config)'.*/,
+      '$1 stands after a subcommand, such as: incident list $1 monitor.yaml',
+    )
   return `check-tcp: ${message}\ncheck-tcp: see check-tcp monitor --help\n`
 }

@@ -1,4 +1,7 @@
+import { escapeControl } from 'check-tcp/words'
 import { loadMonitorConfig } from '../config/load-config.js'
+import { accessTokens } from '../core/config/access.js'
+import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { Daemon } from '../daemon/daemon.js'
 import type { DaemonOptions } from '../daemon/daemon-options.js'
 import { HangGuard } from '../daemon/hang-guard.js'
@@ -36,6 +39,7 @@ export async function runMonitor(
 
 /** What runs, and can be told to take its config again. */
 interface Running {
+  readonly config?: Pick<MonitorConfig, 'http'>
   readonly dashboard?: string | undefined
   reload(): Promise<string | undefined>
   stop(): Promise<void>
@@ -59,7 +63,9 @@ async function run(options: DaemonOptions, { interrupted, out }: Terminal): Prom
     daemon = (await isShared(options))
       ? await SharedHub.start(options)
       : await alone(options, onDead)
-    if (daemon.dashboard !== undefined) await out(`dashboard: ${daemon.dashboard}\n`)
+    if (daemon.dashboard !== undefined) {
+      await out(`dashboard: ${daemon.dashboard}\n${signInHint(daemon.config, options.path)}`)
+    }
     if (missed) void daemon.reload()
     const error = await Promise.race([aborted(interrupted), died])
     if (error) return await giveUp(daemon, error, log)
@@ -70,6 +76,12 @@ async function run(options: DaemonOptions, { interrupted, out }: Terminal): Prom
   } finally {
     process.off('SIGHUP', onHangup)
   }
+}
+
+/** How to get in, where not anybody is let in. */
+function signInHint(config: Running['config'], path: string): string {
+  const hasTokens = accessTokens(config?.http ?? {}).length > 0
+  return hasTokens ? `sign in with the token under "http" in ${escapeControl(path)}\n` : ''
 }
 
 /** Whether the history is shared with other hubs. */

@@ -16,6 +16,12 @@ export interface Terminal {
 /** What a command tells its caller, as all of `check-tcp` does. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
+/** The running monitor cannot be asked, or does not do what it is asked for. */
+export class RefusedError extends CheckTcpError {
+  override readonly name = 'RefusedError'
+  readonly code = 'MONITOR_REFUSED'
+}
+
 /** Something about the command line itself that a person can put right. */
 export class UsageError extends CheckTcpError {
   override readonly name = 'UsageError'

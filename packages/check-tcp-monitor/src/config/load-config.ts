@@ -9,6 +9,7 @@ import type { MonitoredCheck } from '../core/config/check.js'
 import type { CheckFleet, FleetLocation, HubConfig } from '../core/config/fleet.js'
 import type { MonitorConfig } from '../core/config/monitor-config.js'
 import { assignLocations } from './read/assign-locations.js'
+import { LocalServicePool } from './read/local-service-pool.js'
 import type { ReadCheck } from './read/read-check.js'
 import { readChecks } from './read/read-checks.js'
 import { type Parts, readParts } from './read/read-parts.js'
@@ -41,10 +42,14 @@ export interface LoadConfigOptions {
   readonly machine?: string
   /** Called with the path of every file before it is read, and with a pattern that names none, also where loading fails. */
   readonly onFile?: (path: string) => void
+  /** Has the local services of the config before, which this one uses too. @default none */
+  readonly services?: LocalServicePool
 }
 
 /** A config with what is to be said of it. */
 export interface LoadedConfig extends MonitorConfig {
+  /** Under which names further files belong to it: its `include`. */
+  readonly patterns: readonly string[]
   /** What its author may not have meant, in the order of the files and of their text. */
   readonly warnings: readonly Diagnostic[]
   /** Closes the local services of its files; to be called when the config is no longer in use. */
@@ -60,9 +65,11 @@ export interface LoadedConfig extends MonitorConfig {
  */
 export async function loadMonitorConfig(
   file: TaskFile,
-  { environment, machine = hostname(), onFile = () => {} }: LoadConfigOptions,
+  options: LoadConfigOptions,
 ): Promise<LoadedConfig> {
-  const sources = await readSources(file, environment, onFile)
+  const { environment, machine = hostname(), onFile = () => {} } = options
+  const { services = new LocalServicePool() } = options
+  const sources = await readSources(file, environment, { onFile, services })
   const close = async () => {
     await Promise.all(sources.map(({ services }) => services?.close()))
   }
@@ -84,7 +91,7 @@ async function readConfig(
   sources: readonly [Source, ...Source[]],
   machine: string,
   onFile: (path: string) => void,
-): Promise<MonitorConfig> {
+): Promise<MonitorConfig & Pick<LoadedConfig, 'patterns'>> {
   const [main] = sources
   const files = sources.map((source) => ({ source, parts: readParts(source, source === main) }))
   const parts = files[0]?.parts ?? { entries: new Map(), checks: [] }
@@ -130,9 +137,10 @@ async function readConfig(
   })
   for (const path of secretFiles) onFile(path)
   refuseNothing(files, http, main)
-  value(monitorEntries.include, 'include')
+  const patterns = value(monitorEntries.include, 'include') ?? []
   const syncMs = readSyncMs(treeOf('history'), main)
   return {
+    patterns,
     files: [...sources.map(({ path }) => resolve(path)), ...secretFiles],
     location,
     directory: resolve(dirname(main.path), value(monitorEntries.directory, 'directory') ?? '.'),

@@ -1,5 +1,6 @@
 import type { Environment } from 'check-tcp/files'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
+import type { LocalServicePool } from '../config/read/local-service-pool.js'
 import {
   type ConfigWatch,
   type FilesBefore,
@@ -14,6 +15,8 @@ export interface ConfigReloaderOptions {
   /** The config's main file. */
   readonly path: string
   readonly environment: Environment
+  /** Has the local services of the config that runs. @default another config has its own */
+  readonly services?: LocalServicePool
   readonly clock: Clock
   readonly log: Log
   /** Takes another config: all of it, or nothing where it throws. */
@@ -28,15 +31,21 @@ export class ConfigReloader {
   /** The files of the config that runs. */
   #files: readonly string[]
   #watched: readonly string[]
+  #patterns: readonly string[] | undefined
   #watch: ConfigWatch
   #reloading: Promise<string | undefined> = Promise.resolve(undefined)
   #isStopping = false
 
   /** @param before how the files were before they were read */
-  constructor(options: ConfigReloaderOptions, files: readonly string[], before: FilesBefore) {
+  constructor(
+    options: ConfigReloaderOptions,
+    { files, patterns }: Pick<LoadedConfig, 'files' | 'patterns'>,
+    before: FilesBefore,
+  ) {
     this.#options = options
     this.#files = files
     this.#watched = files
+    this.#patterns = patterns
     this.#watch = this.#watchFiles(before)
   }
 
@@ -72,13 +81,16 @@ export class ConfigReloader {
 
   async #reload(): Promise<string | undefined> {
     if (this.#isStopping) return 'the monitor stops'
-    const { path, environment, clock, log, take, onProblem } = this.#options
+    const { path, environment, services, clock, log, take, onProblem } = this.#options
     const before = await lookAtFiles(this.#watched, clock)
     this.#watch.close()
     const tried = new Set<string>()
     const onFile = (file: string) => tried.add(file)
     try {
-      const loaded = await loadMonitorConfig(path, { environment, onFile })
+      const loaded = await loadMonitorConfig(path, {
+        ...{ environment, onFile },
+        ...(services && { services }),
+      })
       try {
         warnOfConfig(loaded, log)
         take(loaded)
@@ -88,6 +100,7 @@ export class ConfigReloader {
       }
       this.#files = loaded.files
       this.#watched = loaded.files
+      this.#patterns = loaded.patterns
       return undefined
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
@@ -95,6 +108,7 @@ export class ConfigReloader {
       log.error({}, `the config stays as it was: ${text}`)
       // What is wrong may be mended in a file that the config before did not have.
       this.#watched = [...new Set([...this.#files, ...tried])]
+      this.#patterns = undefined
       return text
     } finally {
       this.#watch = this.#watchFiles(before)
@@ -103,6 +117,7 @@ export class ConfigReloader {
 
   #watchFiles(before: FilesBefore): ConfigWatch {
     const { clock } = this.#options
-    return watchConfig(this.#watched, () => void this.reload(), { clock, before })
+    const patterns = this.#patterns
+    return watchConfig(this.#watched, () => void this.reload(), { clock, before, patterns })
   }
 }

@@ -1,4 +1,6 @@
 import type { Environment } from 'check-tcp/files'
+import type { LocalServicePool } from '../config/read/local-service-pool.js'
+import type { FilesBefore } from '../config/watch/watch-config.js'
 import type { Log } from '../core/log.js'
 import type { DaemonHistory } from './daemon-history.js'
 import type { SharedParts } from './fleet/hub/hub-parts.js'
@@ -16,4 +18,12 @@ export interface DaemonOptions {
   readonly onDead?: (error: Error) => void
   /** What it shares with other hubs while it leads them; given back by whoever gave it. @default a history of its own */
   readonly shared?: SharedParts & { readonly history: DaemonHistory }
+}
+
+/** What was there before the config was read. */
+export interface StartParts {
+  /** How the files of the config were before they were read. */
+  readonly before: FilesBefore
+  /** Has the local services of the config. */
+  readonly services: LocalServicePool
 }

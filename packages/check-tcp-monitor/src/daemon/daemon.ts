@@ -5,7 +5,8 @@ import { Alerting } from '../alert/alerting.js'
 import { createRouter } from '../alert/route/router.js'
 import { LearnedBaselines } from '../baseline/learned-baselines.js'
 import { type LoadedConfig, loadMonitorConfig } from '../config/load-config.js'
-import { type FilesBefore, lookAtFiles } from '../config/watch/watch-config.js'
+import { LocalServicePool } from '../config/read/local-service-pool.js'
+import { lookAtFiles } from '../config/watch/watch-config.js'
 import type { Router } from '../core/alert/router.js'
 import type { Store } from '../core/store/store.js'
 import { channelPart } from '../core/subject-id.js'
@@ -15,7 +16,7 @@ import { VoteBoard } from '../link/hub/vote-board.js'
 import { Monitor } from '../monitor/monitor.js'
 import { ConfigReloader, type ConfigReloaderOptions } from './config-reloader.js'
 import { type DaemonHistory, ownHistory } from './daemon-history.js'
-import type { DaemonOptions } from './daemon-options.js'
+import type { DaemonOptions, StartParts } from './daemon-options.js'
 import { FirstVerdicts } from './first-verdicts.js'
 import { HubService } from './fleet/hub/hub-service.js'
 import { isHealthy } from './is-healthy.js'
@@ -67,7 +68,7 @@ export class Daemon {
     config: LoadedConfig,
     checker: MonitorChecker,
     history: DaemonHistory,
-    before: FilesBefore,
+    parts: StartParts,
   ) {
     const { log } = options
     const { store } = history
@@ -132,11 +133,11 @@ export class Daemon {
     const onChange = () => void this.monitor.probeStore()
     this.#stopPlaceWatch = history.watch({ clock, log, onChange })
     const reloading: ConfigReloaderOptions = {
-      ...{ path: options.path, environment: options.environment, clock, log },
+      ...{ path: options.path, environment, services: parts.services, clock, log },
       take: (loaded) => this.#take(loaded),
       onProblem: (problem) => this.monitor.noteReloadProblem(problem),
     }
-    this.#reloader = new ConfigReloader(reloading, config.files, before)
+    this.#reloader = new ConfigReloader(reloading, config, parts.before)
   }
 
   /**
@@ -149,14 +150,15 @@ export class Daemon {
     const opened: { close(): Promise<void> }[] = []
     try {
       const before = await lookAtFiles([resolve(options.path)], systemClock)
-      const config = await loadMonitorConfig(options.path, options)
+      const services = new LocalServicePool()
+      const config = await loadMonitorConfig(options.path, { ...options, services })
       opened.push(config)
       warnOfConfig(config, options.log)
       const checker = await openMonitorChecker(options)
       opened.push(checker)
       const history = options.shared?.history ?? (await ownHistory(config))
       opened.push(history)
-      const daemon = new Daemon(options, config, checker, history, before)
+      const daemon = new Daemon(options, config, checker, history, { before, services })
       opened.push({
         close: async () => {
           await daemon.#http?.close()

@@ -51,7 +51,7 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
     location: () => options.config().location,
   })
   const overview = new OverviewAnswers(board, () => clock.monotonicMs())
-  const pages = options.dashboard && new Pages(options.dashboard, board)
+  const pages = options.dashboard && new Pages(options.dashboard, board, () => clock.monotonicMs())
   const tools: ApiTools = {
     options,
     access: new AccessControl(clock, listensLocally),
@@ -93,8 +93,10 @@ export function createApp(options: HttpOptions, listensLocally: boolean): App {
       throw new HttpProblem('method_not_allowed', `use ${allowed}`, { headers: { Allow: allowed } })
     })
   }
-  hono.notFound(() =>
-    problemResponse(new HttpProblem('not_found', 'nothing is here; / lists what there is')),
+  hono.notFound(
+    ({ req }) =>
+      pages?.notFound(req.raw) ??
+      problemResponse(new HttpProblem('not_found', 'nothing is here; / lists what there is')),
   )
   hono.onError((error) => {
     const problem = problemOf(error)

@@ -249,7 +249,7 @@ describe('an answer', () => {
     await using served = await serveMonitor()
     const response = await served.ask('/api/v1/checks/%1b%5b2J%e2%80%aeabc')
     const { detail } = await jsonOf<{ detail: string }>(response)
-    expect(detail).toBe('no check is called "\\x1b[2J\\u202eabc"')
+    expect(detail).toContain('no check is called "\\x1b[2J\\u202eabc" (checks: ')
   })
 })
 

@@ -152,7 +152,9 @@ describe('check-tcp HOST:PORT --from', () => {
     const hub = { CHECK_TCP_HUB: fleet.hub?.url ?? '' }
     expect((await startCommand(words, { env: hub }).finished).stderr).toMatch(/needs the token/)
     const wrong = { ...hub, CHECK_TCP_HUB_TOKEN: 'wrong' }
-    expect((await startCommand(words, { env: wrong }).finished).stderr).toMatch(/answered 401/)
+    expect((await startCommand(words, { env: wrong }).finished).stderr).toMatch(
+      /did not do that: the token is not the right one/,
+    )
   })
 
   it('shows who waits for whom, and ends at Ctrl-C', async () => {

@@ -59,10 +59,14 @@ describe('check-tcp monitor explain', () => {
     })
     const { url, close } = await openHttp(served.options)
     const unknown = await explain(url, ['wbe'])
-    expect(unknown).toMatchObject({ code: 2, out: '' })
-    expect(unknown.err).toMatch(/ 404: no check is called "wbe"; did you mean "web"\?\n$/)
+    expect(unknown).toMatchObject({ code: 1, out: '' })
+    expect(unknown.err).toMatch(
+      / did not do that: no check is called "wbe"; did you mean "web"\?\n$/,
+    )
+    const other = await explain(url, ['something-else'])
+    expect(other.err).toMatch(/no check is called "something-else" \(checks: web/)
     const silent = await explain(url, ['web'])
-    expect(silent.err).toMatch(/ 503: the agent at lab does not answer\n$/)
+    expect(silent.err).toMatch(/ did not do that: the agent at lab does not answer\n$/)
     await close()
   })
 })

@@ -38,16 +38,19 @@ export function drawChart(
   const line = (stroke: string, width: number): UPlot.Series => ({
     stroke,
     width,
-    points: { show: false },
+    // What stands between gaps has no line that would show it.
+    points: { show: true, size: 4 + width, fill: stroke, filter: aloneIn },
     spanGaps: false,
   })
+  const begin = data.at[0] ?? 0
+  const end = (data.at.at(-1) ?? 0) + data.step
   const options: UPlot.Options = {
     width: Math.max(200, box.clientWidth),
     height: HEIGHT,
     legend: { show: false },
     padding: [8, 8, 0, 0],
     cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 5 }, y: false },
-    scales: { x: { time: true }, y: { range: [0, top] } },
+    scales: { x: { time: true, range: [begin, end] }, y: { range: [0, top] } },
     axes: [
       {
         stroke: colour.muted,
@@ -93,6 +96,17 @@ export function drawChart(
     resize: (width) => plot.setSize({ width: Math.max(200, width), height: HEIGHT }),
     destroy: () => plot.destroy(),
   }
+}
+
+/** The places of values that have none beside them. */
+function aloneIn(plot: UPlot, series: number): number[] | null {
+  const values = plot.data[series] ?? []
+  const isKnown = (place: number) => values[place] != null
+  const alone: number[] = []
+  for (let place = 0; place < values.length; place++) {
+    if (isKnown(place) && !isKnown(place - 1) && !isKnown(place + 1)) alone.push(place)
+  }
+  return alone
 }
 
 type Colours = ReturnType<typeof coloursOf>

@@ -97,7 +97,9 @@ export function openHubApi(url: string, token: string): HubApi {
       const answer = await ask('/api/v1/locations', { signal })
       if ('problem' in answer) return { problem: answer.problem }
       const read = v.safeParse(locationsSchema, answer.json)
-      return read.success ? read.output.locations : { problem: `what answers at ${base} is no hub` }
+      if (!read.success) return { problem: `what answers at ${base} is no hub` }
+      if (read.output.locations.length > 0) return read.output.locations
+      return { problem: `the monitor at ${base} is no hub: its config names no locations` }
     },
     async check(location, parameters, { longestMs, signal: given }) {
       const signal = AbortSignal.any([given, AbortSignal.timeout(longestMs + PATIENCE_MS)])
@@ -148,7 +150,7 @@ async function answerOf(
     const read = v.safeParse(problemSchema, json)
     const { type = '', detail, title = '' } = read.success ? read.output : {}
     const why = detail ?? (title === '' ? response.statusText : title)
-    return { type, detail: why, problem: `the hub at ${base} answered ${response.status}: ${why}` }
+    return { type, detail: why, problem: `the hub at ${base} did not do that: ${why}` }
   } catch (error) {
     const detail = reasonOf(error)
     return { type: '', detail, problem: `the hub at ${base} cannot be asked: ${detail}` }

@@ -15,7 +15,7 @@ interface Question {
  *
  * @param config the file
  * @throws {TaskFileError} (as a rejection) for a config that cannot be used
- * @throws {UsageError} (as a rejection) where the monitor cannot be asked, or refuses, with why
+ * @throws {RefusedError} (as a rejection) where the monitor cannot be asked, or does not do it, with why
  */
 export async function askByConfig<T>(
   config: string,

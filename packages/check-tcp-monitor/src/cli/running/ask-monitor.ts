@@ -2,10 +2,15 @@ import { isSystemError, systemErrorText } from 'check-tcp/errors'
 import { hostAndPort } from 'check-tcp/words'
 import { type AccessToken, accessTokens, ROLES } from '../../core/config/access.js'
 import type { MonitorConfig } from '../../core/config/monitor-config.js'
-import { UsageError } from '../terminal.js'
+import { RefusedError, UsageError } from '../terminal.js'
+import { refusalInWords } from './refusal-in-words.js'
 
 /** As long as the monitor itself waits for its disk, and a little more. */
 const TIMEOUT_MS = 15_000
+
+/** What was asked for makes no sense, so that asking again is of no use. */
+const UNREADABLE = 400
+const INVALID = 422
 
 interface HowToAsk {
   /** @default POST */
@@ -19,7 +24,8 @@ interface HowToAsk {
  * Asks the monitor that runs on a config, by its HTTP API.
  *
  * @returns what it answered
- * @throws {UsageError} (as a rejection) where it cannot be asked, or refuses, with why
+ * @throws {RefusedError} (as a rejection) where it cannot be asked, or does not do it, with why
+ * @throws {UsageError} (as a rejection) where the config or what was asked for is wrong
  */
 export async function askMonitor(
   { http }: Pick<MonitorConfig, 'http'>,
@@ -43,14 +49,15 @@ export async function askMonitor(
       signal: AbortSignal.timeout(timeoutMs),
     })
   } catch (error) {
-    throw new UsageError(
+    throw new RefusedError(
       `the monitor at ${url} cannot be asked: ${reasonOf(error)}; if it does not run, start it first: check-tcp monitor CONFIG`,
     )
   }
-  const answer = (await response.json()) as { readonly detail?: string; readonly title?: string }
-  if (response.ok) return answer
-  const why = answer.detail ?? answer.title ?? response.statusText
-  throw new UsageError(`the monitor at ${url} answered ${response.status}: ${why}`)
+  const answer: unknown = await response.json().catch(() => undefined)
+  if (response.ok && answer !== undefined) return answer
+  const why = refusalInWords(response, answer)
+  if (response.status === UNREADABLE || response.status === INVALID) throw new UsageError(why)
+  throw new RefusedError(`the monitor at ${url} did not do that: ${why}`)
 }
 
 /** Whoever can read the config may do all that it lets anybody do. */

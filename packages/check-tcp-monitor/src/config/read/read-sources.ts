@@ -3,20 +3,26 @@ import type { Environment, TaskFile } from 'check-tcp/files'
 import { quote } from 'check-tcp/words'
 import { monitorEntries } from '../schema/monitor.js'
 import { matchFiles, TooManyFilesError } from '../watch/match-files.js'
+import type { LocalServicePool } from './local-service-pool.js'
 import { readValue } from './read-value.js'
 import { readSource, type Source } from './source.js'
 
 /** Files of one config, the main one included. */
 const MAX_FILES = 1_000
 
+interface SourceOptions {
+  readonly onFile: (path: string) => void
+  readonly services: LocalServicePool
+}
+
 /** Reads the main file and those that it includes, each once, in the order of the patterns and then of their names. */
 export async function readSources(
   file: TaskFile,
   environment: Environment,
-  onFile: (path: string) => void,
+  { onFile, services }: SourceOptions,
 ): Promise<readonly [main: Source, ...included: Source[]]> {
   onFile(resolve(typeof file === 'string' ? file : file.path))
-  const main = await readSource(file, environment)
+  const main = await readSource(file, environment, services)
   const included: Source[] = []
   const seen = new Set([resolve(main.path)])
   for (const { path, at } of await includedPaths(main, onFile)) {
@@ -30,7 +36,7 @@ export async function readSources(
     onFile(path)
     // Called as the main file is called, so that messages are as short as they can be.
     const called = isAbsolute(main.path) ? path : relative('', path)
-    included.push(await readSource(called, environment))
+    included.push(await readSource(called, environment, services))
   }
   return [main, ...included]
 }

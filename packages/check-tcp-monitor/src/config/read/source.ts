@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import {
   checkText,
   type Diagnostic,
@@ -12,8 +13,9 @@ import {
   type TextProblem,
   YamlProblem,
 } from 'check-tcp/files'
-import { type LocalServices, openLocalServices, readLocalServices } from 'check-tcp/local-services'
+import { type LocalServices, readLocalServices } from 'check-tcp/local-services'
 import { buildTree, parseYaml, type YamlTree } from 'check-tcp/yaml'
+import { LocalServicePool } from './local-service-pool.js'
 
 /** One file of the config as it was read, and what is reported about it. */
 export interface Source {
@@ -34,7 +36,11 @@ export interface Placed<T> {
 }
 
 /** Reads one file; whatever is wrong with it is among its problems. */
-export async function readSource(file: TaskFile, environment: Environment): Promise<Source> {
+export async function readSource(
+  file: TaskFile,
+  environment: Environment,
+  pool = new LocalServicePool(),
+): Promise<Source> {
   const path = typeof file === 'string' ? file : file.path
   const { text, problem } = await contentOf(file)
   const position = positionsOf(text)
@@ -45,7 +51,7 @@ export async function readSource(file: TaskFile, environment: Environment): Prom
     if (!problem || text !== '') {
       const root = parseYaml(text)
       const specs = readLocalServices(root, problems)
-      if (specs.size > 0) services = await openLocalServices(specs)
+      if (specs.size > 0) services = await pool.open(resolve(path), specs)
       const known = { ...environment, ...services?.ports }
       tree = buildTree(root, { text, position, environment: known }, problems)
     }

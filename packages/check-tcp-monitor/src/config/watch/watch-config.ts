@@ -1,7 +1,8 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Clock } from '../../core/time/clock.js'
+import { matchesName } from './match-files.js'
 
 /** Milliseconds without another event until the files are looked at: editors and rollouts write several times. */
 const SETTLE_MS = 200
@@ -23,6 +24,8 @@ interface WatchOptions {
    * the watch begins
    */
   readonly before?: FilesBefore
+  /** Of the names of further files that would belong to the config. @default any YAML file beside it may */
+  readonly patterns?: readonly string[] | undefined
 }
 
 interface WatchedFolder {
@@ -45,7 +48,7 @@ export async function lookAtFiles(files: readonly string[], clock: Clock): Promi
 }
 
 /**
- * Calls back when one of a config's files was changed, replaced, or joined by another YAML file in its folder. Folders
+ * Calls back when one of a config's files was changed, replaced, or joined by another that it includes. Folders
  * are watched, so that a file which an editor replaces, or the link by which Kubernetes exchanges a whole folder, is
  * noticed at once; whatever sends no event is noticed within 10 s. Writing without change calls nobody.
  *
@@ -54,7 +57,7 @@ export async function lookAtFiles(files: readonly string[], clock: Clock): Promi
 export function watchConfig(
   files: readonly string[],
   onChange: () => void,
-  { clock, before }: WatchOptions,
+  { clock, before, patterns }: WatchOptions,
 ): ConfigWatch {
   const folders = foldersOf(files)
   const watched = new Map<string, WatchedFolder>()
@@ -77,10 +80,9 @@ export function watchConfig(
   let known = ''
   async function look(isFirst = false): Promise<void> {
     looking = { again: false }
-    const found =
-      isFirst && before ? fingerprintBefore(files, folders, before) : fingerprint(files, folders)
+    const found = isFirst && before ? marksBefore(files, folders, before) : marksOf(files, folders)
     const last = known
-    known = await found
+    known = textOf(await found, patterns)
     if (closed) return
     if (!isFirst && known !== last) {
       for (const folder of folders) rewatch(folder)
@@ -130,17 +132,12 @@ function foldersOf(files: readonly string[]): readonly string[] {
   return [...new Set(files.map((file) => dirname(file)))]
 }
 
-/** Different whenever a file is another one or was written, or another YAML file stands beside it. */
-async function fingerprint(files: readonly string[], folders: readonly string[]): Promise<string> {
-  return textOf(await marksOf(files, folders))
-}
-
 /** As it was before the files were read; of those that nobody looked at then, by when they were last touched. */
-async function fingerprintBefore(
+async function marksBefore(
   files: readonly string[],
   folders: readonly string[],
   { at, marks }: FilesBefore,
-): Promise<string> {
+): Promise<Map<string, string>> {
   const now = await marksOf(files, folders)
   const touched = await Promise.all(
     files.map(async (file) => {
@@ -152,7 +149,7 @@ async function fingerprintBefore(
     if (touched[index]) now.set(file, 'changed while it was being read')
   }
   for (const [path, mark] of marks) if (now.has(path)) now.set(path, mark)
-  return textOf(now)
+  return now
 }
 
 async function marksOf(
@@ -166,8 +163,19 @@ async function marksOf(
   return new Map(found)
 }
 
-function textOf(marks: ReadonlyMap<string, string>): string {
-  return [...marks.values()].join('\n')
+/** Different whenever a file is another one or was written, or another that belongs to the config stands beside it. */
+function textOf(
+  marks: ReadonlyMap<string, string>,
+  patterns: readonly string[] | undefined,
+): string {
+  const lasts = patterns?.map((pattern) => basename(pattern).replaceAll('**', '*'))
+  const isIncluded = (path: string) => lasts?.some((last) => matchesName(last, basename(path)))
+  return [...marks]
+    .map(([path, mark]) => {
+      if (!lasts || !path.endsWith('/')) return mark
+      return mark.split('\n').filter(isIncluded).join('\n')
+    })
+    .join('\n')
 }
 
 async function fileMark(file: string): Promise<string> {

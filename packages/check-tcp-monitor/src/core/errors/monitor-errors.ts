@@ -90,6 +90,12 @@ export const MONITOR_ERRORS = {
       'The HTTP API cannot listen where the config wants it; `systemCode` has the errno, such as `EADDRINUSE`.',
     whatToDo: 'Stop what has the address and port, or change `http` in the config.',
   },
+  MONITOR_REFUSED: {
+    origin: 'machine',
+    thrownAs: 'RefusedError',
+    meaning: 'The running monitor cannot be asked, or does not do what a command asks it for.',
+    whatToDo: 'Read the message: it says whether it runs, who may do that, and what there is.',
+  },
   LINK_UNREACHABLE: {
     origin: 'machine',
     thrownAs: 'LinkError',

@@ -91,7 +91,7 @@ export class StandBy {
       }
       const onProblem = (problem: string) => log.warn({ problem }, 'the config was not taken')
       const reloading = { path, environment, clock, log, take, onProblem }
-      const reloader = new ConfigReloader(reloading, config.files, before)
+      const reloader = new ConfigReloader(reloading, config, before)
       return new StandBy(reloader, close, { url: shared.http?.url, hubUrl: hub?.url })
     } catch (error) {
       await close()

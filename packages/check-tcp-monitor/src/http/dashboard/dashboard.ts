@@ -27,6 +27,10 @@ export interface PageRequest {
 export interface Dashboard {
   /** By path, such as `/assets/start-1a2b3c4d.js`. */
   readonly assets: ReadonlyMap<string, DashboardAsset>
+  /** The style sheets that pages have in them, as the content security policy names them: `'sha256-…'`. */
+  readonly styles: readonly string[]
   /** A whole HTML document; undefined where no page has the path. */
   page(request: PageRequest): string | undefined
+  /** The document that says so. */
+  notFound(request: PageRequest): string
 }

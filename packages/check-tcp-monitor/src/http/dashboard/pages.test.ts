@@ -21,10 +21,12 @@ async function servePages(withoutToken = true) {
         { type: 'text/javascript', bytes: Buffer.from('plain'), packed: Buffer.from('packed') },
       ],
     ]),
+    styles: ["'sha256-of-the-style'"],
     page(request) {
       asked.push(request)
       return request.path.startsWith('/nothing') ? undefined : `<!doctype html>${request.path}`
     },
+    notFound: ({ path }) => `<!doctype html>nothing at ${path}`,
   }
   const served = await serveMonitor({ withoutToken, extras: { dashboard } })
   const ask = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
@@ -47,11 +49,19 @@ describe('a page', () => {
       const text = await pages.ask('/', headers)
       expect(text.headers.get('content-type')).toBe('text/plain; charset=utf-8')
     }
-    const problem = await pages.ask('/nothing', { accept: HTML })
-    expect([problem.status, problem.headers.get('content-type')]).toEqual([
-      404,
-      'application/problem+json',
-    ])
+    const none = await pages.ask('/nothing', { accept: HTML })
+    expect([none.status, await none.text()]).toEqual([404, '<!doctype html>nothing at /nothing'])
+    expect(none.headers.get('content-security-policy')).toContain("script-src 'self'")
+    for (const [path, accept] of [
+      ['/nothing', '*/*'],
+      ['/api/v1/checks/nothing', '*/*'],
+    ] as const) {
+      const problem = await pages.ask(path, { accept })
+      expect([problem.status, problem.headers.get('content-type')]).toEqual([
+        404,
+        'application/problem+json',
+      ])
+    }
   })
 
   it('runs no script but its own, turns no text into one, and stands in no frame', async () => {
@@ -61,7 +71,7 @@ describe('a page', () => {
     for (const part of [
       "default-src 'none'",
       "script-src 'self'",
-      "style-src 'self'",
+      "style-src 'sha256-of-the-style'",
       "base-uri 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
@@ -84,6 +94,16 @@ describe('a page', () => {
     expect(request?.first?.overview.checks.id[0]).toBe('db')
     expect(request?.first?.overview.checks.why).toEqual({ 0: 'Connection refused' })
     expect(request?.first?.counts).toEqual([0, 2, 0, 1, 0])
+  })
+
+  it('is made once for all who ask at about the same time, and anew a second later', async () => {
+    await using pages = await servePages()
+    for (const path of ['/', '/', '/?show=down', '/?show=down'])
+      await pages.ask(path, { accept: HTML })
+    expect(pages.asked.map(({ path }) => path)).toEqual(['/', '/?show=down'])
+    await pages.served.clock.advance(1_000)
+    await pages.ask('/?show=down', { accept: HTML })
+    expect(pages.asked).toHaveLength(3)
   })
 
   it('has nothing in it for those who are not signed in', async () => {

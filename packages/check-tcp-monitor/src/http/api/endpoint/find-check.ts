@@ -13,15 +13,19 @@ export function findCheck(id: string, { options: { monitor } }: ApiTools): Check
 /** Above this the search for the nearest name would take longer than the answer is worth. */
 const MAX_SEARCHED = 1_000
 
-/** What was perhaps meant. */
+/** More names in a message are not read. */
+const MAX_NAMED = 10
+
+/** What was perhaps meant, or what there is. */
 export function hint(
   id: string,
   { checks }: { readonly checks: readonly { readonly id: string }[] },
 ): string {
   if (id.length > 60 || checks.length > MAX_SEARCHED) return ''
-  const nearest = nearestSpelling(
-    id,
-    checks.map((check) => check.id),
-  )
-  return nearest === undefined ? '' : `; did you mean ${quote(nearest)}?`
+  const names = checks.map((check) => check.id)
+  const nearest = nearestSpelling(id, names)
+  if (nearest !== undefined) return `; did you mean ${quote(nearest)}?`
+  const few = names.slice(0, MAX_NAMED)
+  const more = names.length > few.length ? ` and ${names.length - few.length} more` : ''
+  return few.length === 0 ? '' : ` (checks: ${few.join(', ')}${more})`
 }

@@ -59,13 +59,14 @@ export const listLocations = jsonEndpoint({
   id: 'listLocations',
   method: 'GET',
   path: '/api/v1/locations',
-  summary: 'The locations of the config, and the agents that report from them',
+  summary:
+    'The locations of the config, and the agents that report from them; none without `locations`',
   pathEntries: {},
   queryEntries: {},
   answer: v.strictObject({ locations: v.array(locationSchema) }),
-  problems: ['not_offered', 'unavailable'],
+  problems: ['unavailable'],
   handle: async (_request, { options }) => ({
-    locations: (await fleetOf(options).locations()).map(locationWire),
+    locations: hasLocations(options) ? (await fleetOf(options).locations()).map(locationWire) : [],
   }),
 })
 
@@ -141,6 +142,10 @@ export function refuseUnknown(location: string, { config }: HttpOptions): void {
   if (names.includes(location)) return
   const detail = `the config has no location ${quote(location)} (locations: ${names.join(', ')})`
   throw new HttpProblem('not_found', detail)
+}
+
+function hasLocations({ fleet, config }: HttpOptions): boolean {
+  return fleet?.() !== undefined || config().locations !== undefined
 }
 
 /** @throws {HttpProblem} `unavailable`, `not_offered` */
