@@ -96,7 +96,7 @@ describe('a page', () => {
     expect(request?.first?.counts).toEqual([0, 2, 0, 1, 0])
   })
 
-  it('is made once for all who ask at about the same time, and anew a second later', async () => {
+  it('is made once for all who ask at about the same time, and again a second later', async () => {
     await using pages = await servePages()
     for (const path of ['/', '/', '/?show=down', '/?show=down'])
       await pages.ask(path, { accept: HTML })
