@@ -23,6 +23,7 @@ const CHECK: Arrows = {
     explain: 3,
     tasks: 3,
     report: 3,
+    wait: 3,
     cli: 4,
     'index.ts': 5,
   },

@@ -1,5 +1,5 @@
 import type { CheckOptions } from './check/check-options.js'
-import { type Checker, createChecker } from './check/checker.js'
+import { sharedChecker } from './check/shared-checker.js'
 import type { CheckTcpConnectionParameters } from './core/parameters/check-tcp-connection-parameters.js'
 import type { CheckResult } from './core/wire/result.js'
 
@@ -63,8 +63,13 @@ export {
 export type { PathHop } from './report/human/explanation/explanation-path.js'
 export type { Resolver } from './resolve/resolver.js'
 export { createSystemResolver } from './resolve/system-resolver.js'
-
-let shared: Checker | undefined
+export {
+  type WaitedTarget,
+  type WaitResult,
+  type WaitTarget,
+  waitForPort,
+} from './wait/wait-for-port.js'
+export type { WaitOptions, WaitProgress } from './wait/wait-options.js'
 
 /**
  * Checks whether a TCP connection to a host and port can be made, how fast, and if not, whose fault it is.
@@ -86,6 +91,5 @@ export function checkTcpConnection(
   parameters: CheckTcpConnectionParameters,
   options?: CheckOptions,
 ): Promise<CheckResult> {
-  shared ??= createChecker()
-  return shared.check(parameters, options)
+  return sharedChecker().check(parameters, options)
 }

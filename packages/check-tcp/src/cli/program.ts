@@ -6,7 +6,7 @@ import type { ExplainFlags } from './commands/explain-command.js'
 import type { PolicyTestFlags } from './commands/policy-command.js'
 import type { RunFlags } from './commands/run-command.js'
 import type { TargetsFlags } from './commands/targets-command.js'
-import type { WaitFlags } from './commands/wait-command.js'
+import { addWaitCommand } from './commands/wait-program.js'
 import type { WatchFlags } from './commands/watch-command.js'
 import { EXIT } from './exit/exit-codes.js'
 import { UsageError } from './exit/usage-error.js'
@@ -31,20 +31,23 @@ import type { FromFlags } from './locations/order.js'
 import { suggestChoices, usageErrorOf } from './mistakes/mistaken-flags.js'
 import { refuseMisplacedFlags } from './mistakes/refuse-misplaced-flags.js'
 import type { Terminal } from './terminal/terminal.js'
+import { splitAtCommand } from './wait/words-behind.js'
 
 /** Runs the command line; each command's code is loaded when it is asked for. Returns the exit code. */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exit: number = EXIT.ok
-  const program = createProgram(terminal, (code) => {
+  const { words, command } = splitAtCommand(argv)
+  const exitWith = (code: number) => {
     exit = code
-  })
+  }
+  const program = createProgram(terminal, exitWith, command)
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync([...words], { from: 'user' })
     return exit
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return EXIT.ok
-    if (error.code !== 'commander.help') throw usageErrorOf(error, argv, program)
+    if (error.code !== 'commander.help') throw usageErrorOf(error, words, program)
     const output = usageOutput(argv, 'no target was given')
     if (output !== '') await terminal.out(output)
     return usageExitCodeOf(argv)
@@ -62,8 +65,13 @@ function refuseHubFlags({ hub, hubTokenFile }: Partial<FromFlags>): void {
  * The program, which parses a command line and runs it.
  *
  * @param exitWith is told the exit code of the command that ran
+ * @param afterwards the words of the command that `wait` is to run
  */
-export function createProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
+export function createProgram(
+  terminal: Terminal,
+  exitWith: (code: number) => void,
+  afterwards?: readonly string[],
+): Command {
   const program = new Command('check-tcp')
     .description('Can I reach this host and port, how fast, and if not, whose fault is it?')
     .version(packageVersion(import.meta.dirname), '-V, --version', 'print the version')
@@ -127,21 +135,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     })
   addOutputFlag(addSlowFlag(addEngineFlags(addLimitFlags(addConcurrencyFlag(run)))))
 
-  const wait = program
-    .command('wait')
-    .description('wait until a port is open, for deploy scripts')
-    .argument('<target...>', TARGET_WORDS)
-    .option('--for <time>', 'give up after this time', '60')
-    .addOption(
-      new Option('--until <state>', 'what to wait for').choices(['open', 'closed']).default('open'),
-    )
-    .option('--interval <time>', 'time between two attempts', '1')
-    .addHelpText('after', HELP_EXAMPLES.wait)
-    .action(async (words: string[], flags: WaitFlags) => {
-      const { waitForTarget } = await import('./commands/wait-command.js')
-      exitWith(await waitForTarget(words, flags, terminal))
-    })
-  addOutputFlag(addEngineFlags(addAttemptFlags(wait)))
+  addWaitCommand(program, afterwards, terminal, exitWith)
 
   const watch = program
     .command('watch')

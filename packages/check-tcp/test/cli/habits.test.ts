@@ -136,10 +136,13 @@ describe('a command line in the words of another program', () => {
     expect(stderr).toBe(`check-tcp: unknown option '${flag}'; write check-tcp run doc.yaml\n`)
   })
 
-  it('waits, then runs the words behind --', async () => {
-    const { code, stderr } = await runCommand(['wait', 'localhost:1', '--', 'echo', 'up'])
+  it.each([
+    ['wait-for-it.sh localhost:1 -t 3', 'wait localhost:1 --for 3'],
+    ['wait localhost:1 --fro 3', 'wait localhost:1 --for 3'],
+  ])('keeps the command behind -- of %s', async (typed, meant) => {
+    const { code, stderr } = await runCommand([...wordsOf(typed), '--', 'echo', 'a b'])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/write check-tcp wait localhost:1 && echo up\n$/)
+    expect(stderr.endsWith(`write check-tcp ${meant} -- echo 'a b'\n`), stderr).toBe(true)
   })
 
   it('is answered with commands that can be used', async () => {

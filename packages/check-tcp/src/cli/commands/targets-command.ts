@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import type { InnerCheckOptions } from '../../check/check-options.js'
 import type { InnerChecker } from '../../check/checker.js'
@@ -10,18 +7,16 @@ import type { CheckParameters } from '../../core/parameters/parameters.js'
 import { runConcurrently } from '../../core/run-concurrently.js'
 import { parseHost } from '../../core/target/host.js'
 import type { Target } from '../../core/target/target.js'
-import { escapeControl } from '../../core/text/escape-control.js'
 import type { CheckResult } from '../../core/wire/result.js'
 import { EXIT } from '../exit/exit-codes.js'
-import { untilInterrupted } from '../exit/until-interrupted.js'
-import { UsageError } from '../exit/usage-error.js'
 import { type CheckFlags, targetParameters, timeoutOf } from '../flags/check-flags.js'
 import { type ConcurrencyFlag, massConcurrency } from '../flags/concurrency-flag.js'
 import { type CheckerFlags, openChecker } from '../open-checker.js'
 import { decodeList, UnreadableListError } from '../targets/decode-list.js'
 import { refuseScan } from '../targets/foresee-run.js'
 import { type Line, readLines } from '../targets/lines.js'
-import { canBeExpanded, readWords } from '../targets/read-targets.js'
+import { readWords } from '../targets/read-targets.js'
+import { openTargetList, wordsOfLine } from '../targets/target-list.js'
 import { ResultPrinter } from '../terminal/result-printer.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { UnderWay } from '../terminal/under-way.js'
@@ -47,8 +42,7 @@ export async function checkTargetsFile(
 ): Promise<number> {
   const common = targetParameters(SOME_TARGET, flags)
   makeRoomForShortLived()
-  const source = path === '-' ? '<stdin>' : escapeControl(path)
-  const input = path === '-' ? terminal.stdin : await openFile(path, source, terminal)
+  const { source, input } = await openTargetList(path, terminal)
   const underWay = terminal.errIsTerminal ? new UnderWay() : undefined
   await using opened = await openChecker(flags, terminal, { many: true })
   const checker = underWay?.track(opened) ?? opened
@@ -111,22 +105,6 @@ function makeRoomForShortLived(): void {
   setFlagsFromString('--semi-space-growth-factor=8')
 }
 
-/** Opens the file before anything is printed. A named pipe opens when somebody writes to it. */
-async function openFile(path: string, source: string, terminal: Terminal): Promise<Readable> {
-  const file = createReadStream(path)
-  try {
-    await untilInterrupted(once(file, 'open'), terminal)
-  } catch (error) {
-    if (!isSystemError(error)) throw error
-    const isTarget = error.code === 'ENOENT' && canBeExpanded([path])
-    throw new UsageError(
-      `${source} cannot be read: ${systemErrorText(error)}`,
-      isTarget ? { words: ['--targets', path], instead: [path] } : undefined,
-    )
-  }
-  return file
-}
-
 type TellLine = (line: number, problem: string) => void
 
 interface LineTarget {
@@ -158,9 +136,9 @@ function* targetsOf(
       tellLine(line, 'the line is longer than any target')
       continue
     }
-    const words = withoutComment(text).trim()
-    if (words === '') continue
-    const read = readWords(words.split(/\s+/))
+    const words = wordsOfLine(text)
+    if (words.length === 0) continue
+    const read = readWords(words)
     if ('problem' in read) {
       tellLine(line, read.problem)
       continue
@@ -169,10 +147,6 @@ function* targetsOf(
     if (problem !== undefined) tellLine(line, problem)
     else for (const target of read.targets) yield { line, target }
   }
-}
-
-function withoutComment(text: string): string {
-  return text.includes('#') ? text.replace(/(^|\s)#.*/, '') : text
 }
 
 /** What only the target and the flags together make wrong is told with its line; there is no result then. */

@@ -1,114 +1,116 @@
-import { sleep, systemClock } from '../../core/clock.js'
-import { hostAndPort } from '../../core/target/host-and-port.js'
+import { systemClock } from '../../core/clock.js'
 import { escapeControl } from '../../core/text/escape-control.js'
-import type { CheckResult } from '../../core/wire/result.js'
-import { targetOf } from '../../report/outcome.js'
-import { cutToWidth, textWidth } from '../../report/text/text-width.js'
+import { type AwaitedState, ruleThatDenied } from '../../wait/awaited-state.js'
+import { TargetWait } from '../../wait/target-wait.js'
+import { type WaitMode, waitForTargets } from '../../wait/wait-for-targets.js'
 import { EXIT } from '../exit/exit-codes.js'
+import { UsageError } from '../exit/usage-error.js'
 import { type CheckFlags, targetParameters, timeoutOf } from '../flags/check-flags.js'
 import { positiveSeconds } from '../flags/number-flags.js'
 import { type CheckerFlags, openChecker } from '../open-checker.js'
-import { readTarget } from '../targets/read-targets.js'
-import {
-  type AwaitedState,
-  exists,
-  isAbsent,
-  isEvidence,
-  isReached,
-  ruleThatDenied,
-  saysNothing,
-} from '../terminal/awaited-state.js'
 import { LiveLines } from '../terminal/live-lines.js'
-import { ResultPrinter } from '../terminal/result-printer.js'
-import { say, tell } from '../terminal/say.js'
-import type { Terminal } from '../terminal/terminal.js'
+import { onStandardError, type Terminal } from '../terminal/terminal.js'
 import { UnderWay } from '../terminal/under-way.js'
-import { whyUnmet } from '../terminal/unmet-wait.js'
+import { printWaits, tellUnmet } from '../wait/print-waits.js'
+import { readWaitTargets } from '../wait/read-wait-targets.js'
+import { waitLines } from '../wait/wait-progress.js'
 
 export interface WaitFlags extends CheckFlags, CheckerFlags {
   readonly for?: string
   readonly until?: AwaitedState
   readonly interval?: string
+  readonly targets?: readonly string[]
+  readonly any?: boolean
+  readonly all?: boolean
 }
 
 /** A day: longer waits belong to a monitor. */
 const LONGEST_WAIT_SECONDS = 86_400
 
 /**
- * `check-tcp wait`: checks again and again until the port is open (or closed); 0 when it is, 1 when time is over, 3 at once
- * where the policy denies the target.
+ * `check-tcp wait`: checks again and again until the ports are open (or closed), and runs the command behind `--` then; 0,
+ * or the code of the command, when they are, 1 when time is over, 3 at once where the policy denies a target.
  */
-export async function waitForTarget(
+export async function waitForPorts(
   words: readonly string[],
   flags: WaitFlags,
+  command: readonly string[] | undefined,
   terminal: Terminal,
 ): Promise<number> {
+  if (command?.length === 0) {
+    throw new UsageError('behind -- comes the command that is to run after the wait')
+  }
   const { for: forText = '60', interval = '1', until = 'open', output = 'human' } = flags
-  const target = readTarget(words, 'wait')
   const forSeconds = positiveSeconds('--for', forText, LONGEST_WAIT_SECONDS)
-  const forMs = forSeconds * 1_000
   const intervalMs = positiveSeconds('--interval', interval, LONGEST_WAIT_SECONDS) * 1_000
-  const parameters = targetParameters(target, flags)
-  const timeout = timeoutOf(flags)
+  if (flags.any && flags.all) throw new UsageError('--any and --all cannot be combined')
+  if (flags.banner && until === 'closed') {
+    throw new UsageError(
+      '--banner asks an open port for more, so it cannot be combined with --until closed',
+    )
+  }
+  const targets = await readWaitTargets(words, flags.targets ?? [], terminal)
+  const waits = targets.map((target) => new TargetWait(targetParameters(target, flags)))
+  const mode: WaitMode = flags.any ? 'any' : 'all'
 
   const underWay = new UnderWay()
   await using checker = underWay.track(await openChecker(flags, terminal))
-  const signal = terminal.interrupted
-  const startMs = systemClock.monotonicMs()
-  const leftSeconds = () => forMs / 1_000 - (systemClock.monotonicMs() - startMs) / 1_000
-  let last: CheckResult | undefined
-  const progress = new LiveLines(terminal, () => {
-    const { address } = last?.details ?? {}
-    const [asked] = underWay.oldest?.facts ?? []
-    const at = asked ?? (address === target.host ? undefined : address)
-    const name = `${hostAndPort(target.host, target.port)}${at === undefined ? '' : ` (${at})`}`
-    const state = last ? `${stateOf(last)}, ` : ''
-    const left = Math.max(0, Math.ceil(leftSeconds()))
-    const end = ` to be ${until}: ${state}${left} s left`
-    const room = Math.max(20, terminal.columns - 1 - textWidth(`waiting for ${end}`))
-    return [`waiting for ${cutToWidth(escapeControl(name), room)}${end}`]
-  })
-  let reached = false
-  let hasExisted = false
-  let hasLearned = false
-  for (;;) {
-    const given = Math.max(0.001, Math.min(timeout, leftSeconds()))
-    const result = await checker.check({ ...parameters, timeout: given }, { signal })
-    const isWhole = given === timeout && !signal.aborted
-    const isInformative = isWhole || !saysNothing(result)
-    if (isInformative || !last) last = result
-    hasExisted ||= exists(result)
-    hasLearned ||= isEvidence(result) && (isInformative || until === 'open')
-    reached = isInformative && isReached(result, until, hasExisted)
-    // It would be denied the next time too, and nothing be learnt of the port.
-    if (ruleThatDenied(result) !== undefined) break
-    const leftMs = leftSeconds() * 1_000
-    if (reached || leftMs <= 0 || signal.aborted) break
-    if (until === 'closed' && isAbsent(result) && !hasExisted) break
-    await sleep(systemClock, Math.min(intervalMs, leftMs), signal)
+  if (waits.length > 1) {
+    // Loaded on demand, since a wait for one should start fast.
+    const { foreseeRun } = await import('../targets/foresee-run.js')
+    const run = { targets, count: waits.length, concurrency: waits.length }
+    await foreseeRun(run, checker.policy, flags, terminal)
   }
+  const signal = terminal.interrupted
+  const endMs = systemClock.monotonicMs() + forSeconds * 1_000
+  const leftSeconds = () => (endMs - systemClock.monotonicMs()) / 1_000
+  const progress = new LiveLines(terminal, () => {
+    const { columns } = terminal
+    const [asked] = underWay.oldest?.facts ?? []
+    return waitLines({ waits, until, mode, leftSeconds: leftSeconds(), columns, asked })
+  })
+  const { check } = checker
+  const tools = { check, clock: systemClock, until, intervalMs, endMs, options: { signal } }
+  /** In the order in which they came to it. */
+  const ended: TargetWait[] = []
+  const isReached = await waitForTargets(waits, mode, tools, {
+    onEnded: (wait) => ended.push(wait),
+  })
   progress.stop()
 
-  const name = escapeControl(targetOf(last))
-  const unmet = ruleThatDenied(last) === undefined ? EXIT.failed : EXIT.denied
-  let code: number = reached ? EXIT.ok : unmet
-  if (output === 'human' && reached && until === 'closed') {
-    await say(`${name} is closed: ${stateOf(last)}\n`, terminal)
-  } else {
-    const printer = await ResultPrinter.open(terminal, { format: output, kind: 'one', timeout })
-    printer.add({ result: last, succeeded: reached })
-    const formatCode = await printer.end()
-    if (output === 'nagios') code = formatCode
-  }
-  if (!reached && !signal.aborted) {
+  // What the command prints is what its caller reads.
+  const place = command ? onStandardError(terminal) : terminal
+  const shown = isReached ? ended.filter((wait) => wait.isReached) : decisive(waits, mode, until)
+  const timeout = timeoutOf(flags)
+  const formatCode = await printWaits(shown, { output, until, timeout, count: waits.length }, place)
+  if (!isReached && !signal.aborted) {
     const { family } = flags
-    const times = { forSeconds, timeoutSeconds: timeout }
-    const why = whyUnmet({ last, until, ...times, family, hasExisted, hasLearned })
-    tell(`check-tcp: ${why}\n`, terminal)
+    tellUnmet(shown, { until, forSeconds, timeoutSeconds: timeout, family }, place)
+    if (command) place.err(`check-tcp: ${escapeControl(command[0] ?? '')} was not run\n`)
   }
-  return code
+  if (isReached && command && !signal.aborted) {
+    const { runAfterwards } = await import('../wait/run-afterwards.js')
+    await checker.close()
+    return await runAfterwards(command, terminal)
+  }
+  if (output === 'nagios') return formatCode
+  return isReached ? EXIT.ok : unmetCode(waits, mode)
 }
 
-function stateOf(result: CheckResult): string {
-  return result.status === 'success' ? 'connected' : escapeControl(result.error)
+/** Those that are to blame: where one target decided it, the others were waited for no longer. */
+function decisive(
+  waits: readonly TargetWait[],
+  mode: WaitMode,
+  until: AwaitedState,
+): readonly TargetWait[] {
+  const hopeless = mode === 'all' ? waits.filter((wait) => wait.isHopeless(until)) : []
+  return hopeless.length > 0 ? hopeless : waits.filter(({ isReached }) => !isReached)
+}
+
+/** 3 where nothing but the policy stood in the way. */
+function unmetCode(waits: readonly TargetWait[], mode: WaitMode): number {
+  const isDenied = ({ last }: TargetWait) =>
+    last !== undefined && ruleThatDenied(last) !== undefined
+  const isAllDenied = mode === 'any' ? waits.every(isDenied) : waits.some(isDenied)
+  return isAllDenied ? EXIT.denied : EXIT.failed
 }

@@ -7,6 +7,7 @@ import { commandText, mendedWords } from '../mistakes/mended-command.js'
 import { offeredCommand } from '../mistakes/offered-command.js'
 import { tell } from '../terminal/say.js'
 import type { Terminal } from '../terminal/terminal.js'
+import { splitAtCommand } from '../wait/words-behind.js'
 import { errorExitCode } from './error-exit-code.js'
 import { UsageError } from './usage-error.js'
 import { usageOutput } from './usage-exit-code.js'
@@ -45,27 +46,29 @@ async function withMend(
 ): Promise<string> {
   if (!(error instanceof UsageError)) return message
   const { createProgram } = await import('../program.js')
+  // The words behind -- are somebody else's, and stay as they are.
+  const { words: typed, command } = splitAtCommand(argv)
   const offered = (words: readonly string[] | undefined, dropped?: readonly string[]) =>
     words &&
     offeredCommand(
-      argv,
+      typed,
       words,
       createProgram(terminal, () => {}),
       dropped,
     )
-  const line = meantLine(argv)
-  const meant = line && offered(line.words, line.dropped)
+  const whole = meantLine(typed)
+  const meant = whole && offered(whole.words, whole.dropped)
   const { mend } = error
-  const words = meant ?? (mend && offered(mendedWords(argv, mend), mend.dropped))
+  const words = meant ?? (mend && offered(mendedWords(typed, mend), mend.dropped))
   const [problem = ''] = message.split('\nsee check-tcp')
   if (words) {
-    const command = `${commandText(words)}${meant && line?.follow ? ` && ${line.follow}` : ''}`
-    const together = `${problem}; write ${command}`
+    const line = commandText(command === undefined ? words : [...words, '--', ...command])
+    const together = `${problem}; write ${line}`
     return problem.includes('\n') || isTooWide(together, terminal)
-      ? `${problem}\nwrite ${command}`
+      ? `${problem}\nwrite ${line}`
       : together
   }
   if (!mend || message !== problem) return message
-  const command = COMMAND_NAMES.find((name) => name === argv[0] && name !== 'help')
-  return `${message}\nsee check-tcp ${command === undefined ? '' : `${command} `}--help`
+  const name = COMMAND_NAMES.find((one) => one === argv[0] && one !== 'help')
+  return `${message}\nsee check-tcp ${name === undefined ? '' : `${name} `}--help`
 }

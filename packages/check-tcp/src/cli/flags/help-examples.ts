@@ -23,8 +23,14 @@ Examples:
 Examples:
   $ check-tcp wait localhost:5432 --for 2
   $ check-tcp wait localhost:5432 --until closed --for 500ms --interval 0.1s
+  $ check-tcp wait localhost:5432 localhost:6379 --any --for 2
+  $ check-tcp wait localhost:5432 --for 2 -- echo open || echo missing
 
 A time is a number of seconds, or has its unit: 500ms, 1.5s, 5m, 1h.
+
+The command behind -- runs when all ports are open, gets signals passed on, and its
+exit code is that of the whole; 127 where there is no such command. Results go to
+standard error then.
 
 Exit codes: 0 state reached, 1 timed out, 2 usage, 3 denied by policy, 130 interrupted.`,
   watch: `

@@ -1,5 +1,6 @@
 import { secondsWithUnit } from '../../core/parameters/validate.js'
 import { canBeExpanded } from '../targets/read-targets.js'
+import { isWaitWord } from '../wait/words-behind.js'
 import { fromOtherPrograms } from './flag-habits.js'
 
 /** A whole command line that was probably meant. */
@@ -7,11 +8,7 @@ interface MeantLine {
   readonly words: readonly string[]
   /** Words that are left out on purpose. */
   readonly dropped?: readonly string[]
-  /** The shell command that was to run after it. */
-  readonly follow?: string
 }
-
-const WAITING = /^(wait-for|wait-for-it|wait-for-it\.sh|wait-for-port|wait4ports)$/i
 
 /** Words between a host and its port. */
 const BETWEEN = /^(port|on|at)$/i
@@ -19,36 +16,24 @@ const BETWEEN = /^(port|on|at)$/i
 /** `host=localhost`, as other programs take it. */
 const KEY = /^(host|hostname|port|timeout|attempts|retries)=(.+)$/i
 
-/** Plain words of a shell command. */
-const PLAIN = /^[\w@%+=:,./-]+$/
-
 /**
  * The command line that was probably meant by one whose words go wrong together, such as `wait-for HOST:PORT`.
  *
  * @returns `undefined` where there is no good guess
  */
-export function meantLine(argv: readonly string[]): MeantLine | undefined {
-  const end = argv.indexOf('--')
-  const behind = end < 0 ? [] : argv.slice(end + 1)
-  if (!behind.every((word) => PLAIN.test(word))) return undefined
-  const typed = end < 0 ? argv : argv.slice(0, end)
+export function meantLine(typed: readonly string[]): MeantLine | undefined {
   const [first = ''] = typed
-  const isWait = first === 'wait' || WAITING.test(first)
-  if (behind.length > 0 && !isWait) return undefined
+  const isWait = isWaitWord(first)
   const path = isWait ? ['wait'] : []
   const words = reworded(isWait ? typed.slice(1) : typed, isWait)
   const meant = fromOtherPrograms(words, { find: knownValue }, path)
   if (!meant || !canBeExpanded(meant.targets)) return undefined
   const line = [...path, ...meant.targets, ...meant.flags]
-  if (line.join('\0') === typed.join('\0') && behind.length === 0) return undefined
-  if (line.join('\0') === typed.join('\0') || WAITING.test(first) || isReworded(typed, isWait)) {
-    return {
-      words: line,
-      dropped: [...meant.dropped, ...behind],
-      ...(behind.length > 0 ? { follow: behind.join(' ') } : {}),
-    }
-  }
-  return undefined
+  if (line.join('\0') === typed.join('\0')) return undefined
+  const isElsewhere = isWait && first !== 'wait'
+  return isElsewhere || isReworded(typed, isWait)
+    ? { words: line, dropped: meant.dropped }
+    : undefined
 }
 
 /** Flags of this program that other programs' words become. */

@@ -19,6 +19,17 @@ export interface Terminal {
   err(text: string): void
   /** Aborts when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal
+  /** Leaves signals to somebody else: Ctrl-C aborts nothing from now on. */
+  leaveSignals(): void
+}
+
+/** The same, with results on standard error, so that standard output is free for somebody else. */
+export function onStandardError(terminal: Terminal): Terminal {
+  const out = async (text: string) => terminal.err(text)
+  return Object.create(terminal, {
+    out: { value: out },
+    outIsTerminal: { value: terminal.errIsTerminal },
+  })
 }
 
 export function colorsOn(terminal: Terminal): boolean {
@@ -60,6 +71,10 @@ export function processTerminal(): Terminal {
       process.stderr.write(text)
     },
     interrupted: interrupt.signal,
+    leaveSignals() {
+      process.off('SIGINT', onInterrupt)
+      process.off('SIGTERM', onInterrupt)
+    },
   }
 }
 

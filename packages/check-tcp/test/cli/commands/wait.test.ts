@@ -99,7 +99,11 @@ describe('check-tcp wait', () => {
     ],
     [['--interval', '-1'], '--interval must be a number of seconds above 0'],
     [['--until', 'ajar'], 'Allowed choices are open, closed.'],
-    [['localhost:6002'], 'wait takes one target'],
+    [['--any', '--all'], '--any and --all cannot be combined'],
+    [['--banner', '--until', 'closed'], '--banner asks an open port for more'],
+    [['localhost:7000-7999'], 'wait takes at most 999 targets'],
+    [['localhost:x:y'], '"localhost:x:y" is not HOST:PORT'],
+    [['--'], 'behind -- comes the command that is to run after the wait'],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(['wait', 'localhost:6001', ...args])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

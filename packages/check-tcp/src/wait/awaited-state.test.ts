@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ENTRIES } from '../../../test/report/entries.js'
-import type { ErrorResult } from '../../core/wire/result.js'
-import { checkResultOf } from '../../report/outcome.js'
+import { ENTRIES } from '../../test/report/entries.js'
+import type { ErrorResult } from '../core/wire/result.js'
+import { checkResultOf } from '../report/outcome.js'
 import { isEvidence, isReached, saysNothing } from './awaited-state.js'
 
 function resultOf(name: keyof typeof ENTRIES) {

@@ -1,5 +1,5 @@
-import type { Failure } from '../../core/failure/failure.js'
-import type { CheckResult } from '../../core/wire/result.js'
+import type { Failure } from '../core/failure/failure.js'
+import type { CheckResult } from '../core/wire/result.js'
 
 export type AwaitedState = 'open' | 'closed'
 

@@ -1,12 +1,12 @@
-import { causeInWords } from '../../core/failure/cause-words.js'
-import { meaningOf } from '../../core/failure/failure-help.js'
-import { escapeControl } from '../../core/text/escape-control.js'
-import type { CheckResult, ErrorResult } from '../../core/wire/result.js'
-import { targetOf } from '../../report/outcome.js'
+import { causeInWords } from '../core/failure/cause-words.js'
+import { meaningOf } from '../core/failure/failure-help.js'
+import { hostAndPort } from '../core/target/host-and-port.js'
+import { escapeControl } from '../core/text/escape-control.js'
+import type { CheckResult, ErrorResult } from '../core/wire/result.js'
 import { type AwaitedState, isAbsent, ruleThatDenied, saysNothing } from './awaited-state.js'
 
 /** A wait that ended without the state that it waited for. */
-interface UnmetWait {
+export interface UnmetWait {
   /** The last result that says something, or else the first. */
   readonly last: CheckResult
   readonly until: AwaitedState
@@ -61,6 +61,6 @@ function whyNothing(last: ErrorResult, { until, forSeconds, timeoutSeconds }: Un
   return `${start}: ${escapeControl(why.charAt(0).toLowerCase() + why.slice(1))}`
 }
 
-function nameOf(result: CheckResult): string {
-  return escapeControl(targetOf(result))
+function nameOf({ host, port }: CheckResult): string {
+  return escapeControl(hostAndPort(host, port))
 }

@@ -1,0 +1,61 @@
+import { hostAndPort } from '../../core/target/host-and-port.js'
+import { escapeControl } from '../../core/text/escape-control.js'
+import type { OutputFormat } from '../../report/reporter.js'
+import type { AwaitedState } from '../../wait/awaited-state.js'
+import type { TargetWait } from '../../wait/target-wait.js'
+import { type UnmetWait, whyUnmet } from '../../wait/unmet-wait.js'
+import { ResultPrinter } from '../terminal/result-printer.js'
+import { say, tell } from '../terminal/say.js'
+import type { Terminal } from '../terminal/terminal.js'
+import { resultInWords } from './wait-progress.js'
+
+interface PrintOptions {
+  readonly output: OutputFormat
+  readonly until: AwaitedState
+  /** Seconds that an attempt may take. */
+  readonly timeout: number
+  /** How many targets were waited for. */
+  readonly count: number
+}
+
+/**
+ * Prints the last result of each wait.
+ *
+ * @returns the exit code of the format
+ */
+export async function printWaits(
+  waits: readonly TargetWait[],
+  { output, until, timeout, count }: PrintOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const saysClosed = output === 'human' && until === 'closed'
+  // How long each took says nothing here, so no line sums them up.
+  const kind = count === 1 || output === 'human' ? 'one' : 'stream'
+  const printer = await ResultPrinter.open(terminal, { format: output, kind, timeout })
+  for (const { last, isReached, parameters } of waits) {
+    if (last === undefined) continue
+    if (saysClosed && isReached) {
+      const name = escapeControl(hostAndPort(parameters.host, parameters.port))
+      await say(`${name} is closed: ${resultInWords(last)}\n`, terminal)
+    } else printer.add({ result: last, succeeded: isReached })
+  }
+  return await printer.end()
+}
+
+/** So many reasons help; the results above have the rest. */
+const MOST_TOLD = 10
+
+/** Says why the wait ended without what it waited for, a line a target. */
+export function tellUnmet(
+  waits: readonly TargetWait[],
+  wanted: Pick<UnmetWait, 'until' | 'forSeconds' | 'timeoutSeconds' | 'family'>,
+  terminal: Terminal,
+): void {
+  for (const { last, hasExisted, hasLearned } of waits.slice(0, MOST_TOLD)) {
+    if (!last) continue
+    const why = whyUnmet({ ...wanted, last, hasExisted, hasLearned })
+    tell(`check-tcp: ${why}\n`, terminal)
+  }
+  const rest = waits.length - MOST_TOLD
+  if (rest > 0) tell(`check-tcp: and ${rest} more\n`, terminal)
+}
