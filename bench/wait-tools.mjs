@@ -100,9 +100,10 @@ const lineOf = (text) => {
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-  const said = [lines.find((line) => /^✘/.test(line)), lines.find((line) => /^check-tcp: /.test(line))]
-    .filter(Boolean)
-    .join(' / ') || lines.at(-1)
+  const said =
+    [lines.find((line) => /^✘/.test(line)), lines.find((line) => /^check-tcp: /.test(line))]
+      .filter(Boolean)
+      .join(' / ') || lines.at(-1)
   return said === undefined ? 'nothing' : `\`${said.replaceAll('|', '/').slice(0, 160)}\``
 }
 const ended = async (words) => {
