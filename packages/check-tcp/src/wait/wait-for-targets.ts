@@ -8,7 +8,7 @@ export const WAIT_MODES = ['all', 'any'] as const
 export type WaitMode = (typeof WAIT_MODES)[number]
 
 /** Is told of what happens while several targets are waited for. */
-export interface WaitWatcher {
+interface WaitWatcher {
   /** A check of a target has come to a result. */
   onChecked?(wait: TargetWait, result: CheckResult): void
   /** A target is waited for no longer. */

@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal/terminal.js'
 import { canBeExpanded } from './read-targets.js'
 
 /** A list of targets, and what it is called in messages. */
-export interface TargetList {
+interface TargetList {
   readonly source: string
   readonly input: Readable
 }

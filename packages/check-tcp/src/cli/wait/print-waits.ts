@@ -43,7 +43,7 @@ export async function printWaits(
 }
 
 /** So many reasons help; the results above have the rest. */
-const MOST_TOLD = 10
+const MAX_TOLD = 10
 
 /** Says why the wait ended without what it waited for, a line a target. */
 export function tellUnmet(
@@ -51,11 +51,11 @@ export function tellUnmet(
   wanted: Pick<UnmetWait, 'until' | 'forSeconds' | 'timeoutSeconds' | 'family'>,
   terminal: Terminal,
 ): void {
-  for (const { last, hasExisted, hasLearned } of waits.slice(0, MOST_TOLD)) {
+  for (const { last, hasExisted, hasLearned } of waits.slice(0, MAX_TOLD)) {
     if (!last) continue
     const why = whyUnmet({ ...wanted, last, hasExisted, hasLearned })
     tell(`check-tcp: ${why}\n`, terminal)
   }
-  const rest = waits.length - MOST_TOLD
+  const rest = waits.length - MAX_TOLD
   if (rest > 0) tell(`check-tcp: and ${rest} more\n`, terminal)
 }

@@ -9,20 +9,20 @@ import { openTargetList, wordsOfLine } from '../targets/target-list.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 /** All of them are asked again and again at the same time; more than this is no deploy, but a scan. */
-const MOST_TARGETS = 999
+const MAX_TARGETS = 999
 
 /** Gathers targets, each once. */
 class Gathered {
   readonly #targets = new Map<string, Target>()
 
   add({ targets, count }: { readonly targets: Iterable<Target>; readonly count: number }): void {
-    if (count <= MOST_TARGETS) {
+    if (count <= MAX_TARGETS) {
       for (const target of targets) {
         this.#targets.set(hostAndPort(target.host.toLowerCase(), target.port), target)
       }
     }
-    if (count <= MOST_TARGETS && this.#targets.size <= MOST_TARGETS) return
-    throw new UsageError(`wait takes at most ${MOST_TARGETS} targets`)
+    if (count <= MAX_TARGETS && this.#targets.size <= MAX_TARGETS) return
+    throw new UsageError(`wait takes at most ${MAX_TARGETS} targets`)
   }
 
   get all(): readonly Target[] {

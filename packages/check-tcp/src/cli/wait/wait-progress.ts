@@ -18,7 +18,7 @@ interface Progress {
 }
 
 /** So many targets are shown one by one below the line that counts them. */
-const MOST_SHOWN = 5
+const MAX_SHOWN = 5
 
 /** One line for one target; for several, how many are missing, and what some of them say. */
 export function waitLines(progress: Progress): readonly string[] {
@@ -28,7 +28,7 @@ export function waitLines(progress: Progress): readonly string[] {
   if (more.length === 0) return [lineOfOne(one, progress)]
   const missing = waits.filter(({ isReached }) => !isReached)
   const count = mode === 'any' ? `one of ${waits.length}` : `${missing.length} of ${waits.length}`
-  const shown = missing.slice(0, MOST_SHOWN).map((wait) => `  ${nameOf(wait)}${stateOf(wait)}`)
+  const shown = missing.slice(0, MAX_SHOWN).map((wait) => `  ${nameOf(wait)}${stateOf(wait)}`)
   const rest = missing.length - shown.length
   return [
     `waiting for ${count} to be ${until}, ${secondsLeft(progress)}`,
