@@ -7,6 +7,7 @@ import { explanationSchema } from '../packages/check-tcp/dist/explain/explanatio
 import { lineSchema } from '../packages/check-tcp-monitor/dist/history/export/line-schema.js'
 import { channelReference } from './channel-reference.mjs'
 import { errorReference } from './error-reference.mjs'
+import { mcpTools } from './mcp-tools.mjs'
 import { agentConfigSchema, monitorConfigSchema } from './monitor-config-schema.mjs'
 import { agentsOpenApi, monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
@@ -65,6 +66,7 @@ function write(folder, schemas) {
 }
 
 write(FOLDER, SCHEMAS)
+writeFileSync(new URL('mcp-tools.json', FOLDER), `${JSON.stringify(mcpTools(monitorOpenApi))}\n`)
 write(MONITOR_FOLDER, MONITOR_SCHEMAS)
 writeFileSync(
   new URL('openapi.json', MONITOR_FOLDER),

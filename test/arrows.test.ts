@@ -24,8 +24,9 @@ const CHECK: Arrows = {
     tasks: 3,
     report: 3,
     wait: 3,
-    cli: 4,
-    'index.ts': 5,
+    mcp: 4,
+    cli: 5,
+    'index.ts': 6,
   },
   typesBetweenPeers: new Set([
     'engine > policy',

@@ -12,6 +12,7 @@ const DOCUMENTS = [
   'docs/guide/audit.md',
   'docs/guide/explain.md',
   'docs/guide/mass-checks.md',
+  'docs/guide/mcp.md',
   'docs/guide/task-files.md',
 ]
 /** Their YAML is for the monitor, which runs until it is told to end; `examples.test.ts` loads the guide's. */

@@ -3,6 +3,7 @@ import { packageVersion } from '../core/package-file.js'
 import { addAuditCommands } from './commands/audit-program.js'
 import { checkTargets } from './commands/check-command.js'
 import type { ExplainFlags } from './commands/explain-command.js'
+import type { McpFlags } from './commands/mcp-command.js'
 import type { PolicyTestFlags } from './commands/policy-command.js'
 import type { RunFlags } from './commands/run-command.js'
 import type { TargetsFlags } from './commands/targets-command.js'
@@ -200,6 +201,23 @@ export function createProgram(
       const { monitor } = await import('./commands/monitor-command.js')
       exitWith(await monitor(words, terminal))
     })
+
+  addLimitFlags(
+    program
+      .command('mcp')
+      .description('let a language model check ports and ask a monitor: an MCP server on stdio')
+      .addOption(POLICY_FLAG)
+      .option(
+        '--monitor <url>',
+        'HTTP API of a monitor to ask too; its token comes from CHECK_TCP_MONITOR_TOKEN',
+      )
+      .option('--verbose', 'print on standard error how checks are made')
+      .addHelpText('after', HELP_EXAMPLES.mcp)
+      .action(async (flags: McpFlags) => {
+        const { serveMcpCommand } = await import('./commands/mcp-command.js')
+        exitWith(await serveMcpCommand(flags, terminal))
+      }),
+  )
 
   program
     .command('schema')

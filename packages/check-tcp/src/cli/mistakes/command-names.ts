@@ -7,6 +7,7 @@ export const COMMAND_NAMES = [
   'monitor',
   'policy',
   'audit',
+  'mcp',
   'schema',
   'plugin',
   'help',
