@@ -1,4 +1,4 @@
-// Writes what is derived from the schemas: the published JSON Schemas, and the references of alert channels, records and errors. Run by `npm run build` after tsc.
+// Writes what is derived from the schemas: the published JSON Schemas, and the references of alert channels, records, errors, config keys, parameters and the HTTP API. Run by `npm run build` after tsc.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters/parameters.js'
@@ -12,6 +12,9 @@ import { agentConfigSchema, monitorConfigSchema } from './monitor-config-schema.
 import { agentsOpenApi, monitorOpenApi } from './monitor-openapi.mjs'
 import { policySchema } from './policy-schema.mjs'
 import { recordReference } from './record-reference.mjs'
+import { configReference } from './references/config-reference.mjs'
+import { httpReference } from './references/http-reference.mjs'
+import { parameterReference } from './references/parameter-reference.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
 
 const FOLDER = new URL('../packages/check-tcp/schema/', import.meta.url)
@@ -79,3 +82,15 @@ writeFileSync(
 writeFileSync(new URL('../docs/reference/alert-channels.md', import.meta.url), channelReference())
 writeFileSync(new URL('../docs/reference/records.md', import.meta.url), recordReference())
 writeFileSync(new URL('../docs/reference/errors.md', import.meta.url), errorReference())
+writeFileSync(
+  new URL('../docs/reference/config-keys.md', import.meta.url),
+  configReference(MONITOR_SCHEMAS['monitor-config']),
+)
+writeFileSync(
+  new URL('../docs/reference/http-api.md', import.meta.url),
+  httpReference(monitorOpenApi),
+)
+writeFileSync(
+  new URL('../docs/reference/parameters.md', import.meta.url),
+  parameterReference(SCHEMAS.parameters),
+)
