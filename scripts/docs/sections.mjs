@@ -9,6 +9,7 @@ export const SECTIONS = [
       'scenarios',
       'result',
       'explain',
+      'wait',
       'mass-checks',
       'policy',
       'audit',
