@@ -8,11 +8,15 @@ import { EXAMPLES, SECTIONS } from './sections.mjs'
  * @param root of the repository
  */
 export function collectPages(root) {
-  const named = new Set(SECTIONS.flatMap(({ pages = [] }) => pages))
+  const named = new Set(
+    SECTIONS.flatMap(({ folder, pages = [] }) => pages.map((name) => sourceOf(folder, name))),
+  )
   const home = { section: undefined, ...pageOf(root, 'docs/index.md', 'index.html') }
   const listed = SECTIONS.flatMap((section) => {
     const { folder, pages, rest } = section
-    const names = rest ? namesIn(join(root, folder)).filter((name) => !named.has(name)) : pages
+    const names = rest
+      ? namesIn(join(root, folder)).filter((name) => !named.has(sourceOf(folder, name)))
+      : pages
     return names
       .map((name) => sourceOf(folder, name))
       .filter((source) => existsSync(join(root, source)))

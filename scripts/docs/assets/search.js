@@ -5,7 +5,7 @@
   const input = form.querySelector('input')
   const list = document.querySelector('#found')
   const told = document.querySelector('#told')
-  const MOST = 12
+  const MAX_FOUND = 12
   /** Words of questions that every page has. */
   const COMMON = new Set(
     'a an and are as at be by can do does for from how i if in is it my of on or the to use with what when why'.split(
@@ -59,8 +59,8 @@
 
   function find(entries, asked) {
     const all = wordsOf(asked)
-    const telling = all.filter((word) => !COMMON.has(word))
-    const words = [...new Set(telling.length > 0 ? telling : all)]
+    const rare = all.filter((word) => !COMMON.has(word))
+    const words = [...new Set(rare.length > 0 ? rare : all)]
     if (words.length === 0) return []
     const rarity = new Map(
       words.map((word) => {
@@ -74,7 +74,7 @@
       .map((entry) => ({ entry, score: scoreOf(entry, words, rarity) }))
       .filter(({ score }) => score > 0)
       .toSorted((one, other) => other.score - one.score)
-      .slice(0, MOST)
+      .slice(0, MAX_FOUND)
       .map(({ entry }) => ({ entry, words }))
   }
 

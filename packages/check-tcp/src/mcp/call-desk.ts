@@ -5,10 +5,10 @@ import { jsonText } from '../core/text/json-text.js'
 import type { Tool, ToolAnswer, ToolCall } from './tool.js'
 
 /** A model that starts more than this at once has gone astray. */
-export const MOST_CALLS = 8
+const MAX_CALLS = 8
 
 /** What a call comes to, as MCP has it: the data, and the same as text for clients that know no data. */
-export interface CallResult {
+interface CallResult {
   readonly content: readonly [{ readonly type: 'text'; readonly text: string }]
   readonly structuredContent?: object
   readonly isError?: true
@@ -31,8 +31,8 @@ export class CallDesk {
   async call(name: string, given: unknown, call: ToolCall): Promise<CallResult | undefined> {
     const tool = this.#tools.get(name)
     if (!tool) return undefined
-    if (this.#underWay >= MOST_CALLS) {
-      return refused(`${MOST_CALLS} calls are under way, and no more are made at once: try later`)
+    if (this.#underWay >= MAX_CALLS) {
+      return refused(`${MAX_CALLS} calls are under way, and no more are made at once: try later`)
     }
     this.#underWay++
     try {

@@ -6,7 +6,7 @@ import { isMapping } from './protocol/messages.js'
 const PATIENCE_MS = 15_000
 
 /** What a monitor answers, or why there is no answer, in words. */
-export type MonitorAnswer =
+type MonitorAnswer =
   | { readonly json: Readonly<Record<string, unknown>> }
   | { readonly problem: string }
 

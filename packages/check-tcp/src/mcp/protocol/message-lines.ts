@@ -1,5 +1,5 @@
 /** A call has some hundred bytes; a line without an end must not fill the memory. */
-export const LONGEST_MESSAGE = 1_048_576
+const LONGEST_MESSAGE = 1_048_576
 
 /** The lines of a stream, one message each; `undefined` for one that is too long. Blank lines are left out. */
 export async function* messageLines(

@@ -2,7 +2,7 @@
 export type RequestId = string | number
 
 /** What one line from the client is. */
-export type ClientMessage =
+type ClientMessage =
   | {
       readonly kind: 'request'
       readonly id: RequestId

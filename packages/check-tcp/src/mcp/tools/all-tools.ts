@@ -7,7 +7,7 @@ import { incidentsTool } from './incidents-tool.js'
 import { statusTool } from './status-tool.js'
 import { waitTool } from './wait-tool.js'
 
-export interface ToolParts {
+interface ToolParts {
   readonly checker: Checker
   /** Without one there is nothing to tell of status and incidents. */
   readonly monitor: MonitorClient | undefined

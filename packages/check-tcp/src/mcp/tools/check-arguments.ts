@@ -3,17 +3,17 @@ import { checkTcpConnectionSchema } from '../../core/parameters/parameters.js'
 import { STARTTLS_PROTOCOLS } from '../../core/tls/tls-parameters.js'
 
 /** Seconds: a call that takes longer is given up by most clients. */
-export const LONGEST_ATTEMPT = 60
+const LONGEST_ATTEMPT = 60
 
 /** More belongs to `wait`. */
-export const MOST_ATTEMPTS = 10
+const MAX_ATTEMPTS = 10
 
 const { host, port, family, addresses, service, banner, expect, resolves_to } =
   checkTcpConnectionSchema.entries
 const { timeout, attempts, retry_delay, expected_response_time } = checkTcpConnectionSchema.entries
 
 const timeoutText = `a number of seconds from 0.001 to ${LONGEST_ATTEMPT}`
-const attemptsText = `a whole number from 1 to ${MOST_ATTEMPTS}`
+const attemptsText = `a whole number from 1 to ${MAX_ATTEMPTS}`
 const delayText = `a number of seconds from 0 to ${LONGEST_ATTEMPT}`
 
 /** As `tls` of a check, but for the keys that name files of this machine. */
@@ -75,7 +75,7 @@ export const targetEntries = {
 export const checkEntries = {
   ...targetEntries,
   attempts: v.optional(
-    v.pipe(attempts.wrapped, v.maxValue(MOST_ATTEMPTS, attemptsText)),
+    v.pipe(attempts.wrapped, v.maxValue(MAX_ATTEMPTS, attemptsText)),
     attempts.default,
   ),
   retry_delay: v.optional(

@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import type { MonitorClient } from '../monitor-client.js'
 import { defineTool, type Tool } from '../tool.js'
 
-const MOST_INCIDENTS = 100
+const MAX_INCIDENTS = 100
 
-const limitText = `a whole number from 1 to ${MOST_INCIDENTS}`
+const limitText = `a whole number from 1 to ${MAX_INCIDENTS}`
 const timeText = 'a time such as 2026-03-01T12:00:00Z'
 
 function time(description: string) {
@@ -32,7 +32,7 @@ const schema = v.strictObject({
       v.number(limitText),
       v.integer(limitText),
       v.minValue(1, limitText),
-      v.maxValue(MOST_INCIDENTS, limitText),
+      v.maxValue(MAX_INCIDENTS, limitText),
       v.description('How many are told at most, the newest first'),
     ),
     20,

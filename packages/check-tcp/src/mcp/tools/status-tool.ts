@@ -3,12 +3,12 @@ import type { MonitorClient } from '../monitor-client.js'
 import { defineTool, type Tool } from '../tool.js'
 
 /** More than a model can make use of, and less than its window. */
-const MOST_CHECKS = 200
+const MAX_CHECKS = 200
 
 const VERDICTS = ['pending', 'up', 'degraded', 'down', 'unknown'] as const
 
 /** What of a check is told: enough to see what is wrong, for many checks at once. */
-export const CHECK_FIELDS = [
+const CHECK_FIELDS = [
   'target',
   'location',
   'tags',
@@ -23,7 +23,7 @@ export const CHECK_FIELDS = [
   'locations',
 ] as const
 
-const limitText = `a whole number from 1 to ${MOST_CHECKS}`
+const limitText = `a whole number from 1 to ${MAX_CHECKS}`
 
 const schema = v.strictObject({
   check: v.optional(
@@ -41,7 +41,7 @@ const schema = v.strictObject({
       v.number(limitText),
       v.integer(limitText),
       v.minValue(1, limitText),
-      v.maxValue(MOST_CHECKS, limitText),
+      v.maxValue(MAX_CHECKS, limitText),
       v.description('How many checks are told at most'),
     ),
     50,
