@@ -1,3 +1,8 @@
+export { type BootedDebian, bootDebian, type Ran } from './debian/booted-debian.js'
+export {
+  debianRootRequirements,
+  unpackDebianRoot,
+} from './debian/debian-root.js'
 export { createLab, type Lab, type LabOptions } from './lab.js'
 export { countConnects, countPackets } from './network/count-packets.js'
 export * from './network/firewall.js'

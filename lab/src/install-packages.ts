@@ -1,3 +1,4 @@
+import { DEBIAN_PROGRAMS } from './debian/debian-root.js'
 import { installDebianPackages } from './packages/apt.js'
 import { isInstalled, LAB_PROGRAMS, labRequirements } from './packages/requirements.js'
 import { missingBannerServers } from './servers/banner-servers.js'
@@ -15,7 +16,15 @@ const SERVER_PROGRAMS = {
   'systemd-analyze': 'systemd',
 } as const
 
-/** The long tests greet more kinds of servers. */
+/** What the tests of packages, of the image and of the Ansible collection run. */
+const INTEGRATION_PROGRAMS = {
+  ...DEBIAN_PROGRAMS,
+  'ansible-playbook': 'ansible-core',
+  buildah: 'buildah',
+  lintian: 'lintian',
+} as const
+
+/** The long tests greet more kinds of servers, and install what is built. */
 const isDeep = process.argv.includes('--deep')
 
 const postgres = postgresRequirements()
@@ -26,7 +35,7 @@ const missingModules = (Object.keys(PYTHON_MODULES) as PythonModule[]).filter(
 
 const missingPackages = [
   ...new Set(
-    Object.entries({ ...LAB_PROGRAMS, ...SERVER_PROGRAMS })
+    Object.entries({ ...LAB_PROGRAMS, ...SERVER_PROGRAMS, ...(isDeep ? INTEGRATION_PROGRAMS : {}) })
       .filter(([program]) => !isInstalled(program))
       .map(([, debianPackage]) => debianPackage as string)
       .concat(missingModules.map((module) => PYTHON_MODULES[module]))

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../../test/cli/support/temporary-folder.js'
@@ -53,6 +54,18 @@ const HINDRANCES: Readonly<Record<string, (folder: string) => string>> = {
 }
 
 describe.skipIf(process.platform === 'win32')('the policy file', () => {
+  it('is the one of the machine alone for a user whom the system does not know', () => {
+    const unknown = Object.assign(new Error('uv_os_homedir returned ENOENT'), {
+      code: 'ERR_SYSTEM_ERROR',
+      errno: -constants.errno.ENOENT,
+      syscall: 'uv_os_homedir',
+    })
+    const home = () => {
+      throw unknown
+    }
+    expect(policyFile(undefined, {}, home)).toBeUndefined()
+  })
+
   it('is none where nothing is there, neither file nor folder', async () => {
     await using folder = await temporaryFolder()
     expect(found(folder.path)).toBeUndefined()

@@ -1,5 +1,5 @@
 import { lstatSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { constants, homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isSystemError, systemErrorText } from '../../core/failure/system-error-text.js'
 import { TaskFileError } from '../text/diagnostic.js'
@@ -11,17 +11,34 @@ import type { Environment } from '../text/environment-references.js'
  * @throws {TaskFileError} where it cannot be told whether there is one, behind a link that leads nowhere for instance:
  *   that must not count as none
  */
-export function policyFile(flag: string | undefined, env: Environment): string | undefined {
+export function policyFile(
+  flag: string | undefined,
+  env: Environment,
+  homeOfUser = homedir,
+): string | undefined {
   const asked = flag ?? (env.CHECK_TCP_POLICY || undefined)
   if (asked !== undefined) return asked
-  return ['/etc/check-tcp/policy.yaml', join(configFolder(env), 'check-tcp', 'policy.yaml')].find(
-    isThere,
-  )
+  const folders = ['/etc', ...configFolders(env, homeOfUser)]
+  return folders.map((folder) => join(folder, 'check-tcp', 'policy.yaml')).find(isThere)
 }
 
 /** XDG Base Directory Specification: a path that is not absolute counts as none. */
-function configFolder({ XDG_CONFIG_HOME: folder, HOME: home }: Environment): string {
-  return folder && isAbsolute(folder) ? folder : join(home || homedir(), '.config')
+function configFolders(env: Environment, homeOfUser: () => string): readonly string[] {
+  const { XDG_CONFIG_HOME: folder, HOME } = env
+  if (folder && isAbsolute(folder)) return [folder]
+  const home = HOME || ownHome(homeOfUser)
+  return home === undefined ? [] : [join(home, '.config')]
+}
+
+/** Services and containers may run under a number that no user has: nobody has put a file anywhere for them. */
+function ownHome(homeOfUser: () => string): string | undefined {
+  try {
+    return homeOfUser()
+  } catch (error) {
+    // Its code is ERR_SYSTEM_ERROR, whatever the system said.
+    if (isSystemError(error) && error.errno === -constants.errno.ENOENT) return undefined
+    throw error
+  }
 }
 
 /** Only where a part of the path is missing there is nothing; whatever else hinders the look is a mistake to mend. */
