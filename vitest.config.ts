@@ -51,7 +51,11 @@ export default defineConfig({
           expect: expectPolls,
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
-          include: ['packages/*/test/**/*.deep.test.ts', 'integrations/**/*.deep.test.ts'],
+          include: [
+            'packages/*/test/**/*.deep.test.ts',
+            'test/**/*.deep.test.ts',
+            'integrations/**/*.deep.test.ts',
+          ],
           testTimeout: 2_400_000,
           hookTimeout: 600_000,
         },

@@ -40,7 +40,8 @@ class Installation {
       execFileSync('tar', ['-xzf', join(packed, tarball), '-C', packed])
       renameSync(join(packed, 'package'), this.pathOf(name))
     }
-    for (const dependency of new Set(names.flatMap((name) => this.dependenciesOf(name)))) {
+    const needed = names.flatMap((name) => [...this.dependenciesOf(name), ...this.peersOf(name)])
+    for (const dependency of new Set(needed)) {
       if (names.includes(dependency)) continue
       const path = join(this.#modules, dependency)
       mkdirSync(dirname(path), { recursive: true })
@@ -58,6 +59,11 @@ class Installation {
 
   dependenciesOf(name: string): string[] {
     return Object.keys(this.manifestOf(name).dependencies ?? {})
+  }
+
+  /** What its users may have to add. */
+  peersOf(name: string): string[] {
+    return Object.keys(this.manifestOf(name).peerDependencies ?? {})
   }
 
   /** Runs a module. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSafeSqlite, openDatabase } from './open-database.js'
+import { isSafeSqlite, missingDriver, openDatabase } from './open-database.js'
 
 describe('the driver of this Node', () => {
   it('has a SQLite without the corruption of the write-ahead log', () => {
@@ -39,5 +39,18 @@ describe('a SQLite', () => {
     ['', false],
   ])('of version %s is safe: %s', (version, safe) => {
     expect(isSafeSqlite(version)).toBe(safe)
+  })
+})
+
+describe('a Node without a SQLite that is fit', () => {
+  it.each([
+    [{ node: '20.20.2' }, 'Node 20.20.2 has no SQLite that is ready for use', 'a newer Node 24'],
+    [{ node: '22.21.0', sqlite: '3.50.4' }, 'Node 22.21.0 has no SQLite', 'a newer Node 24'],
+    [{ node: '24.1.0', sqlite: '3.49.1' }, 'has SQLite 3.49.1, which may corrupt', 'Node 24'],
+  ])('is told what to install: %j', (versions, has, instead) => {
+    const message = missingDriver(versions)
+    expect(message).toContain(has)
+    expect(message).toContain('npm install @photostructure/sqlite')
+    expect(message).toContain(instead)
   })
 })

@@ -52,14 +52,44 @@ export function isSafeSqlite(version: string): boolean {
   return true
 }
 
+/** The same as a package, for a Node without it; installed by who needs it, since it brings builds for eight systems. */
+const DRIVER_PACKAGE = '@photostructure/sqlite'
+
+/** @throws {StoreError} where Node has none that is fit and the package is not installed */
 function loadDriver(): Driver {
   const { node, sqlite = '0' } = process.versions
   const own = Number.parseInt(node, 10) >= MIN_NODE && isSafeSqlite(sqlite)
-  const module: unknown = own
-    ? process.getBuiltinModule('node:sqlite')
-    : createRequire(import.meta.url)('@photostructure/sqlite')
+  const module: unknown = own ? process.getBuiltinModule('node:sqlite') : loadPackage()
   // Both have the same interface, of which `Driver` is a part; the driver's tests call all of it.
   return module as Driver
+}
+
+function loadPackage(): unknown {
+  try {
+    return createRequire(import.meta.url)(DRIVER_PACKAGE)
+  } catch (cause) {
+    if (!isNotInstalled(cause)) throw cause
+    throw new StoreError('STORE_FAILED', missingDriver(process.versions), { cause })
+  }
+}
+
+function isNotInstalled(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND'
+}
+
+/** What to do where the history cannot be kept with what is installed. */
+export function missingDriver({
+  node,
+  sqlite,
+}: {
+  readonly node: string
+  readonly sqlite?: string | undefined
+}): string {
+  const has =
+    Number.parseInt(node, 10) < MIN_NODE || sqlite === undefined
+      ? `Node ${node} has no SQLite that is ready for use`
+      : `Node ${node} has SQLite ${sqlite}, which may corrupt a database`
+  return `the history needs SQLite, and ${has}: run npm install ${DRIVER_PACKAGE}, or use a newer Node ${Math.max(MIN_NODE, Number.parseInt(node, 10))}`
 }
 
 /**

@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FreshFolders, runIn } from './fresh-folders.js'
+
+const MB = 1_000_000
+
+let folders: FreshFolders
+let library: string
+let all: readonly string[]
+
+beforeAll(() => {
+  folders = new FreshFolders()
+  library = folders.pack('check-tcp')
+  all = [library, folders.pack('check-tcp-monitor'), folders.pack('check-tcp-dashboard')]
+})
+afterAll(() => folders[Symbol.dispose]())
+
+function bytesBelow(path: string): number {
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(join(path, name)))
+    .reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0)
+}
+
+describe.each([undefined, '10'])('installed by npm, version %s', (npm) => {
+  it('all three say no word of warning, and the monitor has at most 30 MB', () => {
+    const { cwd, said, status } = folders.install(all, npm)
+    expect(said).not.toMatch(/warn|deprecated/i)
+    expect(status, said).toBe(0)
+    expect(bytesBelow(join(cwd, 'node_modules'))).toBeLessThan(30 * MB)
+  })
+
+  it('everywhere, too, and the command is found by its name', () => {
+    const prefix = mkdtempSync(join(folders.path, 'global-'))
+    const { said } = folders.install([library], npm, '--global', '--prefix', prefix)
+    expect(said).not.toMatch(/warn|deprecated/i)
+    const { stdout, status } = runIn(prefix, join(prefix, 'bin', 'check-tcp'), '--version')
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(status).toBe(0)
+  })
+})
+
+describe('the installed library', () => {
+  let cwd: string
+  beforeAll(() => {
+    cwd = folders.install([library]).cwd
+  })
+
+  it('checks by npx what a new user types', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { stdout, stderr, status } = runIn(cwd, 'npx', 'check-tcp', `127.0.0.1:${port}`)
+    server.close()
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+    expect(stdout).toMatch(/^✔ 127\.0\.0\.1:\d+ connected in /)
+  })
+
+  it.each([
+    ['esm.mjs', "import { waitForPort } from 'check-tcp'"],
+    ['commonjs.cjs', "const { waitForPort } = require('check-tcp')"],
+  ])('is loaded by %s without a word', (name, load) => {
+    const program = `${load}\nwaitForPort(1, { within: 0.05 }).then(({ ended }) => console.log(ended))`
+    writeFileSync(join(cwd, name), program)
+    const { stdout, stderr } = runIn(cwd, process.execPath, name)
+    expect({ stdout, stderr }).toEqual({ stdout: 'time_over\n', stderr: '' })
+  })
+
+  it('says what the monitor needs where Node has no SQLite that is fit', () => {
+    const { cwd } = folders.install(all)
+    writeFileSync(
+      join(cwd, 'monitor.yaml'),
+      'checks: [{ name: web, plugin: check_tcp_connection, every: 1m, parameters: { host: 127.0.0.1, port: 1 } }]\n',
+    )
+    const { status, stderr } = runIn(cwd, 'npx', 'check-tcp', 'monitor', '--check', 'monitor.yaml')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    if (Number.parseInt(process.versions.node, 10) >= 24) return
+    const started = runIn(cwd, 'npx', 'check-tcp', 'monitor', 'monitor.yaml')
+    expect(started.stderr).toContain('npm install @photostructure/sqlite')
+    expect(started.status).not.toBe(0)
+  })
+})
