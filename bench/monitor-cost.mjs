@@ -99,11 +99,13 @@ async function measure({ checks, every }, history) {
 }
 
 function threadsBetween(before, after) {
-  const spent = after.map(({ id, name, cpuMs }) => {
-    const then = before.find((each) => each.id === id)
-    return { id, name, cpuMs: cpuMs - (then?.cpuMs ?? 0) }
+  const spent = after.map(({ id, name, cpuMs, writtenBytes }) => {
+    const then = before.find((each) => each.id === id) ?? { cpuMs: 0, writtenBytes: 0 }
+    return { name, cpuMs: cpuMs - then.cpuMs, bytes: writtenBytes - then.writtenBytes }
   })
-  return spent.filter(({ cpuMs }) => cpuMs > 0).sort((a, b) => b.cpuMs - a.cpuMs)
+  return spent
+    .filter(({ cpuMs, bytes }) => cpuMs > 0 || bytes > 0)
+    .sort((a, b) => b.cpuMs - a.cpuMs)
 }
 
 /** Every target is an address of its own in 127.0.0.0/8. */

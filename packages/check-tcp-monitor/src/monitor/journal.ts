@@ -45,6 +45,8 @@ interface JournalOptions {
 export class Journal implements ResultSink {
   readonly #options: JournalOptions
   #pending: PendingBatch = nothing()
+  /** When the oldest of it came, monotonic. */
+  #pendingSince = 0
   #committing = false
   /** Observations of the commit under way. */
   #underWay = 0
@@ -89,17 +91,20 @@ export class Journal implements ResultSink {
     batch: Partial<BatchContent>,
     { isUrgent = false }: { readonly isUrgent?: boolean } = {},
   ): void {
+    if (isEmpty(this.#pending)) this.#pendingSince = this.#options.clock.monotonicMs()
     addTo(this.#pending, batch)
     if (isUrgent) this.#pending.isUrgent = true
     this.#dropSurplus()
     this.#schedule(this.#patienceMs)
   }
 
-  /** How long what is pending may wait from when it came. */
+  /** How long what is pending may wait from now. */
   get #patienceMs(): number {
     if (isUrgent(this.#pending)) return 0
     const syncMs = this.#options.syncMs()
-    return this.#pending.states.size > 0 ? Math.min(STATES_MS, syncMs) : syncMs
+    const waited = this.#options.clock.monotonicMs() - this.#pendingSince
+    const left = Math.max(0, syncMs - waited)
+    return this.#pending.states.size > 0 ? Math.min(STATES_MS, left) : left
   }
 
   /**

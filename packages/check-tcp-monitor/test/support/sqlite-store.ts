@@ -11,7 +11,10 @@ import { databaseBytes } from '../../src/history/sqlite/database/database-bytes.
 import type { WriterOptions } from '../../src/history/sqlite/database/open-history.js'
 import { HistoryReader, type Reads } from '../../src/history/sqlite/reader/history-reader.js'
 import { answerRole, remoteRole } from '../../src/history/sqlite/reader/remote-role.js'
-import type { HistoryWriter } from '../../src/history/sqlite/writer/history-writer.js'
+import type {
+  HistoryWriter,
+  WriterSettings,
+} from '../../src/history/sqlite/writer/history-writer.js'
 import { type OpenWriter, openWriter } from '../../src/history/sqlite/writer/open-writer.js'
 import { runPurge } from '../../src/history/sqlite/writer/run-purge.js'
 
@@ -60,7 +63,10 @@ export class SqliteStore implements Store {
    * @param writer what opens the database, and how; tests put faults in between
    * @throws {StoreError} `locked` with who has the directory, `corrupt`, `too_new`, `unwritable`, `disk_full`
    */
-  static open({ directory }: SqliteStoreOptions, writer?: WriterOptions): SqliteStore {
+  static open(
+    { directory }: SqliteStoreOptions,
+    writer?: WriterOptions & WriterSettings,
+  ): SqliteStore {
     return new SqliteStore(directory, openWriter(directory, writer))
   }
 

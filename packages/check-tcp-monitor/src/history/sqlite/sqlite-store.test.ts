@@ -7,6 +7,12 @@ describeStore('store in memory', async () => {
   return { store, dispose: () => store.close() }
 })
 
+// So few that every test has results in spans and some that are in none.
+describeStore('store with spans of three results', async () => {
+  const store = SqliteStore.open({ directory: ':memory:' }, { spanResults: 3 })
+  return { store, dispose: () => store.close() }
+})
+
 describeStore('store in a file', async () => {
   const directory = temporaryDirectory()
   let store = SqliteStore.open({ directory: directory.path })

@@ -1,4 +1,5 @@
 import { LOCATION_AS_KEY } from './location-as-key.js'
+import { SPANS } from './spans.js'
 
 /** `ctm1`, so that `file` and we know the database for a history. */
 export const APPLICATION_ID = 0x63746d31
@@ -18,8 +19,8 @@ const ROLLUP_COLUMNS = `
 /**
  * Steps from one version to the next; the version is how many are done. A step that has been released is never changed.
  *
- * Results are kept in the order of time, so that the oldest are deleted from one end, and found by check through
- * `result_by_series`. AUTOINCREMENT: a number is never given twice, so what another connection remembers stays true.
+ * Results are kept in the order of time, so that the oldest are deleted from one end, and found by check through spans
+ * (`result-spans.ts`). AUTOINCREMENT: a number is never given twice, so what another connection remembers stays true.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -137,4 +138,5 @@ CREATE TABLE incident_entry (
 CREATE TRIGGER incident_gone AFTER DELETE ON incident
   BEGIN DELETE FROM incident_entry WHERE incident = OLD.id; END;
 `,
+  SPANS,
 ]

@@ -4,20 +4,24 @@ import type { Database, Statement } from '../database/open-database.js'
 import { type ClockRun, firstOfRun } from './clock-runs.js'
 import { DetailTable, dayOf } from './details.js'
 import { type ResultKey, type ResultRow, toObservation, toResultValues } from './result-row.js'
+import { ResultSearch } from './result-search.js'
+import { ResultSpans } from './result-spans.js'
 import type { SeriesTable } from './series.js'
 
 const COLUMNS = 'at, series, n, flags, response, dns, lateness, detail'
+
+const ALL_NUMBERS = [0, Number.MAX_SAFE_INTEGER] as const
 
 /** Every single result, in the order of time. */
 export class ResultsTable {
   readonly #series: SeriesTable
   readonly #details: DetailTable
+  readonly #search: ResultSearch
+  /** Of the one who writes. */
+  readonly spans: ResultSpans
   readonly #insert: Statement<never>
   readonly #same: Statement<{ readonly n: number }>
   readonly #newest: Statement<ResultRow>
-  readonly #newestOfSeries: Statement<ResultRow>
-  readonly #lastOfSeries: Statement<ResultRow>
-  readonly #ofSeries: Statement<ResultRow>
   readonly #within: Statement<ResultRow>
   readonly #after: Statement<ResultRow>
   readonly #nth: Statement<{ readonly at: number }>
@@ -26,9 +30,12 @@ export class ResultsTable {
   readonly #last: Statement<{ readonly at: number }>
   readonly #deleteBefore: Statement<never>
 
-  constructor(database: Database, series: SeriesTable) {
+  /** @param spanResults results of a span; tests want few */
+  constructor(database: Database, series: SeriesTable, spanResults?: number) {
     this.#series = series
     this.#details = new DetailTable(database)
+    this.#search = new ResultSearch(database)
+    this.spans = new ResultSpans(database, spanResults)
     this.#insert = database.prepare(
       `INSERT INTO result (${COLUMNS}) VALUES (?1, ?2,
         (SELECT max(coalesce(max(n) + 1, 0), ?8) FROM result WHERE at = ?1 AND series = ?2), ?3, ?4, ?5, ?6, ?7)`,
@@ -40,16 +47,6 @@ export class ResultsTable {
     this.#newest = database.prepare(
       `SELECT ${COLUMNS} FROM result WHERE at >= ? AND at <= ? AND n >= ? AND n < ?
         ORDER BY at DESC, series DESC, n DESC LIMIT ?`,
-    )
-    this.#newestOfSeries = database.prepare(
-      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at <= ? AND n >= ? AND n < ?
-        ORDER BY at DESC, n DESC LIMIT ?`,
-    )
-    this.#lastOfSeries = database.prepare(
-      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at < ? ORDER BY at DESC, n DESC LIMIT 1`,
-    )
-    this.#ofSeries = database.prepare(
-      `SELECT ${COLUMNS} FROM result WHERE series = ? AND at >= ? AND at < ? ORDER BY at, n LIMIT ?`,
     )
     this.#within = database.prepare(
       `SELECT ${COLUMNS} FROM result WHERE at >= ? AND at < ? ORDER BY at, series, n LIMIT ?`,
@@ -71,6 +68,7 @@ export class ResultsTable {
     const detail = this.#details.idFor(observation)
     const at = Math.floor(observation.at)
     this.#insert.run(at, series, flags, response, dns, lateness, detail, firstOfRun(run))
+    this.spans.note(series, at)
   }
 
   /** Whether the very same result is there. Only within a transaction. */
@@ -89,14 +87,15 @@ export class ResultsTable {
     { id, from, upTo }: ClockRun,
     limit: number,
   ): readonly ResultRow[] {
-    const range = [from, upTo, firstOfRun(id), firstOfRun(id + 1)] as const
-    if (series === undefined) return this.#newest.all(...range, limit)
-    return this.#newestOfSeries.all(series, ...range, limit)
+    const numbers = [firstOfRun(id), firstOfRun(id + 1)] as const
+    if (series === undefined) return this.#newest.all(from, upTo, ...numbers, limit)
+    return this.#search.newest(series, { from, until: upTo + 1 }, numbers, limit)
   }
 
   /** The last one of a series before a time. */
   lastBefore(series: number, time: number): Observation | undefined {
-    const row = this.#lastOfSeries.get(series, Math.ceil(time))
+    const window = { from: Number.MIN_SAFE_INTEGER, until: Math.ceil(time) }
+    const [row] = this.#search.newest(series, window, ALL_NUMBERS, 1)
     return row && this.observation(row)
   }
 
@@ -111,9 +110,8 @@ export class ResultsTable {
   }
 
   /** In the order of time. */
-  *ofSeries(series: number, { from, until }: TimeWindow, limit = -1): Generator<Observation> {
-    for (const row of this.#ofSeries.iterate(series, from, until, limit))
-      yield this.observation(row)
+  *ofSeries(series: number, window: TimeWindow, limit?: number): Generator<Observation> {
+    for (const row of this.#search.ascending(series, window, limit)) yield this.observation(row)
   }
 
   /** Of all series, in the order of time; undefined where there are more than `limit`. */
@@ -144,7 +142,13 @@ export class ResultsTable {
     return this.#details.deleteBefore(dayOf(this.#oldest.get()?.at ?? time), limit)
   }
 
+  /** Deletes about `limit` of the places of results that are gone. */
+  deletePlaces(time: number, limit: number): { readonly isLast: boolean } {
+    return this.spans.deleteBefore(this.#oldest.get()?.at ?? time, limit)
+  }
+
   forget(): void {
     this.#details.forget()
+    this.spans.forget()
   }
 }

@@ -1,5 +1,6 @@
 import type { SeriesQuery } from '../../../core/store/history-queries.js'
 import type { Database, Statement } from '../database/open-database.js'
+import { SPANNED } from './result-spans.js'
 
 /** One check as seen from one location: what a row of results or rollups belongs to. */
 export interface Series {
@@ -37,7 +38,9 @@ export class SeriesTable {
     this.#deleteUnused = database.prepare(
       `DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM hour WHERE series = id)
         AND NOT EXISTS (SELECT 1 FROM minute WHERE series = id)
-        AND NOT EXISTS (SELECT 1 FROM result WHERE series = id)`,
+        AND NOT EXISTS (SELECT 1 FROM span CROSS JOIN result_place AS place ON place.span = span.id
+          AND place.series = series.id)
+        AND id NOT IN (SELECT series FROM result WHERE at >= ${SPANNED})`,
     )
   }
 

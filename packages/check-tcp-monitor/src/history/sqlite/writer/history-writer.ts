@@ -11,6 +11,13 @@ import { type HistoryTables, historyTables } from '../tables/history-tables.js'
 import { importInto } from './import-records.js'
 import { ResultWriter } from './result-writer.js'
 
+export interface WriterSettings {
+  /** What a spool holds. */
+  readonly spool?: SpoolLimits | undefined
+  /** Results of a span (`result-spans.ts`); tests want few. */
+  readonly spanResults?: number
+}
+
 interface WriterFacts {
   readonly problem: string | undefined
   readonly stored: number
@@ -35,13 +42,13 @@ export class HistoryWriter {
   #commitMs = 0
 
   /** @throws {StoreError} where what is there cannot be read */
-  constructor(database: Database, spool?: SpoolLimits) {
+  constructor(database: Database, { spool, spanResults }: WriterSettings = {}) {
     this.database = database
     try {
       this.#transaction = new Transaction(database)
       this.#log = database.prepare('PRAGMA wal_checkpoint(NOOP)')
       this.tables = historyTables(database, spool)
-      this.resultWriter = new ResultWriter(database)
+      this.resultWriter = new ResultWriter(database, spanResults)
     } catch (error) {
       throw toStoreError(error, 'cannot read the history')
     }

@@ -31,6 +31,7 @@ export function importInto(
   const step = resultWriter.rollUpThrough(endOfRecords(records))
   const results = newResults(resultWriter, records)
   resultWriter.write(results, step, () => true)
+  resultWriter.results.spans.fill(endOfRecords(records), Infinity)
   const addRecord = (record: Exclude<HistoryRecord, { kind: 'result' }>): boolean => {
     switch (record.kind) {
       case 'incident':

@@ -1,12 +1,11 @@
 import { MakeDirectoryError } from 'check-tcp/errors'
 import { makeDirectory } from 'check-tcp/files'
-import type { SpoolLimits } from '../../../core/store/spool-role.js'
 import { StoreError } from '../../../core/store/store-error.js'
 import { DirectoryLock } from '../database/directory-lock.js'
 import { databaseFile, IN_MEMORY } from '../database/history-files.js'
 import type { Database } from '../database/open-database.js'
 import { openForWriting, type WriterOptions } from '../database/open-history.js'
-import { HistoryWriter } from './history-writer.js'
+import { HistoryWriter, type WriterSettings } from './history-writer.js'
 
 const ADVICE = 'put that right, or name another folder under `directory` of the config'
 
@@ -21,7 +20,7 @@ export interface OpenWriter {
  */
 export function openWriter(
   directory: string,
-  options: WriterOptions & { readonly spool?: SpoolLimits | undefined } = {},
+  options: WriterOptions & WriterSettings = {},
 ): OpenWriter {
   const lock = directory === IN_MEMORY ? undefined : lockDirectory(directory)
   try {
@@ -32,7 +31,7 @@ export function openWriter(
       lock?.release()
     }
     try {
-      return { writer: new HistoryWriter(database, options.spool), close }
+      return { writer: new HistoryWriter(database, options), close }
     } catch (error) {
       database.close()
       throw error

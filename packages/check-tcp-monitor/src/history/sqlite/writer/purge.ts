@@ -68,6 +68,10 @@ function* deleteResults(writer: HistoryWriter, cutoff: number): Generator<number
     return { deleted, isLast: deleted < rows }
   })
   yield* paced(writer, (rows) => {
+    const { isLast } = resultWriter.results.deletePlaces(cutoff, rows)
+    return { deleted: 0, isLast }
+  })
+  yield* paced(writer, (rows) => {
     const deleted = resultWriter.results.deleteUnusedDetails(cutoff, rows)
     return { deleted: 0, isLast: deleted < rows }
   })

@@ -34,9 +34,9 @@ export class ResultWriter {
   /** Of the newest commit, so that a clock that was ahead for a while does no harm. */
   #newest: number
 
-  constructor(database: Database) {
+  constructor(database: Database, spanResults?: number) {
     this.series = new SeriesTable(database)
-    this.results = new ResultsTable(database, this.series)
+    this.results = new ResultsTable(database, this.series, spanResults)
     this.rollups = {
       minute: new RollupsTable(database, 'minute'),
       hour: new RollupsTable(database, 'hour'),
@@ -54,6 +54,7 @@ export class ResultWriter {
 
   /** Rolls some whole hours up beside so many results. Within a transaction, like `rollUpStep`. */
   rollUpBeside(results: number): Watermark | undefined {
+    this.results.spans.fill(this.#newest - LATENESS_MS, results + 1)
     const bound = startOf('hour', this.#newest - LATENESS_MS)
     return this.rollUpStep(bound, results + MORE_RESULTS)
   }
