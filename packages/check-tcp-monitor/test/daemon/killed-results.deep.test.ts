@@ -27,8 +27,8 @@ it(`loses at most the results of the last second, and nothing else, killed ${KIL
   home.write(configOf(port.number))
   const spans: number[] = []
   for (let kill = 0; kill < KILLS; kill++) {
-    if (kill % 2 === 0) await port.open()
-    else await port.close()
+    if (kill % 2 === 0) await port.close()
+    else await port.open()
     const said = await live(await home.start(), random() * LONGEST_LIFE_MS)
     spans.push(await expectOnlyTheNewestLost(home, said, `kill ${kill} of seed ${SEED}`))
   }

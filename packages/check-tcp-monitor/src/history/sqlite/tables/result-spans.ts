@@ -16,7 +16,7 @@ export const SPANNED = `coalesce((SELECT to_at FROM span ORDER BY from_at DESC L
 
 /**
  * Finds the results of a check. Results lie in the order of time, so a commit fills the last page; an index by check would have a
- * page written anew for nearly each of them. So time is cut into spans of some thousand results, one following the other, and
+ * page written again for nearly each of them. So time is cut into spans of some thousand results, one following the other, and
  * once a span is full the places of its results are written in the order of checks, side by side. What came last is in no span
  * yet, and is looked through. Within transactions alone, and with `forget` when one fails.
  */
