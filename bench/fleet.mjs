@@ -5,14 +5,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startPostgres } from '../lab/dist/servers/postgres.js'
 import { percentile } from './tools/percentile.mjs'
 import { reportTable } from './tools/report-table.mjs'
 
 const AGENTS = Number(process.env.BENCH_FLEET_AGENTS ?? 50)
 const CHECKS = Number(process.env.BENCH_FLEET_CHECKS ?? 10_000)
-const EVERY_S = Number(process.env.BENCH_FLEET_EVERY ?? 60)
+const EVERY_S = Number(process.env.BENCH_FLEET_EVERY ?? 300)
+const DATABASES = (process.env.BENCH_FLEET_DATABASES ?? 'sqlite,postgres').split(',')
 const SECONDS = Number(process.env.BENCH_FLEET_SECONDS ?? 60)
 const BACKLOG_S = 3_600
+const NAMES = { sqlite: 'SQLite', postgres: 'PostgreSQL' }
 const TOKEN = '0123456789abcdef'
 const MIB = 2 ** 20
 /** Clock ticks of /proc per second: USER_HZ is 100 on every Linux that Node runs on. */
@@ -22,18 +25,23 @@ const command = fileURLToPath(new URL('../packages/check-tcp/bin/check-tcp.cjs',
 const directory = mkdtempSync(join(tmpdir(), 'bench-fleet-'))
 const locations = Array.from({ length: AGENTS }, (_, index) => `l${index}`)
 try {
-  const steady = await measure('steady', 0)
-  const catchUp = await measure('catching up', BACKLOG_S * 1_000)
-  report(steady, catchUp)
+  const measured = []
+  for (const database of DATABASES) {
+    const steady = await measure('steady', database, 0)
+    const catchUp = await measure('catching up', database, BACKLOG_S * 1_000)
+    measured.push({ database, steady, catchUp })
+  }
+  report(measured)
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }
 
 /** A hub and its agents for a while. @param backlogMs that the first agent has to catch up with */
-async function measure(name, backlogMs) {
+async function measure(name, database, backlogMs) {
   const folder = mkdtempSync(join(directory, 'hub-'))
   const path = join(folder, 'hub.yaml')
-  writeFileSync(path, configOf(folder))
+  const postgres = database === 'postgres' ? await startPostgres() : undefined
+  writeFileSync(path, configOf(folder, postgres))
   const hub = spawn(process.execPath, [command, 'monitor', path], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -57,17 +65,18 @@ async function measure(name, backlogMs) {
     agents.disconnect()
     hub.kill('SIGTERM')
     await once(hub, 'exit')
+    await postgres?.[Symbol.asyncDispose]()
   }
 }
 
-function configOf(folder) {
+function configOf(folder, postgres) {
   const checks = Array.from({ length: CHECKS }, (_, index) => {
     const host = `10.0.${index >> 8}.${index & 255}`
     return `  - { name: check_${index}, plugin: check_tcp_connection, parameters: { host: ${host}, port: 80 } }`
   })
   return `directory: ${join(folder, 'history')}
 http: { listen: "127.0.0.1:0", token: ${TOKEN} }
-hub: { listen: "127.0.0.1:0" }
+hub: { listen: "127.0.0.1:0"${postgres ? `, database: "${postgres.url}"` : ''} }
 locations: { ${locations.map((name) => `${name}: {}`).join(', ')} }
 defaults: { every: ${EVERY_S}s, timeout: 5 }
 checks:
@@ -141,33 +150,43 @@ function costOf(pid) {
   return { at: performance.now(), cpuMs, rss: Number(fields[21]) * 4_096 }
 }
 
-function report(...phases) {
-  const [steady, catchUp] = phases
+function report(measured) {
+  const row = (what, of) => [what, ...measured.map(of)]
+  const ms = (value) => `${value.toFixed(0)} ms`
   const rows = [
-    ['steady: results stored per second', steady.perSecond.toFixed(0)],
-    ['steady: CPU of the hub per result', `${steady.cpuUs.toFixed(0)} us`],
-    ['steady: cores that the hub keeps busy', steady.cores.toFixed(2)],
-    ['steady: memory of the hub', `${(steady.rss / MIB).toFixed(0)} MiB`],
-    ['steady: age of a vote at its receipt, p50', `${percentile(steady.ages, 0.5).toFixed(0)} ms`],
-    ['steady: age of a vote at its receipt, p99', `${percentile(steady.ages, 0.99).toFixed(0)} ms`],
-    ['catching up with an hour: how long', `${catchUp.seconds.toFixed(1)} s`],
-    ['catching up: times faster than real time', (BACKLOG_S / catchUp.seconds).toFixed(0)],
-    [
-      'catching up: age of a vote at its receipt, p99',
-      `${percentile(catchUp.ages, 0.99).toFixed(0)} ms`,
-    ],
-    ['catching up: age of a vote, longest', `${(catchUp.ages.at(-1) ?? 0).toFixed(0)} ms`],
+    row('steady: results stored per second', ({ steady }) => steady.perSecond.toFixed(0)),
+    row('steady: CPU of the hub per result', ({ steady }) => `${steady.cpuUs.toFixed(0)} us`),
+    row('steady: cores that the hub keeps busy', ({ steady }) => steady.cores.toFixed(2)),
+    row('steady: memory of the hub', ({ steady }) => `${(steady.rss / MIB).toFixed(0)} MiB`),
+    row('steady: age of a vote at its receipt, p50', ({ steady }) =>
+      ms(percentile(steady.ages, 0.5)),
+    ),
+    row('steady: age of a vote at its receipt, p99', ({ steady }) =>
+      ms(percentile(steady.ages, 0.99)),
+    ),
+    row('catching up with an hour: how long', ({ catchUp }) => `${catchUp.seconds.toFixed(1)} s`),
+    row('catching up: times faster than real time', ({ catchUp }) =>
+      (BACKLOG_S / catchUp.seconds).toFixed(0),
+    ),
+    row('catching up: age of a vote at its receipt, p99', ({ catchUp }) =>
+      ms(percentile(catchUp.ages, 0.99)),
+    ),
+    row('catching up: age of a vote, longest', ({ catchUp }) => ms(catchUp.ages.at(-1) ?? 0)),
   ]
   reportTable({
     name: 'fleet',
     title: 'A hub and its agents',
-    explanation: `${AGENTS} agents with ${CHECKS} checks each, every ${EVERY_S} s, over HTTPS on loopback to one hub with SQLite; agents and hub share the machine, and what the agents find is made up. Then the same while one agent has an hour of results to send.`,
-    columns: ['what', 'measured'],
+    explanation: `${AGENTS} agents with ${CHECKS} checks each, every ${EVERY_S} s, over HTTPS on loopback to one hub; agents, hub and database share the machine, and what the agents find is made up. Then the same while one agent has an hour of results to send.`,
+    columns: ['what', ...measured.map(({ database }) => NAMES[database])],
     rows,
-    numbers: phases.map(({ ages, ...each }) => ({
-      ...each,
-      p50: percentile(ages, 0.5),
-      p99: percentile(ages, 0.99),
+    numbers: measured.map(({ database, ...phases }) => ({
+      database,
+      ...Object.fromEntries(
+        Object.entries(phases).map(([phase, { ages, ...each }]) => [
+          phase,
+          { ...each, p50: percentile(ages, 0.5), p99: percentile(ages, 0.99) },
+        ]),
+      ),
     })),
   })
 }

@@ -82,10 +82,13 @@ export class VoteBoard {
           ? { location, verdict: 'unknown', isStale: true }
           : { location, verdict: 'pending' }
       }
-      const { vote, confirmedMs, begunMs } = kept
-      const times = { saidMs: now - confirmedMs, heldMs: now - begunMs }
-      if (confirmedMs >= oldestMs) return { location, verdict: vote.verdict, vote, ...times }
-      return { location, verdict: 'unknown', vote, ...times, isStale: true }
+      const { vote } = kept
+      const saidMs = now - kept.confirmedMs
+      const heldMs = now - kept.begunMs
+      if (kept.confirmedMs >= oldestMs) {
+        return { location, verdict: vote.verdict, vote, saidMs, heldMs }
+      }
+      return { location, verdict: 'unknown', vote, saidMs, heldMs, isStale: true }
     })
   }
 

@@ -38,5 +38,6 @@ export function readCoverage(
 }
 
 export function isSameCoverage(one: Coverage | undefined, other: Coverage): boolean {
-  return isDeepStrictEqual(one, other)
+  if (one?.kind !== other?.kind) return false
+  return one?.kind !== 'lost' || isDeepStrictEqual(one, other)
 }

@@ -1,9 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CheckFleet } from '../../core/config/fleet.js'
 import type { HeardVote } from '../../core/link/heard-vote.js'
 import type { Verdict } from '../../core/verdict.js'
 import { newCheckState } from '../../verdict/check-state.js'
-import { type FleetState, type JointStep, judgeLocations } from './judge-locations.js'
+import { type FleetState, type JointStep, judgeAll, judgeLocations } from './judge-locations.js'
 
 const NOW = 1_700_000_000_000
 
@@ -267,5 +268,34 @@ describe('what a hub believes of a check', () => {
         }
       }
     }
+  })
+})
+
+describe('a check of which nothing is wrong', () => {
+  it('is judged as every other', () => {
+    const letter = fc.constantFrom('u', 'u', 'u', 'p', 'd', 'k', 'g')
+    const steps = fc.array(fc.array(letter, { minLength: 3, maxLength: 3 }), { maxLength: 12 })
+    const quorum = fc.constantFrom<CheckFleet['quorum']>('majority', 'all', 'any', 2)
+    let quiet = 0
+    fc.assert(
+      fc.property(steps, quorum, (said, of) => {
+        const fleet = settings({ quorum: of, partialAfterMs: 2_000 })
+        let quick: Parameters<typeof judgeLocations>[0] = {
+          state: newCheckState(NOW),
+          fleet: undefined,
+        }
+        let all = quick
+        for (const [index, letters] of said.entries()) {
+          const votes = heard(letters.join(''), fleet.from)
+          if (letters.every((each) => each === 'u' || each === 'p')) quiet++
+          const now = NOW + index * 1_000
+          const steps = [judgeLocations(quick, votes, fleet, now), judgeAll(all, votes, fleet, now)]
+          expect(steps[0]).toEqual(steps[1])
+          ;[quick = quick, all = all] = steps
+        }
+      }),
+      { numRuns: 2_000, seed: 20_261_130 },
+    )
+    expect(quiet).toBeGreaterThan(500)
   })
 })

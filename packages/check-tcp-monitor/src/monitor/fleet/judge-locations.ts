@@ -23,6 +23,11 @@ export interface FleetState {
 /** @param everyMs of the check */
 type JointSettings = CheckFleet & { readonly everyMs: number }
 
+interface Before {
+  readonly state: CheckState
+  readonly fleet: FleetState | undefined
+}
+
 export interface JointStep {
   readonly state: CheckState
   readonly fleet: FleetState
@@ -37,19 +42,31 @@ export interface JointStep {
  * @param now wall milliseconds
  */
 export function judgeLocations(
-  before: { readonly state: CheckState; readonly fleet: FleetState | undefined },
+  before: Before,
+  heard: readonly HeardVote[],
+  settings: JointSettings,
+  now: number,
+): JointStep {
+  const needed = votesNeeded(settings.quorum, settings.from.length)
+  if (isQuiet(before, heard, needed)) return stayQuiet(before.state, heard, needed, now)
+  return judgeAll(before, heard, settings, now)
+}
+
+/** The same, for every check. */
+export function judgeAll(
+  before: Before,
   heard: readonly HeardVote[],
   settings: JointSettings,
   now: number,
 ): JointStep {
   const { from, quorum, accepted, partialAfterMs, everyMs } = settings
+  const needed = votesNeeded(quorum, from.length)
   const isAccepted = (location: string) =>
     accepted.some((each) => each.location === location && each.until > now)
   const votes = heard.map(({ location, verdict }) => ({
     ...{ location, verdict },
     accepted: isAccepted(location),
   }))
-  const needed = votesNeeded(quorum, from.length)
   const joint = judgeVotes(votes, needed)
   const coverage = readCoverage(heard, needed, isAccepted)
   const patienceMs = Math.max(partialAfterMs, voteLifetimeMs(everyMs))
@@ -72,6 +89,35 @@ export function judgeLocations(
     ...(!isNews && endingSince !== undefined && { endingSince }),
   }
   return { state, fleet, incident }
+}
+
+/**
+ * Nothing is wrong with it, nothing was, and nobody says otherwise. That is so of most checks at most times, and a fleet judges
+ * them all again and again.
+ */
+function isQuiet({ state, fleet }: Before, heard: readonly HeardVote[], needed: number): boolean {
+  if (state.incident !== 'none' || (fleet && fleet.accusers.size > 0)) return false
+  if (heard.length < needed) return false
+  for (const { verdict } of heard) if (verdict !== 'up' && verdict !== 'pending') return false
+  return true
+}
+
+const NOBODY: ReadonlySet<string> = new Set()
+
+function stayQuiet(
+  state: CheckState,
+  heard: readonly HeardVote[],
+  needed: number,
+  now: number,
+): JointStep {
+  let seeing = 0
+  for (const { verdict } of heard) if (verdict === 'up') seeing++
+  const isSeen = seeing >= needed
+  const coverage: Coverage = { kind: isSeen ? 'enough' : 'undecided' }
+  return {
+    ...become(state, isSeen ? 'up' : 'pending', now),
+    fleet: { heard, accusers: NOBODY, coverage },
+  }
 }
 
 function isSeenAgain(
@@ -107,7 +153,7 @@ function withdrawn(before: FleetState | undefined, heard: readonly HeardVote[]):
 
 /** Of those that are assigned now. */
 function accusersOf(
-  { state, fleet }: { readonly state: CheckState; readonly fleet: FleetState | undefined },
+  { state, fleet }: Before,
   heard: readonly HeardVote[],
   { downFrom, unknownFrom }: JointVerdict,
 ): ReadonlySet<string> {
