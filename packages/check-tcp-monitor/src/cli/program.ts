@@ -56,7 +56,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .description(
       'convert a config of blackbox_exporter and Prometheus, Gatus or Uptime Kuma and print it',
     )
-    .argument('<file...>', 'its config: a file, several, or a directory')
+    .argument('<file...>', 'its config: one or more files, or a directory')
     .action(async (files: string[]) => {
       const { importFiles } = await import('./import-command.js')
       exitWith(await importFiles(files, terminal))
@@ -64,7 +64,10 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   withConfig(program.command('export'))
     .description('write the history to standard output; works while a monitor runs')
-    .option('--since <time>', 'only from this time on: 2026-01-31T12:00:00Z, or 24h, 7d ago')
+    .option(
+      '--since <time>',
+      'only from this time on: 2026-01-31T12:00:00Z, or how long ago: 24h, 7d',
+    )
     .option('--until <time>', 'only up to this time')
     .addOption(
       new Option('--format <format>', 'ndjson can be imported again, csv is for spreadsheets')
@@ -142,7 +145,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .command('maintenance')
     .description('plan, list or cancel one-off maintenance, during which no alerts are sent')
   withConfig(maintenance.command('add'))
-    .description('for a check, for all with a tag (tag:NAME), or for all (*)')
+    .description('plan it for a check, for all checks with a tag (tag:NAME), or for all (*)')
     .argument('<what>', 'a check, tag:NAME, or *')
     .option(
       '--from <time>',
@@ -157,7 +160,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
       exitWith(await addMaintenance(what, flags, terminal))
     })
   withConfig(maintenance.command('list'))
-    .description('what is planned or under way')
+    .description('list what is planned or under way')
     .action(async (flags: { config: string }) => {
       const { listMaintenance } = await import('./running/maintenance-command.js')
       exitWith(await listMaintenance(flags.config, terminal))
@@ -181,7 +184,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
 
   program
     .command('agent')
-    .description('make the checks of a hub from here, and report to it')
+    .description("make a hub's checks from this machine, and report to it")
     .option('--join <string>', 'the first time: what `location add` printed at the hub')
     .option(
       '--config <file>',
@@ -192,7 +195,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
       'where it keeps its key, its checks and its results (default: ./check-tcp-agent)',
     )
     .option('--policy <file>', 'what may be checked from here, whatever the hub wants')
-    .option('--check', 'check the settings, print what they say, and exit')
+    .option('--check', 'check the settings, print those in force, and exit')
     .addOption(outputOf(['human', 'json']))
     .addOption(
       new Option('--log-level <level>', 'how much to log on standard error')
@@ -207,11 +210,11 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
   addLocationCommands(program, terminal, exitWith)
   addIncidentCommands(program, terminal, exitWith)
 
-  const page = program.command('page').description('the status pages of the config')
+  const page = program.command('page').description('the status pages in the config')
   withConfig(page.command('export'))
     .description('write a page of the running monitor to a folder, for another web server')
     .argument('<directory>', 'created if it does not exist')
-    .option('--page <name>', 'which one, where the config has several')
+    .option('--page <name>', 'which one, if the config has several')
     .action(async (directory: string, flags: PageFlags) => {
       const { exportPage } = await import('./running/page-command.js')
       exitWith(await exportPage(directory, flags, terminal))

@@ -170,7 +170,7 @@ export function createProgram(
     })
   addEngineFlags(addRetryFlags(addAttemptFlags(explain)))
 
-  const policy = program.command('policy').description('what the policy allows')
+  const policy = program.command('policy').description('find out what the policy allows')
   policy
     .command('test')
     .description('say what the policy would do with a target and by which rule; nothing is sent')
@@ -202,27 +202,26 @@ export function createProgram(
       exitWith(await monitor(words, terminal))
     })
 
-  addLimitFlags(
-    program
-      .command('mcp')
-      .description('let a language model check ports and ask a monitor: an MCP server on stdio')
-      .addOption(POLICY_FLAG)
-      .option(
-        '--monitor <url>',
-        'HTTP API of a monitor to ask too; its token comes from CHECK_TCP_MONITOR_TOKEN',
-      )
-      .option('--verbose', 'print on standard error how checks are made')
-      .addHelpText('after', HELP_EXAMPLES.mcp)
-      .action(async (flags: McpFlags) => {
-        const { serveMcpCommand } = await import('./commands/mcp-command.js')
-        exitWith(await serveMcpCommand(flags, terminal))
-      }),
-  )
+  program
+    .command('mcp')
+    .description('let a language model check ports and ask a monitor: an MCP server on stdio')
+    .addOption(POLICY_FLAG)
+    .option(
+      '--monitor <url>',
+      'HTTP API of a monitor to ask too; its token comes from CHECK_TCP_MONITOR_TOKEN',
+    )
+    .option('--rate <number>', 'connections per second, evenly spread', '5')
+    .option('--verbose', 'print on standard error how checks are made')
+    .addHelpText('after', HELP_EXAMPLES.mcp)
+    .action(async (flags: McpFlags) => {
+      const { serveMcpCommand } = await import('./commands/mcp-command.js')
+      exitWith(await serveMcpCommand(flags, terminal))
+    })
 
   program
     .command('schema')
     .description(
-      'print a JSON Schema: of the parameters, of task files, of results or of explanations',
+      'print a JSON Schema: of parameters, task files, results, explanations or policies',
     )
     .argument('[name]', 'parameters, task-file, result, explanation or policy', 'parameters')
     .addHelpText('after', HELP_EXAMPLES.schema)

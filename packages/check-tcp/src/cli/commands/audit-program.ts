@@ -14,7 +14,7 @@ export function addAuditCommands(
 ): void {
   const audit = program
     .command('audit')
-    .description('the record of all checks, where the policy keeps one')
+    .description('read and verify the record of checks that a policy can require')
     .addHelpText('after', HELP_EXAMPLES.audit)
 
   addDirectoryFlags(audit.command('verify'))
@@ -32,10 +32,10 @@ export function addAuditCommands(
     })
 
   addDirectoryFlags(audit.command('show'))
-    .description('show the entries')
-    .option('--target <target>', 'of this host, address, or HOST:PORT')
-    .option('--since <time>', 'from this time on, such as 2026-01-31T12:00:00Z')
-    .option('--user <name>', "of this user's processes")
+    .description('list entries of the record')
+    .option('--target <target>', 'only those about this host, address or HOST:PORT')
+    .option('--since <time>', 'only those from this time on, such as 2026-01-31T12:00:00Z')
+    .option('--user <name>', "only those of this user's processes")
     .addOption(outputOf(['human', 'ndjson']))
     .addHelpText('after', HELP_EXAMPLES.audit)
     .action(async (flags: AuditShowFlags) => {

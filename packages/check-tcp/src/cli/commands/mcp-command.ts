@@ -17,9 +17,6 @@ export interface McpFlags extends CheckerFlags {
   readonly monitor?: string
 }
 
-/** Connects a second, where nobody says otherwise: plenty for questions, and no scan. */
-const DEFAULT_RATE = '5'
-
 /** `check-tcp mcp`: lets a language model ask, over standard input and output, until its client goes. */
 export async function serveMcpCommand(flags: McpFlags, terminal: Terminal): Promise<number> {
   const { env } = terminal
@@ -29,7 +26,7 @@ export async function serveMcpCommand(flags: McpFlags, terminal: Terminal): Prom
     )
   }
   const monitor = monitorOf(flags, terminal)
-  await using checker = await openChecker({ ...flags, rate: flags.rate ?? DEFAULT_RATE }, terminal)
+  await using checker = await openChecker(flags, terminal)
   const tools = allTools({ checker, monitor, env })
   const descriptions = await readDescriptions(tools.map(({ name }) => name))
   if (terminal.errIsTerminal) {

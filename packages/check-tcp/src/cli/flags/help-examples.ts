@@ -64,7 +64,7 @@ Exit codes: 0 nobody has tampered with it, 1 somebody has, 2 usage.`,
 Examples:
   $ echo '{"jsonrpc": "2.0", "id": 1, "method": "ping"}' | check-tcp mcp --policy examples/policies/mcp.yaml
 
-A policy is required: it says what may be checked. Without --rate, 5 connections are begun a second at most.
+A policy is required: it says what may be checked.
 
 Exit codes: 0 the client has gone, 2 usage or a policy that cannot be used, 130 interrupted.`,
   schema: `
