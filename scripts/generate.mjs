@@ -14,6 +14,7 @@ import { policySchema } from './policy-schema.mjs'
 import { recordReference } from './record-reference.mjs'
 import { configReference } from './references/config-reference.mjs'
 import { httpReference } from './references/http-reference.mjs'
+import { metricsReference } from './references/metrics-reference.mjs'
 import { parameterReference } from './references/parameter-reference.mjs'
 import { taskFileSchema } from './task-file-schema.mjs'
 
@@ -94,3 +95,4 @@ writeFileSync(
   new URL('../docs/reference/parameters.md', import.meta.url),
   parameterReference(SCHEMAS.parameters),
 )
+writeFileSync(new URL('../docs/reference/metrics.md', import.meta.url), await metricsReference())
