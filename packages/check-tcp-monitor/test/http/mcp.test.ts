@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mcpClient } from '../../../check-tcp/test/support/mcp-client.js'
@@ -80,4 +83,29 @@ describe('check-tcp mcp --monitor', () => {
       content: [{ text: expect.stringContaining('cannot be asked: connection refused') }],
     })
   })
+
+  it('takes its token to the monitor alone, and follows nobody elsewhere', async () => {
+    const asked: (string | undefined)[] = []
+    const other = createServer((request, response) => {
+      asked.push(request.headers.authorization)
+      response.end('{}')
+    })
+    const elsewhere = await listenOn(other)
+    const lured = createServer((_request, response) => {
+      response.writeHead(302, { location: `${elsewhere}/api/v1/status` }).end()
+    })
+    const url = await listenOn(lured)
+    await using server = await clientOf(url, TOKEN)
+    expect(await server.ask('status')).toMatchObject({ isError: true })
+    expect(asked).toEqual([])
+    lured.close()
+    other.close()
+  })
 })
+
+/** @returns its URL, on a free port of this machine */
+async function listenOn(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { Client } from '@modelcontextprotocol/client'
+import { Client, type ClientOptions } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 
 const COMMAND = fileURLToPath(new URL('../../bin/check-tcp.cjs', import.meta.url))
@@ -8,6 +8,7 @@ const COMMAND = fileURLToPath(new URL('../../bin/check-tcp.cjs', import.meta.url
 export async function mcpClient(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  options: ClientOptions = {},
 ): Promise<{ readonly client: Client } & AsyncDisposable> {
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -15,7 +16,7 @@ export async function mcpClient(
     env: { PATH: process.env.PATH ?? '', ...env },
     stderr: 'ignore',
   })
-  const client = new Client({ name: 'tests', version: '1.0.0' })
+  const client = new Client({ name: 'tests', version: '1.0.0' }, options)
   await client.connect(transport)
   return { client, [Symbol.asyncDispose]: () => client.close() }
 }
