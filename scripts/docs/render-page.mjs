@@ -79,6 +79,7 @@ function split(html) {
 function textOf(html) {
   return html
     .replace(/<h[1-6] id=.*?<\/h[1-6]>/g, ' ')
+    .replace(/<\/?(?:a|code|em|strong|del)\b[^>]*>/g, '')
     .replace(/<[^>]+>/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

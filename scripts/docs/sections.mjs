@@ -5,6 +5,7 @@ export const SECTIONS = [
     folder: 'docs/guide',
     pages: [
       'README',
+      'comparison',
       'task-files',
       'scenarios',
       'result',

@@ -6,6 +6,7 @@
   const list = document.querySelector('#found')
   const told = document.querySelector('#told')
   const MAX_FOUND = 12
+  const MAX_OF_PAGE = 3
   /** Words of questions that every page has. */
   const COMMON = new Set(
     'a an and are as at be by can do does for from how i if in is it my of on or the to use with what when why'.split(
@@ -42,6 +43,22 @@
     return -1
   }
 
+  /** Who searches wants to do something; why it was built so comes after that. */
+  function weightOf(url) {
+    if (url.startsWith('guide/')) return 1.5
+    return /^(decisions|discoveries|changelog|architecture|contributing)/.test(url) ? 0.5 : 1
+  }
+
+  /** At most so many of one page, so that others are seen too. */
+  function spread(found) {
+    const times = new Map()
+    return found.filter(({ entry }) => {
+      const page = entry.url.replace(/#.*/, '')
+      times.set(page, (times.get(page) ?? 0) + 1)
+      return times.get(page) <= MAX_OF_PAGE
+    })
+  }
+
   function scoreOf(entry, words, rarity) {
     let score = 0
     let found = 0
@@ -54,7 +71,7 @@
       if (weight > 0) found++
       score += weight * rarity.get(word)
     }
-    return found === 0 ? 0 : score * (found / words.length) ** 2
+    return found === 0 ? 0 : score * (found / words.length) ** 2 * weightOf(entry.url)
   }
 
   function find(entries, asked) {
@@ -70,10 +87,11 @@
         return [word, Math.log(1 + entries.length / (1 + count))]
       }),
     )
-    return entries
+    const found = entries
       .map((entry) => ({ entry, score: scoreOf(entry, words, rarity) }))
       .filter(({ score }) => score > 0)
       .toSorted((one, other) => other.score - one.score)
+    return spread(found)
       .slice(0, MAX_FOUND)
       .map(({ entry }) => ({ entry, words }))
   }
