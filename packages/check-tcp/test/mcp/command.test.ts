@@ -33,6 +33,14 @@ describe('check-tcp mcp', () => {
     )
   })
 
+  it('warns of a policy that allows whatever no rule denies', async () => {
+    await using folder = await temporaryFolder()
+    const file = await folder.write('policy.yaml', 'rules: [{ deny: { networks: private } }]\n')
+    const { code, stderr } = await runCommand(['mcp', '--policy', file])
+    expect(code).toBe(0)
+    expect(stderr).toContain('this policy allows whatever no rule denies; `default: deny`')
+  })
+
   it.each([
     ['localhost:9116', 'must be an http or https URL'],
     ['file:///etc/passwd', 'must be an http or https URL'],

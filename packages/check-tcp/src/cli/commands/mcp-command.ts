@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { packageFile, packageVersion } from '../../core/package-file.js'
+import { parseIpAddress } from '../../core/target/ip-address.js'
 import { quote } from '../../core/text/show-value.js'
 import { CallDesk } from '../../mcp/call-desk.js'
 import { openMonitorClient } from '../../mcp/monitor-client.js'
 import { serveMcp } from '../../mcp/serve-mcp.js'
 import { allTools } from '../../mcp/tools/all-tools.js'
+import { CALLER } from '../../mcp/tools/caller.js'
+import type { Policy } from '../../policy/policy.js'
 import { policyFile } from '../../tasks/policy-file/policy-file.js'
 import { EXIT } from '../exit/exit-codes.js'
 import { untilInterrupted } from '../exit/until-interrupted.js'
@@ -27,6 +30,7 @@ export async function serveMcpCommand(flags: McpFlags, terminal: Terminal): Prom
   }
   const monitor = monitorOf(flags, terminal)
   await using checker = await openChecker(flags, terminal)
+  warnOfOpenPolicy(checker.policy, terminal)
   const tools = allTools({ checker, monitor, env })
   const descriptions = await readDescriptions(tools.map(({ name }) => name))
   if (terminal.errIsTerminal) {
@@ -40,6 +44,19 @@ export async function serveMcpCommand(flags: McpFlags, terminal: Terminal): Prom
   })
   await untilInterrupted(served, terminal)
   return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.ok
+}
+
+/** An address that is nobody's (RFC 5737), so that no rule is about it. */
+const NOBODY = parseIpAddress('192.0.2.1')
+
+/** A policy that only denies some things is laid down for people; a model may be led anywhere by what it reads. */
+function warnOfOpenPolicy(policy: Policy, terminal: Terminal): void {
+  const decision = NOBODY && policy.decide(NOBODY, 1, { name: undefined, caller: CALLER })
+  if (!decision?.allowed || decision.byRule) return
+  tell(
+    'check-tcp: this policy allows whatever no rule denies; `default: deny` in it lets the model check what its rules allow, and nothing else\n',
+    terminal,
+  )
 }
 
 /** @throws {UsageError} for what is no URL of an HTTP API */
