@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FreshFolders, runIn } from './fresh-folders.js'
 
@@ -66,6 +68,25 @@ describe('the installed library', () => {
     writeFileSync(join(cwd, name), program)
     const { stdout, stderr } = runIn(cwd, process.execPath, name)
     expect({ stdout, stderr }).toEqual({ stdout: 'time_over\n', stderr: '' })
+  })
+
+  it('lets a language model check, by the MCP server that is in it', async () => {
+    writeFileSync(
+      join(cwd, 'policy.yaml'),
+      'rules: [{ allow: { networks: loopback } }]\ndefault: deny\n',
+    )
+    const transport = new StdioClientTransport({
+      command: join(cwd, 'node_modules', '.bin', 'check-tcp'),
+      args: ['mcp', '--policy', 'policy.yaml'],
+      cwd,
+      stderr: 'ignore',
+    })
+    const client = new Client({ name: 'tests', version: '1.0.0' })
+    await client.connect(transport)
+    const call = { name: 'check', arguments: { host: '127.0.0.1', port: 1 } }
+    const { structuredContent } = await client.callTool(call)
+    expect(structuredContent).toMatchObject({ details: { failure: 'refused' } })
+    await client.close()
   })
 
   it('says what the monitor needs where Node has no SQLite that is fit', () => {

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CHROMIUM, NEEDS_CHROMIUM } from '../packages/check-tcp-dashboard/test/support/browser.js'
+import { cutOff, openSite, search, violationsOn } from './site-in-browser.js'
+
+/** A page of each kind: lists, long text, wide tables, pictures, generated reference. */
+const MAIN_PAGES = [
+  'index.html',
+  'readme.html',
+  'guide/monitor.html',
+  'guide/dashboard.html',
+  'guide/mcp.html',
+  'reference/config-keys.html',
+]
+
+/** What people type, and a page that they should find among the first. */
+const QUESTIONS = [
+  ['certificate expires', 'guide/scenarios.html'],
+  ['wait for port in ci', 'guide/wait.html'],
+  ['syn_retransmits', 'guide/result.html'],
+  ['quorum locations', 'guide/fleet.html'],
+  ['audit log verify', 'guide/audit.html'],
+  ['language model', 'guide/mcp.html'],
+  ['blackbox_exporter comparison', 'guide/comparison.html'],
+  ['silence check api', 'guide/monitor-api.html'],
+  ['slack', 'guide/alerts.html'],
+  ['install debian', 'guide/install-debian.html'],
+] as const
+
+describe.skipIf(CHROMIUM === undefined)(
+  `every kind of page of the documentation site${NEEDS_CHROMIUM}`,
+  () => {
+    let site: Awaited<ReturnType<typeof openSite>>
+    beforeAll(async () => {
+      site = await openSite()
+    })
+    afterAll(() => site[Symbol.asyncDispose]())
+
+    it('is found by what people type', async () => {
+      await using opened = await site.open('index.html')
+      for (const [words, url] of QUESTIONS) {
+        const found = await search(opened.page, words)
+        expect({ words, found: found.slice(0, 5) }).toEqual({
+          words,
+          found: expect.arrayContaining([site.at(url)]),
+        })
+        await opened.page.keyboard.press('Escape')
+      }
+      expect(opened.problems).toEqual([])
+    })
+
+    it.each(
+      MAIN_PAGES.flatMap((url) =>
+        (['light', 'dark'] as const).map((scheme) => [url, scheme] as const),
+      ),
+    )('%s can be used by everybody, in %s colours', async (url, colorScheme) => {
+      await using opened = await site.open(url, { colorScheme })
+      expect(await violationsOn(opened.page)).toEqual([])
+      expect(opened.problems).toEqual([])
+    })
+
+    it.each(MAIN_PAGES)('%s is not cut on a screen of 390 pixels', async (url) => {
+      await using opened = await site.open(url, { viewport: { width: 390, height: 800 } })
+      expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+      expect(await cutOff(opened.page)).toEqual([])
+      expect(opened.problems).toEqual([])
+    })
+  },
+)
