@@ -11,7 +11,8 @@ const CHECKPOINT_PAGES = 1_000
 /** The log is cut to so many bytes once it has grown beyond them (a purge, a reader that took long). */
 const LOG_BYTES = 32 * 1_048_576
 
-const CACHE_KIB = 65_536
+/** What is written lies at few places, and what is read again is in the system's cache as well. */
+const CACHE_KIB = 8_192
 
 function numberOf(database: Database, pragma: string): number {
   const row = database.prepare<Record<string, number>>(`PRAGMA ${pragma}`).get()

@@ -16,10 +16,8 @@ export interface CheckpointData {
  */
 function methodsOf({ directory }: CheckpointData) {
   let database: Database | undefined
-  let isStopped = false
 
   function checkpoint(): void {
-    if (isStopped) return
     const file = databaseFile(directory)
     // Opening would make an empty file where the history was removed, and that would pass for another history.
     if (!database && !existsSync(file)) return
@@ -31,20 +29,9 @@ function methodsOf({ directory }: CheckpointData) {
     }
   }
 
-  function stop(): void {
-    isStopped = true
-    database?.close()
-    database = undefined
-  }
-
   return {
     checkpoint,
-    /** Copies nothing until it starts again. */
-    stop,
-    start: () => {
-      isStopped = false
-    },
-    close: stop,
+    close: () => database?.close(),
   }
 }
 

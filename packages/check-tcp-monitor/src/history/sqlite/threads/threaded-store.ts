@@ -10,7 +10,7 @@ import type { Place } from '../database/history-place.js'
 import type { Reads } from '../reader/history-reader.js'
 import type { ReaderMethods } from '../reader/reader-methods.js'
 import { remoteRole } from '../reader/remote-role.js'
-import type { CheckpointData, CheckpointMethods } from './checkpoint-worker.js'
+import { CheckpointThread } from './checkpoint-thread.js'
 import type { ReaderData } from './reader-worker.js'
 import { fromFailure, WorkerCalls } from './worker-calls.js'
 import type { WriterData, WriterMethods } from './writer-worker.js'
@@ -28,11 +28,14 @@ export interface ThreadedStoreOptions {
   readonly spool?: SpoolLimits
 }
 
-/** The history behind three threads: one writes, one reads, one copies the log into the database, and the caller's waits for none of them. */
+/**
+ * The history behind threads: one writes, one reads, one copies the log into the database now and then, and the caller's waits
+ * for none of them.
+ */
 export class ThreadedStore implements Store {
   readonly #writer: WorkerCalls<WriterMethods>
   readonly #reader: WorkerCalls<ReaderMethods>
-  readonly #checkpoints: WorkerCalls<CheckpointMethods>
+  readonly #checkpoints: CheckpointThread
   readonly #queue: CommitQueue
   readonly outbox: Outbox
   readonly queries: HistoryQueries
@@ -42,22 +45,17 @@ export class ThreadedStore implements Store {
   /** Resolves, with why, when one of its threads has ended by itself: this store serves no more. Never after `close`. */
   readonly died: Promise<StoreError>
   #closing: Promise<void> | undefined
-  #checkpointing: Promise<void> | undefined
 
   private constructor({ directory, spool }: ThreadedStoreOptions) {
     const writer: WriterData = { directory, spool }
     const reader: ReaderData = { directory }
     this.#writer = new WorkerCalls(new URL('./writer-worker.js', import.meta.url), writer)
     this.#reader = new WorkerCalls(new URL('./reader-worker.js', import.meta.url), reader)
-    const checkpoints: CheckpointData = { directory }
-    this.#checkpoints = new WorkerCalls(
-      new URL('./checkpoint-worker.js', import.meta.url),
-      checkpoints,
-    )
-    this.died = Promise.race([this.#writer.died, this.#reader.died, this.#checkpoints.died])
+    this.#checkpoints = new CheckpointThread({ directory })
+    this.died = Promise.race([this.#writer.died, this.#reader.died])
     this.#queue = new CommitQueue(async (batches) => {
       const { written, logPages } = await this.#writer.call('writeGroup', batches)
-      if (logPages >= CHECKPOINT_PAGES) this.#checkpoint()
+      if (logPages >= CHECKPOINT_PAGES) this.#checkpoints.run()
       return written.map((failure) => failure && fromFailure(failure))
     })
     const reads = remoteRole<Reads>((name, args) => this.#reads('read', name, args))
@@ -106,20 +104,9 @@ export class ThreadedStore implements Store {
   async writeAnew(): Promise<void> {
     await this.#writes('copyAnew')
     await this.#reads('release')
-    await this.#checkpoints.call('stop')
+    await this.#checkpoints.stop()
     await this.#writes('takeAnew')
-    await this.#checkpoints.call('start')
-  }
-
-  /** One at a time; nobody waits for it. */
-  #checkpoint(): void {
-    this.#checkpointing ??= this.#checkpoints
-      .call('checkpoint')
-      // Where its thread has ended, `died` tells of it.
-      .catch(() => undefined)
-      .finally(() => {
-        this.#checkpointing = undefined
-      })
+    this.#checkpoints.start()
   }
 
   async #health(): Promise<StoreHealth> {
@@ -141,7 +128,8 @@ export class ThreadedStore implements Store {
 
   async #close(): Promise<void> {
     await this.#queue.close()
-    for (const worker of [this.#checkpoints, this.#reader, this.#writer]) {
+    await this.#checkpoints.stop()
+    for (const worker of [this.#reader, this.#writer]) {
       // A thread that has failed has nothing to close any more.
       await worker.call('close').catch(() => undefined)
       await worker.ended

@@ -35,6 +35,9 @@ export function fromFailure({ code, message }: Failure): StoreError {
   return new StoreError(code, message)
 }
 
+/** What a thread makes is short-lived: with the 48 MB of V8, it would take that much before it looks what it can free. */
+const YOUNG_MB = 6
+
 /** Calls methods of another thread. */
 export class WorkerCalls<M extends Methods> {
   readonly #worker: Worker
@@ -48,7 +51,10 @@ export class WorkerCalls<M extends Methods> {
 
   constructor(script: URL, workerData: unknown) {
     // Flags of the process may be such as are not for a file (`--input-type`, `--eval`).
-    this.#worker = new Worker(script, { workerData, execArgv: [] })
+    this.#worker = new Worker(script, {
+      ...{ workerData, execArgv: [] },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     this.#ended = once(this.#worker, 'exit').catch(() => undefined)
     this.#worker.on('message', (answer: Answer) => this.#answered(answer))
     this.#worker.on('error', (error) => this.#failed(toStoreError(error, 'the history has failed')))

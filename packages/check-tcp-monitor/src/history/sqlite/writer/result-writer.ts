@@ -16,6 +16,9 @@ const LATENESS_MS = 5_000
 /** Results that are rolled up beside a commit, beyond as many as it has: what has gathered gets less with each commit. */
 const MORE_RESULTS = 50
 
+/** Results that are rolled up at once where commits are small: their pages are then written once, not with each commit. */
+const AT_ONCE = 1_000
+
 /** What is to be done in memory once the transaction is through. */
 interface AfterCommit {
   readonly step: Watermark | undefined
@@ -31,6 +34,8 @@ export class ResultWriter {
   readonly clockRuns: ClockRuns
   readonly #rollUp: RollUp
   #watermark: Watermark
+  /** Results that may be rolled up beside commits by now. */
+  #allowed = AT_ONCE
   /** Of the newest commit, so that a clock that was ahead for a while does no harm. */
   #newest: number
 
@@ -55,8 +60,11 @@ export class ResultWriter {
   /** Rolls some whole hours up beside so many results. Within a transaction, like `rollUpStep`. */
   rollUpBeside(results: number): Watermark | undefined {
     this.results.spans.fill(this.#newest - LATENESS_MS, results + 1)
-    const bound = startOf('hour', this.#newest - LATENESS_MS)
-    return this.rollUpStep(bound, results + MORE_RESULTS)
+    this.#allowed += results + MORE_RESULTS
+    if (this.#allowed < AT_ONCE) return undefined
+    const step = this.rollUpStep(startOf('hour', this.#newest - LATENESS_MS), this.#allowed)
+    this.#allowed = step ? 0 : AT_ONCE
+    return step
   }
 
   /** Rolls up what lies before a full minute. Within a transaction; then `stepDone` with what it gave, or `forget`. */
