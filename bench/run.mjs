@@ -1,7 +1,17 @@
 // Every measurement, one after the other, or those that are named; each writes its table to results/, and the last step the
 // reference of speed.
 const ALL = [
-  ...['cli-start', 'node-engine', 'connects', 'mass', 'audit', 'policy', 'scale', 'latency'],
+  ...[
+    'cli-start',
+    'library-start',
+    'node-engine',
+    'connects',
+    'mass',
+    'audit',
+    'policy',
+    'scale',
+    'latency',
+  ],
   ...['history', 'monitor', 'monitor-cost', 'status-page'],
   ...['dashboard', 'dashboard-1000', 'dashboard-hour'],
 ]

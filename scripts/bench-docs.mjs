@@ -30,6 +30,7 @@ const ORDER = [
   'latency',
   'latency-delayed',
   'cli-start',
+  'library-start',
 ]
 const rank = ({ name }) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length)
 

@@ -1,4 +1,4 @@
-// Writes what is derived from the schemas: the published JSON Schemas, and the references of alert channels, records, errors, config keys, parameters and the HTTP API. Run by `npm run build` after tsc.
+// Writes what is derived from the schemas: the published JSON Schemas, and the references of alert channels, records, errors, config keys, parameters and the HTTP API. Run by `npm run build` after rolldown.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { checkTcpConnectionSchema } from '../packages/check-tcp/dist/core/parameters/parameters.js'

@@ -119,6 +119,7 @@ describe('the packed package', () => {
       'README.md',
       'LICENSE',
       'dist/index.d.ts',
+      'dist/library/index.js',
       'dist/cli/check-tcp.cjs',
       'schema/result.json',
     ]) {
@@ -137,6 +138,46 @@ describe('the packed package', () => {
     expect(stderr).toBe('')
     expect(stdout).toBe('Connection refused true INVALID_PARAMETERS\n')
     expect(status).toBe(0)
+  })
+
+  it('costs a program that imports it two files, and none of what a check does without', () => {
+    const library = join(installation.pathOf('check-tcp'), 'dist/library')
+    const imported = (file: string) =>
+      [...readFileSync(join(library, file), 'utf8').matchAll(/^import .*"(.+)";$/gm)].map(
+        ([, from]) => from,
+      )
+    expect(imported('index.js')).toEqual(['./library.part.js'])
+    expect(imported('library.part.js')).toEqual([])
+    const { stdout } = run(`
+      import { checkTcpConnection } from 'check-tcp'
+      await checkTcpConnection({ host: '127.0.0.1', port: 1 })
+      const unneeded = ['crypto', 'child_process', 'dns', 'worker_threads', 'http', 'tls']
+      console.log(unneeded.filter((name) => process.moduleLoadList.includes('NativeModule ' + name)).join())
+    `)
+    expect(stdout).toBe('\n')
+  })
+
+  it('has each class once, whichever entry it is taken from', () => {
+    const { stdout, stderr } = run(`
+      import * as all from 'check-tcp'
+      import { CheckTcpError } from 'check-tcp/errors'
+      import { loadTaskFiles, createRegistry, TaskFileError } from 'check-tcp/tasks'
+      import { TaskFileError as same } from 'check-tcp/files'
+      import { validateCheck } from 'check-tcp/parameters'
+      const thrown = async (work) => { try { await work() } catch (error) { return error } }
+      const files = [{ path: 'a.yaml', text: '- {' }]
+      const inTask = await thrown(() => loadTaskFiles(files, { registry: createRegistry([]), environment: {} }))
+      const inParameters = await thrown(() => validateCheck({ host: 'a', port: 0 }))
+      const inExplanation = await thrown(() => all.explain({ host: 'a', port: 0 }))
+      console.log(
+        all.CheckTcpError === CheckTcpError,
+        TaskFileError === same,
+        inTask instanceof TaskFileError && inTask instanceof CheckTcpError,
+        [inParameters, inExplanation].every((one) => one instanceof all.InvalidParametersError && one instanceof CheckTcpError),
+      )
+    `)
+    expect(stderr).toBe('')
+    expect(stdout).toBe('true true true true\n')
   })
 
   it('runs tasks with a plugin of its user', () => {
