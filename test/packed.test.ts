@@ -120,6 +120,7 @@ describe('the packed package', () => {
       'LICENSE',
       'dist/index.d.ts',
       'dist/library/index.js',
+      'dist/library/worker.js',
       'dist/cli/check-tcp.cjs',
       'schema/result.json',
     ]) {

@@ -256,6 +256,7 @@ function allSlots(): number[] {
 
 /** The worker beside this file, which the command's bundle names `.cjs`. */
 function builtWorker(): URL {
-  const extension = import.meta.url.endsWith('.cjs') ? 'cjs' : 'js'
-  return new URL(`./worker.${extension}`, import.meta.url)
+  // Spelled out, since what is published is found by its name.
+  const file = import.meta.url.endsWith('.cjs') ? './worker.cjs' : './worker.js'
+  return new URL(file, import.meta.url)
 }
