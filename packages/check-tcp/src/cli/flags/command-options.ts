@@ -5,6 +5,15 @@ import { ENGINE_CHOICES } from '../../engine/create-engine.js'
 import { OUTPUT_FORMATS } from '../../report/reporter.js'
 import { DEFAULT_CONCURRENCY, NATIVE_CONCURRENCY } from './concurrency-flag.js'
 
+/** Under which headings the help lists flags. */
+const GROUPS = {
+  attempt: 'How to connect:',
+  proof: 'What must be found:',
+  limit: 'How many at once, and how fast:',
+  engine: 'How checks are made:',
+  output: 'Output:',
+} as const
+
 export const TARGET_WORDS = 'HOST:PORT, HOST PORT, HOST:SERVICE or a URL'
 
 export const MANY_TARGET_WORDS = `${TARGET_WORDS}; a block of addresses and a list of ports for many`
@@ -12,6 +21,7 @@ export const MANY_TARGET_WORDS = `${TARGET_WORDS}; a block of addresses and a li
 /** Flags for what one attempt does. */
 export function addAttemptFlags(command: Command): Command {
   return command
+    .optionsGroup(GROUPS.attempt)
     .option('--timeout <time>', 'time for one attempt, name look-up included (default: 10)')
     .option('--source-port <port>', 'source port to connect from (default: random)')
     .addOption(
@@ -32,12 +42,14 @@ export function addAttemptFlags(command: Command): Command {
 }
 
 export function addSlowFlag(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--slow <what>',
-      'what a slow connection, or a certificate that expires soon, counts as (default: ok)',
-    ).choices(['ok', 'fail']),
-  )
+  return command
+    .optionsGroup(GROUPS.proof)
+    .addOption(
+      new Option(
+        '--slow <what>',
+        'what a slow connection, or a certificate that expires soon, counts as (default: ok)',
+      ).choices(['ok', 'fail']),
+    )
 }
 
 /** Flags for what a check is to find or to prove. */
@@ -75,15 +87,15 @@ export function addProofFlags(command: Command): Command {
 /** Flags for how often a check tries. */
 export function addRetryFlags(command: Command): Command {
   return command
+    .optionsGroup(GROUPS.attempt)
     .option('--attempts <number>', 'connection attempts, including the first (default: 1)')
     .option('--retry-delay <time>', 'time between two attempts (default: 1)')
 }
 
 export function addConcurrencyFlag(command: Command): Command {
-  return command.option(
-    '--concurrency <number>',
-    `checks running at once (default: ${DEFAULT_CONCURRENCY})`,
-  )
+  return command
+    .optionsGroup(GROUPS.limit)
+    .option('--concurrency <number>', `checks running at once (default: ${DEFAULT_CONCURRENCY})`)
 }
 
 /** The same where the default follows the engine. */
@@ -102,6 +114,7 @@ export const POLICY_FLAG = new Option(
 /** Flags for how checks are made. */
 export function addEngineFlags(command: Command): Command {
   return command
+    .optionsGroup(GROUPS.engine)
     .addOption(
       new Option(
         '--engine <name>',
@@ -116,6 +129,7 @@ export function addEngineFlags(command: Command): Command {
 /** Flags for how fast checks are made. */
 export function addLimitFlags(command: Command): Command {
   return command
+    .optionsGroup(GROUPS.limit)
     .option(
       '--rate <number>',
       'connections per second, evenly spread, for all check-tcp processes of this user (default: no limit)',
@@ -124,9 +138,11 @@ export function addLimitFlags(command: Command): Command {
 }
 
 export function addOutputFlag(command: Command): Command {
-  return command.addOption(
-    new Option('-o, --output <format>', 'how to print results')
-      .choices(OUTPUT_FORMATS)
-      .default('human'),
-  )
+  return command
+    .optionsGroup(GROUPS.output)
+    .addOption(
+      new Option('-o, --output <format>', 'how to print results')
+        .choices(OUTPUT_FORMATS)
+        .default('human'),
+    )
 }
