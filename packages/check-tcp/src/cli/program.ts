@@ -121,7 +121,7 @@ export function createProgram(
     })
   addOutputFlag(
     addEngineFlags(
-      addLimitFlags(addProofFlags(addRetryFlags(addAttemptFlags(addMassConcurrencyFlag(program))))),
+      addLimitFlags(addMassConcurrencyFlag(addProofFlags(addRetryFlags(addAttemptFlags(program))))),
     ),
   )
 

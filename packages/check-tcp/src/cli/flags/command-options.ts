@@ -100,10 +100,12 @@ export function addConcurrencyFlag(command: Command): Command {
 
 /** The same where the default follows the engine. */
 export function addMassConcurrencyFlag(command: Command): Command {
-  return command.option(
-    '--concurrency <number>',
-    `checks running at once (default: ${NATIVE_CONCURRENCY} with the native engine, else ${DEFAULT_CONCURRENCY})`,
-  )
+  return command
+    .optionsGroup(GROUPS.limit)
+    .option(
+      '--concurrency <number>',
+      `checks running at once (default: ${NATIVE_CONCURRENCY} with the native engine, else ${DEFAULT_CONCURRENCY})`,
+    )
 }
 
 export const POLICY_FLAG = new Option(
