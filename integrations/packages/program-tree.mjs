@@ -30,7 +30,7 @@ export function writeProgramTree(folder, architecture = process.arch) {
   unpackOwn(modules)
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
   const paths = dependencyPaths(lock, PACKAGES, { os: 'linux', cpu: architecture })
-  for (const path of paths) copyDependency(path, join(folder, 'app'), architecture)
+  for (const path of paths) copyDependency(path, join(folder, 'app'))
   writeFileSync(
     join(folder, 'LICENSES.txt'),
     licencesText([
@@ -80,14 +80,14 @@ function removePruned(folder) {
   }
 }
 
-function copyDependency(path, app, architecture) {
+function copyDependency(path, app) {
   const from = join(ROOT, path)
   const { name } = manifestOf(from)
   const files = readdirSync(from, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(from.length + 1))
     .filter((file) => !file.startsWith('node_modules/'))
-    .filter((file) => !isPrunedOfDependency(name, file, architecture))
+    .filter((file) => !isPrunedOfDependency(name, file))
   for (const file of files) {
     mkdirSync(dirname(join(app, path, file)), { recursive: true })
     cpSync(join(from, file), join(app, path, file))

@@ -21,16 +21,8 @@ export function isPruned(file) {
 }
 
 /** Is this file of a dependency left out? */
-export function isPrunedOfDependency(name, file, architecture) {
-  if (name === '@photostructure/sqlite') {
-    if (/^(src|scripts)\//.test(file)) return true
-    if (file.startsWith('prebuilds/')) return file !== sqliteFor(architecture)
-  }
+export function isPrunedOfDependency(name, file) {
   // The Node of these packages is linked to glibc, so what is for musl is never loaded.
   if (name.startsWith('@koromix/koffi-') && file.startsWith('musl_')) return true
   return isPruned(file) || NOT_RUN_OF_DEPENDENCIES.some((pattern) => pattern.test(file))
-}
-
-function sqliteFor(architecture) {
-  return `prebuilds/linux-${architecture}/@photostructure+sqlite.glibc.node`
 }

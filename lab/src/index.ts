@@ -1,6 +1,7 @@
 export { type BootedDebian, bootDebian, type Ran } from './debian/booted-debian.js'
 export {
   debianRootRequirements,
+  debianRootTarball,
   unpackDebianRoot,
 } from './debian/debian-root.js'
 export { createLab, type Lab, type LabOptions } from './lab.js'

@@ -27,10 +27,16 @@ export function debianRootRequirements(): Availability {
   return { available: true }
 }
 
-/** Unpacks a small Debian of this machine's release into a new folder. */
-export function unpackDebianRoot(folder: string): void {
+/** A small Debian of this machine's release. */
+export function debianRootTarball(): string {
   const tarball = join(CACHE, 'debian-root.tar')
   if (!existsSync(tarball)) makeRoot(tarball)
+  return tarball
+}
+
+/** Unpacks it into a new folder. */
+export function unpackDebianRoot(folder: string): void {
+  const tarball = debianRootTarball()
   mkdirSync(folder)
   run('tar', ['-xf', tarball, '--numeric-owner', '-C', folder])
 }
