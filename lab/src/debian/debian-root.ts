@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Availability, isInstalled } from '../packages/requirements.js'
+import { debianMirrors, INDEX_TARGETS } from './debian-mirrors.js'
 
 /** The programs that make Debian systems in a folder and run them, with the Debian packages that bring them. */
 export const DEBIAN_PROGRAMS = {
@@ -50,20 +51,12 @@ function makeRoot(tarball: string): void {
     run('mmdebstrap', [
       ...['--quiet', '--mode=root', '--variant=minbase', `--include=${INCLUDED}`],
       ...['--skip=cleanup/reproducible', ...(proxy === '' ? [] : [`--aptopt=${proxy}`])],
-      ...[codename(), own, debianMirrors()],
+      ...[codename(), own, debianMirrors(run('apt-get', INDEX_TARGETS))],
     ])
     renameSync(own, tarball)
   } finally {
     rmSync(own, { force: true })
   }
-}
-
-function debianMirrors(): string {
-  const lines = run('apt-get', [
-    ...['indextargets', '--format', 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)'],
-    ...['Created-By: Packages', 'Origin: Debian'],
-  ])
-  return [...new Set(lines.split('\n'))].join('\n')
 }
 
 function codename(): string {
