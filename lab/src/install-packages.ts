@@ -18,6 +18,8 @@ const SERVER_PROGRAMS = {
 
 /** What the tests of packages, of the image and of the Ansible collection run. */
 const INTEGRATION_PROGRAMS = {
+  icinga2: 'icinga2-bin',
+  nagios4: 'nagios4-core',
   ...DEBIAN_PROGRAMS,
   'ansible-playbook': 'ansible-core',
   buildah: 'buildah',

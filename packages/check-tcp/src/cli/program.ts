@@ -4,6 +4,7 @@ import { addAuditCommands } from './commands/audit-program.js'
 import { checkTargets } from './commands/check-command.js'
 import type { ExplainFlags } from './commands/explain-command.js'
 import type { McpFlags } from './commands/mcp-command.js'
+import { addNagiosCommand } from './commands/nagios-program.js'
 import type { PolicyTestFlags } from './commands/policy-command.js'
 import type { RunFlags } from './commands/run-command.js'
 import type { TargetsFlags } from './commands/targets-command.js'
@@ -169,6 +170,8 @@ export function createProgram(
       exitWith(await explainTarget(words, flags, terminal))
     })
   addEngineFlags(addRetryFlags(addAttemptFlags(explain)))
+
+  addNagiosCommand(program, terminal, exitWith)
 
   const policy = program.command('policy').description('find out what the policy allows')
   policy

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { COMMAND, REPOSITORY, RunningCommand, runCommand } from './support/run-command.js'
 import { temporaryFolder } from './support/temporary-folder.js'
 
-const COMMANDS = ['run', 'wait', 'watch', 'explain', 'audit', 'mcp', 'schema', 'plugin']
+const COMMANDS = ['run', 'wait', 'watch', 'explain', 'nagios', 'audit', 'mcp', 'schema', 'plugin']
 
 /** The lines under "Examples:" of a command's help. */
 async function examplesOf(command: readonly string[]): Promise<string[]> {

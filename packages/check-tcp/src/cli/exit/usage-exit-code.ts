@@ -30,5 +30,5 @@ export function usageOutput(argv: readonly string[], message: string): string {
 }
 
 function asksForNagios(argv: readonly string[]): boolean {
-  return NAGIOS_OUTPUT.test(argv.join(' '))
+  return argv[0] === 'nagios' || NAGIOS_OUTPUT.test(argv.join(' '))
 }

@@ -46,6 +46,15 @@ Examples:
 The whole takes at most --attempts times --timeout, and the pauses between them, plus --deadline: 15 s by default.
 
 Exit codes: 0 connected, 1 failed, 2 usage, 3 denied by policy, 130 interrupted.`,
+  nagios: `
+Examples:
+  $ check-tcp nagios -H localhost -p 22 || true
+  $ check-tcp nagios -H localhost -p 22 -w 0.1 -c 0.5 -t 5 || true
+
+A time is a number of seconds, or has its unit: 500ms, 1.5s.
+
+Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN: wrong usage, a fault of this
+machine or of the name service, or denied by policy.`,
   policy: `
 Examples:
   $ check-tcp policy test localhost:22

@@ -4,6 +4,7 @@ export const COMMAND_NAMES = [
   'wait',
   'watch',
   'explain',
+  'nagios',
   'monitor',
   'policy',
   'audit',

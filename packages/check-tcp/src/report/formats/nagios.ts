@@ -7,8 +7,15 @@ import { checkResultOf, errorOf, labelOf, outcomeOf, targetOf } from '../outcome
 import type { ReportEntry, Reporter, ReporterOptions } from '../reporter.js'
 import { type NagiosState, nagiosState, worstNagiosState } from './nagios-state.js'
 
+interface NagiosOptions extends Pick<ReporterOptions, 'timeout' | 'slowFails'> {
+  /** Seconds above which a connection is a warning, and critical, where the caller says it. */
+  readonly limits?: { readonly warning?: number; readonly critical?: number }
+  /** The state, where the caller knows it. @default the worst of all */
+  readonly state?: NagiosState
+}
+
 /** One line with the worst state and performance data, then a line for each that is not OK where there are several. */
-export function nagiosReporter(options: Pick<ReporterOptions, 'timeout' | 'slowFails'>): Reporter {
+export function nagiosReporter(options: NagiosOptions): Reporter {
   const states = new Set<NagiosState>()
   const bad: { state: NagiosState; text: string }[] = []
   const performance: { label: string; value: string }[] = []
@@ -34,7 +41,7 @@ export function nagiosReporter(options: Pick<ReporterOptions, 'timeout' | 'slowF
     },
     end({ interrupted, unreadable = 0 }) {
       if (interrupted || unreadable > 0) states.add('UNKNOWN')
-      const worst = worstNagiosState(states)
+      const worst = options.state ?? worstNagiosState(states)
       const total = performance.length
       const lines = unreadable === 1 ? '1 line' : `${unreadable} lines`
       const note = `${unreadable > 0 ? `, ${lines} cannot be read` : ''}${interrupted ? ', then interrupted' : ''}`
@@ -97,14 +104,14 @@ function withoutBars(text: string): string {
  */
 function performanceOf(
   entry: ReportEntry,
-  { timeout: shared, slowFails = false }: Pick<ReporterOptions, 'timeout' | 'slowFails'>,
+  { timeout: shared, slowFails = false, limits: asked }: NagiosOptions,
 ): string {
   const result = checkResultOf(entry)
   if (!result?.connected) return 'U'
   const { expected_response_time: expected } = result.details
   const timeout = entry.timeout ?? shared
-  const warning = slowFails ? undefined : expected
-  const critical = slowFails ? (expected ?? timeout) : timeout
+  const warning = asked ? asked.warning : slowFails ? undefined : expected
+  const critical = asked?.critical ?? (slowFails ? (expected ?? timeout) : timeout)
   const limits = [warning, critical, 0, timeout].map((limit) => limit ?? '').join(';')
   return `${decimal(result.response_time)}s;${limits.replace(/;$/, '')}`
 }

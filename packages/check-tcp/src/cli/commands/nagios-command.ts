@@ -1,0 +1,99 @@
+import { escapeControl } from '../../core/text/escape-control.js'
+import type { CheckResult } from '../../core/wire/result.js'
+import { nagiosReporter } from '../../report/formats/nagios.js'
+import { NAGIOS_STATES, type NagiosState, nagiosState } from '../../report/formats/nagios-state.js'
+import { UsageError } from '../exit/usage-error.js'
+import { type CheckFlags, targetParameters } from '../flags/check-flags.js'
+import { positiveSeconds, wholeNumber } from '../flags/number-flags.js'
+import { openChecker } from '../open-checker.js'
+import { readTarget } from '../targets/read-targets.js'
+import type { Terminal } from '../terminal/terminal.js'
+import type { NagiosFlags } from './nagios-flags.js'
+
+/** As long as a check may take. */
+const MAX_SECONDS = 86_400
+
+/** Ten years. */
+const MAX_DAYS = 3_650
+
+/**
+ * `check-tcp nagios`: one check, its state in the first line of standard output and in the exit code; below it, what to do where it
+ * failed.
+ */
+export async function checkAsPlugin(flags: NagiosFlags, terminal: Terminal): Promise<number> {
+  const { hostname, port, attempts, retryDelay, timeout } = flags
+  if (hostname === undefined || port === undefined) {
+    const missing = [hostname === undefined && '-H HOST', port === undefined && '-p PORT']
+    throw new UsageError(`missing: ${missing.filter(Boolean).join(' and ')}`)
+  }
+  if (flags.useIpv4 && flags.useIpv6) throw new UsageError('-4 and -6 cannot be combined')
+  const limits = limitsOf(flags)
+  const expected = limits.warning ?? limits.critical
+  const asked: CheckFlags = {
+    ...{ timeout, attempts, retryDelay, ...proofFlags(flags) },
+    ...(expected === undefined ? {} : { expectedResponseTime: String(expected) }),
+    ...(flags.useIpv4 ? { family: '4' } : flags.useIpv6 ? { family: '6' } : {}),
+  }
+  const parameters = targetParameters(readTarget([hostname, port], 'nagios'), asked)
+  const { policy, verbose } = flags
+  const how = { ...(policy === undefined ? {} : { policy }), ...(verbose ? { verbose } : {}) }
+  await using checker = await openChecker(how, terminal)
+  const result = await checker.check(parameters, { signal: terminal.interrupted })
+
+  const isTooSlow = result.connected && result.response_time > (limits.critical ?? Infinity)
+  const entry = { result, ...(isTooSlow ? { succeeded: false } : {}) }
+  const state = stateOf(result, nagiosState(entry), flags)
+  const reporter = nagiosReporter({ timeout: parameters.timeout, limits, state })
+  reporter.add(entry)
+  await terminal.out(`${reporter.end({})}${adviceOf(result)}`)
+  return NAGIOS_STATES[state]
+}
+
+/** @throws {UsageError} for limits of which the worse would be reached first */
+function limitsOf({ warning, critical }: NagiosFlags) {
+  const limits = {
+    ...(warning === undefined ? {} : { warning: positiveSeconds('-w', warning, MAX_SECONDS) }),
+    ...(critical === undefined ? {} : { critical: positiveSeconds('-c', critical, MAX_SECONDS) }),
+  }
+  if ((limits.warning ?? 0) > (limits.critical ?? Infinity)) {
+    throw new UsageError(`-w must not be above -c, got ${warning} and ${critical}`)
+  }
+  return limits
+}
+
+/** What is to be proven beyond the connection. */
+function proofFlags({
+  send,
+  expect,
+  escape: isEscaped,
+  ssl,
+  certificate,
+}: NagiosFlags): CheckFlags {
+  // Without -E, check_tcp sends what stands there.
+  const text = isEscaped ? send : send?.replaceAll('\\', '\\\\')
+  const days = certificate?.split(',')[0]
+  return {
+    ...(text === undefined ? {} : { send: text }),
+    ...(expect === undefined ? {} : { receive: expect }),
+    ...(ssl ? { tls: true } : {}),
+    ...(days === undefined ? {} : { tlsExpiresIn: `${wholeNumber('-D', days, 1, MAX_DAYS)}d` }),
+  }
+}
+
+const OF_REFUSED: Readonly<Record<NagiosFlags['refuse'], NagiosState>> = {
+  ok: 'OK',
+  warn: 'WARNING',
+  crit: 'CRITICAL',
+}
+
+function stateOf(result: CheckResult, state: NagiosState, { refuse }: NagiosFlags): NagiosState {
+  return result.status === 'error' && result.details.failure === 'refused'
+    ? OF_REFUSED[refuse]
+    : state
+}
+
+/** Lines below the first, which the web pages of these programs show as its long output. */
+function adviceOf({ status, details }: CheckResult): string {
+  if (status !== 'error') return ''
+  return details.advice.map((line) => `- ${escapeControl(line).replaceAll('|', '/')}\n`).join('')
+}
