@@ -9,7 +9,7 @@ describe('usageExitCodeOf', () => {
     [['-o', 'nagios'], 3],
     [['a:1', '--output', 'json'], 2],
     [['nagios:1'], 2],
-    [['nagios'], 2],
+    [['nagios'], 3],
     [[], 2],
   ])('of %j is %i', (argv, code) => {
     expect(usageExitCodeOf(argv)).toBe(code)
