@@ -9,6 +9,7 @@ const MAIN_PAGES = [
   'guide/monitor.html',
   'guide/dashboard.html',
   'guide/mcp.html',
+  'guide/docker.html',
   'reference/config-keys.html',
 ]
 
@@ -24,6 +25,9 @@ const QUESTIONS = [
   ['silence check api', 'guide/monitor-api.html'],
   ['slack', 'guide/alerts.html'],
   ['install debian', 'guide/install-debian.html'],
+  ['docker healthcheck tcp', 'guide/docker.html'],
+  ['kubernetes initContainer wait for port', 'guide/kubernetes.html'],
+  ['ansible wait_for reason', 'guide/ansible.html'],
 ] as const
 
 describe.skipIf(CHROMIUM === undefined)(

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, posix } from 'node:path'
 import { EXAMPLES, SECTIONS } from './sections.mjs'
 
 /**
@@ -22,7 +22,8 @@ export function collectPages(root) {
       .filter((source) => existsSync(join(root, source)))
       .map((source) => ({ section, ...pageOf(root, source, urlOf(source)) }))
   })
-  return [home, ...listed, ...EXAMPLES.map((folder) => examplesPage(root, folder))]
+  const folders = new Set([...EXAMPLES, ...[home, ...listed].flatMap((page) => linked(root, page))])
+  return [home, ...listed, ...[...folders].map((folder) => examplesPage(root, folder))]
 }
 
 function sourceOf(folder, name) {
@@ -47,9 +48,20 @@ function pageOf(root, source, url) {
   return { source, url, markdown: readFileSync(join(root, source), 'utf8') }
 }
 
+/** What people copy from a folder: configs of every kind, and no programs of ours. */
+const SHOWN = /\.(ya?ml|txt|conf|cfg|json|service|rules)$|^Containerfile$/
+
+/** The folders of the repository that a page links to, but for those of documents. */
+function linked(root, { source, markdown }) {
+  return [...markdown.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+    .map(([, href]) => posix.normalize(posix.join(dirname(source), href)).replace(/\/$/, ''))
+    .filter((path) => !path.startsWith('docs'))
+    .filter((path) => existsSync(join(root, path)) && statSync(join(root, path)).isDirectory())
+}
+
 /** The files of a folder, each under a heading. */
 function examplesPage(root, folder) {
-  const files = readdirSync(join(root, folder)).filter((file) => /\.(ya?ml|txt|conf)$/.test(file))
+  const files = readdirSync(join(root, folder)).filter((file) => SHOWN.test(file))
   const parts = files.map((file) => {
     const text = readFileSync(join(root, folder, file), 'utf8')
     return `## ${file}\n\n\`\`\`\`yaml\n${text.trimEnd()}\n\`\`\`\`\n`

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 
 /**
@@ -28,6 +28,10 @@ export function openLinks(root, pages) {
       const hash = anchor === undefined ? '' : `#${anchor}`
       const url = urls.get(source) ?? urls.get(indexOf(source)) ?? fileOfExamples(source, urls)
       if (url !== undefined) return `${relative(page.url, url)}${hash}`
+      if (existsSync(join(root, source)) && statSync(join(root, source)).isFile()) {
+        files.add(source)
+        return relative(page.url, fileUrl(source))
+      }
       broken.push(`${page.source}: ${href}`)
       return '#'
     },
@@ -43,7 +47,7 @@ export function openLinks(root, pages) {
 
 /** Where a copied file goes. */
 export function fileUrl(source) {
-  return source.replace(/^docs\//, '')
+  return source.startsWith('docs/') ? source.slice('docs/'.length) : `files/${source}`
 }
 
 export function relative(from, to) {
