@@ -12,6 +12,7 @@ const PAGES = [
   ['overview', '/', true],
   ['check', '/checks/orders-db', true],
   ['check-up', '/checks/shop-web?span=7d'],
+  ['check-locations', '/checks/shop-web?compare=locations'],
   ['incidents', '/incidents'],
   ['incident', '/incidents/{incident}'],
   ['locations', '/locations'],

@@ -78,6 +78,7 @@ describe.skipIf(!CHROMIUM)(`texts that would be scripts${NEEDS_CHROMIUM}`, () =>
       await look()
       for (const { name } of services.slice(0, OPENED)) {
         await visit(page, `${demo.url}/checks/${encodeURIComponent(name)}`)
+        await page.waitForSelector('.verdict-sentence')
         await expect.poll(() => page.locator('h1').textContent()).toBe(name)
         await look()
       }

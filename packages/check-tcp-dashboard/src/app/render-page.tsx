@@ -41,6 +41,7 @@ export function renderPage(request: PageRequest, manifest: PageParts): string | 
       <FirstView
         head={first.overview}
         rows={readRows(first.overview)}
+        language={reader.language}
         counts={countsOf(first.counts, first.overview.verdicts)}
       />
     ) : (
@@ -98,9 +99,6 @@ function documentOf(parts: DocumentParts): string {
         <title>{`${title} · check-tcp`}</title>
         <link rel="icon" type="image/svg+xml" href={asset(manifest.icon)} />
         <style dangerouslySetInnerHTML={{ __html: manifest.css }} />
-        {mayRead && (
-          <link rel="preload" as="fetch" crossorigin="anonymous" href="/api/v1/overview" />
-        )}
         {manifest.imports.map((name) => (
           <link key={name} rel="modulepreload" href={asset(name)} />
         ))}

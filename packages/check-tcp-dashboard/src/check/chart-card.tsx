@@ -5,13 +5,18 @@ import { Card, Facts } from '../parts/card.js'
 import { useMore } from '../parts/lazy.js'
 import { useReader } from '../parts/reader.js'
 import { Waiting } from '../parts/waiting.js'
-import { type ChartData, chartData } from './chart/chart-data.js'
+import { chartData } from './chart/chart-data.js'
+import { ChartLegend } from './chart-legend.js'
 import { ChartTable } from './chart-table.js'
+import { Comparison } from './comparison.js'
 import { describeChart, sumsOf } from './describe-chart.js'
 import { DrawnChart } from './drawn-chart.js'
 import { moved, readShown, type Shown, SPAN_NAMES, writeShown } from './span.js'
 
 const REFRESH_MS = 30_000
+
+/** Of the list of locations; none of them can be called so. */
+const COMPARED = '*'
 
 /** Response times over a stretch of time, with what else happened; the same as a table, and in a sentence. */
 export function ChartCard({ check }: { readonly check: CheckWire }) {
@@ -37,6 +42,7 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
   )
   const names = check.locations?.map((each) => each.location) ?? []
   const own = location || names[0] || ''
+  const isCompared = names.length > 1 && place.value.searchParams.get('compare') !== null
   const summary = useAsked<SummaryWire>(
     `${path}/summary?${new URLSearchParams([...query, ...(own ? [['location', own] as [string, string]] : [])])}`,
   )
@@ -52,6 +58,7 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
   const show = (next: Shown) => {
     const params = new URLSearchParams(writeShown(next))
     if (location) params.set('location', location)
+    if (isCompared) params.set('compare', 'locations')
     go(`${place.value.pathname}?${params}`, 'replace')
   }
   const said = data ? describeChart(data, summary.data, texts, words) : ''
@@ -96,14 +103,16 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
         <label class="group-by">
           <span>{texts.seenFrom}</span>
           <select
-            value={location}
+            value={isCompared ? COMPARED : location}
             onChange={({ currentTarget: { value } }) => {
               const params = new URLSearchParams(writeShown(shown))
-              if (value) params.set('location', value)
+              if (value === COMPARED) params.set('compare', 'locations')
+              else if (value) params.set('location', value)
               go(`${place.value.pathname}?${params}`, 'replace')
             }}
           >
             <option value="">{texts.allTogether}</option>
+            <option value={COMPARED}>{texts.compare}</option>
             {names.map((name) => (
               <option key={name} value={name}>
                 {name}
@@ -112,8 +121,9 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
           </select>
         </label>
       )}
-      {!data && <Waiting {...asked} />}
-      {data && (
+      {isCompared && <Comparison {...{ path, names, shown, isTable }} onZoom={show} />}
+      {!isCompared && !data && <Waiting {...asked} />}
+      {!isCompared && data && (
         <>
           <Facts facts={sumsOf(data, summary.data, texts, words)} />
           {data.p50.every((each) => each === null) && <p class="muted">{texts.noResponses}</p>}
@@ -129,63 +139,9 @@ export function ChartCard({ check }: { readonly check: CheckWire }) {
               onPoint={setPoint}
             />
           )}
-          {!isTable && <PointLine data={data} point={point} />}
+          {!isTable && <ChartLegend data={data} point={point} />}
         </>
       )}
     </Card>
-  )
-}
-
-/** What the chart says where the pointer is; what its parts mean where it is nowhere. */
-function PointLine({ data, point }: { readonly data: ChartData; readonly point: number | null }) {
-  const { words } = useReader()
-  const { check: texts } = useMore()
-  const at = point === null ? undefined : data.at[point]
-  if (point === null || at === undefined) {
-    return (
-      <p class="legend small muted">
-        <span class="key">
-          <span class="swatch curve-50" aria-hidden="true" /> {texts.legend.p50}
-        </span>
-        <span class="key">
-          <span class="swatch curve-95" aria-hidden="true" /> {texts.legend.p95}
-        </span>
-        <span class="key">
-          <span class="swatch curve-99" aria-hidden="true" /> {texts.legend.p99}
-        </span>
-        <span class="key">
-          <span class="swatch normal-dash" aria-hidden="true" /> {texts.legend.normal}
-        </span>
-        <span class="key">
-          <span class="swatch outage" aria-hidden="true" /> {texts.legend.outage}
-        </span>
-        <span class="key">
-          <span class="swatch failure" aria-hidden="true" /> {texts.legend.failure}
-        </span>
-        <span class="key">
-          <span class="swatch loss" aria-hidden="true" /> {texts.legend.loss}
-        </span>
-        <span class="key">
-          <span class="swatch unseen" aria-hidden="true" /> {texts.legend.unseen}
-        </span>
-      </p>
-    )
-  }
-  const ms = (value: number | null | undefined) =>
-    value == null ? '–' : words.response(value / 1_000)
-  const failures = Object.entries(data.failures[point] ?? {})
-  return (
-    <p class="legend small">
-      <b>{words.absolute(at * 1_000)}</b>
-      <span>{`p50 ${ms(data.p50[point])}`}</span>
-      <span>{`p95 ${ms(data.p95[point])}`}</span>
-      <span>{`p99 ${ms(data.p99[point])}`}</span>
-      <span>{texts.checksMade(data.checks[point] ?? 0)}</span>
-      {failures.map(([name, count]) => (
-        <span key={name} class="is-over">
-          {`${texts.failures[name as keyof typeof texts.failures] ?? name}: ${count}`}
-        </span>
-      ))}
-    </p>
   )
 }

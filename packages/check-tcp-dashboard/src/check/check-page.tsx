@@ -5,7 +5,7 @@ import { useAsked } from '../api/use-asked.js'
 import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
 import { useTitle } from '../parts/use-title.js'
-import { Waiting } from '../parts/waiting.js'
+import { WaitingPage } from '../parts/waiting-page.js'
 import { CertificateCard } from './certificate-card.js'
 import { ChartCard } from './chart-card.js'
 import { CheckActs } from './check-acts.js'
@@ -29,7 +29,7 @@ export function CheckPage({ name }: { readonly name: string }) {
   const planned = usePlanned(row)
   const check = asked.data
   useTitle(check ? `${name}: ${t.verdict[check.verdict]}` : name)
-  if (!check) return <Waiting {...asked} />
+  if (!check) return <WaitingPage title={name} {...asked} />
   return (
     <article class="page">
       <CheckHead check={check} />

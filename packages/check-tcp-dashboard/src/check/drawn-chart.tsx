@@ -2,7 +2,7 @@ import type { CheckWire, IncidentWire } from 'check-tcp-monitor/http-api'
 import { useEffect, useRef } from 'preact/hooks'
 import { useReader } from '../parts/reader.js'
 import { type ChartData, scaleTop } from './chart/chart-data.js'
-import type { Chart } from './chart/draw-chart.js'
+import type { Chart } from './chart/chart-frame.js'
 import type { Shown } from './span.js'
 
 interface DrawnChartProps {

@@ -8,7 +8,7 @@ import { checkPath } from '../parts/paths.js'
 import { useWords } from '../parts/reader.js'
 import { Moment, Since } from '../parts/time.js'
 import { useTitle } from '../parts/use-title.js'
-import { Waiting } from '../parts/waiting.js'
+import { WaitingPage } from '../parts/waiting-page.js'
 import { EvidenceCards } from './evidence-card.js'
 import { IncidentActs } from './incident-acts.js'
 import { NotesCard } from './notes-card.js'
@@ -27,7 +27,7 @@ export function IncidentPage({ name }: { readonly name: string }) {
     (incident.subject === 'check' ? incident.subject_id : more.incident.subjects[incident.subject])
   const title = incident && more.incident.title(subjectName ?? '', t.verdict[incident.verdict])
   useTitle(title ? more.incident.page(title) : t.nav.incidents)
-  if (!incident) return <Waiting {...asked} />
+  if (!incident) return <WaitingPage title={t.nav.incidents} {...asked} />
   const { subject, subject_id: id, verdict, error, since, closed_at: closed, fault } = incident
   const texts = more.incident
   const seconds = (Date.parse(closed ?? since) - Date.parse(since)) / 1_000

@@ -5,7 +5,7 @@ import { useMore } from '../parts/lazy.js'
 import { Marked } from '../parts/marked.js'
 import { useWords } from '../parts/reader.js'
 import { useTitle } from '../parts/use-title.js'
-import { Waiting } from '../parts/waiting.js'
+import { WaitingPage } from '../parts/waiting-page.js'
 import { LocationCard } from './location-card.js'
 
 const REFRESH_MS = 5_000
@@ -21,7 +21,7 @@ export function LocationsPage() {
   })
   const head = overview.head.value
   const { data } = asked
-  if (!data) return <Waiting {...asked} />
+  if (!data) return <WaitingPage title={t.nav.locations} {...asked} />
   const isAlone = data.locations.length === 0
   const isolated = head?.isolated ?? false
   return (

@@ -5,7 +5,7 @@ import { Card, Facts } from '../parts/card.js'
 import { useMore } from '../parts/lazy.js'
 import { useWords } from '../parts/reader.js'
 import { useTitle } from '../parts/use-title.js'
-import { Waiting } from '../parts/waiting.js'
+import { WaitingPage } from '../parts/waiting-page.js'
 import { ChannelsCard } from './channels-card.js'
 import { ConfigStateCard } from './config-state-card.js'
 import { DeadLettersCard } from './dead-letters-card.js'
@@ -21,7 +21,7 @@ export function MonitorPage() {
   useTitle(t.nav.monitor)
   const asked = useAsked<StatusWire>('/api/v1/status', { every: REFRESH_MS })
   const status = asked.data
-  if (!status) return <Waiting {...asked} />
+  if (!status) return <WaitingPage title={t.nav.monitor} {...asked} />
   const { store, schedule, results, checks } = status
   const isWell = store.ok && checks.overdue === 0 && status.config.problem === undefined
   return (

@@ -3,6 +3,8 @@ import type { Counts } from '../model/order.js'
 import { worstFirst } from '../model/order.js'
 import type { Row } from '../model/row.js'
 import { useReader } from '../parts/reader.js'
+import { FIRST_VIEW } from '../texts/first-view.js'
+import type { Language } from '../texts/words.js'
 import { CheckRow } from './check-row.js'
 import { Filters } from './filters.js'
 import { ListHead } from './list-head.js'
@@ -15,12 +17,14 @@ interface FirstViewProps {
   readonly rows: readonly Row[]
   /** Of all. */
   readonly counts: Counts
+  readonly language: Language
 }
 
 /** The overview as the server sends it: to be read before any script has run, and without. */
-export function FirstView({ head, rows, counts }: FirstViewProps) {
+export function FirstView({ head, rows, counts, language }: FirstViewProps) {
   const { words, place } = useReader()
   const { t } = words
+  const texts = FIRST_VIEW[language]
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const shown: Record<Shown, number> = { ...countShown(rows), ...counts }
   const sorted = [...rows].sort(worstFirst)
@@ -31,7 +35,7 @@ export function FirstView({ head, rows, counts }: FirstViewProps) {
         <Filters wish={readWish(place.value)} counts={shown} total={total} />
       </div>
       <noscript>
-        <p class="notice is-degraded">{t.overview.script}</p>
+        <p class="notice is-degraded">{texts.script}</p>
       </noscript>
       <div class="list" role="table" aria-label={t.overview.list} aria-rowcount={total + 1}>
         <ListHead />
@@ -41,7 +45,7 @@ export function FirstView({ head, rows, counts }: FirstViewProps) {
           ))}
         </div>
       </div>
-      {total > rows.length && <p class="empty">{t.overview.more(total - rows.length)}</p>}
+      {total > rows.length && <p class="empty">{texts.more(total - rows.length)}</p>}
     </>
   )
 }

@@ -94,6 +94,10 @@ export const deMore: MoreTexts = {
     asTable: 'Tabelle',
     seenFrom: 'Gesehen von',
     allTogether: 'Alle Standorte zusammen',
+    compare: 'Jeder Standort, im Vergleich',
+    comparison: 'Median der Antwortzeit je Standort',
+    notCompared: (count) =>
+      `${count} weitere ${plural(count, 'Standort wird', 'Standorte werden')} nicht gezeigt.`,
     noResponses: 'In dieser Zeit kam keine Antwort.',
     uptime: 'Verfügbar',
     seen: 'Gesehen',

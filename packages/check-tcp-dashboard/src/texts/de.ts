@@ -67,6 +67,7 @@ export const de: Texts = {
     ['Denied by policy', 'Von der Richtlinie verboten'],
     ['Audit log cannot be written', 'Audit-Log lässt sich nicht schreiben'],
     ['Cancelled', 'Abgebrochen'],
+    ['Slower than normal', 'Langsamer als normal'],
   ]),
   problems: new Map([
     ['unauthorised', 'Das Token stimmt nicht, oder die Anmeldung ist abgelaufen.'],
@@ -121,9 +122,6 @@ export const de: Texts = {
     },
     groupWrong: (down, all) =>
       down > 0 ? `${down} von ${all} ausgefallen` : `${all} ${plural(all, 'Prüfung', 'Prüfungen')}`,
-    script:
-      'Diese Seite braucht JavaScript, um zu folgen. Was Sie sehen, ist vom Zeitpunkt des Ladens.',
-    more: (count) => `und ${count} weitere`,
   },
   row: {
     select: (name) => `${name} auswählen`,

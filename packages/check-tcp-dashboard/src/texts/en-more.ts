@@ -93,6 +93,10 @@ export const enMore = {
     asTable: 'Table',
     seenFrom: 'Seen from',
     allTogether: 'All locations together',
+    compare: 'Each location, compared',
+    comparison: 'Median response time by location',
+    notCompared: (count: number) =>
+      `${count} more ${plural(count, 'location is', 'locations are')} not shown.`,
     noResponses: 'Nothing answered in this time.',
     uptime: 'Uptime',
     seen: 'Seen',

@@ -91,9 +91,6 @@ export const en = {
     },
     groupWrong: (down: number, all: number) =>
       down > 0 ? `${down} of ${all} down` : `${all} ${plural(all, 'check', 'checks')}`,
-    script:
-      'This page needs JavaScript to follow what happens. What you see is from when it was loaded.',
-    more: (count: number) => `and ${count} more`,
   },
   row: {
     select: (name: string) => `Select ${name}`,

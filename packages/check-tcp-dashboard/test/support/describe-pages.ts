@@ -14,7 +14,7 @@ import {
   signIn,
   visit,
 } from './browser.js'
-import { layoutProblems } from './layout.js'
+import { layoutProblems, lostTexts } from './layout.js'
 
 const TOKEN = 'a-token-of-the-tests'
 
@@ -59,6 +59,10 @@ const PAGES: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ],
   ['a check that is down', (page) => open(page, '/checks/orders-db', '.chart canvas')],
   ['a check of several locations', (page) => open(page, '/checks/partner-api', '.chart canvas')],
+  [
+    'locations compared',
+    (page) => open(page, '/checks/partner-api?compare=locations', '.legend .stroke'),
+  ],
   [
     'a chart as a table',
     async (page) => {
@@ -155,13 +159,14 @@ export function describePages(widths: readonly number[]): void {
       rmSync(folder, { recursive: true, force: true })
     })
 
-    it.each(widths)('overlaps and cuts nothing at %i px', async (width) => {
+    it.each(widths)('overlaps, cuts and loses nothing at %i px', async (width) => {
       const page = await context.newPage()
       await page.setViewportSize({ width, height: 900 })
       const problems: string[] = []
       for (const [name, go] of PAGES) {
         await go(page)
         problems.push(...(await layoutProblems(page)).map((each) => `${name}: ${each}`))
+        problems.push(...(await lostTexts(page)).map((each) => `${name}: ${each}`))
       }
       expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe(
         '30px',

@@ -109,3 +109,37 @@ export function layoutProblems(page: Page): Promise<readonly string[]> {
     return [...new Set(problems)].slice(0, 20)
   })
 }
+
+/** Texts that the page has, and that nobody can see, hear or open: what is lost where there is less room. */
+export function lostTexts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const lost: string[] = []
+    const root = document.querySelector('dialog[open]') ?? document.querySelector('main')
+    const walker = document.createTreeWalker(root ?? document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement
+      const text = node.textContent?.trim() ?? ''
+      if (
+        !element ||
+        text === '' ||
+        element.closest('option, noscript, details:not([open]), title')
+      ) {
+        continue
+      }
+      // Of the hours of a day a small screen names some; keys and the heads of columns it has not.
+      if (element.closest('.heat thead, kbd, .list-head')) continue
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      const isDrawn = [...range.getClientRects()].some(
+        ({ width, height }) => width > 0 && height > 0,
+      )
+      if (
+        !isDrawn ||
+        !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+      ) {
+        lost.push(`lost: "${text.slice(0, 60)}" of ${element.tagName}.${element.className}`)
+      }
+    }
+    return [...new Set(lost)].slice(0, 20)
+  })
+}

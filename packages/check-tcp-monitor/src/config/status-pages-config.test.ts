@@ -110,7 +110,7 @@ describe('status pages', () => {
       one('listen: "127.0.0.1:1", time_zone: Berlin, exprot: { directory: a }'),
       [
         '1:125: `time_zone` must be an IANA time zone such as Europe/Berlin, got "Berlin" (string)',
-        '1:133: "exprot" is not a key of an entry of `status_pages`; did you mean `export`? (allowed: name, title, note, listen, time_zone, url, groups, export)',
+        '1:133: "exprot" is not a key of an entry of `status_pages`; did you mean `export`? (allowed: name, title, language, note, listen, time_zone, url, groups, export)',
       ],
     ],
     [

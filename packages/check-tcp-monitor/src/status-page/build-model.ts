@@ -77,6 +77,7 @@ export async function buildModel(
   const incidents = publicIncidents(await incidentsOf(source, now), servicesOf)
   return {
     title: page.title,
+    ...(page.language && { language: page.language }),
     ...(page.note !== undefined && { note: page.note }),
     ...(page.url !== undefined && { url: page.url }),
     timeZone: page.timeZone,

@@ -1,3 +1,5 @@
+import type { PageLanguage } from '../core/config/status-page.js'
+
 /** What everybody is told of a service, the worst first. */
 export const SERVICE_STATES = ['down', 'degraded', 'unknown', 'maintenance', 'up'] as const
 export type ServiceState = (typeof SERVICE_STATES)[number]
@@ -51,6 +53,8 @@ export interface PublicMaintenance {
 
 /** All that a page says: nothing that stands on it comes from anywhere else. Times are wall milliseconds. */
 export interface PageModel {
+  /** @default English */
+  readonly language?: PageLanguage
   readonly title: string
   readonly note?: string
   readonly url?: string

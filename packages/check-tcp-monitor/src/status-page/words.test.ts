@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NOON, pageOf, serviceOf, UP_DAY } from '../../test/support/sample-page.js'
 import type { ServiceModel } from './page-model.js'
+import { pageFiles } from './publish/page-files.js'
+import { de } from './texts/de.js'
+import { en } from './texts/en.js'
 import {
   coverageInWords,
   dayInWords,
@@ -48,7 +51,7 @@ it.each([
   [HOUR + 5 * MINUTE, '1 h 5 min'],
   [26 * HOUR, '1 d 2 h'],
 ])('%d ms are %s', (ms, words) => {
-  expect(length(ms)).toBe(words)
+  expect(length(ms, en)).toBe(words)
 })
 
 it.each([
@@ -57,7 +60,7 @@ it.each([
   [0.5, '50.00 %'],
   [0, '0.00 %'],
 ])('a share of %d is %s: what was down for a moment was never up all the time', (share, words) => {
-  expect(percent(share)).toBe(words)
+  expect(percent(share, en)).toBe(words)
 })
 
 describe('a day', () => {
@@ -68,17 +71,19 @@ describe('a day', () => {
     [{ upMs: 0, maintenanceMs: HOUR }, 'Maintenance for 1 h', '1 h'],
     [{ upMs: 0 }, 'No data', '0 s'],
   ])('of %j is told in words', (change, words, seen) => {
-    expect(dayInWords({ ...UP_DAY, ...change })).toBe(words)
-    expect(coverageInWords({ ...UP_DAY, ...change })).toBe(seen)
+    expect(dayInWords({ ...UP_DAY, ...change }, en)).toBe(words)
+    expect(coverageInWords({ ...UP_DAY, ...change }, en)).toBe(seen)
   })
 
   it('that nobody saw counts neither for uptime nor against it, and is told', () => {
     const unseen = { ...UP_DAY, upMs: 0 }
-    expect(uptimeInWords([UP_DAY, UP_DAY])).toBe('Uptime 100 % over 2 days')
-    expect(uptimeInWords([unseen, UP_DAY])).toBe('Uptime 100 % over 2 days (1 of them monitored)')
+    expect(uptimeInWords([UP_DAY, UP_DAY], en)).toBe('Uptime 100 % over 2 days')
+    expect(uptimeInWords([unseen, UP_DAY], en)).toBe(
+      'Uptime 100 % over 2 days (1 of them monitored)',
+    )
     const moment = { ...UP_DAY, upMs: MINUTE }
-    expect(uptimeInWords([moment])).toBe('Uptime 100 % over 1 days (0.1 of them monitored)')
-    expect(uptimeInWords([unseen])).toBe('No data for the last 1 days')
+    expect(uptimeInWords([moment], en)).toBe('Uptime 100 % over 1 days (0.1 of them monitored)')
+    expect(uptimeInWords([unseen], en)).toBe('No data for the last 1 days')
   })
 })
 
@@ -92,4 +97,44 @@ it('times are those of the zone of the page', () => {
   )
   const over = { ...incident, services: ['Shop', 'API'], until: NOON + HOUR }
   expect(incidentInWords(over, words)).toBe('Shop, API were down for 1 h')
+})
+
+describe('a page in German', () => {
+  const page = pageOf({
+    language: 'de',
+    groups: [
+      {
+        services: [
+          serviceOf({ name: 'Laden', state: 'down', since: NOON - HOUR }),
+          serviceOf({ name: 'Post' }),
+        ],
+      },
+    ],
+  })
+
+  it('says all of it in German', () => {
+    expect(sentenceOf(page)).toBe('1 von 2 seit 11:00 ausgefallen')
+    expect(percent(0.9995, de)).toBe('99,95 %')
+    expect(dayInWords({ ...UP_DAY, downMs: 26 * HOUR }, de)).toBe('Ausfall für 1 T 2 h')
+    const words = new ZonedWords(page)
+    const incident = {
+      id: '0a',
+      services: ['Laden'],
+      state: 'down',
+      since: NOON,
+      notes: [],
+    } as const
+    expect(incidentInWords(incident, words)).toBe('Laden: ausgefallen seit 12:00')
+  })
+
+  it('has no English left in its files', () => {
+    const files = pageFiles(page)
+    const html = files.find(({ path }) => path === 'index.html')?.text ?? ''
+    expect(html).toContain('<html lang="de">')
+    const said = html.replace(/<style>[\s\S]*?<\/style>/, '').replace(/<[^>]*>/g, ' ')
+    expect(said).not.toMatch(
+      /\b(?:since|until|from|days?|down|up|services|maintenance|monitored|uptime|load)\b/i,
+    )
+    expect(files.find(({ path }) => path === 'badge.svg')?.text).toContain('ausfall')
+  })
 })

@@ -4,25 +4,19 @@ import {
   type PublicIncident,
   type PublicMaintenance,
   SERVICE_STATES,
-  type ServiceState,
   servicesOf,
 } from './page-model.js'
+import { pageTexts } from './texts/choose-texts.js'
+import type { PageTexts } from './texts/page-texts.js'
 
-/** All texts of a page that nobody wrote in a config. */
-export const STATE_WORDS: Readonly<Record<ServiceState, string>> = {
-  up: 'Up',
-  degraded: 'Degraded',
-  down: 'Down',
-  maintenance: 'Maintenance',
-  unknown: 'No current data',
-}
-
-/** Times and days in the zone of a page. */
+/** What a page says, with times and days in its zone. */
 export class ZonedWords {
+  readonly texts: PageTexts
   readonly #format: Intl.DateTimeFormat
   readonly #today: string
 
-  constructor({ timeZone, asOf }: Pick<PageModel, 'timeZone' | 'asOf'>) {
+  constructor({ timeZone, asOf, language }: Pick<PageModel, 'timeZone' | 'asOf' | 'language'>) {
+    this.texts = pageTexts(language)
     this.#format = new Intl.DateTimeFormat('sv-SE', {
       ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit' },
       ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -46,53 +40,38 @@ export class ZonedWords {
 export function sentenceOf(model: PageModel): string {
   const services = servicesOf(model)
   const words = new ZonedWords(model)
-  const parts = SERVICE_STATES.filter((state) => state !== 'up').flatMap((state) => {
+  const { texts } = words
+  const parts: string[] = []
+  for (const state of SERVICE_STATES) {
     const some = services.filter((each) => each.state === state)
-    if (some.length === 0) return []
+    if (state === 'up' || some.length === 0) continue
     const since = Math.min(...some.map((each) => each.since ?? Number.POSITIVE_INFINITY))
-    const from = Number.isFinite(since) ? words.short(since) : undefined
-    return [part(state, some.length, from)]
-  })
-  const [first, ...others] = parts
-  if (first === undefined) return 'All services are up'
-  const [count, ...rest] = first.split(' ')
-  return [`${count} of ${services.length} ${rest.join(' ')}`, ...others].join(', ')
-}
-
-function part(state: ServiceState, count: number, since: string | undefined): string {
-  const is = count === 1 ? 'is' : 'are'
-  const from =
-    since === undefined ? '' : count === 1 ? ` since ${since}` : `, the first since ${since}`
-  switch (state) {
-    case 'down':
-      return `${count} ${is} down${from}`
-    case 'degraded':
-      return `${count} ${is} degraded${from}`
-    case 'maintenance':
-      return `${count} ${is} in maintenance`
-    case 'unknown':
-      return `${count} ${count === 1 ? 'has' : 'have'} no current data`
-    case 'up':
-      return `${count} ${is} up`
-    default:
-      return state satisfies never
+    parts.push(
+      texts.share(state, {
+        count: some.length,
+        since: Number.isFinite(since) ? words.short(since) : undefined,
+        ...(parts.length === 0 && { all: services.length }),
+      }),
+    )
   }
+  return parts.length === 0 ? texts.allUp : parts.join(', ')
 }
 
 /** `99.95 %`, rounded down: what was down for a moment was never up all the time. */
-export function percent(share: number): string {
-  return share === 1 ? '100 %' : `${(Math.floor(share * 10_000) / 100).toFixed(2)} %`
+export function percent(share: number, { point }: PageTexts): string {
+  if (share === 1) return '100 %'
+  return `${(Math.floor(share * 10_000) / 100).toFixed(2).replace('.', point)} %`
 }
 
 /** `2 d 4 h`, `12 min`, `40 s`. */
-export function length(ms: number): string {
+export function length(ms: number, { units }: PageTexts): string {
   const seconds = Math.round(ms / 1_000)
-  if (seconds < 60) return `${seconds} s`
+  if (seconds < 60) return `${seconds} ${units.s}`
   const minutes = Math.round(seconds / 60)
-  if (minutes < 60) return `${minutes} min`
+  if (minutes < 60) return `${minutes} ${units.min}`
   const hours = Math.floor(minutes / 60)
-  if (hours < 24) return joined(`${hours} h`, minutes % 60, 'min')
-  return joined(`${Math.floor(hours / 24)} d`, hours % 24, 'h')
+  if (hours < 24) return joined(`${hours} ${units.h}`, minutes % 60, units.min)
+  return joined(`${Math.floor(hours / 24)} ${units.d}`, hours % 24, units.h)
 }
 
 function joined(first: string, rest: number, unit: string): string {
@@ -109,16 +88,16 @@ export function kindOfDay({ upMs, downMs, maintenanceMs }: Day): DayKind {
 }
 
 /** `Down for 12 min`, `Up`, `No data`. */
-export function dayInWords(day: Day): string {
+export function dayInWords(day: Day, texts: PageTexts): string {
   switch (kindOfDay(day)) {
     case 'down':
-      return `Down for ${length(day.downMs)}`
+      return texts.day.down(length(day.downMs, texts))
     case 'maintenance':
-      return `Maintenance for ${length(day.maintenanceMs)}`
+      return texts.day.maintenance(length(day.maintenanceMs, texts))
     case 'unknown':
-      return 'No data'
+      return texts.day.nothing
     default:
-      return 'Up'
+      return texts.day.up
   }
 }
 
@@ -128,12 +107,12 @@ export function coverageOf({ upMs, downMs, maintenanceMs, lengthMs }: Day): numb
 }
 
 /** `all of it`, `3 h`. */
-export function coverageInWords(day: Day): string {
+export function coverageInWords(day: Day, texts: PageTexts): string {
   const { upMs, downMs, maintenanceMs } = day
   const coverage = coverageOf(day)
   // Two results of a restart are a minute apart.
-  if (coverage > 0.99) return 'all of it'
-  return length(upMs + downMs + maintenanceMs)
+  if (coverage > 0.99) return texts.day.whole
+  return length(upMs + downMs + maintenanceMs, texts)
 }
 
 interface Uptime {
@@ -154,26 +133,19 @@ export function uptimeOf(days: readonly Day[]): Uptime {
 }
 
 /** `Uptime 99.95 % over 90 days (88.2 of them monitored)`. */
-export function uptimeInWords(days: readonly Day[]): string {
+export function uptimeInWords(days: readonly Day[], texts: PageTexts): string {
   const { share, knownDays } = uptimeOf(days)
-  if (share === undefined) return `No data for the last ${days.length} days`
-  const seen = knownDays >= days.length ? '' : ` (${knownDays} of them monitored)`
-  return `Uptime ${percent(share)} over ${days.length} days${seen}`
-}
-
-/** `Shop, API`. */
-function names(services: readonly string[]): string {
-  return services.join(', ')
+  if (share === undefined) return texts.noUptime(days.length)
+  const seen = knownDays >= days.length ? undefined : String(knownDays).replace('.', texts.point)
+  return texts.uptime(percent(share, texts), days.length, seen)
 }
 
 /** `Shop is down since 14:02`, `Shop was down for 12 min`. */
 export function incidentInWords(incident: PublicIncident, words: ZonedWords): string {
   const { services, state, since, until } = incident
-  const many = services.length > 1
-  if (until === undefined) {
-    return `${names(services)} ${many ? 'are' : 'is'} ${state} since ${words.short(since)}`
-  }
-  return `${names(services)} ${many ? 'were' : 'was'} ${state} for ${length(until - since)}`
+  const { texts } = words
+  if (until === undefined) return texts.isSo(services, state, words.short(since))
+  return texts.wasSo(services, state, length(until - since, texts))
 }
 
 /** `Maintenance of Shop from 14:00 until 15:00`. */
@@ -181,5 +153,5 @@ export function maintenanceInWords(
   { services, from, until }: PublicMaintenance,
   words: ZonedWords,
 ): string {
-  return `Maintenance of ${names(services)} from ${words.short(from)} until ${words.short(until)}`
+  return words.texts.maintained(services.join(', '), words.short(from), words.short(until))
 }

@@ -1,29 +1,26 @@
 import UPlot from 'uplot'
 import type { ChartData } from './chart-data.js'
+import {
+  aloneIn,
+  type Chart,
+  coloursOf,
+  frameOf,
+  HEIGHT,
+  type Labels,
+  type Stretch,
+} from './chart-frame.js'
 
-/** A stretch of time, seconds since 1970. */
-interface Stretch {
-  readonly from: number
-  readonly until: number
-}
+export { drawComparison } from './draw-comparison.js'
 
-interface ChartLook {
+interface ChartLook extends Labels {
   readonly data: ChartData
   /** Milliseconds that are usual, and normal at most. */
   readonly normal: { readonly typical: number; readonly high: number } | undefined
   readonly incidents: readonly Stretch[]
   /** Milliseconds at the top. */
   readonly top: number
-  readonly label: (ms: number) => string
-  readonly times: (at: number, span: number) => string
 }
 
-export interface Chart {
-  resize(width: number): void
-  destroy(): void
-}
-
-const HEIGHT = 260
 /** Below the curves: a row of marks for failures, one for lost packets. */
 const MARKS = 34
 
@@ -34,60 +31,26 @@ export function drawChart(
   on: { readonly zoom: (stretch: Stretch) => void; readonly point: (bin: number | null) => void },
 ): Chart {
   const { data, top } = look
-  const colour = coloursOf(box)
+  const colour = chartColours(box)
   const line = (stroke: string, width: number): UPlot.Series => ({
     stroke,
     width,
-    // What stands between gaps has no line that would show it.
     points: { show: true, size: 4 + width, fill: stroke, filter: aloneIn },
     spanGaps: false,
   })
-  const begin = data.at[0] ?? 0
-  const end = (data.at.at(-1) ?? 0) + data.step
+  const shown = { from: data.at[0] ?? 0, until: (data.at.at(-1) ?? 0) + data.step }
+  const frame = frameOf({ ...look, ...on, box, colour, shown, top, marks: MARKS })
   const options: UPlot.Options = {
-    width: Math.max(200, box.clientWidth),
-    height: HEIGHT,
-    legend: { show: false },
-    padding: [8, 8, 0, 0],
-    cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 5 }, y: false },
-    scales: { x: { time: true, range: [begin, end] }, y: { range: [0, top] } },
-    axes: [
-      {
-        stroke: colour.muted,
-        grid: { stroke: colour.line, width: 1 },
-        ticks: { show: false },
-        gap: MARKS,
-        size: MARKS + 24,
-        values: (plot, splits) => {
-          const span = (plot.scales.x?.max ?? 0) - (plot.scales.x?.min ?? 0)
-          return splits.map((at) => look.times(at * 1_000, span))
-        },
-        space: 84,
-      },
-      {
-        stroke: colour.muted,
-        grid: { stroke: colour.line, width: 1 },
-        ticks: { show: false },
-        size: 68,
-        values: (_plot, splits) => splits.map(look.label),
-      },
-    ],
+    ...frame,
     series: [{}, line(colour.p99, 0.5), line(colour.p95, 1), line(colour.p50, 1.75)],
     bands: [
       { series: [1, 2], fill: colour.outer },
       { series: [2, 3], fill: colour.inner },
     ],
     hooks: {
+      ...frame.hooks,
       drawClear: [(plot) => drawGround(plot, look, colour)],
       draw: [(plot) => drawMarks(plot, data, colour)],
-      setSelect: [
-        (plot) => {
-          const { left, width } = plot.select
-          if (width < 4) return
-          on.zoom({ from: plot.posToVal(left, 'x'), until: plot.posToVal(left + width, 'x') })
-        },
-      ],
-      setCursor: [(plot) => on.point(plot.cursor.idx ?? null)],
     },
   }
   const columns = [data.at, data.p99, data.p95, data.p50].map((values) => [...values])
@@ -98,34 +61,12 @@ export function drawChart(
   }
 }
 
-/** The places of values that have none beside them. */
-function aloneIn(plot: UPlot, series: number): number[] | null {
-  const values = plot.data[series] ?? []
-  const isKnown = (place: number) => values[place] != null
-  const alone: number[] = []
-  for (let place = 0; place < values.length; place++) {
-    if (isKnown(place) && !isKnown(place - 1) && !isKnown(place + 1)) alone.push(place)
-  }
-  return alone
-}
+type Colours = ReturnType<typeof chartColours>
 
-type Colours = ReturnType<typeof coloursOf>
-
-/** The colours of the style sheet, as they are in the scheme of the reader. */
-function coloursOf(box: HTMLElement) {
-  const probe = document.createElement('span')
-  box.append(probe)
-  const of = (name: string) => {
-    probe.style.color = `var(--${name})`
-    return getComputedStyle(probe).color
-  }
-  const names = ['line', 'muted', 'text', 'down', 'maintenance', 'loss', 'unknown'] as const
-  const colours = Object.fromEntries(names.map((name) => [name, of(name)])) as Record<
-    (typeof names)[number],
-    string
-  >
-  const curve = of('curve')
-  probe.remove()
+function chartColours(box: HTMLElement) {
+  const { curve, ...colours } = coloursOf(box, [
+    ...(['line', 'muted', 'text', 'down', 'maintenance', 'loss', 'unknown', 'curve'] as const),
+  ])
   return {
     ...colours,
     p50: curve,

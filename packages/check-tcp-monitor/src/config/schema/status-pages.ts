@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { name, names, text, url } from '../../core/config/schema-words.js'
+import { name, names, oneOf, text, url } from '../../core/config/schema-words.js'
+import { PAGE_LANGUAGES } from '../../core/config/status-page.js'
 import { DAY, duration, SECOND } from './duration.js'
 import { listenAddress } from './listen-address.js'
 import { isTimeZone } from './window.js'
@@ -68,6 +69,9 @@ const pageSchema = v.strictObject(
       v.description('By which commands know it; it is not shown'),
     ),
     title: v.pipe(short, v.description('Heading of the page')),
+    language: v.optional(
+      v.pipe(oneOf(PAGE_LANGUAGES), v.description('Of all that the page says by itself; en')),
+    ),
     note: v.optional(
       v.pipe(
         text,

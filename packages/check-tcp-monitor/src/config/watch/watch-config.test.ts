@@ -52,11 +52,11 @@ describe('a watched config', () => {
     await rm(folder, { recursive: true })
   })
 
-  async function start(file = join(folder, 'monitor.yaml')) {
+  async function start(file = join(folder, 'monitor.yaml'), patterns?: readonly string[]) {
     watching = watchConfig(
       [file],
       () => calls.push(readFileSync(join(folder, 'monitor.yaml'), 'utf8')),
-      { clock },
+      { clock, patterns },
     )
     await idle()
   }
@@ -84,6 +84,19 @@ describe('a watched config', () => {
     // An event that came late brings a look that finds nothing.
     await look()
     expect(calls).toEqual(['bcd'])
+  })
+
+  it('tells of another file beside it where the config includes files of such a name, and of no other', async () => {
+    await start(join(folder, 'monitor.yaml'), ['checks-*.yaml', 'teams/**'])
+    await eventAfter(() => writeFile(join(folder, 'checks-1.yaml'), 'a'))
+    await look()
+    expect(calls).toEqual(['a'])
+    watching?.close()
+    await start(join(folder, 'monitor.yaml'), [])
+    await eventAfter(() => writeFile(join(folder, 'checks-2.yaml'), 'a'))
+    await look()
+    await look()
+    expect(calls).toEqual(['a'])
   })
 
   it('tells of a file that is replaced by renaming another one over it', async () => {

@@ -5,8 +5,14 @@ export interface PublicService {
   readonly checks: readonly string[]
 }
 
+/** Languages in which pages can be. */
+export const PAGE_LANGUAGES = ['en', 'de'] as const
+export type PageLanguage = (typeof PAGE_LANGUAGES)[number]
+
 /** A page for everybody. */
 export interface StatusPageConfig {
+  /** @default English */
+  readonly language?: PageLanguage
   /** By which commands and the API know it. */
   readonly name: string
   readonly title: string

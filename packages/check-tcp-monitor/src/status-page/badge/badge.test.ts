@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
+import { en } from '../texts/en.js'
 import { badge } from './badge.js'
 import { textWidth } from './glyph-widths.js'
 import { slugsOf } from './slugs.js'
 
 it('a badge has the name and how it is, as wide as both need', () => {
-  const svg = String(badge('Shop & <API>', 'degraded'))
+  const svg = String(badge('Shop & <API>', 'degraded', en))
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="\d+" height="20" /)
   expect(svg).toContain('aria-label="Shop &amp; &lt;API&gt;: degraded"')
   const width = Number(/width="(\d+)"/.exec(svg)?.[1])

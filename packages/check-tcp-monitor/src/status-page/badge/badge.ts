@@ -1,7 +1,7 @@
 import { cleanText } from '../markup/clean-text.js'
 import { type Markup, markup } from '../markup/markup.js'
 import type { ServiceState } from '../page-model.js'
-import { STATE_WORDS } from '../words.js'
+import type { PageTexts } from '../texts/page-texts.js'
 import { textWidth } from './glyph-widths.js'
 
 /** White on each of them has a contrast of 4.5 at least (WCAG 2.2, 1.4.3). */
@@ -18,9 +18,9 @@ const PADDING = 7
 const HEIGHT = 20
 
 /** A picture of a name and how it is, for other pages. */
-export function badge(name: string, state: ServiceState): Markup {
+export function badge(name: string, state: ServiceState, { states }: PageTexts): Markup {
   const label = cleanText(name).replaceAll(/\s+/g, ' ')
-  const word = STATE_WORDS[state].toLowerCase()
+  const word = states[state].toLowerCase()
   const [left, right] = [textWidth(label), textWidth(word)]
   const edge = left + 2 * PADDING
   const width = edge + right + 2 * PADDING

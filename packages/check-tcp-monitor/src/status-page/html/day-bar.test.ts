@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { UP_DAY } from '../../../test/support/sample-page.js'
+import { en } from '../texts/en.js'
 import { dayHistory } from './day-bar.js'
 
 const DAYS = [
@@ -11,7 +12,7 @@ const DAYS = [
 ]
 
 it('is a bar in which each kind of day has a height of its own, and a moment of being down is seen', () => {
-  const html = String(dayHistory('Shop', DAYS))
+  const html = String(dayHistory('Shop', DAYS, en))
   expect(html).toContain('viewBox="0 0 19 24"')
   const shapes = [...html.matchAll(/<path class="(\w+)" d="([^"]*)"/g)].map(([, kind, d]) => [
     kind,
@@ -26,7 +27,7 @@ it('is a bar in which each kind of day has a height of its own, and a moment of 
 })
 
 it('is a table of every day in words, the newest first', () => {
-  const html = String(dayHistory('Shop', DAYS))
+  const html = String(dayHistory('Shop', DAYS, en))
   const rows = [...html.matchAll(/<tr><th scope="row">(.*?)<\/th><td>(.*?)<\/td><td>(.*?)<\/td>/g)]
   expect(rows.map(([, ...cells]) => cells)).toEqual([
     ['2026-01-05', 'Up', 'all of it'],

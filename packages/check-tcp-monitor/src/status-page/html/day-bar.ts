@@ -1,5 +1,6 @@
 import { type Markup, markup } from '../markup/markup.js'
 import type { Day } from '../page-model.js'
+import type { PageTexts } from '../texts/page-texts.js'
 import { coverageInWords, type DayKind, dayInWords, kindOfDay, uptimeInWords } from '../words.js'
 
 const WIDTH = 4
@@ -48,24 +49,24 @@ function shapeOf(kind: DayKind, blocks: readonly Block[]): Markup {
 const KINDS: readonly DayKind[] = ['up', 'down', 'maintenance', 'unknown']
 
 /** The days of a service: one control, which shows a bar and opens a table. */
-export function dayHistory(name: string, days: readonly Day[]): Markup {
+export function dayHistory(name: string, days: readonly Day[], texts: PageTexts): Markup {
   if (days.length === 0) return markup``
   const width = days.length * WIDTH - GAP
   const blocks = days.flatMap(blocksOf)
   const shapes = KINDS.map((kind) => shapeOf(kind, blocks))
   const newestFirst = [...days].reverse()
   return markup`<details>
-<summary>${uptimeInWords(days)}<svg class="bar" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${shapes}</svg></summary>
+<summary>${uptimeInWords(days, texts)}<svg class="bar" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${shapes}</svg></summary>
 <table>
-<caption>The last ${days.length} days of ${name}</caption>
-<thead><tr><th scope="col">Day</th><th scope="col">How it was</th><th scope="col">Monitored</th></tr></thead>
+<caption>${texts.days(days.length, name)}</caption>
+<thead><tr><th scope="col">${texts.headings.day}</th><th scope="col">${texts.headings.how}</th><th scope="col">${texts.headings.monitored}</th></tr></thead>
 <tbody>
-${newestFirst.map(rowOf)}</tbody>
+${newestFirst.map((day) => rowOf(day, texts))}</tbody>
 </table>
 </details>`
 }
 
-function rowOf(day: Day): Markup {
-  return markup`<tr><th scope="row">${day.date}</th><td>${dayInWords(day)}</td><td>${coverageInWords(day)}</td></tr>
+function rowOf(day: Day, texts: PageTexts): Markup {
+  return markup`<tr><th scope="row">${day.date}</th><td>${dayInWords(day, texts)}</td><td>${coverageInWords(day, texts)}</td></tr>
 `
 }

@@ -8,13 +8,7 @@ import {
   servicesOf,
   worstOf,
 } from '../page-model.js'
-import {
-  incidentInWords,
-  maintenanceInWords,
-  STATE_WORDS,
-  sentenceOf,
-  ZonedWords,
-} from '../words.js'
+import { incidentInWords, maintenanceInWords, sentenceOf, ZonedWords } from '../words.js'
 import { dayHistory } from './day-bar.js'
 import { styleOf } from './style.js'
 
@@ -36,10 +30,13 @@ export function contentPolicyOf({ freshMs }: Pick<PageModel, 'freshMs'>): string
 export function pageHtml(model: PageModel): Markup {
   const { title, note, asOf, freshMs, isOld, timeZone, groups, open, past, maintenance } = model
   const words = new ZonedWords(model)
+  const { texts } = words
+  const { headings, links } = texts
+  const [before, link, after] = texts.later(Math.round(freshMs / 60_000))
   const sentence = sentenceOf(model)
   const state = worstOf(servicesOf(model).map((service) => service.state))
   return markup`<!doctype html>
-<html lang="en">
+<html lang="${model.language ?? 'en'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -52,20 +49,20 @@ ${Markup.style(styleOf(freshMs))}
 <header>
 <h1>${title}</h1>
 <p class="now ${state}"><span aria-hidden="true">${ICONS[state]} </span>${sentence}</p>
-<p>As of <strong>${time(asOf, words.full(asOf))}</strong> (${timeZone})</p>
-${isOld && markup`<p class="old">This page is old: what it shows may have changed since.</p>`}
-<p class="later">This page does not change by itself. If the time above is more than ${Math.round(freshMs / 60_000)} minutes ago, <a href="index.html">load it again</a>; if that does not help, it is no longer kept up to date.</p>
+<p>${texts.asOf}<strong>${time(asOf, words.full(asOf))}</strong> (${timeZone})</p>
+${isOld && markup`<p class="old">${texts.old}</p>`}
+<p class="later">${before}<a href="index.html">${link}</a>${after}</p>
 ${note !== undefined && markup`<p class="note text">${note}</p>`}
 </header>
 <main>
 ${section(
   'open',
-  'Now',
+  headings.now,
   open.map((each) => incidentItem(each, words)),
 )}
 ${section(
   'maintenance',
-  'Maintenance',
+  headings.maintenance,
   maintenance.map(
     (each) => markup`<li id="m-${each.id}">${maintenanceInWords(each, words)}</li>
 `,
@@ -74,13 +71,13 @@ ${section(
 ${groups.map((group, index) => groupSection(group.name, group.services, index, words))}
 ${section(
   'past',
-  'Before, in the last 14 days',
+  headings.before,
   past.map((each) => incidentItem(each, words)),
 )}
 </main>
 <footer>
-<p class="links"><a href="feed.atom">Atom feed</a> <a href="status.json">JSON</a> <a href="badge.svg">Badge</a></p>
-<p>Days and times are those of ${timeZone}.</p>
+<p class="links"><a href="feed.atom">${links.feed}</a> <a href="status.json">${links.json}</a> <a href="badge.svg">${links.badge}</a></p>
+<p>${texts.zone(timeZone)}</p>
 </footer>
 </body>
 </html>
@@ -103,7 +100,7 @@ function groupSection(
   words: ZonedWords,
 ): Markup {
   return markup`<section aria-labelledby="group-${index}">
-<h2 id="group-${index}">${name ?? 'Services'}</h2>
+<h2 id="group-${index}">${name ?? words.texts.headings.services}</h2>
 <ul class="services">
 ${services.map((service) => serviceItem(service, words))}</ul>
 </section>
@@ -111,18 +108,20 @@ ${services.map((service) => serviceItem(service, words))}</ul>
 }
 
 function serviceItem({ name, state, since, days }: ServiceModel, words: ZonedWords): Markup {
-  const from = since === undefined ? undefined : markup` since ${time(since, words.short(since))}`
+  const from =
+    since === undefined ? undefined : markup`${words.texts.since}${time(since, words.short(since))}`
   return markup`<li class="${state}">
-<div class="head"><h3><bdi>${name}</bdi></h3><p class="state"><span aria-hidden="true">${ICONS[state]} </span>${STATE_WORDS[state]}${from}</p></div>
-${dayHistory(name, days)}
+<div class="head"><h3><bdi>${name}</bdi></h3><p class="state"><span aria-hidden="true">${ICONS[state]} </span>${words.texts.states[state]}${from}</p></div>
+${dayHistory(name, days, words.texts)}
 </li>
 `
 }
 
 function incidentItem(incident: PublicIncident, words: ZonedWords): Markup {
   const { id, state, since, until, notes } = incident
-  const from = markup`From ${time(since, words.full(since))}`
-  const to = until === undefined ? markup`` : markup` until ${time(until, words.full(until))}`
+  const [fromText, toText] = words.texts.from(until !== undefined)
+  const from = markup`${fromText}${time(since, words.full(since))}${toText}`
+  const to = until === undefined ? markup`` : time(until, words.full(until))
   return markup`<li id="i-${id}" class="${state}">
 <h3><bdi>${incidentInWords(incident, words)}</bdi></h3>
 <p class="soft">${from}${to}</p>

@@ -45,11 +45,12 @@ function incidentEntry(
   words: ZonedWords,
 ): Markup {
   const { id, since, notes } = incident
+  const [from] = words.texts.from(false)
   const texts = notes.map(({ at, text }) => `${words.full(at)}: ${text}`)
   return entry(`i-${id}`, {
     ...{ url, title: incidentInWords(incident, words) },
     ...{ published: since, updated: changedAt(incident) },
-    text: [`From ${words.full(since)}`, ...texts].join('\n\n'),
+    text: [`${from}${words.full(since)}`, ...texts].join('\n\n'),
   })
 }
 

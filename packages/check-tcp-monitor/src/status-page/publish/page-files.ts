@@ -3,6 +3,7 @@ import { badge } from '../badge/badge.js'
 import { pageHtml } from '../html/page-html.js'
 import { type Markup, markup } from '../markup/markup.js'
 import { type PageModel, type ServiceState, servicesOf, worstOf } from '../page-model.js'
+import { pageTexts } from '../texts/choose-texts.js'
 import { pageFeed } from './page-feed.js'
 import { pageJson } from './page-json.js'
 
@@ -12,14 +13,15 @@ const SVG = 'image/svg+xml'
 export function pageFiles(model: PageModel): readonly PublishedFile[] {
   const services = servicesOf(model)
   const state = worstOf(services.map((service) => service.state))
+  const texts = pageTexts(model.language)
   return [
     file('index.html', 'text/html; charset=utf-8', pageHtml(model)),
     file('status.json', 'application/json', pageJson(model)),
     file('feed.atom', 'application/atom+xml; charset=utf-8', pageFeed(model)),
     file('icon.svg', SVG, icon(state)),
-    file('badge.svg', SVG, badge(model.title, state)),
+    file('badge.svg', SVG, badge(model.title, state, texts)),
     ...services.map((service) =>
-      file(`badge/${service.slug}.svg`, SVG, badge(service.name, service.state)),
+      file(`badge/${service.slug}.svg`, SVG, badge(service.name, service.state, texts)),
     ),
   ]
 }

@@ -86,12 +86,13 @@ function pageOf(
   tree: YamlTree | undefined,
   surroundings: Surroundings,
 ): StatusPageConfig {
-  const { name, title, note, listen, time_zone, url, groups, export: exported } = page
+  const { name, title, language, note, listen, time_zone, url, groups, export: exported } = page
   const { source } = surroundings
   const seen = new Set<string>()
   return {
     name,
     title,
+    ...(language && { language }),
     ...(note !== undefined && { note }),
     ...(listen && { listen }),
     timeZone: time_zone,
