@@ -67,7 +67,7 @@ async function main() {
   })
 }
 
-async function measure({ checks, every }, history) {
+async function measure({ checks, every, rate }, history) {
   const folder = mkdtempSync(join(directory, 'run-'))
   if (history) cpSync(history, join(folder, 'history'), { recursive: true })
   const config = join(folder, 'monitor.yaml')
@@ -83,7 +83,7 @@ async function measure({ checks, every }, history) {
     const end = { ...processUsage(monitor.pid), time: performance.now() }
     const seconds = (end.time - start.time) / 1_000
     return {
-      made: every > SECONDS ? 0 : (checks / every) * seconds,
+      made: rate * seconds,
       seconds,
       cpuMs: end.cpuMs - start.cpuMs,
       threads: threadsBetween(start.threads, end.threads),
