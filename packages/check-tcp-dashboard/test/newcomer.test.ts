@@ -54,7 +54,7 @@ describe.skipIf(!CHROMIUM)(`what somebody meets who is new here${NEEDS_CHROMIUM}
   it('nothing on a page of a monitor without locations is an error', async () => {
     await using opened = await begin('/locations')
     const { page, problems } = opened
-    expect(await page.locator('h1').textContent()).toBe('One location')
+    await expect.poll(() => page.locator('h1').textContent()).toBe('One location')
     expect(await page.locator('main').innerText()).toContain('With locations in its config')
     expect(problems).toEqual([])
   })

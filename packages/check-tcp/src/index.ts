@@ -43,7 +43,7 @@ export {
 export type { Engine, EngineName } from './engine/engine.js'
 export type { Evidence, ProbeDone } from './explain/evidence.js'
 export type { ExplainOptions } from './explain/explain.js'
-export { explain } from './explain/explain-on-demand.js'
+export { explain } from './explain/explain.js'
 export type { Confidence, Explanation, Reason } from './explain/explanation.js'
 export { combinePolicies } from './policy/combine-policies.js'
 export { type OpenLedger, openLedger } from './policy/limits/open-ledger.js'

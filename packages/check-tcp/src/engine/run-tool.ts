@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-
 interface ToolOutput {
   readonly stdout: string
   readonly stderr: string
@@ -16,12 +14,14 @@ interface NoTool {
 const ADMIN_FOLDERS = '/usr/sbin:/sbin'
 
 /** Runs a program of the system to its end, in English; says so where there is none or it cannot be started. */
-export function runTool(
+export async function runTool(
   program: string,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<ToolOutput | NoTool> {
   const env = { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH ?? ''}:${ADMIN_FOLDERS}` }
+  // Few programs have a tool run, and loading this takes a millisecond.
+  const { execFile } = await import('node:child_process')
   return new Promise((resolve) => {
     const cannot = (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? error.code : error

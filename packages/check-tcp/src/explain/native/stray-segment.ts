@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -38,6 +37,7 @@ export async function sendStraySegment(
   port: number,
   { waitMs, signal }: { readonly waitMs: number; readonly signal: AbortSignal },
 ): Promise<StrayAnswer> {
+  const { randomInt } = await import('node:crypto')
   const domain = address.family === 4 ? AF_INET : AF_INET6
   const fd = libc.socket(domain, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP)
   if (fd < 0) return unasked(libc, 'it needs root (CAP_NET_RAW)')
