@@ -1,4 +1,4 @@
 import { describePages } from './support/describe-pages.js'
 
-// The other widths are in `pages.deep.test.ts`.
-describePages([320])
+// The other widths and colours are in `pages.deep.test.ts`.
+describePages([320], ['dark'])

@@ -18,7 +18,9 @@ import { layoutProblems, lostTexts } from './layout.js'
 
 const TOKEN = 'a-token-of-the-tests'
 
-type Colours = { readonly name: string; readonly media: Parameters<Page['emulateMedia']>[0] }
+type Scheme = 'light' | 'dark' | 'forced colours'
+
+type Colours = { readonly name: Scheme; readonly media: Parameters<Page['emulateMedia']>[0] }
 
 const COLOURS: readonly Colours[] = [
   { name: 'light', media: { colorScheme: 'light' } },
@@ -92,8 +94,11 @@ async function open(page: Page, path: string, wait = 'main h1, main .empty'): Pr
   await page.waitForFunction(() => !document.body.innerText.includes('Loading…'))
 }
 
-/** Holds every page, in all colours, against what everybody needs, at some widths in pixels. */
-export function describePages(widths: readonly number[]): void {
+/** Holds every page against what everybody needs, at some widths in pixels, in some colours. */
+export function describePages(
+  widths: readonly number[],
+  schemes: readonly Scheme[] = COLOURS.map(({ name }) => name),
+): void {
   describe.skipIf(!CHROMIUM)(`every page${NEEDS_CHROMIUM}`, () => {
     let browser: Browser
     let context: BrowserContext
@@ -116,6 +121,7 @@ export function describePages(widths: readonly number[]): void {
       for (const [name, go] of PAGES) {
         await go(page)
         for (const { name: colours, media } of COLOURS) {
+          if (!schemes.includes(colours)) continue
           await page.emulateMedia(media)
           const forcedColours = colours === 'forced colours'
           const found = await accessibilityProblems(page, { forcedColours })
