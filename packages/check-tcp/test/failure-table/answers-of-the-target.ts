@@ -47,8 +47,9 @@ export const ANSWERS_OF_THE_TARGET: readonly Row[] = [
       await resetAfterHandshake(target, { port: PORT, family })
     },
     parameters: targetIn(family),
-    // At once, the prober's loop would be late for some of them: those would be connected first, and rightly so.
+    // At once, and on a busy machine, some are seen before the reset is there: those are connected first, and rightly so.
     oneByOne: true,
+    mayBeConnectedFirst: true,
     expected: expectFailure('connection_reset', { code: 'ECONNRESET' }),
   })),
 ]

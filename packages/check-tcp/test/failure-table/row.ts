@@ -9,6 +9,8 @@ export interface Row {
   readonly prober?: ProberOptions
   /** Prepares the lab before the prober starts. */
   readonly arrange?: (lab: Lab, services: LabServices) => Promise<unknown>
+  /** What ends the connection may come after its result: such results say nothing of the row, and others are made. */
+  readonly mayBeConnectedFirst?: boolean
   /** How long the kernel keeps what was arranged; runs that took longer, as where the machine was paused, are made again. */
   readonly holdsForMs?: number
   readonly parameters: (lab: Lab) => CheckTcpConnectionParameters

@@ -1,4 +1,5 @@
 import { escapeControl } from '../../core/text/escape-control.js'
+import { quote } from '../../core/text/show-value.js'
 import type { CheckResult } from '../../core/wire/result.js'
 import { nagiosReporter } from '../../report/formats/nagios.js'
 import { NAGIOS_STATES, type NagiosState, nagiosState } from '../../report/formats/nagios-state.js'
@@ -28,9 +29,10 @@ export async function checkAsPlugin(flags: NagiosFlags, terminal: Terminal): Pro
   }
   if (flags.useIpv4 && flags.useIpv6) throw new UsageError('-4 and -6 cannot be combined')
   const limits = limitsOf(flags)
+  const days = daysOf(flags)
   const expected = limits.warning ?? limits.critical
   const asked: CheckFlags = {
-    ...{ timeout, attempts, retryDelay, ...proofFlags(flags) },
+    ...{ timeout, attempts, retryDelay, ...proofFlags(flags, days) },
     ...(expected === undefined ? {} : { expectedResponseTime: String(expected) }),
     ...(flags.useIpv4 ? { family: '4' } : flags.useIpv6 ? { family: '6' } : {}),
   }
@@ -42,7 +44,7 @@ export async function checkAsPlugin(flags: NagiosFlags, terminal: Terminal): Pro
 
   const isTooSlow = result.connected && result.response_time > (limits.critical ?? Infinity)
   const entry = { result, ...(isTooSlow ? { succeeded: false } : {}) }
-  const state = stateOf(result, nagiosState(entry), flags)
+  const state = stateOf(result, nagiosState(entry), { ...flags, days })
   const reporter = nagiosReporter({ timeout: parameters.timeout, limits, state })
   reporter.add(entry)
   await terminal.out(`${reporter.end({})}${adviceOf(result)}`)
@@ -61,22 +63,46 @@ function limitsOf({ warning, critical }: NagiosFlags) {
   return limits
 }
 
+/** Days that a certificate must be valid for: below the first number WARNING, below the second CRITICAL. */
+interface Days {
+  readonly warning?: number
+  readonly critical?: number
+}
+
+/** @throws {UsageError} for what is not `DAYS` or `WARN,CRIT` */
+function daysOf({ certificate }: NagiosFlags): Days {
+  if (certificate === undefined) return {}
+  const [first = '', second, ...more] = certificate.split(',')
+  if (more.length > 0) {
+    throw new UsageError(`-D must be DAYS, or WARN,CRIT such as 30,14, got ${quote(certificate)}`)
+  }
+  const warning = wholeNumber('-D', first, 1, MAX_DAYS)
+  if (second === undefined) return { warning }
+  const critical = wholeNumber('-D', second, 0, MAX_DAYS)
+  if (critical > warning) {
+    throw new UsageError(
+      `-D: the days of CRITICAL must not be above those of WARNING, got ${certificate}`,
+    )
+  }
+  return { warning, critical }
+}
+
 /** What is to be proven beyond the connection. */
-function proofFlags({
-  send,
-  expect,
-  escape: isEscaped,
-  ssl,
-  certificate,
-}: NagiosFlags): CheckFlags {
+function proofFlags(
+  { send, expect = [], escape: isEscaped, ssl }: NagiosFlags,
+  { warning }: Days,
+): CheckFlags {
+  if (expect.length > 1) {
+    throw new UsageError('-e can be given once: check-tcp looks for one text in the answer')
+  }
   // Without -E, check_tcp sends what stands there.
   const text = isEscaped ? send : send?.replaceAll('\\', '\\\\')
-  const days = certificate?.split(',')[0]
+  const [wanted] = expect
   return {
     ...(text === undefined ? {} : { send: text }),
-    ...(expect === undefined ? {} : { receive: expect }),
+    ...(wanted === undefined ? {} : { receive: literal(wanted) }),
     ...(ssl ? { tls: true } : {}),
-    ...(days === undefined ? {} : { tlsExpiresIn: `${wholeNumber('-D', days, 1, MAX_DAYS)}d` }),
+    ...(warning === undefined ? {} : { tlsExpiresIn: `${warning}d` }),
   }
 }
 
@@ -86,7 +112,19 @@ const OF_REFUSED: Readonly<Record<NagiosFlags['refuse'], NagiosState>> = {
   crit: 'CRITICAL',
 }
 
-function stateOf(result: CheckResult, state: NagiosState, { refuse }: NagiosFlags): NagiosState {
+/** Between slashes `receive` has an expression; for check_tcp it is a text like any other. */
+function literal(text: string): string {
+  if (!/^\/.*\/[a-z]*$/s.test(text)) return text
+  return `/${text.replace(/[\\/^$.*+?()[\]{}|-]/g, '\\$&')}/`
+}
+
+function stateOf(
+  result: CheckResult,
+  state: NagiosState,
+  { refuse, days }: Pick<NagiosFlags, 'refuse'> & { readonly days: Days },
+): NagiosState {
+  const { days_left: left } = result.details.tls ?? {}
+  if (state === 'WARNING' && left !== undefined && left < (days.critical ?? 0)) return 'CRITICAL'
   return result.status === 'error' && result.details.failure === 'refused'
     ? OF_REFUSED[refuse]
     : state

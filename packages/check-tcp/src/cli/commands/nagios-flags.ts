@@ -12,7 +12,7 @@ export interface NagiosFlags {
   readonly useIpv6?: boolean
   readonly refuse: (typeof REFUSED_STATES)[number]
   readonly send?: string
-  readonly expect?: string
+  readonly expect?: readonly string[]
   readonly escape?: boolean
   readonly ssl?: boolean
   readonly certificate?: string

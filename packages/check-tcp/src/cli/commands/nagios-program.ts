@@ -26,12 +26,16 @@ export function addNagiosCommand(
         .default('crit'),
     )
     .option('-s, --send <text>', 'text to send once connected')
-    .option('-e, --expect <text>', 'text that must come back')
+    .option(
+      '-e, --expect <text>',
+      'text that must come back',
+      (text: string, before: readonly string[] = []) => [...before, text],
+    )
     .option('-E, --escape', 'the text of --send has \\r \\n \\t \\\\ for characters')
     .option('-S, --ssl', 'a TLS handshake must succeed')
     .option(
       '-D, --certificate <days>',
-      'days that the certificate must be valid for; implies --ssl',
+      'days that the certificate must be valid for, or WARN,CRIT; implies --ssl',
     )
     .option('--attempts <number>', 'connection attempts, including the first', '1')
     .option('--retry-delay <time>', 'time between two attempts', '1')

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { listening } from '../../support/listening.js'
+import { makeCertificate } from '../../support/make-certificate.js'
+import { tlsService } from '../../support/tls-service.js'
 import { heldClosedPort } from '../support/held-closed-port.js'
 import { runCommand } from '../support/run-command.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
@@ -51,8 +53,23 @@ describe('check-tcp nagios', () => {
     await using echo = await listening((socket) => socket.pipe(socket))
     const target = ['-H', '127.0.0.1', '-p', `${echo.port}`, '-t', '1']
     expect((await nagios(...target, '-s', 'hello', '-e', 'hello')).code).toBe(0)
-    expect((await nagios(...target, '-E', '-s', 'a\\nb', '-e', '/a\\nb/')).code).toBe(0)
+    expect((await nagios(...target, '-E', '-s', 'a\\tb', '-e', 'a\tb')).code).toBe(0)
+    // An expression elsewhere, a text here, as in check_tcp.
+    expect((await nagios(...target, '-s', 'hello', '-e', '/hell./')).code).toBe(2)
+    expect((await nagios(...target, '-s', '/hell./', '-e', '/hell./')).code).toBe(0)
     expect((await nagios(...target, '-s', 'hello', '-e', 'bye')).code).toBe(2)
+  })
+
+  it.each([
+    ['5', 0],
+    ['30', 1],
+    ['30,5', 1],
+    ['30,14', 2],
+  ])('goes by the days that a certificate is still valid for: -D %s', async (days, code) => {
+    await using service = await tlsService(makeCertificate({ to: 9.5 }))
+    const ended = await nagios('-H', '127.0.0.1', '-p', `${service.port}`, '-D', days)
+    expect(ended.stdout).toContain('days_left=9')
+    expect(ended.code).toBe(code)
   })
 
   it('is UNKNOWN where the policy denies the target', async () => {
@@ -70,6 +87,10 @@ describe('check-tcp nagios', () => {
     [['-H', 'localhost', '-p', '1', '-w', '5', '-c', '2'], '-w must not be above -c'],
     [['-H', 'localhost', '-p', '1', '-w', 'soon'], '-w must be a number of seconds'],
     [['-H', 'localhost', '-p', '1', '-4', '-6'], '-4 and -6 cannot be combined'],
+    [['-H', 'localhost', '-p', '1', '-D', '30,soon'], '-D must be an integer'],
+    [['-H', 'localhost', '-p', '1', '-D', '14,30'], 'must not be above those of WARNING'],
+    [['-H', 'localhost', '-p', '1', '-D', '30,14,7'], '-D must be DAYS, or WARN,CRIT'],
+    [['-H', 'localhost', '-p', '1', '-e', 'a', '-e', 'b'], '-e can be given once'],
     [['-H', 'localhost', '-p', '1', '-Z'], "unknown option '-Z'"],
   ])('is UNKNOWN, and says on standard output why, for %j', async (args, message) => {
     const { code, stdout } = await nagios(...args)
