@@ -63,7 +63,8 @@ export function ConfigStateCard({ mayReload }: { readonly mayReload: boolean }) 
         <ul class="plain-list" aria-label={texts.warnings}>
           {data.warnings.map(({ file, line, message }) => (
             <li key={`${file} ${line} ${message}`}>
-              <Marked text={message} /> <code class="muted">{`${file}:${line}`}</code>
+              <Marked text={message} />{' '}
+              <code class="muted">{line === undefined ? file : `${file}:${line}`}</code>
             </li>
           ))}
         </ul>

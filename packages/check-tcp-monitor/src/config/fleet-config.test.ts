@@ -77,7 +77,7 @@ describe('a config with locations', () => {
 
     it('says which file cannot be read', async () => {
       expect(await problemsOf(withDatabase('file:/nowhere/url'))).toEqual([
-        expect.stringContaining('the file /nowhere/url: '),
+        expect.stringContaining('the file /nowhere/url does not exist'),
       ])
     })
   })
@@ -243,8 +243,8 @@ describe('a config with locations', () => {
       'a certificate without its key',
       fleet().replace('hub: {}', 'hub: { certificate: none.pem, key: none.pem }'),
       [
-        'm.yaml:1:21: the file CWD/none.pem: there is no such file',
-        'm.yaml:1:36: the file CWD/none.pem: there is no such file',
+        'm.yaml:1:21: the file CWD/none.pem does not exist',
+        'm.yaml:1:36: the file CWD/none.pem does not exist',
       ],
     ],
     [
@@ -252,7 +252,7 @@ describe('a config with locations', () => {
       fleet().replace('hub: {}', 'hub: { key: none.pem }'),
       [
         'm.yaml:1:8: `key` of `hub` needs `certificate` beside it',
-        'm.yaml:1:13: the file CWD/none.pem: there is no such file',
+        'm.yaml:1:13: the file CWD/none.pem does not exist',
       ],
     ],
     [
@@ -291,7 +291,9 @@ describe('a config with locations', () => {
       expect(config.hub?.clientAuthority).toBe(certificate)
       expect(config.files).toContain(join(folder, 'agents.pem'))
       const missing = fleet().replace('hub: {}', 'hub: { client_ca: gone.pem }')
-      await expect(load(missing, path)).rejects.toThrow(/m\.yaml:1:19: the file .*gone\.pem: /)
+      await expect(load(missing, path)).rejects.toThrow(
+        /m\.yaml:1:19: the file .*gone\.pem does not exist/,
+      )
     })
 
     it('reads it, and watches its files', async () => {

@@ -428,7 +428,7 @@ ${check('b', 'group: h')}`,
       'checks/b.yaml:4:9: the name "a" is already used by the check at monitor.yaml:5:9; names must be unique in a config',
       'checks/b.yaml:7:3: "evry" is not a key of a check; did you mean `every`? (allowed: name, plugin, parameters, description, group, explain, every, tags, expect, confirm, confirm_every, recover, slow_confirm, severity, degraded_severity, alert, depends_on, canary, evidence, maintenance, from, quorum, accept, partial_after)',
       'checks/b.yaml:11:10: there is no group "h" (known: g)',
-      'missing.yaml:1:1: there is no such file',
+      'missing.yaml: does not exist',
     ])
   })
 
@@ -467,8 +467,8 @@ ${withChecks(check('a'))}`,
         empty: '\n',
       }),
     ).toEqual([
-      'monitor.yaml:3:43: the file nothing: there is no such file',
-      'monitor.yaml:4:45: the file empty: it is empty',
+      'monitor.yaml:3:43: the file nothing does not exist',
+      'monitor.yaml:4:45: the file empty is empty',
     ])
   })
 })

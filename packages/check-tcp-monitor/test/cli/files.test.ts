@@ -49,7 +49,7 @@ describe('a file that a command is to read', () => {
     expect(ended).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'check-tcp: cannot read /nowhere/at-all.yml: no such file or directory\n',
+      stderr: 'check-tcp: /nowhere/at-all.yml: does not exist\n',
     })
   })
 
@@ -63,7 +63,7 @@ describe('a file that a command is to read', () => {
     })
     expect(await runMonitorCommand('restore', folder, '-c', home.config)).toMatchObject({
       code: 2,
-      stderr: `check-tcp: cannot read ${folder}: illegal operation on a directory\n`,
+      stderr: `check-tcp: ${folder}: is a directory, not a file\n`,
     })
   })
 })

@@ -102,7 +102,7 @@ export async function loadsOrIsRefused(text: string): Promise<boolean> {
     // The library's own words, which would repeat any value.
     expect(error.message).not.toMatch(/Invalid (type|key|length|value|format|content)/)
     const lines = text.split('\n')
-    for (const { line, column } of error.problems) {
+    for (const { line = 0, column = 0 } of error.problems) {
       const length = lines[line - 1]?.length
       if (length === undefined || column < 1 || column > length + 1) {
         throw new Error(`${line}:${column} is no place in the file`)

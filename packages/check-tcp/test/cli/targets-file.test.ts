@@ -146,9 +146,9 @@ describe('check-tcp --targets', () => {
   it('says which file it cannot read, and prints nothing else', async () => {
     const { code, stdout, stderr } = await runCommand(['--targets', 'no/such', '-o', 'json'])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toBe('check-tcp: no/such cannot be read: no such file or directory\n')
+    expect(stderr).toBe('check-tcp: no/such: does not exist\n')
     const folder = await runCommand(['--targets', '/'])
-    expect(folder.stderr).toBe('check-tcp: / cannot be read: illegal operation on a directory\n')
+    expect(folder.stderr).toBe('check-tcp: /: is a directory, not a file\n')
     expect(folder.code).toBe(2)
   })
 

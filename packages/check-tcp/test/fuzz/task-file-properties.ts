@@ -127,13 +127,18 @@ function assertPlaced({ message, problems }: TaskFileError, text: string): void 
   if (problems.length === 0) throw new Error('refused without a problem')
   const lines = text.split(/\r(?!\n)|\n/)
   for (const { line, column } of problems) {
+    // A file that is no text has no places.
+    if (line === undefined || column === undefined) {
+      if (text !== '') throw new Error('no place in a file that can be read')
+      continue
+    }
     const length = lines[line - 1]?.length
     if (length === undefined || line < 1 || column < 1 || column > length + 1) {
       throw new Error(`${line}:${column} is no place in the file`)
     }
   }
   for (const told of message.split('\n')) {
-    if (!/^a\.yaml:\d+:\d+: \S/.test(told)) throw new Error(`no place in: ${told}`)
+    if (!/^a\.yaml(:\d+:\d+)?: \S/.test(told)) throw new Error(`no place in: ${told}`)
     if (/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/.test(told)) throw new Error('a raw control')
   }
 }

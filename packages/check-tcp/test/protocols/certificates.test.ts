@@ -240,8 +240,8 @@ describe('the files of TLS', () => {
     const garbage = await folder.write('garbage', 'hunter2')
     const otherKey = await folder.write('other.key', other.key)
     const rows: readonly [Exclude<Tls, boolean>, string][] = [
-      [{ ca: path('none.pem') }, `the file ${path('none.pem')} cannot be read: it does not exist`],
-      [{ ca: folder.path }, `the file ${folder.path} cannot be read: it is a folder`],
+      [{ ca: path('none.pem') }, `the file ${path('none.pem')} does not exist`],
+      [{ ca: folder.path }, `the file ${folder.path} is a directory, not a file`],
       [{ ca: garbage }, `the file ${garbage} holds no certificate in PEM format`],
       [{ certificate: cert, key: garbage }, `the file ${garbage} holds no key in PEM format`],
       [{ certificate: cert, key: otherKey }, 'the key does not belong to the certificate'],

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { decodeText, positionsOf } from 'check-tcp/files'
+import { decodeText, diagnosticsOf, formatDiagnostic, positionsOf } from 'check-tcp/files'
 import { ForeignConfigError, type ImportFile } from './imported.js'
 
 /** What of a directory is read, as Gatus and file_sd of Prometheus have it. */
@@ -26,8 +26,8 @@ export async function readImportFiles(path: string): Promise<readonly ImportFile
       if (bytes.subarray(0, SQLITE.length).equals(SQLITE)) {
         throw new ForeignConfigError(`${one}: ${DATABASE}`)
       }
-      const { line, column } = positionsOf(text)(problem.at)
-      throw new ForeignConfigError(`${one}:${line}:${column}: ${problem.message}`)
+      const [diagnostic] = diagnosticsOf(one, [problem], positionsOf(text))
+      throw new ForeignConfigError(diagnostic ? formatDiagnostic(diagnostic) : problem.message)
     }
     files.push({ path: one, text })
   }

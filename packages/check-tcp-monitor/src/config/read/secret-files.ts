@@ -42,7 +42,7 @@ export async function fillSecrets(
     if ('text' in secret) return { ...tree, value: secret.text }
     source.problems.push({
       at: tree.at,
-      message: `the file ${escapeControl(path)}: ${secret.problem}`,
+      message: `the file ${escapeControl(path)}${secret.problem}`,
     })
     return { kind: 'broken', at: tree.at }
   }
@@ -62,9 +62,9 @@ export async function fillSecrets(
 
 async function readSecret(path: string): Promise<{ text: string } | { problem: string }> {
   const { text, problem } = await readText(path)
-  if (problem) return { problem: problem.message }
+  if (problem) return { problem: `${problem.ofFile ? '' : ':'} ${problem.message}` }
   const secret = text.replace(/\r?\n$/, '')
-  if (secret.trim() === '') return { problem: 'it is empty' }
-  if (secret.length > LONGEST_SECRET) return { problem: 'it is too long for a secret' }
+  if (secret.trim() === '') return { problem: ' is empty' }
+  if (secret.length > LONGEST_SECRET) return { problem: ' is too long for a secret' }
   return { text: secret }
 }

@@ -8,8 +8,8 @@ import { jsonEndpoint } from './endpoint/json-endpoint.js'
 
 const warningSchema = v.strictObject({
   file: v.string(),
-  line: count,
-  column: count,
+  line: v.optional(v.pipe(count, v.description('Absent where the file as a whole is meant'))),
+  column: v.optional(count),
   message: v.string(),
 })
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { whyUnreadable } from 'check-tcp/errors'
 import { LinkError } from '../../core/link/agent-link.js'
 
 /** Paths of the PEM files that an agent has, for a hub that wants a certificate. */
@@ -13,13 +14,13 @@ export interface ClientCertificate {
  * @throws {LinkError} where a file cannot be read
  */
 export function readClientCertificate({ certificate, key }: ClientCertificate) {
+  return { cert: readPemFile(certificate), key: readPemFile(key) }
+}
+
+function readPemFile(path: string): Buffer {
   try {
-    return { cert: readFileSync(certificate), key: readFileSync(key) }
+    return readFileSync(path)
   } catch (error) {
-    const { message } = error as Error
-    throw new LinkError(
-      'LINK_UNREACHABLE',
-      `the certificate for the hub cannot be read: ${message}`,
-    )
+    throw new LinkError('LINK_UNREACHABLE', `the file ${path} ${whyUnreadable(error)}`)
   }
 }

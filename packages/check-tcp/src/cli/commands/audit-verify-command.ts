@@ -3,7 +3,8 @@ import { keepOf } from '../../audit/notes/checkpoint.js'
 import { readVerifierKey } from '../../audit/notes/log-key.js'
 import type { VerifierKey } from '../../audit/notes/signed-note.js'
 import { type Verification, verifyLog } from '../../audit/verify-log.js'
-import { isSystemError, systemErrorText } from '../../core/failure/system-error-text.js'
+import { isSystemError } from '../../core/failure/system-error-text.js'
+import { whyUnreadable } from '../../core/failure/why-unreadable.js'
 import { escapeControl } from '../../core/text/escape-control.js'
 import { jsonText } from '../../core/text/json-text.js'
 import { EXIT } from '../exit/exit-codes.js'
@@ -114,6 +115,6 @@ function orUsageError<T>(file: string, read: () => T): T {
     return read()
   } catch (error) {
     if (!isSystemError(error)) throw error
-    throw new UsageError(`${file} cannot be read: ${systemErrorText(error)}`)
+    throw new UsageError(`${file}: ${whyUnreadable(error)}`)
   }
 }

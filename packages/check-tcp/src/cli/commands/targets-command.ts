@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import type { InnerCheckOptions } from '../../check/check-options.js'
 import type { InnerChecker } from '../../check/checker.js'
-import { isSystemError, systemErrorText } from '../../core/failure/system-error-text.js'
+import { isSystemError } from '../../core/failure/system-error-text.js'
+import { whyUnreadable } from '../../core/failure/why-unreadable.js'
 import { InvalidParametersError } from '../../core/parameters/invalid-parameters.js'
 import type { CheckParameters } from '../../core/parameters/parameters.js'
 import { runConcurrently } from '../../core/run-concurrently.js'
@@ -85,7 +86,7 @@ export async function checkTargetsFile(
     }
   } catch (error) {
     if (error instanceof UnreadableListError) tell(`${source} ${error.message}`)
-    else if (isSystemError(error)) tell(`${source} cannot be read: ${systemErrorText(error)}`)
+    else if (isSystemError(error)) tell(`${source}: ${whyUnreadable(error)}`)
     else throw error
   }
   if (targets === 0 && !isBadInput && !signal.aborted) tell(`${source} has no targets`)

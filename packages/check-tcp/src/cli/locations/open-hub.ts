@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { whyUnreadable } from '../../core/failure/why-unreadable.js'
 import { quote } from '../../core/text/show-value.js'
 import { type HubApi, loadMonitorCli } from '../commands/monitor-cli.js'
 import { UsageError } from '../exit/usage-error.js'
@@ -42,7 +43,7 @@ async function readToken({ hubTokenFile: file }: FromFlags, { env }: Terminal): 
   const text = file === undefined ? env.CHECK_TCP_HUB_TOKEN : await readTokenFile(file)
   const token = text?.trim()
   if (token) return token
-  if (file !== undefined) throw new UsageError(`--hub-token-file: ${file} is empty`)
+  if (file !== undefined) throw new UsageError(`--hub-token-file ${file}: is empty`)
   throw new UsageError(
     'the hub needs the token of its HTTP API: --hub-token-file FILE, or CHECK_TCP_HUB_TOKEN',
   )
@@ -52,6 +53,6 @@ async function readTokenFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new UsageError(`--hub-token-file: ${(error as Error).message}`)
+    throw new UsageError(`--hub-token-file ${file}: ${whyUnreadable(error)}`)
   }
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { isSystemError, systemErrorText } from '../../core/failure/system-error-text.js'
+import { isSystemError } from '../../core/failure/system-error-text.js'
+import { whyUnreadable } from '../../core/failure/why-unreadable.js'
 import { escapeControl } from '../../core/text/escape-control.js'
 import { untilInterrupted } from '../exit/until-interrupted.js'
 import { UsageError } from '../exit/usage-error.js'
@@ -29,7 +30,7 @@ export async function openTargetList(path: string, terminal: Terminal): Promise<
     if (!isSystemError(error)) throw error
     const isTarget = error.code === 'ENOENT' && canBeExpanded([path])
     throw new UsageError(
-      `${source} cannot be read: ${systemErrorText(error)}`,
+      `${source}: ${whyUnreadable(error)}`,
       isTarget ? { words: ['--targets', path], instead: [path] } : undefined,
     )
   }

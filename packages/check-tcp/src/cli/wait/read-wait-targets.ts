@@ -1,4 +1,5 @@
-import { isSystemError, systemErrorText } from '../../core/failure/system-error-text.js'
+import { isSystemError } from '../../core/failure/system-error-text.js'
+import { whyUnreadable } from '../../core/failure/why-unreadable.js'
 import { hostAndPort } from '../../core/target/host-and-port.js'
 import type { Target } from '../../core/target/target.js'
 import { UsageError } from '../exit/usage-error.js'
@@ -72,8 +73,7 @@ async function readFileInto(
     }
   } catch (error) {
     if (error instanceof UnreadableListError) problems.push(`${source} ${error.message}`)
-    else if (isSystemError(error))
-      problems.push(`${source} cannot be read: ${systemErrorText(error)}`)
+    else if (isSystemError(error)) problems.push(`${source}: ${whyUnreadable(error)}`)
     else throw error
   }
   return problems

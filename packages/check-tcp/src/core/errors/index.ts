@@ -5,6 +5,7 @@
  * @module
  */
 export { isSystemError, systemErrorText } from '../failure/system-error-text.js'
+export { whyUnreadable } from '../failure/why-unreadable.js'
 export { MakeDirectoryError } from '../make-directory.js'
 export { CheckTcpError } from './check-tcp-error.js'
 export {

@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('a policy', () => {
     const why = CHANGEABLE[way]?.(folder)
     const path = asked(folder, way)
     expect(await outcomeOf(path)).toEqual({
-      refused: `${path}:1:1: root does not use a policy that others can change: ${why}`,
+      refused: `${path}: root does not use a policy that others can change: ${why}`,
       warned: [],
     })
   })

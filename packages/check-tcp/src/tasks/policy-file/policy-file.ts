@@ -55,7 +55,7 @@ function isThere(file: string): boolean {
 
 function hindered(file: string, problem: string): TaskFileError {
   const message = `it is not known whether there is a policy, so nothing is checked: ${problem}`
-  return new TaskFileError([{ file, line: 1, column: 1, message }])
+  return new TaskFileError([{ file, message }])
 }
 
 /** `/`, `/etc`, `/etc/check-tcp` and so on. */

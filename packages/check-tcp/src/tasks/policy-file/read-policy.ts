@@ -40,7 +40,9 @@ export function readPolicy(
 ): PolicyOptions {
   if (tree.kind === 'broken') return { rules: [] }
   if (tree.kind !== 'mapping') {
-    problems.push({ at: tree.at, message: `a policy must be a mapping, got ${showTree(tree)}` })
+    const isEmpty = tree.kind === 'scalar' && tree.value === null
+    const got = isEmpty ? 'and it is empty' : `got ${showTree(tree)}`
+    problems.push({ at: tree.at, message: `a policy must be a mapping, ${got}` })
     return { rules: [] }
   }
   refuseOtherKeys(tree, POLICY_KEYS, 'a policy', problems)

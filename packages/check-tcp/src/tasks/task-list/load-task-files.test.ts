@@ -212,10 +212,10 @@ describe('a path', () => {
   })
 
   it.each([
-    ['/no/such/file.yaml', '/no/such/file.yaml:1:1: there is no such file'],
-    [tmpdir(), `${tmpdir()}:1:1: this is a directory; name the task files in it`],
-    ['/dev/zero', '/dev/zero:1:1: a task file has at most 4 MiB; split it into several files'],
-    ['bad\u001b[2J.yaml', 'bad\\x1b[2J.yaml:1:1: there is no such file'],
+    ['/no/such/file.yaml', '/no/such/file.yaml: does not exist'],
+    [tmpdir(), `${tmpdir()}: is a directory, not a file`],
+    ['/dev/zero', '/dev/zero: is larger than 4 MiB; split it into several files'],
+    ['bad\u001b[2J.yaml', 'bad\\x1b[2J.yaml: does not exist'],
   ])('%j is reported in words', async (path, message) => {
     expect(await problemsOfFiles([path])).toEqual([message])
   })

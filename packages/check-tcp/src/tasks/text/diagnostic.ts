@@ -6,17 +6,18 @@ import type { TextProblem } from './text-problem.js'
 /** One thing wrong with a task file, and where. */
 export interface Diagnostic {
   readonly file: string
-  /** Counted from 1. */
-  readonly line: number
-  /** Counted from 1, in UTF-16 code units as editors count. */
-  readonly column: number
+  /** Counted from 1; absent where the file as a whole is wrong, such as one that does not exist. */
+  readonly line?: number
+  /** Counted from 1, in UTF-16 code units as editors count; there where `line` is. */
+  readonly column?: number
   /** What is wrong and what is allowed. */
   readonly message: string
 }
 
-/** `file:line:column: message`, the form that editors and terminals turn into a link. */
+/** `file:line:column: message`, the form that editors and terminals turn into a link; `file: message` without a place. */
 export function formatDiagnostic({ file, line, column, message }: Diagnostic): string {
-  return `${escapeControl(file)}:${line}:${column}: ${message}`
+  const place = line === undefined ? '' : `:${line}:${column}`
+  return `${escapeControl(file)}${place}: ${message}`
 }
 
 /** Thrown when task files cannot be used: every problem of every file at once. */
@@ -48,9 +49,10 @@ export function diagnosticsOf(
   const isFresh = (text: string) => !said.has(text) && said.add(text).size > 0
   const sorted = [...problems].sort((a, b) => a.at - b.at)
   const fresh = sorted.filter(({ at, message }) => isFresh(`${at} ${message}`))
-  return fresh.map(({ at, message }) => {
+  return fresh.map(({ at, message, ofFile }) => {
     const [list] = ALLOWED.exec(message) ?? []
     const isKnown = list !== undefined && !isFresh(list)
-    return { file, ...position(at), message: isKnown ? message.slice(0, -list.length) : message }
+    const place = ofFile ? {} : position(at)
+    return { file, ...place, message: isKnown ? message.slice(0, -list.length) : message }
   })
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { whyUnreadable } from '../../core/failure/why-unreadable.js'
 import { compressionOf, encodingOf } from '../../core/text/text-format.js'
 import { findWrongByte } from '../../core/text/wrong-byte.js'
 import { YAML_LIMITS } from '../tree/yaml-limits.js'
@@ -7,19 +8,7 @@ import type { TextProblem } from './text-problem.js'
 /** Everything that YAML text cannot contain (YAML 1.2.2, section 5.1) and that a binary file soon does. */
 const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
-const TOO_LONG: TextProblem = {
-  at: 0,
-  message: `a task file has at most ${YAML_LIMITS.bytes / 1024 / 1024} MiB; split it into several files`,
-}
-
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a directory; name the task files in it',
-  EACCES: 'the file may not be read: permission denied',
-  ENOTDIR: 'there is no such file: part of its path is not a directory',
-  ELOOP: 'the file cannot be read: its links form a loop',
-  ENAMETOOLONG: 'there is no such file: the name is too long',
-}
+const TOO_LONG = `is larger than ${YAML_LIMITS.bytes / 1024 / 1024} MiB; split it into several files`
 
 /** The text of a task file, and why it is refused, where it is. */
 export interface ReadText {
@@ -27,7 +16,9 @@ export interface ReadText {
   readonly problem?: TextProblem
 }
 
-const refused = (problem: TextProblem): ReadText => ({ text: '', problem })
+function refused(message: string): ReadText {
+  return { text: '', problem: { at: 0, message, ofFile: true } }
+}
 
 /** Looks at a file before it is read; says why it is not to be, where it is not. */
 type ExamineFile = (file: FileHandle) => Promise<string | undefined>
@@ -37,11 +28,11 @@ export async function readText(path: string, examine?: ExamineFile): Promise<Rea
   try {
     await using file = await opened(path)
     const refusal = await examine?.(file.handle)
-    if (refusal !== undefined) return refused({ at: 0, message: refusal })
+    if (refusal !== undefined) return refused(refusal)
     const bytes = await readAtMost(file.handle, YAML_LIMITS.bytes + 1)
     return decodeText(bytes)
   } catch (error) {
-    return refused({ at: 0, message: explain(error) })
+    return refused(whyUnreadable(error))
   }
 }
 
@@ -63,13 +54,6 @@ async function readAtMost(file: FileHandle, most: number): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function explain(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const known = UNREADABLE[code]
-  if (known) return known
-  return `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`
-}
-
 /**
  * Decodes the bytes of a task file: UTF-8, or UTF-16 with or without its mark. What is wrong with their encoding is told
  * at the first wrong byte, and the text comes with a replacement character there.
@@ -78,10 +62,7 @@ export function decodeText(bytes: Uint8Array): ReadText {
   if (bytes.length > YAML_LIMITS.bytes) return refused(TOO_LONG)
   const compression = compressionOf(bytes)
   if (compression) {
-    return refused({
-      at: 0,
-      message: `the file is compressed with ${compression}; unpack it first`,
-    })
+    return refused(`is compressed with ${compression}; unpack it first`)
   }
   const encoding = encodingOf(bytes)
   const text = new TextDecoder(encoding).decode(bytes)
@@ -89,7 +70,7 @@ export function decodeText(bytes: Uint8Array): ReadText {
   const wrong = findWrongByte(text, bytes, encoding)
   if (!wrong) return checked
   if (checked.problem) {
-    return refused({ at: 0, message: 'this is not UTF-8 text; is it a binary file?' })
+    return refused('is not UTF-8 text; is it a binary file?')
   }
   // The checked text has line ends as the parser knows them, and no mark.
   const at = wrong.at - (text.length - checked.text.length)

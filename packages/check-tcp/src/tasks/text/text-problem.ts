@@ -4,6 +4,8 @@ import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
 export interface TextProblem {
   readonly at: number
   readonly message: string
+  /** The file as a whole is wrong, which no place in it shows; the message stands behind its name. */
+  readonly ofFile?: true
   /**
    * Says that something is not there, which may be wrong where a part of its list entry, or of the file, or of what the
    * file adds to the environment, could not be read.

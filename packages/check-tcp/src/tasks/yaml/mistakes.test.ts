@@ -24,7 +24,7 @@ async function diagnosticsOf(text: string | Uint8Array): Promise<readonly Diagno
 
 async function problemsOf(text: string | Uint8Array, linesBefore = 0): Promise<readonly string[]> {
   const diagnostics = await diagnosticsOf(text)
-  return diagnostics.map(({ line, column, message }) => {
+  return diagnostics.map(({ line = Number.NaN, column, message }) => {
     // The list of everything that is allowed stands at the end of some; some name another line.
     const short = message.replace(/ \((?:allowed|known):.*\)$/, '')
     const moved = short.replace(/(?<= at )\d+(?=:\d)/, (other) => `${Number(other) + linesBefore}`)

@@ -247,7 +247,7 @@ describe('check-tcp audit verify', () => {
 
   it.each([
     [['--directory', '/nowhere'], 'there is no audit log in /nowhere'],
-    [['--directory', '.', '--since', '/nowhere'], '/nowhere cannot be read: no such file'],
+    [['--directory', '.', '--since', '/nowhere'], '/nowhere: does not exist'],
     [['--directory', '.', '--key', 'x'], '--key must be a verifier key'],
     [[], 'no policy names an audit log; give --directory DIR'],
   ])('with %j is a usage error', async (flags, told) => {

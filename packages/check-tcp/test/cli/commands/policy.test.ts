@@ -53,7 +53,7 @@ describe('a policy file', () => {
       const why = `${file} is a dangling link`
       const message = `it is not known whether there is a policy, so nothing is checked: ${why}`
       expect({ code, stdout, stderr }).toEqual({
-        ...{ code: 2, stdout: '', stderr: `check-tcp: ${file}:1:1: ${message}\n` },
+        ...{ code: 2, stdout: '', stderr: `check-tcp: ${file}: ${message}\n` },
       })
     }
     expect(open.connections()).toBe(0)
@@ -153,7 +153,7 @@ describe('a policy file', () => {
     const { code, stderr } = await runCommand(['127.0.0.1:1', '--policy', '/nowhere.yaml'])
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'check-tcp: /nowhere.yaml:1:1: there is no such file\n',
+      stderr: 'check-tcp: /nowhere.yaml: does not exist\n',
     })
   })
 })

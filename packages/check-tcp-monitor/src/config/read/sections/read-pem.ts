@@ -19,10 +19,9 @@ export async function readPem(
   const path = resolve(dirname(source.path), file)
   const { text, problem } = await readText(path)
   const isGood = () => (what === 'key' ? createPrivateKey(text) : new X509Certificate(text))
-  const message =
-    problem?.message ?? (works(isGood) ? undefined : `it is not a ${what} in PEM format`)
-  if (message === undefined) return { path, text }
-  source.problems.push({ at, message: `the file ${path}: ${message}` })
+  const { message, ofFile } = problem ?? { message: `is not a ${what} in PEM format`, ofFile: true }
+  if (!problem && works(isGood)) return { path, text }
+  source.problems.push({ at, message: `the file ${path}${ofFile ? '' : ':'} ${message}` })
   return { path }
 }
 

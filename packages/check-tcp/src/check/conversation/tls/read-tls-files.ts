@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { SecureContextOptions } from 'node:tls'
 import type { FailureReason } from '../../../core/failure/failure.js'
+import { whyUnreadable } from '../../../core/failure/why-unreadable.js'
 import type { TlsFiles } from './tls-order.js'
 
 type TlsSetup = { readonly context: SecureContextOptions } | { readonly reason: FailureReason }
@@ -51,7 +52,7 @@ async function readPem(
   try {
     pem = await readFile(path)
   } catch (error) {
-    throw new Unusable(`the file ${path} cannot be read: ${whyUnreadable(asOpenSslError(error))}`)
+    throw new Unusable(`the file ${path} ${whyUnreadable(error)}`)
   }
   try {
     parse(pem)
@@ -63,20 +64,6 @@ async function readPem(
     throw new Unusable(`the file ${path} ${why}`)
   }
   return pem
-}
-
-function whyUnreadable({ code = 'UNKNOWN' }: NodeJS.ErrnoException): string {
-  switch (code) {
-    case 'ENOENT':
-      return 'it does not exist'
-    case 'EACCES':
-    case 'EPERM':
-      return 'this user may not read it'
-    case 'EISDIR':
-      return 'it is a folder'
-    default:
-      return code
-  }
 }
 
 function whyRefused({ code, reason = 'unknown reason' }: OpenSslError): string {
