@@ -57,6 +57,7 @@ describe('saysNothing', () => {
     ['connected', false],
     ['refused', false],
     ['cancelled', true],
+    ['silent', true],
   ] as const)('of %s is %s', (name, nothing) => {
     expect(saysNothing(resultOf(name))).toBe(nothing)
   })

@@ -15,6 +15,9 @@ const CLOSED: ReadonlySet<Failure> = new Set([
 /** Failures that come of too little time, when an attempt was given less than its timeout. */
 const CUT_SHORT: ReadonlySet<Failure> = new Set(['timeout', 'dns_unavailable', 'cancelled'])
 
+/** The same, where a connection stood and the service had too little time to answer. */
+const ANSWER_CUT_SHORT: ReadonlySet<string> = new Set(['no_answer', 'no_tls_answer'])
+
 /** Why the name service was not asked for a name, or for the wanted family: nothing is known about it then. */
 const NOT_ASKED: ReadonlySet<string> = new Set(['nsswitch_leaves_out_dns', 'no_aaaa_is_set'])
 
@@ -42,7 +45,9 @@ export function isEvidence(result: CheckResult): boolean {
 
 /** Does the result of an attempt that was cut short leave open what the target would have said? */
 export function saysNothing(result: CheckResult): boolean {
-  return result.status === 'error' && CUT_SHORT.has(result.details.failure)
+  if (result.status === 'success') return false
+  const { failure, cause = '' } = result.details
+  return CUT_SHORT.has(failure) || ANSWER_CUT_SHORT.has(cause)
 }
 
 /** The name service has answered that there is no such name, or no such address of it. */

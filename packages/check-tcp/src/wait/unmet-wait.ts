@@ -2,8 +2,12 @@ import { causeInWords } from '../core/failure/cause-words.js'
 import { meaningOf } from '../core/failure/failure-help.js'
 import { hostAndPort } from '../core/target/host-and-port.js'
 import { escapeControl } from '../core/text/escape-control.js'
+import { quote } from '../core/text/show-value.js'
 import type { CheckResult, ErrorResult } from '../core/wire/result.js'
 import { type AwaitedState, isAbsent, ruleThatDenied, saysNothing } from './awaited-state.js'
+
+/** Characters of what a service said. */
+const MAX_SAID = 60
 
 /** A wait that ended without the state that it waited for. */
 export interface UnmetWait {
@@ -29,6 +33,7 @@ export function whyUnmet(wait: UnmetWait): string {
   if (last.status === 'error') {
     if (until === 'closed' && isAbsent(last) && !hasExisted) return whyNoPort(last, wait)
     if (!hasLearned) return whyNothing(last, wait)
+    if (until === 'open' && last.details.proven?.includes('tcp')) return whyNoAnswer(last, wait)
   }
   return `${nameOf(last)} was not ${until} within ${forSeconds} s`
 }
@@ -49,16 +54,40 @@ function whyNoPort(last: ErrorResult, { family }: UnmetWait): string {
   }
 }
 
+/** The port is open; what was asked for beyond that is missing. */
+function whyNoAnswer(last: ErrorResult, { forSeconds }: UnmetWait): string {
+  const { cause = '', received } = last.details
+  const start = `${nameOf(last)} is open, but`
+  const said =
+    received === undefined ? '' : `; it said ${quote(received.trimEnd().slice(0, MAX_SAID))}`
+  switch (cause) {
+    case 'no_answer':
+      return `${start} it said nothing within ${forSeconds} s`
+    case 'answer_does_not_match':
+      return `${start} it did not say what was asked for within ${forSeconds} s${said}`
+    case 'closed_before_answer':
+      return `${start} it closed every connection before it had answered, for ${forSeconds} s${said}`
+    default:
+      return `${start} it did not answer as it should within ${forSeconds} s: ${whyOf(last)}`
+  }
+}
+
 /** Nothing was learned in the whole time. */
 function whyNothing(last: ErrorResult, { until, forSeconds, timeoutSeconds }: UnmetWait): string {
-  const { failure, fault, cause, name_servers } = last.details
+  const { failure, fault } = last.details
   const start = `could not find out within ${forSeconds} s whether ${nameOf(last)} is ${until}`
   if (failure === 'timeout' && fault !== 'local' && saysNothing(last)) {
     return `${start}: no answer so far, and silence counts as closed only after a whole timeout of ${timeoutSeconds} s; make --for longer than --timeout`
   }
-  const meaning = failure === 'unknown' ? last.error : meaningOf(last.details)
+  return `${start}: ${whyOf(last)}`
+}
+
+/** The cause, or else the meaning, to stand behind a colon. */
+function whyOf({ error, details }: ErrorResult): string {
+  const { failure, cause, name_servers } = details
+  const meaning = failure === 'unknown' ? error : meaningOf(details)
   const why = cause === undefined ? meaning : causeInWords(cause, name_servers)
-  return `${start}: ${escapeControl(why.charAt(0).toLowerCase() + why.slice(1))}`
+  return escapeControl(why.charAt(0).toLowerCase() + why.slice(1))
 }
 
 function nameOf({ host, port }: CheckResult): string {

@@ -91,11 +91,25 @@ describe('Ctrl-C', () => {
     expect(stdout).toMatch(/\n1 check in .*: 1 connected, 0% failed\nmin /)
   })
 
-  it('ends wait, which then says nothing of time being over', async () => {
+  it('ends wait, which says how far it had come', async () => {
+    await using open = await listening()
     await using closed = await heldClosedPort()
-    const target = `127.0.0.1:${closed.port}`
-    const ended = await interruptWhenReady(['wait', target, '--interval', '3600'])
-    expect(ended).toMatchObject({ code: 130, stderr: READY })
+    const missing = `127.0.0.1:${closed.port}`
+    const one = await interruptWhenReady(['wait', missing, '--interval', '3600'])
+    expect(one).toMatchObject({ code: 130, stdout: '' })
+    expect(one.stderr).toMatch(
+      /^ready\ncheck-tcp: interrupted; 127\.0\.0\.1:\d+ was not open(: Connection refused| yet)\n$/,
+    )
+    const asked = once(open.server, 'connection')
+    const several = startCommand(['wait', missing, `127.0.0.1:${open.port}`, '--', 'echo', 'ran'])
+    await asked
+    several.interrupt()
+    const { code, stdout, stderr } = await several.finished
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+    expect(stderr).toMatch(
+      /^check-tcp: interrupted\ncheck-tcp: .*\ncheck-tcp: .*\ncheck-tcp: echo was not run\n$/,
+    )
+    expect(stderr).toContain(`check-tcp: ${missing} was not open`)
   })
 
   it('ends plugin while it waits for its parameters', async () => {

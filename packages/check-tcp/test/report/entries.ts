@@ -169,6 +169,7 @@ export const ENTRIES = {
     ),
   },
   cancelled: { result: failed('cancelled') },
+  silent: { result: failed('unexpected_answer', {}, { cause: 'no_answer', proven: ['tcp'] }) },
   strange: { result: failed('unknown', {}, { code: 'EWEIRD' }) },
   namedTask: { name: 'check_web', plugin: 'check_tcp_connection', result: success() },
   otherPlugin: { name: 'other', plugin: 'measure', result: { value: 7n }, succeeded: true },

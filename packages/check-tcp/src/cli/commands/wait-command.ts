@@ -11,7 +11,7 @@ import { type CheckerFlags, openChecker } from '../open-checker.js'
 import { LiveLines } from '../terminal/live-lines.js'
 import { onStandardError, type Terminal } from '../terminal/terminal.js'
 import { UnderWay } from '../terminal/under-way.js'
-import { printWaits, tellUnmet } from '../wait/print-waits.js'
+import { printWaits, tellInterrupted, tellUnmet } from '../wait/print-waits.js'
 import { readWaitTargets } from '../wait/read-wait-targets.js'
 import { waitLines } from '../wait/wait-progress.js'
 
@@ -44,9 +44,10 @@ export async function waitForPorts(
   const forSeconds = positiveSeconds('--for', forText, LONGEST_WAIT_SECONDS)
   const intervalMs = positiveSeconds('--interval', interval, LONGEST_WAIT_SECONDS) * 1_000
   if (flags.any && flags.all) throw new UsageError('--any and --all cannot be combined')
-  if (flags.banner && until === 'closed') {
+  const answer = flags.banner ? '--banner' : flags.receive === undefined ? undefined : '--receive'
+  if (answer && until === 'closed') {
     throw new UsageError(
-      '--banner asks an open port for more, so it cannot be combined with --until closed',
+      `${answer} asks an open port for more, so it cannot be combined with --until closed`,
     )
   }
   const targets = await readWaitTargets(words, flags.targets ?? [], terminal)
@@ -80,21 +81,34 @@ export async function waitForPorts(
 
   // What the command prints is what its caller reads.
   const place = command ? onStandardError(terminal) : terminal
+  const isInterrupted = !isReached && signal.aborted
   const shown = isReached ? ended.filter((wait) => wait.isReached) : decisive(waits, mode, until)
   const timeout = timeoutOf(flags)
-  const formatCode = await printWaits(shown, { output, until, timeout, count: waits.length }, place)
-  if (!isReached && !signal.aborted) {
+  // An interrupted wait says nothing of its targets to people but how far it had come; programs get what was found.
+  const printed = isInterrupted && output === 'human' ? [] : shown
+  const formatCode = await printWaits(
+    printed,
+    { output, until, timeout, count: waits.length },
+    place,
+  )
+  if (isInterrupted) tellInterrupted(waits, until, place)
+  else if (!isReached) {
     const { family } = flags
-    tellUnmet(shown, { until, forSeconds, timeoutSeconds: timeout, family }, place)
-    if (command) place.err(`check-tcp: ${escapeControl(command[0] ?? '')} was not run\n`)
+    tellUnmet(shown, { mode, until, forSeconds, timeoutSeconds: timeout, family }, place)
   }
+  if (!isReached && command) tellNotRun(command, place)
   if (isReached && command && !signal.aborted) {
     const { runAfterwards } = await import('../wait/run-afterwards.js')
     await checker.close()
     return await runAfterwards(command, terminal)
   }
   if (output === 'nagios') return formatCode
+  if (isInterrupted) return EXIT.interrupted
   return isReached ? EXIT.ok : unmetCode(waits, mode)
+}
+
+function tellNotRun([name = '']: readonly string[], place: Terminal): void {
+  place.err(`check-tcp: ${escapeControl(name)} was not run\n`)
 }
 
 /** Those that are to blame: where one target decided it, the others were waited for no longer. */

@@ -34,7 +34,8 @@ export function addWaitCommand(
       new Option('--until <state>', 'what to wait for').choices(['open', 'closed']).default('open'),
     )
     .option('--interval <time>', 'time between two attempts', '1')
-    .option('--banner', "the service's own greeting must come, not just a connection")
+    .option('--banner', 'the service must greet (of known services the usual way), not just accept')
+    .option('--receive <text>', 'this text, or a /regular expression/, must come from the service')
     .addHelpText('after', HELP_EXAMPLES.wait)
     .action(async (words: string[], flags: WaitFlags) => {
       const { waitForPorts } = await import('./wait-command.js')

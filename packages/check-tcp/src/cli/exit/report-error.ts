@@ -1,9 +1,11 @@
 import { CheckTcpError } from '../../core/errors/check-tcp-error.js'
 import { escapeControl } from '../../core/text/escape-control.js'
+import { quote } from '../../core/text/show-value.js'
 import { textWidth } from '../../report/text/text-width.js'
 import { COMMAND_NAMES } from '../mistakes/command-names.js'
 import { meantLine } from '../mistakes/meant-line.js'
 import { commandText, mendedWords } from '../mistakes/mended-command.js'
+import { missingDashes } from '../mistakes/missing-dashes.js'
 import { offeredCommand } from '../mistakes/offered-command.js'
 import { tell } from '../terminal/say.js'
 import type { Terminal } from '../terminal/terminal.js'
@@ -48,16 +50,16 @@ async function withMend(
   const { createProgram } = await import('../program.js')
   // The words behind -- are somebody else's, and stay as they are.
   const { words: typed, command } = splitAtCommand(argv)
+  const emptyProgram = () => createProgram(terminal, () => {})
   const offered = (words: readonly string[] | undefined, dropped?: readonly string[]) =>
-    words &&
-    offeredCommand(
-      typed,
-      words,
-      createProgram(terminal, () => {}),
-      dropped,
-    )
+    words && offeredCommand(typed, words, emptyProgram(), dropped)
   const whole = meantLine(typed)
   const meant = whole && offered(whole.words, whole.dropped)
+  const split = meant || command ? undefined : missingDashes(typed, emptyProgram())
+  if (split) {
+    const line = commandText([...split.before, '--', ...split.command])
+    return `${quote(split.command[0] ?? '')} is no target; to run a command after the wait, put -- before it: ${line}`
+  }
   const { mend } = error
   const words = meant ?? (mend && offered(mendedWords(typed, mend), mend.dropped))
   const [problem = ''] = message.split('\nsee check-tcp')

@@ -38,7 +38,9 @@ export function meantLine(typed: readonly string[]): MeantLine | undefined {
 
 /** Flags of this program that other programs' words become. */
 function knownValue(flag: string): { readonly takesValue: boolean } | undefined {
-  return ['--timeout', '--for', '--attempts', '--interval', '--output', '-o'].includes(flag)
+  return ['--timeout', '--for', '--attempts', '--interval', '--output', '-o', '--receive'].includes(
+    flag,
+  )
     ? { takesValue: true }
     : undefined
 }
@@ -48,6 +50,9 @@ function reworded(words: readonly string[], isWait: boolean): readonly string[] 
     const [, key, value] = KEY.exec(word) ?? []
     if (key !== undefined && value !== undefined) return [`--${key.toLowerCase()}`, value]
     if (at > 0 && at < words.length - 1 && BETWEEN.test(word)) return []
+    // The greeting is asked for by a flag alone; a text to look for has a flag of its own.
+    const next = words[at + 1] ?? '-'
+    if (word === '--banner' && !next.startsWith('-') && !canBeExpanded([next])) return ['--receive']
     const isValue = words[at - 1]?.startsWith('-') ?? false
     if (isWait && at > 0 && !isValue && secondsWithUnit(word) !== undefined) return ['--for', word]
     return [word]

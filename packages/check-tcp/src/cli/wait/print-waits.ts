@@ -1,9 +1,11 @@
 import { hostAndPort } from '../../core/target/host-and-port.js'
 import { escapeControl } from '../../core/text/escape-control.js'
+import type { CheckResult } from '../../core/wire/result.js'
 import type { OutputFormat } from '../../report/reporter.js'
 import type { AwaitedState } from '../../wait/awaited-state.js'
 import type { TargetWait } from '../../wait/target-wait.js'
 import { type UnmetWait, whyUnmet } from '../../wait/unmet-wait.js'
+import type { WaitMode } from '../../wait/wait-for-targets.js'
 import { ResultPrinter } from '../terminal/result-printer.js'
 import { say, tell } from '../terminal/say.js'
 import type { Terminal } from '../terminal/terminal.js'
@@ -45,16 +47,54 @@ export async function printWaits(
 /** So many reasons help; the results above have the rest. */
 const MAX_TOLD = 10
 
-/** Says why the wait ended without what it waited for, a line a target. */
+/** What was waited for. */
+interface Wanted extends Pick<UnmetWait, 'until' | 'forSeconds' | 'timeoutSeconds' | 'family'> {
+  readonly mode: WaitMode
+}
+
+/** Says why the wait ended without what it waited for: where any was enough that none was, then a line a target. */
 export function tellUnmet(
   waits: readonly TargetWait[],
-  wanted: Pick<UnmetWait, 'until' | 'forSeconds' | 'timeoutSeconds' | 'family'>,
+  { mode, ...wanted }: Wanted,
   terminal: Terminal,
 ): void {
-  for (const { last, hasExisted, hasLearned } of waits.slice(0, MAX_TOLD)) {
-    if (!last) continue
-    const why = whyUnmet({ ...wanted, last, hasExisted, hasLearned })
-    tell(`check-tcp: ${why}\n`, terminal)
+  const { until, forSeconds } = wanted
+  if (mode === 'any' && waits.length > 1) {
+    tell(
+      `check-tcp: none of ${waits.length} targets was ${until} within ${forSeconds} s\n`,
+      terminal,
+    )
+  }
+  tellEach(waits, (wait, last) => whyUnmet({ ...wait, ...wanted, last }), terminal)
+}
+
+/** Says that the wait was interrupted, and how far it had come by then. */
+export function tellInterrupted(
+  waits: readonly TargetWait[],
+  until: AwaitedState,
+  terminal: Terminal,
+): void {
+  const state = ({ isReached, parameters, last }: TargetWait) => {
+    const name = escapeControl(hostAndPort(parameters.host, parameters.port))
+    if (isReached) return `${name} was ${until}`
+    const isKnown = last?.status === 'success' || last?.details.failure !== 'cancelled'
+    return `${name} was not ${until}${last && isKnown ? `: ${resultInWords(last)}` : ' yet'}`
+  }
+  const [one, ...more] = waits
+  if (one && more.length === 0) tell(`check-tcp: interrupted; ${state(one)}\n`, terminal)
+  else {
+    tell('check-tcp: interrupted\n', terminal)
+    tellEach(waits, state, terminal)
+  }
+}
+
+function tellEach(
+  waits: readonly TargetWait[],
+  say: (wait: TargetWait, last: CheckResult) => string,
+  terminal: Terminal,
+): void {
+  for (const wait of waits.slice(0, MAX_TOLD)) {
+    if (wait.last) tell(`check-tcp: ${say(wait, wait.last)}\n`, terminal)
   }
   const rest = waits.length - MAX_TOLD
   if (rest > 0) tell(`check-tcp: and ${rest} more\n`, terminal)

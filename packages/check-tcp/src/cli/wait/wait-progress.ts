@@ -20,18 +20,20 @@ interface Progress {
 /** So many targets are shown one by one below the line that counts them. */
 const MAX_SHOWN = 5
 
-/** One line for one target; for several, how many are missing, and what some of them say. */
+/** One line for one target; for several, how many have come to it, and what some of them say. */
 export function waitLines(progress: Progress): readonly string[] {
   const { waits, until, mode } = progress
   const [one, ...more] = waits
   if (!one) return []
   if (more.length === 0) return [lineOfOne(one, progress)]
   const missing = waits.filter(({ isReached }) => !isReached)
-  const count = mode === 'any' ? `one of ${waits.length}` : `${missing.length} of ${waits.length}`
+  const reached = waits.length - missing.length
+  const what = mode === 'any' ? `any of ${waits.length} targets` : `all ${waits.length} targets`
+  const soFar = reached === 0 ? 'none' : `${reached} of ${waits.length}`
   const shown = missing.slice(0, MAX_SHOWN).map((wait) => `  ${nameOf(wait)}${stateOf(wait)}`)
   const rest = missing.length - shown.length
   return [
-    `waiting for ${count} to be ${until}, ${secondsLeft(progress)}`,
+    `waiting for ${what} to be ${until}: ${soFar} so far, ${secondsLeft(progress)}`,
     ...shown,
     ...(rest > 0 ? [`  and ${rest} more`] : []),
   ]

@@ -80,8 +80,34 @@ describe('check-tcp wait for several targets', () => {
     await using silent = await listening()
     await using greets = await listening((socket) => socket.write('220 mail ESMTP\r\n'))
     const wait = ['wait', '--banner', '--timeout', '0.3', '--for', '0.4']
-    expect((await runCommand([...wait, `127.0.0.1:${silent.port}`])).code).toBe(1)
+    const target = `127.0.0.1:${silent.port}`
+    const { code, stderr } = await runCommand([...wait, target])
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `check-tcp: ${target} is open, but it said nothing within 0.4 s\n`,
+    })
     expect((await runCommand([...wait, `127.0.0.1:${greets.port}`])).code).toBe(0)
+  })
+
+  it('says what came instead of the text that was asked for', async () => {
+    await using greets = await listening((socket) => socket.write('220 mail ESMTP\r\n'))
+    const target = `127.0.0.1:${greets.port}`
+    const wait = ['wait', target, '--timeout', '0.1', '--for', '0.4']
+    expect((await runCommand([...wait, '--receive', '220'])).code).toBe(0)
+    const { code, stderr } = await runCommand([...wait, '--receive', 'SSH-2.0'])
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `check-tcp: ${target} is open, but it did not say what was asked for within 0.4 s; it said "220 mail ESMTP"\n`,
+    )
+  })
+
+  it('says that none of several was open where one was enough', async () => {
+    await using closed = await heldClosedPort()
+    await using other = await heldClosedPort()
+    const targets = [`127.0.0.1:${closed.port}`, `127.0.0.1:${other.port}`]
+    const { code, stderr } = await runCommand(['wait', ...targets, '--any', '--for', '0.3'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^check-tcp: none of 2 targets was open within 0\.3 s\n/)
   })
 
   it('shows on a terminal what is missing, and why', async () => {
@@ -89,7 +115,7 @@ describe('check-tcp wait for several targets', () => {
     await using closed = await heldClosedPort()
     const target = `127.0.0.1:${closed.port}`
     const command = startOnTerminal(['wait', `127.0.0.1:${open.port}`, target, '--for', '3600'])
-    await command.seen('stdout', /waiting for 1 of 2 to be open, \d+ s left/)
+    await command.seen('stdout', /waiting for all 2 targets to be open: 1 of 2 so far, \d+ s left/)
     await command.seen('stdout', new RegExp(` {2}${target}: Connection refused`))
     command.write('\u0003')
     expect((await command.finished).code).toBe(130)

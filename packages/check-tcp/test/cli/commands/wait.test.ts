@@ -103,6 +103,15 @@ describe('check-tcp wait', () => {
     [['--banner', '--until', 'closed'], '--banner asks an open port for more'],
     [['localhost:7000-7999'], 'wait takes at most 999 targets'],
     [['localhost:x:y'], '"localhost:x:y" is not HOST:PORT'],
+    [['--receive', 'x', '--until', 'closed'], '--receive asks an open port for more'],
+    [
+      ['--for', '5', 'npm', 'run', 'migrate'],
+      '"npm" is no target; to run a command after the wait, put -- before it: check-tcp wait localhost:6001 --for 5 -- npm run migrate',
+    ],
+    [['psql', '-c', 'select 1'], "before it: check-tcp wait localhost:6001 -- psql -c 'select 1'"],
+    [['./migrate.sh'], 'before it: check-tcp wait localhost:6001 -- ./migrate.sh'],
+    [['web2.example.com'], '"web2.example.com" has no port'],
+    [['--banner', 'SSH'], 'write check-tcp wait localhost:6001 --receive SSH'],
     [['--'], 'behind -- comes the command that is to run after the wait'],
   ])('refuses %j', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(['wait', 'localhost:6001', ...args])
