@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { optionParts } from '../../packages/check-tcp/dist/core/words.js'
 import { createProgram as createMonitorProgram } from '../../packages/check-tcp-monitor/dist/cli/program.js'
 import { row } from './schema-table.mjs'
 
@@ -56,12 +57,12 @@ function table(command, options) {
     ...command.registeredArguments.map((each) =>
       row(`\`${each.name()}\``, plain(each.description)),
     ),
-    ...options.map(({ flags, description, argChoices, defaultValue }) => {
-      const choices = argChoices
-        ? ` One of ${argChoices.map((each) => `\`${each}\``).join(', ')}.`
-        : ''
-      const preset = defaultValue === undefined ? '' : ` Default: \`${defaultValue}\`.`
-      return row(`\`${flags}\``, `${sentence(plain(description))}${choices}${preset}`)
+    ...options.map((option) => {
+      const { description, choices: allowed, default: value } = optionParts(option)
+      const choices =
+        allowed.length > 0 ? ` One of ${allowed.map((each) => `\`${each}\``).join(', ')}.` : ''
+      const preset = value === undefined ? '' : ` Default: ${value}.`
+      return row(`\`${option.flags}\``, `${sentence(plain(description))}${choices}${preset}`)
     }),
     '',
   ]

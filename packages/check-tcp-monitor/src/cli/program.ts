@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { escapeControl, nearestSpelling } from 'check-tcp/words'
+import { describeOption, escapeControl, nearestSpelling, parserMessage } from 'check-tcp/words'
 import { Command, Option } from 'commander'
 import { addLocationCommands } from './fleet/add-location-commands.js'
 import type { AgentFlags } from './fleet/agent-command.js'
@@ -7,6 +7,7 @@ import { HELP_EXAMPLES } from './help-examples.js'
 import type { BackupFlags } from './history/backup-command.js'
 import type { ExportFlags } from './history/export-command.js'
 import { addIncidentCommands } from './incidents/add-incident-commands.js'
+import { LOG_FORMATS } from './log/log-formats.js'
 import type { RunFlags } from './run-command.js'
 import type { DeadLetterFlags } from './running/dead-letters-command.js'
 import type { ExplainCheckFlags } from './running/explain-check-command.js'
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .helpOption('-h, --help', 'print this help')
     .enablePositionalOptions()
     .showSuggestionAfterError()
+    .configureHelp({ optionDescription: describeOption })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
@@ -34,11 +36,8 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .option('--check', 'check the config, print what would run, and exit')
     .option('--policy <file>', 'the policy file, which says what may be checked')
     .addOption(outputOf(['human', 'json']))
-    .addOption(
-      new Option('--log-level <level>', 'how much to log on standard error')
-        .choices(LOG_LEVELS)
-        .default('info'),
-    )
+    .addOption(logLevel())
+    .addOption(logFormat())
     .addHelpText('after', HELP_EXAMPLES)
     .action(async (config: string | undefined, flags: RunFlags) => {
       const path = config ?? DEFAULT_CONFIG
@@ -135,7 +134,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .description(
       'write a copy of the config with expected_response_time and timeout as the history suggests',
     )
-    .option('--days <number>', 'days of history to use', '28')
+    .addOption(new Option('--days <number>', 'history to use').default('28', '28 days'))
     .action(async (flags: { config: string; days: string }) => {
       const { suggest } = await import('./suggest-command.js')
       exitWith(await suggest(flags, terminal))
@@ -197,11 +196,8 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .option('--policy <file>', 'what may be checked from here, whatever the hub wants')
     .option('--check', 'check the settings, print those in force, and exit')
     .addOption(outputOf(['human', 'json']))
-    .addOption(
-      new Option('--log-level <level>', 'how much to log on standard error')
-        .choices(LOG_LEVELS)
-        .default('info'),
-    )
+    .addOption(logLevel())
+    .addOption(logFormat())
     .action(async (flags: AgentFlags) => {
       const { runAgent } = await import('./fleet/agent-command.js')
       exitWith(await runAgent(flags, terminal))
@@ -242,6 +238,17 @@ function refuseUnknownCommand(path: string, { commands }: Command): void {
   )
 }
 
+function logLevel(): Option {
+  return new Option('--log-level <level>', 'how much to log on standard error')
+    .choices(LOG_LEVELS)
+    .default('info')
+}
+
+function logFormat(): Option {
+  const description = 'how to log (default: human on a terminal, else json)'
+  return new Option('--log-format <format>', description).choices(LOG_FORMATS)
+}
+
 function outputOf(formats: readonly [string, ...string[]]): Option {
   return new Option('-o, --output <format>', 'with --check: how to print it')
     .choices(formats)
@@ -250,15 +257,9 @@ function outputOf(formats: readonly [string, ...string[]]): Option {
 
 /** Commander's message in one line as all others are, and where to read more. */
 function errorText(text: string): string {
-  const message = text
-    .trim()
-    .split('\n')
-    .map(escapeControl)
-    .join(' ')
-    .replace(/^error: /, '')
-    .replace(
-      /^unknown option '(-c|--config)'.*/,
-      '$1 stands after a subcommand, such as: incident list $1 monitor.yaml',
-    )
-  return `check-tcp: ${message}\ncheck-tcp: see check-tcp monitor --help\n`
+  const message = parserMessage(text).replace(
+    /^unknown option '(-c|--config)'.*/,
+    '$1 stands after a subcommand, such as: incident list $1 monitor.yaml',
+  )
+  return `check-tcp: ${escapeControl(message)}\ncheck-tcp: see check-tcp monitor --help\n`
 }

@@ -7,26 +7,25 @@ import type { DaemonOptions } from '../daemon/daemon-options.js'
 import { HangGuard } from '../daemon/hang-guard.js'
 import { SharedHub } from '../daemon/shared/shared-hub.js'
 import { aborted } from './aborted.js'
-import { logTo } from './log-to.js'
+import { type LogFlags, logTo } from './log/log-to.js'
 import { EXIT, type Terminal } from './terminal.js'
 
 /** For the end of a monitor whose history is dead. */
 const STOP_MS = 10_000
 
-export interface RunFlags {
+export interface RunFlags extends LogFlags {
   readonly check?: boolean
   readonly output?: 'human' | 'json'
   readonly policy?: string
-  readonly logLevel?: string
 }
 
 /** `check-tcp monitor CONFIG`: runs until it is interrupted. SIGHUP takes the config again. */
 export async function runMonitor(
   path: string,
-  { policy, logLevel = 'info' }: RunFlags,
+  { policy, ...flags }: RunFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const log = logTo(terminal, logLevel)
+  const log = logTo(terminal, flags)
   const guard = new HangGuard({
     onProblem: (error) => log.warn({ error: error.message }, 'nothing watches for a hang any more'),
   })

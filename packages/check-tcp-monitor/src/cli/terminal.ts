@@ -9,6 +9,8 @@ export interface Terminal {
   out(text: string): Promise<void>
   /** Writes progress and errors to standard error. */
   err(text: string): void
+  /** Is somebody looking at standard error? */
+  readonly errIsTerminal: boolean
   /** Aborts on Ctrl-C and SIGTERM. */
   readonly interrupted: AbortSignal
 }

@@ -46,6 +46,7 @@ async function exportPage(url: string, port: number, pages: string, words: reado
     err(text) {
       told += text
     },
+    errIsTerminal: false,
     interrupted: new AbortController().signal,
   })
   return { code, told }

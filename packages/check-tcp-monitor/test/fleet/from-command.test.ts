@@ -135,7 +135,10 @@ describe('check-tcp HOST:PORT --from', () => {
       ['--from', 'fra', '--hub', 'http://127.0.0.1:9'],
       /the hub at http:\/\/127.0.0.1:9 cannot be asked/,
     ],
-    [['--from', 'fra', '--hub-token-file', '/nowhere'], /--hub-token-file: .*no such file/],
+    [
+      ['--from', 'fra', '--hub-token-file', '/nowhere'],
+      /--hub-token-file \/nowhere: does not exist/,
+    ],
     [['--hub', 'http://127.0.0.1:9'], /need --from/],
     [['--from', 'fra', '--targets', '-'], /--from takes one target/],
   ])('refuses %j in one clear message', async (words, message) => {

@@ -27,6 +27,7 @@ async function explain(url: string, words: readonly string[]) {
     err(text) {
       err += text
     },
+    errIsTerminal: false,
     interrupted: new AbortController().signal,
   })
   return { code, out, err }

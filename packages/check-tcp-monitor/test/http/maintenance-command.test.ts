@@ -26,6 +26,7 @@ async function maintenance(url: string, words: readonly string[], token = TOKEN)
     err(text) {
       err += text
     },
+    errIsTerminal: false,
     interrupted: new AbortController().signal,
   })
   rmSync(directory, { recursive: true })

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { packageVersion } from '../core/package-file.js'
+import { describeOption } from '../core/text/option-words.js'
 import { addAuditCommands } from './commands/audit-program.js'
 import { checkTargets } from './commands/check-command.js'
 import type { ExplainFlags } from './commands/explain-command.js'
@@ -81,6 +82,7 @@ export function createProgram(
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
     .showSuggestionAfterError(false)
+    .configureHelp({ optionDescription: describeOption })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
@@ -143,7 +145,7 @@ export function createProgram(
     .command('watch')
     .description('check once a second and show latency and loss as they happen; Ctrl-C ends it')
     .argument('<target...>', TARGET_WORDS)
-    .option('--interval <time>', 'time between two checks', '1')
+    .addOption(new Option('--interval <time>', 'time between two checks').default('1', '1 s'))
     .option('--count <number>', 'end after this many checks')
     .addHelpText('after', HELP_EXAMPLES.watch)
     .action(async (words: string[], flags: WatchFlags) => {
@@ -158,7 +160,7 @@ export function createProgram(
     .argument('<target...>', TARGET_WORDS)
     .option('--address <address>', 'an address to compare the name with')
     .option('--ports <list>', 'further ports of the host to compare with, such as 22,443')
-    .option('--deadline <time>', 'time for the probes, beyond the check (default: 5)')
+    .option('--deadline <time>', 'time for the probes, beyond the check (default: 5 s)')
     .addOption(
       new Option('-o, --output <format>', 'how to print it')
         .choices(['human', 'json'])
@@ -213,7 +215,12 @@ export function createProgram(
       '--monitor <url>',
       'HTTP API of a monitor to ask too; its token comes from CHECK_TCP_MONITOR_TOKEN',
     )
-    .option('--rate <number>', 'connections per second, evenly spread', '5')
+    .addOption(
+      new Option('--rate <number>', 'connections per second, evenly spread').default(
+        '5',
+        '5 a second',
+      ),
+    )
     .option('--verbose', 'print on standard error how checks are made')
     .addHelpText('after', HELP_EXAMPLES.mcp)
     .action(async (flags: McpFlags) => {

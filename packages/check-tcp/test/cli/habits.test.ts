@@ -169,7 +169,7 @@ describe('a command line in the words of another program', () => {
     ],
     [
       'localhost:1 --timeout 2x',
-      '`timeout` must be a number of seconds from 0.001 to 86400, got "2x" (string)',
+      '--timeout must be a number of seconds from 0.001 to 86400, got "2x"',
     ],
   ])('%s is refused in one line: %s', async (typed, message) => {
     const { code, stderr } = await runCommand(wordsOf(typed))

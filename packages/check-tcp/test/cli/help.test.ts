@@ -81,10 +81,10 @@ describe('a command line that says too little or something else', () => {
       ['example.com', '--timeout', '3'],
       '"example.com" has no port; write check-tcp example.com:443 --timeout 3',
     ],
-    [['run'], "missing required argument 'file'"],
-    [['wait'], "missing required argument 'target'"],
+    [['run'], 'missing: <file>'],
+    [['wait'], 'no target was given'],
     [['watch', 'a:1', 'b:2'], 'watch takes one target'],
-    [['schema', 'result', 'more'], "too many arguments for 'schema'"],
+    [['schema', 'result', 'more'], 'schema takes 1 argument, got 2'],
   ])('as in %j is told what is missing', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

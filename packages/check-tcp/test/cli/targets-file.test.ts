@@ -107,7 +107,7 @@ describe('check-tcp --targets', () => {
     expect(JSON.parse(stdout)).toMatchObject({ attempts: 2 })
     const refused = await runCommand(['--targets', '-', '--attempts', '0'], { stdin })
     expect(refused).toMatchObject({ code: 2, stdout: '' })
-    expect(refused.stderr).toMatch(/^check-tcp: `attempts` must be .*\n$/)
+    expect(refused.stderr).toMatch(/^check-tcp: --attempts must be .*\n$/)
   })
 
   it('prints results while standard input is still open', async () => {

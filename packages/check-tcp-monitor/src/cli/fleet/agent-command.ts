@@ -9,19 +9,18 @@ import { enrol } from '../../link/https/enrol.js'
 import { makeAgentKey } from '../../link/identity/agent-key.js'
 import { parseJoinString } from '../../link/identity/join-string.js'
 import { aborted } from '../aborted.js'
-import { logTo } from '../log-to.js'
+import { type LogFlags, logTo } from '../log/log-to.js'
 import { EXIT, type Terminal, UsageError } from '../terminal.js'
 import { checkAgent } from './check-agent.js'
 import { findAgentSettings } from './find-agent-settings.js'
 
-export interface AgentFlags {
+export interface AgentFlags extends LogFlags {
   readonly join?: string
   readonly config?: string
   readonly directory?: string
   readonly policy?: string
   readonly check?: boolean
   readonly output?: 'human' | 'json'
-  readonly logLevel?: string
 }
 
 /** `check-tcp monitor agent`: makes the checks of a hub from here until it is interrupted. */
@@ -30,7 +29,7 @@ export async function runAgent(flags: AgentFlags, terminal: Terminal): Promise<n
   const found = await findAgentSettings(flags, env)
   if (flags.check) return checkAgent(found, flags, terminal)
   if (found.problems.length > 0) throw new TaskFileError(found.problems)
-  const log = logTo(terminal, flags.logLevel ?? 'info')
+  const log = logTo(terminal, flags)
   const { settings, directory, policy } = found
   const folder = new AgentFolder(directory)
   const identity = await identityOf(folder, flags, terminal, settings.tls)

@@ -1,3 +1,5 @@
+import { isIPv4, isIPv6 } from 'node:net'
+import { parseHostAndPort, type Target } from '../../core/target/target.js'
 import { escapeControl } from '../../core/text/escape-control.js'
 import { quote } from '../../core/text/show-value.js'
 import type { CheckResult } from '../../core/wire/result.js'
@@ -6,8 +8,9 @@ import { NAGIOS_STATES, type NagiosState, nagiosState } from '../../report/forma
 import { UsageError } from '../exit/usage-error.js'
 import { type CheckFlags, targetParameters } from '../flags/check-flags.js'
 import { positiveSeconds, wholeNumber } from '../flags/number-flags.js'
+import { hasPort } from '../mistakes/meant-words.js'
 import { openChecker } from '../open-checker.js'
-import { readTarget } from '../targets/read-targets.js'
+import { findInEtcServices } from '../targets/etc-services.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { NagiosFlags } from './nagios-flags.js'
 
@@ -22,11 +25,8 @@ const MAX_DAYS = 3_650
  * failed.
  */
 export async function checkAsPlugin(flags: NagiosFlags, terminal: Terminal): Promise<number> {
-  const { hostname, port, attempts, retryDelay, timeout } = flags
-  if (hostname === undefined || port === undefined) {
-    const missing = [hostname === undefined && '-H HOST', port === undefined && '-p PORT']
-    throw new UsageError(`missing: ${missing.filter(Boolean).join(' and ')}`)
-  }
+  const { attempts, retryDelay, timeout } = flags
+  const target = targetOf(flags)
   if (flags.useIpv4 && flags.useIpv6) throw new UsageError('-4 and -6 cannot be combined')
   const limits = limitsOf(flags)
   const days = daysOf(flags)
@@ -36,7 +36,7 @@ export async function checkAsPlugin(flags: NagiosFlags, terminal: Terminal): Pro
     ...(expected === undefined ? {} : { expectedResponseTime: String(expected) }),
     ...(flags.useIpv4 ? { family: '4' } : flags.useIpv6 ? { family: '6' } : {}),
   }
-  const parameters = targetParameters(readTarget([hostname, port], 'nagios'), asked)
+  const parameters = targetParameters(target, asked, { timeout: '-t' })
   const { policy, verbose } = flags
   const how = { ...(policy === undefined ? {} : { policy }), ...(verbose ? { verbose } : {}) }
   await using checker = await openChecker(how, terminal)
@@ -45,10 +45,34 @@ export async function checkAsPlugin(flags: NagiosFlags, terminal: Terminal): Pro
   const isTooSlow = result.connected && result.response_time > (limits.critical ?? Infinity)
   const entry = { result, ...(isTooSlow ? { succeeded: false } : {}) }
   const state = stateOf(result, nagiosState(entry), { ...flags, days })
+  const isAsAllowed = state === 'OK' && result.status === 'error'
   const reporter = nagiosReporter({ timeout: parameters.timeout, limits, state })
-  reporter.add(entry)
-  await terminal.out(`${reporter.end({})}${adviceOf(result)}`)
+  reporter.add(isAsAllowed ? { result, succeeded: true } : entry)
+  await terminal.out(`${reporter.end({})}${isAsAllowed ? '' : adviceOf(result)}`)
   return NAGIOS_STATES[state]
+}
+
+/** @throws {UsageError} with all that is missing or wrong */
+function targetOf({ hostname, port, useIpv4, useIpv6 }: NagiosFlags): Target {
+  const missing = [hostname === undefined && '-H HOST', port === undefined && '-p PORT']
+  const isMissing = hostname === undefined || port === undefined
+  const problems = isMissing ? [`missing: ${missing.filter(Boolean).join(' and ')}`] : []
+  if (hostname !== undefined && /:\/\/|\/\d+$/.test(hostname)) {
+    problems.push(`-H must be the name or address of one host, got ${quote(hostname)}`)
+  } else if (hostname !== undefined && hasPort(hostname)) {
+    problems.push(`-H must be a host without a port, got ${quote(hostname)}; the port goes to -p`)
+  } else {
+    // What is missing gets a stand-in, so that what is there can be judged.
+    const parsed = parseHostAndPort(hostname ?? 'localhost', port ?? '1', findInEtcServices)
+    if ('problem' in parsed) problems.push(parsed.problem)
+    else if (!isMissing) {
+      const wrong = useIpv4 ? isIPv6(parsed.target.host) : useIpv6 && isIPv4(parsed.target.host)
+      if (!wrong) return parsed.target
+      const [flag, other] = useIpv4 ? ['-4', 'an IPv6'] : ['-6', 'an IPv4']
+      problems.push(`${flag} cannot be used with ${other} address, got -H ${quote(hostname)}`)
+    }
+  }
+  throw new UsageError(problems.join('\n'))
 }
 
 /** @throws {UsageError} for limits of which the worse would be reached first */

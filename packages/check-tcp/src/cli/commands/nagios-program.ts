@@ -17,7 +17,12 @@ export function addNagiosCommand(
     .option('-p, --port <port>', 'port, or the name of a service')
     .option('-w, --warning <time>', 'response time above which the state is WARNING')
     .option('-c, --critical <time>', 'response time above which the state is CRITICAL')
-    .option('-t, --timeout <time>', 'time for one attempt, name look-up included', '10')
+    .addOption(
+      new Option('-t, --timeout <time>', 'time for one attempt, name look-up included').default(
+        '10',
+        '10 s',
+      ),
+    )
     .option('-4, --use-ipv4', 'only IPv4')
     .option('-6, --use-ipv6', 'only IPv6')
     .addOption(
@@ -38,7 +43,7 @@ export function addNagiosCommand(
       'days that the certificate must be valid for, or WARN,CRIT; implies --ssl',
     )
     .option('--attempts <number>', 'connection attempts, including the first', '1')
-    .option('--retry-delay <time>', 'time between two attempts', '1')
+    .addOption(new Option('--retry-delay <time>', 'time between two attempts').default('1', '1 s'))
     .addOption(POLICY_FLAG)
     .option('-v, --verbose', 'print on standard error how the check was made')
     .addHelpText('after', HELP_EXAMPLES.nagios)

@@ -29,12 +29,12 @@ export function addWaitCommand(
     )
     .option('--all', 'every target must reach the state (default)')
     .option('--any', 'one target is enough')
-    .option('--for <time>', 'give up after this time', '60')
+    .addOption(new Option('--for <time>', 'give up after this time').default('60', '60 s'))
     .addOption(
       new Option('--until <state>', 'what to wait for').choices(['open', 'closed']).default('open'),
     )
-    .option('--interval <time>', 'time between two attempts', '1')
-    .option('--banner', 'the service must greet (of known services the usual way), not just accept')
+    .addOption(new Option('--interval <time>', 'time between two attempts').default('1', '1 s'))
+    .option('--banner', 'the service must greet, not just accept the connection')
     .option('--receive <text>', 'this text, or a /regular expression/, must come from the service')
     .addHelpText('after', HELP_EXAMPLES.wait)
     .action(async (words: string[], flags: WaitFlags) => {

@@ -124,13 +124,38 @@ function numberOrText(text: string): number | string {
   return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text
 }
 
+/** The parameters that flags set, with the flags: `retry_delay` is `--retry-delay`. */
+const FLAGS_BY_PARAMETER: Readonly<Record<string, string>> = Object.fromEntries([
+  ...[...Object.values(PARAMETER_FLAGS), 'resolves_to', 'tls', 'send', 'receive', 'banner'].map(
+    (key) => [key, `--${key.replaceAll('_', '-')}`],
+  ),
+  ...Object.entries(TLS_FLAGS).flatMap(([flag, key]) => {
+    const name = `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    return [[`tls.${key}`, name] as const, [key, name] as const]
+  }),
+  ['host', 'the host'],
+  ['port', 'the port'],
+])
+
+/** A message about parameters in the words of the command line, where nothing has a type. */
+function inFlags(message: string, names: Readonly<Record<string, string>>): string {
+  return message
+    .replace(/`([a-z_.]+)`/g, (whole, key) => names[key] ?? FLAGS_BY_PARAMETER[key] ?? whole)
+    .replace(/(, got .*) \((number|string|boolean)\)/, '$1')
+}
+
 /**
  * The parameters of a target with the flags, checked, with every default filled in.
  *
+ * @param names what a command calls its flags otherwise, by the parameters that they set
  * @throws {UsageError} with everything that is wrong with them
  */
-export function targetParameters(target: Target, flags: CheckFlags): CheckParameters {
+export function targetParameters(
+  target: Target,
+  flags: CheckFlags,
+  names: Readonly<Record<string, string>> = {},
+): CheckParameters {
   const problems = problemsOf(checkTcpConnectionSchema, { ...target, ...flagParameters(flags) })
   if (!Array.isArray(problems)) return problems.output
-  throw new UsageError(problems.map(({ message }) => message).join('\n'))
+  throw new UsageError(problems.map(({ message }) => inFlags(message, names)).join('\n'))
 }

@@ -22,7 +22,7 @@ export const MANY_TARGET_WORDS = `${TARGET_WORDS}; a block of addresses and a li
 export function addAttemptFlags(command: Command): Command {
   return command
     .optionsGroup(GROUPS.attempt)
-    .option('--timeout <time>', 'time for one attempt, name look-up included (default: 10)')
+    .option('--timeout <time>', 'time for one attempt, name look-up included (default: 10 s)')
     .option('--source-port <port>', 'source port to connect from (default: random)')
     .addOption(
       new Option('--family <version>', 'IP version (default: any)').choices(['any', '4', '6']),
@@ -80,7 +80,10 @@ export function addProofFlags(command: Command): Command {
     .option('--tls-key <file>', 'PEM file of its key')
     .option('--send <text>', 'text to send, with \\r \\n \\t \\0 \\xHH')
     .option('--receive <text>', 'text, or a /regular expression/, that must come back')
-    .option('--banner', "the service's own greeting must come and be recognised")
+    .option(
+      '--banner',
+      'the service must greet: the way it usually does on a well-known port, in any way on others',
+    )
     .option('--hold <time>', 'time that the connection must stay open')
 }
 
@@ -89,7 +92,7 @@ export function addRetryFlags(command: Command): Command {
   return command
     .optionsGroup(GROUPS.attempt)
     .option('--attempts <number>', 'connection attempts, including the first (default: 1)')
-    .option('--retry-delay <time>', 'time between two attempts (default: 1)')
+    .option('--retry-delay <time>', 'time between two attempts (default: 1 s)')
 }
 
 export function addConcurrencyFlag(command: Command): Command {

@@ -1,7 +1,7 @@
 import { secondsWithUnit } from '../../core/parameters/validate.js'
 import { canBeExpanded } from '../targets/read-targets.js'
 import { isWaitWord } from '../wait/words-behind.js'
-import { fromOtherPrograms } from './flag-habits.js'
+import { fromOtherPrograms } from './from-other-programs.js'
 
 /** A whole command line that was probably meant. */
 interface MeantLine {

@@ -1,15 +1,11 @@
 import type { Command, CommanderError, Option } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { nearestSpelling } from '../../core/text/nearest-spelling.js'
+import { parserMessage } from '../../core/text/option-words.js'
 import { UsageError } from '../exit/usage-error.js'
 import { canBeExpanded } from '../targets/read-targets.js'
-import {
-  asksForUdp,
-  fromOtherPrograms,
-  isForeign,
-  isHabit,
-  type KnownFlags,
-} from './flag-habits.js'
+import { asksForUdp, isForeign, isHabit } from './flag-habits.js'
+import { fromOtherPrograms, type KnownFlags } from './from-other-programs.js'
 import { meantWords } from './meant-words.js'
 
 const PLUGIN_INPUT =
@@ -22,11 +18,7 @@ export function usageErrorOf(
   program: Command,
 ): UsageError {
   const { command, words, path } = commandOf(argv, program)
-  const text = message
-    .trim()
-    .split('\n')
-    .join(' ')
-    .replace(/^error: /, '')
+  const text = parserMessage(message)
   if (path[0] === 'plugin') return new UsageError(`${text}; ${PLUGIN_INPUT}`)
   const udp = argv.find(asksForUdp)
   if (code === 'commander.unknownOption' && udp !== undefined && !knownFlags(command).find(udp)) {
@@ -105,7 +97,18 @@ function spelledRight(words: readonly string[], command: Command): readonly stri
     long.map((one) => one.slice(2)),
   )
   if (nearest === undefined) return undefined
+  // Of three letters, two that differ make another word: `--sni` is not `--send`.
+  if (name.length < SHORTEST_LOOSE && !isNearly(name.slice(2), nearest)) return undefined
   return words.map((word) => (word === flag ? `--${nearest}${flag.slice(name.length)}` : word))
+}
+
+/** Names below it must have the letters of the flag, all of them or some. */
+const SHORTEST_LOOSE = '--xxxx'.length
+
+function isNearly(word: string, known: string): boolean {
+  const sorted = (text: string) => [...text].sort().join('')
+  const isIn = (some: string, all: string) => new RegExp([...some].join('.*')).test(all)
+  return sorted(word) === sorted(known) || isIn(word, known) || isIn(known, word)
 }
 
 /** Names the choice that was probably meant, in this command and all below it. */

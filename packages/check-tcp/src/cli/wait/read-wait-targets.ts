@@ -50,7 +50,7 @@ export async function readWaitTargets(
   const [file] = files
   throw new UsageError(
     file === undefined
-      ? "missing required argument 'target'\nsee check-tcp wait --help"
+      ? 'no target was given\nsee check-tcp wait --help'
       : `${file} has no targets`,
   )
 }

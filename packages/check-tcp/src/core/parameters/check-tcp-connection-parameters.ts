@@ -19,7 +19,7 @@ interface CommonParameters {
   addresses?: 'any' | 'all' | undefined
   /** With `addresses: 'all'`, how many addresses must answer, from 1 to 1,000. @default all of them */
   min_addresses?: number | undefined
-  /** The service's own greeting must come and be recognised. @default false */
+  /** The service must greet: as is usual for `service`, or else for the port, and in any way where neither says which service it is. @default false */
   banner?: boolean | undefined
   /** What is expected; the check succeeds when it is so. `closed` is refused or filtered. @default 'open' */
   expect?: Expectation | undefined

@@ -96,7 +96,7 @@ const parametersSchema = v.pipe(
       v.pipe(
         v.boolean('true or false'),
         v.description(
-          "The service's own greeting must come and be recognised, requested if it does not come by itself",
+          'The service must greet: as is usual for `service`, or else for the port, and in any way where neither says which service it is; it is asked for one that does not greet by itself',
         ),
       ),
       false,

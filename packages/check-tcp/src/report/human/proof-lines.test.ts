@@ -29,7 +29,7 @@ describe('proofLines', () => {
       answer_time: 0.012,
     }
     expect(linesOf(details)).toEqual([
-      'proven: tcp, tls, answer',
+      'proven: TCP connection, TLS handshake, answer of the service',
       'TLSv1.3, certificate of www.example.com, issued by Example CA, 30 days left, trusted',
       'said after 12.0 ms: 220 mail.example ESMTP',
     ])

@@ -1,10 +1,17 @@
 import { escapeControl } from '../../core/text/escape-control.js'
 import { distrustInWords } from '../../core/tls/distrust-words.js'
-import type { CheckResult, TlsResult } from '../../core/wire/result.js'
+import type { CheckResult, Layer, TlsResult } from '../../core/wire/result.js'
 import { formatDuration } from '../text/duration.js'
 
 /** Characters of an answer that one line shows. */
 const SHOWN = 60
+
+const LAYERS: Readonly<Record<Layer, string>> = {
+  tcp: 'TCP connection',
+  tls: 'TLS handshake',
+  answer: 'answer of the service',
+  hold: 'connection kept open',
+}
 
 /** What was proven beyond the connection, and what the service said. */
 export function proofLines({ details }: CheckResult): string[] {
@@ -13,7 +20,7 @@ export function proofLines({ details }: CheckResult): string[] {
   const time = answerTime === undefined ? '' : ` after ${formatDuration(answerTime)}`
   const words = banner ?? received
   return [
-    `proven: ${proven.join(', ')}`,
+    `proven: ${proven.map((layer) => LAYERS[layer]).join(', ')}`,
     ...(tls ? [tlsLine(tls)] : []),
     ...(words === undefined ? [] : [`said${time}: ${shown(words)}`]),
   ]

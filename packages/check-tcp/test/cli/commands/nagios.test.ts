@@ -47,6 +47,11 @@ describe('check-tcp nagios', () => {
     await using closed = await heldClosedPort()
     const ended = await nagios('-H', '127.0.0.1', '-p', `${closed.port}`, '-r', refuse)
     expect(ended).toMatchObject({ code, stdout: expect.stringMatching(`^TCP ${state} - `) })
+    const line =
+      refuse === 'ok'
+        ? /^TCP OK - \S+ is closed, as expected: Connection refused \| time=U\n$/
+        : / Connection refused \(fault: target\) \| time=U\n- Verify /
+    expect(ended.stdout).toMatch(line)
   })
 
   it('sends and expects', async () => {
@@ -84,6 +89,20 @@ describe('check-tcp nagios', () => {
     [[], 'missing: -H HOST and -p PORT'],
     [['-H', 'localhost'], 'missing: -p PORT'],
     [['-H', 'localhost', '-p', '99999'], 'port "99999" is out of range'],
+    [['-p', 'foo'], 'missing: -H HOST; port "foo" is neither a number from 1 to 65535 nor a known'],
+    [
+      ['-H', 'db:80', '-p', '80'],
+      '-H must be a host without a port, got "db:80"; the port goes to',
+    ],
+    [['-H', 'db:80'], 'missing: -p PORT; -H must be a host without a port'],
+    [['-H', 'https://db', '-p', '1'], '-H must be the name or address of one host'],
+    [['-H', '10.0.0.0/24', '-p', '1'], '-H must be the name or address of one host'],
+    [['-H', '::1', '-p', '1', '-4'], '-4 cannot be used with an IPv6 address, got -H "::1"'],
+    [['-H', '127.0.0.1', '-p', '1', '-6'], '-6 cannot be used with an IPv4 address'],
+    [
+      ['-H', 'localhost', '-p', '1', '-t', '0'],
+      '-t must be a number of seconds from 0.001 to 86400, got 0\n',
+    ],
     [['-H', 'localhost', '-p', '1', '-w', '5', '-c', '2'], '-w must not be above -c'],
     [['-H', 'localhost', '-p', '1', '-w', 'soon'], '-w must be a number of seconds'],
     [['-H', 'localhost', '-p', '1', '-4', '-6'], '-4 and -6 cannot be combined'],

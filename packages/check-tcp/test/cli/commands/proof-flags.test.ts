@@ -126,17 +126,17 @@ describe('flags for what a check is to find or to prove', () => {
   })
 
   it.each([
-    [['--receive', '/(/'], /`receive` must be a text or a \/regular expression\/ \(.*\), got/],
+    [['--receive', '/(/'], /--receive must be a text or a \/regular expression\/ \(.*\), got/],
     [['--receive', '/x/g'], /its flags can be i, m, s and l/],
     [['--receive', '/(a{1,100}){1,10}/'], /it is too large; repeat less/],
-    [['--receive', '/(?=a)/'], /`receive` must be/],
-    [['--hold', '0'], /`hold` must be a number of seconds from 0\.001 to 3600, got 0/],
-    [['--min-addresses', '2'], /`min_addresses` must be left out unless `addresses` is all/],
+    [['--receive', '/(?=a)/'], /--receive must be/],
+    [['--hold', '0'], /--hold must be a number of seconds from 0\.001 to 3600, got 0/],
+    [['--min-addresses', '2'], /--min-addresses must be left out unless --addresses is all/],
     [['--resolves-to', 'here'], /must be an address or a network such as 192\.0\.2\.0\/24/],
-    [['--tls-expires-in', '14'], /`tls\.expires_in` must be a duration such as 14d or 36h/],
-    [['--tls-key', 'a'], /`tls\.key` must be given together with `certificate`/],
-    [['--starttls', 'http'], /Allowed choices are smtp, imap/],
-    [['--banner', '--tls'], /`banner` must be left out where `tls`/],
+    [['--tls-expires-in', '14'], /--tls-expires-in must be a duration such as 14d or 36h/],
+    [['--tls-key', 'a'], /--tls-key must be given together with --tls-certificate/],
+    [['--starttls', 'http'], /--starttls must be one of smtp, imap/],
+    [['--banner', '--tls'], /--banner must be left out where --tls/],
     [['--expected-response-time', '-1'], /must be a number of seconds above 0/],
   ])('%j is refused with what is allowed', async (flags, message) => {
     const { code, stderr, result } = await check('127.0.0.1:1', ...flags)

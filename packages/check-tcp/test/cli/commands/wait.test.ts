@@ -98,7 +98,7 @@ describe('check-tcp wait', () => {
       '--for must be a number of seconds above 0 and up to 86400, or a duration such as 5m, got "ever"',
     ],
     [['--interval', '-1'], '--interval must be a number of seconds above 0'],
-    [['--until', 'ajar'], 'Allowed choices are open, closed.'],
+    [['--until', 'ajar'], '--until must be one of open, closed, got "ajar"'],
     [['--any', '--all'], '--any and --all cannot be combined'],
     [['--banner', '--until', 'closed'], '--banner asks an open port for more'],
     [['localhost:7000-7999'], 'wait takes at most 999 targets'],

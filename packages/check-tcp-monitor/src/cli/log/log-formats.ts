@@ -1,0 +1,2 @@
+/** How the log may be written. */
+export const LOG_FORMATS = ['human', 'json'] as const
