@@ -29,7 +29,8 @@ The exit code of a command follows from where its error comes from:
 | interruption | Ctrl-C or SIGTERM | 130 | 130 |
 | | any other error: a fault of check-tcp | 2 | 1 |
 
-With \`--output nagios\`, 2 becomes 3, which Nagios shows as UNKNOWN.
+With \`--output nagios\`, and with \`check-tcp nagios\`, 2 becomes 3, which Nagios shows as UNKNOWN. The codes of their results are those of
+plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 
 ## Codes
 `

@@ -91,6 +91,8 @@ describe('the GitHub Action', () => {
       { name: `127.0.0.1:${open}`, ok: true, result: { connected: true } },
       { ok: false, error: 'Connection refused', result: { details: { fault: 'target' } } },
     ])
+    expect(summary).toMatch(/\| ok \| \d+(\.\d)? (µs|ms) \|\n/)
+    expect(summary).not.toContain(' 0.0 ms')
     expect(summary).toMatch(/^\| \| found \| response time \|\n/)
     expect(summary).toContain(`| ❌ 127.0.0.1:${closed} | Connection refused<br>Verify the service`)
   })
@@ -120,10 +122,17 @@ describe('the GitHub Action', () => {
     writeFileSync(join(folder, 'good.yaml'), task('web', open))
     expect(await run({ run: 'good.yaml' })).toMatchObject({ code: 0, stdout: 'ok: web\n' })
     writeFileSync(join(folder, 'bad.yaml'), task('web', 99_999) + task('mail', 0))
+    writeFileSync(join(folder, 'down.yaml'), task('web', open) + task('gone', closed))
+    const down = await run({ run: 'down.yaml' })
+    expect(down.stdout).toMatch(/^::error file=down.yaml,line=2,title=gone::Connection refused/m)
+    expect(down.results).toMatchObject([
+      { name: 'web', file: 'down.yaml', line: 1, took: expect.any(Number) },
+      { name: 'gone', file: 'down.yaml', line: 2 },
+    ])
     const { code, stdout, stderr } = await run({ run: 'bad.yaml' })
     expect([code, stderr]).toEqual([2, ''])
-    expect(stdout).toMatch(/^::error title=check-tcp::bad.yaml:1:\d+: .*99999/m)
-    expect(stdout).toMatch(/^::error title=check-tcp::bad.yaml:2:\d+: /m)
+    expect(stdout).toMatch(/^::error file=bad.yaml,line=1,col=\d+,title=check-tcp::.*99999/m)
+    expect(stdout).toMatch(/^::error file=bad.yaml,line=2,col=\d+,title=check-tcp::/m)
   })
 
   it.each([
@@ -132,7 +141,10 @@ describe('the GitHub Action', () => {
     [{ wait: 'db:5432', until: 'ready' }, /`until` must be open or closed, got "ready"/],
     [{ check: 'db' }, /`check` needs HOST:PORT, got "db"/],
     [{ wait: 'db:99999' }, /::error title=check-tcp::.*99999/],
-    [{ run: 'nowhere.yaml' }, /::error title=check-tcp::.*nowhere.yaml/],
+    [
+      { run: 'nowhere.yaml' },
+      /::error file=nowhere.yaml,title=check-tcp::nowhere.yaml: does not exist/,
+    ],
   ])('refuses %j in clear words', async (inputs, message) => {
     const { code, stdout, stderr } = await run(inputs as Readonly<Record<string, string>>)
     expect([code, stderr]).toEqual([2, ''])

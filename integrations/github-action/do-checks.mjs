@@ -44,12 +44,13 @@ export async function runFiles({ run }, checker, environment) {
     loaded = await loadTaskFiles(run, { registry, environment })
   } catch (error) {
     // The mistakes of the files with line and column, or why they cannot be read.
-    throw new InputError(error.message)
+    throw new InputError(error.message, error.problems)
   }
   const found = []
   try {
-    for await (const { name, result, succeeded } of runTasks(loaded.tasks)) {
-      found.push({ name, ...read(result), ok: succeeded })
+    for await (const { place, name, result, succeeded } of runTasks(loaded.tasks)) {
+      const { file, line } = loaded.tasks[place]
+      found.push({ name, file, line, ...read(result), ok: succeeded })
     }
   } finally {
     await loaded.close()

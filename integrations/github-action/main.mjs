@@ -1,7 +1,7 @@
 import { createChecker, createEngine } from 'check-tcp'
 import { checkAll, runFiles, waitFor } from './do-checks.mjs'
 import { InputError, readInputs } from './read-inputs.mjs'
-import { annotate, writeReport } from './write-report.mjs'
+import { annotateProblem, writeReport } from './write-report.mjs'
 
 // The bundle is one file, so Node's own sockets make the checks.
 const checker = createChecker({ engine: await createEngine('node') })
@@ -16,7 +16,7 @@ try {
   if (!found.every(({ ok }) => ok)) process.exitCode = 1
 } catch (error) {
   if (!(error instanceof InputError)) throw error
-  for (const line of error.message.split('\n')) annotate(line, 'check-tcp')
+  for (const problem of error.problems) annotateProblem(problem)
   process.exitCode = 2
 } finally {
   await checker.close()

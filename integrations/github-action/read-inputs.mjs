@@ -5,7 +5,15 @@ const UNITS = { ms: 0.001, s: 1, m: 60, h: 3_600, '': 1 }
 const MAX_SECONDS = 86_400
 
 /** Inputs that cannot be used; the message has every problem, one a line. */
-export class InputError extends Error {}
+export class InputError extends Error {
+  /** Each with its `message`, and `file`, `line` and `column` where it is in a file. */
+  problems
+
+  constructor(message, problems = message.split('\n').map((one) => ({ message: one }))) {
+    super(message)
+    this.problems = problems
+  }
+}
 
 /**
  * What the workflow asks for, from the variables that the runner sets (`INPUT_NAME`).

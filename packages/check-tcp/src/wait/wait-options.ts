@@ -13,13 +13,27 @@ function seconds() {
 }
 
 /** What of the options is data. */
-const optionsSchema = v.strictObject({
+const DATA = {
   until: v.optional(v.picklist(['open', 'closed'], 'one of open, closed'), 'open'),
   mode: v.optional(v.picklist(WAIT_MODES, `one of ${WAIT_MODES.join(', ')}`), 'all'),
   within: v.optional(seconds(), 60),
   interval: v.optional(seconds(), 1),
   timeout: v.optional(seconds(), 10),
-})
+}
+
+const asGiven = v.optional(v.unknown())
+
+/** The others, each of them: what is not here would be refused, and be missing where it is told what is allowed. */
+const OTHERS = {
+  signal: asGiven,
+  onProgress: asGiven,
+  checker: asGiven,
+  tags: asGiven,
+  caller: asGiven,
+  task: asGiven,
+} satisfies Record<Exclude<keyof WaitOptions, keyof typeof DATA>, typeof asGiven>
+
+const optionsSchema = v.strictObject({ ...DATA, ...OTHERS })
 
 /** How `waitForPort` waits. Numbers of seconds may have decimals. */
 export interface WaitOptions extends CheckOptions {
@@ -57,6 +71,5 @@ export interface WaitProgress {
 
 /** Everything that is wrong with the options, or their data with the defaults filled in. */
 export function problemsOfOptions(options: WaitOptions) {
-  const { signal, onProgress, checker, tags, caller, task, ...data } = options
-  return problemsOf(optionsSchema, data)
+  return problemsOf(optionsSchema, options)
 }

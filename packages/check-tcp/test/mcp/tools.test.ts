@@ -116,15 +116,23 @@ describe('the tools of check-tcp mcp', () => {
     await using server = await client()
     await using closed = await heldClosedPort()
     const steps: number[] = []
+    const messages: string[] = []
     const { structuredContent } = await server.client.callTool(
       { name: 'explain', arguments: { host: '127.0.0.1', port: closed.port } },
-      { onprogress: ({ progress }) => steps.push(progress) },
+      {
+        onprogress({ progress, message = '' }) {
+          steps.push(progress)
+          messages.push(message)
+        },
+      },
     )
     expect(structuredContent).toMatchObject({
       result: { details: { failure: 'refused' } },
       reasons: [{ reason: 'nothing_listens', fault: 'target' }],
     })
     expect(steps.length).toBeGreaterThan(0)
+    expect(messages).toContain('who listens here: done')
+    expect(new Set(messages).size).toBe(messages.length)
     expect(steps).toEqual(steps.toSorted((one, other) => one - other))
   })
 

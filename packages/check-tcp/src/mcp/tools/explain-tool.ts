@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import type { Checker } from '../../check/checker.js'
 import { validateCheck } from '../../core/parameters/valid-check.js'
+import type { ProbeDone } from '../../explain/evidence.js'
 import { explain } from '../../explain/explain.js'
+import { PROBE_WORDS } from '../../report/human/explanation/probe-words.js'
 import { defineTool, type Tool } from '../tool.js'
 import { CALLER } from './caller.js'
 import { targetEntries } from './check-arguments.js'
@@ -35,7 +37,10 @@ export function explainTool(
     async run({ deadline, ...target }, { signal, onProgress }) {
       const parameters = validateCheck(target)
       let probes = 0
-      const onProbe = () => onProgress(++probes, 'gathering evidence')
+      const onProbe = ({ probe, because }: ProbeDone) => {
+        const how = because === undefined ? 'done' : `not asked, ${because}`
+        onProgress(++probes, `${PROBE_WORDS[probe]}: ${how}`)
+      }
       const options = { checker, signal, env, deadline, onProbe, caller: CALLER }
       return { data: await explain(parameters, options) }
     },
