@@ -21,7 +21,7 @@ export const SITUATIONS_WITH_OUTAGES = [
   'a firewall two hops away answers admin-prohibited',
   "the target's own firewall answers admin-prohibited",
   'the router has no route to the address',
-  'no machine on the own network has the address',
+  'no machine on the local network has the address',
   'the host is there and drops everything',
 ]
 

@@ -41,7 +41,7 @@ export const ANSWERS_OF_THE_TARGET: readonly Row[] = [
     expected: expectFailure('timeout', { code: 'ETIMEDOUT' }),
   })),
   ...inBothFamilies((family) => ({
-    title: `the target resets the connection as soon as it stands (IPv${family})`,
+    title: `the target resets the connection as soon as it is established (IPv${family})`,
     arrange: async ({ target }, { onTarget }) => {
       await onTarget.listen({ port: PORT })
       await resetAfterHandshake(target, { port: PORT, family })

@@ -23,7 +23,7 @@ export const NAMES: readonly Row[] = [
     expected: expectFailure('host_not_found', { code: 'ENOTFOUND' }),
   },
   {
-    title: 'the name has no address of the asked family',
+    title: 'the name has no address of the IP version asked for',
     arrange: async ({ prober, target }) => {
       await startDnsmasq(target, { 'name.test': [target.ipv6] })
       await useNameServers(prober, [target.ipv4])

@@ -39,12 +39,12 @@ export const NETWORK: readonly Row[] = [
     expected: expectFailure('timeout'),
   })),
   ...inBothFamilies((family) => ({
-    title: `no host on the own network has the address (IPv${family})`,
+    title: `no host on the local network has the address (IPv${family})`,
     parameters: (lab) => ({ ...absentIn(family)(lab), timeout: 6 }),
     expected: expectFailure('network_unreachable', { code: 'EHOSTUNREACH' }),
   })),
   ...inBothFamilies((family) => ({
-    title: `no host on the own network has the address, and the timeout is over before the kernel knows (IPv${family})`,
+    title: `no host on the local network has the address, and the timeout is over before the kernel knows (IPv${family})`,
     parameters: (lab) => ({ ...absentIn(family)(lab), timeout: 0.5 }),
     expected: expectFailure('timeout'),
   })),

@@ -51,7 +51,7 @@ export const THIS_MACHINE: readonly Row[] = [
     }),
   })),
   ...inBothFamilies((family) => ({
-    title: `the source port is privileged and the process has not the right (IPv${family})`,
+    title: `the source port is privileged and the process lacks the privilege (IPv${family})`,
     prober: { unprivileged: true },
     arrange: ({ prober }) => setFirstUnprivilegedPort(prober, 1024),
     parameters: (lab) => ({ ...targetIn(family)(lab), source_port: 900 }),

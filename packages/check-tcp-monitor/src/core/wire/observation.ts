@@ -21,7 +21,7 @@ export const OBSERVATION = {
   checkId: field('check', name, 'The name of the check', { csv: 'check' }),
   location: field('location', name, 'From where the check was made'),
   at: field('timestamp', wallTime, 'When it was decided', { csv: 'time', csvAfter: 'kind' }),
-  outcome: field('outcome', oneOf(OUTCOMES), 'What the check tells of its target'),
+  outcome: field('outcome', oneOf(OUTCOMES), 'What the check says about its target'),
   responseMs: maybe('response_time', duration, 'Of the handshake, where one was made'),
   dnsMs: maybe('dns_time', duration, 'Until the first address was known'),
   /** Loss, not latency: such a sample stays out of baselines. */

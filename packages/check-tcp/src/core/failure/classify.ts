@@ -27,7 +27,7 @@ export interface SystemFailure {
   readonly fromNetwork?: boolean
   /** This machine is the reason all the same. */
   readonly local?: LocalCause | undefined
-  /** This machine has no source address of the asked family (IPv6 switched off, say). */
+  /** This machine has no source address of the IP version asked for (IPv6 switched off, say). */
   readonly noSourceAddress?: boolean
 }
 

@@ -23,7 +23,7 @@ export const NAMES: readonly Situation[] = [
     fault: 'dns',
   },
   {
-    title: 'the name has no address of the asked family',
+    title: 'the name has no address of the IP version asked for',
     arrange: async ({ prober, target }) => {
       await startDnsmasq(target, { 'name.test': [target.ipv6] })
       await useNameServers(prober, [target.ipv4])
@@ -61,7 +61,7 @@ export const NAMES: readonly Situation[] = [
     fault: 'dns',
   },
   {
-    title: 'the answers are forged: they bear the number of another query',
+    title: 'the answers are forged: they carry the ID of another query',
     arrange: served({ name: 'name.test', answer: 'wrong_id' }),
     parameters: toName,
     right: ['name_server_silent'],

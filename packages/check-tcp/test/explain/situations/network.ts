@@ -130,14 +130,14 @@ export const NETWORK: readonly Situation[] = [
     fault: 'target',
   },
   {
-    title: 'no machine on the own network has the address',
+    title: 'no machine on the local network has the address',
     parameters: ({ absent }) => ({ host: absent.ipv4, port: PORT, timeout: 5 }),
     right: ['no_such_neighbour'],
     fault: 'target',
   },
   {
     title:
-      'no machine on the own network has the address, and the timeout is over before the kernel knows',
+      'no machine on the local network has the address, and the timeout is over before the kernel knows',
     parameters: ({ absent }) => ({ host: absent.ipv4, port: PORT, timeout: 0.5 }),
     right: ['no_such_neighbour'],
     fault: 'target',

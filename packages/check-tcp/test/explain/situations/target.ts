@@ -54,7 +54,7 @@ export const TARGET: readonly Situation[] = [
     fault: 'target',
   },
   {
-    title: "the target's firewall resets every connection as soon as it stands",
+    title: "the target's firewall resets every connection as soon as it is established",
     arrange: async ({ target }, { onTarget }) => {
       await onTarget.listen({ port: PORT })
       await resetAfterHandshake(target, { port: PORT })

@@ -52,7 +52,7 @@ export const THIS_MACHINE: readonly Situation[] = [
     fault: 'local',
   },
   {
-    title: 'the source port is privileged and the process has not the right',
+    title: 'the source port is privileged and the process lacks the privilege',
     prober: { unprivileged: true },
     arrange: ({ prober }) => setFirstUnprivilegedPort(prober, 1024),
     parameters: (lab) => ({ ...toTarget(lab), source_port: 900 }),
