@@ -4,6 +4,7 @@
  * @module
  */
 import { CommanderError } from 'commander'
+import { parserError } from './parser-error.js'
 import { createProgram } from './program.js'
 import { reportProblem } from './report-problem.js'
 import { EXIT, type Terminal } from './terminal.js'
@@ -29,7 +30,10 @@ export async function runMonitorCommand(
     await program.parseAsync([...argv], { from: 'user' })
     return exit
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-    return reportProblem(error, terminal)
+    if (!(error instanceof CommanderError)) return reportProblem(error, terminal)
+    if (error.exitCode === 0) return EXIT.ok
+    // The help of a command that has others was printed.
+    if (error.code === 'commander.help') return EXIT.usage
+    return reportProblem(parserError(error, argv, program), terminal)
   }
 }

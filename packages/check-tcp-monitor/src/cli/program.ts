@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { describeOption, escapeControl, nearestSpelling, parserMessage } from 'check-tcp/words'
+import { describeOption } from 'check-tcp/words'
 import { Command, Option } from 'commander'
 import { addLocationCommands } from './fleet/add-location-commands.js'
 import type { AgentFlags } from './fleet/agent-command.js'
@@ -13,7 +12,8 @@ import type { DeadLetterFlags } from './running/dead-letters-command.js'
 import type { ExplainCheckFlags } from './running/explain-check-command.js'
 import type { MaintenanceFlags } from './running/maintenance-command.js'
 import type { PageFlags } from './running/page-command.js'
-import { type Terminal, UsageError } from './terminal.js'
+import type { Terminal } from './terminal.js'
+import { unknownCommand } from './unknown-command.js'
 import { DEFAULT_CONFIG, withConfig } from './with-config.js'
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -23,6 +23,7 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
   const program = new Command('check-tcp monitor')
     .description('check on a schedule, keep a history and alert people when something is wrong')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .configureHelp({ optionDescription: describeOption })
@@ -30,7 +31,8 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
       writeErr: (text) => terminal.err(text),
-      outputError: (text, write) => write(errorText(text)),
+      // What is wrong is told where all that is wrong is told.
+      outputError: () => {},
     })
     .argument('[config]', `the config file (default: ${DEFAULT_CONFIG})`)
     .option('--check', 'check the config, print what would run, and exit')
@@ -41,7 +43,8 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
     .addHelpText('after', HELP_EXAMPLES)
     .action(async (config: string | undefined, flags: RunFlags) => {
       const path = config ?? DEFAULT_CONFIG
-      refuseUnknownCommand(path, program)
+      const unknown = unknownCommand(path, program)
+      if (unknown) throw unknown
       if (flags.check) {
         const { checkConfig } = await import('./check-config-command.js')
         return exitWith(await checkConfig(path, flags, terminal))
@@ -227,17 +230,6 @@ export function createProgram(terminal: Terminal, exitWith: (code: number) => vo
   return program
 }
 
-/** A word that is no file was meant to be a command. @throws {UsageError} */
-function refuseUnknownCommand(path: string, { commands }: Command): void {
-  if (!/^[a-z][a-z-]*$/.test(path) || existsSync(path)) return
-  const names = commands.map((each) => each.name())
-  const nearest = nearestSpelling(path, names)
-  const hint = nearest ? `; did you mean ${nearest}?` : ''
-  throw new UsageError(
-    `${path} is neither a file nor a command${hint} (commands: ${names.join(', ')})`,
-  )
-}
-
 function logLevel(): Option {
   return new Option('--log-level <level>', 'how much to log on standard error')
     .choices(LOG_LEVELS)
@@ -253,13 +245,4 @@ function outputOf(formats: readonly [string, ...string[]]): Option {
   return new Option('-o, --output <format>', 'with --check: how to print it')
     .choices(formats)
     .default(formats[0])
-}
-
-/** Commander's message in one line as all others are, and where to read more. */
-function errorText(text: string): string {
-  const message = parserMessage(text).replace(
-    /^unknown option '(-c|--config)'.*/,
-    '$1 stands after a subcommand, such as: incident list $1 monitor.yaml',
-  )
-  return `check-tcp: ${escapeControl(message)}\ncheck-tcp: see check-tcp monitor --help\n`
 }

@@ -41,6 +41,24 @@ describe('a backup', () => {
   })
 })
 
+describe('a command line that cannot be used', () => {
+  it.each([
+    [[], /^check-tcp: monitor\.yaml: does not exist; name the config: check-tcp monitor FILE, or /],
+    [['status', 'now'], /^check-tcp: status is neither a file nor a command \(commands: import, /],
+    [['incidents'], /; did you mean incident\? /],
+    [
+      ['maintenance', 'add'],
+      /^check-tcp: missing: <what>\ncheck-tcp: see check-tcp monitor maintenance add --help\n$/,
+    ],
+    [['--sni'], /^check-tcp: unknown option '--sni'\ncheck-tcp: see check-tcp monitor --help\n$/],
+    [['--log-level', 'loud'], /^check-tcp: --log-level must be one of debug, .*, got "loud"\n/],
+  ])('is answered in words: %j', async (words, message) => {
+    const { code, stdout, stderr } = await runMonitorCommand(...words)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(message)
+  })
+})
+
 describe('a file that a command is to read', () => {
   it.each(['import', 'restore'])('is reported if it does not exist: %s', async (command) => {
     using home = await usedHome()

@@ -152,7 +152,9 @@ describe('a folder', () => {
   it('has none where it is not there', () => {
     const gone = join(directory, 'gone')
     expect(() => openToRead(gone)).toThrow(
-      new AuditLogError(`there is no audit log in ${gone}`, { cause: expect.anything() }),
+      new AuditLogError(`there is no audit log in ${gone}, which does not exist`, {
+        cause: expect.anything(),
+      }),
     )
     expect(readdirSync(directory)).toEqual([])
   })

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { isSystemError } from '../core/failure/system-error-text.js'
+import { whyUnreadable } from '../core/failure/why-unreadable.js'
 import { AuditLogError } from './audit-log-error.js'
 import type { Entry } from './entries/entry.js'
 import { readLines } from './files/entry-lines.js'
@@ -50,7 +51,8 @@ export function openToRead(directory: string): LogFolder {
     return LogFolder.open(directory, 'read')
   } catch (error) {
     if (!isSystemError(error)) throw error
-    throw new AuditLogError(`there is no audit log in ${directory}`, { cause: error })
+    const why = error.code === 'ENOTDIR' ? 'is not a directory' : whyUnreadable(error)
+    throw new AuditLogError(`there is no audit log in ${directory}, which ${why}`, { cause: error })
   }
 }
 

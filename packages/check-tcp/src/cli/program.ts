@@ -26,7 +26,7 @@ import {
   addRetryFlags,
   addSlowFlag,
   MANY_TARGET_WORDS,
-  POLICY_FLAG,
+  policyFlag,
   TARGET_WORDS,
 } from './flags/command-options.js'
 import { HELP_EXAMPLES } from './flags/help-examples.js'
@@ -180,7 +180,7 @@ export function createProgram(
     .command('test')
     .description('say what the policy would do with a target and by which rule; nothing is sent')
     .argument('<target...>', TARGET_WORDS)
-    .addOption(POLICY_FLAG)
+    .addOption(policyFlag())
     .option('--verbose', 'print on standard error which file is used')
     .addOption(
       new Option('-o, --output <format>', 'how to print it')
@@ -210,7 +210,7 @@ export function createProgram(
   program
     .command('mcp')
     .description('let a language model check ports and ask a monitor: an MCP server on stdio')
-    .addOption(POLICY_FLAG)
+    .addOption(policyFlag())
     .option(
       '--monitor <url>',
       'HTTP API of a monitor to ask too; its token comes from CHECK_TCP_MONITOR_TOKEN',

@@ -26,7 +26,13 @@ export interface UnmetWait {
 
 /** Why it ended so, in a line. */
 export function whyUnmet(wait: UnmetWait): string {
-  const { last, until, forSeconds, hasExisted, hasLearned } = wait
+  const { last, until, forSeconds } = wait
+  return specialReason(wait) ?? `${nameOf(last)} was not ${until} within ${forSeconds} s`
+}
+
+/** The same where there is more to say than that the target was not in the state. */
+export function specialReason(wait: UnmetWait): string | undefined {
+  const { last, until, hasExisted, hasLearned } = wait
   const rule = ruleThatDenied(last)
   if (rule !== undefined)
     return `${nameOf(last)} may not be checked: denied by ${escapeControl(rule)}`
@@ -35,7 +41,7 @@ export function whyUnmet(wait: UnmetWait): string {
     if (!hasLearned) return whyNothing(last, wait)
     if (until === 'open' && last.details.proven?.includes('tcp')) return whyNoAnswer(last, wait)
   }
-  return `${nameOf(last)} was not ${until} within ${forSeconds} s`
+  return undefined
 }
 
 /** There is no address whose port could be closed. */

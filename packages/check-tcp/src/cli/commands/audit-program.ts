@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { POLICY_FLAG } from '../flags/command-options.js'
+import { policyFlag } from '../flags/command-options.js'
 import { HELP_EXAMPLES } from '../flags/help-examples.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { AuditProveFlags } from './audit-prove-command.js'
@@ -58,7 +58,7 @@ export function addAuditCommands(
 function addDirectoryFlags(command: Command): Command {
   return command
     .option('--directory <folder>', "where the record is (default: the policy's)")
-    .addOption(POLICY_FLAG)
+    .addOption(policyFlag())
 }
 
 function outputOf(formats: readonly [string, ...string[]]): Option {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { POLICY_FLAG } from '../flags/command-options.js'
+import { policyFlag } from '../flags/command-options.js'
 import { HELP_EXAMPLES } from '../flags/help-examples.js'
 import type { Terminal } from '../terminal/terminal.js'
 import { type NagiosFlags, REFUSED_STATES } from './nagios-flags.js'
@@ -44,7 +44,7 @@ export function addNagiosCommand(
     )
     .option('--attempts <number>', 'connection attempts, including the first', '1')
     .addOption(new Option('--retry-delay <time>', 'time between two attempts').default('1', '1 s'))
-    .addOption(POLICY_FLAG)
+    .addOption(policyFlag())
     .option('-v, --verbose', 'print on standard error how the check was made')
     .addHelpText('after', HELP_EXAMPLES.nagios)
     .action(async (flags: NagiosFlags) => {

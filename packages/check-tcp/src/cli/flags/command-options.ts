@@ -111,10 +111,13 @@ export function addMassConcurrencyFlag(command: Command): Command {
     )
 }
 
-export const POLICY_FLAG = new Option(
-  '--policy <file>',
-  'what may be checked (default: CHECK_TCP_POLICY, /etc/check-tcp/policy.yaml, ~/.config/check-tcp/policy.yaml)',
-)
+/** The parser notes in an option under which heading it stands, so each command has its own. */
+export function policyFlag(): Option {
+  return new Option(
+    '--policy <file>',
+    'what may be checked (default: CHECK_TCP_POLICY, /etc/check-tcp/policy.yaml, ~/.config/check-tcp/policy.yaml)',
+  )
+}
 
 /** Flags for how checks are made. */
 export function addEngineFlags(command: Command): Command {
@@ -126,7 +129,7 @@ export function addEngineFlags(command: Command): Command {
         'auto: node for a handful of connects, native for more (default: auto)',
       ).choices(ENGINE_CHOICES),
     )
-    .addOption(POLICY_FLAG)
+    .addOption(policyFlag())
     .option('--i-am-authorized <why>', 'why you may check very many ports or hosts')
     .option('--verbose', 'print on standard error how the checks were made')
 }

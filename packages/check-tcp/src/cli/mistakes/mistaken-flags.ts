@@ -20,6 +20,10 @@ export function usageErrorOf(
   const { command, words, path } = commandOf(argv, program)
   const text = parserMessage(message)
   if (path[0] === 'plugin') return new UsageError(`${text}; ${PLUGIN_INPUT}`)
+  const [word, ...others] = words.filter((one) => !one.startsWith('-'))
+  if (code === 'commander.excessArguments' && path[0] === 'audit' && word && others.length === 0) {
+    return new UsageError(text, { words: [word], instead: ['--directory', word] })
+  }
   const udp = argv.find(asksForUdp)
   if (code === 'commander.unknownOption' && udp !== undefined && !knownFlags(command).find(udp)) {
     return new UsageError(`${udp}: check-tcp checks TCP only`)

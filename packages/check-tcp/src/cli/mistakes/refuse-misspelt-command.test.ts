@@ -6,6 +6,7 @@ describe('refuseMisspeltCommand', () => {
     [[]],
     [['run', 'tasks.yaml']],
     [['help']],
+    [['help', 'wait']],
     [['--help']],
     [['wit:80']],
     [['wit', '80']],
@@ -17,6 +18,7 @@ describe('refuseMisspeltCommand', () => {
   })
 
   it.each([
+    [['help', 'wiat'], /there is no command "wiat"; the commands are run, wait, /],
     [['wit'], /"wit" is neither a target, .*, nor a command; did you mean check-tcp wait\?$/],
     [['Run', 'a.yaml'], /did you mean check-tcp run\?$/],
     [['wathc', 'localhost:80', '--count', '3'], /did you mean check-tcp watch\?$/],

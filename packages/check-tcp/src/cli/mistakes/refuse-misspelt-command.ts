@@ -12,6 +12,7 @@ import { COMMAND_NAMES } from './command-names.js'
  */
 export function refuseMisspeltCommand(argv: readonly string[]): void {
   refuseHostAsHelp(argv)
+  refuseHelpOfNothing(argv)
   const flagsFrom = argv.findIndex((word) => word.startsWith('-'))
   const words = flagsFrom < 0 ? argv : argv.slice(0, flagsFrom)
   const [first] = words
@@ -41,6 +42,14 @@ export function refuseMisspeltCommand(argv: readonly string[]): void {
   if (nearest === undefined) return
   throw new UsageError(
     `${quote(first)} is neither a target, such as example.com:443, nor a command; did you mean check-tcp ${nearest}?`,
+  )
+}
+
+function refuseHelpOfNothing([help, name, ...more]: readonly string[]): void {
+  if (help !== 'help' || name === undefined || name.startsWith('-') || more.length > 0) return
+  if (canBeTargets([help, name]) || COMMAND_NAMES.some((one) => one === name)) return
+  throw new UsageError(
+    `there is no command ${quote(name)}; the commands are ${COMMAND_NAMES.join(', ')}`,
   )
 }
 

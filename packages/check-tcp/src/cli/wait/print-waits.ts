@@ -1,10 +1,9 @@
 import { hostAndPort } from '../../core/target/host-and-port.js'
 import { escapeControl } from '../../core/text/escape-control.js'
-import type { CheckResult } from '../../core/wire/result.js'
 import type { OutputFormat } from '../../report/reporter.js'
 import type { AwaitedState } from '../../wait/awaited-state.js'
 import type { TargetWait } from '../../wait/target-wait.js'
-import { type UnmetWait, whyUnmet } from '../../wait/unmet-wait.js'
+import { specialReason, type UnmetWait, whyUnmet } from '../../wait/unmet-wait.js'
 import type { WaitMode } from '../../wait/wait-for-targets.js'
 import { ResultPrinter } from '../terminal/result-printer.js'
 import { say, tell } from '../terminal/say.js'
@@ -52,20 +51,24 @@ interface Wanted extends Pick<UnmetWait, 'until' | 'forSeconds' | 'timeoutSecond
   readonly mode: WaitMode
 }
 
-/** Says why the wait ended without what it waited for: where any was enough that none was, then a line a target. */
+/** Says why the wait ended without what it waited for: where any was enough that none was, and of each target what else there is to say. */
 export function tellUnmet(
   waits: readonly TargetWait[],
   { mode, ...wanted }: Wanted,
   terminal: Terminal,
 ): void {
   const { until, forSeconds } = wanted
-  if (mode === 'any' && waits.length > 1) {
-    tell(
-      `check-tcp: none of ${waits.length} targets was ${until} within ${forSeconds} s\n`,
-      terminal,
-    )
-  }
-  tellEach(waits, (wait, last) => whyUnmet({ ...wait, ...wanted, last }), terminal)
+  const isAny = mode === 'any' && waits.length > 1
+  const why = isAny ? specialReason : whyUnmet
+  const reasons = waits.flatMap((wait) => {
+    const { last } = wait
+    return (last && why({ ...wait, ...wanted, last })) ?? []
+  })
+  // Where each has a reason of its own, such as a policy that denies it, it was not the time that was too short.
+  if (isAny && reasons.length < waits.length) {
+    const none = `none of ${waits.length} targets was ${until} within ${forSeconds} s`
+    tellAll([none, ...reasons], terminal)
+  } else tellAll(reasons, terminal)
 }
 
 /** Says that the wait was interrupted, and how far it had come by then. */
@@ -80,22 +83,15 @@ export function tellInterrupted(
     const isKnown = last?.status === 'success' || last?.details.failure !== 'cancelled'
     return `${name} was not ${until}${last && isKnown ? `: ${resultInWords(last)}` : ' yet'}`
   }
-  const [one, ...more] = waits
-  if (one && more.length === 0) tell(`check-tcp: interrupted; ${state(one)}\n`, terminal)
-  else {
-    tell('check-tcp: interrupted\n', terminal)
-    tellEach(waits, state, terminal)
-  }
+  const states = waits.map(state)
+  tellAll(
+    states.length === 1 ? [`interrupted; ${states[0]}`] : ['interrupted', ...states],
+    terminal,
+  )
 }
 
-function tellEach(
-  waits: readonly TargetWait[],
-  say: (wait: TargetWait, last: CheckResult) => string,
-  terminal: Terminal,
-): void {
-  for (const wait of waits.slice(0, MAX_TOLD)) {
-    if (wait.last) tell(`check-tcp: ${say(wait, wait.last)}\n`, terminal)
-  }
-  const rest = waits.length - MAX_TOLD
+function tellAll(lines: readonly string[], terminal: Terminal): void {
+  for (const line of lines.slice(0, MAX_TOLD)) tell(`check-tcp: ${line}\n`, terminal)
+  const rest = lines.length - MAX_TOLD
   if (rest > 0) tell(`check-tcp: and ${rest} more\n`, terminal)
 }

@@ -246,7 +246,11 @@ describe('check-tcp audit verify', () => {
   })
 
   it.each([
-    [['--directory', '/nowhere'], 'there is no audit log in /nowhere'],
+    [['--directory', '/nowhere'], 'there is no audit log in /nowhere, which does not exist'],
+    [
+      ['--directory', '/etc/passwd'],
+      'there is no audit log in /etc/passwd, which is not a directory',
+    ],
     [['--directory', '.', '--since', '/nowhere'], '/nowhere: does not exist'],
     [['--directory', '.', '--key', 'x'], '--key must be a verifier key'],
     [[], 'no policy names an audit log; give --directory DIR'],
