@@ -84,6 +84,11 @@ describe('a command line that says too little or something else', () => {
     [['run'], 'missing: <file>'],
     [['wait'], 'no target was given'],
     [['watch', 'a:1', 'b:2'], 'watch takes one target'],
+    [
+      ['explain', '127.0.0.0/24:22'],
+      'explain takes one target; write check-tcp explain 127.0.0.1:22',
+    ],
+    [['policy', 'test', '10.0.0.0/24:22'], 'blocks of addresses and lists of ports cannot be'],
     [['schema', 'result', 'more'], 'schema takes 1 argument, got 2'],
   ])('as in %j is told what is missing', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args)

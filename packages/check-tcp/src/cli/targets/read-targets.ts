@@ -13,6 +13,11 @@ import { findInEtcServices } from './etc-services.js'
  * @throws {UsageError} with every target that cannot be read, and what was probably meant
  */
 export function readTargets(words: readonly string[]): Target[] {
+  if (!canBeTargets(words) && canBeExpanded(words)) {
+    throw new UsageError(
+      'blocks of addresses and lists of ports cannot be used here; name each target',
+    )
+  }
   return readable(words, parseWords(words)).map(({ target }) => target)
 }
 
@@ -26,8 +31,7 @@ export function readTarget(words: readonly string[], command: string): Target {
   const parsed = parseWords(words)
   const [one, ...more] = parsed
   if (one && 'target' in one && more.length === 0) return one.target
-  const isMany =
-    parsed.every((each) => 'target' in each) || (words.length > 1 && canBeExpanded(words))
+  const isMany = parsed.every((each) => 'target' in each) || canBeExpanded(words)
   const first = firstOf(isMany ? words : (meantWords(words) ?? words))
   const mend = first === undefined ? undefined : { words, instead: [first] }
   if (isMany) {

@@ -66,7 +66,9 @@ export function tellUnmet(
   })
   // Where each has a reason of its own, such as a policy that denies it, it was not the time that was too short.
   if (isAny && reasons.length < waits.length) {
-    const none = `none of ${waits.length} targets was ${until} within ${forSeconds} s`
+    const asksMore = waits.some(({ parameters: { banner, receive } }) => banner || receive)
+    const state = asksMore ? `${until} and answered as asked for` : until
+    const none = `none of ${waits.length} targets was ${state} within ${forSeconds} s`
     tellAll([none, ...reasons], terminal)
   } else tellAll(reasons, terminal)
 }

@@ -108,6 +108,13 @@ describe('check-tcp wait for several targets', () => {
     const { code, stderr } = await runCommand(['wait', ...targets, '--any', '--for', '0.3'])
     expect(code).toBe(1)
     expect(stderr).toBe('check-tcp: none of 2 targets was open within 0.3 s\n')
+    await using silent = await listening()
+    const unanswered = [`127.0.0.1:${silent.port}`, `127.0.0.1:${closed.port}`]
+    const greeting = ['--any', '--banner', '--timeout', '0.1', '--for', '0.3']
+    expect((await runCommand(['wait', ...unanswered, ...greeting])).stderr).toBe(
+      'check-tcp: none of 2 targets was open and answered as asked for within 0.3 s\n' +
+        `check-tcp: ${unanswered[0]} is open, but it said nothing within 0.3 s\n`,
+    )
   })
 
   it('shows on a terminal what is missing, and why', async () => {
