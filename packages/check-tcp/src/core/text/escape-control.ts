@@ -9,6 +9,8 @@ const UNSEEN = String.raw`\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u
 const IGNORED = String.raw`(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})\ufe0f(?!\u20e3)`
 
 const UNSEEN_OR_C0 = new RegExp(String.raw`[\0-\x1f${UNSEEN}]|${IGNORED}`, 'gu')
+/** All that is unseen in JSON is among it. Without the flags `g`, which remembers, and `u`, which is slower. */
+const BEYOND_ASCII = /[\x7f-\uffff]/
 const UNSEEN_IN_JSON = new RegExp(`[${UNSEEN}]|${IGNORED}`, 'gu')
 
 /**
@@ -27,7 +29,8 @@ export function escapeControl(text: string): string {
 
 /** JSON text with the same characters escaped as JSON has it: another text, and the same value. */
 export function escapeInJson(json: string): string {
-  // Looking is far cheaper than replacing nothing.
+  // Looking is far cheaper than replacing nothing, and most text is ASCII, where half of the looking is enough.
+  if (!BEYOND_ASCII.test(json)) return json
   if (json.search(UNSEEN_IN_JSON) < 0) return json
   return json.replace(UNSEEN_IN_JSON, (char) => {
     const units = Array.from({ length: char.length }, (_, at) => char.charCodeAt(at))
