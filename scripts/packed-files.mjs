@@ -1,15 +1,21 @@
 // Decides what of `dist` is published, after everything is built:
 // - the types once more for CommonJS, in dist/commonjs of check-tcp: by the same words a compiler takes them for those of
 //   another kind of module there (docs/decisions/packages.md);
+// - dist/LICENCES.txt, of what is bundled in check-tcp;
 // - dist/.npmignore, which leaves out what none of the package's exports leads to.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { licencesText } from '../integrations/packages/licences.mjs'
 import { reachableFiles } from './reachable-files.mjs'
 
 const PACKAGES = fileURLToPath(new URL('../packages/', import.meta.url))
 
+/** What the bundles in dist/cli and dist/library carry. */
+const BUNDLED = ['commander', 'valibot', 'yaml']
+
 copyTypesForCommonJs(resolve(PACKAGES, 'check-tcp'))
+writeLicences(resolve(PACKAGES, 'check-tcp'))
 for (const name of ['check-tcp', 'check-tcp-monitor']) ignoreUnreachable(resolve(PACKAGES, name))
 
 /** Every path of the `exports`, whatever its condition. */
@@ -39,6 +45,11 @@ function copyTypesForCommonJs(folder) {
     mkdirSync(dirname(copy), { recursive: true })
     copyFileSync(file, copy)
   }
+}
+
+function writeLicences(folder) {
+  const parts = BUNDLED.map((name) => ({ folder: resolve(PACKAGES, '../node_modules', name) }))
+  writeFileSync(join(folder, 'dist/LICENCES.txt'), licencesText(parts))
 }
 
 function ignoreUnreachable(folder) {

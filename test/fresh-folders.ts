@@ -25,11 +25,12 @@ export class FreshFolders implements Disposable {
   install(what: readonly string[], npm?: string, ...flags: readonly string[]) {
     const cwd = mkdtempSync(join(this.path, 'project-'))
     writeFileSync(join(cwd, 'package.json'), '{"name": "project", "private": true}')
-    const words = npm === undefined ? ['npm'] : ['npx', '--yes', `npm@${npm}`]
-    const [file = '', ...first] = words
-    const args = [...first, 'install', '--no-audit', '--no-fund', ...flags, ...what]
-    const { stdout, stderr, status } = spawnSync(file, args, { cwd, encoding: 'utf8' })
-    return { cwd, said: `${stdout}${stderr}`, status }
+    return { cwd, ...runNpm(cwd, npm, 'install', ...flags, ...what) }
+  }
+
+  /** Installs again what the lockfile of such a folder says. */
+  clean(cwd: string, npm?: string) {
+    return runNpm(cwd, npm, 'ci')
   }
 
   [Symbol.dispose](): void {
@@ -40,4 +41,10 @@ export class FreshFolders implements Disposable {
 /** Runs a program in a folder to its end. */
 export function runIn(cwd: string, file: string, ...args: readonly string[]) {
   return spawnSync(file, args, { cwd, encoding: 'utf8' })
+}
+
+function runNpm(cwd: string, npm: string | undefined, ...words: readonly string[]) {
+  const [file = '', ...first] = npm === undefined ? ['npm'] : ['npx', '--yes', `npm@${npm}`]
+  const { stdout, stderr, status } = runIn(cwd, file, ...first, ...words, '--no-audit', '--no-fund')
+  return { said: `${stdout}${stderr}`, status }
 }

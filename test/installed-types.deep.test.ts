@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -67,4 +67,21 @@ describe('the types of the packed library', () => {
       expect(stdout).toBe('')
     },
   )
+
+  it('cost a program that has all types checked less than a third more than those of Node', () => {
+    const typesOf = (name: string, program: string) => {
+      writeFileSync(join(cwd, name), program)
+      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--types', 'node']
+      const check = ['--skipLibCheck', 'false', '--extendedDiagnostics']
+      const { stdout } = runIn(cwd, process.execPath, NEW, ...options, ...check, name)
+      return Number(/^Types: +(\d+)$/m.exec(stdout)?.[1])
+    }
+    const without = typesOf('without.mts', 'export const one = 1\n')
+    const line = "export { checkTcpConnection } from 'check-tcp'\n"
+    expect(typesOf('with.mts', line) / without).toBeLessThan(1.3)
+  })
+
+  it('need no types of valibot, unless a program brings a schema', () => {
+    expect(existsSync(join(cwd, 'node_modules', 'valibot'))).toBe(false)
+  })
 })

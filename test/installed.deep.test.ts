@@ -26,12 +26,19 @@ function bytesBelow(path: string): number {
     .reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0)
 }
 
-describe.each([undefined, '10'])('installed by npm, version %s', (npm) => {
+describe.each(['10', '11'])('installed by npm %s', (npm) => {
   it('all three say no word of warning, and the monitor has at most 30 MB', () => {
     const { cwd, said, status } = folders.install(all, npm)
     expect(said).not.toMatch(/warn|deprecated/i)
     expect(status, said).toBe(0)
     expect(bytesBelow(join(cwd, 'node_modules'))).toBeLessThan(30 * MB)
+  })
+
+  it('from a lockfile, too', () => {
+    const { cwd } = folders.install(all, npm)
+    const again = folders.clean(cwd, npm)
+    expect(again.said).not.toMatch(/warn|deprecated/i)
+    expect(again.status, again.said).toBe(0)
   })
 
   it('everywhere, too, and the command is found by its name', () => {
@@ -45,6 +52,11 @@ describe.each([undefined, '10'])('installed by npm, version %s', (npm) => {
 })
 
 describe('the installed library', () => {
+  it('has at most 5 MB with all that it needs, without the optional engine', () => {
+    const { cwd } = folders.install([library], undefined, '--omit=optional')
+    expect(bytesBelow(join(cwd, 'node_modules'))).toBeLessThan(5 * MB)
+  })
+
   let cwd: string
   beforeAll(() => {
     cwd = folders.install([library]).cwd

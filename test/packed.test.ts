@@ -118,6 +118,7 @@ describe('the packed package', () => {
     for (const file of [
       'README.md',
       'LICENSE',
+      'dist/LICENCES.txt',
       'dist/index.d.ts',
       'dist/library/index.js',
       'dist/library/worker.js',

@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import { describe, expectTypeOf, it } from 'vitest'
+import type { CheckParameters } from './core/parameters/check-parameters.js'
 import type { TargetParameters } from './core/parameters/check-tcp-connection-parameters.js'
 import type { checkTcpConnectionSchema } from './core/parameters/parameters.js'
 import type {
@@ -14,6 +15,10 @@ type Call = typeof checkTcpConnection
 describe('the types of the library', () => {
   it('have exactly the parameters of the schema, each explained where it is declared', () => {
     expectTypeOf<TargetParameters>().toEqualTypeOf<v.InferInput<typeof checkTcpConnectionSchema>>()
+  })
+
+  it('have exactly what the schema makes of them', () => {
+    expectTypeOf<CheckParameters>().toEqualTypeOf<v.InferOutput<typeof checkTcpConnectionSchema>>()
   })
 
   it('ask for a port or a service', () => {

@@ -1,5 +1,5 @@
 import { type Failure, type FailureReason, faultOf } from '../core/failure/failure.js'
-import type { CheckParameters } from '../core/parameters/parameters.js'
+import type { CheckParameters } from '../core/parameters/check-parameters.js'
 import { parseNetwork } from '../core/target/network.js'
 import type { Found } from '../core/wire/result.js'
 import type { AttemptOutcome } from './attempt.js'

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../core/failure/failure.js'
 import { mostSignificant } from '../core/failure/most-significant.js'
-import type { CheckParameters } from '../core/parameters/parameters.js'
+import type { CheckParameters } from '../core/parameters/check-parameters.js'
 import type { FamilyAnswer } from '../resolve/resolver.js'
 import { type AddressOutcome, isConnected } from './race/connect-address.js'
 

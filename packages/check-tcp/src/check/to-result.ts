@@ -1,6 +1,6 @@
 import { errorText, type FailureReason, faultOf } from '../core/failure/failure.js'
 import { adviceOn } from '../core/failure/failure-help.js'
-import type { CheckParameters } from '../core/parameters/parameters.js'
+import type { CheckParameters } from '../core/parameters/check-parameters.js'
 import { toSeconds } from '../core/text/seconds.js'
 import type {
   AddressResult,

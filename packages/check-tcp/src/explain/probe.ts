@@ -1,5 +1,5 @@
 import type { Door, NotSent } from '../check/door.js'
-import type { CheckParameters } from '../core/parameters/parameters.js'
+import type { CheckParameters } from '../core/parameters/check-parameters.js'
 import type { IpAddress } from '../core/target/ip-address.js'
 import type { CheckResult } from '../core/wire/result.js'
 

@@ -1,4 +1,4 @@
-import type { ParametersSchema } from '../core/parameters/validate.js'
+import type { ParametersSchema } from '../core/parameters/parameters-schema.js'
 
 /** What a tool is called with, beside its arguments. */
 export interface ToolCall {

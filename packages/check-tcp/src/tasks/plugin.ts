@@ -1,5 +1,4 @@
-import type { InferOutput } from 'valibot'
-import type { ParametersSchema } from '../core/parameters/validate.js'
+import type { ParametersOf, ParametersSchema } from '../core/parameters/parameters-schema.js'
 import type { TaskPlace } from './text/task-place.js'
 
 /** What a plugin is given besides its parameters. */
@@ -23,7 +22,7 @@ export interface Plugin<S extends ParametersSchema = ParametersSchema, R = unkno
    *
    * @param parameters what the schema let through, defaults filled in
    */
-  run(parameters: InferOutput<S>, context: PluginContext): Promise<R>
+  run(parameters: ParametersOf<S>, context: PluginContext): Promise<R>
   /** Whether a result is a good one. */
   succeeded(result: R): boolean
 }

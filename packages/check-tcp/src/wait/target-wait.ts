@@ -1,7 +1,7 @@
 import type { CheckOptions } from '../check/check-options.js'
 import { type Clock, sleep } from '../core/clock.js'
+import type { CheckParameters } from '../core/parameters/check-parameters.js'
 import type { CheckTcpConnectionParameters } from '../core/parameters/check-tcp-connection-parameters.js'
-import type { CheckParameters } from '../core/parameters/parameters.js'
 import type { CheckResult } from '../core/wire/result.js'
 import {
   type AwaitedState,

@@ -1,11 +1,11 @@
 import { sharedChecker } from '../check/shared-checker.js'
 import { systemClock } from '../core/clock.js'
+import type { CheckParameters } from '../core/parameters/check-parameters.js'
 import type { CheckTcpConnectionParameters } from '../core/parameters/check-tcp-connection-parameters.js'
 import {
   InvalidParametersError,
   type ParameterProblem,
 } from '../core/parameters/invalid-parameters.js'
-import type { CheckParameters } from '../core/parameters/parameters.js'
 import { problemsOfCheck } from '../core/parameters/valid-check.js'
 import { parseTarget } from '../core/target/target.js'
 import type { CheckResult } from '../core/wire/result.js'

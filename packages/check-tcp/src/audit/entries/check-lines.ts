@@ -1,4 +1,4 @@
-import type { CheckParameters } from '../../core/parameters/parameters.js'
+import type { CheckParameters } from '../../core/parameters/check-parameters.js'
 import type { CheckResult } from '../../core/wire/result.js'
 import { hostAsWritten, parametersAsWritten, reasonsAsWritten } from './as-written.js'
 import type { ProbeEntry, Reasons } from './entry.js'

@@ -1,4 +1,4 @@
-import type { CheckParameters } from '../../core/parameters/parameters.js'
+import type { CheckParameters } from '../../core/parameters/check-parameters.js'
 import { readPattern } from '../../core/parameters/pattern.js'
 import type { ValidHost } from '../../core/target/host.js'
 import { type Conversation, type Converse, converse } from './conversation.js'

@@ -1,4 +1,4 @@
-import type { CheckParameters } from '../../core/parameters/parameters.js'
+import type { CheckParameters } from '../../core/parameters/check-parameters.js'
 import { checkTcpConnectionSchema } from '../../core/parameters/parameters.js'
 import { problemsOf } from '../../core/parameters/validate.js'
 import type { Target } from '../../core/target/target.js'

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { EXPECTATIONS } from '../../core/parameters/scenario-parameters.js'
+import { EXPECTATIONS } from '../../core/parameters/check-tcp-connection-parameters.js'
 import { STARTTLS_PROTOCOLS } from '../../core/tls/tls-parameters.js'
 import { ENGINE_CHOICES } from '../../engine/create-engine.js'
 import { OUTPUT_FORMATS } from '../../report/reporter.js'

@@ -1,4 +1,4 @@
-import type { CheckParameters } from '../../core/parameters/parameters.js'
+import type { CheckParameters } from '../../core/parameters/check-parameters.js'
 import { hostAndPort } from '../../core/target/host-and-port.js'
 import type { Target } from '../../core/target/target.js'
 import type { CheckFlags } from '../flags/check-flags.js'

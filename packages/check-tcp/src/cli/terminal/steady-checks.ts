@@ -1,6 +1,6 @@
 import type { Checker } from '../../check/checker.js'
 import { sleep, systemClock } from '../../core/clock.js'
-import type { CheckParameters } from '../../core/parameters/parameters.js'
+import type { CheckParameters } from '../../core/parameters/check-parameters.js'
 import { runConcurrently } from '../../core/run-concurrently.js'
 import type { CheckResult } from '../../core/wire/result.js'
 import { DEFAULT_CONCURRENCY } from '../flags/concurrency-flag.js'

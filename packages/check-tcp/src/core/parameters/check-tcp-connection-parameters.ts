@@ -1,8 +1,12 @@
 import type { TlsParameters } from '../tls/tls-parameters.js'
-import type { Expectation } from './scenario-parameters.js'
+
+export const EXPECTATIONS = ['open', 'closed', 'refused', 'filtered'] as const
+
+/** What the world is expected to be like; `closed` is refused or filtered. */
+type Expectation = (typeof EXPECTATIONS)[number]
 
 /** What a check may be asked beside where to connect to. Numbers of seconds may have decimals. */
-interface CommonParameters {
+export interface CommonParameters {
   /** Target hostname or IP address. An IPv6 address needs no brackets. */
   host: string
   /** Seconds that one attempt may take, name look-up included, from 0.001 to 86,400. @default 10 */

@@ -1,4 +1,4 @@
-import type { CheckParameters } from './parameters.js'
+import type { CheckParameters } from './check-parameters.js'
 
 /** Seconds that a check may take at most, but for what it waits for its turns where limits are set. */
 export function longestCheck({

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { parseHost } from '../target/host.js'
 import { SERVICES } from '../target/services.js'
 import { isThisMachine } from '../target/this-machine.js'
-import { TLS_FILE_KEYS } from '../tls/tls-parameters.js'
+import { TLS_FILE_KEYS } from '../tls/tls-schema.js'
 import { completeFromService } from './complete-parameters.js'
 import { integer } from './integer.js'
 import { scenarioEntries } from './scenario-parameters.js'
@@ -143,6 +143,3 @@ export const checkTcpConnectionSchema = Object.assign(parametersSchema, {
   files: { tls: TLS_FILE_KEYS },
   seal: { isSealed, seal },
 })
-
-/** The same with every default filled in. */
-export type CheckParameters = v.InferOutput<typeof parametersSchema>

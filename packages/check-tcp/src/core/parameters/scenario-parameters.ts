@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { parseNetwork } from '../target/network.js'
-import { tlsParameter } from '../tls/tls-parameters.js'
+import { tlsParameter } from '../tls/tls-schema.js'
+import { EXPECTATIONS } from './check-tcp-connection-parameters.js'
 import { integer } from './integer.js'
 import { readPattern } from './pattern.js'
 
@@ -13,11 +14,6 @@ const SCENARIO_LIMITS = {
   hold: { min: 0.001, max: 3_600 },
   resolvesTo: { max: 1_000 },
 } as const
-
-export const EXPECTATIONS = ['open', 'closed', 'refused', 'filtered'] as const
-
-/** What the world is expected to be like; `closed` is refused or filtered. */
-export type Expectation = (typeof EXPECTATIONS)[number]
 
 const { minAddresses, text, hold, resolvesTo } = SCENARIO_LIMITS
 

@@ -1,5 +1,6 @@
+import type { CheckParameters } from './check-parameters.js'
 import { InvalidParametersError, type ParameterProblem } from './invalid-parameters.js'
-import { type CheckParameters, checkTcpConnectionSchema } from './parameters.js'
+import { checkTcpConnectionSchema } from './parameters.js'
 import type { Sealed } from './sealed-check.js'
 import { problemsOf } from './validate.js'
 

@@ -3,20 +3,7 @@ import { COMMON_PORTS } from '../target/services.js'
 import { meantKey } from '../text/meant-key.js'
 import { showValue } from '../text/show-value.js'
 import { InvalidParametersError, type ParameterProblem } from './invalid-parameters.js'
-
-/** A schema for the parameters of a plugin: a mapping with known keys whose messages say what is allowed. */
-export type ParametersSchema = v.GenericSchema & {
-  readonly entries: Readonly<Record<string, unknown>>
-  /** Fills in what other keys imply, before anything is checked. */
-  readonly complete?: (parameters: Record<PropertyKey, unknown>) => void
-  /** Of parameters that are mappings, the keys that name files; in a file, a relative path is seen from there. */
-  readonly files?: Readonly<Record<string, readonly string[]>>
-  /** Marks parameters that are valid, and knows them again, so that they are validated once. */
-  readonly seal?: {
-    readonly isSealed: (input: unknown) => boolean
-    readonly seal: (parameters: never) => unknown
-  }
-}
+import type { ParametersOf, ParametersSchema } from './parameters-schema.js'
 
 /** A number with its unit is shorter; a longer text is some other slip, and the search would take quadratic time. */
 const LONGEST_MENDED = 40
@@ -29,24 +16,26 @@ const LONGEST_MENDED = 40
 export function validate<const S extends ParametersSchema>(
   schema: S,
   input: unknown,
-): v.InferOutput<S> {
+): ParametersOf<S> {
   const problems = problemsOf(schema, input)
   if (Array.isArray(problems)) throw new InvalidParametersError(problems)
-  return (problems as { readonly output: v.InferOutput<S> }).output
+  return (problems as { readonly output: ParametersOf<S> }).output
 }
 
 /** The problems of `input`, or the valid parameters. */
 export function problemsOf<const S extends ParametersSchema>(
   schema: S,
   input: unknown,
-): ParameterProblem[] | { readonly output: v.InferOutput<S> } {
-  if (schema.seal?.isSealed(input)) return { output: input as v.InferOutput<S> }
+): ParameterProblem[] | { readonly output: ParametersOf<S> } {
+  if (schema.seal?.isSealed(input)) return { output: input as ParametersOf<S> }
   const own = ownProperties(input)
   if (typeof own === 'string') return [{ key: '', value: input, message: own }]
 
   schema.complete?.(own)
   const known = Object.keys(schema.entries)
-  const parsed = v.safeParse(schema, own, { abortPipeEarly: true })
+  const parsed = v.safeParse(schema as unknown as v.GenericSchema<unknown, ParametersOf<S>>, own, {
+    abortPipeEarly: true,
+  })
   const symbols = Object.getOwnPropertySymbols(own)
   if (parsed.success && symbols.length === 0) {
     schema.seal?.seal(parsed.output as never)

@@ -1,5 +1,6 @@
 import type { AsWritten } from '../../audit/entries/entry.js'
-import { type ParametersSchema, problemsOf } from '../../core/parameters/validate.js'
+import type { ParametersSchema } from '../../core/parameters/parameters-schema.js'
+import { problemsOf } from '../../core/parameters/validate.js'
 import { meantKey } from '../../core/text/meant-key.js'
 import type { Plugin } from '../plugin.js'
 import { type Registry, UnknownPluginError } from '../registry.js'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { ParametersSchema } from '../../core/parameters/validate.js'
+import type { ParametersSchema } from '../../core/parameters/parameters-schema.js'
 import { escapeControl } from '../../core/text/escape-control.js'
 import type { YamlEntry } from '../tree/yaml-tree.js'
 import type { TextProblem } from './text-problem.js'

@@ -1,4 +1,4 @@
-import type { CheckParameters } from '../../../core/parameters/parameters.js'
+import type { CheckParameters } from '../../../core/parameters/check-parameters.js'
 import { COMMON_PORTS, TLS_SERVICES } from '../../../core/target/services.js'
 import { mongodb, mysql, postgresql } from './database-greetings.js'
 import { type Greeting, SHOWN } from './greeting.js'

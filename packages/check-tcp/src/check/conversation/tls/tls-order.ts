@@ -1,4 +1,4 @@
-import type { CheckParameters } from '../../../core/parameters/parameters.js'
+import type { CheckParameters } from '../../../core/parameters/check-parameters.js'
 import { parseHost, textOfHost, type ValidHost } from '../../../core/target/host.js'
 import { expiryMs } from '../../../core/tls/expiry-duration.js'
 import type { StartTlsProtocol } from '../../../core/tls/tls-parameters.js'
