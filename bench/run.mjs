@@ -14,6 +14,8 @@ const ALL = [
   ],
   ...['history', 'monitor', 'monitor-cost', 'status-page'],
   ...['dashboard', 'dashboard-1000', 'dashboard-hour'],
+  // Writes a reference of its own.
+  'wait-tools',
 ]
 
 const named = process.argv.slice(2)

@@ -2,6 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHROMIUM, NEEDS_CHROMIUM } from '../packages/check-tcp-dashboard/test/support/browser.js'
 import { cutOff, openSite, search, violationsOn } from './site-in-browser.js'
 
+/** What people type who have one tool in mind, and the page that they must find first. */
+const FORMS = [
+  ['wait for postgres in GitHub Actions', 'guide/github-actions.html'],
+  ['github action wait for port', 'guide/github-actions.html'],
+  ['icinga check tcp with reason', 'guide/nagios-icinga-zabbix.html'],
+  ['nagios check_tcp replacement', 'guide/nagios-icinga-zabbix.html'],
+  ['zabbix tcp check', 'guide/nagios-icinga-zabbix.html'],
+  ['docker healthcheck tcp', 'guide/docker.html'],
+  ['kubernetes initContainer wait for port', 'guide/kubernetes.html'],
+  ['ansible wait for port', 'guide/ansible.html'],
+  ['prometheus tcp probe', 'guide/prometheus-grafana.html'],
+  ['grafana dashboard tcp', 'guide/prometheus-grafana.html'],
+  ['opentelemetry collector', 'guide/prometheus-grafana.html'],
+  ['systemd wait for port before start', 'guide/wait.html'],
+  ['wait-on alternative', 'guide/wait.html'],
+] as const
+
 /** A page of each kind: lists, long text, wide tables, pictures, generated reference. */
 const MAIN_PAGES = [
   'index.html',
@@ -49,6 +66,17 @@ describe.skipIf(CHROMIUM === undefined)(
         })
         await opened.page.keyboard.press('Escape')
       }
+      expect(opened.problems).toEqual([])
+    })
+
+    it('has the page of a form first, for the question about it', async () => {
+      await using opened = await site.open('index.html')
+      const first: string[] = []
+      for (const [words] of FORMS) {
+        first.push((await search(opened.page, words))[0] ?? '')
+        await opened.page.keyboard.press('Escape')
+      }
+      expect(first).toEqual(FORMS.map(([, url]) => site.at(url)))
       expect(opened.problems).toEqual([])
     })
 
