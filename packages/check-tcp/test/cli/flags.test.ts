@@ -83,6 +83,9 @@ describe('a flag that cannot be used', () => {
     ['--concurrency', '0', '--concurrency must be an integer from 1 to 10000, got "0"'],
     ['--sni', 'db', "'--sni'; write check-tcp localhost:6001 --tls-server-name db"],
     ['--snd', 'x', "unknown option '--snd'; write check-tcp localhost:6001 --send x"],
+    // The letters are letters, whatever they would mean in a pattern.
+    ['--tl\\', 'x', "unknown option '--tl\\'"],
+    ['--s*d', 'x', "unknown option '--s*d'"],
     ['--unheard-of', '3', "unknown option '--unheard-of'"],
     ['--retries', '3', "unknown option '--retries'; write check-tcp localhost:6001 --attempts 3"],
     ['--timeuot', '3', "unknown option '--timeuot'; write check-tcp localhost:6001 --timeout 3"],

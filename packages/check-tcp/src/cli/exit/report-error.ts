@@ -58,7 +58,7 @@ async function withMend(
   const split = meant || command ? undefined : missingDashes(typed, emptyProgram())
   if (split) {
     const line = commandText([...split.before, '--', ...split.command])
-    return `${quote(split.command[0] ?? '')} is no target; to run a command after the wait, put -- before it: ${line}`
+    return `${quote(split.command[0] ?? '')} is not a target; to run a command after the wait, put -- before it: ${line}`
   }
   const { mend } = error
   const words = meant ?? (mend && offered(mendedWords(typed, mend), mend.dropped))

@@ -111,8 +111,14 @@ const SHORTEST_LOOSE = '--xxxx'.length
 
 function isNearly(word: string, known: string): boolean {
   const sorted = (text: string) => [...text].sort().join('')
-  const isIn = (some: string, all: string) => new RegExp([...some].join('.*')).test(all)
   return sorted(word) === sorted(known) || isIn(word, known) || isIn(known, word)
+}
+
+/** Does `all` have the letters of `some` in the same order, with or without others between them? */
+function isIn(some: string, all: string): boolean {
+  let found = 0
+  for (const letter of all) if (letter === some[found]) found++
+  return found === some.length
 }
 
 /** Names the choice that was probably meant, in this command and all below it. */

@@ -106,7 +106,7 @@ describe('check-tcp wait', () => {
     [['--receive', 'x', '--until', 'closed'], '--receive asks an open port for more'],
     [
       ['--for', '5', 'npm', 'run', 'migrate'],
-      '"npm" is no target; to run a command after the wait, put -- before it: check-tcp wait localhost:6001 --for 5 -- npm run migrate',
+      '"npm" is not a target; to run a command after the wait, put -- before it: check-tcp wait localhost:6001 --for 5 -- npm run migrate',
     ],
     [['psql', '-c', 'select 1'], "before it: check-tcp wait localhost:6001 -- psql -c 'select 1'"],
     [['./migrate.sh'], 'before it: check-tcp wait localhost:6001 -- ./migrate.sh'],
